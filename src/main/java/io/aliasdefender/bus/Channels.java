@@ -1,0 +1,51 @@
+package io.aliasdefender.bus;
+
+import io.aliasdefender.core.address.AddressAction;
+import io.aliasdefender.core.address.AddressApplied;
+import io.aliasdefender.core.event.Event;
+import io.aliasdefender.core.event.Report;
+import io.aliasdefender.core.net.KernelView;
+import io.aliasdefender.core.probe.BurstRequest;
+import io.aliasdefender.core.probe.BurstResult;
+import io.aliasdefender.core.probe.ProbePlan;
+import io.aliasdefender.core.probe.ProbeResult;
+import io.aliasdefender.core.probe.Sighting;
+import io.aliasdefender.core.probe.Stall;
+import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.core.spec.Settings;
+
+/** Every event-bus address of the program, each with its payload: who says what to whom. */
+public final class Channels {
+    /** config to all: a new configuration that was found to be right. The first one is given to each verticle. */
+    public static final Channel<Settings> SETTINGS = new Channel<>("settings", Settings.class);
+
+    /** failover to probe: what to probe from now on. */
+    public static final Channel<ProbePlan> PROBE_PLAN = new Channel<>("probe.plan", ProbePlan.class);
+    /** probe to failover: what a steady round found. */
+    public static final Channel<ProbeResult> PROBE_RESULT = new Channel<>("probe.result", ProbeResult.class);
+    /** failover to probe: ask quickly, to be sure. */
+    public static final Channel<BurstRequest> BURST = new Channel<>("probe.burst", BurstRequest.class);
+    /** probe to failover: the end of a burst. */
+    public static final Channel<BurstResult> BURST_RESULT = new Channel<>("probe.burst.result", BurstResult.class);
+    /** probe to failover: somebody else spoke about an alias. */
+    public static final Channel<Sighting> SIGHTING = new Channel<>("probe.sighting", Sighting.class);
+    /** probe to failover: we were asleep. */
+    public static final Channel<Stall> STALL = new Channel<>("probe.stall", Stall.class);
+
+    /** address to all: what the kernel has, whenever it changed. */
+    public static final Channel<KernelView> KERNEL = new Channel<>("kernel.view", KernelView.class);
+    /** failover to address: add or remove. */
+    public static final Channel<AddressAction> ADDRESS_ACTION = new Channel<>("address.action", AddressAction.class);
+    /** address to failover: how that went. */
+    public static final Channel<AddressApplied> ADDRESS_APPLIED =
+            new Channel<>("address.applied", AddressApplied.class);
+    /** failover to address: tell the network once, in both forms, that this host has the address. */
+    public static final Channel<Placement> ANNOUNCE = new Channel<>("address.announce", Placement.class);
+
+    /** anybody to the journal: a sentence for people. */
+    public static final Channel<Report> REPORT = new Channel<>("report", Report.class);
+    /** journal to web: the sentence with its number and time. */
+    public static final Channel<Event> EVENT = new Channel<>("event", Event.class);
+
+    private Channels() {}
+}

@@ -1,0 +1,32 @@
+package io.aliasdefender.core.event;
+
+import io.aliasdefender.core.net.IpAddress;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Something worth telling people: the same sentence goes to the log, the page, the event stream and {@code status}.
+ *
+ * @param id counts up from 1 in one life of the daemon
+ * @param at wall-clock time, for people only; no decision looks at it
+ * @param node this host's name
+ * @param alias the alias that it is about; empty when it is about the whole host
+ * @param cause what kind of thing happened, in kebab-case: a stable key for filters and metrics
+ * @param sentence one plain sentence with its evidence
+ */
+public record Event(
+        long id, Instant at, String node, Optional<IpAddress> alias, String cause, Level level, String sentence) {
+
+    public enum Level {
+        DEBUG,
+        INFO,
+        WARNING,
+        ERROR;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

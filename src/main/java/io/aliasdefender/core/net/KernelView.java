@@ -1,0 +1,75 @@
+package io.aliasdefender.core.net;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the kernel of this host really has, at one moment: the truth about what is held.
+ *
+ * @param links every network interface
+ * @param addresses every address that an interface carries
+ * @param routes the default routes
+ */
+public record KernelView(List<Link> links, List<Carried> addresses, List<DefaultRoute> routes) {
+    public static final KernelView EMPTY = new KernelView(List.of(), List.of(), List.of());
+
+    public KernelView {
+        links = List.copyOf(links);
+        addresses = List.copyOf(addresses);
+        routes = List.copyOf(routes);
+    }
+
+    /**
+     * A network interface.
+     *
+     * @param up administratively up (IFF_UP)
+     * @param carrier the far end is there (IFF_LOWER_UP)
+     */
+    public record Link(int index, String name, MacAddress mac, boolean up, boolean carrier, boolean loopback) {
+        /** Whether frames can leave and arrive. */
+        public boolean usable() {
+            return up && carrier;
+        }
+    }
+
+    /**
+     * An address on an interface.
+     *
+     * @param label the IPv4 label as {@code ifconfig -a} shows it ({@code eth0:1}); empty when it is the plain name
+     * @param tentative IPv6 only: duplicate address detection is under way or has failed
+     */
+    public record Carried(int linkIndex, Cidr address, Optional<String> label, boolean tentative) {}
+
+    /**
+     * A default route.
+     *
+     * @param metric lower is preferred
+     */
+    public record DefaultRoute(IpAddress gateway, int linkIndex, int metric) {}
+
+    public Optional<Link> link(String name) {
+        return links.stream().filter(link -> link.name().equals(name)).findFirst();
+    }
+
+    public Optional<Link> link(int index) {
+        return links.stream().filter(link -> link.index() == index).findFirst();
+    }
+
+    /** Whether any interface of this host carries the address, with whatever prefix. */
+    public boolean carries(IpAddress address) {
+        return addresses.stream().anyMatch(carried -> carried.address().address().equals(address));
+    }
+
+    /**
+     * The default router that is reached over an interface. One of the wanted family is preferred, then the lowest
+     * metric: either family proves that the link works.
+     */
+    public Optional<IpAddress> defaultRouter(String interfaceName, boolean preferV6) {
+        return link(interfaceName).flatMap(link -> routes.stream()
+                .filter(route -> route.linkIndex() == link.index())
+                .min(Comparator.<DefaultRoute>comparingInt(route -> route.gateway().v6() == preferV6 ? 0 : 1)
+                        .thenComparingInt(DefaultRoute::metric))
+                .map(DefaultRoute::gateway));
+    }
+}

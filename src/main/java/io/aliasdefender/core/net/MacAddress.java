@@ -1,0 +1,48 @@
+package io.aliasdefender.core.net;
+
+/**
+ * A 48-bit link-layer address.
+ *
+ * @param bits the address as an unsigned 48-bit number
+ */
+public record MacAddress(long bits) {
+    private static final int BYTES = 6;
+
+    public MacAddress {
+        if (bits >>> 48 != 0) {
+            throw new IllegalArgumentException("more than 48 bits: " + Long.toHexString(bits));
+        }
+    }
+
+    /** From six bytes at an offset, in network order. */
+    public static MacAddress of(byte[] bytes, int offset) {
+        long bits = 0;
+        for (int i = 0; i < BYTES; i++) {
+            bits = bits << 8 | bytes[offset + i] & 0xff;
+        }
+        return new MacAddress(bits);
+    }
+
+    /** Reads {@code 02:00:00:00:00:01}; fails loudly. */
+    public static MacAddress of(String literal) {
+        return new MacAddress(Long.parseLong(literal.replace(":", ""), 16));
+    }
+
+    /** The six bytes in network order. */
+    public byte[] toBytes() {
+        byte[] bytes = new byte[BYTES];
+        for (int i = 0; i < BYTES; i++) {
+            bytes[i] = (byte) (bits >>> 8 * (BYTES - 1 - i));
+        }
+        return bytes;
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        for (int shift = 40; shift >= 0; shift -= 8) {
+            text.append(text.isEmpty() ? "" : ":").append(String.format("%02x", bits >>> shift & 0xff));
+        }
+        return text.toString();
+    }
+}

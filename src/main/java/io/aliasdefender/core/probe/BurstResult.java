@@ -1,0 +1,18 @@
+package io.aliasdefender.core.probe;
+
+import io.aliasdefender.core.net.IpAddress;
+import java.util.Map;
+
+/**
+ * The end of a burst.
+ *
+ * @param id of the {@link BurstRequest}
+ * @param address the alias in question
+ * @param alias what was found about the alias
+ * @param hosts what was found about the others; every host of the request has an entry
+ */
+public record BurstResult(long id, IpAddress address, Tally alias, Map<IpAddress, Tally> hosts) {
+    public BurstResult {
+        hosts = Map.copyOf(hosts);
+    }
+}

@@ -1,0 +1,13 @@
+package io.aliasdefender.core.probe;
+
+import java.util.List;
+
+/**
+ * All that is to be probed steadily from now on. A target that was in the plan before keeps its place in the interval
+ * and what was measured about it.
+ */
+public record ProbePlan(List<ProbeTarget> targets) {
+    public ProbePlan {
+        targets = List.copyOf(targets);
+    }
+}

@@ -1,0 +1,23 @@
+package io.aliasdefender.core.probe;
+
+import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.net.MacAddress;
+
+/**
+ * Another host's ARP frame (IPv6: neighbour solicitation or advertisement) that is about an alias of ours.
+ *
+ * @param address the alias
+ * @param linkName the interface on which the frame came in
+ * @param mac the sender's link-layer address, never one of our own
+ */
+public record Sighting(IpAddress address, String linkName, MacAddress mac, Kind kind) {
+    /** What the frame says. */
+    public enum Kind {
+        /** "Who has it?" with an unspecified sender: somebody thinks of taking it (RFC 5227, section 2.1.1). */
+        PROBE,
+        /** "I have it": a gratuitous or unsolicited announcement, or any request sent from the address. */
+        ANNOUNCEMENT,
+        /** An answer to a probe. */
+        REPLY
+    }
+}

@@ -1,0 +1,49 @@
+package io.aliasdefender.core.spec;
+
+import io.aliasdefender.core.net.IpAddress;
+import java.util.List;
+
+/**
+ * One alias as this host must defend it.
+ *
+ * @param placement where it goes on this host
+ * @param ranking every host that may hold it, the most preferred first; {@code self} is among them
+ * @param self this host
+ * @param policy how it is defended
+ */
+public record AliasSpec(Placement placement, List<Node> ranking, Node self, Policy policy) {
+    public AliasSpec {
+        ranking = List.copyOf(ranking);
+        if (!ranking.contains(self)) {
+            throw new IllegalArgumentException(self + " is not among " + ranking);
+        }
+    }
+
+    public IpAddress address() {
+        return placement.address().address();
+    }
+
+    /** This host's rank; 1 is the primary. */
+    public int rank() {
+        return ranking.indexOf(self) + 1;
+    }
+
+    /** The hosts that come before this one. */
+    public List<Node> better() {
+        return ranking.subList(0, rank() - 1);
+    }
+
+    /** Every host but this one. */
+    public List<Node> others() {
+        return ranking.stream().filter(node -> !node.equals(self)).toList();
+    }
+
+    /** What this host is called in sentences: primary, secondary, or its rank. */
+    public String role() {
+        return switch (rank()) {
+            case 1 -> "primary";
+            case 2 -> "secondary";
+            default -> "rank " + rank();
+        };
+    }
+}

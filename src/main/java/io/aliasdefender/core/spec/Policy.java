@@ -1,0 +1,70 @@
+package io.aliasdefender.core.spec;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How an alias is defended.
+ *
+ * @param interval time between steady probes, {@link #MIN_INTERVAL} to {@link #MAX_INTERVAL}
+ * @param confirmProbes rounds of the confirm burst (each an echo and an ARP probe side by side), 1 to 100
+ * @param confirmSpacing time between two rounds of the burst, 1 ms to 1 s; the prober never goes below the measured
+ *     round-trip
+ * @param grace how long an alias may lie vacant while a better-ranked host still answers before this host takes it;
+ *     empty: never (the original's rule)
+ * @param failback how long a better-ranked host must be proven healthy before a worse-ranked holder gives the alias
+ *     back; zero: at once; empty: never
+ * @param onStop what a stopping holder does
+ * @param onIsolation what a holder does that hears nobody any more
+ * @param announce how a claim is told to the network
+ */
+public record Policy(
+        Duration interval,
+        int confirmProbes,
+        Duration confirmSpacing,
+        Optional<Duration> grace,
+        Optional<Duration> failback,
+        OnStop onStop,
+        OnIsolation onIsolation,
+        Announce announce) {
+
+    public static final Duration MIN_INTERVAL = Duration.ofMillis(10);
+    public static final Duration MAX_INTERVAL = Duration.ofHours(1);
+    public static final int DEFAULT_CONFIRM_PROBES = 10;
+
+    /** The spacing called {@code auto}: a fiftieth of the interval, 1 ms to 5 ms. */
+    public static Duration autoSpacing(Duration interval) {
+        long nanos = Math.min(Math.max(interval.toNanos() / 50, 1_000_000), 5_000_000);
+        return Duration.ofNanos(nanos);
+    }
+
+    /** The grace called {@code auto}: three intervals. */
+    public static Duration autoGrace(Duration interval) {
+        return interval.multipliedBy(3);
+    }
+
+    /** What a holder does with its aliases when its defender stops. */
+    public enum OnStop {
+        /** Remove them, so that another host can take over. */
+        RELEASE,
+        /** Leave them in place, for an upgrade. */
+        KEEP
+    }
+
+    /** What a holder does that is cut off from everybody. */
+    public enum OnIsolation {
+        HOLD,
+        RELEASE
+    }
+
+    /**
+     * Announcements (gratuitous ARP in both forms, or unsolicited neighbour advertisements).
+     *
+     * @param count how often after a claim, 1 to 100
+     * @param spacing time between these, 1 ms to 10 s
+     * @param refresh time between announcements while holding, 1 s to 1 h
+     */
+    public record Announce(int count, Duration spacing, Duration refresh) {
+        public static final Announce DEFAULT = new Announce(5, Duration.ofMillis(200), Duration.ofSeconds(60));
+    }
+}
