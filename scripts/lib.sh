@@ -32,7 +32,7 @@ java_release() {
 jdks() {
     local folder release
     for folder in "${JAVA_HOME:-}" "$(own_java_home)" /usr/lib/jvm/*; do
-        [[ -x $folder/bin/javac ]] || continue
+        [[ -n $folder && -x $folder/bin/javac ]] || continue
         release=$(java_release "$folder")
         ((${release:-0} >= 17)) && printf '%s %s\n' "$release" "$(readlink -f "$folder")"
     done | sort -n -u
@@ -48,11 +48,12 @@ own_java_home() {
 
 # Runs Maven in the checkout. Its thousand download lines become one that counts; the rest passes unchanged.
 maven() {
-    local terminal=''
+    local terminal='' colour=never
     [[ -t 2 ]] && terminal=yes
+    [[ -t 1 && -z ${NO_COLOR:-} ]] && colour=always
     (
         set -o pipefail # the status must be Maven's
-        cd "$root" && mvn --batch-mode "$@" 2>&1 | awk -v terminal="$terminal" '
+        cd "$root" && mvn --batch-mode -Dstyle.color=$colour "$@" 2>&1 | awk -v terminal="$terminal" '
             function clear() {
                 if (terminal && shown) printf "\r\033[K" > "/dev/stderr"
                 shown = 0
