@@ -62,7 +62,10 @@ public final class ConfigVerticle extends VerticleBase {
                 .setConfig(file.toJson());
         // A store that is named replaces the default ones, which would merge in properties and the environment.
         retriever = ConfigRetriever.create(
-                vertx, new ConfigRetrieverOptions().setScanPeriod(scanPeriod.toMillis()).addStore(store));
+                vertx,
+                new ConfigRetrieverOptions()
+                        .setScanPeriod(scanPeriod.toMillis())
+                        .addStore(store));
         retriever.listen(change -> Look.of(change.getNewConfiguration()).ifPresent(this::noticed));
         Channels.CONFIG_NOW.answer(vertx, asker -> Future.succeededFuture(status));
         Channels.CONFIG_CHECK.answer(vertx, this::check);
@@ -85,7 +88,9 @@ public final class ConfigVerticle extends VerticleBase {
             file.trustNextLook();
             retriever
                     .getConfig()
-                    .map(json -> Look.of(json).map(look -> judged(look, Optional.of(asker))).orElse(status))
+                    .map(json -> Look.of(json)
+                            .map(look -> judged(look, Optional.of(asker)))
+                            .orElse(status))
                     .onComplete(answer);
         });
         return answer.future();

@@ -133,7 +133,6 @@ sealed interface FileState {
 
     private static FileState tooLarge() {
         return new Unreadable(
-                "this file has more than " + ConfigReader.MAX_BYTES + " bytes (1 MiB)",
-                "name a configuration file");
+                "this file has more than " + ConfigReader.MAX_BYTES + " bytes (1 MiB)", "name a configuration file");
     }
 }

@@ -70,7 +70,9 @@ public final class ReloadPlan {
                 .filter(alias -> old.containsKey(alias.address()))
                 .map(alias -> change(old.get(alias.address()), alias))
                 .toList();
-        boolean common = changes.size() > 1 && changes.stream().distinct().count() == 1 && !changes.get(0).isEmpty();
+        boolean common = changes.size() > 1
+                && changes.stream().distinct().count() == 1
+                && !changes.get(0).isEmpty();
         return common ? Optional.of(changes.get(0)) : Optional.empty();
     }
 
@@ -78,7 +80,8 @@ public final class ReloadPlan {
         Differences differences = new Differences();
         Placement old = before.placement();
         Placement now = after.placement();
-        differences.add("prefix", old, now, placement -> "/" + placement.address().prefixLength());
+        differences.add(
+                "prefix", old, now, placement -> "/" + placement.address().prefixLength());
         differences.add("interface", old, now, Placement::interfaceName);
         differences.add("label", old, now, placement -> placement.label().orElse("none"));
         differences.add("order", before, after, alias -> list(alias.ranking(), ReloadPlan::told));
@@ -92,10 +95,14 @@ public final class ReloadPlan {
         differences.add("confirm probes", before, after, policy -> "" + policy.confirmProbes());
         differences.add("confirm spacing", before, after, policy -> DurationText.format(policy.confirmSpacing()));
         differences.add("grace", before, after, policy -> orNever(policy.grace()));
-        differences.add("failback", before, after, policy -> policy.failback()
-                .filter(Duration::isZero)
-                .map(zero -> "immediately")
-                .orElseGet(() -> orNever(policy.failback())));
+        differences.add(
+                "failback",
+                before,
+                after,
+                policy -> policy.failback()
+                        .filter(Duration::isZero)
+                        .map(zero -> "immediately")
+                        .orElseGet(() -> orNever(policy.failback())));
         differences.add("on-stop", before, after, policy -> word(policy.onStop()));
         differences.add("on-isolation", before, after, policy -> word(policy.onIsolation()));
         Announce old = before.announce();

@@ -24,10 +24,16 @@ final class WatchedFile implements Shareable {
     private final Path path;
     private final Callable<Host> host;
     private Optional<FileState> last = Optional.empty();
-    private Buffer settled = NOTHING_YET;
-    private Optional<Look> judged = Optional.empty();
+    private Optional<FileState> settled = Optional.empty();
+    /** The settled state, encoded once and not at each look. */
+    private Buffer encoded = NOTHING_YET;
+
+    private Optional<Judged> judged = Optional.empty();
     private boolean trustNext;
     private boolean looking;
+
+    /** What was judged last, so that only news are parsed. */
+    private record Judged(Buffer encoded, Look look) {}
 
     /**
      * @param host describes this host; called on a worker for each reading
@@ -56,32 +62,38 @@ final class WatchedFile implements Shareable {
     Future<Buffer> look(Vertx vertx) {
         // A file system that hangs must not collect a queue of looks.
         if (looking && !trustNext) {
-            return Future.succeededFuture(settled);
+            return Future.succeededFuture(encoded);
         }
         boolean trusted = trustNext;
         trustNext = false;
         looking = true;
         return vertx.executeBlocking(() -> FileState.of(path)).map(state -> {
             looking = false;
-            if (trusted || last.equals(Optional.of(state))) {
-                settled = state.encoded();
-            }
-            last = Optional.of(state);
-            return settled;
+            settle(state, trusted);
+            return encoded;
         });
     }
 
+    private void settle(FileState state, boolean trusted) {
+        Optional<FileState> seen = Optional.of(state);
+        if ((trusted || seen.equals(last)) && !seen.equals(settled)) {
+            settled = seen;
+            encoded = state.encoded();
+        }
+        last = seen;
+    }
+
     /** What the settled state means; an empty object when there is none yet. Never fails. */
-    Future<JsonObject> judge(Vertx vertx, Buffer encoded) {
-        if (encoded.length() == 0) {
+    Future<JsonObject> judge(Vertx vertx, Buffer input) {
+        if (input.length() == 0) {
             return Future.succeededFuture(new JsonObject());
         }
-        FileState state = FileState.decoded(encoded);
-        if (judged.filter(look -> look.state().equals(state)).isPresent()) {
-            return Future.succeededFuture(judged.get().toJson());
+        if (judged.isPresent() && judged.get().encoded() == input) {
+            return Future.succeededFuture(judged.get().look().toJson());
         }
+        FileState state = FileState.decoded(input);
         return vertx.executeBlocking(() -> new Look(state, ConfigReader.read(path.toString(), state, host.call())))
-                .onSuccess(look -> judged = Optional.of(look))
+                .onSuccess(look -> judged = Optional.of(new Judged(input, look)))
                 // Not remembered: the next look tries again, and is no news as long as it fails in the same way.
                 .otherwise(failure -> new Look(state, unknownHost(failure)))
                 .map(Look::toJson);
