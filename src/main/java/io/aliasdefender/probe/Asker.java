@@ -47,7 +47,8 @@ final class Asker {
         // This host would answer an echo at its own address itself.
         Optional<String> echo = surroundings.carries(address)
                 ? Optional.of("this host itself carries " + address)
-                : sockets.ping(address, address.isLinkLocal() ? link.map(Link::index).orElse(0) : 0);
+                : sockets.ping(
+                        address, address.isLinkLocal() ? link.map(Link::index).orElse(0) : 0);
         Optional<String> neighbour = link.filter(surroundings::ethernet)
                 .map(port -> askNeighbour(address, port, form))
                 .orElse(echo);
@@ -59,9 +60,13 @@ final class Asker {
         try {
             LinkPort port = sockets.port(link);
             if (address.v6()) {
-                return own.isPresent() ? port.nd().request(own.get(), address) : port.nd().probe(address);
+                return own.isPresent()
+                        ? port.nd().request(own.get(), address)
+                        : port.nd().probe(address);
             }
-            return own.isPresent() ? port.arp().request(own.get(), address) : port.arp().probe(address);
+            return own.isPresent()
+                    ? port.arp().request(own.get(), address)
+                    : port.arp().probe(address);
         } catch (IOException failure) {
             return Optional.of(failure.getMessage());
         }

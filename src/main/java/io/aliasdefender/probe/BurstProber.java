@@ -89,10 +89,11 @@ final class BurstProber {
     private void remove(Running running) {
         running.timer.cancel();
         byAlias.remove(running.burst.request().alias());
-        running.addresses().forEach(address -> byAddress.computeIfPresent(address, (ignored, list) -> {
-            list.remove(running);
-            return list.isEmpty() ? null : list;
-        }));
+        running.addresses()
+                .forEach(address -> byAddress.computeIfPresent(address, (ignored, list) -> {
+                    list.remove(running);
+                    return list.isEmpty() ? null : list;
+                }));
         if (byAlias.isEmpty()) {
             hostAskedNanos.clear();
         }
@@ -139,8 +140,7 @@ final class BurstProber {
             // Another burst's probe is under way, and its answer is for all.
             return true;
         }
-        Optional<String> link =
-                Optional.of(request.linkName()).filter(name -> surroundings.onLink(name, address));
+        Optional<String> link = Optional.of(request.linkName()).filter(name -> surroundings.onLink(name, address));
         boolean sent = asker.ask(address, link, Asker.Form.EVERYDAY).isEmpty();
         if (sent) {
             hostAskedNanos.put(address, now);

@@ -83,7 +83,9 @@ final class Ears implements Sockets.Listener {
     private boolean awaited(IpAddress address) {
         long now = System.nanoTime();
         return bursts.awaits(address)
-                || steady.target(address).filter(target -> target.listening(now)).isPresent();
+                || steady.target(address)
+                        .filter(target -> target.listening(now))
+                        .isPresent();
     }
 
     private void answered(IpAddress about, String linkName, MacAddress mac) {

@@ -49,8 +49,7 @@ final class LinkPort implements AutoCloseable {
     }
 
     private boolean readArp() {
-        return arp != null
-                && arp.receive(Sockets.BATCH, packet -> listener.arp(link.name(), packet)) == Sockets.BATCH;
+        return arp != null && arp.receive(Sockets.BATCH, packet -> listener.arp(link.name(), packet)) == Sockets.BATCH;
     }
 
     private boolean readNd() {

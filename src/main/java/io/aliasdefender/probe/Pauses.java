@@ -6,10 +6,11 @@ import java.util.Locale;
 /** Finds out whether this process was paused, before anything is concluded from the passing of time. */
 interface Pauses {
     /**
-     * A timer that is later than this, or than its own length when that is more, proves nothing by itself: twice the
-     * worst lateness on a very busy machine.
+     * A timer that is later than this, or than its own length when that is more, proves nothing by itself. Five times
+     * the worst lateness on a very busy machine: a wrong silence only causes a burst, but a pause that is told voids
+     * evidence everywhere.
      */
-    long LATE_NANOS = 20_000_000;
+    long LATE_NANOS = 50_000_000;
 
     /** Tells about a pause and voids what it spoilt. Returns whether there was one. */
     boolean check();

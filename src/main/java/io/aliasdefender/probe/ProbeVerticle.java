@@ -55,8 +55,7 @@ public final class ProbeVerticle extends VerticleBase implements Pauses {
             return Future.failedFuture("cannot probe: " + failure.getMessage());
         }
         asker = new Asker(sockets);
-        steady = new SteadyProber(
-                loop, sockets, asker, this, result -> Channels.PROBE_RESULT.publish(vertx, result));
+        steady = new SteadyProber(loop, sockets, asker, this, result -> Channels.PROBE_RESULT.publish(vertx, result));
         bursts = new BurstProber(
                 loop, sockets, asker, this, steady, result -> Channels.BURST_RESULT.publish(vertx, result));
         ears.connect(steady, bursts);

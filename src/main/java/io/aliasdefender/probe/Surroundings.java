@@ -42,7 +42,8 @@ final class Surroundings {
                             .map(Carried::address)
                             .filter(address -> !aliases.contains(address.address()))
                             // Neighbours are asked from the link-local address where there is one (RFC 4861, 7.2.2).
-                            .sorted(Comparator.comparing(address -> !address.address().isLinkLocal()))
+                            .sorted(Comparator.comparing(
+                                    address -> !address.address().isLinkLocal()))
                             .toList());
         }
         macs.remove(NONE);
@@ -97,7 +98,8 @@ final class Surroundings {
     /** An address of this host's own on the interface, from which a neighbour can be asked. */
     Optional<IpAddress> source(Link link, IpAddress target) {
         return sources.get(link.index()).stream()
-                .filter(own -> own.contains(target) || target.v6() && own.address().v6() && own.address().isLinkLocal())
+                .filter(own -> own.contains(target)
+                        || target.v6() && own.address().v6() && own.address().isLinkLocal())
                 .map(Cidr::address)
                 .filter(address -> !address.equals(target))
                 .findFirst();

@@ -24,7 +24,9 @@ final class Namespaces implements AutoCloseable {
     static void requireRoot() {
         boolean root = Host.root();
         if (Boolean.getBoolean("lab.required")) {
-            assertThat(root).as("network namespaces need root, and -Dlab.required=true was given").isTrue();
+            assertThat(root)
+                    .as("network namespaces need root, and -Dlab.required=true was given")
+                    .isTrue();
         }
         assumeTrue(root, "left out: network namespaces need root");
     }
@@ -68,11 +70,17 @@ final class Namespaces implements AutoCloseable {
     }
 
     MacAddress mac(String namespace) throws Exception {
-        return NetNs.call(namespace, Netlink::readOnce).link("eth0").orElseThrow().mac();
+        return NetNs.call(namespace, Netlink::readOnce)
+                .link("eth0")
+                .orElseThrow()
+                .mac();
     }
 
     int index(String namespace) throws Exception {
-        return NetNs.call(namespace, Netlink::readOnce).link("eth0").orElseThrow().index();
+        return NetNs.call(namespace, Netlink::readOnce)
+                .link("eth0")
+                .orElseThrow()
+                .index();
     }
 
     static void ip(String... arguments) throws Exception {

@@ -97,7 +97,8 @@ class ProbeIT {
 
     /** Its one event loop lives in the namespace, and so do all sockets that are made there. */
     private static Vertx vertxIn(String namespace) throws Exception {
-        Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
+        Vertx vertx =
+                Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
         CompletableFuture<Void> entered = new CompletableFuture<>();
         vertx.runOnContext(ignored -> {
             try {
@@ -122,8 +123,8 @@ class ProbeIT {
 
     private static void hold(String namespace, String alias) throws Exception {
         String[] nodad = alias.contains(":") ? new String[] {"nodad", "preferred_lft", "0"} : new String[0];
-        List<String> command = new ArrayList<>(
-                List.of("-n", namespace, "addr", "add", alias + prefix(alias), "dev", "eth0"));
+        List<String> command =
+                new ArrayList<>(List.of("-n", namespace, "addr", "add", alias + prefix(alias), "dev", "eth0"));
         command.addAll(List.of(nodad));
         ip(command.toArray(String[]::new));
     }
@@ -317,11 +318,15 @@ class ProbeIT {
         try {
             ByReference.register(vertxOfC);
             other.record(vertxOfC, Channels.SIGHTING, Channels.PROBE_RESULT);
-            await(vertxOfC.deployVerticle(new KernelVerticle()).toCompletionStage().toCompletableFuture());
-            await(vertxOfC.deployVerticle(new ProbeVerticle()).toCompletionStage().toCompletableFuture());
+            await(vertxOfC.deployVerticle(new KernelVerticle())
+                    .toCompletionStage()
+                    .toCompletableFuture());
+            await(vertxOfC.deployVerticle(new ProbeVerticle())
+                    .toCompletionStage()
+                    .toCompletableFuture());
             for (String alias : List.of(V4, V6)) {
-                ProbeTarget target = new ProbeTarget(
-                        IpAddress.of(alias), Optional.of("eth0"), INTERVAL, MIN_TIMEOUT, true);
+                ProbeTarget target =
+                        new ProbeTarget(IpAddress.of(alias), Optional.of("eth0"), INTERVAL, MIN_TIMEOUT, true);
                 Channels.PROBE_PLAN.publish(vertxOfC, new ProbePlan(List.of(target)));
                 other.await(ProbeResult.class, result -> result.address().equals(IpAddress.of(alias)));
                 Channels.BURST.publish(vertx, burst(3, alias, 3));
@@ -344,8 +349,7 @@ class ProbeIT {
         Recorder.Heard view = said.awaitTimed(
                 KernelView.class, now -> !now.link("eth0").orElseThrow().carrier());
         measured("carrier lost to kernel view, the fork of ip included", millis(view.nanos() - before));
-        assertThat(outcome(V4, ProbeOutcome.Broken.class).why())
-                .isEqualTo("eth0 has no carrier: cable or switch port");
+        assertThat(outcome(V4, ProbeOutcome.Broken.class).why()).isEqualTo("eth0 has no carrier: cable or switch port");
         Channels.BURST.publish(vertx, burst(9, V4, 5));
         BurstResult burst = said.await(BurstResult.class, any -> true);
         assertThat(burst.alias().broken()).isEqualTo(5);
@@ -389,12 +393,8 @@ class ProbeIT {
 
     @Test
     void loopWhenBlockedShouldTellAStallBeforeABrokenRoundAndNoSilence() throws Exception {
-        plan(V4, Duration.ofSeconds(1));
+        plan(V4);
         outcome(V4, ProbeOutcome.Silence.class);
-        plan(V4, INTERVAL);
-        outcome(V4, ProbeOutcome.Silence.class);
-        said.forget();
-
         CompletableFuture<Void> blocked = new CompletableFuture<>();
         vertx.runOnContext(ignored -> {
             try {
@@ -409,7 +409,11 @@ class ProbeIT {
 
         Stall stall = said.await(Stall.class, any -> true);
         assertThat(stall.length()).isGreaterThan(Duration.ofMillis(300));
-        // Probing goes on.
+        // Nobody answers, so that a round is always open; the first that is told after the stall is the one it spoilt.
+        ProbeResult next = said.await(ProbeResult.class, result -> result.address().equals(IpAddress.of(V4)));
+        assertThat(next.outcome())
+                .isEqualTo(new ProbeOutcome.Broken(
+                        "this process was paused for " + stall.length().toMillis() + " ms"));
         outcome(V4, ProbeOutcome.Silence.class);
     }
 
