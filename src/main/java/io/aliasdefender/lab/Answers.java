@@ -1,0 +1,121 @@
+package io.aliasdefender.lab;
+
+import java.time.Duration;
+
+/**
+ * The echo requests of one client and their answers, in arrays that are made once: the newest {@code capacity} requests
+ * are kept. One thread writes; any thread may read.
+ */
+public final class Answers {
+    private final int mask;
+    private final long intervalNanos;
+    /** By sequence number: when sent, and when first answered (0: not). */
+    private final long[] sentAt;
+
+    private final long[] answeredAt;
+    /** When answers came, in the order of coming. */
+    private final long[] arrivals;
+
+    private volatile long sent;
+    private volatile long arrived;
+
+    /** @param capacity requests to remember, rounded up to a power of two */
+    Answers(int capacity, Duration interval) {
+        int size = Integer.highestOneBit(Math.max(2, capacity - 1)) << 1;
+        mask = size - 1;
+        intervalNanos = interval.toNanos();
+        sentAt = new long[size];
+        answeredAt = new long[size];
+        arrivals = new long[size];
+    }
+
+    /** The sequence number of the request that is sent next, counting from 0. */
+    long next() {
+        return sent;
+    }
+
+    /** To be told just before a request leaves. Only the writer may call it. */
+    @SuppressWarnings("NonAtomicOperationOnVolatileField")
+    void sent(long atNanos) {
+        int index = (int) sent & mask;
+        sentAt[index] = atNanos;
+        answeredAt[index] = 0;
+        sent = sent + 1;
+    }
+
+    /** To be told of an answer with the low 16 bits of its request's sequence number. Only the writer may call it. */
+    @SuppressWarnings("NonAtomicOperationOnVolatileField")
+    void answered(int sequence16, long atNanos) {
+        long sequence = sent - 1 - ((int) (sent - 1) - sequence16 & 0xffff);
+        if (sequence < 0 || sequence <= sent - 1 - mask || answeredAt[(int) sequence & mask] != 0) {
+            return;
+        }
+        answeredAt[(int) sequence & mask] = atNanos;
+        arrivals[(int) arrived & mask] = atNanos;
+        arrived = arrived + 1;
+    }
+
+    /** How many requests were sent so far. */
+    public long sentCount() {
+        return sent;
+    }
+
+    /** How many different requests were answered so far. */
+    public long answeredCount() {
+        return arrived;
+    }
+
+    /** When the latest answer came; {@link Long#MIN_VALUE}: none yet. */
+    public long latestNanos() {
+        long count = arrived;
+        return count == 0 ? Long.MIN_VALUE : arrivals[(int) (count - 1) & mask];
+    }
+
+    /**
+     * The longest time without an answer. It is taken between the arrivals of successive answers; a silence that
+     * began before {@code fromNanos} counts from its last answer, one that lasts still counts up to {@code toNanos}.
+     */
+    public Duration longestSilence(long fromNanos, long toNanos) {
+        return Duration.ofNanos(fold(fromNanos, toNanos)[0]);
+    }
+
+    /**
+     * The time without answers, all in all: every time between two answers that is longer than three sending
+     * intervals, less the interval that is always there.
+     */
+    public Duration totalSilence(long fromNanos, long toNanos) {
+        return Duration.ofNanos(fold(fromNanos, toNanos)[1]);
+    }
+
+    /** Requests sent between two moments that have no answer. */
+    public int lost(long fromNanos, long toNanos) {
+        int lost = 0;
+        long end = sent;
+        for (long sequence = Math.max(0, end - mask); sequence < end; sequence++) {
+            long at = sentAt[(int) sequence & mask];
+            if (at >= fromNanos && at <= toNanos && answeredAt[(int) sequence & mask] == 0) {
+                lost++;
+            }
+        }
+        return lost;
+    }
+
+    private long[] fold(long fromNanos, long toNanos) {
+        long longest = 0;
+        long total = 0;
+        long previous = fromNanos;
+        long end = arrived;
+        for (long index = Math.max(0, end - mask); index <= end; index++) {
+            long at = index == end ? toNanos : Math.min(arrivals[(int) index & mask], toNanos);
+            if (at < fromNanos) {
+                previous = at;
+                continue;
+            }
+            long gap = at - previous;
+            longest = Math.max(longest, gap);
+            total += gap > 3 * intervalNanos ? gap - intervalNanos : 0;
+            previous = at;
+        }
+        return new long[] {longest, total};
+    }
+}
