@@ -207,7 +207,7 @@ public final class HolderTimeline {
                             .add(gained.linkIndex() + " " + gained.address());
                 }
             } else if (change instanceof Change.Lost lost) {
-                places.getOrDefault(lost.host(), Set.of()).remove(lost.linkIndex() + " " + lost.address());
+                places.getOrDefault(lost.host(), new HashSet<>()).remove(lost.linkIndex() + " " + lost.address());
             } else if (change instanceof Change.PowerOff off) {
                 dark.add(off.host());
             } else if (change instanceof Change.PowerOn on) {

@@ -27,6 +27,9 @@ final class HolderWatch implements AutoCloseable {
     private static final Cidr MARKER = Cidr.of("127.0.0.2/8");
 
     private static final String RECEIVE_BUFFER_BYTES = "8388608";
+    /** The kernel numbers the namespaces that nobody numbers from 0. */
+    private static final int FIRST_NUMBER = 1000;
+
     private static final Duration START_LIMIT = Duration.ofSeconds(10);
     /** A wall clock further off than this was set meanwhile. */
     private static final Duration LATEST = Duration.ofSeconds(5);
@@ -61,10 +64,11 @@ final class HolderWatch implements AutoCloseable {
         awaitListening();
     }
 
-    /** Gives a host's namespace its number. To be called before the host gets its first address. */
-    void follow(String host, Namespace namespace, int number) {
-        hosts.put(Integer.toString(number), host);
-        home.ip("netns", "set", namespace.name(), Integer.toString(number));
+    /** Hears a host's namespace too. To be called before the host gets its first address. */
+    void follow(String host, Namespace namespace) {
+        String number = Integer.toString(FIRST_NUMBER + hosts.size());
+        hosts.put(number, host);
+        home.ip("netns", "set", namespace.name(), number);
     }
 
     /** The pid of the process that listens. */

@@ -102,7 +102,7 @@ public final class Lab implements AutoCloseable {
         network.plug(client);
         for (int i = 1; i <= hostCount; i++) {
             Station station = station("web" + i, FIRST_HOST - 1 + i, List.of(ROUTER, ROUTER_V6));
-            watch.follow(station.name(), station.namespace(), i);
+            watch.follow(station.name(), station.namespace());
             network.plug(station);
             hosts.add(new LabHost(station, entry.folder().resolve(station.name()), command));
         }
