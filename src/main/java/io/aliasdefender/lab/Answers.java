@@ -43,11 +43,11 @@ public final class Answers {
         sent = sent + 1;
     }
 
-    /** To be told of an answer with the low 16 bits of its request's sequence number. Only the writer may call it. */
+    /** To be told of the answer to a request. Only the writer may call it. */
     @SuppressWarnings("NonAtomicOperationOnVolatileField")
-    void answered(int sequence16, long atNanos) {
-        long sequence = sent - 1 - ((int) (sent - 1) - sequence16 & 0xffff);
-        if (sequence < 0 || sequence <= sent - 1 - mask || answeredAt[(int) sequence & mask] != 0) {
+    void answered(long sequence, long atNanos) {
+        boolean known = sequence >= 0 && sequence < sent && sequence >= sent - mask;
+        if (!known || answeredAt[(int) sequence & mask] != 0) {
             return;
         }
         answeredAt[(int) sequence & mask] = atNanos;
@@ -98,6 +98,21 @@ public final class Answers {
             }
         }
         return lost;
+    }
+
+    /**
+     * The longest time between two requests: a client that was itself not run for a while must not blame the network.
+     */
+    public Duration longestPause(long fromNanos, long toNanos) {
+        long longest = 0;
+        long end = sent;
+        for (long sequence = Math.max(1, end - mask); sequence < end; sequence++) {
+            long at = sentAt[(int) sequence & mask];
+            if (at >= fromNanos && at <= toNanos) {
+                longest = Math.max(longest, at - sentAt[(int) (sequence - 1) & mask]);
+            }
+        }
+        return Duration.ofNanos(longest);
     }
 
     private long[] fold(long fromNanos, long toNanos) {
