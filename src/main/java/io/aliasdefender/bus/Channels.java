@@ -34,6 +34,9 @@ public final class Channels {
 
     /** address to all: what the kernel has, whenever it changed. */
     public static final Channel<KernelView> KERNEL = new Channel<>("kernel.view", KernelView.class);
+    /** anybody who comes late to address: what the kernel has now. The question is the asker's name. */
+    public static final Channel.Question<String, KernelView> KERNEL_NOW =
+            new Channel.Question<>("kernel.now", String.class, KernelView.class);
     /** failover to address: add or remove. */
     public static final Channel<AddressAction> ADDRESS_ACTION = new Channel<>("address.action", AddressAction.class);
     /** address to failover: how that went. */
