@@ -97,12 +97,12 @@ public final class Faults {
     public Fault loss(int percent) {
         return did(
                 percent + " % of all frames lost",
-                () -> lab.network().filter(LOSS, List.of("numgen random mod 100 < " + percent + " drop")));
+                () -> lab.network().filter(LOSS, List.of(dropping(percent))));
     }
 
     /** Loses frames from and to one host only. */
     public Fault lossAt(LabHost host, int percent) {
-        String dice = " numgen random mod 100 < " + percent + " drop";
+        String dice = " " + dropping(percent);
         return did(
                 percent + " % of the frames of " + host + " lost",
                 () -> lab.network().filter(LOSS, List.of("iifname " + host + dice, "oifname " + host + dice)));
@@ -171,13 +171,10 @@ public final class Faults {
                         "stranger", namespace, STRANGER_MAC, List.of(Cidr.of("192.0.2.66/24")), List.of());
                 lab.network().plug(stranger);
             }
-            // The kernel announces the addresses of an interface that comes up, but only when it is told to.
-            stranger.namespace().set("net.ipv4.conf." + Station.INTERFACE + ".arp_notify", announce ? "1" : "0");
-            stranger.namespace()
-                    .batch(List.of(
-                            "link set dev " + Station.INTERFACE + " down",
-                            "address replace " + address + " dev " + Station.INTERFACE,
-                            "link set dev " + Station.INTERFACE + " up"));
+            stranger.namespace().ip("address", "replace", address.toString(), "dev", Station.INTERFACE);
+            if (announce) {
+                stranger.announce(address.address());
+            }
         });
     }
 
@@ -188,6 +185,13 @@ public final class Faults {
                 stranger = null;
             }
         });
+    }
+
+    private static String dropping(int percent) {
+        if (percent < 0 || percent > 100) {
+            throw new IllegalArgumentException(percent + " %");
+        }
+        return percent == 100 ? "drop" : "numgen random mod 100 < " + percent + " drop";
     }
 
     private static String cutName(LabHost one, LabHost other) {

@@ -1,7 +1,10 @@
 package io.aliasdefender.lab;
 
 import io.aliasdefender.core.net.Cidr;
+import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.os.ArpSocket;
+import io.aliasdefender.os.NetNs;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,6 +46,24 @@ public record Station(
             commands.add("route replace default via " + router + " dev " + INTERFACE);
         }
         namespace.batch(commands);
+    }
+
+    /** Tells the network once that this station has an IPv4 address. */
+    void announce(IpAddress alias) {
+        try {
+            NetNs.call(namespace.name(), () -> {
+                int index = Integer.parseInt(namespace.ip("link", "show", "dev", INTERFACE).split(":")[0]);
+                try (ArpSocket socket = ArpSocket.open(index, mac)) {
+                    return socket.announce(alias);
+                }
+            }).ifPresent(why -> {
+                throw new LabException(name + " cannot announce " + alias + ": " + why);
+            });
+        } catch (LabException failure) {
+            throw failure;
+        } catch (Exception failure) {
+            throw new LabException(name + " cannot announce " + alias + ": " + failure.getMessage(), failure);
+        }
     }
 
     /** Whether the interface exists. */
