@@ -7,9 +7,13 @@ import java.time.Duration;
  * are kept. One thread writes; any thread may read.
  */
 public final class Answers {
+    private static final long NEVER = Long.MIN_VALUE;
+    /** A request without an answer that is younger than this may still get one. */
+    private static final long UNDER_WAY_NANOS = 100_000_000;
+
     private final int mask;
     private final long intervalNanos;
-    /** By sequence number: when sent, and when first answered (0: not). */
+    /** By sequence number: when sent, and when first answered ({@link #NEVER}: not). */
     private final long[] sentAt;
 
     private final long[] answeredAt;
@@ -39,7 +43,7 @@ public final class Answers {
     void sent(long atNanos) {
         int index = (int) sent & mask;
         sentAt[index] = atNanos;
-        answeredAt[index] = 0;
+        answeredAt[index] = NEVER;
         sent = sent + 1;
     }
 
@@ -47,7 +51,7 @@ public final class Answers {
     @SuppressWarnings("NonAtomicOperationOnVolatileField")
     void answered(long sequence, long atNanos) {
         boolean known = sequence >= 0 && sequence < sent && sequence >= sent - mask;
-        if (!known || answeredAt[(int) sequence & mask] != 0) {
+        if (!known || answeredAt[(int) sequence & mask] != NEVER) {
             return;
         }
         answeredAt[(int) sequence & mask] = atNanos;
@@ -68,7 +72,7 @@ public final class Answers {
     /** When the latest answer came; {@link Long#MIN_VALUE}: none yet. */
     public long latestNanos() {
         long count = arrived;
-        return count == 0 ? Long.MIN_VALUE : arrivals[(int) (count - 1) & mask];
+        return count == 0 ? NEVER : arrivals[(int) (count - 1) & mask];
     }
 
     /**
@@ -93,11 +97,37 @@ public final class Answers {
         long end = sent;
         for (long sequence = Math.max(0, end - mask); sequence < end; sequence++) {
             long at = sentAt[(int) sequence & mask];
-            if (at >= fromNanos && at <= toNanos && answeredAt[(int) sequence & mask] == 0) {
+            if (at >= fromNanos && at <= toNanos && answeredAt[(int) sequence & mask] == NEVER) {
                 lost++;
             }
         }
         return lost;
+    }
+
+    /**
+     * The longest time in which no request was answered, from the sending of the first to the sending of the next one
+     * that was: zero when none was lost. Unlike a silence it does not grow when the client itself is not run. A request
+     * without an answer counts as lost only when it is old enough.
+     */
+    public Duration longestOutage(long fromNanos, long toNanos) {
+        long longest = 0;
+        long firstLost = NEVER;
+        long end = sent;
+        for (long sequence = Math.max(0, end - mask); sequence < end; sequence++) {
+            long at = sentAt[(int) sequence & mask];
+            boolean lost = answeredAt[(int) sequence & mask] == NEVER;
+            if (at < fromNanos || at > (lost ? toNanos - UNDER_WAY_NANOS : toNanos)) {
+                continue;
+            }
+            if (lost) {
+                firstLost = firstLost == NEVER ? at : firstLost;
+                longest = Math.max(longest, at - firstLost + intervalNanos);
+            } else if (firstLost != NEVER) {
+                longest = Math.max(longest, at - firstLost);
+                firstLost = NEVER;
+            }
+        }
+        return Duration.ofNanos(longest);
     }
 
     /**

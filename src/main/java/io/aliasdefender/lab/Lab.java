@@ -209,6 +209,11 @@ public final class Lab implements AutoCloseable {
         });
     }
 
+    /** Whether it was torn down, or is about to be. */
+    public synchronized boolean isClosed() {
+        return closed;
+    }
+
     @Override
     public void close() {
         try {

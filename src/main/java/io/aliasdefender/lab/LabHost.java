@@ -6,6 +6,8 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -79,8 +81,8 @@ public final class LabHost {
             config = Files.move(
                     fresh,
                     folder.resolve(fileName),
-                    java.nio.file.StandardCopyOption.ATOMIC_MOVE,
-                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException failure) {
             throw new LabException(failure.toString(), failure);
         }
@@ -166,6 +168,15 @@ public final class LabHost {
                 && namespace()
                         .ip("-o", "address", "show", "dev", Station.INTERFACE)
                         .contains(" " + address + " ");
+    }
+
+    /** Writes a line of our own into the daemon's log. */
+    public void note(String line) {
+        try {
+            Files.writeString(log(), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException failure) {
+            throw new LabException(failure.toString(), failure);
+        }
     }
 
     /** The end of the daemon's log. */

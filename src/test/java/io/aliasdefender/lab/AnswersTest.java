@@ -84,6 +84,21 @@ class AnswersTest {
         assertThat(answers.longestPause(ms(10), ms(190))).isEqualTo(Duration.ofMillis(62));
     }
 
+    @Test
+    void outageShouldCountLostRequestsAndNotTheClientsOwnPauses() {
+        exchange(0, 50);
+        exchange(80, 20);
+        assertThat(answers.longestOutage(0, ms(400))).isZero();
+
+        lose(100, 5);
+        exchange(105, 10);
+        assertThat(answers.longestOutage(0, ms(400))).isEqualTo(Duration.ofMillis(10));
+
+        lose(115, 60);
+        assertThat(answers.longestOutage(0, ms(250))).isEqualTo(Duration.ofMillis(10));
+        assertThat(answers.longestOutage(0, ms(600))).isEqualTo(Duration.ofMillis(120));
+    }
+
     private void exchange(int firstTick, int count) {
         for (int tick = firstTick; tick < firstTick + count; tick++) {
             long sequence = answers.next();
