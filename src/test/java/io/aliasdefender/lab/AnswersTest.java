@@ -95,7 +95,7 @@ class AnswersTest {
         assertThat(answers.longestOutage(0, ms(400))).isEqualTo(Duration.ofMillis(10));
 
         lose(115, 60);
-        assertThat(answers.longestOutage(0, ms(250))).isEqualTo(Duration.ofMillis(10));
+        assertThat(answers.longestOutage(0, ms(320))).isEqualTo(Duration.ofMillis(10));
         assertThat(answers.longestOutage(0, ms(600))).isEqualTo(Duration.ofMillis(120));
     }
 
