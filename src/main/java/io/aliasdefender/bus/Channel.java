@@ -34,11 +34,12 @@ public record Channel<T>(String address, Class<T> type) {
 
         /** Answers on the calling verticle's context. A failed answer fails the asker's future with its message. */
         public MessageConsumer<Q> answer(Vertx vertx, java.util.function.Function<Q, Future<A>> answerer) {
-            return vertx.eventBus().localConsumer(
-                    address,
-                    message -> answerer.apply(message.body())
-                            .onSuccess(message::reply)
-                            .onFailure(failure -> message.fail(1, failure.getMessage())));
+            return vertx.eventBus()
+                    .localConsumer(
+                            address,
+                            message -> answerer.apply(message.body())
+                                    .onSuccess(message::reply)
+                                    .onFailure(failure -> message.fail(1, failure.getMessage())));
         }
     }
 }

@@ -30,7 +30,7 @@ public record Hearing(
     /** One round weighs a thirty-second: fast enough to follow a cable going bad, slow enough to be an estimate. */
     private static final double LOSS_WEIGHT = 1.0 / 32;
 
-    static final Hearing NOTHING = new Hearing(
+    public static final Hearing NOTHING = new Hearing(
             new ProbeOutcome.Broken("not asked yet"),
             Duration.ZERO,
             Optional.empty(),

@@ -58,7 +58,8 @@ public record KernelView(List<Link> links, List<Carried> addresses, List<Default
 
     /** Whether any interface of this host carries the address, with whatever prefix. */
     public boolean carries(IpAddress address) {
-        return addresses.stream().anyMatch(carried -> carried.address().address().equals(address));
+        return addresses.stream()
+                .anyMatch(carried -> carried.address().address().equals(address));
     }
 
     /**
@@ -66,10 +67,12 @@ public record KernelView(List<Link> links, List<Carried> addresses, List<Default
      * metric: either family proves that the link works.
      */
     public Optional<IpAddress> defaultRouter(String interfaceName, boolean preferV6) {
-        return link(interfaceName).flatMap(link -> routes.stream()
-                .filter(route -> route.linkIndex() == link.index())
-                .min(Comparator.<DefaultRoute>comparingInt(route -> route.gateway().v6() == preferV6 ? 0 : 1)
-                        .thenComparingInt(DefaultRoute::metric))
-                .map(DefaultRoute::gateway));
+        return link(interfaceName)
+                .flatMap(link -> routes.stream()
+                        .filter(route -> route.linkIndex() == link.index())
+                        .min(Comparator.<DefaultRoute>comparingInt(
+                                        route -> route.gateway().v6() == preferV6 ? 0 : 1)
+                                .thenComparingInt(DefaultRoute::metric))
+                        .map(DefaultRoute::gateway));
     }
 }

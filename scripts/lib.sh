@@ -1,0 +1,114 @@
+# shellcheck shell=bash
+# What the scripts of this folder share; to be sourced. What builds wants $root, the checkout.
+: "${root:=}"
+
+say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
+
+die() {
+    say "$@"
+    exit 1
+}
+
+# The feature release (17, 21, 25, ...) of the Java below a folder; nothing when there is none.
+# Read from its `release` file, because asking `java -version` costs as much as a start.
+java_release() {
+    local line=''
+    [[ -x $1/bin/java ]] || return 0
+    if [[ -r $1/release ]]; then
+        while read -r line; do
+            [[ $line == JAVA_VERSION=* ]] && break
+        done <"$1/release"
+        line=${line#JAVA_VERSION=\"}
+    else
+        line=$("$1/bin/java" -version 2>&1) || return 0
+        line=${line#*\"}
+    fi
+    line=${line#1.} # Java 8 calls itself 1.8
+    line=${line%%[!0-9]*}
+    printf '%s' "$line"
+}
+
+# The JDKs of this machine that can compile for 17: one `RELEASE FOLDER` a line, the oldest first.
+jdks() {
+    local folder release
+    for folder in "${JAVA_HOME:-}" "$(own_java_home)" /usr/lib/jvm/*; do
+        [[ -n $folder && -x $folder/bin/javac ]] || continue
+        release=$(java_release "$folder")
+        ((${release:-0} >= 17)) && printf '%s %s\n' "$release" "$(readlink -f "$folder")"
+    done | sort -n -u
+}
+
+# The folder of the `javac` on the path.
+own_java_home() {
+    local javac
+    javac=$(command -v javac) || return 0
+    javac=$(readlink -f "$javac")
+    printf '%s' "${javac%/bin/javac}"
+}
+
+# Runs Maven in the checkout. Its thousand download lines become one that counts; the rest passes unchanged.
+maven() {
+    local terminal='' colour=never
+    [[ -t 2 ]] && terminal=yes
+    [[ -t 1 && -z ${NO_COLOR:-} ]] && colour=always
+    (
+        set -o pipefail # the status must be Maven's
+        cd "$root" && mvn --batch-mode -Dstyle.color=$colour "$@" 2>&1 | awk -v terminal="$terminal" '
+            function clear() {
+                if (terminal && shown) printf "\r\033[K" > "/dev/stderr"
+                shown = 0
+            }
+            / Downloading from / { next }
+            / Downloaded from / {
+                fetched++
+                if (terminal) { printf "\rfetched %d files", fetched > "/dev/stderr"; shown = 1 }
+                else if (fetched == 1 || fetched % 250 == 0) print "fetched files: " fetched > "/dev/stderr"
+                next
+            }
+            { clear(); print; fflush() }
+            END { clear() }'
+    )
+}
+
+# Builds target/alias-defender.jar and target/lib when the jar is missing or older than what it is made of.
+build_when_needed() {
+    local jar=$root/target/alias-defender.jar
+    is_current "$jar" && return
+    [[ -w $root && (! -e $root/target || -w $root/target) ]] \
+        || die "the program needs building and $root is not yours to write; please run this once as its owner"
+    command -v mvn >/dev/null || die "the program needs building and there is no Maven; please run $root/scripts/setup"
+    local release jdk
+    # The oldest, because it is the one that the project is compiled for.
+    read -r release jdk < <(jdks) || die "the program needs building and there is no JDK; please run $root/scripts/setup"
+
+    # Two starts at once: the second waits, then finds it done. The lock is on a file that no clean build removes.
+    exec 9<"$root/pom.xml"
+    flock --nonblock 9 || { say "another build is running; waiting for it" && flock 9; }
+    if ! is_current "$jar"; then
+        say "building, because $([[ -f $jar ]] && echo 'the sources have changed' || echo 'this is the first start')"
+        local begun=$SECONDS stamp log options=(-Dmaven.test.skip=true)
+        # Warnings that only a newer compiler knows are the developers' business.
+        ((release > 17)) && options+=(-Dmaven.compiler.failOnWarning=false)
+        mkdir -p "$root/target"
+        stamp=$(mktemp "$root/target/.build.XXXXXX")
+        log=$stamp.log
+        JAVA_HOME=$jdk maven "${options[@]}" package 9<&- >"$log" || {
+            grep '^\[ERROR\]' "$log" >&2 || tail -n 20 "$log" >&2
+            rm -f "$stamp" "$log"
+            die "the build failed; its words are above"
+        }
+        # As old as the beginning of the build, so that what was edited meanwhile is seen as newer.
+        touch --reference="$stamp" "$jar"
+        rm -f "$stamp" "$log"
+        say "built in $((SECONDS - begun)) s"
+    fi
+    exec 9<&-
+}
+
+is_current() {
+    [[ -f $1 ]] || return 1
+    local sources=("$root/pom.xml" "$root/src/main")
+    [[ -d $root/webroot ]] && sources+=("$root/webroot")
+    # Folders count too: a deleted file is a change.
+    [[ -z $(find "${sources[@]}" -newer "$1" -print -quit) ]]
+}

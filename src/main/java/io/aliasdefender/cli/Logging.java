@@ -1,0 +1,136 @@
+package io.aliasdefender.cli;
+
+import ch.qos.logback.classic.AsyncAppender;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import org.slf4j.ILoggerFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sets the log up, in code: a file would have to be parsed at each start.
+ *
+ * <p>Logback finds this class as a service, so that the very first line is already in form;
+ * {@link #configure(Options)} changes it once the command line is known.
+ */
+public final class Logging extends ContextAwareBase implements Configurator {
+    /** The loggers of this program; all others (Vert.x, Netty) speak only from WARN up. */
+    static final String OWN = "io.aliasdefender";
+
+    private static final int QUEUE_EVENTS = 1024;
+    private static final int FLUSH_MILLIS = 1000;
+
+    /** Made by Logback. */
+    public Logging() {}
+
+    /**
+     * What can be chosen.
+     *
+     * @param level the least level of our own loggers
+     * @param form how a line looks
+     * @param patient whether the caller waits until a line is written. Not for a daemon, whose reader may be slow or
+     *     stopped: it would stop with it. An impatient log drops lines when {@value #QUEUE_EVENTS} are waiting, and
+     *     wants {@link #flush()} at the end.
+     */
+    public record Options(org.slf4j.event.Level level, LogForm form, boolean patient) {
+        /** For a command that ends soon. */
+        public static Options forCommand() {
+            return new Options(org.slf4j.event.Level.INFO, LogForm.detect(), true);
+        }
+
+        /** For the daemon. */
+        public static Options forDaemon() {
+            return new Options(org.slf4j.event.Level.INFO, LogForm.detect(), false);
+        }
+
+        public Options withLevel(org.slf4j.event.Level other) {
+            return new Options(other, form, patient);
+        }
+    }
+
+    /** Starts the log anew. What is waiting to be written is written first, within a second. */
+    public static void configure(Options options) {
+        configure(context(), options, standardError());
+    }
+
+    /** Writes what waits, for a second at most, and ends the log. To be called last. */
+    public static void flush() {
+        context().stop();
+    }
+
+    @Override
+    public ExecutionStatus configure(LoggerContext context) {
+        configure(context, Options.forCommand(), standardError());
+        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    static void configure(LoggerContext context, Options options, OutputStream stream) {
+        context.reset();
+        context.getLogger(OWN).setLevel(Level.convertAnSLF4JLevel(options.level()));
+        ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.WARN);
+        Appender<ILoggingEvent> writer = writer(context, options.form(), stream);
+        root.addAppender(options.patient() ? writer : queued(context, writer));
+    }
+
+    private static Appender<ILoggingEvent> writer(LoggerContext context, LogForm form, OutputStream stream) {
+        LogLayout layout = new LogLayout(form, ZoneId.systemDefault());
+        layout.setContext(context);
+        layout.start();
+        LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
+        encoder.setContext(context);
+        encoder.setCharset(StandardCharsets.UTF_8);
+        encoder.setLayout(layout);
+        encoder.start();
+        OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
+        appender.setContext(context);
+        appender.setName("stderr");
+        appender.setEncoder(encoder);
+        appender.setOutputStream(stream);
+        appender.start();
+        return appender;
+    }
+
+    private static Appender<ILoggingEvent> queued(LoggerContext context, Appender<ILoggingEvent> writer) {
+        AsyncAppender queue = new AsyncAppender();
+        queue.setContext(context);
+        queue.setName("queue");
+        queue.setQueueSize(QUEUE_EVENTS);
+        queue.setDiscardingThreshold(0);
+        queue.setNeverBlock(true);
+        queue.setMaxFlushTime(FLUSH_MILLIS);
+        queue.addAppender(writer);
+        queue.start();
+        return queue;
+    }
+
+    /** Unbuffered, one write an event, so that the lines of several processes do not mix; not closed with the log. */
+    private static OutputStream standardError() {
+        return new FileOutputStream(FileDescriptor.err) {
+            @Override
+            public void close() {
+                // Standard error outlives a change of the log's form.
+            }
+        };
+    }
+
+    private static LoggerContext context() {
+        ILoggerFactory factory = LoggerFactory.getILoggerFactory();
+        if (factory instanceof LoggerContext context) {
+            return context;
+        }
+        throw new IllegalStateException(
+                "SLF4J is bound to " + factory.getClass().getName() + ", not to Logback");
+    }
+}

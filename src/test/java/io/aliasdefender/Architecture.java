@@ -1,0 +1,162 @@
+package io.aliasdefender;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Who may know whom, and what the core may know of the world. */
+final class Architecture {
+    private static final String BASE = "io.aliasdefender.";
+
+    /** Each package with the others that it may know, their sub-packages included. */
+    private static final Map<String, List<String>> MAY_KNOW = new TreeMap<>(Map.of(
+            "core", List.of(),
+            "bus", List.of("core"),
+            "config", List.of("core", "bus"),
+            "os", List.of("core.net"),
+            "probe", List.of("core", "bus", "config", "os"),
+            "address", List.of("core", "bus", "config", "os"),
+            "failover", List.of("core", "bus", "config"),
+            "web", List.of("core", "bus", "config"),
+            "lab", List.of("core", "bus", "config", "os", "probe", "address", "failover", "web"),
+            "cli", List.of("core", "bus", "config", "os", "probe", "address", "failover", "web", "lab")));
+
+    /** Values and collections: nothing here acts, waits or asks. */
+    private static final String[] PURE_JDK = {
+        "java.lang", // less what IMPURE_CLASSES takes away
+        "java.lang.annotation",
+        "java.lang.invoke", // the compiler's, for lambdas and string concatenation
+        "java.lang.runtime", // the compiler's, for records
+        "java.math",
+        "java.nio", // ByteBuffer; channels and files are in packages below
+        "java.nio.charset",
+        "java.time",
+        "java.time.format",
+        "java.time.temporal",
+        "java.util",
+        "java.util.function",
+        "java.util.regex",
+        "java.util.stream"
+    };
+
+    private static final Set<String> IMPURE_CLASSES = Set.of(
+            "java.lang.Process",
+            "java.lang.ProcessBuilder",
+            "java.lang.ProcessHandle",
+            "java.lang.Runtime",
+            "java.lang.Thread",
+            "java.lang.ThreadLocal",
+            "java.time.Clock",
+            "java.util.Calendar",
+            "java.util.Date",
+            "java.util.Random",
+            "java.util.Timer",
+            "java.util.UUID");
+
+    /** Addresses as values; sockets and URLs are not among them. */
+    private static final Set<String> ADDRESS_CLASSES = Set.of(
+            "java.net.Inet4Address", "java.net.Inet6Address", "java.net.InetAddress", "java.net.UnknownHostException");
+
+    private static final Set<String> PURE_SYSTEM_CALLS = Set.of("arraycopy", "identityHashCode");
+
+    private Architecture() {}
+
+    static List<ArchRule> rules() {
+        List<ArchRule> rules = new ArrayList<>();
+        MAY_KNOW.forEach((name, others) -> rules.add(knowsOnly(name, others)));
+        rules.add(everyClassHasAPlace());
+        rules.add(coreUsesOnlyValues());
+        rules.add(coreNeverAsksTheWorld());
+        rules.add(onlyTheCommandLineConfiguresTheLog());
+        rules.add(slices().matching(BASE + "(**)").should().beFreeOfCycles().allowEmptyShould(true));
+        return rules;
+    }
+
+    private static ArchRule knowsOnly(String name, List<String> others) {
+        List<String> known = new ArrayList<>(others);
+        known.add(name);
+        String[] allowed = known.stream().map(Architecture::within).toArray(String[]::new);
+        return noClasses()
+                .that()
+                .resideInAPackage(within(name))
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.aliasdefender..").and(not(resideInAnyPackage(allowed))))
+                .as(name + " should know of our packages only " + (others.isEmpty() ? "itself" : others))
+                .allowEmptyShould(true);
+    }
+
+    private static ArchRule everyClassHasAPlace() {
+        String[] places = MAY_KNOW.keySet().stream().map(Architecture::within).toArray(String[]::new);
+        return classes().should().resideInAnyPackage(places).as("every class should be in one of " + MAY_KNOW.keySet());
+    }
+
+    private static ArchRule coreUsesOnlyValues() {
+        DescribedPredicate<JavaClass> pure = describe("a value", Architecture::isValue);
+        return noClasses()
+                .that()
+                .resideInAPackage(within("core"))
+                .should()
+                .dependOnClassesThat(not(pure))
+                .as("core should depend only on itself and on the JDK's values")
+                .allowEmptyShould(true);
+    }
+
+    private static boolean isValue(JavaClass type) {
+        JavaClass plain = type.getBaseComponentType();
+        return plain.isPrimitive()
+                || resideInAPackage(within("core")).test(plain)
+                || ADDRESS_CLASSES.contains(plain.getFullName())
+                || resideInAnyPackage(PURE_JDK).test(plain) && !IMPURE_CLASSES.contains(plain.getFullName());
+    }
+
+    /** What even the classes of values offer: the time, the environment, the dice. */
+    private static ArchRule coreNeverAsksTheWorld() {
+        return noClasses()
+                .that()
+                .resideInAPackage(within("core"))
+                .should()
+                .callMethodWhere(describe("asks the clock, the system or chance", Architecture::asksTheWorld))
+                .orShould()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .as("core should get time, chance and the environment from outside")
+                .allowEmptyShould(true);
+    }
+
+    private static boolean asksTheWorld(JavaCall<?> call) {
+        String owner = call.getTargetOwner().getFullName();
+        String method = call.getTarget().getName();
+        return owner.equals("java.lang.System") && !PURE_SYSTEM_CALLS.contains(method)
+                || owner.startsWith("java.time.") && method.equals("now")
+                || owner.equals("java.lang.Math") && method.equals("random");
+    }
+
+    private static ArchRule onlyTheCommandLineConfiguresTheLog() {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(within("cli"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("ch.qos.logback..", "picocli..")
+                .allowEmptyShould(true);
+    }
+
+    private static String within(String name) {
+        return BASE + name + "..";
+    }
+}

@@ -1,0 +1,140 @@
+package io.aliasdefender.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+class LoggingTest {
+    private final LoggerContext context = new LoggerContext();
+    private final Logger ours = context.getLogger("io.aliasdefender.failover.FailoverVerticle");
+    private final Logger theirs = context.getLogger("io.netty.util.Recycler");
+    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+
+    @BeforeEach
+    void start() {
+        context.setMDCAdapter(new LogbackMDCAdapter());
+        context.start();
+    }
+
+    @AfterEach
+    void stop() {
+        context.stop();
+    }
+
+    @Test
+    void logWhenNothingWasConfiguredShouldBeOurs() {
+        LoggerContext global = (LoggerContext) LoggerFactory.getILoggerFactory();
+        assertThat(global.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("stderr"))
+                .isNotNull();
+        assertThat(LoggerFactory.getLogger("io.netty.util.Recycler").isInfoEnabled())
+                .isFalse();
+    }
+
+    @Test
+    void libraryWhenItOnlyInformsShouldBeSilent() {
+        configure(Level.DEBUG, LogForm.JOURNAL);
+        ours.debug("ours");
+        theirs.info("theirs");
+        theirs.warn("trouble");
+        assertThat(lines()).containsExactly("<7>ours", "<4>io.netty.util.Recycler: trouble");
+    }
+
+    @Test
+    void levelWhenChangedShouldHoldFromThenOn() {
+        configure(Level.WARN, LogForm.JOURNAL);
+        ours.info("one");
+        configure(Level.INFO, LogForm.JOURNAL);
+        ours.info("two");
+        assertThat(lines()).containsExactly("<6>two");
+    }
+
+    @Test
+    void plainFormShouldHaveTimeLevelAndMessage() {
+        assertThat(laidOut(LogForm.PLAIN, event(Level.INFO, "taking over", null)))
+                .isEqualTo("04:05:06.007 INFO  taking over\n");
+    }
+
+    @Test
+    void colourFormShouldColourTheLevelAlone() {
+        assertThat(laidOut(LogForm.COLOUR, event(Level.ERROR, "network down?", null)))
+                .isEqualTo("04:05:06.007 \033[1;31mERROR\033[0m network down?\n");
+    }
+
+    @Test
+    void journalWhenThereIsAStackTraceShouldPrefixEachLine() {
+        String text = laidOut(LogForm.JOURNAL, event(Level.ERROR, "failed", new IllegalStateException("no\nway")));
+        assertThat(text.lines()).hasSizeGreaterThan(3).allMatch(line -> line.startsWith("<3>"));
+        assertThat(text).startsWith("<3>failed\n<3>java.lang.IllegalStateException: no\n<3>way\n");
+    }
+
+    @Test
+    @Timeout(60)
+    void impatientLogWhenItsReaderHangsShouldNotHoldTheWriter() throws InterruptedException {
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch writing = new CountDownLatch(1);
+        OutputStream stuck = new OutputStream() {
+            @Override
+            public void write(int b) {
+                throw new AssertionError("byte by byte");
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) {
+                writing.countDown();
+                try {
+                    reading.await();
+                } catch (InterruptedException stopped) {
+                    Thread.currentThread().interrupt();
+                }
+                written.write(bytes, offset, length);
+            }
+        };
+        Logging.configure(context, new Logging.Options(Level.INFO, LogForm.JOURNAL, false), stuck);
+
+        ours.info("first");
+        writing.await();
+        for (int i = 0; i < 5_000; i++) {
+            ours.info("more");
+        }
+
+        reading.countDown();
+        context.stop();
+
+        assertThat(lines()).startsWith("<6>first", "<6>more").hasSizeLessThan(5_000);
+    }
+
+    private void configure(Level level, LogForm form) {
+        Logging.configure(context, new Logging.Options(level, form, true), written);
+    }
+
+    private LoggingEvent event(Level level, String message, Throwable failure) {
+        var logbackLevel = ch.qos.logback.classic.Level.convertAnSLF4JLevel(level);
+        LoggingEvent event = new LoggingEvent("", ours, logbackLevel, message, failure, null);
+        event.setInstant(Instant.parse("2026-01-02T03:05:06.007Z"));
+        return event;
+    }
+
+    private static String laidOut(LogForm form, LoggingEvent event) {
+        return new LogLayout(form, ZoneOffset.ofHours(1)).doLayout(event);
+    }
+
+    private List<String> lines() {
+        return written.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+}
