@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as people write them: a whole number and its unit, {@code 10ms}, {@code 1s}, {@code 5m}, {@code 1h}. */
-final class DurationText {
+public final class DurationText {
     private static final Pattern STRICT = Pattern.compile("(0|[1-9]\\d{0,8})(ms|s|m|h)");
     private static final Pattern LOOSE = Pattern.compile("\\s*(-?)(\\d{1,9}(?:\\.\\d{1,9})?)\\s*([\\p{L}]*)\\.?\\s*");
     private static final Map<String, Integer> MILLIS = Map.of("ms", 1, "s", 1_000, "m", 60_000, "h", 3_600_000);
@@ -52,6 +52,19 @@ final class DurationText {
             return Verdict.wrong(text + " is too long", "write " + format(least) + " to " + format(most));
         }
         return Verdict.right(duration);
+    }
+
+    /**
+     * Reads a duration of the command line.
+     *
+     * @throws IllegalArgumentException with what is wrong and what to write instead
+     */
+    public static Duration require(String text, Duration least, Duration most) {
+        Verdict<Duration> verdict = parse(text, least, most);
+        if (verdict instanceof Verdict.Wrong<Duration> wrong) {
+            throw new IllegalArgumentException(wrong.what() + "; " + wrong.remedy());
+        }
+        return ((Verdict.Right<Duration>) verdict).value();
     }
 
     private static Verdict<Duration> diagnose(String text) {
