@@ -59,7 +59,7 @@ maven() {
     [[ -t 1 && -z ${NO_COLOR:-} ]] && colour=always
     (
         set -o pipefail # the status must be Maven's
-        cd "$root" && mvn --batch-mode -Dstyle.color=$colour "$@" 2>&1 | awk -v terminal="$terminal" '
+        cd "$root" && mvn --batch-mode -Dstyle.color=$colour "$@" 2>&1 | awk -v terminal="$terminal" -v colour="$colour" '
             function clear() {
                 if (terminal && shown) printf "\r\033[K" > "/dev/stderr"
                 shown = 0
@@ -71,6 +71,8 @@ maven() {
                 else if (fetched == 1 || fetched % 250 == 0) print "fetched files: " fetched > "/dev/stderr"
                 next
             }
+            # Maven resets colours that it never set.
+            colour == "never" && gsub(/\033\[[0-9;]*m/, "") && $0 == "" { next }
             { clear(); print; fflush() }
             END { clear() }'
     )
