@@ -3,6 +3,7 @@ package io.aliasdefender.bus;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.AddressApplied;
 import io.aliasdefender.core.event.Event;
+import io.aliasdefender.core.event.EventPage;
 import io.aliasdefender.core.event.Report;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.probe.BurstRequest;
@@ -13,6 +14,9 @@ import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.probe.Stall;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.core.spec.Settings;
+import io.aliasdefender.core.status.NodeStatus;
+import io.aliasdefender.core.status.OrderAnswer;
+import io.aliasdefender.core.status.OrderRequest;
 
 /** Every event-bus address of the program, each with its payload: who says what to whom. */
 public final class Channels {
@@ -34,6 +38,9 @@ public final class Channels {
 
     /** address to all: what the kernel has, whenever it changed. */
     public static final Channel<KernelView> KERNEL = new Channel<>("kernel.view", KernelView.class);
+    /** anybody who comes late to address: what the kernel has now. The question is the asker's name. */
+    public static final Channel.Question<String, KernelView> KERNEL_NOW =
+            new Channel.Question<>("kernel.now", String.class, KernelView.class);
     /** failover to address: add or remove. */
     public static final Channel<AddressAction> ADDRESS_ACTION = new Channel<>("address.action", AddressAction.class);
     /** address to failover: how that went. */
@@ -46,6 +53,16 @@ public final class Channels {
     public static final Channel<Report> REPORT = new Channel<>("report", Report.class);
     /** journal to web: the sentence with its number and time. */
     public static final Channel<Event> EVENT = new Channel<>("event", Event.class);
+
+    /** web to journal: the events after this number, the oldest first. */
+    public static final Channel.Question<Long, EventPage> EVENTS =
+            new Channel.Question<>("events", Long.class, EventPage.class);
+    /** web to failover: how things stand. */
+    public static final Channel.Question<String, NodeStatus> STATUS =
+            new Channel.Question<>("status", String.class, NodeStatus.class);
+    /** web to failover: an operator's order. */
+    public static final Channel.Question<OrderRequest, OrderAnswer> ORDER =
+            new Channel.Question<>("order", OrderRequest.class, OrderAnswer.class);
 
     private Channels() {}
 }

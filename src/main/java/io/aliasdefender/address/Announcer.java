@@ -1,0 +1,86 @@
+package io.aliasdefender.address;
+
+import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.net.KernelView;
+import io.aliasdefender.core.net.KernelView.Link;
+import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.os.ArpSocket;
+import io.aliasdefender.os.NdSocket;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Tells the network that this host has an address; keeps one socket for each link and family. */
+final class Announcer implements AutoCloseable {
+    private record Key(Link link, boolean v6) {}
+
+    private final Map<Key, ArpSocket> arp = new HashMap<>();
+    private final Map<Key, NdSocket> nd = new HashMap<>();
+
+    /** Announces once in both forms; empty when it was sent, else a sentence that says why not. */
+    Optional<String> announce(Placement placement, KernelView kernel) {
+        Optional<Link> link = kernel.link(placement.interfaceName());
+        if (link.isEmpty()) {
+            return Optional.of("there is no interface " + placement.interfaceName());
+        }
+        forgetOldLinks(kernel);
+        IpAddress address = placement.address().address();
+        Key key = new Key(link.get(), address.v6());
+        try {
+            return address.v6() ? nd(key).announce(address) : arp(key).announce(address);
+        } catch (IOException failure) {
+            return Optional.of(failure.getMessage());
+        }
+    }
+
+    private ArpSocket arp(Key key) throws IOException {
+        ArpSocket known = arp.get(key);
+        if (known == null) {
+            known = ArpSocket.open(key.link().index(), key.link().mac());
+            arp.put(key, known);
+        }
+        return known;
+    }
+
+    private NdSocket nd(Key key) throws IOException {
+        NdSocket known = nd.get(key);
+        if (known == null) {
+            known = NdSocket.open(key.link().index(), key.link().mac());
+            nd.put(key, known);
+        }
+        return known;
+    }
+
+    /** A link that was made again has another index, and one that changed its MAC must announce the new one. */
+    private void forgetOldLinks(KernelView kernel) {
+        arp.entrySet().removeIf(entry -> {
+            boolean old = isOld(entry.getKey(), kernel);
+            if (old) {
+                entry.getValue().close();
+            }
+            return old;
+        });
+        nd.entrySet().removeIf(entry -> {
+            boolean old = isOld(entry.getKey(), kernel);
+            if (old) {
+                entry.getValue().close();
+            }
+            return old;
+        });
+    }
+
+    private static boolean isOld(Key key, KernelView kernel) {
+        return kernel.link(key.link().index())
+                .filter(link -> link.name().equals(key.link().name()) && link.mac().equals(key.link().mac()))
+                .isEmpty();
+    }
+
+    @Override
+    public void close() {
+        arp.values().forEach(ArpSocket::close);
+        nd.values().forEach(NdSocket::close);
+        arp.clear();
+        nd.clear();
+    }
+}

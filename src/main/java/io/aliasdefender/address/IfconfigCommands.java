@@ -1,0 +1,109 @@
+package io.aliasdefender.address;
+
+import io.aliasdefender.core.address.AddressAction;
+import io.aliasdefender.core.net.Cidr;
+import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.net.KernelView;
+import io.aliasdefender.core.net.KernelView.Carried;
+import io.aliasdefender.core.spec.Placement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** net-tools' {@code ifconfig} on Linux: an IPv4 alias is an interface of its own by name, {@code eth0:1}. */
+final class IfconfigCommands implements AddressCommands {
+    private static final int MOST_LABELS = 1_000;
+
+    private final String program;
+
+    IfconfigCommands(String program) {
+        this.program = program;
+    }
+
+    @Override
+    public String name() {
+        return "ifconfig";
+    }
+
+    @Override
+    public Command command(AddressAction action, KernelView kernel) throws UnsuitableException {
+        Placement placement = action.placement();
+        Cidr address = placement.address();
+        boolean add = action.kind() == AddressAction.Kind.ADD;
+        if (address.address().v6()) {
+            return Command.of(List.of(
+                    program, placement.interfaceName(), "inet6", add ? "add" : "del", address.toString()));
+        }
+        return add ? add(placement, kernel) : remove(placement, kernel);
+    }
+
+    private Command add(Placement placement, KernelView kernel) throws UnsuitableException {
+        Cidr address = placement.address();
+        String label = freeLabel(placement, kernel);
+        List<String> argv = new ArrayList<>(
+                List.of(program, label, address.address().toString(), "netmask", address.netmask().toString()));
+        if (address.prefixLength() < 31) {
+            argv.addAll(List.of("broadcast", address.broadcast().toString()));
+        }
+        argv.add("up");
+        return Command.of(argv);
+    }
+
+    /** {@code ifconfig eth0:1 ADDRESS} would silently replace what that label carries already. */
+    private static String freeLabel(Placement placement, KernelView kernel) throws UnsuitableException {
+        if (placement.label().isPresent()) {
+            String label = placement.label().get();
+            Optional<IpAddress> other = user(label, kernel).filter(user -> !user.equals(placement.address().address()));
+            if (other.isPresent()) {
+                throw new UnsuitableException(
+                        "the label " + label + " is used by " + other.get() + "; give the alias another `label:`");
+            }
+            return label;
+        }
+        for (int number = 1; number <= MOST_LABELS; number++) {
+            String label = placement.interfaceName() + ":" + number;
+            if (user(label, kernel).isEmpty()) {
+                return label;
+            }
+        }
+        throw new UnsuitableException("no label is free on " + placement.interfaceName() + "; use `commands: ip`");
+    }
+
+    private static Optional<IpAddress> user(String label, KernelView kernel) {
+        return kernel.addresses().stream()
+                .filter(carried -> carried.label().filter(label::equals).isPresent())
+                .map(carried -> carried.address().address())
+                .findFirst();
+    }
+
+    private Command remove(Placement placement, KernelView kernel) throws UnsuitableException {
+        Optional<Carried> carried = kernel.addresses().stream()
+                .filter(candidate -> candidate.address().equals(placement.address()))
+                .findFirst();
+        Optional<String> label = carried.isPresent() ? carried.get().label() : placement.label();
+        if (label.isEmpty() || !label.get().contains(":")) {
+            // Taking down the plain interface would take the host's own address with it.
+            throw new UnsuitableException(placement.address() + " has no label of its own on "
+                    + placement.interfaceName() + ", so ifconfig cannot remove it; use `commands: ip`");
+        }
+        return Command.of(List.of(program, label.get(), "down"));
+    }
+
+    @Override
+    public Optional<Command> batch(List<AddressAction> actions) {
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean wasDoneAlready(AddressAction.Kind kind, String output) {
+        return switch (kind) {
+            case ADD -> output.contains("File exists");
+            case REMOVE -> output.contains("Cannot assign requested address") || output.contains("No such device");
+        };
+    }
+
+    @Override
+    public List<Integer> failedLines(String output) {
+        return List.of();
+    }
+}

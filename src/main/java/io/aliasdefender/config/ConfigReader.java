@@ -1,0 +1,103 @@
+package io.aliasdefender.config;
+
+import io.aliasdefender.core.spec.Settings;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Reads a configuration file of either format: the YAML one, or the original's {@code hostname.alias}, told apart by
+ * their content. Whatever the bytes are, the answer is settings or a list of everything that is wrong, never an
+ * exception.
+ */
+public final class ConfigReader {
+    /** A configuration of 5,000 aliases has half of this. */
+    public static final int MAX_BYTES = 1 << 20;
+
+    private static final char BYTE_ORDER_MARK = '\ufeff';
+
+    private ConfigReader() {}
+
+    /** Reads a file; a missing, unreadable or special file is an error of the reading. Blocks; never on a pipe. */
+    public static Reading read(Path file, Host host) {
+        return read(file.toString(), FileState.of(file), host);
+    }
+
+    /**
+     * Reads a configuration's bytes. Asks the host's resolver for every name in it.
+     *
+     * @param fileName how the file is called in the findings
+     */
+    public static Reading read(String fileName, byte[] content, Host host) {
+        return read(fileName, FileState.ofContent(content), host);
+    }
+
+    static Reading read(String fileName, FileState state, Host host) {
+        Findings findings = new Findings(fileName);
+        state.complain(findings);
+        Optional<Settings> settings = state instanceof FileState.Content content
+                ? settings(content.bytes(), host, findings)
+                : Optional.empty();
+        return settings.isPresent() && !findings.hasErrors()
+                ? Reading.of(settings.get(), findings)
+                : Reading.rejected(findings);
+    }
+
+    private static Optional<Settings> settings(byte[] content, Host host, Findings findings) {
+        Optional<String> text = text(content, findings);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        if (HostnameAlias.recognises(text.get())) {
+            return new HostnameAlias(host, findings).read(text.get());
+        }
+        Optional<Yaml> root = YamlTree.parse(text.get(), findings);
+        if (root.isEmpty() && !findings.hasErrors()) {
+            findings.error(
+                    At.START, "the file is empty", "write nodes: and aliases: as in conf/alias-defender.yaml");
+        }
+        return root.flatMap(yaml -> new YamlSettings(host, findings).read(yaml));
+    }
+
+    /** The text of UTF-8 bytes that have no control characters. */
+    private static Optional<String> text(byte[] content, Findings findings) {
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        CharBuffer characters = CharBuffer.allocate(content.length + 1);
+        CoderResult result = decoder.decode(ByteBuffer.wrap(content), characters, true);
+        String text = characters.flip().toString();
+        if (result.isError()) {
+            findings.error(place(text, text.length()), "the bytes here are not UTF-8", "save the file as UTF-8 text");
+            return Optional.empty();
+        }
+        if (!text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK) {
+            text = text.substring(1);
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char character = text.charAt(i);
+            if (Character.isISOControl(character) && "\t\n\r\u0085".indexOf(character) < 0) {
+                findings.error(
+                        place(text, i),
+                        String.format("there is a control character here (U+%04X)", (int) character),
+                        "remove it, or name a text file");
+                return Optional.empty();
+            }
+        }
+        return Optional.of(text);
+    }
+
+    private static At place(String text, int index) {
+        int line = 1;
+        int lineStart = 0;
+        for (int i = 0; i < index; i++) {
+            if (text.charAt(i) == '\n') {
+                line++;
+                lineStart = i + 1;
+            }
+        }
+        return new At(line, text.codePointCount(lineStart, index) + 1);
+    }
+}

@@ -1,0 +1,100 @@
+package io.aliasdefender.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
+
+/** What is at a path at one moment. */
+sealed interface FileState {
+    /** Tells what is wrong with this as a configuration file. */
+    void complain(Findings findings);
+
+    /** A regular file; equal when the bytes are. */
+    record Content(byte[] bytes) implements FileState {
+        @Override
+        public void complain(Findings findings) {
+            // Nothing to say: what is in it is for others to judge.
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Content content && Arrays.equals(bytes, content.bytes);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(bytes);
+        }
+
+        @Override
+        public String toString() {
+            return bytes.length + " bytes";
+        }
+    }
+
+    /** Nothing, or a symbolic link to nothing. */
+    record Gone() implements FileState {
+        @Override
+        public void complain(Findings findings) {
+            findings.error(At.WHOLE_FILE, "there is no such file", "write one, or name another with --config");
+        }
+    }
+
+    /**
+     * Something that is no configuration file.
+     *
+     * @param what what is wrong with it
+     * @param remedy what to do about it
+     */
+    record Unreadable(String what, String remedy) implements FileState {
+        @Override
+        public void complain(Findings findings) {
+            findings.error(At.WHOLE_FILE, what, remedy);
+        }
+    }
+
+    /** Looks at a path, following symbolic links. Blocks as long as the file system does; opens regular files only. */
+    static FileState of(Path path) {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            if (attributes.isDirectory()) {
+                return new Unreadable("this is a directory", "name a file");
+            }
+            // A pipe would block its reader, a device might never end.
+            if (!attributes.isRegularFile()) {
+                return new Unreadable("this is no regular file", "name a regular file, not a pipe or a device");
+            }
+            if (attributes.size() > ConfigReader.MAX_BYTES) {
+                return tooLarge();
+            }
+            try (InputStream input = Files.newInputStream(path)) {
+                return ofContent(input.readNBytes(ConfigReader.MAX_BYTES + 1));
+            }
+        } catch (NoSuchFileException gone) {
+            return new Gone();
+        } catch (AccessDeniedException denied) {
+            return new Unreadable("permission to read this file is denied", "correct its owner or its mode");
+        } catch (FileSystemException failed) {
+            String reason = failed.getReason() == null ? "no reason is given" : failed.getReason();
+            return new Unreadable("this file cannot be read (" + reason + ")", "correct that");
+        } catch (IOException | RuntimeException failed) {
+            return new Unreadable("this file cannot be read (" + failed.getMessage() + ")", "correct that");
+        }
+    }
+
+    static FileState ofContent(byte[] bytes) {
+        return bytes.length > ConfigReader.MAX_BYTES ? tooLarge() : new Content(bytes);
+    }
+
+    private static FileState tooLarge() {
+        return new Unreadable(
+                "this file has more than " + ConfigReader.MAX_BYTES + " bytes (1 MiB)",
+                "name a configuration file");
+    }
+}

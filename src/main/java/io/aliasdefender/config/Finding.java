@@ -1,0 +1,19 @@
+package io.aliasdefender.config;
+
+/**
+ * One thing that is wrong, or worth knowing, in a configuration file.
+ *
+ * @param file the file's name as the user gave it
+ * @param line counted from 1; 0 when it is about the file as a whole
+ * @param column counted from 1; 0 when it is about the file as a whole
+ * @param what what is wrong
+ * @param remedy what to write instead
+ */
+public record Finding(String file, int line, int column, String what, String remedy) {
+    /** {@code file:line:column: what is wrong; what to write instead}, the form that editors can jump to. */
+    @Override
+    public String toString() {
+        String place = line == 0 ? file : file + ":" + line + ":" + column;
+        return place + ": " + what + "; " + remedy;
+    }
+}

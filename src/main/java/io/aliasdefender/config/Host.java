@@ -1,0 +1,46 @@
+package io.aliasdefender.config;
+
+import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.net.KernelView;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What must be known of this host to understand a configuration file that is the same on every host.
+ *
+ * @param kernel its interfaces and addresses at this moment
+ * @param hostName what this host calls itself; names it in a {@code hostname.alias} configuration
+ * @param nodeName which node this host is, where the user said so ({@code --node})
+ * @param resolver finds the address of a host name; may take as long as the DNS does
+ */
+public record Host(
+        KernelView kernel,
+        String hostName,
+        Optional<String> nodeName,
+        Function<String, Optional<IpAddress>> resolver) {
+
+    /** A host that asks the system's resolver for names. */
+    public static Host of(KernelView kernel, String hostName, Optional<String> nodeName) {
+        return new Host(kernel, hostName, nodeName, Host::resolve);
+    }
+
+    /**
+     * Asks the system's resolver; blocks. Of several addresses the first IPv4 one is taken, and a loopback address
+     * only when there is nothing else: many systems list their own name as 127.0.1.1 besides its real address.
+     */
+    public static Optional<IpAddress> resolve(String name) {
+        try {
+            return Arrays.stream(InetAddress.getAllByName(name))
+                    .min(Comparator.comparing(InetAddress::isLoopbackAddress)
+                            .thenComparing(address -> !(address instanceof Inet4Address)))
+                    .map(address -> IpAddress.of(address.getAddress()));
+        } catch (UnknownHostException unknown) {
+            return Optional.empty();
+        }
+    }
+}

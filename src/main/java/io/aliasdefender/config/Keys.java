@@ -1,0 +1,34 @@
+package io.aliasdefender.config;
+
+import java.util.List;
+
+/** Every key of the YAML configuration; {@code conf/alias-defender.schema.json} lists the same ones. */
+enum Keys {
+    FILE(
+            "nodes",
+            "aliases",
+            "interval",
+            "confirm",
+            "witnesses",
+            "grace",
+            "failback",
+            "on-stop",
+            "on-isolation",
+            "announce",
+            "web",
+            "commands"),
+    ALIAS("address", "interface", "label", "nodes", "grace", "failback", "on-stop", "on-isolation", "announce"),
+    CONFIRM("probes", "spacing"),
+    ANNOUNCE("count", "spacing", "refresh"),
+    WEB("host", "port");
+
+    private final List<String> names;
+
+    Keys(String... names) {
+        this.names = List.of(names);
+    }
+
+    List<String> names() {
+        return names;
+    }
+}

@@ -1,0 +1,178 @@
+package io.aliasdefender.config;
+
+import io.aliasdefender.config.Yaml.Entries;
+import io.aliasdefender.config.Yaml.Entry;
+import io.aliasdefender.config.Yaml.Items;
+import io.aliasdefender.config.Yaml.Scalar;
+import io.aliasdefender.core.net.Cidr;
+import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.core.spec.Node;
+import io.aliasdefender.core.spec.Policy;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Reads {@code aliases}. */
+final class YamlAliases {
+    static final int MAX_ALIASES = 5_000;
+    private static final String EXAMPLE = "write each alias as - address: 192.0.2.100/24";
+
+    private final Host host;
+    private final NodeTable nodes;
+    private final Values values;
+    private final Findings findings;
+
+    YamlAliases(Host host, NodeTable nodes, Values values, Findings findings) {
+        this.host = host;
+        this.nodes = nodes;
+        this.values = values;
+        this.findings = findings;
+    }
+
+    List<AliasSpec> read(Yaml value, YamlPolicy policies, Policy policyOfFile) {
+        List<Yaml> items = values.list(value, "aliases", EXAMPLE);
+        if (items.size() > MAX_ALIASES) {
+            findings.error(
+                    items.get(MAX_ALIASES).at(), "there are more than " + MAX_ALIASES + " aliases", "write fewer");
+            return List.of();
+        }
+        Subnets subnets = new Subnets(host.kernel(), addressesOf(value));
+        Placements placements = new Placements(host.kernel(), subnets, findings);
+        List<AliasSpec> aliases = new ArrayList<>();
+        for (Yaml item : items) {
+            Map<String, Yaml> section = values.section(item, "alias", Keys.ALIAS, EXAMPLE);
+            Policy policy = policies.overridden(policyOfFile, section);
+            alias(item, section, subnets, placements, policy).ifPresent(aliases::add);
+        }
+        return aliases;
+    }
+
+    /** Every address that is written as an alias, whether the rest is right or not. */
+    static Set<IpAddress> addressesOf(Yaml aliases) {
+        Set<IpAddress> addresses = new HashSet<>();
+        List<Yaml> items = aliases instanceof Items list ? list.values() : List.of();
+        for (Yaml item : items) {
+            List<Entry> entries = item instanceof Entries map ? map.entries() : List.of();
+            for (Entry entry : entries) {
+                if (entry.key().equals("address") && entry.value() instanceof Scalar scalar) {
+                    IpAddress.parse(scalar.text().replaceFirst("/.*", "")).ifPresent(addresses::add);
+                }
+            }
+        }
+        return addresses;
+    }
+
+    private Optional<AliasSpec> alias(
+            Yaml item, Map<String, Yaml> section, Subnets subnets, Placements placements, Policy policy) {
+        List<Node> ranking = ranking(section.get("nodes"));
+        Optional<Located<String>> interfaceName = onThisHost(section.get("interface"), "interface", Names::interfaceName);
+        Optional<Located<String>> label = onThisHost(section.get("label"), "label", Names::label);
+        Optional<Located<Cidr>> address = address(item, section, subnets).filter(placements::accepts);
+        if (address.isEmpty() || nodes.self().isEmpty() || section.containsKey("interface") && interfaceIsWrong(section, interfaceName)) {
+            return Optional.empty();
+        }
+        Node self = nodes.self().get();
+        if (ranking.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!ranking.contains(self)) {
+            findings.warning(
+                    address.get().at(),
+                    address.get().value().address() + " is not defended by this host",
+                    "if it should be, add " + self + " to its nodes");
+            return Optional.empty();
+        }
+        return placements
+                .place(address.get(), interfaceName, label)
+                .map(placement -> new AliasSpec(placement, ranking, self, policy));
+    }
+
+    private boolean interfaceIsWrong(Map<String, Yaml> section, Optional<Located<String>> interfaceName) {
+        return section.get("interface") instanceof Scalar && interfaceName.isEmpty();
+    }
+
+    private Optional<Located<Cidr>> address(Yaml item, Map<String, Yaml> section, Subnets subnets) {
+        Yaml value = section.get("address");
+        if (value == null) {
+            boolean told = !(item instanceof Entries map)
+                    || map.entries().stream().anyMatch(entry -> entry.key().equals("address"));
+            if (!told) {
+                findings.error(item.at(), "alias has no address", "write address: with its prefix");
+            }
+            return Optional.empty();
+        }
+        Optional<Cidr> cidr = values.raw(value, "address", EXAMPLE)
+                .flatMap(text -> values.judged(AddressText.withPrefix(text, subnets::probablePrefix), value.at(), "address"));
+        Optional<Node> owner = cidr.flatMap(good -> nodes.at(good.address()));
+        if (owner.isPresent()) {
+            findings.error(
+                    value.at(),
+                    cidr.get().address() + " is the own address of " + owner.get(),
+                    "write an address that belongs to no host");
+            return Optional.empty();
+        }
+        return cidr.map(good -> new Located<>(good, value.at()));
+    }
+
+    /** The hosts that may hold an alias; empty when that is wrong. */
+    private List<Node> ranking(Yaml value) {
+        if (value == null) {
+            return nodes.nodes();
+        }
+        String remedy = "write names of nodes, such as [" + String.join(", ", nodes.names()) + "]";
+        Set<Node> ranking = new LinkedHashSet<>();
+        boolean good = true;
+        for (Yaml item : values.list(value, "nodes", remedy)) {
+            Optional<String> name = values.raw(item, "node", remedy).filter(text -> known(text, item.at()));
+            Optional<Node> node = name.flatMap(nodes::named);
+            if (node.isPresent() && !ranking.add(node.get())) {
+                findings.error(item.at(), "node " + node.get() + " is in this list twice", "keep one of the two");
+            }
+            good &= node.isPresent();
+        }
+        return good ? List.copyOf(ranking) : List.of();
+    }
+
+    private boolean known(String name, At at) {
+        if (nodes.names().contains(name) || nodes.names().isEmpty()) {
+            return true;
+        }
+        findings.error(
+                at,
+                "there is no node " + Quoted.of(name),
+                "write " + Nearest.to(name, nodes.names()).orElse("one of " + String.join(", ", nodes.names())));
+        return false;
+    }
+
+    /** A value for all hosts, or the one for this host of a map from nodes to values. */
+    private Optional<Located<String>> onThisHost(Yaml value, String what, Function<String, Verdict<String>> parser) {
+        if (value == null) {
+            return Optional.empty();
+        }
+        String remedy = "write a name, or a map such as {web1: eth0, web2: ens3}";
+        if (!(value instanceof Entries)) {
+            return scalar(value, what, remedy, parser);
+        }
+        Optional<Located<String>> own = Optional.empty();
+        for (Entry entry : values.entries(value, what, remedy)) {
+            Optional<Located<String>> one = scalar(entry.value(), what + " of " + Quoted.of(entry.key()), remedy, parser);
+            if (known(entry.key(), entry.at()) && nodes.self().filter(self -> self.name().equals(entry.key())).isPresent()) {
+                own = one;
+            }
+        }
+        return own;
+    }
+
+    private Optional<Located<String>> scalar(
+            Yaml value, String what, String remedy, Function<String, Verdict<String>> parser) {
+        return values.text(value, what, remedy)
+                .flatMap(text -> values.judged(parser.apply(text), value.at(), what))
+                .map(name -> new Located<>(name, value.at()));
+    }
+}

@@ -1,0 +1,175 @@
+package io.aliasdefender.config;
+
+import io.aliasdefender.config.Yaml.Scalar;
+import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.core.spec.Node;
+import io.aliasdefender.core.spec.Policy;
+import io.aliasdefender.core.spec.Settings;
+import io.aliasdefender.core.spec.Settings.AddressTool;
+import io.aliasdefender.core.spec.Settings.Web;
+import io.aliasdefender.core.spec.Witness;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the YAML format from its tree. */
+final class YamlSettings {
+    private static final int MAX_WITNESSES = 16;
+    private static final int MAX_PORT = 65_535;
+    private static final String WEB_EXAMPLE = "write web: {host: 127.0.0.1, port: 8600} or web: off";
+    private static final String WITNESSES_EXAMPLE = "write witnesses: [router], with more addresses if you like";
+
+    private final Host host;
+    private final Findings findings;
+    private final Values values;
+
+    YamlSettings(Host host, Findings findings) {
+        this.host = host;
+        this.findings = findings;
+        this.values = new Values(findings);
+    }
+
+    /** The settings; whether they may be used is for the findings to say. */
+    Optional<Settings> read(Yaml root) {
+        Map<String, Yaml> file =
+                values.section(root, "the file", Keys.FILE, "write nodes: and aliases: as in conf/alias-defender.yaml");
+        requireKey(root, file, "nodes", "write nodes: with a name and an address for each host");
+        requireKey(root, file, "aliases", "write aliases: with - address: 192.0.2.100/24 below it");
+
+        NodeTable nodes = new NodeTable(Set.of(), List.of(), Optional.empty());
+        if (file.containsKey("nodes")) {
+            nodes = new YamlNodes(host, values, findings).read(file.get("nodes"), keyPlace(root, "nodes"));
+        }
+        YamlPolicy policies = new YamlPolicy(values);
+        Policy policy = policies.ofFile(file);
+        List<AliasSpec> aliases = List.of();
+        Set<IpAddress> addresses = Set.of();
+        if (file.containsKey("aliases")) {
+            aliases = new YamlAliases(host, nodes, values, findings).read(file.get("aliases"), policies, policy);
+            addresses = YamlAliases.addressesOf(file.get("aliases"));
+        }
+        List<Witness> witnesses = witnesses(file.get("witnesses"), nodes, addresses);
+        Web web = web(file.get("web"), addresses);
+        AddressTool tool = tool(file.get("commands"));
+        if (nodes.self().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Settings(nodes.self().get(), nodes.nodes(), aliases, policy.interval(), witnesses, tool, web));
+    }
+
+    private void requireKey(Yaml root, Map<String, Yaml> file, String key, String remedy) {
+        boolean written = !(root instanceof Yaml.Entries map)
+                || map.entries().stream().anyMatch(entry -> entry.key().equals(key));
+        if (!file.containsKey(key) && !written) {
+            findings.error(At.START, Quoted.of(key) + " is missing", remedy);
+        }
+    }
+
+    private static At keyPlace(Yaml root, String key) {
+        return root instanceof Yaml.Entries map
+                ? map.entries().stream()
+                        .filter(entry -> entry.key().equals(key))
+                        .findFirst()
+                        .map(Yaml.Entry::at)
+                        .orElse(root.at())
+                : root.at();
+    }
+
+    private List<Witness> witnesses(Yaml value, NodeTable nodes, Set<IpAddress> aliases) {
+        if (value == null) {
+            return List.of(new Witness.DefaultRouter());
+        }
+        Set<Witness> witnesses = new LinkedHashSet<>();
+        List<Yaml> items = values.list(value, "witnesses", WITNESSES_EXAMPLE);
+        if (items.size() > MAX_WITNESSES) {
+            findings.error(
+                    items.get(MAX_WITNESSES).at(), "there are more than " + MAX_WITNESSES + " witnesses", "write fewer");
+            return List.of();
+        }
+        for (Yaml item : items) {
+            Optional<Witness> witness = values.raw(item, "witness", WITNESSES_EXAMPLE)
+                    .flatMap(text -> witness(text, item.at(), nodes, aliases));
+            if (witness.isPresent() && !witnesses.add(witness.get())) {
+                findings.error(item.at(), "witness " + witness.get() + " is in this list twice", "keep one of the two");
+            }
+        }
+        return List.copyOf(witnesses);
+    }
+
+    private Optional<Witness> witness(String text, At at, NodeTable nodes, Set<IpAddress> aliases) {
+        if (text.equals("router")) {
+            return Optional.of(new Witness.DefaultRouter());
+        }
+        if (!AddressText.looksLikeAddress(text)) {
+            findings.error(
+                    at,
+                    "witness " + Quoted.of(text) + " is not known",
+                    Nearest.to(text, List.of("router")).isPresent() ? "write router" : "write router or an IP address");
+            return Optional.empty();
+        }
+        Optional<IpAddress> address = values.judged(AddressText.address(text), at, "witness");
+        Optional<String> why = address.flatMap(AddressText::whyNoHostAddress)
+                .or(() -> address.filter(aliases::contains).map(alias -> "is an alias, which moves"))
+                .or(() -> address.flatMap(nodes::at).map(node -> "is node " + node + ", which is watched anyway"));
+        if (why.isPresent()) {
+            findings.error(
+                    at, "witness " + address.get() + " " + why.get(), "write router, or a host outside the nodes");
+            return Optional.empty();
+        }
+        return address.map(Witness.Fixed::new);
+    }
+
+    private Web web(Yaml value, Set<IpAddress> aliases) {
+        if (value == null) {
+            return Web.DEFAULT;
+        }
+        if (value instanceof Scalar scalar) {
+            if (!scalar.text().equals("off")) {
+                findings.error(value.at(), "web " + Quoted.of(scalar.text()) + " is not known", WEB_EXAMPLE);
+            }
+            return new Web(Web.DEFAULT.host(), Optional.empty());
+        }
+        Map<String, Yaml> web = values.section(value, "web", Keys.WEB, WEB_EXAMPLE);
+        String listenOn = Optional.ofNullable(web.get("host"))
+                .flatMap(written -> values.text(written, "web: host", WEB_EXAMPLE)
+                        .filter(text -> canListenOn(text, written.at(), aliases)))
+                .orElse(Web.DEFAULT.host());
+        Optional<Integer> port = Optional.ofNullable(web.get("port"))
+                .flatMap(written -> values.whole(written, "web: port", 1, MAX_PORT));
+        return new Web(listenOn, port.or(Web.DEFAULT::port));
+    }
+
+    private boolean canListenOn(String text, At at, Set<IpAddress> aliases) {
+        String remedy = "write 127.0.0.1, 0.0.0.0 for every interface, or one address of the host";
+        if (!AddressText.looksLikeAddress(text)) {
+            if (!Names.isHost(text)) {
+                findings.error(at, "web: host " + Quoted.of(text) + " is neither an address nor a host name", remedy);
+            }
+            return Names.isHost(text);
+        }
+        Optional<IpAddress> address = values.judged(AddressText.address(text), at, "web: host");
+        if (address.filter(IpAddress::isMulticast).isPresent()) {
+            findings.error(at, "web: host " + text + " is a multicast address", remedy);
+            return false;
+        }
+        address.filter(aliases::contains)
+                .ifPresent(alias -> findings.warning(
+                        at, "web: host " + alias + " is an alias, which is not always on this host", remedy));
+        return address.isPresent();
+    }
+
+    private AddressTool tool(Yaml value) {
+        Map<String, AddressTool> words = new LinkedHashMap<>();
+        words.put("auto", AddressTool.AUTO);
+        words.put("ip", AddressTool.IP);
+        words.put("ifconfig", AddressTool.IFCONFIG);
+        return Optional.ofNullable(value)
+                .flatMap(written -> values.word(written, "commands", words))
+                .orElse(AddressTool.AUTO);
+    }
+}

@@ -1,0 +1,114 @@
+package io.aliasdefender.core;
+
+import io.aliasdefender.core.event.Event.Level;
+import io.aliasdefender.core.net.MacAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All that this host remembers about one alias.
+ *
+ * @param phase where it stands
+ * @param observed what the kernel last had; empty before the first look
+ * @param answer the last answer for the alias from another host
+ * @param vacancy the confirmed silence that is going on
+ * @param loss the share of rounds that the alias missed while it was alive, 0 to 1
+ * @param bursts how many bursts were asked for; also the id of the newest
+ * @param failedFailbacks how often a better-ranked host did not take what was given back to it
+ * @param counters for status and metrics
+ * @param why the newest reason
+ * @param told when each standing reason was last told
+ */
+public record AliasState(
+        Phase phase,
+        Optional<Input.Observed> observed,
+        Optional<Answer> answer,
+        Optional<Vacancy> vacancy,
+        double loss,
+        long bursts,
+        int failedFailbacks,
+        Counters counters,
+        Reason why,
+        Map<Cause, Duration> told) {
+
+    /** How it begins. */
+    public static AliasState starting(Duration now) {
+        Reason why = new Reason(Cause.STARTING, Level.INFO, "just started; nothing is known yet");
+        return new AliasState(
+                new Phase.Starting(now),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                0,
+                0,
+                Counters.ZERO,
+                why,
+                Map.of());
+    }
+
+    /**
+     * An answer for the alias from another host.
+     *
+     * @param mac whose, if it came by ARP or neighbour discovery
+     * @param rtt its round-trip
+     */
+    public record Answer(Duration at, Optional<MacAddress> mac, Duration rtt) {}
+
+    /**
+     * A confirmed silence.
+     *
+     * @param since when it was first confirmed
+     * @param failedClaims how often adding the alias failed since
+     * @param notBefore no further claim before this
+     */
+    public record Vacancy(Duration since, int failedClaims, Duration notBefore) {}
+
+    /** Counts since the daemon started; a reload carries them over. */
+    public record Counters(
+            long takeovers,
+            long releases,
+            long restores,
+            long bursts,
+            long conflicts,
+            long announcements,
+            long failedCommands) {
+        static final Counters ZERO = new Counters(0, 0, 0, 0, 0, 0, 0);
+
+        Counters plus(Counter counter) {
+            return new Counters(
+                    takeovers + (counter == Counter.TAKEOVER ? 1 : 0),
+                    releases + (counter == Counter.RELEASE ? 1 : 0),
+                    restores + (counter == Counter.RESTORE ? 1 : 0),
+                    bursts + (counter == Counter.BURST ? 1 : 0),
+                    conflicts + (counter == Counter.CONFLICT ? 1 : 0),
+                    announcements + (counter == Counter.ANNOUNCEMENT ? 1 : 0),
+                    failedCommands + (counter == Counter.FAILED_COMMAND ? 1 : 0));
+        }
+    }
+
+    enum Counter {
+        TAKEOVER,
+        RELEASE,
+        RESTORE,
+        BURST,
+        CONFLICT,
+        ANNOUNCEMENT,
+        FAILED_COMMAND
+    }
+
+    /** Whether the kernel of this host has the alias, as far as is known. */
+    public boolean present() {
+        return observed.filter(Input.Observed::present).isPresent();
+    }
+
+    boolean linkUsable() {
+        return observed.filter(Input.Observed::linkUsable).isPresent();
+    }
+
+    List<io.aliasdefender.core.spec.Placement> strays() {
+        return observed.map(Input.Observed::strays).orElse(List.of());
+    }
+}

@@ -1,0 +1,68 @@
+package io.aliasdefender.core;
+
+import java.util.Locale;
+
+/** What kind of thing was decided. Its name in kebab-case is a stable key for filters, tests and metrics. */
+public enum Cause {
+    /** Nothing is known yet. */
+    STARTING,
+    /** Another host answers for the alias. */
+    ANSWERS,
+    /** The alias is now answered by another host than before. */
+    MOVED,
+    /** A silence was confirmed and this host takes the alias. */
+    TAKING_OVER,
+    /** The kernel shows the alias on this host after a claim. */
+    TOOK_OVER,
+    /** The alias was found on this host. */
+    ADOPTED,
+    /** Something else deleted the alias of this holder. */
+    DELETED,
+    /** The deleted alias is back. */
+    RESTORED,
+    /** The alias is on this host, but not as configured. */
+    MISPLACED,
+    /** The alias is silent, and so is every witness. */
+    NETWORK_DOWN,
+    /** The alias is silent, and there is no witness to ask. */
+    NO_WITNESS,
+    /** The alias is silent, but a better-ranked host answers. */
+    PARTNER_ALIVE,
+    /** Probes cannot be sent. */
+    CANNOT_PROBE,
+    /** A better-ranked host is claiming the alias at the same moment. */
+    RIVAL,
+    /** Another node also has the alias. */
+    CONFLICT,
+    /** A host that is no node of ours also has the alias. */
+    STRANGER,
+    /** Nobody else has the alias any more. */
+    CONFLICT_OVER,
+    /** This host lets go because another one has the alias by right. */
+    YIELDING,
+    /** The alias is given back to a better-ranked host. */
+    FAILING_BACK,
+    /** A holder hears nobody. */
+    ISOLATED,
+    /** A holder hears somebody again. */
+    REJOINED,
+    /** Our own process did not run for a while. */
+    STALLED,
+    /** The alias is being taken off this host. */
+    RELEASING,
+    /** The alias is off this host. */
+    RELEASED,
+    /** An operator took the alias off this host. */
+    STANDING_ASIDE,
+    /** What an operator asked for cannot be done. */
+    REFUSED,
+    /** A command of the platform failed. */
+    COMMAND_FAILED,
+    /** The alias stays where it is while its defender stops. */
+    KEPT;
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

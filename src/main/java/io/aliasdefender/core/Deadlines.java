@@ -1,0 +1,83 @@
+package io.aliasdefender.core;
+
+import io.aliasdefender.core.AliasState.Vacancy;
+import io.aliasdefender.core.Phase.Holding;
+import io.aliasdefender.core.spec.AliasSpec;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** When a state wants to be looked at again at the latest. */
+final class Deadlines {
+    /** A burst or a command that has not come back by then is given up. */
+    static final Duration LOST = Duration.ofSeconds(10);
+
+    /** How often a host that is cut off, or that shares its alias, looks again. */
+    static final Duration CHECK = Duration.ofMillis(50);
+
+    private static final Duration MOST_BACKOFF = Duration.ofSeconds(30);
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
+
+    private Deadlines() {}
+
+    /** How long to wait after so many failures in a row: 100 ms, doubled each time, 30 s at the most. */
+    static Duration backoff(int failures) {
+        Duration wait = FIRST_BACKOFF.multipliedBy(1L << Math.min(failures - 1, 20));
+        return wait.compareTo(MOST_BACKOFF) < 0 ? wait : MOST_BACKOFF;
+    }
+
+    static Optional<Duration> of(AliasState state, AliasSpec spec) {
+        Phase phase = state.phase();
+        if (phase instanceof Holding holding) {
+            return holding(holding, state, spec);
+        }
+        if (phase instanceof Phase.Releasing releasing) {
+            return Optional.of(releasing.retryAt());
+        }
+        if (phase instanceof Phase.Vacant vacant) {
+            return vacancyDue(state, spec).filter(due -> due.compareTo(vacant.since()) > 0);
+        }
+        if (phase instanceof Phase.Confirming || phase instanceof Phase.Claiming || phase instanceof Phase.Restoring) {
+            return Optional.of(phase.since().plus(LOST));
+        }
+        return Optional.empty();
+    }
+
+    /** When a vacant alias becomes ours to take although a better-ranked host answers, or a failed claim may be retried. */
+    static Optional<Duration> vacancyDue(AliasState state, AliasSpec spec) {
+        return state.vacancy().flatMap(vacancy -> {
+            Optional<Duration> graceEnds = grace(spec, state.failedFailbacks())
+                    .map(grace -> vacancy.since().plus(grace.multipliedBy(spec.rank() - 1L)));
+            return vacancy.failedClaims() > 0 ? Optional.of(vacancy.notBefore()) : graceEnds;
+        });
+    }
+
+    /** The grace in force. Whoever gave the alias back and saw that nobody took it may take it again. */
+    static Optional<Duration> grace(AliasSpec spec, int failedFailbacks) {
+        return spec.policy().grace().or(() -> failedFailbacks > 0
+                ? Optional.of(io.aliasdefender.core.spec.Policy.autoGrace(spec.policy().interval()))
+                : Optional.empty());
+    }
+
+    /** Whether the claim of a silent alias may be tried now. */
+    static boolean mayClaim(Optional<Vacancy> vacancy, Duration now) {
+        return vacancy.filter(silence -> now.compareTo(silence.notBefore()) < 0).isEmpty();
+    }
+
+    /** How long a worse-ranked holder waits for a better-ranked one that may have been cut off and is about to yield. */
+    static Duration patience(AliasSpec spec) {
+        return spec.policy().interval().plus(CHECK);
+    }
+
+    private static Optional<Duration> holding(Holding holding, AliasState state, AliasSpec spec) {
+        boolean checkWanted = !holding.proven() || holding.isolatedSince().isPresent() || holding.conflict().isPresent();
+        Optional<Duration> announce = holding.proven() && holding.isolatedSince().isEmpty()
+                ? Optional.of(holding.nextAnnounceAt())
+                : Optional.empty();
+        Optional<Duration> check = holding.check() != 0
+                ? Optional.of(holding.nextCheckAt().plus(LOST))
+                : checkWanted && state.linkUsable() ? Optional.of(holding.nextCheckAt()) : Optional.empty();
+        Optional<Duration> giveWay = holding.conflict().map(conflict -> conflict.since().plus(patience(spec)));
+        return Stream.of(announce, check, giveWay).flatMap(Optional::stream).min(Duration::compareTo);
+    }
+}

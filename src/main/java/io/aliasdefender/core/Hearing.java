@@ -1,0 +1,74 @@
+package io.aliasdefender.core;
+
+import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.probe.ProbeOutcome;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What was heard of one node or witness.
+ *
+ * @param last the newest outcome
+ * @param at when that was
+ * @param repliedAt when it last answered
+ * @param answeringSince since when it has answered without two misses in a row
+ * @param rtt the newest round-trip
+ * @param mac who answers for its address on the link; this is how nodes are told from strangers
+ * @param missesInRow rounds without an answer since the last one with; {@code Broken} rounds do not count
+ * @param loss the share of rounds that were missed lately, 0 to 1
+ */
+public record Hearing(
+        ProbeOutcome last,
+        Duration at,
+        Optional<Duration> repliedAt,
+        Optional<Duration> answeringSince,
+        Optional<Duration> rtt,
+        Optional<MacAddress> mac,
+        int missesInRow,
+        double loss) {
+
+    /** One round weighs a thirty-second: fast enough to follow a cable going bad, slow enough to be an estimate. */
+    private static final double LOSS_WEIGHT = 1.0 / 32;
+
+    public static final Hearing NOTHING = new Hearing(
+            new ProbeOutcome.Broken("not asked yet"),
+            Duration.ZERO,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            0,
+            0);
+
+    Hearing and(ProbeOutcome outcome, Duration now) {
+        return outcome.fold(
+                reply -> new Hearing(
+                        reply,
+                        now,
+                        Optional.of(now),
+                        answeringSince.or(() -> Optional.of(now)),
+                        Optional.of(reply.rtt()),
+                        reply.mac().or(() -> mac),
+                        0,
+                        average(loss, 0)),
+                silence -> new Hearing(
+                        silence,
+                        now,
+                        repliedAt,
+                        missesInRow > 0 ? Optional.empty() : answeringSince,
+                        rtt,
+                        mac,
+                        missesInRow + 1,
+                        average(loss, 1)),
+                broken -> new Hearing(broken, now, repliedAt, Optional.empty(), rtt, mac, missesInRow, loss));
+    }
+
+    /** Whether the newest round was answered. */
+    public boolean answers() {
+        return last instanceof ProbeOutcome.Reply;
+    }
+
+    static double average(double loss, double sample) {
+        return loss + LOSS_WEIGHT * (sample - loss);
+    }
+}

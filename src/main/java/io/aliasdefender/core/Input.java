@@ -1,0 +1,133 @@
+package io.aliasdefender.core;
+
+import io.aliasdefender.core.address.AddressAction;
+import io.aliasdefender.core.address.CommandResult;
+import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.probe.BurstResult;
+import io.aliasdefender.core.probe.ProbeOutcome;
+import io.aliasdefender.core.probe.Sighting;
+import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.core.spec.Placement;
+import java.time.Duration;
+import java.util.List;
+
+/** Everything that can make this host decide something about one alias. */
+public sealed interface Input {
+    /** Hands this to the method for its kind. */
+    void accept(Visitor visitor);
+
+    /** One method for each kind, so that a new kind is a compile error wherever it is not handled. */
+    interface Visitor {
+        void tick();
+
+        void probed(ProbeOutcome outcome);
+
+        void burstEnded(BurstResult result);
+
+        void sighted(MacAddress mac, Sighting.Kind kind);
+
+        void observed(Observed observed);
+
+        void applied(AddressAction.Kind kind, CommandResult result);
+
+        void stalled(Duration length);
+
+        void ordered(Order order);
+
+        void reconfigured(AliasSpec before);
+    }
+
+    /** Time has passed; deadlines may be due. Also sent when what is heard of nodes or witnesses has changed. */
+    record Tick() implements Input {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.tick();
+        }
+    }
+
+    /** A steady round asked the alias. */
+    record Probed(ProbeOutcome outcome) implements Input {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.probed(outcome);
+        }
+    }
+
+    /** A burst that was asked for has ended. */
+    record BurstEnded(BurstResult result) implements Input {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.burstEnded(result);
+        }
+    }
+
+    /** Another host spoke about the alias. */
+    record Sighted(MacAddress mac, Sighting.Kind kind) implements Input {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.sighted(mac, kind);
+        }
+    }
+
+    /**
+     * What the kernel of this host has.
+     *
+     * @param present the interface carries the alias with its exact prefix
+     * @param strays where this host carries the same address differently: another prefix or another interface
+     * @param linkUsable the interface exists, is up and has a carrier
+     */
+    record Observed(boolean present, List<Placement> strays, boolean linkUsable) implements Input {
+        public Observed {
+            strays = List.copyOf(strays);
+        }
+
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.observed(this);
+        }
+    }
+
+    /** A command that was asked for has ended. */
+    record Applied(AddressAction.Kind kind, CommandResult result) implements Input {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.applied(kind, result);
+        }
+    }
+
+    /** Our own process or machine did not run for this long; whatever was known before is void. */
+    record Stalled(Duration length) implements Input {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.stalled(length);
+        }
+    }
+
+    /** Somebody who may give orders gave one. */
+    record Ordered(Order order) implements Input {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.ordered(order);
+        }
+    }
+
+    /** The configuration changed; {@code decide} is given the new specification along with this. */
+    record Reconfigured(AliasSpec before) implements Input {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.reconfigured(before);
+        }
+    }
+
+    /** What can be ordered. */
+    enum Order {
+        /** Take the alias, whatever this host's rank, unless somebody answers for it. */
+        ADD,
+        /** Take the alias off this host and leave it to the others. */
+        REMOVE,
+        /** The defender stops: release or keep, as the policy says. */
+        STOP,
+        /** The alias left the configuration: release it. */
+        RETIRE
+    }
+}

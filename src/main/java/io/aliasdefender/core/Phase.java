@@ -1,0 +1,161 @@
+package io.aliasdefender.core;
+
+import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.spec.Placement;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Where this host stands towards one alias. All times are monotonic uptime.
+ *
+ * <pre>
+ *   Starting ──▶ Confirming ──▶ Claiming ──▶ Holding ◀──▶ Restoring
+ *                 ▲      │                      │
+ *                 │      ▼                      ▼
+ *   Watching ─────┘   Vacant                Releasing ──▶ Watching | StandingAside | Stopped
+ * </pre>
+ */
+public sealed interface Phase {
+    /** Since when. */
+    Duration since();
+
+    /** A short name for people and programs, in kebab-case. */
+    default String label() {
+        return getClass()
+                .getSimpleName()
+                .replaceAll("([a-z])([A-Z])", "$1-$2")
+                .toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /** Nothing is known yet: neither what the kernel has nor whether anybody answers. */
+    record Starting(Duration since) implements Phase {}
+
+    /** Somebody else answers for the alias. */
+    record Watching(Duration since) implements Phase {}
+
+    /**
+     * The alias missed a round; a burst finds out whether it is silent.
+     *
+     * @param burst the id of the burst; results of others are late and do not count
+     * @param ordered an operator wants the alias here, whatever the rank
+     * @param rivals who else asked "who has it?" meanwhile
+     * @param restarts how often the burst was begun anew because of rivals
+     */
+    record Confirming(Duration since, long burst, boolean ordered, Rivals rivals, int restarts) implements Phase {}
+
+    /** The alias is silent, and this host has a reason not to take it now: {@link AliasState#why()}. */
+    record Vacant(Duration since) implements Phase {}
+
+    /**
+     * The command that adds the alias is under way, with a second burst beside it.
+     *
+     * @param burst tells rivals that the alias is being claimed, and us whether somebody was faster
+     * @param proof why nobody else can have it; lost by a stall
+     * @param origin what led here
+     */
+    record Claiming(Duration since, long burst, boolean proof, Origin origin) implements Phase {}
+
+    /**
+     * The kernel of this host has the alias.
+     *
+     * @param proven nobody else has answered for it since the start, the last stall and the last isolation; without
+     *     that nothing is announced
+     * @param check the burst that is to prove it, or that looks whether we are cut off; 0: none under way
+     * @param nextCheckAt no further check before this
+     * @param announcementsLeft still to be sent after the claim
+     * @param nextAnnounceAt when the next one is due
+     * @param isolatedSince since when nobody is heard; empty: somebody is
+     * @param conflict who else has it
+     * @param suitor a better-ranked host whose defender is seen to watch the alias
+     */
+    record Holding(
+            Duration since,
+            boolean proven,
+            long check,
+            Duration nextCheckAt,
+            int announcementsLeft,
+            Duration nextAnnounceAt,
+            Optional<Duration> isolatedSince,
+            Optional<Conflict> conflict,
+            Optional<Suitor> suitor)
+            implements Phase {}
+
+    /**
+     * Something else deleted the alias of this holder; a short burst asks whether somebody has it now.
+     *
+     * @param heldSince since when it was held before
+     */
+    record Restoring(Duration since, long burst, Duration heldSince) implements Phase {}
+
+    /**
+     * The command that removes the alias is under way.
+     *
+     * @param placement what is being removed
+     * @param attempt counts up from 1
+     * @param retryAt when to try again if the kernel still has it
+     * @param then what comes after
+     */
+    record Releasing(Duration since, Placement placement, int attempt, Duration retryAt, After then)
+            implements Phase {}
+
+    /** An operator took the alias off this host: it stays off until another host has had it, or an operator adds it. */
+    record StandingAside(Duration since) implements Phase {}
+
+    /** The defender of this alias has ended. */
+    record Stopped(Duration since) implements Phase {}
+
+    /** What led to a claim. */
+    enum Origin {
+        SILENCE,
+        DELETION,
+        MISPLACEMENT
+    }
+
+    /** What follows a release. */
+    enum After {
+        WATCH,
+        STAND_ASIDE,
+        RESTORE,
+        STOP
+    }
+
+    /**
+     * Who else probes for the alias during our burst (RFC 5227, section 2.1.1). Steady probes look the same as those of
+     * a burst, so only several count.
+     */
+    record Rivals(int better, int others) {
+        static final Rivals NONE = new Rivals(0, 0);
+        /** More than the steady probes of one host that can fall into a burst. */
+        private static final int A_BURST = 3;
+
+        Rivals and(boolean fromBetter) {
+            return fromBetter ? new Rivals(better + 1, others) : new Rivals(better, others + 1);
+        }
+
+        boolean betterClaims() {
+            return better >= A_BURST;
+        }
+
+        boolean othersClaim() {
+            return others >= A_BURST;
+        }
+    }
+
+    /**
+     * Another host has the alias too.
+     *
+     * @param mac whose
+     * @param since first seen
+     * @param seenAt last seen
+     * @param defendedAt when we last announced against it
+     */
+    record Conflict(MacAddress mac, Duration since, Duration seenAt, Duration defendedAt) {}
+
+    /**
+     * A better-ranked host that watches the alias.
+     *
+     * @param since since when without a gap
+     * @param seenAt its last probe for the alias
+     */
+    record Suitor(MacAddress mac, Duration since, Duration seenAt) {}
+}

@@ -1,0 +1,10 @@
+package io.aliasdefender.core;
+
+import io.aliasdefender.core.event.Event.Level;
+
+/**
+ * Why something was done, or was not done.
+ *
+ * @param sentence one plain sentence with its evidence; the same in the log, on the page and in {@code status}
+ */
+public record Reason(Cause cause, Level level, String sentence) {}

@@ -1,0 +1,278 @@
+package io.aliasdefender.core;
+
+import io.aliasdefender.core.AliasState.Answer;
+import io.aliasdefender.core.AliasState.Counter;
+import io.aliasdefender.core.AliasState.Vacancy;
+import io.aliasdefender.core.Phase.Claiming;
+import io.aliasdefender.core.Phase.Confirming;
+import io.aliasdefender.core.Phase.Origin;
+import io.aliasdefender.core.Phase.Rivals;
+import io.aliasdefender.core.Phase.StandingAside;
+import io.aliasdefender.core.Phase.Starting;
+import io.aliasdefender.core.Phase.Stopped;
+import io.aliasdefender.core.Phase.Vacant;
+import io.aliasdefender.core.Phase.Watching;
+import io.aliasdefender.core.Takeover.Verdict;
+import io.aliasdefender.core.address.AddressAction;
+import io.aliasdefender.core.address.CommandResult;
+import io.aliasdefender.core.event.Event.Level;
+import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.probe.BurstResult;
+import io.aliasdefender.core.probe.ProbeOutcome;
+import io.aliasdefender.core.probe.Sighting;
+import io.aliasdefender.core.spec.Placement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** A host that does not have the alias: it watches, makes sure of a silence, and claims. */
+final class Standby {
+    /** After so many bursts that were disturbed by rivals, one is believed. */
+    private static final int MOST_RESTARTS = 3;
+
+    private Standby() {}
+
+    static void probed(Step step, ProbeOutcome outcome) {
+        outcome.fold(
+                reply -> {
+                    replied(step, reply);
+                    return null;
+                },
+                silence -> {
+                    missed(step);
+                    return null;
+                },
+                broken -> {
+                    if (step.phase instanceof Watching || step.phase instanceof Vacant || step.phase instanceof Starting) {
+                        step.note(
+                                Cause.CANNOT_PROBE,
+                                Level.WARNING,
+                                step.spec.role() + ": cannot ask for " + step.spec.address() + ": " + broken.why());
+                    }
+                    return null;
+                });
+    }
+
+    private static void replied(Step step, ProbeOutcome.Reply reply) {
+        if (step.phase instanceof Claiming claiming) {
+            // An echo may have been answered by our own new address; an ARP answer never is.
+            if (reply.mac().isPresent()) {
+                step.phase = new Claiming(claiming.since(), claiming.burst(), false, claiming.origin());
+            }
+        } else if (!(step.phase instanceof Stopped) && !step.present()) {
+            step.loss = Hearing.average(step.loss, 0);
+            answered(step, new Answer(step.now, reply.mac(), reply.rtt()));
+        }
+    }
+
+    /** One miss decides nothing; it only makes us ask again, quickly. */
+    private static void missed(Step step) {
+        if (step.phase instanceof Watching) {
+            step.loss = Hearing.average(step.loss, 1);
+            confirm(step, false, 0);
+        } else if (step.phase instanceof Vacant && Deadlines.mayClaim(step.vacancy, step.now)) {
+            confirm(step, false, 0);
+        } else if (step.phase instanceof Starting && step.observed.isPresent()) {
+            confirm(step, false, 0);
+        }
+    }
+
+    static void tick(Step step) {
+        if (step.phase instanceof Vacant vacant) {
+            AliasState so = step.decision().next();
+            boolean due = Deadlines.vacancyDue(so, step.spec)
+                    .filter(time -> time.compareTo(vacant.since()) > 0 && time.compareTo(step.now) <= 0)
+                    .isPresent();
+            if ((due || betterFellSilent(step, vacant)) && Deadlines.mayClaim(step.vacancy, step.now)) {
+                confirm(step, false, 0);
+            }
+        } else if (step.phase instanceof Confirming confirming && isLost(step, confirming)) {
+            confirm(step, confirming.ordered(), confirming.restarts());
+        } else if (step.phase instanceof Claiming claiming && isLost(step, claiming)) {
+            claimFailed(step, "the kernel does not show it " + Words.of(Deadlines.LOST) + " after the command");
+        }
+    }
+
+    /** A better-ranked host, for whom we left the alias, has just missed a round too. */
+    private static boolean betterFellSilent(Step step, Vacant vacant) {
+        return step.spec.better().stream()
+                .map(node -> step.evidence.of(node.address()))
+                .anyMatch(hearing -> hearing.missesInRow() == 1 && hearing.at().compareTo(vacant.since()) > 0);
+    }
+
+    private static boolean isLost(Step step, Phase phase) {
+        return step.now.minus(phase.since()).compareTo(Deadlines.LOST) >= 0;
+    }
+
+    static void sighted(Step step, MacAddress mac, Sighting.Kind kind) {
+        boolean asks = kind == Sighting.Kind.PROBE;
+        if (step.phase instanceof Confirming confirming && asks) {
+            boolean better = step.evidence.nodeOf(mac, step.spec.better()).isPresent();
+            step.phase = new Confirming(
+                    confirming.since(),
+                    confirming.burst(),
+                    confirming.ordered(),
+                    confirming.rivals().and(better),
+                    confirming.restarts());
+        } else if (!asks) {
+            replied(step, new ProbeOutcome.Reply(Duration.ZERO, Optional.of(mac)));
+        }
+    }
+
+    static void observed(Step step, boolean linkCameUp) {
+        if (step.phase instanceof Stopped) {
+            return;
+        }
+        List<Placement> strays = step.observed.orElseThrow().strays();
+        if (step.present()) {
+            if (step.phase instanceof Claiming claiming) {
+                Holder.claimed(step, claiming);
+            } else {
+                Holder.adopt(step);
+            }
+        } else if (!strays.isEmpty() && !(step.phase instanceof Claiming) && !(step.phase instanceof StandingAside)) {
+            step.tell(
+                    Cause.MISPLACED,
+                    Level.WARNING,
+                    step.spec.role() + ": this host has " + strays.get(0) + " instead of " + step.spec.placement()
+                            + "; putting it right");
+            claim(step, Origin.MISPLACEMENT);
+        } else if (step.phase instanceof Starting || linkCameUp && step.phase instanceof Vacant) {
+            confirm(step, false, 0);
+        }
+    }
+
+    /** After a pause nothing is known: what was claimed before it may long be somebody else's. */
+    static void stalled(Step step) {
+        if (step.phase instanceof Claiming claiming) {
+            step.phase = new Claiming(claiming.since(), claiming.burst(), false, claiming.origin());
+        } else if (step.phase instanceof Confirming confirming) {
+            confirm(step, confirming.ordered(), confirming.restarts());
+        }
+    }
+
+    static void burstEnded(Step step, BurstResult result) {
+        if (step.phase instanceof Confirming confirming && confirming.burst() == result.id()) {
+            judge(step, confirming, result);
+        } else if (step.phase instanceof Claiming claiming
+                && claiming.burst() == result.id()
+                && result.alias().alive()
+                && result.alias().mac().isPresent()) {
+            step.phase = new Claiming(claiming.since(), claiming.burst(), false, claiming.origin());
+        }
+    }
+
+    /** Begins a burst at the alias, the witnesses and the better-ranked hosts. */
+    static void confirm(Step step, boolean ordered, int restarts) {
+        long burst = step.confirmingBurst(step.witnessesAnd(step.spec.better()));
+        step.phase = new Confirming(step.now, burst, ordered, Rivals.NONE, restarts);
+    }
+
+    private static void judge(Step step, Confirming confirming, BurstResult result) {
+        Duration vacantSince = step.vacancy.map(Vacancy::since).orElse(step.now);
+        Verdict verdict = Takeover.judge(
+                step.spec,
+                step.evidence,
+                result,
+                confirming.ordered(),
+                step.answer,
+                step.now.minus(vacantSince),
+                Deadlines.grace(step.spec, step.failedFailbacks),
+                step.now);
+        if (verdict instanceof Verdict.Answered alive) {
+            if (confirming.ordered()) {
+                step.tell(Cause.REFUSED, Level.WARNING, alive.because() + "; take it off there first");
+            }
+            answered(step, new Answer(step.now, alive.mac(), alive.rtt()));
+        } else if (verdict instanceof Verdict.Take take) {
+            takeUnlessRivals(step, confirming, take.because());
+        } else if (verdict instanceof Verdict.BetterAlive better) {
+            vacant(step, Cause.PARTNER_ALIVE, Level.WARNING, better.because());
+        } else if (verdict instanceof Verdict.NetworkDown down) {
+            vacant(step, Cause.NETWORK_DOWN, Level.ERROR, down.because());
+        } else if (verdict instanceof Verdict.NoWitness nobody) {
+            vacant(step, Cause.NO_WITNESS, Level.ERROR, nobody.because());
+        } else if (verdict instanceof Verdict.CannotProbe unknown) {
+            // Nobody was asked, so this is no confirmed silence: the vacancy does not begin.
+            Cause cause = confirming.ordered() ? Cause.REFUSED : Cause.CANNOT_PROBE;
+            step.note(cause, Level.WARNING, unknown.because());
+            step.phase = new Vacant(step.now);
+        }
+    }
+
+    private static void takeUnlessRivals(Step step, Confirming confirming, String because) {
+        Rivals rivals = confirming.rivals();
+        if (rivals.betterClaims()) {
+            vacant(
+                    step,
+                    Cause.RIVAL,
+                    Level.INFO,
+                    step.spec.role() + ": " + step.spec.address()
+                            + " is being claimed by a better-ranked host at this moment; leaving it to that one");
+            // The silence is counted anew: the better one is at work.
+            step.vacancy = Optional.of(new Vacancy(step.now, 0, step.now));
+        } else if (rivals.othersClaim() && confirming.restarts() < MOST_RESTARTS) {
+            // Whoever comes after us in rank backs off, or has decided already and will answer the next burst.
+            confirm(step, confirming.ordered(), confirming.restarts() + 1);
+        } else {
+            step.vacancy = step.vacancy.or(() -> Optional.of(new Vacancy(step.now, 0, step.now)));
+            step.tell(Cause.TAKING_OVER, Level.INFO, because);
+            claim(step, Origin.SILENCE);
+        }
+    }
+
+    /** Adds the alias; a second burst at the same time tells rivals, and finds out whether one was faster. */
+    static void claim(Step step, Origin origin) {
+        step.act(new Action.Add(step.spec.placement()));
+        step.phase = new Claiming(step.now, step.confirmingBurst(List.of()), true, origin);
+    }
+
+    private static void vacant(Step step, Cause cause, Level level, String because) {
+        step.vacancy = step.vacancy.or(() -> Optional.of(new Vacancy(step.now, 0, step.now)));
+        step.phase = new Vacant(step.now);
+        step.note(cause, level, because);
+    }
+
+    private static void answered(Step step, Answer answer) {
+        Optional<MacAddress> before = step.answer.flatMap(Answer::mac);
+        boolean moved = answer.mac().isPresent() && before.isPresent() && !before.equals(answer.mac());
+        boolean news = moved || step.answer.isEmpty() || step.vacancy.isPresent();
+        Answer known = new Answer(answer.at(), answer.mac().or(() -> before), answer.rtt());
+        boolean refresh = news
+                || step.cause() != Cause.ANSWERS
+                || step.answer.orElseThrow().at().toSeconds() != step.now.toSeconds();
+        step.answer = Optional.of(known);
+        step.vacancy = Optional.empty();
+        if (!(step.phase instanceof Watching)) {
+            step.phase = new Watching(step.now);
+        }
+        if (known.mac().flatMap(mac -> step.evidence.nodeOf(mac, step.spec.better())).isPresent()) {
+            step.failedFailbacks = 0;
+        }
+        if (refresh) {
+            String sentence = step.spec.role() + ": " + step.spec.address() + " "
+                    + Words.of(known, step.spec, step.evidence) + "; leaving it where it is";
+            step.explain(moved ? Cause.MOVED : Cause.ANSWERS, Level.INFO, sentence, news);
+        }
+    }
+
+    static void applied(Step step, AddressAction.Kind kind, CommandResult result) {
+        if (kind == AddressAction.Kind.ADD && step.phase instanceof Claiming && !(result instanceof CommandResult.Done)) {
+            claimFailed(step, Release.failure(result));
+        }
+    }
+
+    private static void claimFailed(Step step, String why) {
+        int failures = step.vacancy.map(Vacancy::failedClaims).orElse(0) + 1;
+        Duration since = step.vacancy.map(Vacancy::since).orElse(step.now);
+        Duration wait = Deadlines.backoff(failures);
+        step.vacancy = Optional.of(new Vacancy(since, failures, step.now.plus(wait)));
+        step.phase = new Vacant(step.now);
+        step.count(Counter.FAILED_COMMAND);
+        step.tell(
+                Cause.COMMAND_FAILED,
+                Level.ERROR,
+                step.spec.role() + ": could not add " + step.spec.placement() + ": " + why + "; trying again in "
+                        + Words.of(wait));
+    }
+}

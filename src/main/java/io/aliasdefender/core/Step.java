@@ -1,0 +1,150 @@
+package io.aliasdefender.core;
+
+import io.aliasdefender.core.AliasState.Answer;
+import io.aliasdefender.core.AliasState.Counter;
+import io.aliasdefender.core.AliasState.Counters;
+import io.aliasdefender.core.AliasState.Vacancy;
+import io.aliasdefender.core.event.Event.Level;
+import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.core.spec.Node;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** One decision in the making: what is given, and the next state as it grows. Lives only within one {@code decide}. */
+final class Step {
+    /** A reason that stands is told again after this time. */
+    static final Duration REPEAT = Duration.ofSeconds(60);
+    /** A new silence tells its reason again even if the last one told the same, but not more often than this. */
+    static final Duration REPEAT_NEW = Duration.ofSeconds(10);
+
+    final AliasSpec spec;
+    final Evidence evidence;
+    final Duration now;
+
+    Phase phase;
+    Optional<Input.Observed> observed;
+    Optional<Answer> answer;
+    Optional<Vacancy> vacancy;
+    double loss;
+    int failedFailbacks;
+
+    private long bursts;
+    private Counters counters;
+    private Reason why;
+    private Map<Cause, Duration> told;
+    private final List<Action> actions = new ArrayList<>();
+    private final List<Reason> said = new ArrayList<>();
+
+    Step(AliasState before, AliasSpec spec, Evidence evidence, Duration now) {
+        this.spec = spec;
+        this.evidence = evidence;
+        this.now = now;
+        phase = before.phase();
+        observed = before.observed();
+        answer = before.answer();
+        vacancy = before.vacancy();
+        loss = before.loss();
+        bursts = before.bursts();
+        failedFailbacks = before.failedFailbacks();
+        counters = before.counters();
+        why = before.why();
+        told = before.told();
+    }
+
+    Decision decision() {
+        AliasState next = new AliasState(
+                phase, observed, answer, vacancy, loss, bursts, failedFailbacks, counters, why, told);
+        return new Decision(next, actions, said, Deadlines.of(next, spec));
+    }
+
+    boolean present() {
+        return observed.filter(Input.Observed::present).isPresent();
+    }
+
+    boolean linkUsable() {
+        return observed.filter(Input.Observed::linkUsable).isPresent();
+    }
+
+    void act(Action action) {
+        actions.add(action);
+    }
+
+    void announce() {
+        act(new Action.Announce(spec.placement()));
+        count(Counter.ANNOUNCEMENT);
+    }
+
+    void count(Counter counter) {
+        counters = counters.plus(counter);
+    }
+
+    /** Asks for a burst and gives its id. */
+    long burst(int rounds, Collection<IpAddress> hosts) {
+        bursts++;
+        count(Counter.BURST);
+        act(new Action.Burst(bursts, rounds, spec.policy().confirmSpacing(), new HashSet<>(hosts)));
+        return bursts;
+    }
+
+    /** A burst whose silence is enough for a takeover. */
+    long confirmingBurst(Collection<IpAddress> hosts) {
+        int rounds = Confirmation.rounds(
+                spec.policy().confirmProbes(), Math.max(loss, evidence.loss()), Confirmation.TAKEOVER_ERROR);
+        return burst(rounds, hosts);
+    }
+
+    /** The witnesses and these nodes. */
+    Set<IpAddress> witnessesAnd(List<Node> nodes) {
+        Set<IpAddress> hosts = new HashSet<>(evidence.witnesses().keySet());
+        nodes.forEach(node -> hosts.add(node.address()));
+        return hosts;
+    }
+
+    Cause cause() {
+        return why.cause();
+    }
+
+    /** The current reason from now on, told only if it is news. */
+    void explain(Cause cause, Level level, String sentence, boolean news) {
+        if (news) {
+            tell(cause, level, sentence);
+        } else {
+            why = new Reason(cause, level, sentence);
+        }
+    }
+
+    /** Something happened: always told. */
+    void tell(Cause cause, Level level, String sentence) {
+        why = new Reason(cause, level, sentence);
+        said.add(why);
+        rememberTold(cause);
+    }
+
+    /** Something is the case: the current reason from now on, told when it is new or has stood for long. */
+    void note(Cause cause, Level level, String sentence) {
+        why = new Reason(cause, level, sentence);
+        Duration last = told.get(cause);
+        boolean newSilence = last != null
+                && vacancy.filter(silence -> silence.since().compareTo(last) > 0).isPresent();
+        Duration repeat = newSilence ? REPEAT_NEW : REPEAT;
+        if (last == null || now.minus(last).compareTo(repeat) >= 0) {
+            said.add(why);
+            rememberTold(cause);
+        }
+    }
+
+    private void rememberTold(Cause cause) {
+        Map<Cause, Duration> more = new EnumMap<>(Cause.class);
+        more.putAll(told);
+        more.put(cause, now);
+        told = Map.copyOf(more);
+    }
+}

@@ -1,0 +1,74 @@
+package io.aliasdefender.core;
+
+import io.aliasdefender.core.AliasState.Answer;
+import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.probe.Tally;
+import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.core.spec.Node;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The words that sentences are made of. */
+public final class Words {
+    private Words() {}
+
+    /** A duration as a person would say it: {@code 0.2 ms}, {@code 41 ms}, {@code 3.1 s}, {@code 2 min 5 s}. */
+    public static String of(Duration duration) {
+        double millis = duration.toNanos() / 1e6;
+        if (millis < 9.95) {
+            return String.format(Locale.ROOT, "%.1f ms", millis);
+        }
+        if (millis < 999.5) {
+            return String.format(Locale.ROOT, "%.0f ms", millis);
+        }
+        if (millis < 59_950) {
+            return String.format(Locale.ROOT, "%.1f s", millis / 1000).replace(".0 s", " s");
+        }
+        if (duration.toHours() >= 1) {
+            return duration.toHours() + " h " + duration.toMinutesPart() + " min";
+        }
+        return duration.toMinutes() + " min " + duration.toSecondsPart() + " s";
+    }
+
+    /** A node as seen from this host: {@code partner web1 (192.0.2.11)} where there are only two. */
+    static String of(Node node, AliasSpec spec) {
+        String name = node.name() + " (" + node.address() + ")";
+        return spec.ranking().size() == 2 ? "partner " + name : name;
+    }
+
+    /** Who a link-layer address belongs to. */
+    static String of(MacAddress mac, AliasSpec spec, Evidence evidence) {
+        return evidence.nodeOf(mac, spec.others())
+                .map(node -> node.name() + " (" + mac + ")")
+                .orElse("a host that is no node of ours (" + mac + ")");
+    }
+
+    /** Who answered. */
+    static String of(Answer answer, AliasSpec spec, Evidence evidence) {
+        return "answers in " + of(answer.rtt())
+                + answer.mac().map(mac -> " from " + of(mac, spec, evidence)).orElse("");
+    }
+
+    /** {@code secondary: 192.0.2.100 silent for 41 ms (20 probes)}. */
+    static String silence(AliasSpec spec, Optional<Answer> answer, Tally tally, Duration now) {
+        String since = answer.map(last -> " for " + of(now.minus(last.at()))).orElse("");
+        return spec.role() + ": " + spec.address() + " silent" + since + " (" + tally.sent() + " probes)";
+    }
+
+    /** {@code router 192.0.2.1 answers in 0.2 ms}. */
+    static String answers(String what, Tally tally) {
+        return what + " answers" + tally.rtt().map(rtt -> " in " + of(rtt)).orElse("");
+    }
+
+    /** A host's name in a sentence: a witness's words, else the node's name, else the address. */
+    static String nameOf(IpAddress host, AliasSpec spec, Evidence evidence) {
+        return Optional.ofNullable(evidence.witnesses().get(host))
+                .or(() -> spec.others().stream()
+                        .filter(node -> node.address().equals(host))
+                        .findFirst()
+                        .map(node -> of(node, spec)))
+                .orElse(host.toString());
+    }
+}

@@ -1,0 +1,76 @@
+package io.aliasdefender.core.status;
+
+import io.aliasdefender.core.AliasState.Counters;
+import io.aliasdefender.core.Reason;
+import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.spec.Placement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything that a reader of the status sees, at one moment.
+ *
+ * @param node this host's name
+ * @param uptime how long the failover verticle has been running
+ * @param aliases in the order of the configuration
+ * @param hosts nodes and witnesses
+ */
+public record NodeStatus(String node, Duration uptime, List<AliasStatus> aliases, List<HostStatus> hosts) {
+    public NodeStatus {
+        aliases = List.copyOf(aliases);
+        hosts = List.copyOf(hosts);
+    }
+
+    /**
+     * One alias as this host sees it.
+     *
+     * @param phase see {@link io.aliasdefender.core.Phase#label()}
+     * @param role this host's: primary, secondary or its rank
+     * @param phaseAge how long it has been in this phase
+     * @param holder the name of the node that has it, as far as this host knows
+     * @param holderMac the link-layer address that answers for it, where that is not this host's
+     * @param answerAge how long ago it last answered; empty: never, or held here
+     * @param reason why things are as they are
+     */
+    public record AliasStatus(
+            Placement placement,
+            String phase,
+            String role,
+            Duration phaseAge,
+            Optional<String> holder,
+            Optional<MacAddress> holderMac,
+            Optional<Duration> answerAge,
+            Reason reason,
+            Counters counters) {}
+
+    /**
+     * A node or a witness as this host hears it.
+     *
+     * @param name the node's name, or {@code router}, or {@code witness}
+     * @param state answering, silent, or unknown (nothing could be sent, or what is known is too old)
+     * @param age how long ago it was asked
+     * @param loss the share of rounds that were missed lately, 0 to 1
+     */
+    public record HostStatus(
+            String name,
+            IpAddress address,
+            HostState state,
+            Optional<Duration> age,
+            Optional<Duration> rtt,
+            double loss,
+            Optional<MacAddress> mac) {}
+
+    /** What is known of a host. */
+    public enum HostState {
+        ANSWERING,
+        SILENT,
+        UNKNOWN;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,276 @@
+package io.aliasdefender.failover;
+
+import io.aliasdefender.bus.Channels;
+import io.aliasdefender.core.Action;
+import io.aliasdefender.core.Decision;
+import io.aliasdefender.core.Evidence;
+import io.aliasdefender.core.Failover;
+import io.aliasdefender.core.Input;
+import io.aliasdefender.core.Input.Order;
+import io.aliasdefender.core.Reason;
+import io.aliasdefender.core.address.AddressAction;
+import io.aliasdefender.core.address.AddressApplied;
+import io.aliasdefender.core.event.Event.Level;
+import io.aliasdefender.core.event.Report;
+import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.net.KernelView;
+import io.aliasdefender.core.probe.BurstRequest;
+import io.aliasdefender.core.probe.BurstResult;
+import io.aliasdefender.core.probe.ProbeOutcome;
+import io.aliasdefender.core.probe.ProbePlan;
+import io.aliasdefender.core.probe.ProbeResult;
+import io.aliasdefender.core.probe.Sighting;
+import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.core.spec.Settings;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Feeds the pure core with what happens, and carries its decisions out over the bus. */
+public final class FailoverVerticle extends VerticleBase {
+    /** Deadlines are looked at this often; one that comes sooner gets a timer of its own. */
+    private static final Duration HEARTBEAT = Duration.ofMillis(50);
+    /**
+     * A heartbeat that is late by more than this means that we were not running, and that anything may have happened
+     * meanwhile. Longer than the longest confirm burst at short intervals, shorter than a takeover by others at 1 s.
+     */
+    private static final Duration STALL = Duration.ofMillis(150);
+    /** A stop is not held up longer than this by a command that hangs. */
+    private static final Duration STOP_LIMIT = Duration.ofMillis(1_500);
+
+    private final Clock clock;
+    private final Ledger ledger;
+    private Settings settings;
+    private KernelView kernel = KernelView.EMPTY;
+    private Optional<ProbePlan> plan = Optional.empty();
+    private Duration lastBeat;
+    private long actions;
+    private Optional<Promise<Void>> stopping = Optional.empty();
+
+    public FailoverVerticle(Settings settings, Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
+        lastBeat = clock.now();
+        ledger = new Ledger(clock.now());
+    }
+
+    @Override
+    public Future<?> start() {
+        settings.aliases().forEach(spec -> ledger.add(new Defended(spec, clock.now())));
+        lastBeat = clock.now();
+        Channels.KERNEL.listen(vertx, this::kernelChanged);
+        Channels.PROBE_RESULT.listen(vertx, this::probed);
+        Channels.BURST_RESULT.listen(vertx, this::burstEnded);
+        Channels.SIGHTING.listen(vertx, this::sighted);
+        Channels.ADDRESS_APPLIED.listen(vertx, this::applied);
+        Channels.STALL.listen(vertx, stall -> stalled(stall.length()));
+        Channels.SETTINGS.listen(vertx, this::reconfigured);
+        Channels.STATUS.answer(
+                vertx, asker -> Future.succeededFuture(StatusView.of(settings, ledger, clock.now())));
+        Channels.ORDER.answer(
+                vertx, request -> new Ordering(vertx, ledger, this::feed).obey(request));
+        vertx.setPeriodic(HEARTBEAT.toMillis(), timer -> beat());
+        return Channels.KERNEL_NOW.ask(vertx, "failover").onSuccess(this::kernelChanged);
+    }
+
+    /** Releases or keeps what is held, as the policy says, and ends when that is done or has taken too long. */
+    @Override
+    public Future<?> stop() {
+        Promise<Void> promise = Promise.promise();
+        stopping = Optional.of(promise);
+        ledger.all().forEach(defended -> feed(defended, new Input.Ordered(Order.STOP)));
+        completeStop();
+        vertx.setTimer(STOP_LIMIT.toMillis(), timer -> {
+            if (promise.tryComplete()) {
+                Channels.REPORT.publish(vertx, Report.of(
+                        "stop-timed-out",
+                        Level.ERROR,
+                        "stopping took longer than " + STOP_LIMIT.toMillis() + " ms; giving up on "
+                                + ledger.names(defended -> !defended.stopped())));
+            }
+        });
+        return promise.future();
+    }
+
+    private void completeStop() {
+        if (ledger.all().stream().allMatch(Defended::stopped)) {
+            stopping.ifPresent(Promise::tryComplete);
+        }
+    }
+
+    private void kernelChanged(KernelView view) {
+        noticePauses();
+        kernel = view;
+        Duration now = clock.now();
+        for (String link : ledger.links()) {
+            boolean usable = kernel.link(link).filter(KernelView.Link::usable).isPresent();
+            ledger.linkIs(link, usable, now);
+            boolean v6 = ledger.onLink(link).allMatch(defended -> defended.spec.address().v6());
+            ledger.witnesses(link, Topology.witnesses(kernel, settings, link, v6));
+        }
+        replan();
+        ledger.all().forEach(this::observe);
+    }
+
+    private void observe(Defended defended) {
+        Input.Observed observed = Topology.observe(kernel, defended.spec.placement());
+        if (!defended.state.observed().equals(Optional.of(observed))) {
+            feed(defended, observed);
+        }
+    }
+
+    private void replan() {
+        ProbePlan next = Topology.plan(kernel, settings, ledger.witnesses());
+        if (!plan.equals(Optional.of(next))) {
+            plan = Optional.of(next);
+            ledger.forgetHostsBut(next.targets().stream().map(target -> target.address()).toList());
+            Channels.PROBE_PLAN.publish(vertx, next);
+        }
+    }
+
+    private void probed(ProbeResult result) {
+        noticePauses();
+        Optional<Defended> defended = ledger.find(result.address());
+        if (defended.isPresent()) {
+            feed(defended.get(), new Input.Probed(result.outcome()));
+        } else if (ledger.heard(result.address(), result.outcome(), clock.now())) {
+            tick(any -> true);
+        }
+    }
+
+    private void burstEnded(BurstResult result) {
+        noticePauses();
+        result.hosts().forEach((host, tally) -> tally.rtt().ifPresent(rtt -> ledger.heard(
+                host, new ProbeOutcome.Reply(rtt, tally.mac()), clock.now())));
+        ledger.find(result.address()).ifPresent(defended -> feed(defended, new Input.BurstEnded(result)));
+    }
+
+    private void sighted(Sighting sighting) {
+        noticePauses();
+        ledger.find(sighting.address())
+                .filter(defended -> defended.spec.placement().interfaceName().equals(sighting.linkName()))
+                .ifPresent(defended -> feed(defended, new Input.Sighted(sighting.mac(), sighting.kind())));
+    }
+
+    private void applied(AddressApplied applied) {
+        noticePauses();
+        IpAddress address = applied.action().placement().address().address();
+        ledger.find(address).ifPresent(defended ->
+                feed(defended, new Input.Applied(applied.action().kind(), applied.result())));
+    }
+
+    private void beat() {
+        noticePauses();
+        Duration now = clock.now();
+        tick(defended -> defended.isDue(now));
+    }
+
+    private void tick(Predicate<Defended> which) {
+        ledger.all().stream().filter(which).forEach(defended -> feed(defended, new Input.Tick()));
+    }
+
+    /** Comes before anything else that is handled, so that nothing is decided on what a pause has made old. */
+    private void noticePauses() {
+        Duration now = clock.now();
+        Duration gap = now.minus(lastBeat).minus(HEARTBEAT);
+        lastBeat = now;
+        if (gap.compareTo(STALL) > 0) {
+            stalled(gap);
+        }
+    }
+
+    private void stalled(Duration length) {
+        lastBeat = clock.now();
+        ledger.voidEvidence(clock.now());
+        ledger.all().forEach(defended -> feed(defended, new Input.Stalled(length)));
+    }
+
+    private void reconfigured(Settings next) {
+        settings = next;
+        Duration now = clock.now();
+        for (Defended old : ledger.all()) {
+            Optional<AliasSpec> spec = next.aliases().stream()
+                    .filter(candidate -> candidate.address().equals(old.spec.address()))
+                    .findFirst();
+            if (spec.isEmpty()) {
+                old.retiring = true;
+                feed(old, new Input.Ordered(Order.RETIRE));
+            } else if (!spec.get().equals(old.spec)) {
+                AliasSpec before = old.spec;
+                old.spec = spec.get();
+                feed(old, new Input.Reconfigured(before));
+            }
+        }
+        next.aliases().stream()
+                .filter(spec -> ledger.find(spec.address()).isEmpty())
+                .forEach(spec -> ledger.add(new Defended(spec, now)));
+        kernelChanged(kernel);
+    }
+
+    /** The one place where something is decided: everything that happens to an alias passes through here. */
+    private void feed(Defended defended, Input input) {
+        Duration now = clock.now();
+        Evidence evidence = ledger.evidence(defended);
+        Decision decision = Failover.decide(defended.state, input, defended.spec, evidence, now);
+        defended.state = decision.next();
+        defended.wakeAt = decision.wakeAt();
+        decision.actions().forEach(action -> carryOut(defended, action));
+        decision.said().forEach(reason -> say(defended, reason));
+        decision.wakeAt().ifPresent(wakeAt -> wakeSoon(defended, wakeAt, now));
+        Ordering.answerIfSettled(defended);
+        if (defended.stopped()) {
+            completeStop();
+            if (defended.retiring) {
+                ledger.remove(defended);
+            }
+        }
+    }
+
+    private void say(Defended defended, Reason reason) {
+        Channels.REPORT.publish(vertx, Report.of(
+                defended.spec.address(), reason.cause().toString(), reason.level(), reason.sentence()));
+    }
+
+    private void wakeSoon(Defended defended, Duration wakeAt, Duration now) {
+        Duration wait = wakeAt.minus(now);
+        if (wait.compareTo(HEARTBEAT) < 0) {
+            vertx.setTimer(Math.max(1, wait.toMillis()), timer -> {
+                if (defended.isDue(clock.now())) {
+                    feed(defended, new Input.Tick());
+                }
+            });
+        }
+    }
+
+    private void carryOut(Defended defended, Action action) {
+        if (action instanceof Action.Burst burst) {
+            Channels.BURST.publish(vertx, new BurstRequest(
+                    burst.id(),
+                    defended.spec.address(),
+                    defended.spec.placement().interfaceName(),
+                    burst.probes(),
+                    burst.spacing(),
+                    burst.hosts()));
+        } else if (action instanceof Action.Announce announce) {
+            Channels.ANNOUNCE.publish(vertx, announce.placement());
+        } else if (action instanceof Action.Add add) {
+            apply(AddressAction.Kind.ADD, add.placement());
+        } else if (action instanceof Action.Remove remove) {
+            apply(AddressAction.Kind.REMOVE, remove.placement());
+        }
+    }
+
+    private void apply(AddressAction.Kind kind, Placement placement) {
+        Channels.ADDRESS_ACTION.publish(vertx, new AddressAction(++actions, kind, placement));
+    }
+
+    /** The aliases in their order, for tests. */
+    List<Defended> defended() {
+        return List.copyOf(ledger.all());
+    }
+}

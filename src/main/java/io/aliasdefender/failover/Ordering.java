@@ -1,0 +1,78 @@
+package io.aliasdefender.failover;
+
+import io.aliasdefender.core.Cause;
+import io.aliasdefender.core.Input;
+import io.aliasdefender.core.Input.Order;
+import io.aliasdefender.core.Phase;
+import io.aliasdefender.core.status.OrderAnswer;
+import io.aliasdefender.core.status.OrderRequest;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+
+/** Carries an operator's order to the aliases that it is about and answers when all have come to an end. */
+final class Ordering {
+    private static final long LIMIT_MILLIS = 4_000;
+
+    private final Vertx vertx;
+    private final Ledger ledger;
+    private final BiConsumer<Defended, Input> feed;
+
+    Ordering(Vertx vertx, Ledger ledger, BiConsumer<Defended, Input> feed) {
+        this.vertx = vertx;
+        this.ledger = ledger;
+        this.feed = feed;
+    }
+
+    Future<OrderAnswer> obey(OrderRequest request) {
+        Collection<Defended> wanted = request.alias()
+                .map(alias -> ledger.find(alias).map(List::of).orElse(List.of()))
+                .map(list -> (Collection<Defended>) list)
+                .orElseGet(ledger::all);
+        if (wanted.isEmpty()) {
+            return Future.succeededFuture(new OrderAnswer(false, List.of(request.alias()
+                            .map(alias -> alias + " is no alias of the configuration; it has ")
+                            .orElse("the configuration has ")
+                    + ledger.all().stream()
+                            .map(defended -> defended.spec.address().toString())
+                            .collect(Collectors.joining(", ")))));
+        }
+        List<Future<OrderAnswer>> answers = new ArrayList<>();
+        wanted.forEach(defended -> answers.add(obey(defended, request.order())));
+        return Future.all(answers).map(all -> new OrderAnswer(
+                answers.stream().allMatch(answer -> answer.result().done()),
+                answers.stream()
+                        .flatMap(answer -> answer.result().sentences().stream())
+                        .toList()));
+    }
+
+    private Future<OrderAnswer> obey(Defended defended, Order order) {
+        Promise<OrderAnswer> promise = Promise.promise();
+        defended.waiting.ifPresent(earlier ->
+                earlier.tryComplete(new OrderAnswer(false, List.of("another order came in between"))));
+        defended.waiting = Optional.of(promise);
+        defended.ordered = order;
+        feed.accept(defended, new Input.Ordered(order));
+        long timer = vertx.setTimer(LIMIT_MILLIS, late -> promise.tryComplete(
+                new OrderAnswer(false, List.of("not done yet: " + defended.state.why().sentence()))));
+        return promise.future().onComplete(any -> vertx.cancelTimer(timer));
+    }
+
+    /** Tells the operator, when what was ordered has come to an end. */
+    static void answerIfSettled(Defended defended) {
+        if (defended.waiting.isEmpty() || !defended.settled()) {
+            return;
+        }
+        boolean here = defended.state.phase() instanceof Phase.Holding;
+        boolean done = defended.state.why().cause() != Cause.REFUSED && (defended.ordered == Order.ADD) == here;
+        Promise<OrderAnswer> promise = defended.waiting.get();
+        defended.waiting = Optional.empty();
+        promise.tryComplete(new OrderAnswer(done, List.of(defended.state.why().sentence())));
+    }
+}

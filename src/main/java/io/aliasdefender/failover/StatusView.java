@@ -1,0 +1,95 @@
+package io.aliasdefender.failover;
+
+import io.aliasdefender.core.AliasState;
+import io.aliasdefender.core.AliasState.Answer;
+import io.aliasdefender.core.Evidence;
+import io.aliasdefender.core.Hearing;
+import io.aliasdefender.core.Phase;
+import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.spec.Node;
+import io.aliasdefender.core.spec.Settings;
+import io.aliasdefender.core.status.NodeStatus;
+import io.aliasdefender.core.status.NodeStatus.AliasStatus;
+import io.aliasdefender.core.status.NodeStatus.HostState;
+import io.aliasdefender.core.status.NodeStatus.HostStatus;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What people are shown, with its age; what is too old is unknown. */
+final class StatusView {
+    /** What is older than this many intervals (and a second) is not known any more. */
+    private static final int FRESH_INTERVALS = 3;
+
+    private StatusView() {}
+
+    static NodeStatus of(Settings settings, Ledger ledger, Duration now) {
+        Duration fresh = settings.interval().multipliedBy(FRESH_INTERVALS).plusSeconds(1);
+        List<AliasStatus> aliases = ledger.all().stream()
+                .map(defended -> alias(defended, ledger.evidence(defended), now, fresh))
+                .toList();
+        return new NodeStatus(
+                settings.self().name(), now.minus(ledger.started()), aliases, hosts(settings, ledger, now, fresh));
+    }
+
+    private static AliasStatus alias(Defended defended, Evidence evidence, Duration now, Duration fresh) {
+        AliasState state = defended.state;
+        Optional<Answer> answer = state.answer().filter(last -> now.minus(last.at()).compareTo(fresh) <= 0);
+        boolean mine = state.phase() instanceof Phase.Holding;
+        Optional<MacAddress> mac = mine ? Optional.empty() : answer.flatMap(Answer::mac);
+        Optional<String> holder = mine
+                ? Optional.of(defended.spec.self().name())
+                : mac.map(found -> evidence.nodeOf(found, defended.spec.others())
+                        .map(Node::name)
+                        .orElse(found.toString()));
+        return new AliasStatus(
+                defended.spec.placement(),
+                state.phase().label(),
+                defended.spec.role(),
+                now.minus(state.phase().since()),
+                holder,
+                mac,
+                state.answer().map(last -> now.minus(last.at())),
+                state.why(),
+                state.counters());
+    }
+
+    private static List<HostStatus> hosts(Settings settings, Ledger ledger, Duration now, Duration fresh) {
+        Map<IpAddress, String> names = new LinkedHashMap<>();
+        settings.nodes().stream()
+                .filter(node -> !node.equals(settings.self()))
+                .forEach(node -> names.put(node.address(), node.name()));
+        ledger.witnesses().values().forEach(witnesses -> witnesses.forEach((address, words) ->
+                names.putIfAbsent(address, words.substring(0, words.indexOf(' ')))));
+        return names.entrySet().stream()
+                .map(entry -> host(entry.getValue(), entry.getKey(), hearing(ledger, entry.getKey()), now, fresh))
+                .toList();
+    }
+
+    /** The newest that was heard of a host over any interface. */
+    private static Hearing hearing(Ledger ledger, IpAddress host) {
+        return ledger.links().stream()
+                .map(link -> ledger.evidence(link).of(host))
+                .max((one, other) -> one.at().compareTo(other.at()))
+                .orElse(Hearing.NOTHING);
+    }
+
+    private static HostStatus host(String name, IpAddress address, Hearing hearing, Duration now, Duration fresh) {
+        Duration age = now.minus(hearing.at());
+        boolean asked = hearing.repliedAt().isPresent() || hearing.missesInRow() > 0;
+        HostState state = !asked || age.compareTo(fresh) > 0
+                ? HostState.UNKNOWN
+                : hearing.answers() ? HostState.ANSWERING : hearing.missesInRow() > 0 ? HostState.SILENT : HostState.UNKNOWN;
+        return new HostStatus(
+                name,
+                address,
+                state,
+                asked ? Optional.of(age) : Optional.empty(),
+                hearing.rtt(),
+                hearing.loss(),
+                hearing.mac());
+    }
+}

@@ -1,0 +1,101 @@
+package io.aliasdefender.os;
+
+import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.net.MacAddress;
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Sends and receives ARP on one interface. Our own frames are not received. One thread only. */
+public final class ArpSocket implements AutoCloseable {
+    static final int ETHERTYPE = 0x0806;
+    private static final MacAddress BROADCAST = MacAddress.of("ff:ff:ff:ff:ff:ff");
+    private static final int BUFFER_BYTES = 256;
+
+    private final NativeSocket socket;
+    private final int linkIndex;
+    private final MacAddress self;
+
+    private ArpSocket(NativeSocket socket, int linkIndex, MacAddress self) {
+        this.socket = socket;
+        this.linkIndex = linkIndex;
+        this.self = self;
+    }
+
+    /**
+     * Opens one in the calling thread's network namespace.
+     *
+     * @param self the interface's own link-layer address
+     * @throws IOException one sentence with the remedy
+     */
+    public static ArpSocket open(int linkIndex, MacAddress self) throws IOException {
+        // Protocol 0: nothing from any other interface is queued before the bind.
+        NativeSocket socket =
+                NativeSocket.open(Libc.AF_PACKET, Libc.SOCK_DGRAM, 0, BUFFER_BYTES, ByteOrder.BIG_ENDIAN);
+        SocketAddresses.putLink(socket.to, ETHERTYPE, linkIndex, self);
+        socket.bind();
+        return new ArpSocket(socket, linkIndex, self);
+    }
+
+    /** Fails with one sentence that has the remedy when this process may not use ARP at all. */
+    public static void requirePermission() throws IOException {
+        try {
+            NativeSocket.open(Libc.AF_PACKET, Libc.SOCK_DGRAM, 0, BUFFER_BYTES, ByteOrder.BIG_ENDIAN)
+                    .close();
+        } catch (NativeSocket.OpenException refused) {
+            throw Errno.exception("cannot open an ARP socket", refused.errno);
+        }
+    }
+
+    public int fd() {
+        return socket.fd();
+    }
+
+    /** Sends "who has it?" of RFC 5227; empty when it left, else why not. */
+    public Optional<String> probe(IpAddress target) {
+        return send(ArpPacket.probe(self, target));
+    }
+
+    /** Sends "who has it?" from an address of this host; empty when it left, else why not. */
+    public Optional<String> request(IpAddress own, IpAddress target) {
+        return send(ArpPacket.request(self, own, target));
+    }
+
+    /** Says "I have it" to everybody in both forms; empty when both left, else why one did not. */
+    public Optional<String> announce(IpAddress address) {
+        Optional<String> asRequest = send(ArpPacket.announcement(self, address));
+        Optional<String> asReply = send(ArpPacket.announcementAsReply(self, address));
+        return asRequest.or(() -> asReply);
+    }
+
+    private Optional<String> send(ArpPacket packet) {
+        socket.prepare();
+        SocketAddresses.putLink(socket.to, ETHERTYPE, linkIndex, BROADCAST);
+        packet.put(socket.out);
+        return socket.send();
+    }
+
+    /**
+     * Reads what is waiting.
+     *
+     * @param limit at most this many frames, so that a storm cannot keep the thread
+     * @return how many were read, sound or not; less than the limit when nothing is left
+     */
+    public int receive(int limit, Consumer<ArpPacket> receiver) {
+        int count = 0;
+        while (count < limit && socket.receive()) {
+            count++;
+            // A packet that names another sender than its frame (proxy ARP aside) is still what caches will learn.
+            if (SocketAddresses.getLinkSender(socket.from).isPresent()) {
+                ArpPacket.parse(socket.in).ifPresent(receiver);
+            }
+        }
+        return count;
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+    }
+}

@@ -1,0 +1,41 @@
+package io.aliasdefender.os;
+
+import io.aliasdefender.core.net.IpAddress;
+import java.nio.ByteBuffer;
+
+/** The Internet checksum (RFC 1071). */
+final class Checksum {
+    private Checksum() {}
+
+    /** Of the bytes from one absolute index up to another. The buffer must be big-endian. */
+    static short of(ByteBuffer packet, int start, int end) {
+        return fold(sum(packet, start, end));
+    }
+
+    /** Of an ICMPv6 message with its pseudo-header (RFC 8200, section 8.1). */
+    static short ofIcmp6(ByteBuffer packet, int start, int end, IpAddress source, IpAddress destination) {
+        ByteBuffer pseudo = ByteBuffer.allocate(40)
+                .put(source.toBytes())
+                .put(destination.toBytes())
+                .putInt(end - start)
+                .putInt(58);
+        return fold(sum(pseudo, 0, pseudo.position()) + sum(packet, start, end));
+    }
+
+    private static long sum(ByteBuffer bytes, int start, int end) {
+        long sum = 0;
+        int i = start;
+        for (; i + 1 < end; i += 2) {
+            sum += bytes.getShort(i) & 0xffff;
+        }
+        return i < end ? sum + ((bytes.get(i) & 0xff) << 8) : sum;
+    }
+
+    private static short fold(long sum) {
+        long folded = sum;
+        while (folded >>> 16 != 0) {
+            folded = (folded & 0xffff) + (folded >>> 16);
+        }
+        return (short) ~folded;
+    }
+}

@@ -1,0 +1,43 @@
+package io.aliasdefender.os;
+
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.util.Optional;
+
+/** Facts about this process and this machine. */
+public final class Host {
+    private static final int TIMESPEC_BYTES = 16;
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+    private final NativeBuffer timespec = NativeBuffer.allocate(TIMESPEC_BYTES, ByteOrder.nativeOrder());
+
+    private Host() {}
+
+    /**
+     * @throws IOException one sentence when native calls cannot be made on this system
+     */
+    public static Host open() throws IOException {
+        Libc.require();
+        return new Host();
+    }
+
+    /** Why nothing of this package can work on this system; empty when it can. */
+    public static Optional<String> problem() {
+        return Libc.problem();
+    }
+
+    /** Whether this process is root. */
+    public static boolean root() {
+        return Libc.problem().isEmpty() && Libc.geteuid() == 0;
+    }
+
+    /**
+     * A clock in nanoseconds that, unlike {@link System#nanoTime()}, goes on while the machine is suspended. Only
+     * differences mean something. One thread only.
+     */
+    public long bootNanos() {
+        return Libc.clock_gettime(Libc.CLOCK_BOOTTIME, timespec.address()) == 0
+                ? timespec.bytes().getLong(0) * NANOS_PER_SECOND + timespec.bytes().getLong(8)
+                : System.nanoTime();
+    }
+}

@@ -1,0 +1,100 @@
+package io.aliasdefender.web;
+
+import io.aliasdefender.bus.Channels;
+import io.aliasdefender.core.event.Event.Level;
+import io.aliasdefender.core.event.Report;
+import io.aliasdefender.core.spec.Settings;
+import io.aliasdefender.core.spec.Settings.Web;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.SocketAddress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves the HTTP API: all of it on a Unix socket, whose file permissions are the authentication, and its reading part
+ * on TCP. A TCP port that cannot be had never stops the defending.
+ */
+public final class WebVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(WebVerticle.class);
+    private static final HttpServerOptions LIMITS = new HttpServerOptions()
+            .setIdleTimeout(60)
+            .setMaxInitialLineLength(4_096)
+            .setMaxHeaderSize(16_384)
+            .setMaxFormAttributeSize(4_096)
+            .setMaxFormFields(16);
+
+    private final Path socket;
+    private final String version;
+    private Web web;
+    private Optional<HttpServer> tcp = Optional.empty();
+
+    /**
+     * @param socket where the Unix socket goes; its folder exists and is ours alone
+     * @param version shown in the status
+     */
+    public WebVerticle(Path socket, Web web, String version) {
+        this.socket = socket;
+        this.web = web;
+        this.version = version;
+    }
+
+    @Override
+    public Future<?> start() {
+        Channels.SETTINGS.listen(vertx, this::reconfigured);
+        return vertx.executeBlocking(() -> Files.deleteIfExists(socket))
+                .compose(deleted -> vertx.createHttpServer(LIMITS)
+                        .requestHandler(new ApiRoutes(vertx, version).everything())
+                        .listen(SocketAddress.domainSocketAddress(socket.toString())))
+                .compose(server -> vertx.executeBlocking(this::tighten))
+                .recover(failure -> Future.failedFuture("cannot listen on " + socket + ": " + failure.getMessage()))
+                .compose(listening -> listen());
+    }
+
+    private Path tighten() throws IOException {
+        return Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw----"));
+    }
+
+    private Future<Void> listen() {
+        if (web.port().isEmpty()) {
+            return Future.succeededFuture();
+        }
+        int port = web.port().get();
+        return vertx.createHttpServer(LIMITS)
+                .requestHandler(new ApiRoutes(vertx, version).reading())
+                .listen(port, web.host())
+                .onSuccess(server -> {
+                    tcp = Optional.of(server);
+                    LOG.info("reading is served on http://{}:{}/api/status", web.host(), port);
+                })
+                .onFailure(failure -> Channels.REPORT.publish(vertx, Report.of(
+                        "web-failed",
+                        Level.WARNING,
+                        "cannot listen on " + web.host() + ":" + port + ": " + failure.getMessage()
+                                + "; defending without it (another `web: {port: ...}` helps)")))
+                .otherwiseEmpty()
+                .mapEmpty();
+    }
+
+    private void reconfigured(Settings settings) {
+        if (settings.web().equals(web)) {
+            return;
+        }
+        web = settings.web();
+        Future<Void> closed = tcp.map(HttpServer::close).orElse(Future.succeededFuture());
+        tcp = Optional.empty();
+        closed.onComplete(any -> listen());
+    }
+
+    @Override
+    public Future<?> stop() {
+        return vertx.executeBlocking(() -> Files.deleteIfExists(socket));
+    }
+}

@@ -1,0 +1,226 @@
+package io.aliasdefender.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aliasdefender.core.net.Cidr;
+import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.net.KernelView.Carried;
+import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.core.spec.Node;
+import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.core.spec.Policy;
+import io.aliasdefender.core.spec.Policy.Announce;
+import io.aliasdefender.core.spec.Policy.OnIsolation;
+import io.aliasdefender.core.spec.Policy.OnStop;
+import io.aliasdefender.core.spec.Settings;
+import io.aliasdefender.core.spec.Settings.AddressTool;
+import io.aliasdefender.core.spec.Settings.Web;
+import io.aliasdefender.core.spec.Witness;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class YamlSettingsTest {
+    private static final Node WEB1 = new Node("web1", IpAddress.of("192.0.2.11"));
+    private static final Node WEB2 = new Node("web2", IpAddress.of("192.0.2.12"));
+    private static final String PAIR =
+            """
+            nodes:
+              web1: 192.0.2.11
+              web2: 192.0.2.12
+            aliases:
+              - address: 192.0.2.100/24
+            """;
+
+    private static Reading read(String yaml, Host host) {
+        return ConfigReader.read("test.yaml", yaml.getBytes(StandardCharsets.UTF_8), host);
+    }
+
+    private static Settings settings(String yaml, Host host) {
+        Reading reading = read(yaml, host);
+        assertThat(reading.errors()).isEmpty();
+        return reading.settings().orElseThrow();
+    }
+
+    private static AliasSpec only(Settings settings) {
+        assertThat(settings.aliases()).hasSize(1);
+        return settings.aliases().get(0);
+    }
+
+    @Test
+    void fileWhenOnlyNodesAndAliasesShouldHaveDocumentedDefaults() {
+        Settings settings = settings(PAIR, Hosts.web2());
+
+        Policy policy = new Policy(
+                Duration.ofSeconds(1),
+                10,
+                Duration.ofMillis(5),
+                Optional.of(Duration.ofSeconds(3)),
+                Optional.empty(),
+                OnStop.RELEASE,
+                OnIsolation.HOLD,
+                new Announce(5, Duration.ofMillis(200), Duration.ofSeconds(60)));
+        Placement placement = new Placement(Cidr.of("192.0.2.100/24"), "eth0", Optional.empty());
+        assertThat(settings)
+                .isEqualTo(new Settings(
+                        WEB2,
+                        List.of(WEB1, WEB2),
+                        List.of(new AliasSpec(placement, List.of(WEB1, WEB2), WEB2, policy)),
+                        Duration.ofSeconds(1),
+                        List.of(new Witness.DefaultRouter()),
+                        AddressTool.AUTO,
+                        new Web("127.0.0.1", Optional.of(8600))));
+    }
+
+    @Test
+    void fileWhenEveryKeyIsWrittenShouldTakeEveryValue() {
+        Settings settings = settings(
+                PAIR + """
+                    interface: eth0
+                    label: eth0:7
+                    nodes: [web2, web1]
+                interval: 100ms
+                confirm: {probes: 3, spacing: 7ms}
+                witnesses: [router, 192.0.2.1, 2001:db8::1]
+                grace: 9s
+                failback: 5m
+                on-stop: keep
+                on-isolation: release
+                announce: {count: 2, spacing: 1s, refresh: 1h}
+                web: {host: 0.0.0.0, port: 80}
+                commands: ifconfig
+                """,
+                Hosts.web1());
+
+        AliasSpec alias = only(settings);
+        assertThat(alias.placement())
+                .isEqualTo(new Placement(Cidr.of("192.0.2.100/24"), "eth0", Optional.of("eth0:7")));
+        assertThat(alias.ranking()).containsExactly(WEB2, WEB1);
+        assertThat(alias.policy())
+                .isEqualTo(new Policy(
+                        Duration.ofMillis(100),
+                        3,
+                        Duration.ofMillis(7),
+                        Optional.of(Duration.ofSeconds(9)),
+                        Optional.of(Duration.ofMinutes(5)),
+                        OnStop.KEEP,
+                        OnIsolation.RELEASE,
+                        new Announce(2, Duration.ofSeconds(1), Duration.ofHours(1))));
+        assertThat(settings.witnesses())
+                .containsExactly(
+                        new Witness.DefaultRouter(),
+                        new Witness.Fixed(IpAddress.of("192.0.2.1")),
+                        new Witness.Fixed(IpAddress.of("2001:db8::1")));
+        assertThat(settings.web()).isEqualTo(new Web("0.0.0.0", Optional.of(80)));
+        assertThat(settings.addressTool()).isEqualTo(AddressTool.IFCONFIG);
+    }
+
+    @Test
+    void aliasWhenItHasPolicyOfItsOwnShouldOverrideOnlyThat() {
+        Settings settings = settings(
+                PAIR + """
+                    grace: never
+                    announce: {count: 9}
+                  - address: 192.0.2.101/24
+                failback: immediately
+                announce: {refresh: 10s}
+                """,
+                Hosts.web1());
+
+        Policy first = settings.aliases().get(0).policy();
+        Policy second = settings.aliases().get(1).policy();
+        assertThat(first.grace()).isEmpty();
+        assertThat(first.failback()).contains(Duration.ZERO);
+        assertThat(first.announce()).isEqualTo(new Announce(9, Duration.ofMillis(200), Duration.ofSeconds(10)));
+        assertThat(second.grace()).contains(Duration.ofSeconds(3));
+        assertThat(second.announce()).isEqualTo(new Announce(5, Duration.ofMillis(200), Duration.ofSeconds(10)));
+    }
+
+    @Test
+    void intervalWhenChangedShouldMoveWhatIsAutomatic() {
+        Policy policy = only(settings(PAIR + "interval: 100ms\n", Hosts.web1())).policy();
+
+        assertThat(policy.grace()).contains(Duration.ofMillis(300));
+        assertThat(policy.confirmSpacing()).isEqualTo(Duration.ofMillis(2));
+    }
+
+    @Test
+    void interfaceWhenMapPerNodeShouldTakeThisHostsEntry() {
+        String yaml = PAIR + "    interface: {web1: eth0, web2: bond0}\n    label: {web1: 'eth0:1', web2: 'bond0:1'}\n";
+
+        assertThat(only(settings(yaml, Hosts.web1())).placement().label()).contains("eth0:1");
+        Reading web2 = read(yaml, Hosts.web2());
+        assertThat(only(web2.settings().orElseThrow()).placement())
+                .isEqualTo(new Placement(Cidr.of("192.0.2.100/24"), "bond0", Optional.of("bond0:1")));
+        assertThat(web2.warnings()).hasSize(1);
+    }
+
+    @Test
+    void interfaceWhenNotNamedShouldBeTheOneWithTheSubnet() {
+        String yaml = PAIR + "  - address: 198.51.100.100/24\n  - address: 2001:db8::100/64\n";
+
+        assertThat(settings(yaml, Hosts.web1()).aliases())
+                .extracting(alias -> alias.placement().interfaceName())
+                .containsExactly("eth0", "eth1", "eth0");
+    }
+
+    @Test
+    void subnetWhenOnlyTheHeldAliasItselfIsInItShouldNotCount() {
+        List<Carried> addresses = new ArrayList<>(Hosts.web1().kernel().addresses());
+        addresses.add(Hosts.carried(3, "192.0.2.100/24"));
+
+        Settings settings = settings(PAIR, Hosts.withAddresses("web1", addresses));
+
+        assertThat(only(settings).placement().interfaceName()).isEqualTo("eth0");
+    }
+
+    @Test
+    void aliasWhenThisHostIsNotAmongItsNodesShouldBeLeftOutWithWarning() {
+        Reading reading = read(PAIR + "    nodes: [web2]\n", Hosts.web1());
+
+        assertThat(reading.settings().orElseThrow().aliases()).isEmpty();
+        assertThat(reading.warnings())
+                .extracting(Finding::toString)
+                .containsExactly("test.yaml:5:14: 192.0.2.100 is not defended by this host; "
+                        + "if it should be, add web1 to its nodes");
+    }
+
+    @Test
+    void selfWhenNamedByOptionShouldNotNeedTheAddress() {
+        Reading reading = read(PAIR, Hosts.as(Hosts.web1(), "web2"));
+
+        assertThat(reading.settings().orElseThrow().self()).isEqualTo(WEB2);
+        assertThat(reading.warnings()).hasSize(1);
+    }
+
+    @Test
+    void nodeWhenNameShouldBeResolved() {
+        String yaml = PAIR.replace("web2: 192.0.2.12", "web2: web2.example.net");
+
+        assertThat(settings(yaml, Hosts.web1()).nodes()).containsExactly(WEB1, WEB2);
+    }
+
+    @Test
+    void webWhenOffShouldHaveNoPort() {
+        assertThat(settings(PAIR + "web: off\n", Hosts.web1()).web().port()).isEmpty();
+    }
+
+    @Test
+    void aliasWhenSingleAddressPrefixShouldBeAccepted() {
+        String yaml = PAIR.replace("100/24", "100/32") + "  - address: 2001:db8::100/128\n";
+
+        assertThat(settings(yaml, Hosts.web1()).aliases())
+                .extracting(alias -> alias.placement().toString())
+                .containsExactly("192.0.2.100/32 on eth0", "2001:db8::100/128 on eth0");
+    }
+
+    @Test
+    void fileWhenByteOrderMarkAndWindowsLineEndsShouldBeReadAllTheSame() {
+        String windows = "\ufeff" + PAIR.replace("\n", "\r\n");
+
+        assertThat(settings(windows, Hosts.web1())).isEqualTo(settings(PAIR, Hosts.web1()));
+    }
+}
