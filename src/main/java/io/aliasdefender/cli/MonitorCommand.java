@@ -60,7 +60,7 @@ final class MonitorCommand implements Callable<Integer> {
         Settings settings = common.settings(spec.commandLine().getErr());
         try (StateFolder state = StateFolder.take(common.stateFolder())) {
             ConfigVerticle config = new ConfigVerticle(file, common::host, settings);
-            Daemon daemon = new Daemon(settings, config, common.socket(), Version.number());
+            Daemon daemon = new Daemon(settings, config, state.socket(), Version.number());
             return run(daemon, settings, file);
         }
     }

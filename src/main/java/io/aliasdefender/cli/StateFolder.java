@@ -14,10 +14,17 @@ import java.nio.file.attribute.PosixFilePermissions;
 
 /** The folder of a running daemon, which it has for itself as long as it runs. */
 final class StateFolder implements AutoCloseable {
+    private final Path folder;
     private final FileChannel channel;
 
-    private StateFolder(FileChannel channel) {
+    private StateFolder(Path folder, FileChannel channel) {
+        this.folder = folder;
         this.channel = channel;
+    }
+
+    /** Where the daemon listens. */
+    Path socket() {
+        return folder.resolve(CommonOptions.SOCKET_NAME);
     }
 
     /**
@@ -45,7 +52,7 @@ final class StateFolder implements AutoCloseable {
                 throw new CommandFailed("another defender runs with the state folder " + folder
                         + "; stop it, or name another folder by --state DIR");
             }
-            return new StateFolder(channel);
+            return new StateFolder(folder, channel);
         } catch (IOException failure) {
             throw new CommandFailed("cannot use the state folder " + folder + ": " + why(failure)
                     + "; free some space, or name another by --state DIR");
