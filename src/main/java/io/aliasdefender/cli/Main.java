@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
             RemoveCommand.class,
             CheckCommand.class,
             StatusCommand.class,
-            DemoCommand.class
+            DemoCommand.class,
+            WarmUpCommand.class
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:done", "1:refused or failed", "2:wrong usage"},
