@@ -18,17 +18,19 @@ public final class KernelVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(KernelVerticle.class);
     private static final long REREAD_NANOS = 5_000_000_000L;
     /**
-     * Reading costs about 0.3 ms; a thousand addresses that are added one by one would otherwise cost a thousand
-     * readings.
+     * A thousand addresses that are added one by one must not cost a thousand readings one after the other: of the
+     * time in which there are changes, at most a fifth goes into reading.
      */
-    private static final long MIN_GAP_NANOS = 10_000_000;
+    private static final int GAP_PER_READING = 4;
+
+    private static final long MAX_GAP_NANOS = 10_000_000;
 
     private Netlink netlink;
     private EventLoop loop;
     private EventLoop.Registration watch = () -> {};
     private EventLoop.Registration timer = () -> {};
     private KernelView current = KernelView.EMPTY;
-    private long lastReadNanos;
+    private long quietUntilNanos;
     private boolean failing;
 
     @Override
@@ -38,14 +40,14 @@ public final class KernelVerticle extends VerticleBase {
             netlink = Netlink.open();
             watch = loop.watch(netlink.eventFd(), this::changed);
             Channels.KERNEL_NOW.answer(vertx, asker -> Future.succeededFuture(current));
+            long begun = System.nanoTime();
             current = netlink.read();
+            planNext(begun);
         } catch (IOException failure) {
-            return stop().transform(ignored -> Future.failedFuture("cannot watch this host's addresses: "
-                    + failure.getMessage()));
+            return stop().transform(ignored ->
+                    Future.failedFuture("cannot watch this host's addresses: " + failure.getMessage()));
         }
         Channels.KERNEL.publish(vertx, current);
-        lastReadNanos = System.nanoTime();
-        readAgainAt(lastReadNanos + REREAD_NANOS);
         return Future.succeededFuture();
     }
 
@@ -60,14 +62,20 @@ public final class KernelVerticle extends VerticleBase {
     }
 
     private void changed() {
-        if (netlink.drainEvents()) {
-            long earliest = lastReadNanos + MIN_GAP_NANOS;
-            if (System.nanoTime() - earliest >= 0) {
-                read();
-            } else {
-                readAgainAt(earliest);
-            }
+        if (!netlink.drainEvents()) {
+            return;
         }
+        if (System.nanoTime() - quietUntilNanos >= 0) {
+            read();
+        } else {
+            readAgainAt(quietUntilNanos);
+        }
+    }
+
+    private void planNext(long begunNanos) {
+        long now = System.nanoTime();
+        quietUntilNanos = now + Math.min(GAP_PER_READING * (now - begunNanos), MAX_GAP_NANOS);
+        readAgainAt(now + REREAD_NANOS);
     }
 
     private void readAgainAt(long deadlineNanos) {
@@ -76,6 +84,7 @@ public final class KernelVerticle extends VerticleBase {
     }
 
     private void read() {
+        long begun = System.nanoTime();
         try {
             KernelView view = netlink.read();
             if (!view.equals(current)) {
@@ -90,7 +99,6 @@ public final class KernelVerticle extends VerticleBase {
             }
             failing = true;
         }
-        lastReadNanos = System.nanoTime();
-        readAgainAt(lastReadNanos + REREAD_NANOS);
+        planNext(begun);
     }
 }

@@ -121,7 +121,7 @@ final class AddressText {
             return Optional.of("is the unspecified address");
         }
         if (address.isLoopback()) {
-            return Optional.of("is a loopback address, which no other host can reach");
+            return Optional.of("is a loopback address, which is every host itself");
         }
         if (address.isMulticast()) {
             return Optional.of("is a multicast address");

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Decides where each alias goes on this host, and finds what is wrong with that; both formats share these rules. */
 final class Placements {
@@ -130,7 +129,7 @@ final class Placements {
         List<Subnet> elsewhere = subnets.around(address);
         return elsewhere.isEmpty()
                 ? "correct the address, or write another interface"
-                : "correct the address, or write interface: " + elsewhere.get(0).interfaceName();
+                : "correct the address, or write interface " + elsewhere.get(0).interfaceName();
     }
 
     private Optional<String> detected(Located<Cidr> alias) {
@@ -215,10 +214,9 @@ final class Placements {
     }
 
     private String interfaceNames() {
-        return kernel.links().stream()
+        return Quoted.list(kernel.links().stream()
                 .filter(link -> !link.loopback())
                 .map(Link::name)
-                .limit(20)
-                .collect(Collectors.joining(", "));
+                .toList());
     }
 }

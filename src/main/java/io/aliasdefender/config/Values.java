@@ -30,14 +30,35 @@ final class Values {
             if (keys.names().contains(entry.key())) {
                 section.put(entry.key(), entry.value());
             } else {
-                String meant = Nearest.to(entry.key(), keys.names())
-                        .map(Quoted::of)
-                        .orElseGet(() -> "one of " + String.join(", ", keys.names()));
-                findings.error(
-                        entry.at(), "unknown key " + Quoted.of(entry.key()) + " in " + what, "write " + meant);
+                unknownKey(entry, what, keys);
             }
         }
         return section;
+    }
+
+    private void unknownKey(Entry entry, String what, Keys keys) {
+        String key = Quoted.of(entry.key());
+        if (keys != Keys.FILE && Keys.FILE.names().contains(entry.key())) {
+            findings.error(
+                    entry.at(), key + " holds for the whole file, not for " + what, "write it at the start of a line");
+        } else if (keys == Keys.FILE && Keys.ALIAS.names().contains(entry.key())) {
+            findings.error(entry.at(), key + " belongs to an alias", "write it below aliases:, in line with address:");
+        } else {
+            String meant = Nearest.to(entry.key(), keys.names())
+                    .map(Quoted::of)
+                    .orElseGet(() -> "one of " + Quoted.list(keys.names()));
+            findings.error(entry.at(), "unknown key " + key + " in " + what, "write " + meant);
+        }
+    }
+
+    /** Whether a map has the key, or one that was probably meant to be it: then a complaint was made already. */
+    static boolean mentions(Yaml value, String key, Keys keys) {
+        return !(value instanceof Entries map)
+                || map.entries().stream()
+                        .anyMatch(entry -> entry.key().equals(key)
+                                || Nearest.to(entry.key(), keys.names())
+                                        .filter(key::equals)
+                                        .isPresent());
     }
 
     /** The entries of a map with keys of the user's; of a repeated key the first one. */
@@ -95,7 +116,7 @@ final class Values {
             findings.error(
                     scalar.at(),
                     what + " is " + scalar.called() + " to YAML, not text",
-                    empty ? remedy : "write it in quotes: \"" + scalar.text() + "\"");
+                    empty ? remedy : "write it in quotes: " + Quoted.of(scalar.text()));
             return Optional.empty();
         }
         return raw(value, what, remedy);

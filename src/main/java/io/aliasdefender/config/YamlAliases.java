@@ -100,9 +100,7 @@ final class YamlAliases {
     private Optional<Located<Cidr>> address(Yaml item, Map<String, Yaml> section, Subnets subnets) {
         Yaml value = section.get("address");
         if (value == null) {
-            boolean told = !(item instanceof Entries map)
-                    || map.entries().stream().anyMatch(entry -> entry.key().equals("address"));
-            if (!told) {
+            if (!Values.mentions(item, "address", Keys.ALIAS)) {
                 findings.error(item.at(), "alias has no address", "write address: with its prefix");
             }
             return Optional.empty();
@@ -125,7 +123,7 @@ final class YamlAliases {
         if (value == null) {
             return nodes.nodes();
         }
-        String remedy = "write names of nodes, such as [" + String.join(", ", nodes.names()) + "]";
+        String remedy = "write names of nodes, such as [" + Quoted.list(nodes.names()) + "]";
         Set<Node> ranking = new LinkedHashSet<>();
         boolean good = true;
         for (Yaml item : values.list(value, "nodes", remedy)) {
@@ -146,7 +144,7 @@ final class YamlAliases {
         findings.error(
                 at,
                 "there is no node " + Quoted.of(name),
-                "write " + Nearest.to(name, nodes.names()).orElse("one of " + String.join(", ", nodes.names())));
+                "write " + Nearest.to(name, nodes.names()).orElse("one of " + Quoted.list(nodes.names())));
         return false;
     }
 
@@ -161,12 +159,16 @@ final class YamlAliases {
         }
         Optional<Located<String>> own = Optional.empty();
         for (Entry entry : values.entries(value, what, remedy)) {
-            Optional<Located<String>> one = scalar(entry.value(), what + " of " + Quoted.of(entry.key()), remedy, parser);
+            Optional<Located<String>> one = scalar(entry.value(), what + " of " + entryName(entry), remedy, parser);
             if (known(entry.key(), entry.at()) && nodes.self().filter(self -> self.name().equals(entry.key())).isPresent()) {
                 own = one;
             }
         }
         return own;
+    }
+
+    private static String entryName(Entry entry) {
+        return Names.isNode(entry.key()) ? entry.key() : Quoted.of(entry.key());
     }
 
     private Optional<Located<String>> scalar(

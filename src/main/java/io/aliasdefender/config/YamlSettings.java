@@ -63,9 +63,7 @@ final class YamlSettings {
     }
 
     private void requireKey(Yaml root, Map<String, Yaml> file, String key, String remedy) {
-        boolean written = !(root instanceof Yaml.Entries map)
-                || map.entries().stream().anyMatch(entry -> entry.key().equals(key));
-        if (!file.containsKey(key) && !written) {
+        if (!file.containsKey(key) && !Values.mentions(root, key, Keys.FILE)) {
             findings.error(At.START, Quoted.of(key) + " is missing", remedy);
         }
     }

@@ -99,12 +99,12 @@ final class YamlTree {
 
     private boolean refuseAnchor(Event event, At at) {
         if (event instanceof AliasEvent alias) {
-            findings.error(at, "the YAML alias *" + alias.getAlias() + " is not supported", "write the value out");
+            findings.error(at, "the YAML alias " + Quoted.of("*" + alias.getAlias()) + " is not supported", "write the value out");
             return true;
         }
         if (event instanceof NodeEvent node && node.getAnchor().isPresent()) {
             findings.error(
-                    at, "the YAML anchor &" + node.getAnchor().get() + " is not supported", "write the value out");
+                    at, "the YAML anchor " + Quoted.of("&" + node.getAnchor().get()) + " is not supported", "write the value out");
             return true;
         }
         return false;
@@ -166,7 +166,12 @@ final class YamlTree {
 
     private static String problem(MarkedYamlEngineException broken) {
         String problem = broken.getProblem() == null ? "it cannot be parsed" : broken.getProblem();
-        return (broken.getContext() == null ? "" : broken.getContext() + ", ") + problem.replaceAll("\\s+", " ");
+        return (broken.getContext() == null ? "" : broken.getContext() + ", ") + told(problem);
+    }
+
+    private static String told(String problem) {
+        String oneLine = problem.replaceAll("\\s+", " ").replaceFirst("\\. ?\\(Do not.*", "");
+        return Quoted.harmless(oneLine, 120);
     }
 
     private static String remedy(MarkedYamlEngineException broken) {

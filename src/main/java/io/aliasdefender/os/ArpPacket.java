@@ -66,8 +66,7 @@ public record ArpPacket(
                 || in.getShort(6) != REQUEST && in.getShort(6) != REPLY) {
             return Optional.empty();
         }
-        return Optional.of(
-                new ArpPacket(in.getShort(6) == REPLY, mac(in, 8), ip(in, 14), mac(in, 18), ip(in, 24)));
+        return Optional.of(new ArpPacket(in.getShort(6) == REPLY, mac(in, 8), ip(in, 14), mac(in, 18), ip(in, 24)));
     }
 
     private static MacAddress mac(ByteBuffer in, int offset) {

@@ -31,8 +31,7 @@ public final class ArpSocket implements AutoCloseable {
      */
     public static ArpSocket open(int linkIndex, MacAddress self) throws IOException {
         // Protocol 0: nothing from any other interface is queued before the bind.
-        NativeSocket socket =
-                NativeSocket.open(Libc.AF_PACKET, Libc.SOCK_DGRAM, 0, BUFFER_BYTES, ByteOrder.BIG_ENDIAN);
+        NativeSocket socket = NativeSocket.open(Libc.AF_PACKET, Libc.SOCK_DGRAM, 0, BUFFER_BYTES, ByteOrder.BIG_ENDIAN);
         SocketAddresses.putLink(socket.to, ETHERTYPE, linkIndex, self);
         socket.bind();
         return new ArpSocket(socket, linkIndex, self);

@@ -31,8 +31,9 @@ final class Errno {
     /** Why a socket could not be opened or set up, with the remedy where there is one. */
     static String openingFailed(int errno) {
         return switch (errno) {
-            case EPERM, EACCES -> "not permitted: needs root or CAP_NET_RAW"
-                    + " (systemd: AmbientCapabilities=CAP_NET_ADMIN CAP_NET_RAW)";
+            case EPERM, EACCES ->
+                "not permitted: needs root or CAP_NET_RAW"
+                        + " (systemd: AmbientCapabilities=CAP_NET_ADMIN CAP_NET_RAW)";
             case EAFNOSUPPORT -> "the kernel does not have this address family";
             case EMFILE, ENFILE -> "too many open files: raise LimitNOFILE";
             case ENODEV -> "the interface is gone";
@@ -51,8 +52,9 @@ final class Errno {
             case EADDRNOTAVAIL -> "this host has no address to send from";
             case ENETDOWN -> "the interface is down";
             case ENETUNREACH -> "this host has no route to it";
-            case ENOBUFS -> "the interface's queue or the kernel's neighbour table"
-                    + " (net.ipv4.neigh.default.gc_thresh3) is full";
+            case ENOBUFS ->
+                "the interface's queue or the kernel's neighbour table"
+                        + " (net.ipv4.neigh.default.gc_thresh3) is full";
             case EHOSTUNREACH -> "the route to it says unreachable";
             default -> "sending failed with error " + errno;
         };

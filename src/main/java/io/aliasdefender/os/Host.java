@@ -37,7 +37,8 @@ public final class Host {
      */
     public long bootNanos() {
         return Libc.clock_gettime(Libc.CLOCK_BOOTTIME, timespec.address()) == 0
-                ? timespec.bytes().getLong(0) * NANOS_PER_SECOND + timespec.bytes().getLong(8)
+                ? timespec.bytes().getLong(0) * NANOS_PER_SECOND
+                        + timespec.bytes().getLong(8)
                 : System.nanoTime();
     }
 }

@@ -22,7 +22,10 @@ final class IcmpEcho {
     static void putRequest(ByteBuffer out, boolean v6, int sequence, long cookie, long sentNanos) {
         int start = out.position();
         out.put(v6 ? V6_REQUEST : V4_REQUEST).put((byte) 0).putShort((short) 0);
-        out.putShort((short) (cookie >>> 48)).putShort((short) sequence).putLong(cookie).putLong(sentNanos);
+        out.putShort((short) (cookie >>> 48))
+                .putShort((short) sequence)
+                .putLong(cookie)
+                .putLong(sentNanos);
         if (!v6) {
             out.putShort(start + CHECKSUM, Checksum.of(out, start, out.position()));
         }

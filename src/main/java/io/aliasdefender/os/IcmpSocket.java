@@ -7,7 +7,10 @@ import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Sends echo requests to any number of addresses of one family and receives their replies. One thread only. */
+/**
+ * Sends echo requests to any number of addresses of one family and receives the replies of other hosts. One thread
+ * only.
+ */
 public final class IcmpSocket implements AutoCloseable {
     private static final int IPPROTO_ICMP = 1;
     private static final int IPPROTO_ICMPV6 = 58;
@@ -16,6 +19,17 @@ public final class IcmpSocket implements AutoCloseable {
     private static final int ICMPV6_FILTER = 1;
     private static final int ICMPV6_FILTER_BYTES = 32;
     private static final int V6_ECHO_REPLY = 129;
+    private static final int LOOPBACK_INDEX = 1;
+    /**
+     * An address of this host's own is answered over loopback, by this host. That would pass for somebody else's
+     * answer in the moment between our taking an address and our hearing of it.
+     */
+    private static final int[][] NOT_OUR_OWN = {
+        {Bpf.LOAD_WORD, 0, 0, Bpf.INTERFACE_INDEX},
+        {Bpf.EQUAL, 1, 0, LOOPBACK_INDEX},
+        {Bpf.RETURN, 0, 0, Bpf.ACCEPT},
+        {Bpf.RETURN, 0, 0, Bpf.DROP},
+    };
     private static final int BUFFER_BYTES = 2048;
 
     private final NativeSocket socket;
@@ -68,7 +82,7 @@ public final class IcmpSocket implements AutoCloseable {
     }
 
     /** Lets the kernel drop all but echo replies (a set bit blocks) and asks for room for many of them. */
-    private static IcmpSocket set(IcmpSocket icmp) {
+    private static IcmpSocket set(IcmpSocket icmp) throws IOException {
         if (icmp.raw && icmp.v6) {
             NativeBuffer filter = NativeBuffer.allocate(ICMPV6_FILTER_BYTES, ByteOrder.nativeOrder());
             for (int word = 0; word < ICMPV6_FILTER_BYTES / Integer.BYTES; word++) {
@@ -77,6 +91,11 @@ public final class IcmpSocket implements AutoCloseable {
             icmp.socket.option(IPPROTO_ICMPV6, ICMPV6_FILTER, filter, ICMPV6_FILTER_BYTES);
         } else if (icmp.raw) {
             icmp.socket.option(SOL_RAW, ICMP_FILTER, ~1);
+        }
+        if (!Bpf.attach(icmp.socket, NOT_OUR_OWN)) {
+            int errno = Errno.last();
+            icmp.close();
+            throw Errno.exception("cannot filter an ICMP socket", errno);
         }
         icmp.socket.growReceiveBuffer();
         return icmp;

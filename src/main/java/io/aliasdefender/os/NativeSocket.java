@@ -48,8 +48,7 @@ final class NativeSocket implements AutoCloseable {
      * @param order of numbers in {@link #out} and {@link #in}
      * @throws OpenException when the kernel refuses; it has the error number
      */
-    static NativeSocket open(int domain, int type, int protocol, int bufferBytes, ByteOrder order)
-            throws IOException {
+    static NativeSocket open(int domain, int type, int protocol, int bufferBytes, ByteOrder order) throws IOException {
         Libc.require();
         int fd = Libc.socket(domain, type | Libc.SOCK_NONBLOCK | Libc.SOCK_CLOEXEC, protocol);
         if (fd < 0) {

@@ -20,7 +20,18 @@ public final class NdSocket implements AutoCloseable {
     private static final int IPV6_JOIN_GROUP = 20;
     private static final int IPV6_LEAVE_GROUP = 21;
     private static final int MEMBERSHIP_BYTES = 20;
-    private static final int FILTER_BYTES = 16;
+    /** Without it, every IPv6 packet of the interface would wake this process. */
+    private static final int[][] ONLY_NEIGHBOUR_DISCOVERY = {
+        {Bpf.LOAD_BYTE, 0, 0, 6}, // next header
+        {Bpf.EQUAL, 0, 6, 58}, // ICMPv6
+        {Bpf.LOAD_BYTE, 0, 0, 7}, // hop limit
+        {Bpf.EQUAL, 0, 4, NeighbourPacket.HOP_LIMIT},
+        {Bpf.LOAD_BYTE, 0, 0, 40}, // ICMPv6 type
+        {Bpf.GREATER_OR_EQUAL, 0, 2, NeighbourPacket.SOLICITATION_TYPE},
+        {Bpf.GREATER, 1, 0, NeighbourPacket.ADVERTISEMENT_TYPE},
+        {Bpf.RETURN, 0, 0, Bpf.ACCEPT},
+        {Bpf.RETURN, 0, 0, Bpf.DROP},
+    };
 
     private final NativeSocket socket;
     /** Joins groups, for the network card's filter and for switches that watch MLD; receives nothing. */
@@ -56,7 +67,7 @@ public final class NdSocket implements AutoCloseable {
         try {
             NativeSocket socket =
                     NativeSocket.open(Libc.AF_PACKET, Libc.SOCK_DGRAM, 0, BUFFER_BYTES, ByteOrder.BIG_ENDIAN);
-            if (!attachFilter(socket)) {
+            if (!Bpf.attach(socket, ONLY_NEIGHBOUR_DISCOVERY)) {
                 int errno = Errno.last();
                 socket.close();
                 throw Errno.exception("cannot filter for neighbour discovery", errno);
@@ -68,33 +79,6 @@ public final class NdSocket implements AutoCloseable {
             memberships.close();
             throw failure;
         }
-    }
-
-    /** Without it, every IPv6 packet of the interface would wake this process. */
-    private static boolean attachFilter(NativeSocket socket) {
-        int loadByte = 0x30;
-        int equal = 0x15;
-        int greaterOrEqual = 0x35;
-        int greater = 0x25;
-        int[][] program = {
-            {loadByte, 0, 0, 6}, // next header
-            {equal, 0, 6, 58}, // ICMPv6
-            {loadByte, 0, 0, 7}, // hop limit
-            {equal, 0, 4, NeighbourPacket.HOP_LIMIT},
-            {loadByte, 0, 0, 40}, // ICMPv6 type
-            {greaterOrEqual, 0, 2, NeighbourPacket.SOLICITATION_TYPE},
-            {greater, 1, 0, NeighbourPacket.ADVERTISEMENT_TYPE},
-            {0x06, 0, 0, 0xffff}, // accept
-            {0x06, 0, 0, 0}, // drop
-        };
-        NativeBuffer instructions = NativeBuffer.allocate(program.length * 8, ByteOrder.nativeOrder());
-        for (int[] line : program) {
-            instructions.bytes().putShort((short) line[0]).put((byte) line[1]).put((byte) line[2]).putInt(line[3]);
-        }
-        NativeBuffer filter = NativeBuffer.allocate(FILTER_BYTES, ByteOrder.nativeOrder());
-        filter.bytes().putLong(0, program.length).putLong(8, instructions.address());
-        filter.bytes().putShort(0, (short) program.length);
-        return socket.option(Libc.SOL_SOCKET, Libc.SO_ATTACH_FILTER, filter, FILTER_BYTES);
     }
 
     public int fd() {
@@ -139,8 +123,7 @@ public final class NdSocket implements AutoCloseable {
 
     private Optional<String> send(NeighbourPacket packet) {
         socket.prepare();
-        SocketAddresses.putLink(
-                socket.to, ETHERTYPE, linkIndex, NeighbourPacket.multicastMac(packet.destination()));
+        SocketAddresses.putLink(socket.to, ETHERTYPE, linkIndex, NeighbourPacket.multicastMac(packet.destination()));
         packet.put(socket.out);
         return socket.send();
     }
@@ -155,8 +138,9 @@ public final class NdSocket implements AutoCloseable {
         int count = 0;
         while (count < limit && socket.receive()) {
             count++;
-            SocketAddresses.getLinkSender(socket.from).ifPresent(sender -> NeighbourPacket.parse(socket.in)
-                    .ifPresent(packet -> receiver.packet(packet, sender)));
+            SocketAddresses.getLinkSender(socket.from)
+                    .ifPresent(sender ->
+                            NeighbourPacket.parse(socket.in).ifPresent(packet -> receiver.packet(packet, sender)));
         }
         return count;
     }

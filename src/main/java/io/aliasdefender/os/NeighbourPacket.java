@@ -62,10 +62,15 @@ public record NeighbourPacket(
     /** Writes the whole IPv6 packet at the start of a big-endian buffer. */
     void put(ByteBuffer out) {
         int length = BODY_BYTES + (mac.isPresent() ? OPTION_BYTES : 0);
-        out.putInt(0x60000000).putShort((short) length).put((byte) NEXT_HEADER_ICMP6).put((byte) HOP_LIMIT);
+        out.putInt(0x60000000)
+                .putShort((short) length)
+                .put((byte) NEXT_HEADER_ICMP6)
+                .put((byte) HOP_LIMIT);
         out.put(source.toBytes()).put(destination.toBytes());
         int start = out.position();
-        out.put((byte) (advertisement ? ADVERTISEMENT_TYPE : SOLICITATION_TYPE)).put((byte) 0).putShort((short) 0);
+        out.put((byte) (advertisement ? ADVERTISEMENT_TYPE : SOLICITATION_TYPE))
+                .put((byte) 0)
+                .putShort((short) 0);
         out.putInt(advertisement ? OVERRIDE : 0).put(target.toBytes());
         mac.ifPresent(address -> out.put(advertisement ? TARGET_LINK_LAYER : SOURCE_LINK_LAYER)
                 .put((byte) 1)
@@ -118,8 +123,8 @@ public record NeighbourPacket(
     private static Optional<MacAddress> option(ByteBuffer in, int end, byte wanted) {
         for (int at = IP_BYTES + BODY_BYTES; at < end; at += (in.get(at + 1) & 0xff) * 8) {
             if (in.get(at) == wanted && in.get(at + 1) == 1) {
-                return Optional.of(new MacAddress(
-                        (in.getShort(at + 2) & 0xffffL) << 32 | in.getInt(at + 4) & 0xffffffffL));
+                return Optional.of(
+                        new MacAddress((in.getShort(at + 2) & 0xffffL) << 32 | in.getInt(at + 4) & 0xffffffffL));
             }
         }
         return Optional.empty();

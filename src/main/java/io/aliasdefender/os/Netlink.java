@@ -45,6 +45,8 @@ public final class Netlink implements AutoCloseable {
     private static final int DUMP_BUFFER_BYTES = 1 << 16;
 
     private static final int EVENT_BUFFER_BYTES = 1 << 14;
+    /** Taken away at once; a flood must not keep the thread. */
+    private static final int MAX_EVENTS = 1_024;
     /** A dump that the kernel marks as interrupted by a change is begun again, this many times at most. */
     private static final int MAX_ATTEMPTS = 5;
 
@@ -69,7 +71,11 @@ public final class Netlink implements AutoCloseable {
             dumps.option(SOL_NETLINK, NETLINK_GET_STRICT_CHK, 1);
             NativeSocket events = netlinkSocket(EVENT_BUFFER_BYTES);
             events.growReceiveBuffer();
-            events.to.putShort((short) Libc.AF_NETLINK).putShort((short) 0).putInt(0).putInt(GROUPS);
+            events.to
+                    .putShort((short) Libc.AF_NETLINK)
+                    .putShort((short) 0)
+                    .putInt(0)
+                    .putInt(GROUPS);
             events.bind();
             return new Netlink(dumps, events);
         } catch (IOException failure) {
@@ -79,8 +85,7 @@ public final class Netlink implements AutoCloseable {
     }
 
     private static NativeSocket netlinkSocket(int bufferBytes) throws IOException {
-        return NativeSocket.open(
-                Libc.AF_NETLINK, Libc.SOCK_RAW, NETLINK_ROUTE, bufferBytes, ByteOrder.nativeOrder());
+        return NativeSocket.open(Libc.AF_NETLINK, Libc.SOCK_RAW, NETLINK_ROUTE, bufferBytes, ByteOrder.nativeOrder());
     }
 
     /** The view of now, for a caller that needs it once. */
@@ -96,13 +101,13 @@ public final class Netlink implements AutoCloseable {
     }
 
     /**
-     * Takes the waiting events away.
+     * Takes the waiting events away, or many of them.
      *
      * @return whether there were any; lost ones (ENOBUFS) count
      */
     public boolean drainEvents() {
         boolean[] any = {false};
-        while (events.receive(error -> any[0] = true)) {
+        for (int i = 0; i < MAX_EVENTS && events.receive(error -> any[0] = true); i++) {
             any[0] = true;
         }
         return any[0];
@@ -118,14 +123,26 @@ public final class Netlink implements AutoCloseable {
         List<Carried> addresses = new ArrayList<>();
         List<DefaultRoute> routes = new ArrayList<>();
         List<Link> ordered = new ArrayList<>();
-        dump(RTM_GETLINK, RTM_NEWLINK, LINK_BODY_BYTES, ordered, (body, into) -> NetlinkMessages.link(body)
-                .ifPresent(into::add));
+        dump(
+                RTM_GETLINK,
+                RTM_NEWLINK,
+                LINK_BODY_BYTES,
+                ordered,
+                (body, into) -> NetlinkMessages.link(body).ifPresent(into::add));
         ordered.forEach(link -> links.put(link.index(), link));
-        dump(RTM_GETADDR, RTM_NEWADDR, ADDRESS_BODY_BYTES, addresses, (body, into) -> NetlinkMessages.address(body)
-                .ifPresent(into::add));
+        dump(
+                RTM_GETADDR,
+                RTM_NEWADDR,
+                ADDRESS_BODY_BYTES,
+                addresses,
+                (body, into) -> NetlinkMessages.address(body).ifPresent(into::add));
         addresses.replaceAll(carried -> withoutPlainLabel(carried, links));
-        dump(RTM_GETROUTE, RTM_NEWROUTE, ROUTE_BODY_BYTES, routes, (body, into) -> into.addAll(
-                NetlinkMessages.defaultRoutes(body)));
+        dump(
+                RTM_GETROUTE,
+                RTM_NEWROUTE,
+                ROUTE_BODY_BYTES,
+                routes,
+                (body, into) -> into.addAll(NetlinkMessages.defaultRoutes(body)));
         return new KernelView(ordered, addresses, routes);
     }
 
@@ -160,7 +177,10 @@ public final class Netlink implements AutoCloseable {
         sequence++;
         dumps.prepare();
         dumps.out.putInt(HEADER_BYTES + bodyBytes).putShort((short) request);
-        dumps.out.putShort((short) (NLM_F_REQUEST | NLM_F_DUMP)).putInt(sequence).putInt(0);
+        dumps.out
+                .putShort((short) (NLM_F_REQUEST | NLM_F_DUMP))
+                .putInt(sequence)
+                .putInt(0);
         int body = dumps.out.position();
         dumps.out.put(new byte[bodyBytes]);
         if (request == RTM_GETROUTE) {
@@ -185,8 +205,8 @@ public final class Netlink implements AutoCloseable {
                         return consistent;
                     }
                     if (type == NLMSG_ERROR) {
-                        throw new IOException("the kernel refuses to list its addresses: error "
-                                + -in.getInt(start + HEADER_BYTES));
+                        throw new IOException(
+                                "the kernel refuses to list its addresses: error " + -in.getInt(start + HEADER_BYTES));
                     }
                     if (type == answer) {
                         reader.accept(in.duplicate()

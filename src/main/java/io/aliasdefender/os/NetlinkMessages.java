@@ -59,9 +59,8 @@ final class NetlinkMessages {
         Map<Integer, ByteBuffer> attributes = attributes(body, start + LINK_HEADER);
         ByteBuffer address = attributes.get(IFLA_ADDRESS);
         // Tunnels have none, InfiniBand a longer one: neither is asked by ARP for Ethernet.
-        MacAddress mac = address != null && address.remaining() == 6
-                ? MacAddress.of(bytes(address), 0)
-                : new MacAddress(0);
+        MacAddress mac =
+                address != null && address.remaining() == 6 ? MacAddress.of(bytes(address), 0) : new MacAddress(0);
         return Optional.ofNullable(attributes.get(IFLA_IFNAME))
                 .map(name -> new Link(
                         index,
@@ -83,16 +82,14 @@ final class NetlinkMessages {
         Map<Integer, ByteBuffer> attributes = attributes(body, start + ADDRESS_HEADER);
         // On a point-to-point link IFA_ADDRESS is the far end and IFA_LOCAL ours; IPv6 mostly has IFA_ADDRESS alone.
         Optional<IpAddress> address = ip(attributes.getOrDefault(IFA_LOCAL, attributes.get(IFA_ADDRESS)));
-        int flags = attributes.containsKey(IFA_FLAGS) && attributes.get(IFA_FLAGS).remaining() >= Integer.BYTES
-                ? attributes.get(IFA_FLAGS).getInt()
-                : body.get(start + 2) & 0xff;
+        int flags =
+                attributes.containsKey(IFA_FLAGS) && attributes.get(IFA_FLAGS).remaining() >= Integer.BYTES
+                        ? attributes.get(IFA_FLAGS).getInt()
+                        : body.get(start + 2) & 0xff;
         Optional<String> label = Optional.ofNullable(attributes.get(IFA_LABEL)).map(NetlinkMessages::text);
         return address.filter(ip -> prefixLength <= ip.bits())
                 .map(ip -> new Carried(
-                        index,
-                        new Cidr(ip, prefixLength),
-                        label,
-                        (flags & (IFA_F_TENTATIVE | IFA_F_DADFAILED)) != 0));
+                        index, new Cidr(ip, prefixLength), label, (flags & (IFA_F_TENTATIVE | IFA_F_DADFAILED)) != 0));
     }
 
     /** Reads an RTM_NEWROUTE body: one entry for each gateway of a default route of the main table, else none. */

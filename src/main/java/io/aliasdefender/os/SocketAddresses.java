@@ -21,9 +21,16 @@ final class SocketAddresses {
     /** Writes an address with port 0. The scope is the interface index, for link-local addresses; else 0. */
     static void putInet(ByteBuffer to, IpAddress address, int scope) {
         if (address.v6()) {
-            to.putShort((short) Libc.AF_INET6).putShort((short) 0).putInt(0).put(address.toBytes()).putInt(scope);
+            to.putShort((short) Libc.AF_INET6)
+                    .putShort((short) 0)
+                    .putInt(0)
+                    .put(address.toBytes())
+                    .putInt(scope);
         } else {
-            to.putShort((short) Libc.AF_INET).putShort((short) 0).put(address.toBytes()).putLong(0);
+            to.putShort((short) Libc.AF_INET)
+                    .putShort((short) 0)
+                    .put(address.toBytes())
+                    .putLong(0);
         }
     }
 

@@ -1,0 +1,74 @@
+package io.aliasdefender.probe;
+
+import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.net.KernelView;
+import io.aliasdefender.core.net.KernelView.Link;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+
+/** Sends the probes of one round at one address: an echo request and, on the link, an ARP or neighbour probe. */
+final class Asker {
+    private final Sockets sockets;
+    private Surroundings surroundings = new Surroundings(KernelView.EMPTY, Set.of());
+
+    /** In which form a neighbour is asked. */
+    enum Form {
+        /**
+         * From an address of our own. A probe from nowhere would, round after round, look like a wish to take the
+         * address to whoever detects duplicates (RFC 5227, 2.1.1; RFC 4862, 5.4.3), and break the start of a host
+         * that is just taking the very address that we watch.
+         */
+        EVERYDAY,
+        /** From nowhere: the question that must come before a claim, and that others are to see as one. */
+        CLAIM
+    }
+
+    Asker(Sockets sockets) {
+        this.sockets = sockets;
+    }
+
+    void surroundings(Surroundings now) {
+        surroundings = now;
+    }
+
+    /**
+     * Asks once.
+     *
+     * @param linkName the interface on whose link the address is asked for as well; empty: echo alone
+     * @return empty when at least one probe left this host, else why none did
+     */
+    Optional<String> ask(IpAddress address, Optional<String> linkName, Form form) {
+        Optional<String> obstacle = linkName.flatMap(surroundings::obstacle);
+        if (obstacle.isPresent()) {
+            return obstacle;
+        }
+        Optional<Link> link = linkName.flatMap(surroundings::link);
+        // This host would answer an echo at its own address itself.
+        Optional<String> echo = surroundings.carries(address)
+                ? Optional.of("this host itself carries " + address)
+                : sockets.ping(
+                        address, address.isLinkLocal() ? link.map(Link::index).orElse(0) : 0);
+        Optional<String> neighbour = link.filter(surroundings::ethernet)
+                .map(port -> askNeighbour(address, port, form))
+                .orElse(echo);
+        return echo.isEmpty() ? echo : neighbour;
+    }
+
+    private Optional<String> askNeighbour(IpAddress address, Link link, Form form) {
+        Optional<IpAddress> own = form == Form.EVERYDAY ? surroundings.source(link, address) : Optional.empty();
+        try {
+            LinkPort port = sockets.port(link);
+            if (address.v6()) {
+                return own.isPresent()
+                        ? port.nd().request(own.get(), address)
+                        : port.nd().probe(address);
+            }
+            return own.isPresent()
+                    ? port.arp().request(own.get(), address)
+                    : port.arp().probe(address);
+        } catch (IOException failure) {
+            return Optional.of(failure.getMessage());
+        }
+    }
+}

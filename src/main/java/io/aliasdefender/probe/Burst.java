@@ -1,0 +1,141 @@
+package io.aliasdefender.probe;
+
+import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.probe.BurstRequest;
+import io.aliasdefender.core.probe.BurstResult;
+import io.aliasdefender.core.probe.Tally;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One burst: when its rounds are due and what was found. Knows no clock; every time is a {@link System#nanoTime()}
+ * that it is given.
+ */
+final class Burst {
+    private final BurstRequest request;
+    private final long spacingNanos;
+    private final long tailNanos;
+    private final Map<IpAddress, Count> counts = new LinkedHashMap<>();
+    private long startNanos;
+    private long lastRoundNanos;
+    private long nextNanos;
+    private int rounds;
+
+    /**
+     * @param roundTripNanos the alias's usual one, 0 when unknown: asking faster than it can answer proves nothing
+     * @param timeoutNanos how long an answer of the alias is usually waited for
+     */
+    Burst(BurstRequest request, long roundTripNanos, long timeoutNanos, long nowNanos) {
+        this.request = request;
+        spacingNanos = Math.max(request.spacing().toNanos(), roundTripNanos);
+        tailNanos = Math.max(timeoutNanos, 2 * spacingNanos);
+        restart(nowNanos);
+    }
+
+    private static final class Count {
+        private int sent;
+        private int broken;
+        private int replies;
+        private Optional<Duration> rtt = Optional.empty();
+        private Optional<MacAddress> mac = Optional.empty();
+        private long answeredNanos;
+    }
+
+    /** Forgets everything and begins anew, for instance after a pause that may have spoilt what was found. */
+    void restart(long nowNanos) {
+        counts.clear();
+        counts.put(request.alias(), new Count());
+        request.hosts().forEach(host -> counts.putIfAbsent(host, new Count()));
+        rounds = 0;
+        startNanos = nowNanos;
+        nextNanos = nowNanos;
+    }
+
+    BurstRequest request() {
+        return request;
+    }
+
+    long spacingNanos() {
+        return spacingNanos;
+    }
+
+    /** When the next round is due or, after the last one, when listening ends. */
+    long nextNanos() {
+        return nextNanos;
+    }
+
+    /** Whether there is another round to be sent. */
+    boolean moreRounds() {
+        return rounds < request.probes();
+    }
+
+    /** Begins the next round; returns whom to ask. */
+    List<IpAddress> nextRound(long nowNanos) {
+        rounds++;
+        lastRoundNanos = nowNanos;
+        // Against the plan, so that lateness does not add up; but two rounds at one instant would be one.
+        nextNanos = moreRounds()
+                ? Math.max(startNanos + rounds * spacingNanos, nowNanos + spacingNanos / 2)
+                : nowNanos + tailNanos;
+        return counts.entrySet().stream()
+                .filter(entry -> entry.getValue().replies == 0)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** How asking one of them went in this round. */
+    void asked(IpAddress address, boolean sent) {
+        Count count = counts.get(address);
+        count.sent += sent ? 1 : 0;
+        count.broken += sent ? 0 : 1;
+    }
+
+    /** Listens for one more time-out: the end was noticed so late that answers may not have come up yet. */
+    void extend(long nowNanos) {
+        nextNanos = nowNanos + tailNanos;
+    }
+
+    long tailNanos() {
+        return tailNanos;
+    }
+
+    /**
+     * Somebody answered.
+     *
+     * @param sentNanos when he was asked; empty when the answer does not say
+     */
+    void answered(IpAddress address, Optional<Long> sentNanos, Optional<MacAddress> mac, long nowNanos) {
+        Count count = counts.get(address);
+        if (count == null || rounds == 0) {
+            return;
+        }
+        count.replies++;
+        count.mac = count.mac.or(() -> mac);
+        if (count.replies == 1) {
+            count.answeredNanos = nowNanos;
+            count.rtt = Optional.of(Duration.ofNanos(nowNanos - sentNanos.orElse(lastRoundNanos)));
+        }
+    }
+
+    /** The alias answered: nothing is left to be asked. */
+    boolean settled() {
+        return counts.get(request.alias()).replies > 0;
+    }
+
+    BurstResult result(long nowNanos) {
+        Map<IpAddress, Tally> hosts = new HashMap<>();
+        request.hosts().forEach(host -> hosts.put(host, tally(counts.get(host), nowNanos)));
+        return new BurstResult(request.id(), request.alias(), tally(counts.get(request.alias()), nowNanos), hosts);
+    }
+
+    private Tally tally(Count count, long nowNanos) {
+        long end = count.replies > 0 ? count.answeredNanos : nowNanos;
+        return new Tally(
+                count.sent, count.broken, count.replies, count.rtt, count.mac, Duration.ofNanos(end - startNanos));
+    }
+}

@@ -1,0 +1,207 @@
+package io.aliasdefender.probe;
+
+import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.probe.BurstRequest;
+import io.aliasdefender.core.probe.BurstResult;
+import io.aliasdefender.os.EventLoop;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Runs any number of bursts at once, one for an alias. */
+final class BurstProber {
+    /** For an alias that is not in the plan. */
+    private static final long UNKNOWN_TIMEOUT_NANOS = 200_000_000;
+
+    private final EventLoop loop;
+    private final Sockets sockets;
+    private final Asker asker;
+    private final Pauses pauses;
+    private final SteadyProber steady;
+    private final Consumer<BurstResult> results;
+    private final Map<IpAddress, Running> byAlias = new HashMap<>();
+    private final Map<IpAddress, List<Running>> byAddress = new HashMap<>();
+    /** Many bursts begin together, and all ask the same router. */
+    private final Map<IpAddress, Long> hostAskedNanos = new HashMap<>();
+
+    private Surroundings surroundings;
+
+    BurstProber(
+            EventLoop loop,
+            Sockets sockets,
+            Asker asker,
+            Pauses pauses,
+            SteadyProber steady,
+            Consumer<BurstResult> results) {
+        this.loop = loop;
+        this.sockets = sockets;
+        this.asker = asker;
+        this.pauses = pauses;
+        this.steady = steady;
+        this.results = results;
+    }
+
+    void surroundings(Surroundings now) {
+        surroundings = now;
+    }
+
+    private static final class Running {
+        private final Burst burst;
+        private EventLoop.Registration timer = () -> {};
+        private boolean extended;
+
+        private Running(Burst burst) {
+            this.burst = burst;
+        }
+
+        private List<IpAddress> addresses() {
+            List<IpAddress> addresses = new ArrayList<>(burst.request().hosts());
+            addresses.remove(burst.request().alias());
+            addresses.add(burst.request().alias());
+            return addresses;
+        }
+    }
+
+    /** Begins a burst; one that is under way for the same alias ends without a result. */
+    void start(BurstRequest request) {
+        Running old = byAlias.get(request.alias());
+        if (old != null) {
+            remove(old);
+        }
+        Optional<SteadyTarget> target = steady.target(request.alias());
+        Running running = new Running(new Burst(
+                request,
+                target.map(SteadyTarget::smoothedRttNanos).orElse(0L),
+                target.map(SteadyTarget::replyTimeoutNanos).orElse(UNKNOWN_TIMEOUT_NANOS),
+                System.nanoTime()));
+        byAlias.put(request.alias(), running);
+        running.addresses()
+                .forEach(address -> byAddress
+                        .computeIfAbsent(address, ignored -> new ArrayList<>())
+                        .add(running));
+        step(running);
+    }
+
+    private void remove(Running running) {
+        running.timer.cancel();
+        byAlias.remove(running.burst.request().alias());
+        running.addresses()
+                .forEach(address -> byAddress.computeIfPresent(address, (ignored, list) -> {
+                    list.remove(running);
+                    return list.isEmpty() ? null : list;
+                }));
+        if (byAlias.isEmpty()) {
+            hostAskedNanos.clear();
+        }
+    }
+
+    private void timer(Running running) {
+        // After a pause every burst was begun anew, with a new timer.
+        if (!pauses.check()) {
+            step(running);
+        }
+    }
+
+    private void step(Running running) {
+        Burst burst = running.burst;
+        if (burst.moreRounds()) {
+            for (IpAddress address : burst.nextRound(System.nanoTime())) {
+                burst.asked(address, ask(burst, address));
+            }
+        } else {
+            sockets.drain();
+            if (byAlias.get(burst.request().alias()) != running) {
+                return;
+            }
+            long now = System.nanoTime();
+            if (running.extended || !Pauses.tooLate(now - burst.nextNanos(), burst.tailNanos())) {
+                finish(running, now);
+                return;
+            }
+            running.extended = true;
+            burst.extend(now);
+        }
+        running.timer = loop.at(burst.nextNanos(), () -> timer(running));
+    }
+
+    private boolean ask(Burst burst, IpAddress address) {
+        BurstRequest request = burst.request();
+        if (address.equals(request.alias())) {
+            return asker.ask(address, Optional.of(request.linkName()), Asker.Form.CLAIM)
+                    .isEmpty();
+        }
+        long now = System.nanoTime();
+        Long asked = hostAskedNanos.get(address);
+        if (asked != null && now - asked < burst.spacingNanos() / 2) {
+            // Another burst's probe is under way, and its answer is for all.
+            return true;
+        }
+        Optional<String> link = Optional.of(request.linkName()).filter(name -> surroundings.onLink(name, address));
+        boolean sent = asker.ask(address, link, Asker.Form.EVERYDAY).isEmpty();
+        if (sent) {
+            hostAskedNanos.put(address, now);
+        }
+        return sent;
+    }
+
+    private void finish(Running running, long nowNanos) {
+        remove(running);
+        results.accept(running.burst.result(nowNanos));
+    }
+
+    void echoed(IpAddress from, long sentNanos, long nowNanos) {
+        long took = nowNanos - sentNanos;
+        if (took >= 0 && took <= SteadyTarget.MAX_AGE_NANOS) {
+            answered(byAddress.getOrDefault(from, List.of()), from, Optional.of(sentNanos), Optional.empty(), nowNanos);
+        }
+    }
+
+    /** An ARP reply or neighbour advertisement. Returns whether some burst had asked for it. */
+    boolean spoken(IpAddress about, String linkName, MacAddress mac, long nowNanos) {
+        List<Running> waiting = byAddress.getOrDefault(about, List.of()).stream()
+                .filter(running -> running.burst.request().linkName().equals(linkName))
+                .toList();
+        answered(waiting, about, Optional.empty(), Optional.of(mac), nowNanos);
+        return !waiting.isEmpty();
+    }
+
+    private void answered(
+            List<Running> waiting, IpAddress from, Optional<Long> sentNanos, Optional<MacAddress> mac, long nowNanos) {
+        for (Running running : List.copyOf(waiting)) {
+            running.burst.answered(from, sentNanos, mac, nowNanos);
+            if (running.burst.settled()) {
+                finish(running, nowNanos);
+            }
+        }
+    }
+
+    /** Whether some burst waits for an answer of this address. */
+    boolean awaits(IpAddress address) {
+        return byAddress.containsKey(address);
+    }
+
+    /** Begins every burst anew: a pause may have spoilt what was found. */
+    void restartAll() {
+        long now = System.nanoTime();
+        for (Running running : List.copyOf(byAlias.values())) {
+            running.timer.cancel();
+            running.extended = false;
+            running.burst.restart(now);
+            step(running);
+        }
+    }
+
+    /** The interfaces on which bursts are under way. */
+    boolean uses(String linkName) {
+        return byAlias.values().stream()
+                .anyMatch(running -> running.burst.request().linkName().equals(linkName));
+    }
+
+    void stop() {
+        List.copyOf(byAlias.values()).forEach(this::remove);
+    }
+}

@@ -1,0 +1,139 @@
+package io.aliasdefender.probe;
+
+import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.net.KernelView.Link;
+import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.os.ArpPacket;
+import io.aliasdefender.os.ArpSocket;
+import io.aliasdefender.os.EventLoop;
+import io.aliasdefender.os.IcmpSocket;
+import io.aliasdefender.os.NeighbourPacket;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Every socket of the prober, read on the event loop. */
+final class Sockets implements AutoCloseable {
+    /** Packets read from one socket before timers and the other sockets get their turn: a storm must not starve them. */
+    static final int BATCH = 256;
+    /** Batches read before something is concluded from silence. */
+    private static final int MAX_DRAIN_BATCHES = 64;
+
+    private final EventLoop loop;
+    private final Listener listener;
+    private final IcmpSocket icmp4;
+    private final Optional<IcmpSocket> icmp6;
+    private final Map<String, LinkPort> ports = new HashMap<>();
+    private EventLoop.Registration watch4 = () -> {};
+    private EventLoop.Registration watch6 = () -> {};
+
+    /** Takes what comes in. */
+    interface Listener {
+        void echo(IpAddress from, long sentNanos);
+
+        void arp(String linkName, ArpPacket packet);
+
+        void neighbour(String linkName, NeighbourPacket packet, MacAddress frameSender);
+    }
+
+    private Sockets(EventLoop loop, Listener listener, IcmpSocket icmp4, Optional<IcmpSocket> icmp6) {
+        this.loop = loop;
+        this.listener = listener;
+        this.icmp4 = icmp4;
+        this.icmp6 = icmp6;
+    }
+
+    /**
+     * Opens what every prober needs.
+     *
+     * @throws IOException one sentence with the remedy, such as a missing capability
+     */
+    static Sockets open(EventLoop loop, Listener listener) throws IOException {
+        ArpSocket.requirePermission();
+        IcmpSocket icmp4 = IcmpSocket.open(false);
+        Sockets sockets = new Sockets(loop, listener, icmp4, openIcmp6());
+        try {
+            sockets.watch4 = loop.watch(icmp4.fd(), () -> sockets.read(icmp4));
+            if (sockets.icmp6.isPresent()) {
+                IcmpSocket icmp6 = sockets.icmp6.get();
+                sockets.watch6 = loop.watch(icmp6.fd(), () -> sockets.read(icmp6));
+            }
+            return sockets;
+        } catch (IOException failure) {
+            sockets.close();
+            throw failure;
+        }
+    }
+
+    /** A kernel without IPv6 is no reason not to defend IPv4. */
+    private static Optional<IcmpSocket> openIcmp6() {
+        try {
+            return Optional.of(IcmpSocket.open(true));
+        } catch (IOException none) {
+            return Optional.empty();
+        }
+    }
+
+    /** Sends an echo request; empty when it left, else why not. */
+    Optional<String> ping(IpAddress to, int scope) {
+        if (!to.v6()) {
+            return icmp4.send(to, 0, System.nanoTime());
+        }
+        return icmp6.map(icmp -> icmp.send(to, scope, System.nanoTime()))
+                .orElse(Optional.of("this host's kernel has no IPv6"));
+    }
+
+    /** The port of an interface, opened anew when the interface is not the same any more. */
+    LinkPort port(Link link) {
+        LinkPort port = ports.get(link.name());
+        if (port == null || !port.isOf(link)) {
+            if (port != null) {
+                port.close();
+            }
+            port = new LinkPort(loop, link, listener);
+            ports.put(link.name(), port);
+        }
+        return port;
+    }
+
+    /** Closes the ports of interfaces that are gone or not wanted any more. */
+    void retain(Map<String, Link> wanted) {
+        ports.entrySet().removeIf(entry -> {
+            Link link = wanted.get(entry.getKey());
+            boolean stale = link == null || !entry.getValue().isOf(link);
+            if (stale) {
+                entry.getValue().close();
+            }
+            return stale;
+        });
+    }
+
+    /** Reads all that is waiting, so that an answer which is already here is not taken for silence. */
+    void drain() {
+        boolean more = true;
+        for (int batch = 0; more && batch < MAX_DRAIN_BATCHES; batch++) {
+            more = read(icmp4);
+            if (icmp6.isPresent()) {
+                more |= read(icmp6.get());
+            }
+            for (LinkPort port : ports.values()) {
+                more |= port.read();
+            }
+        }
+    }
+
+    private boolean read(IcmpSocket icmp) {
+        return icmp.receive(BATCH, listener::echo) == BATCH;
+    }
+
+    @Override
+    public void close() {
+        watch4.cancel();
+        watch6.cancel();
+        icmp4.close();
+        icmp6.ifPresent(IcmpSocket::close);
+        ports.values().forEach(LinkPort::close);
+        ports.clear();
+    }
+}

@@ -1,0 +1,201 @@
+package io.aliasdefender.probe;
+
+import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.probe.ProbeOutcome;
+import io.aliasdefender.core.probe.ProbePlan;
+import io.aliasdefender.core.probe.ProbeResult;
+import io.aliasdefender.core.probe.ProbeTarget;
+import io.aliasdefender.os.EventLoop;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Asks every target of the plan once per interval, spread over the interval. */
+final class SteadyProber {
+    /** The first rounds after a plan come this close together, so that a start need not wait for an interval. */
+    private static final long FIRST_ROUNDS_SPACING_NANOS = 1_000_000;
+
+    private final EventLoop loop;
+    private final Sockets sockets;
+    private final Asker asker;
+    private final Pauses pauses;
+    private final Consumer<ProbeResult> results;
+    private Map<IpAddress, Entry> entries = new LinkedHashMap<>();
+
+    SteadyProber(EventLoop loop, Sockets sockets, Asker asker, Pauses pauses, Consumer<ProbeResult> results) {
+        this.loop = loop;
+        this.sockets = sockets;
+        this.asker = asker;
+        this.pauses = pauses;
+        this.results = results;
+    }
+
+    private static final class Entry {
+        private final SteadyTarget target;
+        private long nextRoundNanos;
+        private EventLoop.Registration roundTimer = () -> {};
+        private EventLoop.Registration timeoutTimer = () -> {};
+
+        private Entry(ProbeTarget definition) {
+            target = new SteadyTarget(definition);
+        }
+
+        private long intervalNanos() {
+            return target.target().interval().toNanos();
+        }
+    }
+
+    /** Takes a new plan. A target that was there before keeps its place in the interval and what was measured. */
+    void apply(ProbePlan plan) {
+        long now = System.nanoTime();
+        Map<IpAddress, Entry> before = entries;
+        entries = new LinkedHashMap<>();
+        List<Entry> added = new ArrayList<>();
+        for (ProbeTarget definition : plan.targets()) {
+            if (entries.containsKey(definition.address())) {
+                continue;
+            }
+            Entry entry = before.remove(definition.address());
+            if (entry == null) {
+                entry = new Entry(definition);
+                added.add(entry);
+            } else {
+                redefine(entry, definition, now);
+            }
+            entries.put(definition.address(), entry);
+        }
+        before.values().forEach(SteadyProber::stop);
+        for (int i = 0; i < added.size(); i++) {
+            beginAt(added.get(i), now, i, added.size());
+        }
+    }
+
+    private void redefine(Entry entry, ProbeTarget definition, long now) {
+        boolean sooner = definition.interval().compareTo(entry.target.target().interval()) < 0;
+        entry.target.redefine(definition);
+        if (sooner && entry.nextRoundNanos - now > entry.intervalNanos()) {
+            schedule(entry, now + entry.intervalNanos());
+        }
+    }
+
+    /** A first round soon, the others at the target's own place in the interval. */
+    private void beginAt(Entry entry, long now, int position, int of) {
+        long interval = entry.intervalNanos();
+        long first = now + Math.min(FIRST_ROUNDS_SPACING_NANOS, interval / of) * position;
+        entry.roundTimer = loop.at(first, () -> {
+            long place = now + interval / of * position;
+            schedule(entry, place - System.nanoTime() > interval / 2 ? place : place + interval);
+            ask(entry);
+        });
+        entry.nextRoundNanos = first;
+    }
+
+    private void schedule(Entry entry, long atNanos) {
+        entry.roundTimer.cancel();
+        entry.nextRoundNanos = atNanos;
+        entry.roundTimer = loop.at(atNanos, () -> round(entry));
+    }
+
+    private void round(Entry entry) {
+        pauses.check();
+        long late = System.nanoTime() - entry.nextRoundNanos;
+        // Rounds that were missed are not made up for; the place in the interval is kept.
+        long intervals = Math.max(late, 0) / entry.intervalNanos() + 1;
+        schedule(entry, entry.nextRoundNanos + intervals * entry.intervalNanos());
+        if (entry.target.waiting()) {
+            conclude(entry);
+        }
+        ask(entry);
+    }
+
+    private void ask(Entry entry) {
+        ProbeTarget definition = entry.target.target();
+        long now = System.nanoTime();
+        Optional<String> problem = asker.ask(definition.address(), definition.linkName(), Asker.Form.EVERYDAY);
+        if (problem.isPresent()) {
+            publish(entry, new ProbeOutcome.Broken(problem.get()));
+            return;
+        }
+        entry.target.begin(now);
+        entry.timeoutTimer.cancel();
+        entry.timeoutTimer = loop.at(entry.target.deadlineNanos(), () -> {
+            pauses.check();
+            conclude(entry);
+        });
+    }
+
+    private void conclude(Entry entry) {
+        if (entry.target.waiting()) {
+            sockets.drain();
+        }
+        if (!entry.target.waiting()) {
+            return;
+        }
+        entry.timeoutTimer.cancel();
+        long now = System.nanoTime();
+        long late = now - entry.target.deadlineNanos();
+        if (Pauses.tooLate(late, entry.target.timeoutNanos())) {
+            entry.target.cancel();
+            pauses.late(late);
+            publish(entry, new ProbeOutcome.Broken(Pauses.sentence(Duration.ofNanos(late))));
+        } else {
+            publish(entry, entry.target.expire(now));
+        }
+    }
+
+    /** Ends all open rounds without a finding. */
+    void voidAll(String why) {
+        entries.values().stream()
+                .filter(entry -> entry.target.cancel())
+                .forEach(entry -> publish(entry, new ProbeOutcome.Broken(why)));
+    }
+
+    void echoed(IpAddress from, long sentNanos, long nowNanos) {
+        Entry entry = entries.get(from);
+        if (entry != null) {
+            publishNews(entry, entry.target.echoed(sentNanos, nowNanos));
+        }
+    }
+
+    /** What an ARP reply or neighbour advertisement means; news is published here. */
+    Heard spoken(IpAddress about, String linkName, MacAddress mac, long nowNanos) {
+        Entry entry = entries.get(about);
+        if (entry == null || !entry.target.target().linkName().equals(Optional.of(linkName))) {
+            return Heard.NOTHING;
+        }
+        Heard heard = entry.target.spoken(mac, nowNanos);
+        publishNews(entry, heard);
+        return heard;
+    }
+
+    private void publishNews(Entry entry, Heard heard) {
+        if (heard instanceof Heard.News news) {
+            entry.timeoutTimer.cancel();
+            publish(entry, news.reply());
+        }
+    }
+
+    private void publish(Entry entry, ProbeOutcome outcome) {
+        results.accept(new ProbeResult(entry.target.target().address(), outcome));
+    }
+
+    Optional<SteadyTarget> target(IpAddress address) {
+        return Optional.ofNullable(entries.get(address)).map(entry -> entry.target);
+    }
+
+    void stop() {
+        entries.values().forEach(SteadyProber::stop);
+        entries = new HashMap<>();
+    }
+
+    private static void stop(Entry entry) {
+        entry.roundTimer.cancel();
+        entry.timeoutTimer.cancel();
+    }
+}

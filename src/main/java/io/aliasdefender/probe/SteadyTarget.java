@@ -1,0 +1,134 @@
+package io.aliasdefender.probe;
+
+import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.probe.ProbeOutcome;
+import io.aliasdefender.core.probe.ProbeTarget;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One steadily probed address: its current round and what is known from earlier ones. Knows no clock; every time is a
+ * {@link System#nanoTime()} that it is given.
+ */
+final class SteadyTarget {
+    /** An answer that took longer than this says nothing about now. */
+    static final long MAX_AGE_NANOS = 1_000_000_000;
+
+    private final RttEstimator rtt = new RttEstimator();
+    private ProbeTarget target;
+    private long startNanos;
+    private long timeoutNanos;
+    private boolean waiting;
+    private boolean lastWasSilent;
+    /** Who answered by ARP or neighbour discovery in this round. */
+    private Optional<MacAddress> roundMac = Optional.empty();
+    /** Who was published last. */
+    private Optional<MacAddress> publishedMac = Optional.empty();
+
+    SteadyTarget(ProbeTarget target) {
+        this.target = target;
+    }
+
+    ProbeTarget target() {
+        return target;
+    }
+
+    /** Takes a new definition; what was measured stays. */
+    void redefine(ProbeTarget changed) {
+        target = changed;
+    }
+
+    /** Begins a round: its probes were sent at this time. */
+    void begin(long nowNanos) {
+        startNanos = nowNanos;
+        timeoutNanos = replyTimeoutNanos();
+        waiting = true;
+        roundMac = Optional.empty();
+    }
+
+    /** How long an answer to a probe of now is waited for. */
+    long replyTimeoutNanos() {
+        long ceiling = Math.min(target.interval().toNanos(), MAX_AGE_NANOS);
+        return rtt.timeoutNanos(target.minTimeout().toNanos(), ceiling);
+    }
+
+    long smoothedRttNanos() {
+        return rtt.smoothedNanos();
+    }
+
+    /** When the current round is over. */
+    long deadlineNanos() {
+        return startNanos + timeoutNanos;
+    }
+
+    long timeoutNanos() {
+        return timeoutNanos;
+    }
+
+    /** Whether the current round has neither an answer nor an end. */
+    boolean waiting() {
+        return waiting;
+    }
+
+    /** Whether an answer of this time can belong to the current round. */
+    boolean listening(long nowNanos) {
+        return waiting || nowNanos - deadlineNanos() <= 0;
+    }
+
+    /**
+     * An echo reply came. One that was sent in an earlier round counts too while it is fresh: on a path longer than
+     * the interval every answer is one of those.
+     *
+     * @param sentNanos when the request was sent
+     */
+    Heard echoed(long sentNanos, long nowNanos) {
+        long took = nowNanos - sentNanos;
+        if (took < 0 || took > MAX_AGE_NANOS) {
+            return Heard.NOTHING;
+        }
+        rtt.sample(took);
+        return waiting ? answered(took, Optional.empty()) : Heard.NOTHING;
+    }
+
+    /** An ARP reply or a neighbour advertisement came. */
+    Heard spoken(MacAddress mac, long nowNanos) {
+        long took = nowNanos - startNanos;
+        if (waiting) {
+            // After a silent round this may be its late answer, and the time measured too short (Karn's problem).
+            if (!lastWasSilent) {
+                rtt.sample(took);
+            }
+            roundMac = Optional.of(mac);
+            return answered(took, roundMac);
+        }
+        if (roundMac.isEmpty() && listening(nowNanos)) {
+            roundMac = Optional.of(mac);
+            // The echo's answer was published without it: said only when it is news.
+            return publishedMac.equals(roundMac) ? Heard.NOTHING : answered(took, roundMac);
+        }
+        boolean known = roundMac.isPresent() ? roundMac.get().equals(mac) : publishedMac.equals(Optional.of(mac));
+        return known ? Heard.NOTHING : new Heard.AnotherHolder(mac);
+    }
+
+    private Heard answered(long tookNanos, Optional<MacAddress> mac) {
+        waiting = false;
+        lastWasSilent = false;
+        publishedMac = mac.or(() -> publishedMac);
+        return new Heard.News(new ProbeOutcome.Reply(Duration.ofNanos(tookNanos), mac));
+    }
+
+    /** Nobody answered. */
+    ProbeOutcome.Silence expire(long nowNanos) {
+        waiting = false;
+        lastWasSilent = true;
+        publishedMac = Optional.empty();
+        return new ProbeOutcome.Silence(Duration.ofNanos(nowNanos - startNanos));
+    }
+
+    /** Ends the round without a finding. Returns false when there was nothing to end. */
+    boolean cancel() {
+        boolean was = waiting;
+        waiting = false;
+        return was;
+    }
+}
