@@ -73,7 +73,8 @@ final class Values {
             if (earlier != null) {
                 findings.error(
                         entry.at(),
-                        "key " + Quoted.of(entry.key()) + " is already in line " + earlier.at().line(),
+                        "key " + Quoted.of(entry.key()) + " is already in line "
+                                + earlier.at().line(),
                         "keep one of the two");
             }
         }
@@ -151,7 +152,8 @@ final class Values {
         String remedy = "write " + String.join(" or ", words.keySet());
         return raw(value, what, remedy).flatMap(text -> {
             if (!words.containsKey(text)) {
-                findings.error(value.at(), what + " " + Quoted.of(text) + " is not known", nearestOf(text, words, remedy));
+                findings.error(
+                        value.at(), what + " " + Quoted.of(text) + " is not known", nearestOf(text, words, remedy));
             }
             return Optional.ofNullable(words.get(text));
         });
@@ -176,10 +178,13 @@ final class Values {
         }
         if (!text.get().matches("\\s*[-+.]?\\d.*")) {
             findings.error(
-                    value.at(), what + " " + Quoted.of(text.get()) + " is not known", nearestOf(text.get(), words, remedy));
+                    value.at(),
+                    what + " " + Quoted.of(text.get()) + " is not known",
+                    nearestOf(text.get(), words, remedy));
             return Optional.empty();
         }
-        return judged(DurationText.parse(text.get(), range.least(), range.most()), value.at(), what).map(ofDuration);
+        return judged(DurationText.parse(text.get(), range.least(), range.most()), value.at(), what)
+                .map(ofDuration);
     }
 
     /** Both ends included. */

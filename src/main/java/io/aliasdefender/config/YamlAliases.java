@@ -71,10 +71,13 @@ final class YamlAliases {
     private Optional<AliasSpec> alias(
             Yaml item, Map<String, Yaml> section, Subnets subnets, Placements placements, Policy policy) {
         List<Node> ranking = ranking(section.get("nodes"));
-        Optional<Located<String>> interfaceName = onThisHost(section.get("interface"), "interface", Names::interfaceName);
+        Optional<Located<String>> interfaceName =
+                onThisHost(section.get("interface"), "interface", Names::interfaceName);
         Optional<Located<String>> label = onThisHost(section.get("label"), "label", Names::label);
         Optional<Located<Cidr>> address = address(item, section, subnets).filter(placements::accepts);
-        if (address.isEmpty() || nodes.self().isEmpty() || section.containsKey("interface") && interfaceIsWrong(section, interfaceName)) {
+        if (address.isEmpty()
+                || nodes.self().isEmpty()
+                || section.containsKey("interface") && interfaceIsWrong(section, interfaceName)) {
             return Optional.empty();
         }
         Node self = nodes.self().get();
@@ -106,7 +109,8 @@ final class YamlAliases {
             return Optional.empty();
         }
         Optional<Cidr> cidr = values.raw(value, "address", EXAMPLE)
-                .flatMap(text -> values.judged(AddressText.withPrefix(text, subnets::probablePrefix), value.at(), "address"));
+                .flatMap(text ->
+                        values.judged(AddressText.withPrefix(text, subnets::probablePrefix), value.at(), "address"));
         Optional<Node> owner = cidr.flatMap(good -> nodes.at(good.address()));
         if (owner.isPresent()) {
             findings.error(
@@ -160,7 +164,10 @@ final class YamlAliases {
         Optional<Located<String>> own = Optional.empty();
         for (Entry entry : values.entries(value, what, remedy)) {
             Optional<Located<String>> one = scalar(entry.value(), what + " of " + entryName(entry), remedy, parser);
-            if (known(entry.key(), entry.at()) && nodes.self().filter(self -> self.name().equals(entry.key())).isPresent()) {
+            if (known(entry.key(), entry.at())
+                    && nodes.self()
+                            .filter(self -> self.name().equals(entry.key()))
+                            .isPresent()) {
                 own = one;
             }
         }

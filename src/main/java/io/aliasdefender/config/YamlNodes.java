@@ -69,14 +69,16 @@ final class YamlNodes {
         }
         String what = "node " + entry.key();
         return values.raw(entry.value(), what, EXAMPLE)
-                .flatMap(text -> values.judged(HostAddress.of(text, host), entry.value().at(), what))
+                .flatMap(text ->
+                        values.judged(HostAddress.of(text, host), entry.value().at(), what))
                 .map(address -> new Node(entry.key(), address));
     }
 
     private Optional<Node> self(Map<IpAddress, Located<Node>> nodes, At nodesAt) {
         List<Located<Node>> own = host.nodeName().isPresent()
                 ? nodes.values().stream()
-                        .filter(node -> node.value().name().equals(host.nodeName().get()))
+                        .filter(node ->
+                                node.value().name().equals(host.nodeName().get()))
                         .toList()
                 : nodes.values().stream()
                         .filter(node -> host.kernel().carries(node.value().address()))
@@ -85,7 +87,8 @@ final class YamlNodes {
             findings.error(
                     own.get(1).at(),
                     told(own.get(0).value()) + " and " + told(own.get(1).value()) + " are both this host",
-                    "write each host once, or say which one this is with --node " + own.get(0).value());
+                    "write each host once, or say which one this is with --node "
+                            + own.get(0).value());
             return Optional.empty();
         }
         if (own.isEmpty()) {

@@ -30,8 +30,7 @@ class BadFilesTest {
     @ParameterizedTest
     @MethodSource("files")
     void fileWhenItHasOneMistakeShouldGetExactlyItsMessages(Path file) throws IOException {
-        Reading reading = ConfigReader.read(
-                file.getFileName().toString(), Files.readAllBytes(file), Hosts.web1());
+        Reading reading = ConfigReader.read(file.getFileName().toString(), Files.readAllBytes(file), Hosts.web1());
 
         assertThat(reading.settings()).isEmpty();
         assertThat(reading.errors().stream().map(Finding::toString).toList())

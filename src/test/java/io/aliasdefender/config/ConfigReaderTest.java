@@ -1,15 +1,18 @@
 package io.aliasdefender.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -46,8 +49,29 @@ class ConfigReaderTest {
     void fileWhenDeviceWithoutEndShouldBeRefused() {
         assertThat(ConfigReader.read(Path.of("/dev/zero"), Hosts.web1()).errors())
                 .extracting(Finding::toString)
-                .containsExactly(
-                        "/dev/zero: this is no regular file; name a regular file, not a pipe or a device");
+                .containsExactly("/dev/zero: this is no regular file; name a regular file, not a pipe or a device");
+    }
+
+    @Test
+    void fileWhenLinkToItselfShouldSaySo(@TempDir Path folder) throws IOException {
+        Path link = folder.resolve("loop.yaml");
+        Files.createSymbolicLink(link, link);
+
+        assertThat(ConfigReader.read(link, Hosts.web1()).errors())
+                .singleElement()
+                .extracting(Finding::toString)
+                .asString()
+                .startsWith(link + ": this file cannot be read (");
+    }
+
+    @Test
+    void fileWhenPermissionIsDeniedShouldSaySo(@TempDir Path folder) throws IOException {
+        Path file = Files.createFile(folder.resolve("secret.yaml"), PosixFilePermissions.asFileAttribute(Set.of()));
+        assumeFalse(Files.isReadable(file), "root reads everything");
+
+        assertThat(ConfigReader.read(file, Hosts.web1()).errors())
+                .extracting(Finding::toString)
+                .containsExactly(file + ": permission to read this file is denied; correct its owner or its mode");
     }
 
     @Test
@@ -59,8 +83,7 @@ class ConfigReaderTest {
 
         assertThat(ConfigReader.read(file, Hosts.web1()).errors())
                 .extracting(Finding::toString)
-                .containsExactly(
-                        file + ": this file has more than 1048576 bytes (1 MiB); name a configuration file");
+                .containsExactly(file + ": this file has more than 1048576 bytes (1 MiB); name a configuration file");
     }
 
     @Test
@@ -93,7 +116,8 @@ class ConfigReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[", "{", "- ", "? ", "a: ", "\"", "'", "&a ", "*a ", "!x ", "%", "|", ">", "a: {", "\t", "#"})
+    @ValueSource(
+            strings = {"[", "{", "- ", "? ", "a: ", "\"", "'", "&a ", "*a ", "!x ", "%", "|", ">", "a: {", "\t", "#"})
     void textWhenOnePieceRepeatedShouldBeAnsweredQuickly(String piece) {
         Reading reading = read(piece.repeat(200_000 / piece.length()));
 
@@ -102,8 +126,28 @@ class ConfigReaderTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"%YAML 9.9\n---\na", "%TAG ! tag:x,1:\n---\na: !y b", "\"\\U00110000\"", "\"\\ud800\"", "? ?\n", "@", "`",
-                "- - -", "...", "---", "--- ---", "a: b: c", ": :", "!<", "!!", "&", "*", "a: |9\n", "\"\\x\"", "\ufeff\ufeff"})
+            strings = {
+                "%YAML 9.9\n---\na",
+                "%TAG ! tag:x,1:\n---\na: !y b",
+                "\"\\U00110000\"",
+                "\"\\ud800\"",
+                "? ?\n",
+                "@",
+                "`",
+                "- - -",
+                "...",
+                "---",
+                "--- ---",
+                "a: b: c",
+                ": :",
+                "!<",
+                "!!",
+                "&",
+                "*",
+                "a: |9\n",
+                "\"\\x\"",
+                "\ufeff\ufeff"
+            })
     void textWhenOddYamlShouldBeAnError(String text) {
         assertThat(read(text).errors()).isNotEmpty();
     }
@@ -114,7 +158,8 @@ class ConfigReaderTest {
         for (int round = 0; round < 5_000; round++) {
             byte[] bytes = new byte[random.nextInt(300)];
             random.nextBytes(bytes);
-            assertThat(ConfigReader.read("random", bytes, Hosts.web1()).errors()).isNotEmpty();
+            assertThat(ConfigReader.read("random", bytes, Hosts.web1()).errors())
+                    .isNotEmpty();
         }
     }
 
@@ -123,7 +168,8 @@ class ConfigReaderTest {
     void filesWhenMutatedShouldNeverThrow() throws IOException {
         Random random = new Random(SEED);
         List<byte[]> seeds = new ArrayList<>();
-        for (Path file : Stream.concat(SchemaTest.goodFiles(), Stream.of(Path.of("conf/hostname.alias"))).toList()) {
+        for (Path file : Stream.concat(SchemaTest.goodFiles(), Stream.of(Path.of("conf/hostname.alias")))
+                .toList()) {
             seeds.add(Files.readAllBytes(file));
         }
         int accepted = 0;

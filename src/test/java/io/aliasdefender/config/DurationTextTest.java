@@ -54,7 +54,8 @@ class DurationTextTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0s", "1000000, 1ms", "2600000, 2.6ms", "1500000000, 1500ms", "90000000000, 90s", "3600000000000, 1h"})
+    @CsvSource({"0, 0s", "1000000, 1ms", "2600000, 2.6ms", "1500000000, 1500ms", "90000000000, 90s", "3600000000000, 1h"
+    })
     void durationWhenToldShouldHaveItsLargestWholeUnit(long nanos, String text) {
         assertThat(DurationText.format(Duration.ofNanos(nanos))).isEqualTo(text);
     }

@@ -47,8 +47,7 @@ class HostnameAliasTest {
 
     @Test
     void labelsWhenNotNamedShouldBeNumberedAroundThoseThatAre() {
-        Settings settings = settings(
-                """
+        Settings settings = settings("""
                 eth0|192.0.2.100|/24|192.0.2.12|yes
                   eth0:2  |  192.0.2.101  |  255.255.255.0 | 192.0.2.12 |  no
                 # between
@@ -109,8 +108,7 @@ class HostnameAliasTest {
 
     @Test
     void partnerWhenWrittenByNameAndByAddressShouldBeOneNode() {
-        Settings settings = settings(
-                """
+        Settings settings = settings("""
                 eth0|192.0.2.100|255.255.255.0|web2|yes
                 eth0|192.0.2.101|255.255.255.0|192.0.2.12|yes
                 """);
@@ -122,7 +120,10 @@ class HostnameAliasTest {
     void selfWhenNamedByOptionShouldHaveThatName() {
         String line = "eth0|192.0.2.100|255.255.255.0|192.0.2.12|yes";
 
-        assertThat(read(line, Hosts.as(Hosts.web1(), "left")).settings().orElseThrow().self())
+        assertThat(read(line, Hosts.as(Hosts.web1(), "left"))
+                        .settings()
+                        .orElseThrow()
+                        .self())
                 .isEqualTo(new Node("left", IpAddress.of("192.0.2.11")));
     }
 

@@ -25,7 +25,13 @@ class NearestTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"priority", "vrid", "x", "''", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"})
+    @CsvSource({
+        "priority",
+        "vrid",
+        "x",
+        "''",
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+    })
     void keyWhenFarFromEveryKeyShouldFindNone(String text) {
         assertThat(Nearest.to(text, Keys.FILE.names())).isEqualTo(Optional.empty());
     }

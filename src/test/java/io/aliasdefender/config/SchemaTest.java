@@ -51,7 +51,9 @@ class SchemaTest {
 
     static List<Path> files(String folder) throws IOException {
         try (Stream<Path> files = Files.list(Path.of(folder))) {
-            return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -122,7 +124,8 @@ class SchemaTest {
                     bare.add(name + " has no " + wanted);
                 }
             }
-            boolean mandatoryOrContextual = Set.of("nodes", "aliases", "address", "interface", "label").contains(name);
+            boolean mandatoryOrContextual =
+                    Set.of("nodes", "aliases", "address", "interface", "label").contains(name);
             if (!mandatoryOrContextual && !key.has("default")) {
                 bare.add(name + " has no default");
             }
@@ -170,6 +173,8 @@ class SchemaTest {
 
     /** A key that only refers to a definition takes everything from there. */
     private static JsonNode resolved(JsonNode key) {
-        return key.size() == 1 && key.has("$ref") ? tree.at(key.get("$ref").asText().substring(1)) : key;
+        return key.size() == 1 && key.has("$ref")
+                ? tree.at(key.get("$ref").asText().substring(1))
+                : key;
     }
 }
