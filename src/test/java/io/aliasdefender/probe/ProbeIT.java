@@ -23,6 +23,7 @@ import io.aliasdefender.os.NdSocket;
 import io.aliasdefender.os.NetNs;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -410,7 +411,8 @@ class ProbeIT {
         Stall stall = said.await(Stall.class, any -> true);
         assertThat(stall.length()).isGreaterThan(Duration.ofMillis(300));
         // Nobody answers, so that a round is always open; the first that is told after the stall is the one it spoilt.
-        ProbeResult next = said.await(ProbeResult.class, result -> result.address().equals(IpAddress.of(V4)));
+        ProbeResult next =
+                said.await(ProbeResult.class, result -> result.address().equals(IpAddress.of(V4)));
         assertThat(next.outcome())
                 .isEqualTo(new ProbeOutcome.Broken(
                         "this process was paused for " + stall.length().toMillis() + " ms"));
@@ -433,5 +435,23 @@ class ProbeIT {
                     result -> result.address().equals(target.address())
                             && result.outcome() instanceof ProbeOutcome.Reply);
         }
+    }
+
+    @Test
+    void proberWithoutTheCapabilityShouldSayWhichOneIsMissing() throws Exception {
+        Process process = new ProcessBuilder(
+                        "setpriv",
+                        "--bounding-set=-net_raw",
+                        System.getProperty("java.home") + "/bin/java",
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        DeployProber.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(output)
+                .contains("RESULT cannot probe: cannot open an ARP socket: not permitted: needs root or CAP_NET_RAW"
+                        + " (systemd: AmbientCapabilities=CAP_NET_ADMIN CAP_NET_RAW)");
     }
 }
