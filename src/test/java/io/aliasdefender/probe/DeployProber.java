@@ -15,10 +15,10 @@ final class DeployProber {
         String result = vertx.deployVerticle(new ProbeVerticle())
                 .map("deployed")
                 .otherwise(Throwable::getMessage)
-                .eventually(vertx::close)
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(30, TimeUnit.SECONDS);
         System.out.println("RESULT " + result);
+        vertx.close();
     }
 }

@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -283,10 +284,14 @@ class ProbeIT {
         plan(V4);
         outcome(V4, ProbeOutcome.Silence.class);
         MacAddress mac = net.mac(c);
+        MacAddress ours = net.mac(a);
         int index = net.index(c);
-        try (ArpSocket arp = NetNs.call(c, () -> ArpSocket.open(index, mac))) {
+        try (ArpSocket arp = NetNs.call(c, () -> ArpSocket.open(index, mac));
+                ArpSocket mirror = NetNs.call(c, () -> ArpSocket.open(index, ours))) {
+            // What a switch sends back to us is our own, and no sighting.
+            assertThat(mirror.announce(IpAddress.of(V4))).isEmpty();
             assertThat(arp.probe(IpAddress.of(V4))).isEmpty();
-            assertThat(sighting(Sighting.Kind.PROBE))
+            assertThat(said.await(Sighting.class, any -> true))
                     .isEqualTo(new Sighting(IpAddress.of(V4), "eth0", mac, Sighting.Kind.PROBE));
             assertThat(arp.announce(IpAddress.of(V4))).isEmpty();
             assertThat(sighting(Sighting.Kind.ANNOUNCEMENT))
@@ -309,6 +314,35 @@ class ProbeIT {
         ip("-n", c, "addr", "add", V6 + "/64", "dev", "eth0");
         assertThat(sighting(Sighting.Kind.PROBE))
                 .isEqualTo(new Sighting(IpAddress.of(V6), "eth0", mac, Sighting.Kind.PROBE));
+    }
+
+    @Test
+    void stormOfFramesShouldNotKeepOthersFromBeingHeard() throws Exception {
+        plan(V4);
+        MacAddress mac = net.mac(c);
+        int index = net.index(c);
+        AtomicBoolean storming = new AtomicBoolean(true);
+        Thread storm = new Thread(() -> {
+            try (ArpSocket arp = NetNs.call(c, () -> ArpSocket.open(index, mac))) {
+                while (storming.get()) {
+                    arp.announce(IpAddress.of(V4));
+                }
+            } catch (Exception failure) {
+                LOG.error("no storm", failure);
+            }
+        });
+        storm.start();
+        try {
+            sighting(Sighting.Kind.ANNOUNCEMENT);
+            for (int i = 0; i < 10; i++) {
+                outcome(PARTNER.toString(), ProbeOutcome.Reply.class);
+                outcome(V4, ProbeOutcome.Silence.class);
+            }
+            sighting(Sighting.Kind.ANNOUNCEMENT);
+        } finally {
+            storming.set(false);
+            storm.join();
+        }
     }
 
     @Test

@@ -97,15 +97,48 @@ class SteadyTargetTest {
     }
 
     @Test
-    void timeoutShouldAdaptToAnswersEvenLateOnes() {
+    void timeoutShouldDoubleAfterSilentRoundsUntilAnAnswerTellsTheNewRoundTrip() {
         target.begin(0);
         target.echoed(0, 1 * MS);
+        long[] expected = {10, 20, 40, 80, 80};
+        for (int round = 0; round < expected.length; round++) {
+            long start = (round + 1) * 100 * MS;
+            target.begin(start);
+            assertThat(target.timeoutNanos()).isEqualTo(expected[round] * MS);
+            target.expire(target.deadlineNanos());
+        }
+        target.begin(600 * MS);
+        assertThat(target.echoed(600 * MS, 650 * MS)).isEqualTo(news(50));
+        target.begin(700 * MS);
+        assertThat(target.timeoutNanos()).isGreaterThan(50 * MS);
+    }
+
+    @Test
+    void requestsThatLayInTheKernelShouldNotLengthenTheTimeout() {
+        target.begin(0);
+        target.echoed(0, 1 * MS);
+        for (int round = 1; round < 5; round++) {
+            target.begin(round * 100 * MS);
+            target.expire(target.deadlineNanos());
+        }
+        long before = target.replyTimeoutNanos();
+        target.begin(500 * MS);
+        for (int round = 1; round < 5; round++) {
+            target.echoed(round * 100 * MS, 501 * MS);
+        }
+        assertThat(target.waiting()).as("the holder is back").isFalse();
+        assertThat(target.replyTimeoutNanos()).isEqualTo(before);
+    }
+
+    @Test
+    void pathLongerThanTheIntervalShouldBeMeasured() {
+        target.begin(0);
+        target.expire(100 * MS);
         target.begin(100 * MS);
-        assertThat(target.timeoutNanos()).isEqualTo(10 * MS);
-        target.expire(110 * MS);
-        target.echoed(100 * MS, 140 * MS);
+        target.echoed(0, 150 * MS);
         target.begin(200 * MS);
-        assertThat(target.timeoutNanos()).isGreaterThan(40 * MS);
+        assertThat(target.echoed(100 * MS, 250 * MS)).isEqualTo(news(150));
+        assertThat(target.smoothedRttNanos()).isEqualTo(150 * MS);
     }
 
     @Test

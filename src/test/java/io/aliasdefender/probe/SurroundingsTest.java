@@ -79,6 +79,8 @@ class SurroundingsTest {
     @Test
     void ownAddressesShouldBeKnown() {
         assertThat(here.carries(ALIAS)).isTrue();
+        assertThat(here.alias(ALIAS)).isTrue();
+        assertThat(here.alias(IpAddress.of("192.0.2.11"))).isFalse();
         assertThat(here.carries(IpAddress.of("192.0.2.12"))).isFalse();
         assertThat(here.ownMac(ETH1.mac())).isTrue();
         assertThat(here.ownMac(new MacAddress(0))).as("loopback's").isFalse();
