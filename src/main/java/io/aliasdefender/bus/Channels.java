@@ -14,6 +14,7 @@ import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.probe.Stall;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.core.spec.Settings;
+import io.aliasdefender.core.status.ConfigStatus;
 import io.aliasdefender.core.status.NodeStatus;
 import io.aliasdefender.core.status.OrderAnswer;
 import io.aliasdefender.core.status.OrderRequest;
@@ -22,6 +23,13 @@ import io.aliasdefender.core.status.OrderRequest;
 public final class Channels {
     /** config to all: a new configuration that was found to be right. The first one is given to each verticle. */
     public static final Channel<Settings> SETTINGS = new Channel<>("settings", Settings.class);
+
+    /** anybody to config: what came of the file when it was last looked at. The question is the asker's name. */
+    public static final Channel.Question<String, ConfigStatus> CONFIG_NOW =
+            new Channel.Question<>("config.now", String.class, ConfigStatus.class);
+    /** anybody to config: look at the file at once. The question says who asks, such as SIGHUP. */
+    public static final Channel.Question<String, ConfigStatus> CONFIG_CHECK =
+            new Channel.Question<>("config.check", String.class, ConfigStatus.class);
 
     /** failover to probe: what to probe from now on. */
     public static final Channel<ProbePlan> PROBE_PLAN = new Channel<>("probe.plan", ProbePlan.class);

@@ -38,7 +38,8 @@ final class AddressText {
     private static <T> Verdict<T> diagnose(String text, String form) {
         int scope = text.indexOf('%');
         if (scope >= 0 && IpAddress.parse(text.substring(0, scope)).isPresent()) {
-            return Verdict.wrong(Quoted.of(text) + " has a scope", "write it without " + Quoted.of(text.substring(scope)));
+            return Verdict.wrong(
+                    Quoted.of(text) + " has a scope", "write it without " + Quoted.of(text.substring(scope)));
         }
         if (text.startsWith("[") && text.endsWith("]")) {
             return Verdict.wrong(Quoted.of(text) + " is in brackets", "write it without them");
@@ -112,7 +113,8 @@ final class AddressText {
                 .filter(length -> length > 0)
                 .<Verdict<Cidr>>map(length -> Verdict.right(new Cidr(address, length)))
                 .orElseGet(() -> Verdict.wrong(
-                        Quoted.of(mask) + " does not have all its ones to the left", "write 255.255.255.0 or " + probable));
+                        Quoted.of(mask) + " does not have all its ones to the left",
+                        "write 255.255.255.0 or " + probable));
     }
 
     /** Why an address can belong to no host that others talk to; empty when it can. */
@@ -121,7 +123,7 @@ final class AddressText {
             return Optional.of("is the unspecified address");
         }
         if (address.isLoopback()) {
-            return Optional.of("is a loopback address, which no other host can reach");
+            return Optional.of("is a loopback address, which is every host itself");
         }
         if (address.isMulticast()) {
             return Optional.of("is a multicast address");

@@ -57,8 +57,7 @@ public final class ConfigReader {
         }
         Optional<Yaml> root = YamlTree.parse(text.get(), findings);
         if (root.isEmpty() && !findings.hasErrors()) {
-            findings.error(
-                    At.START, "the file is empty", "write nodes: and aliases: as in conf/alias-defender.yaml");
+            findings.error(At.START, "the file is empty", "write nodes: and aliases: as in conf/alias-defender.yaml");
         }
         return root.flatMap(yaml -> new YamlSettings(host, findings).read(yaml));
     }

@@ -8,19 +8,32 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as people write them: a whole number and its unit, {@code 10ms}, {@code 1s}, {@code 5m}, {@code 1h}. */
-final class DurationText {
+public final class DurationText {
     private static final Pattern STRICT = Pattern.compile("(0|[1-9]\\d{0,8})(ms|s|m|h)");
     private static final Pattern LOOSE = Pattern.compile("\\s*(-?)(\\d{1,9}(?:\\.\\d{1,9})?)\\s*([\\p{L}]*)\\.?\\s*");
     private static final Map<String, Integer> MILLIS = Map.of("ms", 1, "s", 1_000, "m", 60_000, "h", 3_600_000);
     private static final Map<String, String> UNIT_MEANT = Map.ofEntries(
-            Map.entry("msec", "ms"), Map.entry("msecs", "ms"), Map.entry("millis", "ms"),
-            Map.entry("millisecond", "ms"), Map.entry("milliseconds", "ms"), Map.entry("ms", "ms"),
-            Map.entry("s", "s"), Map.entry("sec", "s"), Map.entry("secs", "s"),
-            Map.entry("second", "s"), Map.entry("seconds", "s"),
-            Map.entry("m", "m"), Map.entry("min", "m"), Map.entry("mins", "m"),
-            Map.entry("minute", "m"), Map.entry("minutes", "m"),
-            Map.entry("h", "h"), Map.entry("hr", "h"), Map.entry("hrs", "h"),
-            Map.entry("hour", "h"), Map.entry("hours", "h"));
+            Map.entry("msec", "ms"),
+            Map.entry("msecs", "ms"),
+            Map.entry("millis", "ms"),
+            Map.entry("millisecond", "ms"),
+            Map.entry("milliseconds", "ms"),
+            Map.entry("ms", "ms"),
+            Map.entry("s", "s"),
+            Map.entry("sec", "s"),
+            Map.entry("secs", "s"),
+            Map.entry("second", "s"),
+            Map.entry("seconds", "s"),
+            Map.entry("m", "m"),
+            Map.entry("min", "m"),
+            Map.entry("mins", "m"),
+            Map.entry("minute", "m"),
+            Map.entry("minutes", "m"),
+            Map.entry("h", "h"),
+            Map.entry("hr", "h"),
+            Map.entry("hrs", "h"),
+            Map.entry("hour", "h"),
+            Map.entry("hours", "h"));
     private static final String FORM = "write a whole number and ms, s, m or h, such as 1s or 1500ms";
 
     private DurationText() {}
@@ -41,6 +54,19 @@ final class DurationText {
         return Verdict.right(duration);
     }
 
+    /**
+     * Reads a duration of the command line.
+     *
+     * @throws IllegalArgumentException with what is wrong and what to write instead
+     */
+    public static Duration require(String text, Duration least, Duration most) {
+        Verdict<Duration> verdict = parse(text, least, most);
+        if (verdict instanceof Verdict.Wrong<Duration> wrong) {
+            throw new IllegalArgumentException(wrong.what() + "; " + wrong.remedy());
+        }
+        return ((Verdict.Right<Duration>) verdict).value();
+    }
+
     private static Verdict<Duration> diagnose(String text) {
         Matcher loose = LOOSE.matcher(text);
         if (!loose.matches()) {
@@ -51,13 +77,15 @@ final class DurationText {
         }
         BigDecimal number = new BigDecimal(loose.group(2));
         if (loose.group(3).isEmpty()) {
-            return Verdict.wrong(Quoted.of(text) + " has no unit", "write " + loose.group(2) + "s if seconds are meant");
+            return Verdict.wrong(
+                    Quoted.of(text) + " has no unit", "write " + loose.group(2) + "s if seconds are meant");
         }
         String unit = UNIT_MEANT.get(loose.group(3).toLowerCase(Locale.ROOT));
         if (unit == null) {
             return Verdict.wrong(Quoted.of(loose.group(3)) + " is not a unit of ours", FORM);
         }
-        BigDecimal millis = number.multiply(BigDecimal.valueOf(MILLIS.get(unit))).stripTrailingZeros();
+        BigDecimal millis =
+                number.multiply(BigDecimal.valueOf(MILLIS.get(unit))).stripTrailingZeros();
         boolean whole = millis.scale() <= 0 && millis.precision() - millis.scale() <= 12;
         return Verdict.wrong(
                 Quoted.of(text) + " is not written as durations are here",
@@ -68,7 +96,9 @@ final class DurationText {
     static String format(Duration duration) {
         if (duration.toNanos() % 1_000_000 != 0) {
             // Only a computed value (spacing: auto) is finer than a millisecond.
-            return BigDecimal.valueOf(duration.toNanos(), 6).stripTrailingZeros().toPlainString() + "ms";
+            return BigDecimal.valueOf(duration.toNanos(), 6)
+                            .stripTrailingZeros()
+                            .toPlainString() + "ms";
         }
         long millis = duration.toMillis();
         for (String unit : new String[] {"h", "m", "s"}) {

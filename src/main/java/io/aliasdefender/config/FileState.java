@@ -1,7 +1,9 @@
 package io.aliasdefender.config;
 
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -12,11 +14,38 @@ import java.util.Arrays;
 
 /** What is at a path at one moment. */
 sealed interface FileState {
+    byte CONTENT = 'C';
+    byte GONE = 'G';
+    byte UNREADABLE = 'U';
+    String SEPARATOR = "\0";
+
+    /** This as the bytes that a configuration store hands to its processor. */
+    Buffer encoded();
+
+    /** The opposite of {@link #encoded()}. */
+    static FileState decoded(Buffer encoded) {
+        byte[] rest = encoded.getBytes(1, encoded.length());
+        return switch (encoded.getByte(0)) {
+            case CONTENT -> new Content(rest);
+            case GONE -> new Gone();
+            case UNREADABLE -> {
+                String[] parts = new String(rest, StandardCharsets.UTF_8).split(SEPARATOR, 2);
+                yield new Unreadable(parts[0], parts[1]);
+            }
+            default -> throw new IllegalArgumentException("not an encoded state: " + encoded.getByte(0));
+        };
+    }
+
     /** Tells what is wrong with this as a configuration file. */
     void complain(Findings findings);
 
     /** A regular file; equal when the bytes are. */
     record Content(byte[] bytes) implements FileState {
+        @Override
+        public Buffer encoded() {
+            return Buffer.buffer().appendByte(CONTENT).appendBytes(bytes);
+        }
+
         @Override
         public void complain(Findings findings) {
             // Nothing to say: what is in it is for others to judge.
@@ -41,6 +70,11 @@ sealed interface FileState {
     /** Nothing, or a symbolic link to nothing. */
     record Gone() implements FileState {
         @Override
+        public Buffer encoded() {
+            return Buffer.buffer().appendByte(GONE);
+        }
+
+        @Override
         public void complain(Findings findings) {
             findings.error(At.WHOLE_FILE, "there is no such file", "write one, or name another with --config");
         }
@@ -53,6 +87,11 @@ sealed interface FileState {
      * @param remedy what to do about it
      */
     record Unreadable(String what, String remedy) implements FileState {
+        @Override
+        public Buffer encoded() {
+            return Buffer.buffer().appendByte(UNREADABLE).appendString(what + SEPARATOR + remedy);
+        }
+
         @Override
         public void complain(Findings findings) {
             findings.error(At.WHOLE_FILE, what, remedy);
@@ -94,7 +133,6 @@ sealed interface FileState {
 
     private static FileState tooLarge() {
         return new Unreadable(
-                "this file has more than " + ConfigReader.MAX_BYTES + " bytes (1 MiB)",
-                "name a configuration file");
+                "this file has more than " + ConfigReader.MAX_BYTES + " bytes (1 MiB)", "name a configuration file");
     }
 }

@@ -54,7 +54,8 @@ final class Findings {
         }
 
         List<Finding> told() {
-            List<Finding> sorted = kept.stream().sorted(IN_FILE_ORDER).distinct().toList();
+            List<Finding> sorted =
+                    kept.stream().sorted(IN_FILE_ORDER).distinct().toList();
             int left = sorted.size() - MAX_TOLD + count - kept.size();
             if (sorted.size() <= MAX_TOLD) {
                 return sorted;
@@ -62,7 +63,10 @@ final class Findings {
             List<Finding> told = new ArrayList<>(sorted.subList(0, MAX_TOLD));
             Finding next = sorted.get(MAX_TOLD);
             told.add(new Finding(
-                    next.file(), next.line(), next.column(), "and " + left + " more from here on",
+                    next.file(),
+                    next.line(),
+                    next.column(),
+                    "and " + left + " more from here on",
                     "correct the ones above and look again"));
             return told;
         }

@@ -19,10 +19,7 @@ import java.util.function.Function;
  * @param resolver finds the address of a host name; may take as long as the DNS does
  */
 public record Host(
-        KernelView kernel,
-        String hostName,
-        Optional<String> nodeName,
-        Function<String, Optional<IpAddress>> resolver) {
+        KernelView kernel, String hostName, Optional<String> nodeName, Function<String, Optional<IpAddress>> resolver) {
 
     /** A host that asks the system's resolver for names. */
     public static Host of(KernelView kernel, String hostName, Optional<String> nodeName) {

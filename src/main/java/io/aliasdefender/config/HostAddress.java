@@ -30,10 +30,10 @@ final class HostAddress {
 
     private static Verdict<IpAddress> usable(IpAddress address, String subject) {
         Optional<String> why = AddressText.whyNoHostAddress(address)
-                .or(() -> Optional.of("is a link-local address")
-                        .filter(reason -> address.v6() && address.isLinkLocal()));
-        return why.<Verdict<IpAddress>>map(reason -> Verdict.wrong(
-                        subject + " " + reason, "write the address that the other hosts reach it by"))
+                .or(() ->
+                        Optional.of("is a link-local address").filter(reason -> address.v6() && address.isLinkLocal()));
+        return why.<Verdict<IpAddress>>map(reason ->
+                        Verdict.wrong(subject + " " + reason, "write the address that the other hosts reach it by"))
                 .orElseGet(() -> Verdict.right(address));
     }
 }

@@ -57,7 +57,8 @@ final class HostnameAlias {
         return text.lines()
                 .filter(line -> !line.isBlank() && !line.stripLeading().startsWith("#"))
                 .findFirst()
-                .filter(line -> line.indexOf('|') >= 0 && !YAML_KEY.matcher(line).matches())
+                .filter(line ->
+                        line.indexOf('|') >= 0 && !YAML_KEY.matcher(line).matches())
                 .isPresent();
     }
 
@@ -72,7 +73,8 @@ final class HostnameAlias {
         Map<HostnameAliasLine, String> labels = labels(lines);
         List<AliasSpec> aliases = new ArrayList<>();
         for (HostnameAliasLine line : lines) {
-            alias(line, subnets, placements, addresses, Optional.ofNullable(labels.get(line))).ifPresent(aliases::add);
+            alias(line, subnets, placements, addresses, Optional.ofNullable(labels.get(line)))
+                    .ifPresent(aliases::add);
         }
         if (self.isEmpty()) {
             return Optional.empty();
@@ -139,15 +141,15 @@ final class HostnameAlias {
         if (placement.isEmpty() || primary.isEmpty() || partner.isEmpty()) {
             return Optional.empty();
         }
-        List<Node> ranking =
-                primary.get() ? List.of(self.get(), partner.get()) : List.of(partner.get(), self.get());
+        List<Node> ranking = primary.get() ? List.of(self.get(), partner.get()) : List.of(partner.get(), self.get());
         return Optional.of(new AliasSpec(placement.get(), ranking, self.get(), policy));
     }
 
     private Optional<String> interfaceName(HostnameAliasLine line) {
         String nic = line.nic().value();
         int colon = nic.indexOf(':');
-        if (colon >= 0 && line.judged(Names.label(nic), line.nic(), "Nic", findings).isEmpty()) {
+        if (colon >= 0
+                && line.judged(Names.label(nic), line.nic(), "Nic", findings).isEmpty()) {
             return Optional.empty();
         }
         String name = colon < 0 ? nic : nic.substring(0, colon);
@@ -156,14 +158,12 @@ final class HostnameAlias {
 
     private Optional<Node> partner(HostnameAliasLine line, Set<IpAddress> aliases) {
         String written = line.partner().value();
-        Optional<IpAddress> address =
-                line.judged(HostAddress.of(written, host), line.partner(), "Partner", findings);
+        Optional<IpAddress> address = line.judged(HostAddress.of(written, host), line.partner(), "Partner", findings);
         if (address.isEmpty()) {
             return Optional.empty();
         }
         if (host.kernel().carries(address.get()) && !aliases.contains(address.get())) {
-            findings.error(
-                    line.partner().at(), "Partner " + written + " is this host itself", "write the other host");
+            findings.error(line.partner().at(), "Partner " + written + " is this host itself", "write the other host");
             return Optional.empty();
         }
         if (aliases.contains(address.get())) {

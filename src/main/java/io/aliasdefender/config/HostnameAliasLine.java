@@ -18,8 +18,26 @@ record HostnameAliasLine(
     private static final int FIELDS = 5;
     private static final String FORM = "write Nic | Alias IP | NetMask | Partner | Primary";
     private static final Map<String, Boolean> PRIMARY = Map.of(
-            "yes", true, "y", true, "true", true, "1", true, "primary", true,
-            "no", false, "n", false, "false", false, "0", false, "secondary", false);
+            "yes",
+            true,
+            "y",
+            true,
+            "true",
+            true,
+            "1",
+            true,
+            "primary",
+            true,
+            "no",
+            false,
+            "n",
+            false,
+            "false",
+            false,
+            "0",
+            false,
+            "secondary",
+            false);
 
     /** Every line with five fields; what is wrong with the others is told. */
     static List<HostnameAliasLine> allOf(String text, Findings findings) {
@@ -64,7 +82,8 @@ record HostnameAliasLine(
             findings.error(empty.get().at(), "field " + index + " of the line is empty", FORM);
             return Optional.empty();
         }
-        if (fields.get(0).value().equalsIgnoreCase("nic") && fields.get(2).value().equalsIgnoreCase("netmask")) {
+        if (fields.get(0).value().equalsIgnoreCase("nic")
+                && fields.get(2).value().equalsIgnoreCase("netmask")) {
             findings.error(at, "this is the heading, not an alias", "write # before it");
             return Optional.empty();
         }
@@ -75,8 +94,7 @@ record HostnameAliasLine(
     Optional<Boolean> isPrimary(Findings findings) {
         Boolean known = PRIMARY.get(primary.value().toLowerCase(Locale.ROOT));
         if (known == null) {
-            findings.error(
-                    primary.at(), "Primary " + Quoted.of(primary.value()) + " is not known", "write yes or no");
+            findings.error(primary.at(), "Primary " + Quoted.of(primary.value()) + " is not known", "write yes or no");
         }
         return Optional.ofNullable(known);
     }

@@ -26,16 +26,16 @@ final class Names {
         if (text.isEmpty()) {
             return Verdict.wrong("is empty", "write a name such as eth0");
         }
+        if (text.length() > MAX_INTERFACE_CHARACTERS) {
+            return Verdict.wrong(
+                    Quoted.of(text) + " has more than " + MAX_INTERFACE_CHARACTERS + " characters",
+                    "write a name such as eth0");
+        }
         int colon = text.indexOf(':');
         if (colon > 0) {
             return Verdict.wrong(
                     Quoted.of(text) + " is a label, not an interface",
                     "write interface: " + text.substring(0, colon) + " and label: " + text);
-        }
-        if (text.length() > MAX_INTERFACE_CHARACTERS) {
-            return Verdict.wrong(
-                    Quoted.of(text) + " has more than " + MAX_INTERFACE_CHARACTERS + " characters",
-                    "write a name such as eth0");
         }
         if (text.equals(".") || text.equals("..") || !text.matches("[\\x21-\\x7e&&[^/:]]+")) {
             return Verdict.wrong(Quoted.of(text) + " cannot be the name of an interface", "write a name such as eth0");

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Decides where each alias goes on this host, and finds what is wrong with that; both formats share these rules. */
 final class Placements {
@@ -80,9 +79,10 @@ final class Placements {
      */
     Optional<Placement> place(
             Located<Cidr> alias, Optional<Located<String>> interfaceName, Optional<Located<String>> label) {
-        Optional<String> found =
-                interfaceName.isPresent() ? named(alias, interfaceName.get()) : detected(alias);
-        if (found.isEmpty() || label.isPresent() && !labelFits(label.get(), found.get(), alias.value().address())) {
+        Optional<String> found = interfaceName.isPresent() ? named(alias, interfaceName.get()) : detected(alias);
+        if (found.isEmpty()
+                || label.isPresent()
+                        && !labelFits(label.get(), found.get(), alias.value().address())) {
             return Optional.empty();
         }
         return Optional.of(new Placement(alias.value(), found.get(), label.map(Located::value)));
@@ -100,7 +100,8 @@ final class Placements {
         }
         if (link.get().loopback()) {
             findings.error(
-                    interfaceName.at(), name + " is the loopback interface, which no client can reach",
+                    interfaceName.at(),
+                    name + " is the loopback interface, which no client can reach",
                     "write one of " + interfaceNames());
             return Optional.empty();
         }
@@ -130,7 +131,7 @@ final class Placements {
         List<Subnet> elsewhere = subnets.around(address);
         return elsewhere.isEmpty()
                 ? "correct the address, or write another interface"
-                : "correct the address, or write interface: " + elsewhere.get(0).interfaceName();
+                : "correct the address, or write interface " + elsewhere.get(0).interfaceName();
     }
 
     private Optional<String> detected(Located<Cidr> alias) {
@@ -162,8 +163,8 @@ final class Placements {
         Cidr cidr = alias.value();
         if (cidr.prefixLength() == cidr.address().bits()) {
             boolean good = around.stream()
-                    .allMatch(subnet -> hasHostBits(
-                            new Cidr(cidr.address(), subnet.own().prefixLength()), alias.at()));
+                    .allMatch(subnet ->
+                            hasHostBits(new Cidr(cidr.address(), subnet.own().prefixLength()), alias.at()));
             return good ? around : List.of();
         }
         List<Subnet> matching = around.stream()
@@ -187,7 +188,8 @@ final class Placements {
             findings.error(
                     label.at(),
                     "label " + label.value() + " does not begin with its interface " + interfaceName,
-                    "write " + interfaceName + label.value().substring(label.value().indexOf(':')));
+                    "write " + interfaceName
+                            + label.value().substring(label.value().indexOf(':')));
             return false;
         }
         At earlier = labels.putIfAbsent(label.value(), label.at());
@@ -215,10 +217,9 @@ final class Placements {
     }
 
     private String interfaceNames() {
-        return kernel.links().stream()
+        return Quoted.list(kernel.links().stream()
                 .filter(link -> !link.loopback())
                 .map(Link::name)
-                .limit(20)
-                .collect(Collectors.joining(", "));
+                .toList());
     }
 }

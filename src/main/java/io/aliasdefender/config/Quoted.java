@@ -1,18 +1,33 @@
 package io.aliasdefender.config;
 
+import java.util.Collection;
+import java.util.stream.Collectors;
+
 /** Text of a user's file inside a sentence of ours: short, on one line, and harmless to a terminal. */
 final class Quoted {
     private static final int MAX_CHARACTERS = 60;
+    private static final int MAX_WORDS = 12;
 
     private Quoted() {}
 
     static String of(String text) {
-        StringBuilder quoted = new StringBuilder("\"");
-        text.codePoints().limit(MAX_CHARACTERS).forEach(character -> append(quoted, character));
-        if (text.codePointCount(0, text.length()) > MAX_CHARACTERS) {
-            quoted.append("...");
+        return '"' + harmless(text, MAX_CHARACTERS) + '"';
+    }
+
+    /** Some words, told one after the other; of many only the first ones. */
+    static String list(Collection<String> words) {
+        String first = words.stream().limit(MAX_WORDS).collect(Collectors.joining(", "));
+        return words.size() > MAX_WORDS ? first + ", ..." : first;
+    }
+
+    /** The beginning of a text without anything that a terminal or a log would act on. */
+    static String harmless(String text, int maxCharacters) {
+        StringBuilder harmless = new StringBuilder();
+        text.codePoints().limit(maxCharacters).forEach(character -> append(harmless, character));
+        if (text.codePointCount(0, text.length()) > maxCharacters) {
+            harmless.append("...");
         }
-        return quoted.append('"').toString();
+        return harmless.toString();
     }
 
     private static void append(StringBuilder quoted, int character) {

@@ -8,7 +8,6 @@ import io.aliasdefender.core.net.KernelView.Link;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The networks that this host is part of by addresses of its own: aliases and link-local addresses do not count. */
 final class Subnets {
@@ -68,7 +67,7 @@ final class Subnets {
     }
 
     static String list(List<Subnet> subnets) {
-        return subnets.stream().map(Subnet::toString).distinct().limit(10).collect(Collectors.joining(", "));
+        return Quoted.list(subnets.stream().map(Subnet::toString).distinct().toList());
     }
 
     @Override

@@ -30,14 +30,35 @@ final class Values {
             if (keys.names().contains(entry.key())) {
                 section.put(entry.key(), entry.value());
             } else {
-                String meant = Nearest.to(entry.key(), keys.names())
-                        .map(Quoted::of)
-                        .orElseGet(() -> "one of " + String.join(", ", keys.names()));
-                findings.error(
-                        entry.at(), "unknown key " + Quoted.of(entry.key()) + " in " + what, "write " + meant);
+                unknownKey(entry, what, keys);
             }
         }
         return section;
+    }
+
+    private void unknownKey(Entry entry, String what, Keys keys) {
+        String key = Quoted.of(entry.key());
+        if (keys != Keys.FILE && Keys.FILE.names().contains(entry.key())) {
+            findings.error(
+                    entry.at(), key + " holds for the whole file, not for " + what, "write it at the start of a line");
+        } else if (keys == Keys.FILE && Keys.ALIAS.names().contains(entry.key())) {
+            findings.error(entry.at(), key + " belongs to an alias", "write it below aliases:, in line with address:");
+        } else {
+            String meant = Nearest.to(entry.key(), keys.names())
+                    .map(Quoted::of)
+                    .orElseGet(() -> "one of " + Quoted.list(keys.names()));
+            findings.error(entry.at(), "unknown key " + key + " in " + what, "write " + meant);
+        }
+    }
+
+    /** Whether a map has the key, or one that was probably meant to be it: then a complaint was made already. */
+    static boolean mentions(Yaml value, String key, Keys keys) {
+        return !(value instanceof Entries map)
+                || map.entries().stream()
+                        .anyMatch(entry -> entry.key().equals(key)
+                                || Nearest.to(entry.key(), keys.names())
+                                        .filter(key::equals)
+                                        .isPresent());
     }
 
     /** The entries of a map with keys of the user's; of a repeated key the first one. */
@@ -52,7 +73,8 @@ final class Values {
             if (earlier != null) {
                 findings.error(
                         entry.at(),
-                        "key " + Quoted.of(entry.key()) + " is already in line " + earlier.at().line(),
+                        "key " + Quoted.of(entry.key()) + " is already in line "
+                                + earlier.at().line(),
                         "keep one of the two");
             }
         }
@@ -95,7 +117,7 @@ final class Values {
             findings.error(
                     scalar.at(),
                     what + " is " + scalar.called() + " to YAML, not text",
-                    empty ? remedy : "write it in quotes: \"" + scalar.text() + "\"");
+                    empty ? remedy : "write it in quotes: " + Quoted.of(scalar.text()));
             return Optional.empty();
         }
         return raw(value, what, remedy);
@@ -130,7 +152,8 @@ final class Values {
         String remedy = "write " + String.join(" or ", words.keySet());
         return raw(value, what, remedy).flatMap(text -> {
             if (!words.containsKey(text)) {
-                findings.error(value.at(), what + " " + Quoted.of(text) + " is not known", nearestOf(text, words, remedy));
+                findings.error(
+                        value.at(), what + " " + Quoted.of(text) + " is not known", nearestOf(text, words, remedy));
             }
             return Optional.ofNullable(words.get(text));
         });
@@ -155,10 +178,13 @@ final class Values {
         }
         if (!text.get().matches("\\s*[-+.]?\\d.*")) {
             findings.error(
-                    value.at(), what + " " + Quoted.of(text.get()) + " is not known", nearestOf(text.get(), words, remedy));
+                    value.at(),
+                    what + " " + Quoted.of(text.get()) + " is not known",
+                    nearestOf(text.get(), words, remedy));
             return Optional.empty();
         }
-        return judged(DurationText.parse(text.get(), range.least(), range.most()), value.at(), what).map(ofDuration);
+        return judged(DurationText.parse(text.get(), range.least(), range.most()), value.at(), what)
+                .map(ofDuration);
     }
 
     /** Both ends included. */

@@ -71,10 +71,13 @@ final class YamlAliases {
     private Optional<AliasSpec> alias(
             Yaml item, Map<String, Yaml> section, Subnets subnets, Placements placements, Policy policy) {
         List<Node> ranking = ranking(section.get("nodes"));
-        Optional<Located<String>> interfaceName = onThisHost(section.get("interface"), "interface", Names::interfaceName);
+        Optional<Located<String>> interfaceName =
+                onThisHost(section.get("interface"), "interface", Names::interfaceName);
         Optional<Located<String>> label = onThisHost(section.get("label"), "label", Names::label);
         Optional<Located<Cidr>> address = address(item, section, subnets).filter(placements::accepts);
-        if (address.isEmpty() || nodes.self().isEmpty() || section.containsKey("interface") && interfaceIsWrong(section, interfaceName)) {
+        if (address.isEmpty()
+                || nodes.self().isEmpty()
+                || section.containsKey("interface") && interfaceIsWrong(section, interfaceName)) {
             return Optional.empty();
         }
         Node self = nodes.self().get();
@@ -100,15 +103,14 @@ final class YamlAliases {
     private Optional<Located<Cidr>> address(Yaml item, Map<String, Yaml> section, Subnets subnets) {
         Yaml value = section.get("address");
         if (value == null) {
-            boolean told = !(item instanceof Entries map)
-                    || map.entries().stream().anyMatch(entry -> entry.key().equals("address"));
-            if (!told) {
+            if (!Values.mentions(item, "address", Keys.ALIAS)) {
                 findings.error(item.at(), "alias has no address", "write address: with its prefix");
             }
             return Optional.empty();
         }
         Optional<Cidr> cidr = values.raw(value, "address", EXAMPLE)
-                .flatMap(text -> values.judged(AddressText.withPrefix(text, subnets::probablePrefix), value.at(), "address"));
+                .flatMap(text ->
+                        values.judged(AddressText.withPrefix(text, subnets::probablePrefix), value.at(), "address"));
         Optional<Node> owner = cidr.flatMap(good -> nodes.at(good.address()));
         if (owner.isPresent()) {
             findings.error(
@@ -125,7 +127,7 @@ final class YamlAliases {
         if (value == null) {
             return nodes.nodes();
         }
-        String remedy = "write names of nodes, such as [" + String.join(", ", nodes.names()) + "]";
+        String remedy = "write names of nodes, such as [" + Quoted.list(nodes.names()) + "]";
         Set<Node> ranking = new LinkedHashSet<>();
         boolean good = true;
         for (Yaml item : values.list(value, "nodes", remedy)) {
@@ -146,7 +148,7 @@ final class YamlAliases {
         findings.error(
                 at,
                 "there is no node " + Quoted.of(name),
-                "write " + Nearest.to(name, nodes.names()).orElse("one of " + String.join(", ", nodes.names())));
+                "write " + Nearest.to(name, nodes.names()).orElse("one of " + Quoted.list(nodes.names())));
         return false;
     }
 
@@ -161,12 +163,19 @@ final class YamlAliases {
         }
         Optional<Located<String>> own = Optional.empty();
         for (Entry entry : values.entries(value, what, remedy)) {
-            Optional<Located<String>> one = scalar(entry.value(), what + " of " + Quoted.of(entry.key()), remedy, parser);
-            if (known(entry.key(), entry.at()) && nodes.self().filter(self -> self.name().equals(entry.key())).isPresent()) {
+            Optional<Located<String>> one = scalar(entry.value(), what + " of " + entryName(entry), remedy, parser);
+            if (known(entry.key(), entry.at())
+                    && nodes.self()
+                            .filter(self -> self.name().equals(entry.key()))
+                            .isPresent()) {
                 own = one;
             }
         }
         return own;
+    }
+
+    private static String entryName(Entry entry) {
+        return Names.isNode(entry.key()) ? entry.key() : Quoted.of(entry.key());
     }
 
     private Optional<Located<String>> scalar(

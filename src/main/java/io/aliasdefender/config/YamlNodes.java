@@ -4,14 +4,12 @@ import io.aliasdefender.config.Yaml.Entry;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.spec.Node;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Reads {@code nodes} and finds out which of them is this host. */
 final class YamlNodes {
@@ -45,7 +43,7 @@ final class YamlNodes {
         }
         List<Node> good = nodes.values().stream().map(Located::value).toList();
         // Where an address is wrong it may be this very host's: one complaint is enough.
-        boolean complete = !entries.isEmpty() && good.size() == names.size();
+        boolean complete = value instanceof Yaml.Entries map && map.entries().size() == good.size() && !good.isEmpty();
         return new NodeTable(names, good, complete ? self(nodes, nodesAt) : Optional.empty());
     }
 
@@ -71,14 +69,16 @@ final class YamlNodes {
         }
         String what = "node " + entry.key();
         return values.raw(entry.value(), what, EXAMPLE)
-                .flatMap(text -> values.judged(HostAddress.of(text, host), entry.value().at(), what))
+                .flatMap(text ->
+                        values.judged(HostAddress.of(text, host), entry.value().at(), what))
                 .map(address -> new Node(entry.key(), address));
     }
 
     private Optional<Node> self(Map<IpAddress, Located<Node>> nodes, At nodesAt) {
         List<Located<Node>> own = host.nodeName().isPresent()
                 ? nodes.values().stream()
-                        .filter(node -> node.value().name().equals(host.nodeName().get()))
+                        .filter(node ->
+                                node.value().name().equals(host.nodeName().get()))
                         .toList()
                 : nodes.values().stream()
                         .filter(node -> host.kernel().carries(node.value().address()))
@@ -86,9 +86,9 @@ final class YamlNodes {
         if (own.size() > 1) {
             findings.error(
                     own.get(1).at(),
-                    own.stream().map(node -> told(node.value())).collect(Collectors.joining(" and "))
-                            + " are both this host",
-                    "write each host once, or say which one this is with --node " + own.get(0).value());
+                    told(own.get(0).value()) + " and " + told(own.get(1).value()) + " are both this host",
+                    "write each host once, or say which one this is with --node "
+                            + own.get(0).value());
             return Optional.empty();
         }
         if (own.isEmpty()) {
@@ -107,7 +107,8 @@ final class YamlNodes {
     }
 
     private void notFound(Map<IpAddress, Located<Node>> nodes, At nodesAt) {
-        String known = nodes.values().stream().map(node -> told(node.value())).collect(Collectors.joining(", "));
+        String known = Quoted.list(
+                nodes.values().stream().map(node -> told(node.value())).toList());
         if (host.nodeName().isPresent()) {
             List<String> names =
                     nodes.values().stream().map(node -> node.value().name()).toList();
@@ -131,12 +132,11 @@ final class YamlNodes {
     }
 
     private static String ownAddresses(KernelView kernel) {
-        String own = kernel.addresses().stream()
+        List<String> own = kernel.addresses().stream()
                 .map(carried -> carried.address().address())
                 .filter(address -> !address.isLoopback() && !address.isLinkLocal())
                 .map(IpAddress::toString)
-                .limit(20)
-                .collect(Collectors.joining(", "));
-        return own.isEmpty() ? "no address" : own;
+                .toList();
+        return own.isEmpty() ? "no address" : Quoted.list(own);
     }
 }

@@ -21,8 +21,7 @@ final class YamlPolicy {
     static final Range ANNOUNCE_REFRESH = new Range(Duration.ofSeconds(1), Duration.ofHours(1));
     static final int MAX_COUNT = 100;
 
-    private static final Map<String, OnStop> ON_STOP =
-            ordered("release", OnStop.RELEASE, "keep", OnStop.KEEP);
+    private static final Map<String, OnStop> ON_STOP = ordered("release", OnStop.RELEASE, "keep", OnStop.KEEP);
     private static final Map<String, OnIsolation> ON_ISOLATION =
             ordered("hold", OnIsolation.HOLD, "release", OnIsolation.RELEASE);
 
@@ -63,13 +62,22 @@ final class YamlPolicy {
                 base.interval(),
                 base.confirmProbes(),
                 base.confirmSpacing(),
-                read(section, "grace", base.grace(), value ->
-                        values.wordOrDuration(value, "grace", grace, GRACE, Optional::of)),
-                read(section, "failback", base.failback(), value ->
-                        values.wordOrDuration(value, "failback", failback, FAILBACK, Optional::of)),
+                read(
+                        section,
+                        "grace",
+                        base.grace(),
+                        value -> values.wordOrDuration(value, "grace", grace, GRACE, Optional::of)),
+                read(
+                        section,
+                        "failback",
+                        base.failback(),
+                        value -> values.wordOrDuration(value, "failback", failback, FAILBACK, Optional::of)),
                 read(section, "on-stop", base.onStop(), value -> values.word(value, "on-stop", ON_STOP)),
-                read(section, "on-isolation", base.onIsolation(), value ->
-                        values.word(value, "on-isolation", ON_ISOLATION)),
+                read(
+                        section,
+                        "on-isolation",
+                        base.onIsolation(),
+                        value -> values.word(value, "on-isolation", ON_ISOLATION)),
                 read(section, "announce", base.announce(), value -> Optional.of(announce(value, base.announce()))));
     }
 
@@ -77,14 +85,22 @@ final class YamlPolicy {
         if (!file.containsKey("confirm")) {
             return base;
         }
-        Map<String, Yaml> confirm = values.section(file.get("confirm"), "confirm", Keys.CONFIRM, "write confirm: {probes: 10, spacing: auto}");
+        Map<String, Yaml> confirm = values.section(
+                file.get("confirm"), "confirm", Keys.CONFIRM, "write confirm: {probes: 10, spacing: auto}");
         Map<String, Duration> auto = Map.of("auto", base.confirmSpacing());
         return new Policy(
                 base.interval(),
-                read(confirm, "probes", base.confirmProbes(), value ->
-                        values.whole(value, "confirm: probes", 1, MAX_COUNT)),
-                read(confirm, "spacing", base.confirmSpacing(), value -> values.wordOrDuration(
-                        value, "confirm: spacing", auto, CONFIRM_SPACING, Function.identity())),
+                read(
+                        confirm,
+                        "probes",
+                        base.confirmProbes(),
+                        value -> values.whole(value, "confirm: probes", 1, MAX_COUNT)),
+                read(
+                        confirm,
+                        "spacing",
+                        base.confirmSpacing(),
+                        value -> values.wordOrDuration(
+                                value, "confirm: spacing", auto, CONFIRM_SPACING, Function.identity())),
                 base.grace(),
                 base.failback(),
                 base.onStop(),
@@ -93,14 +109,22 @@ final class YamlPolicy {
     }
 
     private Announce announce(Yaml value, Announce base) {
-        Map<String, Yaml> announce = values.section(value, "announce", Keys.ANNOUNCE, "write announce: {count: 5, spacing: 200ms, refresh: 60s}");
+        Map<String, Yaml> announce = values.section(
+                value, "announce", Keys.ANNOUNCE, "write announce: {count: 5, spacing: 200ms, refresh: 60s}");
         return new Announce(
-                read(announce, "count", base.count(), count ->
-                        values.whole(count, "announce: count", 1, MAX_COUNT)),
-                read(announce, "spacing", base.spacing(), spacing -> values.duration(
-                        spacing, "announce: spacing", ANNOUNCE_SPACING.least(), ANNOUNCE_SPACING.most())),
-                read(announce, "refresh", base.refresh(), refresh -> values.duration(
-                        refresh, "announce: refresh", ANNOUNCE_REFRESH.least(), ANNOUNCE_REFRESH.most())));
+                read(announce, "count", base.count(), count -> values.whole(count, "announce: count", 1, MAX_COUNT)),
+                read(
+                        announce,
+                        "spacing",
+                        base.spacing(),
+                        spacing -> values.duration(
+                                spacing, "announce: spacing", ANNOUNCE_SPACING.least(), ANNOUNCE_SPACING.most())),
+                read(
+                        announce,
+                        "refresh",
+                        base.refresh(),
+                        refresh -> values.duration(
+                                refresh, "announce: refresh", ANNOUNCE_REFRESH.least(), ANNOUNCE_REFRESH.most())));
     }
 
     private static <T> T read(Map<String, Yaml> section, String key, T otherwise, Function<Yaml, Optional<T>> reader) {

@@ -3,7 +3,6 @@ package io.aliasdefender.config;
 import io.aliasdefender.config.Yaml.Scalar;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.spec.AliasSpec;
-import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Policy;
 import io.aliasdefender.core.spec.Settings;
 import io.aliasdefender.core.spec.Settings.AddressTool;
@@ -63,9 +62,7 @@ final class YamlSettings {
     }
 
     private void requireKey(Yaml root, Map<String, Yaml> file, String key, String remedy) {
-        boolean written = !(root instanceof Yaml.Entries map)
-                || map.entries().stream().anyMatch(entry -> entry.key().equals(key));
-        if (!file.containsKey(key) && !written) {
+        if (!file.containsKey(key) && !Values.mentions(root, key, Keys.FILE)) {
             findings.error(At.START, Quoted.of(key) + " is missing", remedy);
         }
     }
@@ -88,7 +85,9 @@ final class YamlSettings {
         List<Yaml> items = values.list(value, "witnesses", WITNESSES_EXAMPLE);
         if (items.size() > MAX_WITNESSES) {
             findings.error(
-                    items.get(MAX_WITNESSES).at(), "there are more than " + MAX_WITNESSES + " witnesses", "write fewer");
+                    items.get(MAX_WITNESSES).at(),
+                    "there are more than " + MAX_WITNESSES + " witnesses",
+                    "write fewer");
             return List.of();
         }
         for (Yaml item : items) {

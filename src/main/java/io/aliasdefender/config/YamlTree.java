@@ -43,7 +43,8 @@ final class YamlTree {
 
     private YamlTree(String text, Findings findings) {
         this.findings = findings;
-        LoadSettings settings = LoadSettings.builder().setSchema(new CoreSchema()).build();
+        LoadSettings settings =
+                LoadSettings.builder().setSchema(new CoreSchema()).build();
         this.parser = new ParserImpl(settings, new StreamReader(settings, text));
     }
 
@@ -52,7 +53,10 @@ final class YamlTree {
         try {
             return new YamlTree(text, findings).document();
         } catch (MarkedYamlEngineException broken) {
-            At at = broken.getProblemMark().or(broken::getContextMark).map(YamlTree::at).orElse(At.START);
+            At at = broken.getProblemMark()
+                    .or(broken::getContextMark)
+                    .map(YamlTree::at)
+                    .orElse(At.START);
             findings.error(at, "not YAML: " + problem(broken), remedy(broken));
         } catch (LimitExceeded beyond) {
             findings.error(beyond.at, beyond.getMessage(), "write a configuration as in docs/CONFIGURATION.md");
@@ -72,8 +76,7 @@ final class YamlTree {
         Yaml root = value(parser.next(), 0);
         parser.next(); // the document's end
         if (!parser.checkEvent(Event.ID.StreamEnd)) {
-            findings.error(
-                    at(parser.next()), "a second document begins here", "keep one and remove the line \"---\"");
+            findings.error(at(parser.next()), "a second document begins here", "keep one and remove the line \"---\"");
         }
         return Optional.of(root);
     }
@@ -87,24 +90,28 @@ final class YamlTree {
             throw new LimitExceeded(at, "nested more than " + MAX_DEPTH + " levels deep");
         }
         boolean refused = refuseAnchor(event, at);
-        Yaml value =
-                switch (event.getEventId()) {
-                    case Scalar -> scalar((ScalarEvent) event, at);
-                    case SequenceStart -> items((CollectionStartEvent) event, at, depth);
-                    case MappingStart -> entries((CollectionStartEvent) event, at, depth);
-                    default -> new Refused(at);
-                };
+        Yaml value = switch (event.getEventId()) {
+            case Scalar -> scalar((ScalarEvent) event, at);
+            case SequenceStart -> items((CollectionStartEvent) event, at, depth);
+            case MappingStart -> entries((CollectionStartEvent) event, at, depth);
+            default -> new Refused(at);
+        };
         return refused ? new Refused(at) : value;
     }
 
     private boolean refuseAnchor(Event event, At at) {
         if (event instanceof AliasEvent alias) {
-            findings.error(at, "the YAML alias *" + alias.getAlias() + " is not supported", "write the value out");
+            findings.error(
+                    at,
+                    "the YAML alias " + Quoted.of("*" + alias.getAlias()) + " is not supported",
+                    "write the value out");
             return true;
         }
         if (event instanceof NodeEvent node && node.getAnchor().isPresent()) {
             findings.error(
-                    at, "the YAML anchor &" + node.getAnchor().get() + " is not supported", "write the value out");
+                    at,
+                    "the YAML anchor " + Quoted.of("&" + node.getAnchor().get()) + " is not supported",
+                    "write the value out");
             return true;
         }
         return false;
@@ -166,7 +173,12 @@ final class YamlTree {
 
     private static String problem(MarkedYamlEngineException broken) {
         String problem = broken.getProblem() == null ? "it cannot be parsed" : broken.getProblem();
-        return (broken.getContext() == null ? "" : broken.getContext() + ", ") + problem.replaceAll("\\s+", " ");
+        return (broken.getContext() == null ? "" : broken.getContext() + ", ") + told(problem);
+    }
+
+    private static String told(String problem) {
+        String oneLine = problem.replaceAll("\\s+", " ").replaceFirst("\\. ?\\(Do not.*", "");
+        return Quoted.harmless(oneLine, 120);
     }
 
     private static String remedy(MarkedYamlEngineException broken) {

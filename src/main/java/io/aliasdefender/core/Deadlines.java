@@ -71,9 +71,7 @@ final class Deadlines {
 
     private static Optional<Duration> holding(Holding holding, AliasState state, AliasSpec spec) {
         boolean checkWanted = !holding.proven() || holding.isolatedSince().isPresent() || holding.conflict().isPresent();
-        Optional<Duration> announce = holding.proven() && holding.isolatedSince().isEmpty()
-                ? Optional.of(holding.nextAnnounceAt())
-                : Optional.empty();
+        Optional<Duration> announce = checkWanted ? Optional.empty() : Optional.of(holding.nextAnnounceAt());
         Optional<Duration> check = holding.check() != 0
                 ? Optional.of(holding.nextCheckAt().plus(LOST))
                 : checkWanted && state.linkUsable() ? Optional.of(holding.nextCheckAt()) : Optional.empty();

@@ -33,7 +33,7 @@ final class Failback {
         step.phase = With.suitor(holding, Optional.of(suitor));
     }
 
-    static void tick(Step step, Holding holding) {
+    static void giveBackIfDue(Step step, Holding holding) {
         Optional<Duration> failback = step.spec.policy().failback();
         if (failback.isEmpty() || holding.suitor().isEmpty() || !isFresh(step, holding.suitor().get())) {
             return;

@@ -109,6 +109,7 @@ final class Holder {
             case PROBE -> {
                 if (step.phase instanceof Holding holding) {
                     Failback.suitorSeen(step, holding, mac);
+                    Failback.giveBackIfDue(step, holding(step));
                 }
             }
         }
@@ -222,9 +223,6 @@ final class Holder {
             announceIfDue(step, holding(step));
             Conflicts.tick(step, holding(step));
         }
-        if (step.phase instanceof Holding) {
-            Failback.tick(step, holding(step));
-        }
     }
 
     private static void checkIfDue(Step step, Holding holding) {
@@ -245,7 +243,10 @@ final class Holder {
     }
 
     private static void announceIfDue(Step step, Holding holding) {
-        boolean may = holding.proven() && holding.isolatedSince().isEmpty();
+        // Against another holder, Conflicts decides when to announce.
+        boolean may = holding.proven()
+                && holding.isolatedSince().isEmpty()
+                && holding.conflict().isEmpty();
         if (may && step.now.compareTo(holding.nextAnnounceAt()) >= 0) {
             step.announce();
             int left = Math.max(0, holding.announcementsLeft() - 1);

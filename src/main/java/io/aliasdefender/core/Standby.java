@@ -68,8 +68,8 @@ final class Standby {
     /** One miss decides nothing; it only makes us ask again, quickly. */
     private static void missed(Step step) {
         if (step.phase instanceof Watching) {
-            step.loss = Hearing.average(step.loss, 1);
             confirm(step, false, 0);
+            step.loss = Hearing.average(step.loss, 1);
         } else if (step.phase instanceof Vacant && Deadlines.mayClaim(step.vacancy, step.now)) {
             confirm(step, false, 0);
         } else if (step.phase instanceof Starting && step.observed.isPresent()) {

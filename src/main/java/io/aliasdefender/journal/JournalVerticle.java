@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /** Gives every sentence a number and a time, logs it, remembers the newest thousand, and passes it on. */
 public final class JournalVerticle extends VerticleBase {
     private static final int REMEMBERED_EVENTS = 1_000;
-    private static final Logger LOG = LoggerFactory.getLogger("alias-defender");
+    private static final Logger LOG = LoggerFactory.getLogger(JournalVerticle.class);
 
     private final String node;
     private final Deque<Event> events = new ArrayDeque<>();

@@ -26,8 +26,7 @@ import org.junit.jupiter.api.Test;
 class YamlSettingsTest {
     private static final Node WEB1 = new Node("web1", IpAddress.of("192.0.2.11"));
     private static final Node WEB2 = new Node("web2", IpAddress.of("192.0.2.12"));
-    private static final String PAIR =
-            """
+    private static final String PAIR = """
             nodes:
               web1: 192.0.2.11
               web2: 192.0.2.12
@@ -77,8 +76,7 @@ class YamlSettingsTest {
 
     @Test
     void fileWhenEveryKeyIsWrittenShouldTakeEveryValue() {
-        Settings settings = settings(
-                PAIR + """
+        Settings settings = settings(PAIR + """
                     interface: eth0
                     label: eth0:7
                     nodes: [web2, web1]
@@ -92,8 +90,7 @@ class YamlSettingsTest {
                 announce: {count: 2, spacing: 1s, refresh: 1h}
                 web: {host: 0.0.0.0, port: 80}
                 commands: ifconfig
-                """,
-                Hosts.web1());
+                """, Hosts.web1());
 
         AliasSpec alias = only(settings);
         assertThat(alias.placement())
@@ -120,15 +117,13 @@ class YamlSettingsTest {
 
     @Test
     void aliasWhenItHasPolicyOfItsOwnShouldOverrideOnlyThat() {
-        Settings settings = settings(
-                PAIR + """
+        Settings settings = settings(PAIR + """
                     grace: never
                     announce: {count: 9}
                   - address: 192.0.2.101/24
                 failback: immediately
                 announce: {refresh: 10s}
-                """,
-                Hosts.web1());
+                """, Hosts.web1());
 
         Policy first = settings.aliases().get(0).policy();
         Policy second = settings.aliases().get(1).policy();

@@ -1,0 +1,39 @@
+package io.aliasdefender.cli;
+
+import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.core.spec.Settings;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "check",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Reads the configuration and tells everything that is wrong with it; exit status 1 if anything is.")
+final class CheckCommand implements Callable<Integer> {
+    @Mixin
+    private CommonOptions common;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        Settings settings = common.settings(spec.commandLine().getErr());
+        out.println(common.configFile() + " is right; this host is " + settings.self() + " ("
+                + settings.self().address() + ")");
+        settings.aliases().forEach(alias -> out.println("  " + describe(alias)));
+        return Main.DONE;
+    }
+
+    private static String describe(AliasSpec alias) {
+        return alias.placement() + ": " + alias.role() + " here, in the order "
+                + alias.ranking().stream().map(Object::toString).collect(Collectors.joining(", "));
+    }
+}

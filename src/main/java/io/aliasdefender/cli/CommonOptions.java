@@ -1,0 +1,106 @@
+package io.aliasdefender.cli;
+
+import io.aliasdefender.config.ConfigReader;
+import io.aliasdefender.config.Host;
+import io.aliasdefender.config.Reading;
+import io.aliasdefender.core.net.KernelView;
+import io.aliasdefender.core.spec.Settings;
+import io.aliasdefender.os.Netlink;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Options that several commands share. */
+final class CommonOptions {
+    /** The original's own file comes last. */
+    private static final List<Path> USUAL_FILES =
+            List.of(Path.of("/etc/alias-defender/alias-defender.yaml"), Path.of("/etc/hostname.alias"));
+
+    static final String SOCKET_NAME = "api.sock";
+
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description = {
+                "The configuration: YAML, or the original's hostname.alias.",
+                "Default: /etc/alias-defender/alias-defender.yaml, else /etc/hostname.alias"
+            })
+    private Path config;
+
+    @Option(
+            names = "--node",
+            paramLabel = "NAME",
+            description = "Which of the nodes this host is. Default: found by its own addresses")
+    private String node;
+
+    @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            defaultValue = "/run/alias-defender",
+            description = "Where the daemon keeps its run-time files. Default: ${DEFAULT-VALUE}")
+    private Path state;
+
+    Path stateFolder() {
+        return state;
+    }
+
+    Path socket() {
+        return state.resolve(SOCKET_NAME);
+    }
+
+    Path configFile() throws CommandFailed {
+        if (config != null) {
+            return config;
+        }
+        return USUAL_FILES.stream()
+                .filter(Files::exists)
+                .findFirst()
+                .orElseThrow(() -> new CommandFailed("there is no configuration: neither " + USUAL_FILES.get(0) + " nor "
+                        + USUAL_FILES.get(1) + " exists; write one (conf/ has samples) or name one by --config FILE"));
+    }
+
+    /** This host as it is now. */
+    Host host() throws IOException {
+        return host(Netlink.readOnce());
+    }
+
+    Host host(KernelView kernel) {
+        return Host.of(kernel, hostName(), Optional.ofNullable(node));
+    }
+
+    /**
+     * Reads the configuration and prints everything that is wrong or remarkable about it.
+     *
+     * @throws CommandFailed when it is wrong
+     */
+    Settings settings(PrintWriter findings) throws CommandFailed, IOException {
+        Path file = configFile();
+        Reading reading = ConfigReader.read(file, host());
+        reading.warnings().forEach(warning -> findings.println("warning: " + warning));
+        reading.errors().forEach(error -> findings.println("error: " + error));
+        findings.flush();
+        return reading.settings()
+                .orElseThrow(() -> new CommandFailed(file + " has "
+                        + (reading.errors().size() == 1 ? "an error" : reading.errors().size() + " errors")));
+    }
+
+    private static String hostName() {
+        try {
+            // Not the resolver's opinion: the kernel's host name, without a domain.
+            String name = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+            return name.split("\\.", 2)[0];
+        } catch (IOException notLinux) {
+            try {
+                return InetAddress.getLocalHost().getHostName();
+            } catch (UnknownHostException unknown) {
+                return "this-host";
+            }
+        }
+    }
+}

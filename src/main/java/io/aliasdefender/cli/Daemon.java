@@ -1,0 +1,93 @@
+package io.aliasdefender.cli;
+
+import io.aliasdefender.address.AddressVerticle;
+import io.aliasdefender.address.KernelVerticle;
+import io.aliasdefender.bus.ByReference;
+import io.aliasdefender.config.ConfigVerticle;
+import io.aliasdefender.core.spec.Settings;
+import io.aliasdefender.failover.Clock;
+import io.aliasdefender.failover.FailoverVerticle;
+import io.aliasdefender.journal.JournalVerticle;
+import io.aliasdefender.probe.ProbeVerticle;
+import io.aliasdefender.web.WebVerticle;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+
+/** All verticles, started and stopped in their order. */
+final class Daemon {
+    private final Vertx vertx;
+    private final ConfigVerticle config;
+    private final Deployable[] order;
+    /** The last deployed first: that is the order of stopping. */
+    private final Deque<String> deployed = new ArrayDeque<>();
+
+    /**
+     * @param settings the first configuration, found to be right
+     * @param config watches its file from now on
+     */
+    Daemon(Settings settings, ConfigVerticle config, Path socket, String version) {
+        vertx = vertx();
+        this.config = config;
+        // Whoever is stopped later is still needed by whoever is stopped earlier: releasing an alias needs everything
+        // below failover.
+        order = new Deployable[] {
+            new JournalVerticle(settings.self().name()),
+            new KernelVerticle(),
+            new AddressVerticle(settings.addressTool()),
+            new ProbeVerticle(),
+            new WebVerticle(socket, settings.web(), version),
+            new FailoverVerticle(settings, Clock.start()),
+            config
+        };
+    }
+
+    private static Vertx vertx() {
+        VertxOptions options = new VertxOptions()
+                // One thread does everything that does not block, so that nothing needs a lock.
+                .setEventLoopPoolSize(1)
+                .setWorkerPoolSize(4)
+                .setInternalBlockingPoolSize(2)
+                .setPreferNativeTransport(true)
+                // The failover verticle notices pauses itself, says so in a sentence, and acts on them.
+                .setBlockedThreadCheckInterval(1)
+                .setBlockedThreadCheckIntervalUnit(TimeUnit.HOURS)
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
+        Vertx vertx = Vertx.vertx(options);
+        ByReference.register(vertx);
+        return vertx;
+    }
+
+    /** Starts everything; fails with the sentence of whatever could not start. */
+    Future<Void> start() {
+        Future<Void> started = Future.succeededFuture();
+        for (Deployable verticle : order) {
+            started = started.compose(before -> vertx.deployVerticle(verticle))
+                    .onSuccess(deployed::push)
+                    .mapEmpty();
+        }
+        return started;
+    }
+
+    /** Looks at the configuration file now. */
+    void reload() {
+        config.check();
+    }
+
+    /** Stops in order: first the deciding, which releases what is held, then what it needs. */
+    Future<Void> stop() {
+        Future<Void> stopped = Future.succeededFuture();
+        while (!deployed.isEmpty()) {
+            String id = deployed.pop();
+            stopped = stopped.transform(before -> vertx.undeploy(id));
+        }
+        return stopped.transform(before -> vertx.close());
+    }
+}

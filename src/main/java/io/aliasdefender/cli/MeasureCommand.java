@@ -1,0 +1,77 @@
+package io.aliasdefender.cli;
+
+import io.aliasdefender.lab.Measure;
+import io.aliasdefender.lab.Trouble;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "measure",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Measures failovers, many times over, on the network of the demo.",
+            "Writes a table as Markdown; exit status 0 only if every figure keeps to its bar. Needs root."
+        })
+final class MeasureCommand implements Callable<Integer> {
+    @Option(names = "--runs", paramLabel = "N", defaultValue = "10", description = "Of each. Default: ${DEFAULT-VALUE}")
+    private int runs;
+
+    @Option(
+            names = "--faults",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Which: ${COMPLETION-CANDIDATES}. Default: all")
+    private List<Trouble> troubles = List.of(Trouble.values());
+
+    @Option(
+            names = "--intervals",
+            paramLabel = "TIME",
+            split = ",",
+            defaultValue = "1s,100ms,10ms",
+            converter = IntervalConverter.class,
+            description = "How often the defenders check. Default: ${DEFAULT-VALUE}")
+    private List<Duration> intervals;
+
+    @Option(
+            names = "--loss-length",
+            paramLabel = "TIME",
+            defaultValue = "1m",
+            converter = IntervalConverter.class,
+            description = "How long frames are lost. Default: ${DEFAULT-VALUE}")
+    private Duration lossLength;
+
+    @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Networks side by side, where the client's time is not the figure. Default: ${DEFAULT-VALUE}")
+    private int parallel;
+
+    @Option(names = "--report", paramLabel = "FILE", description = "Write the table into this file as well")
+    private Path report;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        String commandLine = "alias-defender "
+                + spec.commandLine().getParent().getParseResult().originalArgs().stream()
+                        .collect(Collectors.joining(" "));
+        return Measure.run(
+                new Measure.Options(
+                        runs, troubles, intervals, lossLength, parallel, Optional.ofNullable(report), commandLine),
+                new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true, StandardCharsets.UTF_8));
+    }
+}

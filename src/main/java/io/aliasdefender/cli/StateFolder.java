@@ -1,0 +1,83 @@
+package io.aliasdefender.cli;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** The folder of a running daemon, which it has for itself as long as it runs. */
+final class StateFolder implements AutoCloseable {
+    private final Path folder;
+    private final FileChannel channel;
+
+    private StateFolder(Path folder, FileChannel channel) {
+        this.folder = folder;
+        this.channel = channel;
+    }
+
+    /** Where the daemon listens. */
+    Path socket() {
+        return folder.resolve(CommonOptions.SOCKET_NAME);
+    }
+
+    /**
+     * Makes the folder where it is missing, and takes it.
+     *
+     * @throws CommandFailed when it cannot be made or another daemon has it
+     */
+    static StateFolder take(Path folder) throws CommandFailed {
+        try {
+            // Who may enter it may give orders: its owner and group.
+            Files.createDirectories(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
+        } catch (FileAlreadyExistsException file) {
+            throw new CommandFailed(folder + " is not a folder; name another by --state DIR");
+        } catch (IOException failure) {
+            throw new CommandFailed("cannot make the state folder " + folder + ": " + why(failure)
+                    + "; name one that can be written by --state DIR");
+        }
+        Path lock = folder.resolve("lock");
+        try {
+            FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock taken = tryLock(channel);
+            if (taken == null) {
+                channel.close();
+                throw new CommandFailed("another defender runs with the state folder " + folder
+                        + "; stop it, or name another folder by --state DIR");
+            }
+            return new StateFolder(folder, channel);
+        } catch (IOException failure) {
+            throw new CommandFailed("cannot use the state folder " + folder + ": " + why(failure)
+                    + "; free some space, or name another by --state DIR");
+        }
+    }
+
+    private static FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException ours) {
+            return null;
+        }
+    }
+
+    private static String why(IOException failure) {
+        if (failure instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        return failure instanceof FileSystemException files && files.getReason() != null
+                ? files.getReason()
+                : failure.getMessage();
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

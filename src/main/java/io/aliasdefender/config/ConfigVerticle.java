@@ -1,0 +1,189 @@
+package io.aliasdefender.config;
+
+import io.aliasdefender.bus.Channels;
+import io.aliasdefender.core.event.Event.Level;
+import io.aliasdefender.core.event.Report;
+import io.aliasdefender.core.spec.Settings;
+import io.aliasdefender.core.status.ConfigStatus;
+import io.vertx.config.ConfigRetriever;
+import io.vertx.config.ConfigRetrieverOptions;
+import io.vertx.config.ConfigStoreOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+
+/**
+ * Watches the configuration file and publishes what it says when that is right and new. Whatever happens to the file,
+ * the running configuration stays until a better one is there; each news about the file is reported once.
+ */
+public final class ConfigVerticle extends VerticleBase {
+    /** New content counts after two scans, so that a change takes effect within 0.75 s. */
+    static final Duration SCAN_PERIOD = Duration.ofMillis(250);
+    /** So many lines of a plan are told in the report; the status has them all. */
+    private static final int MAX_TOLD_LINES = 20;
+
+    private final Path path;
+    private final WatchedFile file;
+    private final Duration scanPeriod;
+    private Settings running;
+    private ConfigStatus status;
+    private boolean firstLook = true;
+    private ConfigRetriever retriever;
+
+    /**
+     * @param path the configuration file; it need not exist
+     * @param host describes this host; called on a worker for each reading of the file
+     * @param running the settings that the other verticles were started with
+     */
+    public ConfigVerticle(Path path, Callable<Host> host, Settings running) {
+        this(path, host, running, SCAN_PERIOD);
+    }
+
+    ConfigVerticle(Path path, Callable<Host> host, Settings running, Duration scanPeriod) {
+        this.path = path;
+        this.file = new WatchedFile(path, host);
+        this.running = running;
+        this.scanPeriod = scanPeriod;
+        this.status = new ConfigStatus(true, path.toString(), List.of());
+    }
+
+    @Override
+    public Future<?> start() {
+        ConfigStoreOptions store = new ConfigStoreOptions()
+                .setType(WatchedFileStore.NAME)
+                .setFormat(AliasDefenderProcessor.NAME)
+                .setConfig(file.toJson());
+        // A store that is named replaces the default ones, which would merge in properties and the environment.
+        retriever = ConfigRetriever.create(
+                vertx,
+                new ConfigRetrieverOptions()
+                        .setScanPeriod(scanPeriod.toMillis())
+                        .addStore(store));
+        retriever.listen(change -> Look.of(change.getNewConfiguration()).ifPresent(this::noticed));
+        Channels.CONFIG_NOW.answer(vertx, asker -> Future.succeededFuture(status));
+        Channels.CONFIG_CHECK.answer(vertx, this::check);
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<?> stop() {
+        return retriever.close();
+    }
+
+    /** Looks at the file at once, as a SIGHUP asks for. May be called on any thread. */
+    public Future<ConfigStatus> check() {
+        return check("SIGHUP");
+    }
+
+    private Future<ConfigStatus> check(String asker) {
+        Promise<ConfigStatus> answer = Promise.promise();
+        context.runOnContext(now -> {
+            file.trustNextLook();
+            retriever
+                    .getConfig()
+                    .map(json -> Look.of(json)
+                            .map(look -> judged(look, Optional.of(asker)))
+                            .orElse(status))
+                    .onComplete(answer);
+        });
+        return answer.future();
+    }
+
+    /** Something about the file is new. */
+    private void noticed(Look look) {
+        // The first look usually finds what the program was just started with; that is no news.
+        boolean asAtStart = firstLook && look.reading().settings().equals(Optional.of(running));
+        firstLook = false;
+        if (!asAtStart) {
+            judged(look, Optional.empty());
+        }
+    }
+
+    /**
+     * @param asker who wants an answer even when there are no news
+     */
+    private ConfigStatus judged(Look look, Optional<String> asker) {
+        firstLook = false;
+        Reading reading = look.reading();
+        if (look.state() instanceof FileState.Gone) {
+            gone();
+        } else if (reading.settings().isEmpty()) {
+            rejected(reading);
+        } else if (reading.settings().get().equals(running)) {
+            unchanged(reading, asker);
+        } else {
+            accepted(reading, reading.settings().get());
+        }
+        return status;
+    }
+
+    private void gone() {
+        status = new ConfigStatus(false, path.toString(), List.of("the file is gone; the running configuration stays"));
+        report("config-gone", Level.WARNING, "the configuration file " + path + " is gone; the running one stays");
+    }
+
+    private void rejected(Reading reading) {
+        status = new ConfigStatus(false, path.toString(), told(reading.errors()));
+        report(
+                "config-rejected",
+                Level.ERROR,
+                "configuration rejected, the running one stays: " + numbered(told(reading.errors())));
+    }
+
+    private void unchanged(Reading reading, Optional<String> asker) {
+        // The plan of the reload that made what runs is still what there is to tell, unless it was about mistakes.
+        status = status.accepted() ? status : new ConfigStatus(true, path.toString(), List.of());
+        report(
+                "config-unchanged",
+                Level.INFO,
+                asker.map(name -> name + ": ").orElse("") + "the configuration file is right and means what runs");
+        warn(reading);
+    }
+
+    private void accepted(Reading reading, Settings settings) {
+        List<String> plan = ReloadPlan.between(running, settings);
+        running = settings;
+        status = new ConfigStatus(true, path.toString(), plan);
+        Channels.SETTINGS.publish(vertx, settings);
+        report("config-reloaded", Level.INFO, "configuration reloaded: " + shortened(plan));
+        warn(reading);
+    }
+
+    private void warn(Reading reading) {
+        if (!reading.warnings().isEmpty()) {
+            report("config-warning", Level.WARNING, numbered(told(reading.warnings())));
+        }
+    }
+
+    private void report(String cause, Level level, String sentence) {
+        Channels.REPORT.publish(vertx, Report.of(cause, level, sentence));
+    }
+
+    private static List<String> told(List<Finding> findings) {
+        return findings.stream().map(Finding::toString).toList();
+    }
+
+    private static String shortened(List<String> plan) {
+        String told = plan.stream().limit(MAX_TOLD_LINES).collect(Collectors.joining("; "));
+        return plan.size() > MAX_TOLD_LINES ? told + "; and " + (plan.size() - MAX_TOLD_LINES) + " more" : told;
+    }
+
+    /** Several sentences in one line of the log. */
+    private static String numbered(List<String> sentences) {
+        if (sentences.size() == 1) {
+            return sentences.get(0);
+        }
+        List<String> numbered = new ArrayList<>();
+        for (String sentence : sentences) {
+            numbered.add("(" + (numbered.size() + 1) + ") " + sentence);
+        }
+        return String.join(" ", numbered);
+    }
+}

@@ -1,0 +1,148 @@
+package io.aliasdefender.config;
+
+import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.core.spec.Node;
+import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.core.spec.Policy;
+import io.aliasdefender.core.spec.Policy.Announce;
+import io.aliasdefender.core.spec.Settings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What a new configuration changes, in sentences for people. */
+public final class ReloadPlan {
+    private ReloadPlan() {}
+
+    /**
+     * A line for each alias ({@code keep}, {@code add}, {@code remove}, {@code change}) and for each change that is
+     * about the whole host: those first, then the aliases in their new order, then the removed ones.
+     */
+    public static List<String> between(Settings before, Settings after) {
+        List<String> lines = new ArrayList<>(wholeHost(before, after));
+        Map<IpAddress, AliasSpec> old = byAddress(before);
+        Map<IpAddress, AliasSpec> now = byAddress(after);
+        Optional<String> common = commonChange(old, now);
+        common.ifPresent(change -> lines.add("change every alias: " + change));
+        for (AliasSpec alias : now.values()) {
+            AliasSpec earlier = old.remove(alias.address());
+            if (earlier == null) {
+                lines.add("add " + alias.placement());
+            } else if (common.isEmpty()) {
+                String change = change(earlier, alias);
+                lines.add(change.isEmpty() ? "keep " + alias.placement() : "change " + alias.address() + ": " + change);
+            }
+        }
+        old.values().forEach(alias -> lines.add("remove " + alias.placement()));
+        return lines;
+    }
+
+    private static Map<IpAddress, AliasSpec> byAddress(Settings settings) {
+        Map<IpAddress, AliasSpec> aliases = new LinkedHashMap<>();
+        settings.aliases().forEach(alias -> aliases.put(alias.address(), alias));
+        return aliases;
+    }
+
+    private static List<String> wholeHost(Settings before, Settings after) {
+        Differences differences = new Differences();
+        differences.add("this host", before, after, settings -> told(settings.self()));
+        differences.add("nodes", before, after, settings -> list(settings.nodes(), ReloadPlan::told));
+        differences.add("interval", before, after, settings -> DurationText.format(settings.interval()));
+        differences.add("witnesses", before, after, settings -> list(settings.witnesses(), Object::toString));
+        differences.add("commands", before, after, settings -> word(settings.addressTool()));
+        differences.add("web", before, after, settings -> told(settings.web()));
+        return differences.found.entrySet().stream()
+                .map(change -> "change " + change.getKey() + ": " + change.getValue())
+                .toList();
+    }
+
+    /** The change that all aliases of both have in common, when there are several: said once, not a thousand times. */
+    private static Optional<String> commonChange(Map<IpAddress, AliasSpec> old, Map<IpAddress, AliasSpec> now) {
+        List<String> changes = now.values().stream()
+                .filter(alias -> old.containsKey(alias.address()))
+                .map(alias -> change(old.get(alias.address()), alias))
+                .toList();
+        boolean common = changes.size() > 1
+                && changes.stream().distinct().count() == 1
+                && !changes.get(0).isEmpty();
+        return common ? Optional.of(changes.get(0)) : Optional.empty();
+    }
+
+    private static String change(AliasSpec before, AliasSpec after) {
+        Differences differences = new Differences();
+        Placement old = before.placement();
+        Placement now = after.placement();
+        differences.add(
+                "prefix", old, now, placement -> "/" + placement.address().prefixLength());
+        differences.add("interface", old, now, Placement::interfaceName);
+        differences.add("label", old, now, placement -> placement.label().orElse("none"));
+        differences.add("order", before, after, alias -> list(alias.ranking(), ReloadPlan::told));
+        policy(differences, before.policy(), after.policy());
+        return differences.found.entrySet().stream()
+                .map(change -> change.getKey() + " " + change.getValue())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static void policy(Differences differences, Policy before, Policy after) {
+        differences.add("confirm probes", before, after, policy -> "" + policy.confirmProbes());
+        differences.add("confirm spacing", before, after, policy -> DurationText.format(policy.confirmSpacing()));
+        differences.add("grace", before, after, policy -> orNever(policy.grace()));
+        differences.add(
+                "failback",
+                before,
+                after,
+                policy -> policy.failback()
+                        .filter(Duration::isZero)
+                        .map(zero -> "immediately")
+                        .orElseGet(() -> orNever(policy.failback())));
+        differences.add("on-stop", before, after, policy -> word(policy.onStop()));
+        differences.add("on-isolation", before, after, policy -> word(policy.onIsolation()));
+        Announce old = before.announce();
+        Announce now = after.announce();
+        differences.add("announce count", old, now, announce -> "" + announce.count());
+        differences.add("announce spacing", old, now, announce -> DurationText.format(announce.spacing()));
+        differences.add("announce refresh", old, now, announce -> DurationText.format(announce.refresh()));
+    }
+
+    /** Named differences between two things, in the order in which they were looked for. */
+    private static final class Differences {
+        private final Map<String, String> found = new LinkedHashMap<>();
+
+        <T> void add(String name, T before, T after, Function<T, String> told) {
+            String old = told.apply(before);
+            String now = told.apply(after);
+            if (!old.equals(now)) {
+                found.put(name, old + " -> " + now);
+            }
+        }
+    }
+
+    private static String told(Node node) {
+        return node.name() + " " + node.address();
+    }
+
+    private static String told(Settings.Web web) {
+        String host = web.host().indexOf(':') < 0 ? web.host() : "[" + web.host() + "]";
+        return web.port().map(port -> host + ":" + port).orElse("off");
+    }
+
+    private static String orNever(Optional<Duration> duration) {
+        return duration.map(DurationText::format).orElse("never");
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static <T> String list(Collection<T> values, Function<T, String> told) {
+        return values.stream().map(told).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,110 @@
+package io.aliasdefender.config;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.shareddata.Shareable;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/**
+ * A configuration file that is looked at again and again: the store reads it, the processor judges it, and both come
+ * here. New content counts only when two looks in a row saw the same, because the first half of a file that is just
+ * being written can be a valid configuration, too.
+ *
+ * <p>Everything here runs on one event loop; reading and judging run on a worker, in the order in which they were
+ * asked for, so that no older look ever arrives after a newer one.
+ */
+final class WatchedFile implements Shareable {
+    private static final String KEY = "file";
+    private static final Buffer NOTHING_YET = Buffer.buffer();
+
+    private final Path path;
+    private final Callable<Host> host;
+    private Optional<FileState> last = Optional.empty();
+    private Optional<FileState> settled = Optional.empty();
+    /** The settled state, encoded once and not at each look. */
+    private Buffer encoded = NOTHING_YET;
+
+    private Optional<Judged> judged = Optional.empty();
+    private boolean trustNext;
+    private boolean looking;
+
+    /** What was judged last, so that only news are parsed. */
+    private record Judged(Buffer encoded, Look look) {}
+
+    /**
+     * @param host describes this host; called on a worker for each reading
+     */
+    WatchedFile(Path path, Callable<Host> host) {
+        this.path = path;
+        this.host = host;
+    }
+
+    /** The store's and the processor's configuration: this very object. */
+    JsonObject toJson() {
+        return new JsonObject().put(KEY, this);
+    }
+
+    static WatchedFile of(JsonObject json) {
+        return (WatchedFile) json.getValue(KEY);
+    }
+
+    /** Makes the next look count at once, and has it judged afresh: someone asked for it. */
+    void trustNextLook() {
+        trustNext = true;
+        judged = Optional.empty();
+    }
+
+    /** The settled state of the file; empty when there is none yet. Never fails. */
+    Future<Buffer> look(Vertx vertx) {
+        // A file system that hangs must not collect a queue of looks.
+        if (looking && !trustNext) {
+            return Future.succeededFuture(encoded);
+        }
+        boolean trusted = trustNext;
+        trustNext = false;
+        looking = true;
+        return vertx.executeBlocking(() -> FileState.of(path)).map(state -> {
+            looking = false;
+            settle(state, trusted);
+            return encoded;
+        });
+    }
+
+    private void settle(FileState state, boolean trusted) {
+        Optional<FileState> seen = Optional.of(state);
+        if ((trusted || seen.equals(last)) && !seen.equals(settled)) {
+            settled = seen;
+            encoded = state.encoded();
+        }
+        last = seen;
+    }
+
+    /** What the settled state means; an empty object when there is none yet. Never fails. */
+    Future<JsonObject> judge(Vertx vertx, Buffer input) {
+        if (input.length() == 0) {
+            return Future.succeededFuture(new JsonObject());
+        }
+        if (judged.isPresent() && judged.get().encoded() == input) {
+            return Future.succeededFuture(judged.get().look().toJson());
+        }
+        FileState state = FileState.decoded(input);
+        return vertx.executeBlocking(() -> new Look(state, ConfigReader.read(path.toString(), state, host.call())))
+                .onSuccess(look -> judged = Optional.of(new Judged(input, look)))
+                // Not remembered: the next look tries again, and is no news as long as it fails in the same way.
+                .otherwise(failure -> new Look(state, unknownHost(failure)))
+                .map(Look::toJson);
+    }
+
+    private Reading unknownHost(Throwable failure) {
+        Findings findings = new Findings(path.toString());
+        findings.error(
+                At.WHOLE_FILE,
+                "it cannot be judged without this host's addresses (" + failure.getMessage() + ")",
+                "make sure that they can be read");
+        return Reading.rejected(findings);
+    }
+}

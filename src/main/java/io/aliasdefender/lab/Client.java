@@ -1,0 +1,82 @@
+package io.aliasdefender.lab;
+
+import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.os.IcmpSocket;
+import io.aliasdefender.os.NetNs;
+import java.time.Duration;
+
+/**
+ * Somebody who uses the alias all the time: sends an echo request every two milliseconds from the client's namespace
+ * and notes when which answer came. Requests leave at absolute times, so a late one does not delay the next.
+ */
+public final class Client implements AutoCloseable {
+    /** Between two requests. */
+    public static final Duration INTERVAL = Duration.ofMillis(2);
+    /** Requests that are remembered: about 17 minutes of them. */
+    private static final int CAPACITY = 1 << 19;
+    /** A client that was not run for longer than this does not send what it missed. */
+    private static final int MOST_LATE_REQUESTS = 4;
+
+    private static final int MOST_PACKETS_A_TURN = 64;
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+
+    private final IpAddress target;
+    private final IcmpSocket socket;
+    private final Answers answers = new Answers(CAPACITY, INTERVAL);
+    private final Thread thread;
+    private volatile boolean stopped;
+
+    /** Starts at once. */
+    public Client(Lab lab, IpAddress target) {
+        this.target = target;
+        try {
+            socket = NetNs.call(lab.client().namespace().name(), () -> IcmpSocket.open(target.v6()));
+        } catch (Exception failure) {
+            throw new LabException("the client cannot send: " + failure.getMessage(), failure);
+        }
+        thread = new Thread(this::run, "lab-client");
+        thread.setDaemon(true);
+        thread.setPriority(Thread.MAX_PRIORITY);
+        thread.start();
+    }
+
+    /** What it noted so far. */
+    public Answers answers() {
+        return answers;
+    }
+
+    /** Waits until an answer comes that arrived after a moment. */
+    public void awaitAnswer(long afterNanos, Duration limit) {
+        Await.until("the client gets an answer from " + target, limit, () -> answers.latestNanos() > afterNanos);
+    }
+
+    private void run() {
+        Poll poll = new Poll(socket.fd());
+        long interval = INTERVAL.toNanos();
+        long next = System.nanoTime();
+        IcmpSocket.Receiver receiver = (from, sequence) -> answers.answered(sequence, System.nanoTime());
+        while (!stopped) {
+            long now = System.nanoTime();
+            if (now >= next) {
+                // The request carries its number where others put their time of sending: the answer brings it back.
+                long sequence = answers.next();
+                answers.sent(now);
+                socket.send(target, 0, sequence);
+                next = Math.max(next + interval, now - MOST_LATE_REQUESTS * interval);
+            }
+            poll.await(next - System.nanoTime());
+            socket.receive(MOST_PACKETS_A_TURN, receiver);
+        }
+    }
+
+    @Override
+    public void close() {
+        stopped = true;
+        try {
+            thread.join(STOP_LIMIT.toMillis());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        socket.close();
+    }
+}

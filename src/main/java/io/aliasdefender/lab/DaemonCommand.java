@@ -1,0 +1,54 @@
+package io.aliasdefender.lab;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How the program is started; {@code monitor} and its options are added.
+ *
+ * @param argv the command and its first arguments; it must end up as one process (a script has to {@code exec})
+ */
+public record DaemonCommand(List<String> argv) {
+    /** Small and quick to start, as the installed program runs. */
+    private static final List<String> JVM_FLAGS = List.of(
+            "-XX:+UseSerialGC",
+            "-Xms6m",
+            "-Xmn3m",
+            "-Xmx32m",
+            "-Xss256k",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:CICompilerCount=1",
+            "-XX:ReservedCodeCacheSize=16m",
+            "-XX:-UsePerfData",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-Dvertx.disableFileCPResolving=true");
+
+    private static final String MAIN = "io.aliasdefender.cli.Main";
+    /** Names another command, for example {@code scripts/alias-defender}. */
+    private static final String PROPERTY = "lab.daemon";
+
+    public DaemonCommand {
+        argv = List.copyOf(argv);
+    }
+
+    /** The command of the system property {@code lab.daemon}, else this JVM's own Java and class path. */
+    public static DaemonCommand ofThisProgram() {
+        String command = System.getProperty(PROPERTY, "");
+        if (!command.isBlank()) {
+            return new DaemonCommand(List.of(command.strip().split(" +")));
+        }
+        List<String> argv = new ArrayList<>();
+        argv.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        argv.addAll(JVM_FLAGS);
+        argv.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
+        return new DaemonCommand(argv);
+    }
+
+    /** The whole command line of a daemon. */
+    List<String> monitor(Path config, String node, Path state) {
+        List<String> all = new ArrayList<>(argv);
+        all.addAll(List.of("monitor", "--config", config.toString(), "--node", node, "--state", state.toString()));
+        return all;
+    }
+}

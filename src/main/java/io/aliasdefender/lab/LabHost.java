@@ -1,0 +1,214 @@
+package io.aliasdefender.lab;
+
+import io.aliasdefender.core.net.Cidr;
+import io.aliasdefender.core.net.IpAddress;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A host of the laboratory with its defender, a process of its own in the host's namespace. The defender's log, state
+ * folder and configuration file lie in a folder of the host.
+ */
+public final class LabHost {
+    /** How long a daemon may take from its start to its first answer on a busy machine. */
+    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+
+    private final Station station;
+    private final Path folder;
+    private final DaemonCommand command;
+    private Path config;
+    private Process daemon;
+
+    LabHost(Station station, Path folder, DaemonCommand command) {
+        this.station = station;
+        this.folder = folder;
+        this.command = command;
+        config = folder.resolve("alias-defender.yaml");
+        try {
+            Files.createDirectories(state());
+        } catch (IOException failure) {
+            throw new LabException(failure.toString(), failure);
+        }
+    }
+
+    public String name() {
+        return station.name();
+    }
+
+    public Station station() {
+        return station;
+    }
+
+    public Namespace namespace() {
+        return station.namespace();
+    }
+
+    /** Its own IPv4 address, which never moves. */
+    public IpAddress address() {
+        return station.address().address();
+    }
+
+    /** The run-time folder of its daemon. */
+    public Path state() {
+        return folder.resolve("state");
+    }
+
+    /** What its daemons wrote, all of them one after the other. */
+    public Path log() {
+        return folder.resolve("daemon.log");
+    }
+
+    public DaemonApi api() {
+        return new DaemonApi(state().resolve("api.sock"));
+    }
+
+    /** The file that the daemon reads. */
+    public Path config() {
+        return config;
+    }
+
+    /** Writes the configuration under a name in the host's folder, as an editor does: whole or not at all. */
+    public void configure(String fileName, String text) {
+        try {
+            Path fresh = Files.writeString(folder.resolve(fileName + ".new"), text);
+            config = Files.move(
+                    fresh,
+                    folder.resolve(fileName),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException failure) {
+            throw new LabException(failure.toString(), failure);
+        }
+    }
+
+    /** Starts the daemon; it is up and running only when {@link #awaitReady()} returns. */
+    public synchronized void start() {
+        if (running()) {
+            throw new LabException("the daemon of " + name() + " runs already");
+        }
+        List<String> argv = namespace().command(command.monitor(config, name(), state()));
+        try {
+            daemon = new ProcessBuilder(argv)
+                    .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+                    .start();
+        } catch (IOException failure) {
+            throw new LabException("the daemon of " + name() + ": " + failure.getMessage(), failure);
+        }
+    }
+
+    /** Waits until the daemon answers on its socket; fails at once when it ends instead. */
+    public void awaitReady() {
+        Await.until(
+                START_LIMIT,
+                () -> {
+                    if (!running()) {
+                        throw new LabException("the daemon of " + name() + " ended by itself:\n" + lastLines(20));
+                    }
+                    return api().answers();
+                },
+                () -> "the daemon of " + name() + " answers; its log ends with:\n" + lastLines(20));
+    }
+
+    public synchronized boolean running() {
+        return daemon != null && daemon.isAlive();
+    }
+
+    /** The pid of the daemon itself, not of a wrapper. */
+    public synchronized long pid() {
+        if (daemon == null) {
+            throw new LabException("no daemon was started on " + name());
+        }
+        return daemon.pid();
+    }
+
+    /** Ends the daemon as systemd does (SIGTERM) and gives its exit status; throws when it does not end in time. */
+    public synchronized int stop(Duration limit) {
+        if (daemon == null) {
+            throw new LabException("no daemon was started on " + name());
+        }
+        daemon.destroy();
+        return awaitEnd(limit);
+    }
+
+    /** Ends the daemon without asking it (SIGKILL). Does nothing when none runs. */
+    public synchronized void kill() {
+        if (daemon != null) {
+            daemon.destroyForcibly();
+            awaitEnd(Duration.ofSeconds(5));
+        }
+    }
+
+    /** Freezes the daemon (SIGSTOP), as a suspended or overloaded virtual machine. */
+    public void pause() {
+        signal("STOP");
+    }
+
+    /** Lets a frozen daemon go on (SIGCONT). */
+    public void resume() {
+        signal("CONT");
+    }
+
+    /** Asks the daemon to read its configuration again (SIGHUP). */
+    public void hangUp() {
+        signal("HUP");
+    }
+
+    /** Whether the kernel of this host has exactly this address on its interface. */
+    public boolean carries(Cidr address) {
+        return station.hasInterface()
+                && namespace()
+                        .ip("-o", "address", "show", "dev", Station.INTERFACE)
+                        .contains(" " + address + " ");
+    }
+
+    /** Writes a line of our own into the daemon's log. */
+    public void note(String line) {
+        try {
+            Files.writeString(log(), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException failure) {
+            throw new LabException(failure.toString(), failure);
+        }
+    }
+
+    /** The end of the daemon's log. */
+    public String lastLines(int count) {
+        try {
+            List<String> lines = Files.exists(log()) ? Files.readAllLines(log()) : List.of();
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - count), lines.size()));
+        } catch (IOException failure) {
+            return failure.toString();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+
+    private void signal(String signal) {
+        Shell.run("sh", "-c", "kill -" + signal + " " + pid());
+    }
+
+    private int awaitEnd(Duration limit) {
+        try {
+            if (!daemon.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new LabException(
+                        "the daemon of " + name() + " did not end within " + limit.toMillis() + " ms:\n"
+                                + lastLines(20));
+            }
+            return daemon.exitValue();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new LabException("interrupted", interrupted);
+        }
+    }
+}

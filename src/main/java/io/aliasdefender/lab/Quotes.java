@@ -1,0 +1,66 @@
+package io.aliasdefender.lab;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads what the defenders say, each event once. A daemon that does not answer says nothing. */
+final class Quotes {
+    private final Map<LabHost, Long> last = new HashMap<>();
+
+    /** The daemon of this host is a new one: it counts from 1 again. */
+    void restarted(LabHost host) {
+        last.remove(host);
+    }
+
+    /** What a daemon said since it was asked last. */
+    List<DaemonApi.DaemonEvent> fresh(LabHost host) {
+        try {
+            List<DaemonApi.DaemonEvent> events = host.api().events(last.getOrDefault(host, 0L));
+            if (!events.isEmpty()) {
+                last.put(host, events.get(events.size() - 1).id());
+            }
+            return events;
+        } catch (IOException silent) {
+            return List.of();
+        }
+    }
+
+    /** The fresh sentences of some causes that are about an alias, at most {@code most}, the latest ones. */
+    List<DaemonApi.DaemonEvent> fresh(LabHost host, Set<String> causes, int most) {
+        List<DaemonApi.DaemonEvent> chosen = new ArrayList<>();
+        for (DaemonApi.DaemonEvent event : fresh(host)) {
+            if (!event.alias().isEmpty() && (causes.isEmpty() || causes.contains(event.cause()))) {
+                chosen.add(event);
+            }
+        }
+        return chosen.subList(Math.max(0, chosen.size() - most), chosen.size());
+    }
+
+    /** Why a daemon stands where it stands, in its own words; empty when it does not say. */
+    static String reason(LabHost host) {
+        try {
+            return host.api()
+                    .alias(Lab.ALIAS.address().toString())
+                    .map(DaemonApi.AliasStatus::reason)
+                    .orElse("");
+        } catch (IOException silent) {
+            return "";
+        }
+    }
+
+    /** The state that a daemon says an alias is in; empty when it does not say. */
+    static String state(LabHost host) {
+        try {
+            return host.api()
+                    .alias(Lab.ALIAS.address().toString())
+                    .map(DaemonApi.AliasStatus::state)
+                    .orElse("");
+        } catch (IOException silent) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.aliasdefender.lab;
+
+import io.aliasdefender.core.net.Cidr;
+import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.os.ArpSocket;
+import io.aliasdefender.os.NetNs;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A machine on the switch, as it is right after it booted.
+ *
+ * @param name its name, and that of its port at the switch
+ * @param namespace where it lives
+ * @param mac of its only interface, {@link #INTERFACE}
+ * @param addresses its own addresses
+ * @param routers its default routers, one a family; empty: none
+ */
+public record Station(
+        String name, Namespace namespace, MacAddress mac, List<Cidr> addresses, List<String> routers) {
+    /** What the interface of every station is called. */
+    public static final String INTERFACE = "eth0";
+
+    public Station {
+        addresses = List.copyOf(addresses);
+        routers = List.copyOf(routers);
+    }
+
+    /** The first of its addresses, IPv4. */
+    public Cidr address() {
+        return addresses.get(0);
+    }
+
+    /** Brings the plugged interface into the state it has after a boot: its own addresses and routes, nothing else. */
+    void boot() {
+        List<String> commands = new ArrayList<>();
+        commands.add("link set dev " + INTERFACE + " down");
+        commands.add("address flush dev " + INTERFACE);
+        commands.add("neighbour flush all");
+        for (Cidr address : addresses) {
+            commands.add("address add " + address + " dev " + INTERFACE + (address.address().v6() ? " nodad" : ""));
+        }
+        commands.add("link set dev " + INTERFACE + " up");
+        for (String router : routers) {
+            commands.add("route replace default via " + router + " dev " + INTERFACE);
+        }
+        namespace.batch(commands);
+    }
+
+    /** Tells the network once that this station has an IPv4 address. */
+    void announce(IpAddress alias) {
+        try {
+            NetNs.call(namespace.name(), () -> {
+                int index = Integer.parseInt(namespace.ip("link", "show", "dev", INTERFACE).split(":")[0]);
+                try (ArpSocket socket = ArpSocket.open(index, mac)) {
+                    return socket.announce(alias);
+                }
+            }).ifPresent(why -> {
+                throw new LabException(name + " cannot announce " + alias + ": " + why);
+            });
+        } catch (LabException failure) {
+            throw failure;
+        } catch (Exception failure) {
+            throw new LabException(name + " cannot announce " + alias + ": " + failure.getMessage(), failure);
+        }
+    }
+
+    /** Whether the interface exists. */
+    boolean hasInterface() {
+        return Shell.succeeds("ip", "-n", namespace.name(), "link", "show", "dev", INTERFACE);
+    }
+}
