@@ -176,6 +176,20 @@ class YamlSettingsTest {
     }
 
     @Test
+    void subnetWhenTheHostHasOnlyASingleAddressShouldBeWarningForANamedInterface() {
+        Host host = Hosts.withAddresses("web1", List.of(Hosts.carried(2, "192.0.2.11/32")));
+
+        Reading reading = read(PAIR + "    interface: eth0\n", host);
+
+        assertThat(only(reading.settings().orElseThrow()).placement().interfaceName())
+                .isEqualTo("eth0");
+        assertThat(reading.warnings())
+                .extracting(Finding::toString)
+                .containsExactly("test.yaml:5:14: eth0 has no IPv4 subnet that 192.0.2.100/24 could be compared with; "
+                        + "make sure that the prefix is right");
+    }
+
+    @Test
     void aliasWhenThisHostIsNotAmongItsNodesShouldBeLeftOutWithWarning() {
         Reading reading = read(PAIR + "    nodes: [web2]\n", Hosts.web1());
 
