@@ -39,6 +39,8 @@ final class SimDaemon {
     private boolean linkWasUp;
     private Optional<SimBurst> burst = Optional.empty();
     private Optional<Duration> wakeAt = Optional.empty();
+    private Duration resumedAt = Duration.ZERO;
+    private Duration askedAt = Duration.ZERO;
 
     SimDaemon(Simulation sim, SimHost host, AliasSpec spec, Core core) {
         this.sim = sim;
@@ -83,6 +85,11 @@ final class SimDaemon {
         return host;
     }
 
+    /** Whether a pause has ended and no burst since has told what became of the world. */
+    boolean knowsNothingSincePause() {
+        return resumedAt.compareTo(askedAt) > 0;
+    }
+
     void reconfigure(AliasSpec next) {
         AliasSpec before = spec;
         run(() -> {
@@ -109,6 +116,7 @@ final class SimDaemon {
         lastRan = world.now();
         if (gap.compareTo(STALL) > 0) {
             evidence = evidence.voided(world.now());
+            resumedAt = world.now();
             feed(new Input.Stalled(gap));
         }
         work.run();
@@ -201,6 +209,7 @@ final class SimDaemon {
             return;
         }
         burst = Optional.empty();
+        askedAt = world.now();
         result.hosts().forEach((address, tally) -> tally.rtt().ifPresent(rtt -> evidence = evidence.heard(
                 address, new ProbeOutcome.Reply(rtt, tally.mac()), world.now())));
         feed(new Input.BurstEnded(result));

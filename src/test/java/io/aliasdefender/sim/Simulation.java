@@ -3,7 +3,6 @@ package io.aliasdefender.sim;
 import io.aliasdefender.core.Action;
 import io.aliasdefender.core.Decision;
 import io.aliasdefender.core.Input;
-import io.aliasdefender.core.Phase;
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.MacAddress;
@@ -236,9 +235,8 @@ final class Simulation {
         if (announces && !decision.next().present()) {
             throw new Broken(daemon.host() + " announces what it does not have, on " + input);
         }
-        if (announces && daemon.state().phase() instanceof Phase.Holding holding && input instanceof Input.Stalled
-                && !holding.proven()) {
-            throw new Broken(daemon.host() + " announces after a pause, before it has asked");
+        if (announces && daemon.knowsNothingSincePause()) {
+            throw new Broken(daemon.host() + " announces after a pause, before it has asked, on " + input);
         }
         if (decision.next().told().size() > 64) {
             throw new Broken("memory grows");
