@@ -28,8 +28,11 @@ class FailoverIT {
     private static final Duration SOON = Duration.ofSeconds(15);
     /** Longer than any takeover at this interval would need. */
     private static final Duration LONG = Duration.ofSeconds(2);
-    /** A takeover at this interval takes about 0.15 s. */
-    private static final Duration BEARABLE = Duration.ofSeconds(2);
+    /**
+     * A takeover at this interval takes about 0.15 s, several seconds on a machine that is so busy that the defender
+     * does not trust its own ears, and minutes when the client is not told of the new holder.
+     */
+    private static final Duration BEARABLE = Duration.ofSeconds(10);
 
     private static Lab lab;
 
@@ -210,11 +213,12 @@ class FailoverIT {
         Await.until("one holder", SOON, () -> lab.timeline().holders(ALIAS).size() == 1);
         Await.pause(LONG);
 
-        // The one that was cut off yields.
-        assertThat(lab.timeline().holders(ALIAS)).containsExactly("web2");
-        assertThat(lab.timeline().several(ALIAS, healed, System.nanoTime())).isLessThan(SOON);
+        // The one that was cut off yields; but the other does, too, when it was held up just then and cannot be sure.
+        assertThat(lab.timeline().holders(ALIAS)).hasSize(1);
+        assertThat(lab.timeline().several(ALIAS, healed, System.nanoTime())).isLessThan(BEARABLE);
         client.awaitAnswer(System.nanoTime(), SOON);
-        assertThat(lab.clientNeighbour(ALIAS)).contains(lab.web(2).station().mac());
+        LabHost holder = lab.timeline().holders(ALIAS).contains("web1") ? lab.web(1) : lab.web(2);
+        assertThat(lab.clientNeighbour(ALIAS)).contains(holder.station().mac());
     }
 
     @Test
