@@ -9,23 +9,29 @@ die() {
     exit 1
 }
 
-# The feature release (17, 21, 25, ...) of the Java below a folder; nothing when there is none.
+# The version (17.0.15) of the Java below a folder; nothing when there is none.
 # Read from its `release` file, because asking `java -version` costs as much as a start.
-java_release() {
+java_version() {
     local line=''
     [[ -x $1/bin/java ]] || return 0
     if [[ -r $1/release ]]; then
         while read -r line; do
             [[ $line == JAVA_VERSION=* ]] && break
         done <"$1/release"
-        line=${line#JAVA_VERSION=\"}
     else
         line=$("$1/bin/java" -version 2>&1) || return 0
-        line=${line#*\"}
     fi
+    line=${line#*\"}
     line=${line#1.} # Java 8 calls itself 1.8
-    line=${line%%[!0-9]*}
-    printf '%s' "$line"
+    printf '%s' "${line%%[!0-9.]*}"
+}
+
+# The feature release (17, 21, 25, ...) of that; 0 when there is none.
+java_release() {
+    local version
+    version=$(java_version "$1")
+    printf '%s' "${version%%.*}"
+    [[ -n $version ]] || printf 0
 }
 
 # The JDKs of this machine that can compile for 17: one `RELEASE FOLDER` a line, the oldest first.
@@ -34,7 +40,7 @@ jdks() {
     for folder in "${JAVA_HOME:-}" "$(own_java_home)" /usr/lib/jvm/*; do
         [[ -n $folder && -x $folder/bin/javac ]] || continue
         release=$(java_release "$folder")
-        ((${release:-0} >= 17)) && printf '%s %s\n' "$release" "$(readlink -f "$folder")"
+        ((release >= 17)) && printf '%s %s\n' "$release" "$(readlink -f "$folder")"
     done | sort -n -u
 }
 
@@ -53,7 +59,7 @@ maven() {
     [[ -t 1 && -z ${NO_COLOR:-} ]] && colour=always
     (
         set -o pipefail # the status must be Maven's
-        cd "$root" && mvn --batch-mode -Dstyle.color=$colour "$@" 2>&1 | awk -v terminal="$terminal" '
+        cd "$root" && mvn --batch-mode -Dstyle.color=$colour "$@" 2>&1 | awk -v terminal="$terminal" -v colour="$colour" '
             function clear() {
                 if (terminal && shown) printf "\r\033[K" > "/dev/stderr"
                 shown = 0
@@ -65,6 +71,8 @@ maven() {
                 else if (fetched == 1 || fetched % 250 == 0) print "fetched files: " fetched > "/dev/stderr"
                 next
             }
+            # Maven resets colours that it never set.
+            colour == "never" && gsub(/\033\[[0-9;]*m/, "") && $0 == "" { next }
             { clear(); print; fflush() }
             END { clear() }'
     )

@@ -17,10 +17,39 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ArchitectureTest {
+    /** Where something wrong stands, what it is, and words of the rule that must notice. */
+    private static final String BROKEN = """
+            core     | long now = System.nanoTime();                           | get time
+            core     | java.time.Instant now = java.time.Instant.now();        | get time
+            core     | String home = System.getenv("HOME");                    | get time
+            core     | double chance = Math.random();                          | get time
+            core     | void print() { System.out.println(); }                  | get time
+            core     | void start(Runnable work) { new Thread(work).start(); } | the JDK's values
+            core     | java.util.concurrent.Executor executor;                 | the JDK's values
+            core     | java.nio.file.Path file;                                | the JDK's values
+            core     | java.io.InputStream stream;                             | the JDK's values
+            core     | java.net.Socket[] sockets;                              | the JDK's values
+            core     | org.slf4j.Logger log;                                   | the JDK's values
+            core     | io.vertx.core.Vertx vertx;                              | the JDK's values
+            core.net | io.aliasdefender.bus.Channels channels;                 | core should know
+            config   | io.aliasdefender.os.Other other;                        | config should know
+            bus      | io.aliasdefender.cli.LogForm form;                      | bus should know
+            os       | io.aliasdefender.core.spec.Node node;                   | os should know
+            web      | io.aliasdefender.failover.Other other;                  | web should know
+            probe    | io.aliasdefender.web.Other other;                       | probe should know
+            failover | io.aliasdefender.os.Other other;                        | failover should know
+            address  | io.aliasdefender.lab.Other other;                       | address should know
+            lab      | io.aliasdefender.cli.LogForm form;                      | lab should know
+            util     | int nothing;                                            | every class should be in
+            web      | ch.qos.logback.classic.Logger log;                      | ch.qos.logback
+            """;
+
+    @TempDir
+    private static Path brokenFolder;
+
     private static JavaClasses ours;
 
     @TempDir
@@ -31,6 +60,39 @@ class ArchitectureTest {
         ours = new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                 .importPackages("io.aliasdefender");
+    }
+
+    /** All at once, because the compiler takes most of this test's time. */
+    @BeforeAll
+    static void compileTheBroken() throws IOException {
+        for (String place : List.of("os", "failover", "web", "lab")) {
+            write(brokenFolder, "io.aliasdefender." + place, "Other", "");
+        }
+        for (Broken broken : broken().toList()) {
+            write(brokenFolder, broken.place(), broken.name(), broken.member());
+        }
+        compile(brokenFolder);
+    }
+
+    record Broken(String place, String name, String member, String rule) {
+        static Broken parse(String line) {
+            String[] columns = line.split(" *\\| ");
+            String name = "Broken" + Integer.toUnsignedString(line.hashCode());
+            return new Broken("io.aliasdefender." + columns[0], name, columns[1], columns[2]);
+        }
+
+        Path classFile(Path classes) {
+            return classes.resolve(place.replace('.', '/')).resolve(name + ".class");
+        }
+
+        @Override
+        public String toString() {
+            return place + ": " + member;
+        }
+    }
+
+    static Stream<Broken> broken() {
+        return BROKEN.lines().map(Broken::parse);
     }
 
     static Stream<ArchRule> rules() {
@@ -50,73 +112,52 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            core     | long now = System.nanoTime();                                 | get time
-            core     | java.time.Instant now = java.time.Instant.now();              | get time
-            core     | String home = System.getenv("HOME");                          | get time
-            core     | double chance = Math.random();                                | get time
-            core     | void print() { System.out.println(); }                        | get time
-            core     | void start(Runnable work) { new Thread(work).start(); }       | the JDK's values
-            core     | java.util.concurrent.Executor executor;                       | the JDK's values
-            core     | java.nio.file.Path file;                                      | the JDK's values
-            core     | java.io.InputStream stream;                                   | the JDK's values
-            core     | java.net.Socket[] sockets;                                    | the JDK's values
-            core     | org.slf4j.Logger log;                                         | the JDK's values
-            core     | io.vertx.core.Vertx vertx;                                    | the JDK's values
-            core.net | io.aliasdefender.bus.Channels channels;                       | core should know
-            bus      | io.aliasdefender.cli.LogForm form;                            | bus should know
-            os       | io.aliasdefender.core.spec.Node node;                         | os should know
-            web      | io.aliasdefender.failover.Other other;                        | web should know
-            probe    | io.aliasdefender.web.Other other;                             | probe should know
-            failover | io.aliasdefender.os.Other other;                              | failover should know
-            address  | io.aliasdefender.lab.Other other;                             | address should know
-            lab      | io.aliasdefender.cli.LogForm form;                            | lab should know
-            util     | int nothing;                                                  | one of
-            web      | ch.qos.logback.classic.Logger log;                            | ch.qos.logback
-            """)
-    void ruleWhenBrokenShouldSaySo(String place, String member, String rule) throws IOException {
-        JavaClasses broken = compile("io.aliasdefender." + place, member);
-        assertThat(brokenBy(broken)).hasSizeGreaterThanOrEqualTo(1).anyMatch(name -> name.contains(rule));
+    @MethodSource("broken")
+    void ruleWhenBrokenShouldSaySo(Broken broken) {
+        Path classFile = broken.classFile(brokenFolder.resolve("classes"));
+        assertThat(rulesBrokenBy(new ClassFileImporter().importPath(classFile)))
+                .anyMatch(rule -> rule.contains(broken.rule()));
     }
 
     @Test
     void rulesWhenTwoPackagesKnowEachOtherShouldSaySo() throws IOException {
-        write("io.aliasdefender.core.one", "One", "io.aliasdefender.core.two.Two two;");
-        write("io.aliasdefender.core.two", "Two", "io.aliasdefender.core.one.One one;");
-        assertThat(brokenBy(compileAll())).singleElement().asString().contains("cycles");
+        write(folder, "io.aliasdefender.core.one", "One", "io.aliasdefender.core.two.Two two;");
+        write(folder, "io.aliasdefender.core.two", "Two", "io.aliasdefender.core.one.One one;");
+        assertThat(rulesBrokenBy(new ClassFileImporter().importPath(compile(folder))))
+                .singleElement()
+                .asString()
+                .contains("cycles");
     }
 
     @Test
     void rulesWhenCodeIsAsItShouldBeShouldBeSilent() throws IOException {
         write(
+                folder,
                 "io.aliasdefender.core.spec",
                 "Fine",
-                "java.util.List<byte[]> list; String text(int n) { return \"\" + n + list; }");
-        write("io.aliasdefender.probe", "Fine", "io.aliasdefender.core.spec.Fine spec; io.vertx.core.Vertx vertx;");
-        assertThat(brokenBy(compileAll())).isEmpty();
+                "byte[][] list; String text(int n) { return n + \"\" + list; }");
+        write(
+                folder,
+                "io.aliasdefender.probe",
+                "Fine",
+                "io.aliasdefender.core.spec.Fine spec; io.vertx.core.Vertx vertx;");
+        assertThat(rulesBrokenBy(new ClassFileImporter().importPath(compile(folder))))
+                .isEmpty();
     }
 
-    private static List<String> brokenBy(JavaClasses classes) {
+    private static List<String> rulesBrokenBy(JavaClasses classes) {
         return rules().filter(rule -> rule.evaluate(classes).hasViolation())
                 .map(ArchRule::getDescription)
                 .toList();
     }
 
-    private JavaClasses compile(String place, String member) throws IOException {
-        write(place, "Broken", member);
-        int other = member.indexOf(".Other ");
-        if (other > 0) {
-            write(member.substring(0, other), "Other", "");
-        }
-        return compileAll();
-    }
-
-    private void write(String place, String name, String member) throws IOException {
+    private static void write(Path folder, String place, String name, String member) throws IOException {
         Path file = Files.createDirectories(folder.resolve(place)).resolve(name + ".java");
         Files.writeString(file, "package " + place + "; public class " + name + " { " + member + " }");
     }
 
-    private JavaClasses compileAll() throws IOException {
+    /** Returns the folder of the compiled classes. */
+    private static Path compile(Path folder) throws IOException {
         Path classes = folder.resolve("classes");
         List<String> arguments = new ArrayList<>(List.of("-proc:none", "-d", classes.toString()));
         try (Stream<Path> files = Files.walk(folder)) {
@@ -124,6 +165,6 @@ class ArchitectureTest {
         }
         int status = ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new));
         assertThat(status).as("javac").isZero();
-        return new ClassFileImporter().importPath(classes);
+        return classes;
     }
 }

@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             StatusCommand.class,
             DemoCommand.class,
-            MeasureCommand.class
+            MeasureCommand.class,
+            WarmUpCommand.class
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:done", "1:refused or failed", "2:wrong usage"},

@@ -3,6 +3,7 @@ package io.aliasdefender.config;
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.IpAddress;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,18 +43,18 @@ record HostnameAliasLine(
     /** Every line with five fields; what is wrong with the others is told. */
     static List<HostnameAliasLine> allOf(String text, Findings findings) {
         List<HostnameAliasLine> lines = new ArrayList<>();
-        String[] raw = text.split("\\R", -1);
-        for (int i = 0; i < raw.length; i++) {
-            int comment = raw[i].indexOf('#');
-            String line = comment < 0 ? raw[i] : raw[i].substring(0, comment);
+        Iterator<String> raw = text.lines().iterator();
+        for (int number = 1; raw.hasNext() && lines.size() <= YamlAliases.MAX_ALIASES; number++) {
+            String line = raw.next().replaceFirst("#.*", "");
             if (!line.isBlank()) {
-                parse(line, i + 1, findings).ifPresent(lines::add);
+                parse(line, number, findings).ifPresent(lines::add);
             }
-            if (lines.size() > YamlAliases.MAX_ALIASES) {
-                findings.error(
-                        new At(i + 1, 1), "there are more than " + YamlAliases.MAX_ALIASES + " aliases", "write fewer");
-                break;
-            }
+        }
+        if (lines.size() > YamlAliases.MAX_ALIASES) {
+            findings.error(
+                    lines.get(YamlAliases.MAX_ALIASES).nic().at(),
+                    "there are more than " + YamlAliases.MAX_ALIASES + " aliases",
+                    "write fewer");
         }
         return lines;
     }

@@ -30,6 +30,9 @@ final class Subnets {
         subnets = kernel.addresses().stream()
                 .filter(carried -> !aliases.contains(carried.address().address()))
                 .filter(carried -> !linkLocalV6(carried.address().address()))
+                // A single address has no neighbours that an alias could be among.
+                .filter(carried -> carried.address().prefixLength()
+                        < carried.address().address().bits())
                 .flatMap(carried -> subnet(kernel, carried).stream())
                 .toList();
     }

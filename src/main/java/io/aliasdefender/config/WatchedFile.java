@@ -95,16 +95,16 @@ final class WatchedFile implements Shareable {
         return vertx.executeBlocking(() -> new Look(state, ConfigReader.read(path.toString(), state, host.call())))
                 .onSuccess(look -> judged = Optional.of(new Judged(input, look)))
                 // Not remembered: the next look tries again, and is no news as long as it fails in the same way.
-                .otherwise(failure -> new Look(state, unknownHost(failure)))
+                .otherwise(failure -> new Look(state, unjudged(failure)))
                 .map(Look::toJson);
     }
 
-    private Reading unknownHost(Throwable failure) {
+    private Reading unjudged(Throwable failure) {
         Findings findings = new Findings(path.toString());
         findings.error(
                 At.WHOLE_FILE,
-                "it cannot be judged without this host's addresses (" + failure.getMessage() + ")",
-                "make sure that they can be read");
+                "this file cannot be judged (" + failure.getMessage() + ")",
+                "make sure that this host's interfaces and addresses can be read");
         return Reading.rejected(findings);
     }
 }

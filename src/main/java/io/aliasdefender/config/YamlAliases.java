@@ -75,9 +75,8 @@ final class YamlAliases {
                 onThisHost(section.get("interface"), "interface", Names::interfaceName);
         Optional<Located<String>> label = onThisHost(section.get("label"), "label", Names::label);
         Optional<Located<Cidr>> address = address(item, section, subnets).filter(placements::accepts);
-        if (address.isEmpty()
-                || nodes.self().isEmpty()
-                || section.containsKey("interface") && interfaceIsWrong(section, interfaceName)) {
+        boolean interfaceWrong = section.get("interface") instanceof Scalar && interfaceName.isEmpty();
+        if (address.isEmpty() || nodes.self().isEmpty() || interfaceWrong) {
             return Optional.empty();
         }
         Node self = nodes.self().get();
@@ -94,10 +93,6 @@ final class YamlAliases {
         return placements
                 .place(address.get(), interfaceName, label)
                 .map(placement -> new AliasSpec(placement, ranking, self, policy));
-    }
-
-    private boolean interfaceIsWrong(Map<String, Yaml> section, Optional<Located<String>> interfaceName) {
-        return section.get("interface") instanceof Scalar && interfaceName.isEmpty();
     }
 
     private Optional<Located<Cidr>> address(Yaml item, Map<String, Yaml> section, Subnets subnets) {

@@ -32,8 +32,8 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 final class YamlTree {
     /** The deepest configuration has five levels. */
     private static final int MAX_DEPTH = 16;
-    /** Far above what {@link YamlAliases#MAX_ALIASES} fully written aliases need. */
-    private static final int MAX_VALUES = 100_000;
+    /** Keys and values: 24 for each of {@link YamlAliases#MAX_ALIASES} aliases, within a heap of 24 MB. */
+    private static final int MAX_VALUES = 120_000;
 
     private static final ScalarResolver CORE = new CoreSchema().getScalarResolver();
 

@@ -62,9 +62,15 @@ public record AliasState(
      *
      * @param since when it was first confirmed
      * @param failedClaims how often adding the alias failed since
+     * @param backoffs how often it was left to a better-ranked host that was seen to probe for it
+     * @param unheard how many bursts in a row heard no witness
      * @param notBefore no further claim before this
      */
-    public record Vacancy(Duration since, int failedClaims, Duration notBefore) {}
+    public record Vacancy(Duration since, int failedClaims, int backoffs, int unheard, Duration notBefore) {
+        static Vacancy beginning(Duration now) {
+            return new Vacancy(now, 0, 0, 0, now);
+        }
+    }
 
     /** Counts since the daemon started; a reload carries them over. */
     public record Counters(

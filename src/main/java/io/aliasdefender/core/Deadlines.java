@@ -35,7 +35,7 @@ final class Deadlines {
             return Optional.of(releasing.retryAt());
         }
         if (phase instanceof Phase.Vacant vacant) {
-            return vacancyDue(state, spec).filter(due -> due.compareTo(vacant.since()) > 0);
+            return vacant.retryAt();
         }
         if (phase instanceof Phase.Confirming || phase instanceof Phase.Claiming || phase instanceof Phase.Restoring) {
             return Optional.of(phase.since().plus(LOST));
@@ -43,13 +43,11 @@ final class Deadlines {
         return Optional.empty();
     }
 
-    /** When a vacant alias becomes ours to take although a better-ranked host answers, or a failed claim may be retried. */
-    static Optional<Duration> vacancyDue(AliasState state, AliasSpec spec) {
-        return state.vacancy().flatMap(vacancy -> {
-            Optional<Duration> graceEnds = grace(spec, state.failedFailbacks())
-                    .map(grace -> vacancy.since().plus(grace.multipliedBy(spec.rank() - 1L)));
-            return vacancy.failedClaims() > 0 ? Optional.of(vacancy.notBefore()) : graceEnds;
-        });
+    /** How long to wait before asking again after so many bursts in a row that heard nobody at all. */
+    static Duration lookAgain(int unheard, AliasSpec spec) {
+        Duration wait = CHECK.multipliedBy(1L << Math.min(unheard, 20));
+        Duration most = spec.policy().interval();
+        return wait.compareTo(most) < 0 ? wait : most.compareTo(CHECK) > 0 ? most : CHECK;
     }
 
     /** The grace in force. Whoever gave the alias back and saw that nobody took it may take it again. */

@@ -85,8 +85,8 @@ final class Holder {
             restore(step, holding.since());
         } else {
             step.tell(Cause.DELETED, Level.WARNING, what + " while the interface is down or has no carrier");
-            step.vacancy = Optional.of(new Vacancy(step.now, 0, step.now));
-            step.phase = new Phase.Vacant(step.now);
+            step.vacancy = Optional.of(Vacancy.beginning(step.now));
+            step.phase = new Phase.Vacant(step.now, Optional.empty());
         }
     }
 
@@ -106,7 +106,7 @@ final class Holder {
     static void sighted(Step step, MacAddress mac, Sighting.Kind kind) {
         switch (kind) {
             case REPLY, ANNOUNCEMENT -> somebodyElseHasIt(step, mac);
-            case PROBE -> {
+            case PROBE, REQUEST -> {
                 if (step.phase instanceof Holding holding) {
                     Failback.suitorSeen(step, holding, mac);
                     Failback.giveBackIfDue(step, holding(step));
@@ -139,8 +139,8 @@ final class Holder {
         } else if (result.alias().silent() && hearing) {
             Standby.claim(step, Origin.DELETION);
         } else {
-            step.vacancy = Optional.of(new Vacancy(step.now, 0, step.now));
-            step.phase = new Phase.Vacant(step.now);
+            step.vacancy = Optional.of(Vacancy.beginning(step.now));
+            step.phase = new Phase.Vacant(step.now, Optional.empty());
             step.note(
                     Cause.CANNOT_PROBE,
                     Level.WARNING,

@@ -43,8 +43,12 @@ public sealed interface Phase {
      */
     record Confirming(Duration since, long burst, boolean ordered, Rivals rivals, int restarts) implements Phase {}
 
-    /** The alias is silent, and this host has a reason not to take it now: {@link AliasState#why()}. */
-    record Vacant(Duration since) implements Phase {}
+    /**
+     * The alias is silent, and this host has a reason not to take it now: {@link AliasState#why()}.
+     *
+     * @param retryAt when to ask again at the latest; every missed steady round asks again anyway
+     */
+    record Vacant(Duration since, Optional<Duration> retryAt) implements Phase {}
 
     /**
      * The command that adds the alias is under way, with a second burst beside it.
@@ -120,24 +124,16 @@ public sealed interface Phase {
     }
 
     /**
-     * Who else probes for the alias during our burst (RFC 5227, section 2.1.1). Steady probes look the same as those of
-     * a burst, so only several count.
+     * Who else probes for the alias during our burst, and so thinks of taking it (RFC 5227, section 2.1.1).
+     *
+     * @param better probes seen of better-ranked hosts
+     * @param others probes seen of anybody else
      */
     record Rivals(int better, int others) {
         static final Rivals NONE = new Rivals(0, 0);
-        /** More than the steady probes of one host that can fall into a burst. */
-        private static final int A_BURST = 3;
 
         Rivals and(boolean fromBetter) {
             return fromBetter ? new Rivals(better + 1, others) : new Rivals(better, others + 1);
-        }
-
-        boolean betterClaims() {
-            return better >= A_BURST;
-        }
-
-        boolean othersClaim() {
-            return others >= A_BURST;
         }
     }
 

@@ -27,8 +27,10 @@ import java.util.Optional;
 
 /** A host that does not have the alias: it watches, makes sure of a silence, and claims. */
 final class Standby {
-    /** After so many bursts that were disturbed by rivals, one is believed. */
-    private static final int MOST_RESTARTS = 3;
+    /** Whoever comes after us in rank has backed off by then, or has the alias and answers. */
+    private static final int MOST_RESTARTS = 1;
+    /** A better-ranked host that probes so often and never takes the alias cannot: its network may be down. */
+    private static final int MOST_BACKOFFS = 3;
 
     private Standby() {}
 
@@ -79,11 +81,8 @@ final class Standby {
 
     static void tick(Step step) {
         if (step.phase instanceof Vacant vacant) {
-            AliasState so = step.decision().next();
-            boolean due = Deadlines.vacancyDue(so, step.spec)
-                    .filter(time -> time.compareTo(vacant.since()) > 0 && time.compareTo(step.now) <= 0)
-                    .isPresent();
-            if ((due || betterFellSilent(step, vacant)) && Deadlines.mayClaim(step.vacancy, step.now)) {
+            boolean due = vacant.retryAt().filter(at -> at.compareTo(step.now) <= 0).isPresent();
+            if (due || betterFellSilent(step, vacant) && Deadlines.mayClaim(step.vacancy, step.now)) {
                 confirm(step, false, 0);
             }
         } else if (step.phase instanceof Confirming confirming && isLost(step, confirming)) {
@@ -105,8 +104,9 @@ final class Standby {
     }
 
     static void sighted(Step step, MacAddress mac, Sighting.Kind kind) {
-        boolean asks = kind == Sighting.Kind.PROBE;
-        if (step.phase instanceof Confirming confirming && asks) {
+        if (kind == Sighting.Kind.REPLY || kind == Sighting.Kind.ANNOUNCEMENT) {
+            replied(step, new ProbeOutcome.Reply(Duration.ZERO, Optional.of(mac)));
+        } else if (step.phase instanceof Confirming confirming && kind == Sighting.Kind.PROBE) {
             boolean better = step.evidence.nodeOf(mac, step.spec.better()).isPresent();
             step.phase = new Confirming(
                     confirming.since(),
@@ -114,8 +114,6 @@ final class Standby {
                     confirming.ordered(),
                     confirming.rivals().and(better),
                     confirming.restarts());
-        } else if (!asks) {
-            replied(step, new ProbeOutcome.Reply(Duration.ZERO, Optional.of(mac)));
         }
     }
 
@@ -169,14 +167,14 @@ final class Standby {
     }
 
     private static void judge(Step step, Confirming confirming, BurstResult result) {
-        Duration vacantSince = step.vacancy.map(Vacancy::since).orElse(step.now);
+        Vacancy vacancy = step.vacancy.orElse(Vacancy.beginning(step.now));
         Verdict verdict = Takeover.judge(
                 step.spec,
                 step.evidence,
                 result,
                 confirming.ordered(),
                 step.answer,
-                step.now.minus(vacantSince),
+                step.now.minus(vacancy.since()),
                 Deadlines.grace(step.spec, step.failedFailbacks),
                 step.now);
         if (verdict instanceof Verdict.Answered alive) {
@@ -185,37 +183,43 @@ final class Standby {
             }
             answered(step, new Answer(step.now, alive.mac(), alive.rtt()));
         } else if (verdict instanceof Verdict.Take take) {
-            takeUnlessRivals(step, confirming, take.because());
+            takeUnlessRivals(step, confirming, vacancy, take.because());
         } else if (verdict instanceof Verdict.BetterAlive better) {
-            vacant(step, Cause.PARTNER_ALIVE, Level.WARNING, better.because());
+            Optional<Duration> retryAt = better.left().map(step.now::plus);
+            vacant(step, vacancy, retryAt, Cause.PARTNER_ALIVE, Level.WARNING, better.because());
         } else if (verdict instanceof Verdict.NetworkDown down) {
-            vacant(step, Cause.NETWORK_DOWN, Level.ERROR, down.because());
+            // The silence of everybody is often over in a moment: ask soon, and then less and less often.
+            Duration wait = Deadlines.lookAgain(vacancy.unheard(), step.spec);
+            Vacancy unheard =
+                    new Vacancy(vacancy.since(), vacancy.failedClaims(), vacancy.backoffs(), vacancy.unheard() + 1, vacancy.notBefore());
+            vacant(step, unheard, Optional.of(step.now.plus(wait)), Cause.NETWORK_DOWN, Level.ERROR, down.because());
         } else if (verdict instanceof Verdict.NoWitness nobody) {
-            vacant(step, Cause.NO_WITNESS, Level.ERROR, nobody.because());
+            vacant(step, vacancy, Optional.empty(), Cause.NO_WITNESS, Level.ERROR, nobody.because());
         } else if (verdict instanceof Verdict.CannotProbe unknown) {
             // Nobody was asked, so this is no confirmed silence: the vacancy does not begin.
             Cause cause = confirming.ordered() ? Cause.REFUSED : Cause.CANNOT_PROBE;
             step.note(cause, Level.WARNING, unknown.because());
-            step.phase = new Vacant(step.now);
+            step.phase = new Vacant(step.now, Optional.empty());
         }
     }
 
-    private static void takeUnlessRivals(Step step, Confirming confirming, String because) {
+    private static void takeUnlessRivals(Step step, Confirming confirming, Vacancy vacancy, String because) {
         Rivals rivals = confirming.rivals();
-        if (rivals.betterClaims()) {
+        if (rivals.better() > 0 && vacancy.backoffs() < MOST_BACKOFFS) {
+            // The silence is counted anew: the better one is at work.
             vacant(
                     step,
+                    new Vacancy(step.now, 0, vacancy.backoffs() + 1, 0, step.now),
+                    Deadlines.grace(step.spec, step.failedFailbacks)
+                            .map(grace -> step.now.plus(grace.multipliedBy(step.spec.rank() - 1L))),
                     Cause.RIVAL,
                     Level.INFO,
                     step.spec.role() + ": " + step.spec.address()
                             + " is being claimed by a better-ranked host at this moment; leaving it to that one");
-            // The silence is counted anew: the better one is at work.
-            step.vacancy = Optional.of(new Vacancy(step.now, 0, step.now));
-        } else if (rivals.othersClaim() && confirming.restarts() < MOST_RESTARTS) {
-            // Whoever comes after us in rank backs off, or has decided already and will answer the next burst.
+        } else if (rivals.others() > 0 && confirming.restarts() < MOST_RESTARTS) {
             confirm(step, confirming.ordered(), confirming.restarts() + 1);
         } else {
-            step.vacancy = step.vacancy.or(() -> Optional.of(new Vacancy(step.now, 0, step.now)));
+            step.vacancy = Optional.of(vacancy);
             step.tell(Cause.TAKING_OVER, Level.INFO, because);
             claim(step, Origin.SILENCE);
         }
@@ -227,9 +231,10 @@ final class Standby {
         step.phase = new Claiming(step.now, step.confirmingBurst(List.of()), true, origin);
     }
 
-    private static void vacant(Step step, Cause cause, Level level, String because) {
-        step.vacancy = step.vacancy.or(() -> Optional.of(new Vacancy(step.now, 0, step.now)));
-        step.phase = new Vacant(step.now);
+    private static void vacant(
+            Step step, Vacancy vacancy, Optional<Duration> retryAt, Cause cause, Level level, String because) {
+        step.vacancy = Optional.of(vacancy);
+        step.phase = new Vacant(step.now, retryAt);
         step.note(cause, level, because);
     }
 
@@ -263,11 +268,12 @@ final class Standby {
     }
 
     private static void claimFailed(Step step, String why) {
-        int failures = step.vacancy.map(Vacancy::failedClaims).orElse(0) + 1;
-        Duration since = step.vacancy.map(Vacancy::since).orElse(step.now);
+        Vacancy before = step.vacancy.orElse(Vacancy.beginning(step.now));
+        int failures = before.failedClaims() + 1;
         Duration wait = Deadlines.backoff(failures);
-        step.vacancy = Optional.of(new Vacancy(since, failures, step.now.plus(wait)));
-        step.phase = new Vacant(step.now);
+        Duration retryAt = step.now.plus(wait);
+        step.vacancy = Optional.of(new Vacancy(before.since(), failures, before.backoffs(), 0, retryAt));
+        step.phase = new Vacant(step.now, Optional.of(retryAt));
         step.count(Counter.FAILED_COMMAND);
         step.tell(
                 Cause.COMMAND_FAILED,

@@ -49,8 +49,12 @@ public final class Takeover {
         /** Silent, and there is no witness to ask. */
         record NoWitness(String because) implements Verdict {}
 
-        /** Silent, but a better-ranked host should take it. */
-        record BetterAlive(String because) implements Verdict {}
+        /**
+         * Silent, but a better-ranked host should take it.
+         *
+         * @param left of the grace; empty: for ever
+         */
+        record BetterAlive(String because, Optional<Duration> left) implements Verdict {}
     }
 
     /**
@@ -108,7 +112,8 @@ public final class Takeover {
         Optional<Duration> wait = grace.map(time -> time.multipliedBy(spec.rank() - 1L));
         if (wait.isEmpty()) {
             return new Verdict.BetterAlive(
-                    network + ", but " + partner + ": it should take the alias; not taking over (grace: never)");
+                    network + ", but " + partner + ": it should take the alias; not taking over (grace: never)",
+                    Optional.empty());
         }
         Duration left = wait.get().minus(vacantFor);
         if (left.isZero() || left.isNegative()) {
@@ -116,7 +121,8 @@ public final class Takeover {
                     + Words.of(wait.get()) + "; taking over");
         }
         return new Verdict.BetterAlive(
-                network + ", but " + partner + ": it should take the alias; waiting " + Words.of(left) + " for it");
+                network + ", but " + partner + ": it should take the alias; waiting " + Words.of(left) + " for it",
+                Optional.of(left));
     }
 
     /** A host that could not be asked is not silent: it may be alive. */

@@ -38,16 +38,18 @@ public final class Words {
         return spec.ranking().size() == 2 ? "partner " + name : name;
     }
 
-    /** Who a link-layer address belongs to. */
+    /** Who a link-layer address belongs to; nobody is called a stranger before all nodes are known. */
     static String of(MacAddress mac, AliasSpec spec, Evidence evidence) {
+        boolean allKnown = spec.others().stream()
+                .allMatch(node -> evidence.of(node.address()).mac().isPresent());
         return evidence.nodeOf(mac, spec.others())
                 .map(node -> node.name() + " (" + mac + ")")
-                .orElse("a host that is no node of ours (" + mac + ")");
+                .orElse(allKnown ? "a host that is no node of ours (" + mac + ")" : mac.toString());
     }
 
     /** Who answered. */
     static String of(Answer answer, AliasSpec spec, Evidence evidence) {
-        return "answers in " + of(answer.rtt())
+        return "answers" + (answer.rtt().isZero() ? "" : " in " + of(answer.rtt()))
                 + answer.mac().map(mac -> " from " + of(mac, spec, evidence)).orElse("");
     }
 

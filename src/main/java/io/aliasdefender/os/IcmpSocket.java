@@ -30,6 +30,7 @@ public final class IcmpSocket implements AutoCloseable {
         {Bpf.RETURN, 0, 0, Bpf.ACCEPT},
         {Bpf.RETURN, 0, 0, Bpf.DROP},
     };
+
     private static final int BUFFER_BYTES = 2048;
 
     private final NativeSocket socket;

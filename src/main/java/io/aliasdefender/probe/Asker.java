@@ -57,6 +57,9 @@ final class Asker {
 
     private Optional<String> askNeighbour(IpAddress address, Link link, Form form) {
         Optional<IpAddress> own = form == Form.EVERYDAY ? surroundings.source(link, address) : Optional.empty();
+        if (form == Form.EVERYDAY && own.isEmpty() && !surroundings.alias(address)) {
+            return Optional.of("this host has no address on " + link.name() + " from which to ask");
+        }
         try {
             LinkPort port = sockets.port(link);
             if (address.v6()) {

@@ -59,6 +59,9 @@ final class Ears implements Sockets.Listener {
             answered(packet.senderIp(), linkName, mac);
         } else {
             sighted(packet.senderIp(), linkName, mac, Sighting.Kind.ANNOUNCEMENT);
+            if (!packet.reply() && !packet.isGratuitous()) {
+                sighted(packet.targetIp(), linkName, mac, Sighting.Kind.REQUEST);
+            }
         }
     }
 
@@ -72,6 +75,7 @@ final class Ears implements Sockets.Listener {
             sighted(packet.target(), linkName, mac, Sighting.Kind.PROBE);
         } else if (!packet.advertisement()) {
             sighted(packet.source(), linkName, mac, Sighting.Kind.ANNOUNCEMENT);
+            sighted(packet.target(), linkName, mac, Sighting.Kind.REQUEST);
         } else if (!packet.destination().isMulticast() || awaited(packet.target())) {
             answered(packet.target(), linkName, mac);
         } else {

@@ -38,6 +38,9 @@ public final class ProbeVerticle extends VerticleBase implements Pauses {
     private SteadyProber steady;
     private BurstProber bursts;
     private StallWatch stalls;
+    /** When a pause was told last. */
+    private long toldNanos;
+
     private EventLoop.Registration heartbeat = () -> {};
     private Optional<ProbePlan> pendingPlan = Optional.empty();
     private ProbePlan plan = new ProbePlan(List.of());
@@ -65,6 +68,7 @@ public final class ProbeVerticle extends VerticleBase implements Pauses {
         Channels.BURST.listen(vertx, this::burst);
         // Who comes later publishes; who was there before is asked. Nobody there is no failure.
         Channels.KERNEL_NOW.ask(vertx, "probe").onSuccess(this::kernel);
+        toldNanos = System.nanoTime();
         stalls = new StallWatch(System.nanoTime(), host.bootNanos());
         beat();
         return Future.succeededFuture();
@@ -160,7 +164,7 @@ public final class ProbeVerticle extends VerticleBase implements Pauses {
     public boolean check() {
         Optional<Duration> stall = stalls.look(System.nanoTime(), host.bootNanos());
         stall.ifPresent(length -> {
-            Channels.STALL.publish(vertx, new Stall(length));
+            tell(length);
             // What came in meanwhile is as good as ever; only what did not come proves nothing.
             sockets.drain();
             steady.voidAll(Pauses.sentence(length));
@@ -171,6 +175,14 @@ public final class ProbeVerticle extends VerticleBase implements Pauses {
 
     @Override
     public void late(long lateNanos) {
-        Channels.STALL.publish(vertx, new Stall(Duration.ofNanos(lateNanos)));
+        // One pause makes many timers late.
+        if (System.nanoTime() - lateNanos - toldNanos > 0) {
+            tell(Duration.ofNanos(lateNanos));
+        }
+    }
+
+    private void tell(Duration length) {
+        toldNanos = System.nanoTime();
+        Channels.STALL.publish(vertx, new Stall(length));
     }
 }

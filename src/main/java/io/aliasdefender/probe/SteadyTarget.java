@@ -14,12 +14,15 @@ final class SteadyTarget {
     /** An answer that took longer than this says nothing about now. */
     static final long MAX_AGE_NANOS = 1_000_000_000;
 
+    /** After silent rounds the next ones listen longer (RFC 6298, 5.5), doubling this many times at most. */
+    private static final int MAX_DOUBLINGS = 3;
+
     private final RttEstimator rtt = new RttEstimator();
     private ProbeTarget target;
     private long startNanos;
     private long timeoutNanos;
     private boolean waiting;
-    private boolean lastWasSilent;
+    private int silentRounds;
     /** Who answered by ARP or neighbour discovery in this round. */
     private Optional<MacAddress> roundMac = Optional.empty();
     /** Who was published last. */
@@ -41,15 +44,18 @@ final class SteadyTarget {
     /** Begins a round: its probes were sent at this time. */
     void begin(long nowNanos) {
         startNanos = nowNanos;
-        timeoutNanos = replyTimeoutNanos();
+        timeoutNanos = Math.min(replyTimeoutNanos() << Math.min(silentRounds, MAX_DOUBLINGS), ceilingNanos());
         waiting = true;
         roundMac = Optional.empty();
     }
 
-    /** How long an answer to a probe of now is waited for. */
+    /** How long an answer usually needs, with a margin. */
     long replyTimeoutNanos() {
-        long ceiling = Math.min(target.interval().toNanos(), MAX_AGE_NANOS);
-        return rtt.timeoutNanos(target.minTimeout().toNanos(), ceiling);
+        return rtt.timeoutNanos(target.minTimeout().toNanos(), ceilingNanos());
+    }
+
+    private long ceilingNanos() {
+        return Math.min(target.interval().toNanos(), MAX_AGE_NANOS);
     }
 
     long smoothedRttNanos() {
@@ -86,8 +92,15 @@ final class SteadyTarget {
         if (took < 0 || took > MAX_AGE_NANOS) {
             return Heard.NOTHING;
         }
-        rtt.sample(took);
-        return waiting ? answered(took, Optional.empty()) : Heard.NOTHING;
+        if (!waiting) {
+            return Heard.NOTHING;
+        }
+        // The kernel keeps requests until it knows the neighbour. When a dead address comes back, all of them are
+        // answered at once, and how long they lay there says nothing about the path.
+        if (silentRounds == 0 || sentNanos - startNanos >= 0) {
+            rtt.sample(took);
+        }
+        return answered(took, Optional.empty());
     }
 
     /** An ARP reply or a neighbour advertisement came. */
@@ -95,7 +108,7 @@ final class SteadyTarget {
         long took = nowNanos - startNanos;
         if (waiting) {
             // After a silent round this may be its late answer, and the time measured too short (Karn's problem).
-            if (!lastWasSilent) {
+            if (silentRounds == 0) {
                 rtt.sample(took);
             }
             roundMac = Optional.of(mac);
@@ -112,7 +125,7 @@ final class SteadyTarget {
 
     private Heard answered(long tookNanos, Optional<MacAddress> mac) {
         waiting = false;
-        lastWasSilent = false;
+        silentRounds = 0;
         publishedMac = mac.or(() -> publishedMac);
         return new Heard.News(new ProbeOutcome.Reply(Duration.ofNanos(tookNanos), mac));
     }
@@ -120,7 +133,7 @@ final class SteadyTarget {
     /** Nobody answered. */
     ProbeOutcome.Silence expire(long nowNanos) {
         waiting = false;
-        lastWasSilent = true;
+        silentRounds++;
         publishedMac = Optional.empty();
         return new ProbeOutcome.Silence(Duration.ofNanos(nowNanos - startNanos));
     }

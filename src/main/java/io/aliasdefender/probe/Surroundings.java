@@ -25,11 +25,13 @@ final class Surroundings {
     private final Map<Integer, List<Cidr>> sources = new HashMap<>();
     private final Set<IpAddress> carried = new HashSet<>();
     private final Set<MacAddress> macs = new HashSet<>();
+    private final Set<IpAddress> aliases;
 
     /**
      * @param aliases addresses that may move away and so are no good to ask from
      */
     Surroundings(KernelView view, Set<IpAddress> aliases) {
+        this.aliases = Set.copyOf(aliases);
         known = !view.links().isEmpty();
         for (Link link : view.links()) {
             links.put(link.name(), link);
@@ -81,6 +83,11 @@ final class Surroundings {
     /** Whether this host itself carries the address. */
     boolean carries(IpAddress address) {
         return carried.contains(address);
+    }
+
+    /** Whether the address is one that hosts take and give away, and that nobody has for himself. */
+    boolean alias(IpAddress address) {
+        return aliases.contains(address);
     }
 
     boolean ownMac(MacAddress mac) {

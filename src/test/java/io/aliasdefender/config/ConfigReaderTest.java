@@ -173,7 +173,7 @@ class ConfigReaderTest {
             seeds.add(Files.readAllBytes(file));
         }
         int accepted = 0;
-        for (int round = 0; round < 10_000; round++) {
+        for (int round = 0; round < 4_000; round++) {
             byte[] mutant = mutate(seeds.get(random.nextInt(seeds.size())), random);
             Reading reading = ConfigReader.read("mutant", mutant, Hosts.web1());
             accepted += reading.settings().isPresent() ? 1 : 0;
@@ -182,7 +182,7 @@ class ConfigReaderTest {
                 assertThat(error.toString()).hasSizeLessThan(1_000);
             });
         }
-        assertThat(accepted).isBetween(1, 9_999);
+        assertThat(accepted).isBetween(1, 3_999);
     }
 
     private static byte[] mutate(byte[] original, Random random) {

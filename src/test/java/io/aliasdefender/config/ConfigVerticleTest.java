@@ -354,7 +354,7 @@ class ConfigVerticleTest {
             return Hosts.web1();
         });
 
-        assertThat(nextReport().sentence()).contains("it cannot be judged without this host's addresses (no netlink)");
+        assertThat(nextReport().sentence()).contains("this file cannot be judged (no netlink)");
         assertThat(nextReport().cause()).isEqualTo("config-unchanged");
         assertThat(published).isEmpty();
     }

@@ -16,7 +16,10 @@ import io.aliasdefender.core.spec.Settings;
 import io.aliasdefender.core.spec.Settings.AddressTool;
 import io.aliasdefender.core.spec.Settings.Web;
 import io.aliasdefender.core.spec.Witness;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -173,6 +176,20 @@ class YamlSettingsTest {
     }
 
     @Test
+    void subnetWhenTheHostHasOnlyASingleAddressShouldBeWarningForANamedInterface() {
+        Host host = Hosts.withAddresses("web1", List.of(Hosts.carried(2, "192.0.2.11/32")));
+
+        Reading reading = read(PAIR + "    interface: eth0\n", host);
+
+        assertThat(only(reading.settings().orElseThrow()).placement().interfaceName())
+                .isEqualTo("eth0");
+        assertThat(reading.warnings())
+                .extracting(Finding::toString)
+                .containsExactly("test.yaml:5:14: eth0 has no IPv4 subnet that 192.0.2.100/24 could be compared with; "
+                        + "make sure that the prefix is right");
+    }
+
+    @Test
     void aliasWhenThisHostIsNotAmongItsNodesShouldBeLeftOutWithWarning() {
         Reading reading = read(PAIR + "    nodes: [web2]\n", Hosts.web1());
 
@@ -217,5 +234,29 @@ class YamlSettingsTest {
         String windows = "\ufeff" + PAIR.replace("\n", "\r\n");
 
         assertThat(settings(windows, Hosts.web1())).isEqualTo(settings(PAIR, Hosts.web1()));
+    }
+
+    @Test
+    void fullSampleWhenReadShouldHaveEveryKeyWithItsDefault() throws IOException {
+        String full = Files.readString(Path.of("conf/alias-defender-full.yaml"));
+        Settings sample = settings(full, Hosts.web1());
+        Settings defaults = settings(PAIR, Hosts.web1());
+
+        assertThat(only(sample).policy()).isEqualTo(only(defaults).policy());
+        assertThat(sample.witnesses()).isEqualTo(defaults.witnesses());
+        assertThat(sample.web()).isEqualTo(defaults.web());
+        assertThat(sample.addressTool()).isEqualTo(defaults.addressTool());
+        for (Keys keys : Keys.values()) {
+            assertThat(keys.names()).allSatisfy(key -> assertThat(full).containsPattern("(?m)[ {-]?" + key + ":"));
+        }
+    }
+
+    @Test
+    void everyKeyWhenLookedUpShouldBeInTheManual() throws IOException {
+        String manual = Files.readString(Path.of("docs/CONFIGURATION.md"));
+
+        for (Keys keys : Keys.values()) {
+            assertThat(keys.names()).allSatisfy(key -> assertThat(manual).containsPattern("[`:{ ]" + key + "[`:]"));
+        }
     }
 }

@@ -23,6 +23,7 @@ import io.aliasdefender.os.NdSocket;
 import io.aliasdefender.os.NetNs;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -282,10 +284,14 @@ class ProbeIT {
         plan(V4);
         outcome(V4, ProbeOutcome.Silence.class);
         MacAddress mac = net.mac(c);
+        MacAddress ours = net.mac(a);
         int index = net.index(c);
-        try (ArpSocket arp = NetNs.call(c, () -> ArpSocket.open(index, mac))) {
+        try (ArpSocket arp = NetNs.call(c, () -> ArpSocket.open(index, mac));
+                ArpSocket mirror = NetNs.call(c, () -> ArpSocket.open(index, ours))) {
+            // What a switch sends back to us is our own, and no sighting.
+            assertThat(mirror.announce(IpAddress.of(V4))).isEmpty();
             assertThat(arp.probe(IpAddress.of(V4))).isEmpty();
-            assertThat(sighting(Sighting.Kind.PROBE))
+            assertThat(said.await(Sighting.class, any -> true))
                     .isEqualTo(new Sighting(IpAddress.of(V4), "eth0", mac, Sighting.Kind.PROBE));
             assertThat(arp.announce(IpAddress.of(V4))).isEmpty();
             assertThat(sighting(Sighting.Kind.ANNOUNCEMENT))
@@ -308,6 +314,35 @@ class ProbeIT {
         ip("-n", c, "addr", "add", V6 + "/64", "dev", "eth0");
         assertThat(sighting(Sighting.Kind.PROBE))
                 .isEqualTo(new Sighting(IpAddress.of(V6), "eth0", mac, Sighting.Kind.PROBE));
+    }
+
+    @Test
+    void stormOfFramesShouldNotKeepOthersFromBeingHeard() throws Exception {
+        plan(V4);
+        MacAddress mac = net.mac(c);
+        int index = net.index(c);
+        AtomicBoolean storming = new AtomicBoolean(true);
+        Thread storm = new Thread(() -> {
+            try (ArpSocket arp = NetNs.call(c, () -> ArpSocket.open(index, mac))) {
+                while (storming.get()) {
+                    arp.announce(IpAddress.of(V4));
+                }
+            } catch (Exception failure) {
+                LOG.error("no storm", failure);
+            }
+        });
+        storm.start();
+        try {
+            sighting(Sighting.Kind.ANNOUNCEMENT);
+            for (int i = 0; i < 10; i++) {
+                outcome(PARTNER.toString(), ProbeOutcome.Reply.class);
+                outcome(V4, ProbeOutcome.Silence.class);
+            }
+            sighting(Sighting.Kind.ANNOUNCEMENT);
+        } finally {
+            storming.set(false);
+            storm.join();
+        }
     }
 
     @Test
@@ -410,7 +445,8 @@ class ProbeIT {
         Stall stall = said.await(Stall.class, any -> true);
         assertThat(stall.length()).isGreaterThan(Duration.ofMillis(300));
         // Nobody answers, so that a round is always open; the first that is told after the stall is the one it spoilt.
-        ProbeResult next = said.await(ProbeResult.class, result -> result.address().equals(IpAddress.of(V4)));
+        ProbeResult next =
+                said.await(ProbeResult.class, result -> result.address().equals(IpAddress.of(V4)));
         assertThat(next.outcome())
                 .isEqualTo(new ProbeOutcome.Broken(
                         "this process was paused for " + stall.length().toMillis() + " ms"));
@@ -433,5 +469,23 @@ class ProbeIT {
                     result -> result.address().equals(target.address())
                             && result.outcome() instanceof ProbeOutcome.Reply);
         }
+    }
+
+    @Test
+    void proberWithoutTheCapabilityShouldSayWhichOneIsMissing() throws Exception {
+        Process process = new ProcessBuilder(
+                        "setpriv",
+                        "--bounding-set=-net_raw",
+                        System.getProperty("java.home") + "/bin/java",
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        DeployProber.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(output)
+                .contains("RESULT cannot probe: cannot open an ARP socket: not permitted: needs root or CAP_NET_RAW"
+                        + " (systemd: AmbientCapabilities=CAP_NET_ADMIN CAP_NET_RAW)");
     }
 }

@@ -15,6 +15,8 @@ public record Sighting(IpAddress address, String linkName, MacAddress mac, Kind 
     public enum Kind {
         /** "Who has it?" with an unspecified sender: somebody thinks of taking it (RFC 5227, section 2.1.1). */
         PROBE,
+        /** "Who has it? Tell me at my address": the everyday question of clients, and of nodes that watch the alias. */
+        REQUEST,
         /** "I have it": a gratuitous or unsolicited announcement, or any request sent from the address. */
         ANNOUNCEMENT,
         /** An answer to a probe. */
