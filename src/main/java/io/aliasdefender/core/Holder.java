@@ -23,6 +23,8 @@ import java.util.Optional;
 /** A host whose kernel has the alias: it announces it, puts it back, and notices when it is cut off. */
 final class Holder {
     private static final int RESTORE_ROUNDS = 3;
+    /** RFC 5227, section 1.1: ANNOUNCE_INTERVAL; so often at the most because of hosts that come and go. */
+    private static final Duration ANNOUNCE_AGAIN = Duration.ofSeconds(2);
 
     private Holder() {}
 
@@ -61,7 +63,16 @@ final class Holder {
         step.answer = Optional.empty();
         step.vacancy = Optional.empty();
         step.phase = new Holding(
-                step.now, proven, 0, step.now, 0, step.now, Optional.empty(), Optional.empty(), Optional.empty());
+                step.now,
+                proven,
+                0,
+                step.now,
+                0,
+                step.now,
+                step.now,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     static void observed(Step step, boolean linkCameUp) {
@@ -100,6 +111,8 @@ final class Holder {
         // Our own kernel never answers our own ARP probe: an answer with a link-layer address is somebody else's.
         if (outcome instanceof ProbeOutcome.Reply reply && reply.mac().isPresent()) {
             somebodyElseHasIt(step, reply.mac().get());
+        } else if (step.phase instanceof Holding holding) {
+            announceIfDue(step, holding);
         }
     }
 
@@ -247,24 +260,36 @@ final class Holder {
         boolean may = holding.proven()
                 && holding.isolatedSince().isEmpty()
                 && holding.conflict().isEmpty();
-        if (may && step.now.compareTo(holding.nextAnnounceAt()) >= 0) {
-            step.announce();
-            int left = Math.max(0, holding.announcementsLeft() - 1);
-            Duration wait = left > 0
-                    ? step.spec.policy().announce().spacing()
-                    : step.spec.policy().announce().refresh();
-            step.phase = With.announcements(holding(step), left, step.now.plus(wait));
+        if (may && somebodyCameBack(step, holding)) {
+            announceSeries(step);
+        } else if (may && step.now.compareTo(holding.nextAnnounceAt()) >= 0) {
+            announce(step, Math.max(0, holding.announcementsLeft() - 1));
         }
+    }
+
+    /**
+     * Somebody who was silent answers again: in the part of the network that we did not reach, another node may have
+     * had the alias, and have told clients so.
+     */
+    private static boolean somebodyCameBack(Step step, Holding holding) {
+        return step.now.minus(holding.announcedAt()).compareTo(ANNOUNCE_AGAIN) >= 0
+                && step.evidence.hosts().values().stream()
+                        .map(Hearing::answeringSince)
+                        .flatMap(Optional::stream)
+                        .anyMatch(since -> since.compareTo(holding.announcedAt()) > 0);
     }
 
     /** Announces now and, several times, again. */
     static void announceSeries(Step step) {
-        int count = step.spec.policy().announce().count();
+        announce(step, step.spec.policy().announce().count() - 1);
+    }
+
+    private static void announce(Step step, int left) {
         step.announce();
-        Duration wait = count > 1
+        Duration wait = left > 0
                 ? step.spec.policy().announce().spacing()
                 : step.spec.policy().announce().refresh();
-        step.phase = With.announcements(holding(step), count - 1, step.now.plus(wait));
+        step.phase = With.announced(holding(step), left, step.now.plus(wait), step.now);
     }
 
     /** Lets go because another host has the alias by right. */

@@ -68,6 +68,7 @@ public sealed interface Phase {
      * @param nextCheckAt no further check before this
      * @param announcementsLeft still to be sent after the claim
      * @param nextAnnounceAt when the next one is due
+     * @param announcedAt when the last one was sent, or this host began to hold
      * @param isolatedSince since when nobody is heard; empty: somebody is
      * @param conflict who else has it
      * @param suitor a better-ranked host whose defender is seen to watch the alias
@@ -79,6 +80,7 @@ public sealed interface Phase {
             Duration nextCheckAt,
             int announcementsLeft,
             Duration nextAnnounceAt,
+            Duration announcedAt,
             Optional<Duration> isolatedSince,
             Optional<Conflict> conflict,
             Optional<Suitor> suitor)

@@ -88,7 +88,8 @@ public final class DaemonApi {
         String text = new String(response, StandardCharsets.UTF_8);
         int end = text.indexOf("\r\n\r\n");
         if (end < 0 || !text.startsWith("HTTP/1.1 200 ")) {
-            throw new IOException("GET " + path + ": " + text.lines().findFirst().orElse("no answer"));
+            throw new IOException(
+                    "GET " + path + ": " + text.lines().findFirst().orElse("no answer"));
         }
         boolean chunked = text.substring(0, end).toLowerCase(Locale.ROOT).contains("transfer-encoding: chunked");
         try {

@@ -90,14 +90,13 @@ public final class Faults {
 
     public Fault mend(LabHost one, LabHost other) {
         return did(
-                one + " and " + other + " hear each other again", () -> lab.network().unfilter(cutName(one, other)));
+                one + " and " + other + " hear each other again",
+                () -> lab.network().unfilter(cutName(one, other)));
     }
 
     /** Loses every frame on the switch with a probability, in percent; a question and its answer are two frames. */
     public Fault loss(int percent) {
-        return did(
-                percent + " % of all frames lost",
-                () -> lab.network().filter(LOSS, List.of(dropping(percent))));
+        return did(percent + " % of all frames lost", () -> lab.network().filter(LOSS, List.of(dropping(percent))));
     }
 
     /** Loses frames from and to one host only. */
@@ -167,8 +166,8 @@ public final class Faults {
             if (stranger == null) {
                 Namespace namespace = lab.namespace("stranger");
                 namespace.create();
-                stranger = new Station(
-                        "stranger", namespace, STRANGER_MAC, List.of(Cidr.of("192.0.2.66/24")), List.of());
+                stranger =
+                        new Station("stranger", namespace, STRANGER_MAC, List.of(Cidr.of("192.0.2.66/24")), List.of());
                 lab.network().plug(stranger);
             }
             stranger.namespace().ip("address", "replace", address.toString(), "dev", Station.INTERFACE);

@@ -175,7 +175,8 @@ public final class HolderTimeline {
 
     private static Duration sum(List<Stretch> stretches, int fewest, int most) {
         return stretches.stream()
-                .filter(stretch -> stretch.holders().size() >= fewest && stretch.holders().size() <= most)
+                .filter(stretch ->
+                        stretch.holders().size() >= fewest && stretch.holders().size() <= most)
                 .map(Stretch::length)
                 .reduce(Duration.ZERO, Duration::plus);
     }

@@ -50,7 +50,16 @@ final class HolderWatch implements AutoCloseable {
         this.home = home;
         this.timeline = timeline;
         ProcessBuilder builder = new ProcessBuilder(List.of(
-                "ip", "-n", home.name(), "-rcvbuf", RECEIVE_BUFFER_BYTES, "-o", "-ts", "monitor", "all-nsid", "address"));
+                "ip",
+                "-n",
+                home.name(),
+                "-rcvbuf",
+                RECEIVE_BUFFER_BYTES,
+                "-o",
+                "-ts",
+                "monitor",
+                "all-nsid",
+                "address"));
         builder.environment().put("TZ", "UTC");
         builder.redirectErrorStream(true);
         try {

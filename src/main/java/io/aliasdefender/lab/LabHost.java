@@ -201,9 +201,8 @@ public final class LabHost {
     private int awaitEnd(Duration limit) {
         try {
             if (!daemon.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new LabException(
-                        "the daemon of " + name() + " did not end within " + limit.toMillis() + " ms:\n"
-                                + lastLines(20));
+                throw new LabException("the daemon of " + name() + " did not end within " + limit.toMillis() + " ms:\n"
+                        + lastLines(20));
             }
             return daemon.exitValue();
         } catch (InterruptedException interrupted) {

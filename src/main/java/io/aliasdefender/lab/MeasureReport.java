@@ -15,14 +15,14 @@ final class MeasureReport {
         lines.add("| trouble | interval | runs | figure | best | median | worst | bar | met | client's longest silence"
                 + " | outage | moves | two holders | client knows the holder |");
         lines.add("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
-        table.stream()
-                .sorted(Comparator.comparing(Measure.Series::trouble))
-                .forEach(series -> lines.add(row(series)));
+        table.stream().sorted(Comparator.comparing(Measure.Series::trouble)).forEach(series -> lines.add(row(series)));
         lines.add("");
-        lines.add("Of the last columns the worst run is given. An outage counts lost requests only, not a busy client's pauses. The client sends an echo request every "
-                + Client.INTERVAL.toMillis() + " ms; frames were lost for "
-                + options.lossLength().toSeconds() + " s. The client itself paused for at most " + clientPause(table)
-                + ".");
+        lines.add(
+                "Of the last columns the worst run is given. An outage counts lost requests only, not a busy client's pauses. The client sends an echo request every "
+                        + Client.INTERVAL.toMillis() + " ms; frames were lost for "
+                        + options.lossLength().toSeconds() + " s. The client itself paused for at most "
+                        + clientPause(table)
+                        + ".");
         lines.add("");
         lines.add("Measured on %s: %d cores, %s, %s; load average %s before and %s after; %d laboratories side by side."
                 .formatted(
@@ -54,7 +54,10 @@ final class MeasureReport {
         List<String> cells = new ArrayList<>();
         cells.add(series.trouble().toString());
         cells.add(LabConfig.text(series.interval()));
-        cells.add(series.failures().isEmpty() ? "" + runs : runs + ", " + series.failures().size() + " failed");
+        cells.add(
+                series.failures().isEmpty()
+                        ? "" + runs
+                        : runs + ", " + series.failures().size() + " failed");
         cells.add(figure.toString());
         cells.add(values.isEmpty() ? "-" : text(figure, values.get(0)));
         cells.add(values.isEmpty() ? "-" : text(figure, median(values)));
@@ -98,9 +101,7 @@ final class MeasureReport {
     /** A figure with its unit: nanoseconds as milliseconds, or a number of moves. */
     static String text(Trouble.Figure figure, long value) {
         return switch (figure) {
-            case SILENCE, OUTAGE, TWO_HOLDERS -> value == 0
-                    ? "0"
-                    : String.format(Locale.ROOT, "%.1f ms", value / 1e6);
+            case SILENCE, OUTAGE, TWO_HOLDERS -> value == 0 ? "0" : String.format(Locale.ROOT, "%.1f ms", value / 1e6);
             case MOVES -> Long.toString(value);
         };
     }

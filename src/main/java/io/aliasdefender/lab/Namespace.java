@@ -20,8 +20,8 @@ public record Namespace(String name) {
 
     /** Runs {@code ip} inside and gives what it printed. */
     public String ip(String... arguments) {
-        return Shell.run(Stream.concat(Stream.of("ip", "-n", name), Stream.of(arguments))
-                .toArray(String[]::new));
+        return Shell.run(
+                Stream.concat(Stream.of("ip", "-n", name), Stream.of(arguments)).toArray(String[]::new));
     }
 
     /** Runs several {@code ip} commands in one process; the first that fails ends it. */

@@ -41,7 +41,8 @@ final class Picture {
         if (holders.contains(host.name())) {
             return padded(Screen.Style.GREEN, screen.glyph("● ", "* ") + Lab.ALIAS.address(), width);
         }
-        return padded(Screen.Style.DIM, screen.glyph("○ ", "o ") + (host.running() ? "watching" : "no defender"), width);
+        return padded(
+                Screen.Style.DIM, screen.glyph("○ ", "o ") + (host.running() ? "watching" : "no defender"), width);
     }
 
     private String padded(Screen.Style style, String text, int width) {

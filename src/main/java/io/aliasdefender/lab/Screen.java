@@ -51,7 +51,8 @@ record Screen(PrintStream out, boolean colours, boolean unicode) {
     static Screen standard() {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         String noColor = System.getenv("NO_COLOR");
-        boolean colours = (noColor == null || noColor.isEmpty()) && !"dumb".equals(System.getenv("TERM")) && isTerminal();
+        boolean colours =
+                (noColor == null || noColor.isEmpty()) && !"dumb".equals(System.getenv("TERM")) && isTerminal();
         return new Screen(out, colours, localeIsUtf8());
     }
 

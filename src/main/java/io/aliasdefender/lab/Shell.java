@@ -30,8 +30,8 @@ final class Shell {
     static String run(List<String> argv, String input) {
         Ended ended = end(argv, input);
         if (ended.status() != 0) {
-            throw new LabException(
-                    String.join(" ", argv) + ": exit status " + ended.status() + ": " + ended.output().strip());
+            throw new LabException(String.join(" ", argv) + ": exit status " + ended.status() + ": "
+                    + ended.output().strip());
         }
         return ended.output();
     }
@@ -53,8 +53,7 @@ final class Shell {
         } catch (IOException failure) {
             throw new LabException(command + ": " + failure.getMessage(), failure);
         }
-        ScheduledFuture<?> limit =
-                TIMER.schedule(process::destroyForcibly, LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> limit = TIMER.schedule(process::destroyForcibly, LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         try {
             try (OutputStream stdin = process.getOutputStream()) {
                 stdin.write(input.getBytes(StandardCharsets.UTF_8));

@@ -17,8 +17,7 @@ import java.util.List;
  * @param addresses its own addresses
  * @param routers its default routers, one a family; empty: none
  */
-public record Station(
-        String name, Namespace namespace, MacAddress mac, List<Cidr> addresses, List<String> routers) {
+public record Station(String name, Namespace namespace, MacAddress mac, List<Cidr> addresses, List<String> routers) {
     /** What the interface of every station is called. */
     public static final String INTERFACE = "eth0";
 
@@ -39,7 +38,8 @@ public record Station(
         commands.add("address flush dev " + INTERFACE);
         commands.add("neighbour flush all");
         for (Cidr address : addresses) {
-            commands.add("address add " + address + " dev " + INTERFACE + (address.address().v6() ? " nodad" : ""));
+            commands.add("address add " + address + " dev " + INTERFACE
+                    + (address.address().v6() ? " nodad" : ""));
         }
         commands.add("link set dev " + INTERFACE + " up");
         for (String router : routers) {
@@ -52,13 +52,15 @@ public record Station(
     void announce(IpAddress alias) {
         try {
             NetNs.call(namespace.name(), () -> {
-                int index = Integer.parseInt(namespace.ip("link", "show", "dev", INTERFACE).split(":")[0]);
-                try (ArpSocket socket = ArpSocket.open(index, mac)) {
-                    return socket.announce(alias);
-                }
-            }).ifPresent(why -> {
-                throw new LabException(name + " cannot announce " + alias + ": " + why);
-            });
+                        int index = Integer.parseInt(
+                                namespace.ip("link", "show", "dev", INTERFACE).split(":")[0]);
+                        try (ArpSocket socket = ArpSocket.open(index, mac)) {
+                            return socket.announce(alias);
+                        }
+                    })
+                    .ifPresent(why -> {
+                        throw new LabException(name + " cannot announce " + alias + ": " + why);
+                    });
         } catch (LabException failure) {
             throw failure;
         } catch (Exception failure) {

@@ -56,7 +56,8 @@ public final class Story {
             screen.line(why.get());
             return 1;
         }
-        screen.line(screen.styled(Style.BOLD, "Alias Defender") + " · one address, two hosts, and somebody who uses it");
+        screen.line(
+                screen.styled(Style.BOLD, "Alias Defender") + " · one address, two hosts, and somebody who uses it");
         screen.blank();
         try (Lab lab = screen.during("building a network", () -> Lab.build(2, Optional.empty(), command));
                 Client client = new Client(lab, ALIAS)) {
@@ -123,7 +124,8 @@ public final class Story {
         screen.big(silence.toMillis(), "ms", "without an answer for the client");
         quote(lab.web(2), Set.of("taking-over", "took-over"));
         picture.draw(Set.of(lab.web(1)), false);
-        boolean moved = lab.clientNeighbour(ALIAS).equals(Optional.of(lab.web(2).station().mac()));
+        boolean moved = lab.clientNeighbour(ALIAS)
+                .equals(Optional.of(lab.web(2).station().mac()));
         check(moved, "web2 has the address, and the client's kernel knows it by web2's MAC address.");
         measured.put("power of the holder lost", "client without an answer for " + Screen.text(silence));
         read();
@@ -151,9 +153,10 @@ public final class Story {
         quotes.fresh(lab.web(2));
         long from = lab.faults().deleteAddress(lab.web(2), Lab.ALIAS).atNanos();
         screen.during("waiting for somebody to notice", () -> {
-            Await.until("somebody has the address again", limit(), () -> lab.timeline()
-                    .gainedAt(ALIAS, "web2", from)
-                    .isPresent());
+            Await.until(
+                    "somebody has the address again",
+                    limit(),
+                    () -> lab.timeline().gainedAt(ALIAS, "web2", from).isPresent());
             client.awaitAnswer(System.nanoTime(), limit());
             awaitState(lab.web(2), "holding");
         });
@@ -184,7 +187,9 @@ public final class Story {
         screen.heading(6, "The defender of web2 is killed (kill -9)");
         long from = System.nanoTime();
         lab.web(2).kill();
-        screen.during("web2 holds without a defender", () -> Await.pause(options.interval().multipliedBy(2)));
+        screen.during(
+                "web2 holds without a defender",
+                () -> Await.pause(options.interval().multipliedBy(2)));
         screen.quote("web1", Quotes.reason(lab.web(1)), Style.YELLOW);
         screen.during("a new defender starts on web2", () -> {
             lab.web(2).start();
@@ -198,8 +203,8 @@ public final class Story {
 
     private void end() {
         screen.blank();
-        screen.line(screen.styled(Style.BOLD, "     What was measured") + screen.styled(Style.DIM, "  (interval "
-                + LabConfig.text(options.interval()) + ")"));
+        screen.line(screen.styled(Style.BOLD, "     What was measured")
+                + screen.styled(Style.DIM, "  (interval " + LabConfig.text(options.interval()) + ")"));
         measured.forEach((what, value) -> screen.line("     %-26s %s".formatted(what, value)));
     }
 

@@ -65,7 +65,8 @@ final class Trial {
                 start(client);
                 from = inflict(trouble, client);
             }
-            Await.until("one holder", limit(), () -> lab.timeline().holders(ALIAS).size() == 1);
+            Await.until(
+                    "one holder", limit(), () -> lab.timeline().holders(ALIAS).size() == 1);
             client.awaitAnswer(System.nanoTime(), limit());
             Await.pause(interval.multipliedBy(3).plus(AFTERWARDS));
             return outcome(client, from);
@@ -151,11 +152,15 @@ final class Trial {
 
     private boolean clientKnows() {
         try {
-            Await.until("the client knows the holder", NEIGHBOUR_LIMIT, () -> lab.hosts().stream()
-                    .filter(host -> Set.of(host.name()).equals(lab.timeline().holders(ALIAS)))
-                    .anyMatch(host -> lab.clientNeighbour(ALIAS)
-                            .filter(host.station().mac()::equals)
-                            .isPresent()));
+            Await.until(
+                    "the client knows the holder",
+                    NEIGHBOUR_LIMIT,
+                    () -> lab.hosts().stream()
+                            .filter(host ->
+                                    Set.of(host.name()).equals(lab.timeline().holders(ALIAS)))
+                            .anyMatch(host -> lab.clientNeighbour(ALIAS)
+                                    .filter(host.station().mac()::equals)
+                                    .isPresent()));
             return true;
         } catch (LabException wrong) {
             return false;

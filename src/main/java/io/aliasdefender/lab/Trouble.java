@@ -68,9 +68,10 @@ public enum Trouble {
     /** What must not be exceeded, in the unit of the figure: nanoseconds or moves. */
     long bar(Duration interval) {
         return switch (this) {
-            case POWER_OFF -> interval.toMillis() == 10
-                    ? KEEPALIVED_10_MS.toNanos()
-                    : (long) (interval.toNanos() * KEEPALIVED_INTERVALS);
+            case POWER_OFF ->
+                interval.toMillis() == 10
+                        ? KEEPALIVED_10_MS.toNanos()
+                        : (long) (interval.toNanos() * KEEPALIVED_INTERVALS);
             case DELETED -> RESTORED.toNanos();
             case KILLED, PAUSED, LOSS_10, LOSS_30, ROUTER_DOWN, BOOT_TOGETHER -> 0;
         };

@@ -6,6 +6,7 @@ import io.aliasdefender.core.probe.BurstRequest;
 import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.os.EventLoop;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,7 @@ final class BurstProber {
         if (old != null) {
             remove(old);
         }
-        Optional<SteadyTarget> target = steady.target(request.alias());
+        Optional<SteadyTarget> target = known(request);
         Running running = new Running(new Burst(
                 request,
                 target.map(SteadyTarget::smoothedRttNanos).orElse(0L),
@@ -84,6 +85,20 @@ final class BurstProber {
                         .computeIfAbsent(address, ignored -> new ArrayList<>())
                         .add(running));
         step(running);
+    }
+
+    /**
+     * Whose round-trip tells how long an answer of the alias takes: the alias itself or, where it never answered (it
+     * was here until a moment ago, or nobody had it yet), the slowest of the hosts on the same way.
+     */
+    private Optional<SteadyTarget> known(BurstRequest request) {
+        return steady.target(request.alias())
+                .filter(SteadyTarget::measured)
+                .or(() -> request.hosts().stream()
+                        .map(steady::target)
+                        .flatMap(Optional::stream)
+                        .filter(SteadyTarget::measured)
+                        .max(Comparator.comparingLong(SteadyTarget::replyTimeoutNanos)));
     }
 
     private void remove(Running running) {

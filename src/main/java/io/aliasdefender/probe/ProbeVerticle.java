@@ -84,8 +84,8 @@ public final class ProbeVerticle extends VerticleBase implements Pauses {
     }
 
     private void beat() {
-        check();
         heartbeat = loop.at(System.nanoTime() + StallWatch.PERIOD_NANOS, this::beat);
+        check();
     }
 
     private void kernel(KernelView now) {

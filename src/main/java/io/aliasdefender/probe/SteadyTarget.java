@@ -58,6 +58,11 @@ final class SteadyTarget {
         return Math.min(target.interval().toNanos(), MAX_AGE_NANOS);
     }
 
+    /** Whether it has ever answered. */
+    boolean measured() {
+        return rtt.smoothedNanos() > 0;
+    }
+
     long smoothedRttNanos() {
         return rtt.smoothedNanos();
     }

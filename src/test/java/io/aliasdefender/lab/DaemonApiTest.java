@@ -50,10 +50,12 @@ class DaemonApiTest {
 
     @Test
     void statusWhenRefusedOrCutShortShouldFail() throws Exception {
-        assertThatThrownBy(() -> answering("HTTP/1.1 503 Service Unavailable\r\n\r\n").status())
+        assertThatThrownBy(() ->
+                        answering("HTTP/1.1 503 Service Unavailable\r\n\r\n").status())
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("503");
-        assertThatThrownBy(() -> answering("HTTP/1.1 200 OK\r\n\r\n{\"aliases\":[").status())
+        assertThatThrownBy(
+                        () -> answering("HTTP/1.1 200 OK\r\n\r\n{\"aliases\":[").status())
                 .isInstanceOf(IOException.class);
         assertThat(new DaemonApi(folder.resolve("none.sock")).answers()).isFalse();
     }

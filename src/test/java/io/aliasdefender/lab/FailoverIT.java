@@ -97,9 +97,10 @@ class FailoverIT {
         startPair();
         long deleted = lab.faults().deleteAddress(lab.web(1), Lab.ALIAS).atNanos();
 
-        Await.until("the alias is back", SOON, () -> lab.timeline()
-                .gainedAt(ALIAS, "web1", deleted)
-                .isPresent());
+        Await.until(
+                "the alias is back",
+                SOON,
+                () -> lab.timeline().gainedAt(ALIAS, "web1", deleted).isPresent());
         client.awaitAnswer(System.nanoTime(), SOON);
         Await.pause(LONG);
 
@@ -114,8 +115,10 @@ class FailoverIT {
         startPair();
         lab.faults().changePrefix(lab.web(1), Lab.ALIAS, 32);
 
-        Await.until("the prefix is right again", SOON, () -> lab.web(1).carries(Lab.ALIAS)
-                && !lab.web(1).carries(new Cidr(ALIAS, 32)));
+        Await.until(
+                "the prefix is right again",
+                SOON,
+                () -> lab.web(1).carries(Lab.ALIAS) && !lab.web(1).carries(new Cidr(ALIAS, 32)));
         assertThat(lab.timeline().holders(ALIAS)).containsExactly("web1");
     }
 
@@ -279,10 +282,10 @@ class FailoverIT {
         int changes = lab.timeline().changes(ALIAS).size();
 
         lab.configure(one.defending(Lab.ALIAS, other));
-        Await.until("the new alias is held", SOON, () -> lab.timeline()
-                        .holders(other.address())
-                        .size()
-                == 1);
+        Await.until(
+                "the new alias is held",
+                SOON,
+                () -> lab.timeline().holders(other.address()).size() == 1);
         lab.configure(one);
         lab.timeline().awaitHolders(other.address(), Set.of(), SOON);
 

@@ -89,9 +89,12 @@ class HolderTimelineTest {
     void stampShouldBecomeAMonotonicMoment() {
         Instant now = Instant.parse("2026-01-01T12:00:01Z");
 
-        assertThat(HolderWatch.monotonic("2026-01-01T12:00:00.999500", now, ms(5000))).isEqualTo(ms(5000) - 500_000);
-        assertThat(HolderWatch.monotonic("2026-01-01T11:00:00.000000", now, ms(5000))).isEqualTo(ms(5000));
-        assertThat(HolderWatch.monotonic("2026-01-01T12:00:02.000000", now, ms(5000))).isEqualTo(ms(5000));
+        assertThat(HolderWatch.monotonic("2026-01-01T12:00:00.999500", now, ms(5000)))
+                .isEqualTo(ms(5000) - 500_000);
+        assertThat(HolderWatch.monotonic("2026-01-01T11:00:00.000000", now, ms(5000)))
+                .isEqualTo(ms(5000));
+        assertThat(HolderWatch.monotonic("2026-01-01T12:00:02.000000", now, ms(5000)))
+                .isEqualTo(ms(5000));
     }
 
     private static long ms(long millis) {

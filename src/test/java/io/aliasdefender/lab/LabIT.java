@@ -51,7 +51,8 @@ class LabIT {
 
         var stretches = lab.timeline().stretches(ALIAS, before, after);
 
-        assertThat(stretches).extracting(HolderTimeline.Stretch::holders)
+        assertThat(stretches)
+                .extracting(HolderTimeline.Stretch::holders)
                 .containsExactly(Set.of(), Set.of("web1"), Set.of());
         assertThat(stretches.get(1).fromNanos()).isBetween(added.atNanos(), deleted.atNanos());
         assertThat(stretches.get(1).toNanos()).isBetween(deleted.atNanos(), after);
@@ -70,7 +71,8 @@ class LabIT {
         assertThat(lab.timeline().several(ALIAS, before, after))
                 .isBetween(Duration.ofMillis(5), Duration.ofNanos(after - second.atNanos()));
         assertThat(lab.timeline().several(ALIAS, before, second.atNanos())).isZero();
-        assertThat(lab.timeline().several(ALIAS, second.atNanos(), end.atNanos())).isGreaterThan(Duration.ofMillis(4));
+        assertThat(lab.timeline().several(ALIAS, second.atNanos(), end.atNanos()))
+                .isGreaterThan(Duration.ofMillis(4));
         assertThat(lab.timeline().moves(ALIAS, before, after)).isEqualTo(1);
     }
 
@@ -179,10 +181,18 @@ class LabIT {
         lab.faults().addAddress(web1, Lab.ALIAS);
         try (Client client = new Client(lab, ALIAS)) {
             client.awaitAnswer(System.nanoTime(), SOON);
-            expectSilenceBetween(client, () -> lab.faults().cableOut(web1), () -> lab.faults().cableIn(web1));
-            expectSilenceBetween(client, () -> lab.faults().isolate(web1), () -> lab.faults().rejoin(web1));
-            expectSilenceBetween(client, () -> lab.faults().loss(100), () -> lab.faults().noLoss());
-            expectSilenceBetween(client, () -> lab.faults().lossAt(web1, 100), () -> lab.faults().noLoss());
+            expectSilenceBetween(
+                    client,
+                    () -> lab.faults().cableOut(web1),
+                    () -> lab.faults().cableIn(web1));
+            expectSilenceBetween(
+                    client, () -> lab.faults().isolate(web1), () -> lab.faults().rejoin(web1));
+            expectSilenceBetween(
+                    client, () -> lab.faults().loss(100), () -> lab.faults().noLoss());
+            expectSilenceBetween(
+                    client,
+                    () -> lab.faults().lossAt(web1, 100),
+                    () -> lab.faults().noLoss());
             expectSilenceBetween(client, () -> lab.faults().powerOff(web1), () -> {
                 lab.faults().powerOn(web1);
                 return lab.faults().addAddress(web1, Lab.ALIAS);
@@ -237,9 +247,12 @@ class LabIT {
 
             lab.faults().strangerWith(Lab.ALIAS, true);
 
-            Await.until("the client believes the stranger", SOON, () -> lab.clientNeighbour(ALIAS)
-                    .filter(mac -> mac.toString().equals("02:ad:00:00:06:66"))
-                    .isPresent());
+            Await.until(
+                    "the client believes the stranger",
+                    SOON,
+                    () -> lab.clientNeighbour(ALIAS)
+                            .filter(mac -> mac.toString().equals("02:ad:00:00:06:66"))
+                            .isPresent());
         }
     }
 

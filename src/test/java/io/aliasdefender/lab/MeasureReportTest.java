@@ -49,7 +49,13 @@ class MeasureReportTest {
     private static String report(Measure.Series series) {
         Machine machine = new Machine("2026-01-01", 2, "Linux 6.1", "JVM 17", "0.10");
         Measure.Options options = new Measure.Options(
-                1, List.of(series.trouble()), List.of(INTERVAL), Duration.ofSeconds(60), 1, Optional.empty(), "measure");
+                1,
+                List.of(series.trouble()),
+                List.of(INTERVAL),
+                Duration.ofSeconds(60),
+                1,
+                Optional.empty(),
+                "measure");
         return MeasureReport.markdown(options, List.of(series), machine, machine);
     }
 

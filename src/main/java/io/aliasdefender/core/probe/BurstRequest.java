@@ -6,8 +6,8 @@ import java.util.Set;
 
 /**
  * A quick series of rounds at an alias that missed one, and, at the same time, at the hosts that prove whether the
- * miss is the alias's fault or the network's. Its ARP probes have the sender address 0.0.0.0 and so are at once the
- * probes of RFC 5227, section 2.1.1.
+ * miss is the alias's fault or the network's. Its ARP probes at the alias have the sender address 0.0.0.0 (IPv6: come from
+ * ::) and so are at once the probes of RFC 5227, section 2.1.1; the hosts are asked from an address of our own.
  *
  * @param id given back in the result
  * @param alias the address in question; the burst ends at its first answer

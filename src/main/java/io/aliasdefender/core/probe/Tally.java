@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * What a burst of rounds found out about one address.
  *
- * @param sent probes that left this host
- * @param broken probes that could not be sent
+ * @param sent rounds of which at least one probe left this host
+ * @param broken rounds of which none could be sent
  * @param replies answers; probing an address stops at the first
  * @param rtt round-trip of the first answer
  * @param mac who answered, when it is known
