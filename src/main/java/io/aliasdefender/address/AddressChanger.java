@@ -4,25 +4,28 @@ import io.aliasdefender.address.AddressCommands.UnsuitableException;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.AddressApplied;
 import io.aliasdefender.core.address.CommandResult;
-import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.spec.Settings.AddressTool;
+import io.aliasdefender.os.Netlink;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Changes addresses by the platform's own command. Blocks: for worker threads and the command line. */
-public final class AddressChanger {
+public final class AddressChanger implements AutoCloseable {
     /** A command of this kind takes a few milliseconds; one that takes this long hangs. */
     private static final Duration LIMIT = Duration.ofSeconds(2);
 
     private final AddressCommands commands;
     private final CommandRunner runner;
+    private final AddressCommands.Kernel kernel;
 
-    AddressChanger(AddressCommands commands, CommandRunner runner) {
+    AddressChanger(AddressCommands commands, CommandRunner runner, AddressCommands.Kernel kernel) {
         this.commands = commands;
         this.runner = runner;
+        this.kernel = kernel;
     }
 
     /**
@@ -46,7 +49,8 @@ public final class AddressChanger {
                             case IP -> "ip is not installed; install iproute2, or say `commands: ifconfig`";
                             case IFCONFIG -> "ifconfig is not installed; install net-tools, or say `commands: ip`";
                         })),
-                new CommandRunner(LIMIT));
+                new CommandRunner(LIMIT),
+                Netlink::readOnce);
     }
 
     /** The name of the command in use. */
@@ -55,19 +59,19 @@ public final class AddressChanger {
     }
 
     /** Carries all actions out, many by one command where the tool can; results in the order of the actions. */
-    public List<AddressApplied> apply(List<AddressAction> actions, KernelView kernel) throws InterruptedException {
+    public List<AddressApplied> apply(List<AddressAction> actions) throws InterruptedException {
         Optional<Command> batch = actions.size() > 1 ? commands.batch(actions) : Optional.empty();
         if (batch.isPresent()) {
             return applyBatch(actions, batch.get());
         }
         List<AddressApplied> applied = new ArrayList<>();
         for (AddressAction action : actions) {
-            applied.add(new AddressApplied(action, applyOne(action, kernel)));
+            applied.add(new AddressApplied(action, applyOne(action)));
         }
         return applied;
     }
 
-    private CommandResult applyOne(AddressAction action, KernelView kernel) throws InterruptedException {
+    private CommandResult applyOne(AddressAction action) throws InterruptedException {
         long begin = System.nanoTime();
         try {
             Command command = commands.command(action, kernel);
@@ -81,9 +85,7 @@ public final class AddressChanger {
         } catch (UnsuitableException unsuitable) {
             return new CommandResult.Failed(Duration.ofNanos(System.nanoTime() - begin), unsuitable.getMessage());
         } catch (IOException notStarted) {
-            return new CommandResult.Failed(
-                    Duration.ofNanos(System.nanoTime() - begin),
-                    "the command could not be started: " + notStarted.getMessage());
+            return new CommandResult.Failed(Duration.ofNanos(System.nanoTime() - begin), notStarted(notStarted));
         }
     }
 
@@ -92,29 +94,52 @@ public final class AddressChanger {
         try {
             outcome = runner.run(batch);
         } catch (IOException notStarted) {
-            CommandResult failed = new CommandResult.Failed(
-                    Duration.ZERO, "the command could not be started: " + notStarted.getMessage());
-            return actions.stream().map(action -> new AddressApplied(action, failed)).toList();
+            return all(actions, new CommandResult.Failed(Duration.ZERO, notStarted(notStarted)));
         }
-        List<Integer> failedLines = commands.failedLines(outcome.output());
+        if (outcome.timedOut()) {
+            return all(actions, new CommandResult.TimedOut(outcome.took(), batch.toString()));
+        }
+        Map<Integer, String> failures = commands.failures(outcome.output());
+        // 1 says that lines failed, and which; anything else that it could not be run as a batch, or was killed.
+        if (outcome.exit() > 1 || outcome.exit() == 1 && failures.isEmpty()) {
+            return all(actions, new CommandResult.Failed(outcome.took(), sentence(batch, outcome)));
+        }
         List<AddressApplied> applied = new ArrayList<>();
-        for (int i = 0; i < actions.size(); i++) {
-            AddressAction action = actions.get(i);
-            CommandResult result;
-            if (outcome.timedOut()) {
-                result = new CommandResult.TimedOut(outcome.took(), batch.toString());
-            } else if (failedLines.contains(i + 1) && !commands.wasDoneAlready(action.kind(), outcome.output())) {
-                result = new CommandResult.Failed(outcome.took(), sentence(batch, outcome));
-            } else {
-                result = new CommandResult.Done(outcome.took());
-            }
-            applied.add(new AddressApplied(action, result));
+        for (AddressAction action : actions) {
+            String failure = failures.get(applied.size() + 1);
+            boolean done = failure == null || commands.wasDoneAlready(action.kind(), failure);
+            applied.add(new AddressApplied(
+                    action,
+                    done
+                            ? new CommandResult.Done(outcome.took())
+                            : new CommandResult.Failed(outcome.took(), sentence(batch, action, failure))));
         }
         return applied;
     }
 
+    private static List<AddressApplied> all(List<AddressAction> actions, CommandResult result) {
+        return actions.stream().map(action -> new AddressApplied(action, result)).toList();
+    }
+
+    private static String notStarted(IOException failure) {
+        return "the command could not be started: " + failure.getMessage();
+    }
+
     private static String sentence(Command command, CommandRunner.Outcome outcome) {
-        String first = outcome.output().lines().findFirst().orElse("no output");
-        return "'" + command + "' exited with " + outcome.exit() + ": " + first;
+        return "'" + command + "' exited with " + outcome.exit() + ": " + firstLine(outcome.output());
+    }
+
+    private static String sentence(Command batch, AddressAction action, String failure) {
+        return "'" + batch + "' could not " + action.kind() + " " + action.placement() + ": " + firstLine(failure);
+    }
+
+    private static String firstLine(String output) {
+        return output.lines().findFirst().orElse("no output");
+    }
+
+    /** Ends a command that is under way: nothing of it may come true after its daemon is gone. */
+    @Override
+    public void close() {
+        runner.close();
     }
 }

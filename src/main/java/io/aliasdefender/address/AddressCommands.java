@@ -2,10 +2,12 @@ package io.aliasdefender.address;
 
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.net.KernelView;
+import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** How one platform's command changes what an interface carries. Pure: it only says what to run. */
+/** How one platform's command changes what an interface carries. It only says what to run. */
 interface AddressCommands {
     /** A name for people: {@code ip} or {@code ifconfig}. */
     String name();
@@ -13,10 +15,12 @@ interface AddressCommands {
     /**
      * The command for one action.
      *
-     * @param kernel what the host has now: labels in use, the label of what is to be removed
+     * @param kernel asked only by a tool that must know what the host has: labels in use, the label of what is to be
+     *     removed
      * @throws UnsuitableException when this tool cannot do it, with a sentence that says why
+     * @throws IOException when the kernel cannot be asked
      */
-    Command command(AddressAction action, KernelView kernel) throws UnsuitableException;
+    Command command(AddressAction action, Kernel kernel) throws UnsuitableException, IOException;
 
     /** One command for many actions; empty when the tool knows no such thing. */
     Optional<Command> batch(List<AddressAction> actions);
@@ -24,8 +28,14 @@ interface AddressCommands {
     /** Whether a failure only says that the kernel already had what was wanted. */
     boolean wasDoneAlready(AddressAction.Kind kind, String output);
 
-    /** The numbers (from 1) of the batch's lines that failed, from what it printed. */
-    List<Integer> failedLines(String output);
+    /** What a batch printed about each of its lines that failed, by the line's number, from 1. */
+    Map<Integer, String> failures(String output);
+
+    /** Reads what the kernel of this host has at this very moment: the command before may have just changed it. */
+    @FunctionalInterface
+    interface Kernel {
+        KernelView read() throws IOException;
+    }
 
     /** This tool cannot do what is wanted. */
     final class UnsuitableException extends Exception {

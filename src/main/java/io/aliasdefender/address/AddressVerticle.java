@@ -67,6 +67,7 @@ public final class AddressVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         announcer.close();
+        changer.close();
         return Future.succeededFuture();
     }
 
@@ -99,8 +100,7 @@ public final class AddressVerticle extends VerticleBase {
         List<Queued> batch = List.copyOf(queue);
         queue.clear();
         AddressChanger current = changer;
-        KernelView view = kernel;
-        vertx.executeBlocking(() -> apply(current, batch, view)).onComplete(done -> {
+        vertx.executeBlocking(() -> apply(current, batch)).onComplete(done -> {
             running = false;
             if (done.succeeded()) {
                 done.result().forEach(this::applied);
@@ -112,8 +112,7 @@ public final class AddressVerticle extends VerticleBase {
         });
     }
 
-    private static List<AddressApplied> apply(AddressChanger changer, List<Queued> batch, KernelView kernel)
-            throws InterruptedException {
+    private static List<AddressApplied> apply(AddressChanger changer, List<Queued> batch) throws InterruptedException {
         List<AddressApplied> results = new ArrayList<>();
         List<AddressAction> fresh = new ArrayList<>();
         for (Queued queued : batch) {
@@ -128,7 +127,7 @@ public final class AddressVerticle extends VerticleBase {
             }
         }
         if (!fresh.isEmpty()) {
-            results.addAll(changer.apply(fresh, kernel));
+            results.addAll(changer.apply(fresh));
         }
         return results;
     }

@@ -1,5 +1,6 @@
 package io.aliasdefender.address;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,27 +10,26 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Runs a command of the platform with a clean environment and a time limit. Blocks: for worker threads only. */
 final class CommandRunner {
     /** Where the system's own commands are; the caller's PATH is not asked. */
     private static final List<String> SYSTEM_FOLDERS = List.of("/usr/sbin", "/sbin", "/usr/bin", "/bin");
 
-    private static final int MOST_OUTPUT_BYTES = 64 * 1024;
-
-    private static final ScheduledExecutorService ENDING = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "command-limit");
-        thread.setDaemon(true);
-        return thread;
-    });
+    /** Enough for a complaint about each line of the longest batch. */
+    private static final int MOST_OUTPUT_BYTES = 1 << 20;
+    /**
+     * What a command printed is there at once when it ends; whoever keeps its output open longer is a child that it
+     * left behind.
+     */
+    private static final Duration LAST_OUTPUT = Duration.ofMillis(500);
 
     private final Duration limit;
+    private final Set<Process> running = ConcurrentHashMap.newKeySet();
 
     CommandRunner(Duration limit) {
         this.limit = limit;
@@ -39,7 +39,7 @@ final class CommandRunner {
      * How a command ended.
      *
      * @param exit its exit status; -1 when it was ended because it took too long
-     * @param output what it printed on both streams, cut after 64 KiB
+     * @param output what it printed on both streams, cut after 1 MiB
      */
     record Outcome(int exit, String output, Duration took) {
         boolean timedOut() {
@@ -68,35 +68,46 @@ final class CommandRunner {
         builder.environment().put("LC_ALL", "C");
         builder.environment().put("PATH", String.join(":", SYSTEM_FOLDERS));
         Process process = builder.start();
-        AtomicBoolean late = new AtomicBoolean();
-        // Ending it also ends whatever this thread or the reader waits for, so nothing here can wait for ever.
-        ScheduledFuture<?> ending = ENDING.schedule(
-                () -> {
-                    late.set(true);
-                    end(process);
-                },
-                limit.toNanos(),
-                TimeUnit.NANOSECONDS);
+        running.add(process);
         try {
-            CompletableFuture<String> output = new CompletableFuture<>();
-            Thread reader = new Thread(() -> output.complete(output(process)), "command-output");
-            reader.setDaemon(true);
-            reader.start();
-            write(process, command.input().orElse(""));
-            int exit = process.waitFor();
-            String printed = late.get() ? "" : output.join();
+            // Writing and reading are left to others, because a child that the command left behind can hold up either
+            // for ever, whatever becomes of the command itself.
+            Output output = new Output(process.getInputStream());
+            inBackground("command-output", output::readAll);
+            feed(process, command.input());
+            boolean ended = process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS);
+            String printed = ended ? output.await(LAST_OUTPUT) : "";
             Duration took = Duration.ofNanos(System.nanoTime() - begin);
-            return late.get() ? new Outcome(-1, "", took) : new Outcome(exit, printed, took);
+            return ended ? new Outcome(process.exitValue(), printed, took) : new Outcome(-1, "", took);
         } finally {
-            ending.cancel(false);
+            running.remove(process);
             end(process);
         }
     }
 
-    /** Its children too: a wrapper that hangs in another program must not leave that behind. */
+    /** Ends whatever is running. */
+    void close() {
+        running.forEach(CommandRunner::end);
+    }
+
+    /** Ends a command and whatever it started. */
     private static void end(Process process) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
+    }
+
+    private static void inBackground(String name, Runnable task) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static void feed(Process process, Optional<String> input) throws IOException {
+        if (input.isPresent()) {
+            inBackground("command-input", () -> write(process, input.get()));
+        } else {
+            process.getOutputStream().close();
+        }
     }
 
     private static void write(Process process, String text) {
@@ -107,11 +118,41 @@ final class CommandRunner {
         }
     }
 
-    private static String output(Process process) {
-        try (InputStream stream = process.getInputStream()) {
-            return new String(stream.readNBytes(MOST_OUTPUT_BYTES), StandardCharsets.UTF_8).strip();
-        } catch (IOException ended) {
-            return "";
+    /** What a command prints, as far as it is kept. */
+    private static final class Output {
+        private static final int BUFFER_BYTES = 8 << 10;
+
+        private final InputStream stream;
+        private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+        private final CountDownLatch ended = new CountDownLatch(1);
+
+        Output(InputStream stream) {
+            this.stream = stream;
+        }
+
+        /** Reads to the end, also what is not kept: a command whose reader goes away is killed by SIGPIPE. */
+        void readAll() {
+            byte[] buffer = new byte[BUFFER_BYTES];
+            try (stream) {
+                for (int read = stream.read(buffer); read >= 0; read = stream.read(buffer)) {
+                    keep(buffer, read);
+                }
+            } catch (IOException gone) {
+                // The stream was closed with its process.
+            } finally {
+                ended.countDown();
+            }
+        }
+
+        private synchronized void keep(byte[] buffer, int length) {
+            kept.write(buffer, 0, Math.min(length, MOST_OUTPUT_BYTES - kept.size()));
+        }
+
+        String await(Duration patience) throws InterruptedException {
+            ended.await(patience.toNanos(), TimeUnit.NANOSECONDS);
+            synchronized (this) {
+                return kept.toString(StandardCharsets.UTF_8).strip();
+            }
         }
     }
 }

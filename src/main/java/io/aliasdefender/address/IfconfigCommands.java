@@ -6,8 +6,10 @@ import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.KernelView.Carried;
 import io.aliasdefender.core.spec.Placement;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** net-tools' {@code ifconfig} on Linux: an IPv4 alias is an interface of its own by name, {@code eth0:1}. */
@@ -26,7 +28,7 @@ final class IfconfigCommands implements AddressCommands {
     }
 
     @Override
-    public Command command(AddressAction action, KernelView kernel) throws UnsuitableException {
+    public Command command(AddressAction action, Kernel kernel) throws UnsuitableException, IOException {
         Placement placement = action.placement();
         Cidr address = placement.address();
         boolean add = action.kind() == AddressAction.Kind.ADD;
@@ -34,7 +36,7 @@ final class IfconfigCommands implements AddressCommands {
             return Command.of(List.of(
                     program, placement.interfaceName(), "inet6", add ? "add" : "del", address.toString()));
         }
-        return add ? add(placement, kernel) : remove(placement, kernel);
+        return add ? add(placement, kernel.read()) : remove(placement, kernel.read());
     }
 
     private Command add(Placement placement, KernelView kernel) throws UnsuitableException {
@@ -70,15 +72,20 @@ final class IfconfigCommands implements AddressCommands {
     }
 
     private static Optional<IpAddress> user(String label, KernelView kernel) {
+        return users(label, kernel).stream().findFirst();
+    }
+
+    private static List<IpAddress> users(String label, KernelView kernel) {
         return kernel.addresses().stream()
                 .filter(carried -> carried.label().filter(label::equals).isPresent())
                 .map(carried -> carried.address().address())
-                .findFirst();
+                .toList();
     }
 
     private Command remove(Placement placement, KernelView kernel) throws UnsuitableException {
         Optional<Carried> carried = kernel.addresses().stream()
-                .filter(candidate -> candidate.address().equals(placement.address()))
+                .filter(candidate -> candidate.address().equals(placement.address())
+                        && isOn(candidate, placement.interfaceName(), kernel))
                 .findFirst();
         Optional<String> label = carried.isPresent() ? carried.get().label() : placement.label();
         if (label.isEmpty() || !label.get().contains(":")) {
@@ -86,7 +93,19 @@ final class IfconfigCommands implements AddressCommands {
             throw new UnsuitableException(placement.address() + " has no label of its own on "
                     + placement.interfaceName() + ", so ifconfig cannot remove it; use `commands: ip`");
         }
+        // It takes down whatever comes first under that label.
+        List<IpAddress> users = users(label.get(), kernel);
+        if (users.stream().anyMatch(user -> !user.equals(placement.address().address()))) {
+            throw new UnsuitableException("the label " + label.get() + " is shared by " + users
+                    + ", so ifconfig cannot remove one of them; use `commands: ip`");
+        }
         return Command.of(List.of(program, label.get(), "down"));
+    }
+
+    private static boolean isOn(Carried carried, String interfaceName, KernelView kernel) {
+        return kernel.link(interfaceName)
+                .filter(link -> link.index() == carried.linkIndex())
+                .isPresent();
     }
 
     @Override
@@ -103,7 +122,7 @@ final class IfconfigCommands implements AddressCommands {
     }
 
     @Override
-    public List<Integer> failedLines(String output) {
-        return List.of();
+    public Map<Integer, String> failures(String output) {
+        return Map.of();
     }
 }

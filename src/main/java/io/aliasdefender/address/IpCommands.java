@@ -2,17 +2,18 @@ package io.aliasdefender.address;
 
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.net.Cidr;
-import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.spec.Placement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** iproute2's {@code ip}. */
 final class IpCommands implements AddressCommands {
-    private static final Pattern FAILED_LINE = Pattern.compile("Command failed -:(\\d+)");
+    private static final Pattern FAILED_LINE = Pattern.compile("Command failed -:(\\d{1,9})");
 
     private final String program;
 
@@ -26,7 +27,7 @@ final class IpCommands implements AddressCommands {
     }
 
     @Override
-    public Command command(AddressAction action, KernelView kernel) {
+    public Command command(AddressAction action, Kernel kernel) {
         List<String> argv = new ArrayList<>(List.of(program));
         argv.addAll(arguments(action));
         return Command.of(argv);
@@ -68,13 +69,18 @@ final class IpCommands implements AddressCommands {
         };
     }
 
+    /** It complains about a line first and names the line's number after that. */
     @Override
-    public List<Integer> failedLines(String output) {
-        List<Integer> lines = new ArrayList<>();
+    public Map<Integer, String> failures(String output) {
+        Map<Integer, String> failures = new LinkedHashMap<>();
         Matcher matcher = FAILED_LINE.matcher(output);
+        int from = 0;
         while (matcher.find()) {
-            lines.add(Integer.parseInt(matcher.group(1)));
+            failures.put(
+                    Integer.parseInt(matcher.group(1)),
+                    output.substring(from, matcher.start()).strip());
+            from = matcher.end();
         }
-        return lines;
+        return failures;
     }
 }

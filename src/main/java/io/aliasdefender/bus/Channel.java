@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * An event-bus address together with the one type of what is sent there.
@@ -26,6 +27,8 @@ public record Channel<T>(String address, Class<T> type) {
 
     /** A channel whose messages are answered. */
     public record Question<Q, A>(String address, Class<Q> question, Class<A> answer) {
+        private static final int FAILED = 1;
+
         /** Asks; fails when nobody answers within five seconds. */
         public Future<A> ask(Vertx vertx, Q payload) {
             DeliveryOptions options = new DeliveryOptions().setLocalOnly(true).setSendTimeout(5_000);
@@ -33,13 +36,18 @@ public record Channel<T>(String address, Class<T> type) {
         }
 
         /** Answers on the calling verticle's context. A failed answer fails the asker's future with its message. */
-        public MessageConsumer<Q> answer(Vertx vertx, java.util.function.Function<Q, Future<A>> answerer) {
-            return vertx.eventBus()
-                    .localConsumer(
-                            address,
-                            message -> answerer.apply(message.body())
-                                    .onSuccess(message::reply)
-                                    .onFailure(failure -> message.fail(1, failure.getMessage())));
+        public MessageConsumer<Q> answer(Vertx vertx, Function<Q, Future<A>> answerer) {
+            return vertx.eventBus().localConsumer(address, message -> {
+                try {
+                    answerer.apply(message.body())
+                            .onSuccess(message::reply)
+                            .onFailure(failure -> message.fail(FAILED, failure.getMessage()));
+                } catch (RuntimeException mistake) {
+                    // The asker is not to wait for nothing; the mistake itself is for the log.
+                    message.fail(FAILED, "an error inside; the log has it");
+                    throw mistake;
+                }
+            });
         }
     }
 }

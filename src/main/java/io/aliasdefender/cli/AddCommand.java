@@ -14,8 +14,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Puts all aliases of the configuration, or one, on this host, whatever its rank; refused while another",
-            "host answers for it. Through the daemon where one runs, else by itself."
+            "Puts the aliases, or one, on this host.",
+            "%nWhatever this host's rank; refused while another host answers for the alias. Through the daemon where one"
+                    + " runs, else by itself.%n"
         })
 final class AddCommand implements Callable<Integer> {
     @Mixin

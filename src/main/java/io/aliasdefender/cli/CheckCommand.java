@@ -14,7 +14,10 @@ import picocli.CommandLine.Spec;
         name = "check",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Reads the configuration and tells everything that is wrong with it; exit status 1 if anything is.")
+        description = {
+            "Tells everything that is wrong in the configuration.",
+            "%nExit status 1 if anything is. Changes nothing and needs no daemon.%n"
+        })
 final class CheckCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;

@@ -27,10 +27,8 @@ final class CommonOptions {
     @Option(
             names = {"-c", "--config"},
             paramLabel = "FILE",
-            description = {
-                "The configuration: YAML, or the original's hostname.alias.",
-                "Default: /etc/alias-defender/alias-defender.yaml, else /etc/hostname.alias"
-            })
+            description = "The configuration, as YAML or hostname.alias. Default:"
+                    + " /etc/alias-defender/alias-defender.yaml, else /etc/hostname.alias")
     private Path config;
 
     @Option(

@@ -16,8 +16,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 
 /** All verticles, started and stopped in their order. */
@@ -26,7 +26,9 @@ final class Daemon {
     private final ConfigVerticle config;
     private final Deployable[] order;
     /** The last deployed first: that is the order of stopping. */
-    private final Deque<String> deployed = new ArrayDeque<>();
+    private final Deque<String> deployed = new ConcurrentLinkedDeque<>();
+
+    private Future<Void> started = Future.succeededFuture();
 
     /**
      * @param settings the first configuration, found to be right
@@ -62,12 +64,12 @@ final class Daemon {
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
         Vertx vertx = Vertx.vertx(options);
         ByReference.register(vertx);
+        Mistakes.watch(vertx);
         return vertx;
     }
 
-    /** Starts everything; fails with the sentence of whatever could not start. */
+    /** Starts everything; fails with the sentence of whatever could not start. To be called once. */
     Future<Void> start() {
-        Future<Void> started = Future.succeededFuture();
         for (Deployable verticle : order) {
             started = started.compose(before -> vertx.deployVerticle(verticle))
                     .onSuccess(deployed::push)
@@ -76,18 +78,24 @@ final class Daemon {
         return started;
     }
 
-    /** Looks at the configuration file now. */
+    /** Looks at the configuration file now, or as soon as everything has started. */
     void reload() {
-        config.check();
+        started.onSuccess(all -> config.check());
     }
 
-    /** Stops in order: first the deciding, which releases what is held, then what it needs. */
+    /**
+     * Stops in order, after a start that is under way: first the deciding, which releases what is held, then what it
+     * needs.
+     */
     Future<Void> stop() {
+        return started.transform(before -> undeployAll()).transform(before -> vertx.close());
+    }
+
+    private Future<Void> undeployAll() {
         Future<Void> stopped = Future.succeededFuture();
-        while (!deployed.isEmpty()) {
-            String id = deployed.pop();
+        for (String id : deployed) {
             stopped = stopped.transform(before -> vertx.undeploy(id));
         }
-        return stopped.transform(before -> vertx.close());
+        return stopped;
     }
 }

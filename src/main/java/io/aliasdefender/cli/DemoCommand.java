@@ -11,9 +11,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Tells the story of a failover, on a network inside this machine.",
-            "Two defenders, a router and a client run in network namespaces of their own; needs root. Stays, with the"
-                    + " defenders' events as they come, until Ctrl-C."
+            "Tells the story of a failover, inside this machine.",
+            "%nTwo defenders, a router and a client run in network namespaces of their own; needs root. Stays, with the"
+                    + " defenders' events as they come, until Ctrl-C.%n"
         })
 final class DemoCommand implements Callable<Integer> {
     @Option(names = "--once", description = "End after the story; exit status 0 only if the failover happened")

@@ -11,6 +11,7 @@ import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
@@ -115,14 +116,35 @@ public final class Logging extends ContextAwareBase implements Configurator {
         return queue;
     }
 
-    /** Unbuffered, one write an event, so that the lines of several processes do not mix; not closed with the log. */
     private static OutputStream standardError() {
-        return new FileOutputStream(FileDescriptor.err) {
-            @Override
-            public void close() {
-                // Standard error outlives a change of the log's form.
+        return new Unfailing(new FileOutputStream(FileDescriptor.err));
+    }
+
+    /**
+     * Unbuffered, one write an event, so that the lines of several processes do not mix; not closed with the log,
+     * because standard error outlives a change of its form. What cannot be written (a full disk) is lost; Logback
+     * would end the log for good.
+     */
+    static final class Unfailing extends OutputStream {
+        private final OutputStream stream;
+
+        Unfailing(OutputStream stream) {
+            this.stream = stream;
+        }
+
+        @Override
+        public void write(int single) {
+            write(new byte[] {(byte) single}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            try {
+                stream.write(bytes, offset, length);
+            } catch (IOException lost) {
+                // The next line may find some space again.
             }
-        };
+        }
     }
 
     private static LoggerContext context() {

@@ -1,5 +1,11 @@
 package io.aliasdefender.cli;
 
+import io.aliasdefender.core.Mistake;
+import io.aliasdefender.lab.LabException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -60,11 +66,31 @@ public final class Main implements Runnable {
                 });
     }
 
-    /** What went wrong, in a sentence. Whatever else is thrown is a mistake of ours and keeps its stack trace. */
-    private static String sentence(Exception failure) throws Exception {
-        if (failure instanceof CommandFailed || failure instanceof java.io.IOException) {
-            return failure.getMessage();
+    /** What went wrong, in one sentence. Whatever nobody foresaw is a mistake of ours, and says where it is. */
+    static String sentence(Throwable failure) {
+        if (failure instanceof FileSystemException file) {
+            return file.getFile() + ": " + reason(file);
         }
-        throw failure;
+        boolean foreseen = failure instanceof CommandFailed
+                || failure instanceof LabException
+                || failure instanceof IOException
+                // That is how a future fails with a sentence.
+                || failure.getStackTrace().length == 0;
+        return foreseen && failure.getMessage() != null
+                ? failure.getMessage()
+                : "an error inside: " + Mistake.describe(failure);
+    }
+
+    /** Why something could not be done with a file; its name is for the caller to say. */
+    static String reason(IOException failure) {
+        if (failure instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (failure instanceof NoSuchFileException) {
+            return "there is no such file";
+        }
+        return failure instanceof FileSystemException file && file.getReason() != null
+                ? file.getReason()
+                : String.valueOf(failure.getMessage());
     }
 }

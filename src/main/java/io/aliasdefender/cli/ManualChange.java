@@ -8,11 +8,13 @@ import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.core.spec.Settings;
 import io.aliasdefender.os.Netlink;
 import io.aliasdefender.web.ApiClient;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.ConnectException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -41,7 +43,8 @@ final class ManualChange {
                 throw new CommandFailed(alias + " is not an IP address");
             }
         }
-        return Files.exists(common.socket()) ? throughDaemon(kind, one) : byOurselves(kind, one);
+        // Unless it is known that there is no socket: a folder that we may not enter is no sign of that.
+        return Files.notExists(common.socket()) ? byOurselves(kind, one) : throughDaemon(kind, one);
     }
 
     private int throughDaemon(AddressAction.Kind kind, Optional<IpAddress> alias) throws Exception {
@@ -50,9 +53,11 @@ final class ManualChange {
         ApiClient.Answer answer;
         try {
             answer = new ApiClient(common.socket(), LIMIT).post(path);
-        } catch (java.net.ConnectException nobody) {
+        } catch (ConnectException nobody) {
             // The socket file of a daemon that was killed.
             return byOurselves(kind, alias);
+        } catch (IOException failure) {
+            throw new CommandFailed("no daemon answers on " + common.socket() + ": " + failure.getMessage());
         }
         if (answer.body().getJsonArray("sentences") == null) {
             throw new CommandFailed(answer.body().getString("detail", "the daemon answered " + answer.status()));
@@ -81,34 +86,79 @@ final class ManualChange {
 
     private boolean change(AddressAction.Kind kind, AliasSpec spec, AddressChanger changer)
             throws IOException, InterruptedException {
+        return switch (kind) {
+            case ADD -> add(spec.placement(), changer);
+            case REMOVE -> remove(spec.placement(), changer);
+        };
+    }
+
+    private boolean add(Placement placement, AddressChanger changer) throws IOException, InterruptedException {
         KernelView kernel = Netlink.readOnce();
-        boolean here = kernel.carries(spec.address());
-        if (here == (kind == AddressAction.Kind.ADD)) {
-            out.println(spec.placement() + (here ? " is here already" : " is not here"));
-            return true;
+        IpAddress address = placement.address().address();
+        List<Placement> here = here(address, kernel);
+        if (!here.isEmpty()) {
+            boolean right = here.stream().anyMatch(found -> sameAddress(found, placement));
+            (right ? out : err)
+                    .println(
+                            right
+                                    ? placement + " is here already"
+                                    : "this host has " + here.get(0) + ", not " + placement + "; remove it first");
+            return right;
         }
-        if (kind == AddressAction.Kind.ADD) {
-            Optional<MacAddress> other = DuplicateCheck.holder(spec.placement(), kernel);
-            if (other.isPresent()) {
-                err.println(spec.address() + " is answered by " + other.get() + "; take it off there first");
-                return false;
+        Optional<MacAddress> other = DuplicateCheck.holder(placement, kernel);
+        if (other.isPresent()) {
+            err.println(address + " is answered by " + other.get() + "; take it off there first");
+            return false;
+        }
+        if (!applied(AddressAction.Kind.ADD, placement, changer)) {
+            return false;
+        }
+        out.println(placement + " added");
+        DuplicateCheck.announce(placement, Netlink.readOnce()).ifPresent(err::println);
+        return true;
+    }
+
+    /** With whatever prefix, and from whatever interface: an address of ours that is left answers for the alias. */
+    private boolean remove(Placement placement, AddressChanger changer) throws IOException, InterruptedException {
+        List<Placement> here = here(placement.address().address(), Netlink.readOnce());
+        if (here.isEmpty()) {
+            out.println(placement + " is not here");
+        }
+        boolean done = true;
+        for (Placement found : here) {
+            boolean removed = applied(AddressAction.Kind.REMOVE, found, changer);
+            if (removed) {
+                out.println(found + " removed");
             }
+            done &= removed;
         }
-        CommandResult result = changer.apply(List.of(new AddressAction(1, kind, spec.placement())), kernel)
+        return done;
+    }
+
+    private static List<Placement> here(IpAddress address, KernelView kernel) {
+        return kernel.addresses().stream()
+                .filter(carried -> carried.address().address().equals(address))
+                .flatMap(carried -> kernel.link(carried.linkIndex())
+                        .filter(link -> !link.loopback())
+                        .map(link -> new Placement(carried.address(), link.name(), carried.label()))
+                        .stream())
+                .toList();
+    }
+
+    private static boolean sameAddress(Placement one, Placement other) {
+        return one.address().equals(other.address()) && one.interfaceName().equals(other.interfaceName());
+    }
+
+    private boolean applied(AddressAction.Kind kind, Placement placement, AddressChanger changer)
+            throws InterruptedException {
+        CommandResult result = changer.apply(List.of(new AddressAction(1, kind, placement)))
                 .get(0)
                 .result();
         if (result instanceof CommandResult.Failed failed) {
             err.println(failed.why());
-            return false;
-        }
-        if (result instanceof CommandResult.TimedOut late) {
+        } else if (result instanceof CommandResult.TimedOut late) {
             err.println("'" + late.command() + "' was ended after " + late.took().toMillis() + " ms");
-            return false;
         }
-        out.println(spec.placement() + (kind == AddressAction.Kind.ADD ? " added" : " removed"));
-        if (kind == AddressAction.Kind.ADD) {
-            DuplicateCheck.announce(spec.placement(), Netlink.readOnce()).ifPresent(err::println);
-        }
-        return true;
+        return result instanceof CommandResult.Done;
     }
 }

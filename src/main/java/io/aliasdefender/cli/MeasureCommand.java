@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Measures failovers, many times over, on the network of the demo.",
-            "Writes a table as Markdown; exit status 0 only if every figure keeps to its bar. Needs root."
+            "Measures failovers, on the network of the demo.",
+            "%nWrites a table as Markdown; exit status 0 only if every figure keeps to its bar. Needs root.%n"
         })
 final class MeasureCommand implements Callable<Integer> {
     @Option(names = "--runs", paramLabel = "N", defaultValue = "10", description = "Of each. Default: ${DEFAULT-VALUE}")
@@ -31,6 +31,8 @@ final class MeasureCommand implements Callable<Integer> {
             names = "--faults",
             paramLabel = "NAME",
             split = ",",
+            converter = TroubleNames.class,
+            completionCandidates = TroubleNames.class,
             description = "Which: ${COMPLETION-CANDIDATES}. Default: all")
     private List<Trouble> troubles = List.of(Trouble.values());
 

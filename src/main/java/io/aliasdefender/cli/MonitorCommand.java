@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,8 +30,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Defends the aliases of the configuration, in the foreground, until SIGTERM or SIGINT; then releases (or",
-            "keeps) what it holds. SIGHUP reads the configuration at once; a change of the file is noticed anyway."
+            "Defends the aliases of the configuration (the daemon).",
+            "%nRuns in the foreground until SIGTERM or SIGINT, then releases (or keeps) what it holds. A change of the"
+                    + " configuration is noticed by itself; SIGHUP reads it at once.%n"
         })
 final class MonitorCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(MonitorCommand.class);
@@ -50,55 +53,64 @@ final class MonitorCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    private final CountDownLatch ended = new CountDownLatch(1);
+    /** Completed by a signal that ends this process, or by a start that fails: whatever comes first. */
+    private final CompletableFuture<Optional<String>> ended = new CompletableFuture<>();
+
+    private final AtomicReference<Daemon> begun = new AtomicReference<>();
 
     @Override
     public Integer call() throws Exception {
         Logging.configure(Logging.Options.forDaemon().withLevel(level));
+        // First of all: the JVM's own handling would end with status 143 and stop nothing in order, and a SIGHUP that
+        // comes early would end it too.
+        Signals.handle("TERM", this::end);
+        Signals.handle("INT", this::end);
+        Signals.handle("HUP", this::reload);
         requireRights();
         Path file = common.configFile();
         Settings settings = common.settings(spec.commandLine().getErr());
         try (StateFolder state = StateFolder.take(common.stateFolder())) {
             ConfigVerticle config = new ConfigVerticle(file, common::host, settings);
-            Daemon daemon = new Daemon(settings, config, state.socket(), Version.number());
-            return run(daemon, settings, file);
+            return run(new Daemon(settings, config, state.socket(), Version.number()), settings, file);
         }
     }
 
-    private int run(Daemon daemon, Settings settings, Path file) throws InterruptedException {
-        Optional<String> failure = start(daemon);
-        if (failure.isPresent()) {
-            LOG.error("{}", failure.get());
-            return Main.FAILED;
-        }
-        // The JVM's own handling of SIGTERM would end with status 143, and stop nothing in order.
-        Signals.handle("TERM", ended::countDown);
-        Signals.handle("INT", ended::countDown);
-        Signals.handle("HUP", daemon::reload);
-        LOG.info(
-                "alias-defender {} on {} defends {} from {}",
-                Version.number(),
-                settings.self(),
-                settings.aliases().stream()
-                        .map(AliasSpec::placement)
-                        .map(Object::toString)
-                        .collect(Collectors.joining(", ")),
-                file);
-        ended.await();
-        LOG.info("stopping");
-        return stop(daemon);
-    }
-
-    private static Optional<String> start(Daemon daemon) {
-        try {
-            daemon.start().toCompletionStage().toCompletableFuture().join();
-            return Optional.empty();
-        } catch (java.util.concurrent.CompletionException failure) {
-            return Optional.of("cannot start: " + failure.getCause().getMessage());
+    private void end() {
+        ended.complete(Optional.empty());
+        if (begun.get() == null) {
+            // Nothing is held yet, and what is being read (names from the DNS, for example) may take long.
+            LOG.info("stopped before the start");
+            exit(Main.DONE);
         }
     }
 
-    private static int stop(Daemon daemon) throws InterruptedException {
+    private void reload() {
+        // Before the beginning the file is yet to be read anyway.
+        Optional.ofNullable(begun.get()).ifPresent(Daemon::reload);
+    }
+
+    private int run(Daemon daemon, Settings settings, Path file) throws Exception {
+        begun.set(daemon);
+        daemon.start()
+                .onSuccess(all -> LOG.info("{}", greeting(settings, file)))
+                .onFailure(failure -> ended.complete(Optional.of("cannot start: " + Main.sentence(failure))));
+        Optional<String> failure = ended.get();
+        failure.ifPresentOrElse(sentence -> LOG.error("{}", sentence), () -> LOG.info("stopping"));
+        stop(daemon);
+        int status = failure.isPresent() ? Main.FAILED : Main.DONE;
+        exit(status);
+        return status;
+    }
+
+    private static String greeting(Settings settings, Path file) {
+        String aliases = settings.aliases().stream()
+                .map(AliasSpec::placement)
+                .map(Object::toString)
+                .collect(Collectors.joining(", "));
+        return "alias-defender " + Version.number() + " on " + settings.self() + " defends " + aliases + " from " + file;
+    }
+
+    private static void stop(Daemon daemon) throws InterruptedException {
         CountDownLatch stopped = new CountDownLatch(1);
         daemon.stop().onComplete(any -> stopped.countDown());
         if (stopped.await(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -106,10 +118,12 @@ final class MonitorCommand implements Callable<Integer> {
         } else {
             LOG.error("stopping took longer than {} ms; ending without the rest", STOP_LIMIT.toMillis());
         }
+    }
+
+    /** Whatever still hangs must not hold up the end. */
+    private static void exit(int status) {
         Logging.flush();
-        // Whatever still hangs must not hold up the end.
-        Runtime.getRuntime().halt(Main.DONE);
-        return Main.DONE;
+        Runtime.getRuntime().halt(status);
     }
 
     private static void requireRights() throws CommandFailed {

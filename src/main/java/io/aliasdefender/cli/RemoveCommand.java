@@ -14,8 +14,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Takes all aliases of the configuration, or one, off this host. A running daemon then leaves it to the",
-            "others, until one of them has had it or `add` is given."
+            "Takes the aliases, or one, off this host.",
+            "%nThrough the daemon where one runs, which then leaves it to the others until one of them has had it or"
+                    + " `add` is given; else by itself.%n"
         })
 final class RemoveCommand implements Callable<Integer> {
     @Mixin

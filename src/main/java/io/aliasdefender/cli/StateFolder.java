@@ -4,9 +4,8 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.AccessDeniedException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -14,6 +13,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 
 /** The folder of a running daemon, which it has for itself as long as it runs. */
 final class StateFolder implements AutoCloseable {
+    private static final int MOST_SOCKET_PATH_BYTES = 107;
+
     private final Path folder;
     private final FileChannel channel;
 
@@ -33,6 +34,7 @@ final class StateFolder implements AutoCloseable {
      * @throws CommandFailed when it cannot be made or another daemon has it
      */
     static StateFolder take(Path folder) throws CommandFailed {
+        requireShort(folder.resolve(CommonOptions.SOCKET_NAME));
         try {
             // Who may enter it may give orders: its owner and group.
             Files.createDirectories(
@@ -40,7 +42,7 @@ final class StateFolder implements AutoCloseable {
         } catch (FileAlreadyExistsException file) {
             throw new CommandFailed(folder + " is not a folder; name another by --state DIR");
         } catch (IOException failure) {
-            throw new CommandFailed("cannot make the state folder " + folder + ": " + why(failure)
+            throw new CommandFailed("cannot make the state folder " + folder + ": " + Main.reason(failure)
                     + "; name one that can be written by --state DIR");
         }
         Path lock = folder.resolve("lock");
@@ -54,8 +56,17 @@ final class StateFolder implements AutoCloseable {
             }
             return new StateFolder(folder, channel);
         } catch (IOException failure) {
-            throw new CommandFailed("cannot use the state folder " + folder + ": " + why(failure)
-                    + "; free some space, or name another by --state DIR");
+            throw new CommandFailed("cannot write in the state folder " + folder + ": " + Main.reason(failure)
+                    + "; correct that, or name another by --state DIR");
+        }
+    }
+
+    /** A socket's path has a fixed place in the kernel (unix(7)). */
+    private static void requireShort(Path socket) throws CommandFailed {
+        int bytes = socket.toString().getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MOST_SOCKET_PATH_BYTES) {
+            throw new CommandFailed("the path " + socket + " is too long for a socket (" + bytes + " bytes, at most "
+                    + MOST_SOCKET_PATH_BYTES + "); name a shorter folder by --state DIR");
         }
     }
 
@@ -65,15 +76,6 @@ final class StateFolder implements AutoCloseable {
         } catch (OverlappingFileLockException ours) {
             return null;
         }
-    }
-
-    private static String why(IOException failure) {
-        if (failure instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        return failure instanceof FileSystemException files && files.getReason() != null
-                ? files.getReason()
-                : failure.getMessage();
     }
 
     @Override

@@ -19,7 +19,10 @@ import picocli.CommandLine.Spec;
         name = "status",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Asks the running daemon who holds what, since when, and why.")
+        description = {
+            "Asks the daemon who holds what, and why.",
+            "%nExit status 1 if no daemon answers in the state folder.%n"
+        })
 final class StatusCommand implements Callable<Integer> {
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
@@ -45,15 +48,22 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private static JsonObject ask(CommonOptions common) throws CommandFailed {
+        ApiClient.Answer answer;
         try {
-            return new ApiClient(common.socket(), LIMIT).get("/api/status").body();
+            answer = new ApiClient(common.socket(), LIMIT).get("/api/status");
         } catch (IOException failure) {
+            // A folder that we may not enter is no sign that nobody is there.
             throw new CommandFailed(
-                    Files.exists(common.socket())
-                            ? "no daemon answers on " + common.socket() + ": " + failure.getMessage()
-                            : "no daemon runs here: there is no " + common.socket()
-                                    + " (start one by `alias-defender monitor`, or name its folder by --state DIR)");
+                    Files.notExists(common.socket())
+                            ? "no daemon runs here: there is no " + common.socket()
+                                    + " (start one by `alias-defender monitor`, or name its folder by --state DIR)"
+                            : "no daemon answers on " + common.socket() + ": " + failure.getMessage());
         }
+        if (answer.status() != 200) {
+            throw new CommandFailed("the daemon cannot tell: "
+                    + answer.body().getString("detail", "it answered " + answer.status()));
+        }
+        return answer.body();
     }
 
     private void print(JsonObject status, PrintWriter out) {
@@ -63,7 +73,9 @@ final class StatusCommand implements Callable<Integer> {
             String state = alias.getString("state");
             String holder = alias.getString("holder");
             out.println();
-            out.println(colour(state, alias.getString("placement")) + "  " + state
+            // An answer that is too old names no holder, and is not green.
+            boolean stale = holder == null && state.equals("watching");
+            out.println(colour(stale ? "" : state, alias.getString("placement")) + "  " + state
                     + (holder == null || state.equals("holding") ? "" : ", held by " + holder) + " for "
                     + duration(alias.getLong("since_ms")));
             out.println("  " + alias.getString("reason"));

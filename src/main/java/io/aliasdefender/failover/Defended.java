@@ -20,6 +20,8 @@ final class Defended {
     Order ordered = Order.ADD;
     /** Out of the configuration, on its way out. */
     boolean retiring;
+    /** When an error of our own about it was told last. */
+    Optional<Duration> mistakeToldAt = Optional.empty();
 
     Defended(AliasSpec spec, Duration now) {
         this.spec = spec;

@@ -7,6 +7,7 @@ import io.aliasdefender.core.Evidence;
 import io.aliasdefender.core.Failover;
 import io.aliasdefender.core.Input;
 import io.aliasdefender.core.Input.Order;
+import io.aliasdefender.core.Mistake;
 import io.aliasdefender.core.Reason;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.AddressApplied;
@@ -42,6 +43,10 @@ public final class FailoverVerticle extends VerticleBase {
     private static final Duration STALL = Duration.ofMillis(150);
     /** A stop is not held up longer than this by a command that hangs. */
     private static final Duration STOP_LIMIT = Duration.ofMillis(1_500);
+    /** An error of our own about an alias is told not more often than this. */
+    private static final Duration MISTAKE_REPEAT = Duration.ofSeconds(60);
+    /** After one, its deadlines are looked at again this much later. */
+    private static final Duration MISTAKE_PAUSE = Duration.ofSeconds(1);
 
     private final Clock clock;
     private final Ledger ledger;
@@ -128,7 +133,7 @@ public final class FailoverVerticle extends VerticleBase {
         ProbePlan next = Topology.plan(kernel, settings, ledger.witnesses());
         if (!plan.equals(Optional.of(next))) {
             plan = Optional.of(next);
-            ledger.forgetHostsBut(next.targets().stream().map(target -> target.address()).toList());
+            ledger.asksOnly(next.targets().stream().map(target -> target.address()).toList());
             Channels.PROBE_PLAN.publish(vertx, next);
         }
     }
@@ -194,9 +199,11 @@ public final class FailoverVerticle extends VerticleBase {
         settings = next;
         Duration now = clock.now();
         for (Defended old : ledger.all()) {
-            Optional<AliasSpec> spec = next.aliases().stream()
-                    .filter(candidate -> candidate.address().equals(old.spec.address()))
-                    .findFirst();
+            Optional<AliasSpec> spec = configured(old.spec.address());
+            if (old.retiring) {
+                // Ends first; if it is in the configuration again by then, it begins anew.
+                continue;
+            }
             if (spec.isEmpty()) {
                 old.retiring = true;
                 feed(old, new Input.Ordered(Order.RETIRE));
@@ -212,8 +219,24 @@ public final class FailoverVerticle extends VerticleBase {
         kernelChanged(kernel);
     }
 
+    private Optional<AliasSpec> configured(IpAddress alias) {
+        return settings.aliases().stream()
+                .filter(candidate -> candidate.address().equals(alias))
+                .findFirst();
+    }
+
     /** The one place where something is decided: everything that happens to an alias passes through here. */
     private void feed(Defended defended, Input input) {
+        try {
+            decide(defended, input);
+        } catch (RuntimeException mistake) {
+            // One alias's trouble must not keep the others from their turn.
+            defended.wakeAt = Optional.of(clock.now().plus(MISTAKE_PAUSE));
+            confess(defended, mistake);
+        }
+    }
+
+    private void decide(Defended defended, Input input) {
         Duration now = clock.now();
         Evidence evidence = ledger.evidence(defended);
         Decision decision = Failover.decide(defended.state, input, defended.spec, evidence, now);
@@ -224,10 +247,32 @@ public final class FailoverVerticle extends VerticleBase {
         decision.wakeAt().ifPresent(wakeAt -> wakeSoon(defended, wakeAt, now));
         Ordering.answerIfSettled(defended);
         if (defended.stopped()) {
-            completeStop();
-            if (defended.retiring) {
-                ledger.remove(defended);
-            }
+            stopped(defended, now);
+        }
+    }
+
+    private void stopped(Defended defended, Duration now) {
+        completeStop();
+        if (defended.retiring && ledger.remove(defended) && stopping.isEmpty()) {
+            configured(defended.spec.address()).ifPresent(spec -> {
+                ledger.add(new Defended(spec, now));
+                kernelChanged(kernel);
+            });
+        }
+    }
+
+    private void confess(Defended defended, RuntimeException mistake) {
+        Duration now = clock.now();
+        if (defended.mistakeToldAt
+                .filter(told -> now.minus(told).compareTo(MISTAKE_REPEAT) < 0)
+                .isEmpty()) {
+            defended.mistakeToldAt = Optional.of(now);
+            Channels.REPORT.publish(vertx, Report.of(
+                    defended.spec.address(),
+                    "internal-error",
+                    Level.ERROR,
+                    "an error inside while deciding about " + defended.spec.address() + ", which stays as it is: "
+                            + Mistake.describe(mistake)));
         }
     }
 

@@ -22,6 +22,7 @@ final class Ledger {
     private final Map<IpAddress, Defended> aliases = new LinkedHashMap<>();
     private final Map<String, Evidence> evidence = new HashMap<>();
     private final Set<String> usableLinks = new HashSet<>();
+    private final Set<IpAddress> asked = new HashSet<>();
 
     Ledger(Duration started) {
         this.started = started;
@@ -35,8 +36,9 @@ final class Ledger {
         aliases.put(defended.spec.address(), defended);
     }
 
-    void remove(Defended defended) {
-        aliases.remove(defended.spec.address(), defended);
+    /** @return whether it was there */
+    boolean remove(Defended defended) {
+        return aliases.remove(defended.spec.address(), defended);
     }
 
     Optional<Defended> find(IpAddress alias) {
@@ -96,17 +98,23 @@ final class Ledger {
         evidence.replaceAll((link, heard) -> heard.voided(now));
     }
 
-    void forgetHostsBut(Collection<IpAddress> wanted) {
+    /** From now on only these are asked; what is heard of others is late. */
+    void asksOnly(Collection<IpAddress> wanted) {
+        asked.clear();
+        asked.addAll(wanted);
         evidence.replaceAll((link, heard) -> heard.onlyAbout(wanted));
     }
 
     /**
-     * Takes note of an outcome.
+     * Takes note of an outcome. One of a host that is not asked any more comes late and would never be corrected.
      *
      * @return whether the host began or ceased to answer by this
      */
     boolean heard(IpAddress host, ProbeOutcome outcome, Duration now) {
         boolean flipped = false;
+        if (!asked.contains(host)) {
+            return flipped;
+        }
         for (Map.Entry<String, Evidence> entry : evidence.entrySet()) {
             boolean before = entry.getValue().of(host).answers();
             entry.setValue(entry.getValue().heard(host, outcome, now));

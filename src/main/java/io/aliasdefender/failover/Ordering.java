@@ -14,7 +14,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.stream.Collectors;
 
 /** Carries an operator's order to the aliases that it is about and answers when all have come to an end. */
 final class Ordering {
@@ -36,12 +35,7 @@ final class Ordering {
                 .map(list -> (Collection<Defended>) list)
                 .orElseGet(ledger::all);
         if (wanted.isEmpty()) {
-            return Future.succeededFuture(new OrderAnswer(false, List.of(request.alias()
-                            .map(alias -> alias + " is no alias of the configuration; it has ")
-                            .orElse("the configuration has ")
-                    + ledger.all().stream()
-                            .map(defended -> defended.spec.address().toString())
-                            .collect(Collectors.joining(", ")))));
+            return Future.succeededFuture(new OrderAnswer(false, List.of(unknown(request))));
         }
         List<Future<OrderAnswer>> answers = new ArrayList<>();
         wanted.forEach(defended -> answers.add(obey(defended, request.order())));
@@ -50,6 +44,14 @@ final class Ordering {
                 answers.stream()
                         .flatMap(answer -> answer.result().sentences().stream())
                         .toList()));
+    }
+
+    private String unknown(OrderRequest request) {
+        String all = ledger.names(any -> true);
+        String known = all.isEmpty() ? "no alias" : all;
+        return request.alias()
+                .map(alias -> alias + " is no alias of the configuration, which has " + known)
+                .orElse("the configuration has " + known);
     }
 
     private Future<OrderAnswer> obey(Defended defended, Order order) {

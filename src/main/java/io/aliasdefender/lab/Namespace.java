@@ -35,7 +35,7 @@ public record Namespace(String name) {
     }
 
     /** The command line that runs another one inside; {@code ip netns exec} replaces itself by it, so the pid stays. */
-    List<String> command(List<String> argv) {
+    public List<String> command(List<String> argv) {
         List<String> all = new ArrayList<>(List.of("ip", "netns", "exec", name));
         all.addAll(argv);
         return all;

@@ -1,6 +1,7 @@
 package io.aliasdefender.web;
 
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -61,7 +62,11 @@ public final class ApiClient {
         int status = Integer.parseInt(head.substring(9, 12));
         String body = new String(Arrays.copyOfRange(response, end + 4, response.length), StandardCharsets.UTF_8);
         try {
-            return new Answer(status, new JsonObject(body));
+            // Json.decodeValue and not JsonObject's constructor, which takes a bare `null` for an object.
+            if (Json.decodeValue(body) instanceof JsonObject object) {
+                return new Answer(status, object);
+            }
+            throw new IOException(socket + " gave JSON that is no object");
         } catch (DecodeException malformed) {
             throw new IOException(socket + " gave no JSON: " + malformed.getMessage(), malformed);
         }
@@ -84,7 +89,10 @@ public final class ApiClient {
                 response.write(buffer.array(), 0, buffer.position());
                 buffer.clear();
                 long leftMillis = (deadlineNanos - System.nanoTime()) / 1_000_000;
-                if (leftMillis <= 0 || response.size() > MAX_RESPONSE_BYTES) {
+                if (response.size() > MAX_RESPONSE_BYTES) {
+                    throw new IOException(socket + " gave an answer of more than " + MAX_RESPONSE_BYTES + " bytes");
+                }
+                if (leftMillis <= 0) {
                     throw new IOException(socket + " gave no complete answer within " + limit.toMillis() + " ms");
                 }
                 if (read == 0) {

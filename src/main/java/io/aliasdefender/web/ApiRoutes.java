@@ -31,6 +31,7 @@ final class ApiRoutes {
                 .onSuccess(status -> json(context, 200, StatusJson.of(status, version)))
                 .onFailure(failure -> problem(context, 503, failure.getMessage())));
         router.get("/api/events").handler(this::events);
+        router.errorHandler(400, context -> problem(context, 400, "the request is malformed"));
         router.errorHandler(404, context -> problem(
                 context, 404, "there is no " + context.request().method() + " " + context.request().path()));
         router.errorHandler(405, context -> problem(

@@ -35,6 +35,8 @@ public final class WebVerticle extends VerticleBase {
     private final String version;
     private Web web;
     private Optional<HttpServer> tcp = Optional.empty();
+    /** Two quick changes must not both find nothing to close. */
+    private Future<Void> listening = Future.succeededFuture();
 
     /**
      * @param socket where the Unix socket goes; its folder exists and is ours alone
@@ -55,29 +57,32 @@ public final class WebVerticle extends VerticleBase {
                         .listen(SocketAddress.domainSocketAddress(socket.toString())))
                 .compose(server -> vertx.executeBlocking(this::tighten))
                 .recover(failure -> Future.failedFuture("cannot listen on " + socket + ": " + failure.getMessage()))
-                .compose(listening -> listen());
+                .compose(served -> {
+                    listening = listen(web);
+                    return listening;
+                });
     }
 
     private Path tighten() throws IOException {
         return Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw----"));
     }
 
-    private Future<Void> listen() {
-        if (web.port().isEmpty()) {
+    private Future<Void> listen(Web wanted) {
+        if (wanted.port().isEmpty()) {
             return Future.succeededFuture();
         }
-        int port = web.port().get();
+        int port = wanted.port().get();
         return vertx.createHttpServer(LIMITS)
                 .requestHandler(new ApiRoutes(vertx, version).reading())
-                .listen(port, web.host())
+                .listen(port, wanted.host())
                 .onSuccess(server -> {
                     tcp = Optional.of(server);
-                    LOG.info("reading is served on http://{}:{}/api/status", web.host(), port);
+                    LOG.info("reading is served on http://{}:{}/api/status", wanted.host(), port);
                 })
                 .onFailure(failure -> Channels.REPORT.publish(vertx, Report.of(
                         "web-failed",
                         Level.WARNING,
-                        "cannot listen on " + web.host() + ":" + port + ": " + failure.getMessage()
+                        "cannot listen on " + wanted.host() + ":" + port + ": " + failure.getMessage()
                                 + "; defending without it (another `web: {port: ...}` helps)")))
                 .otherwiseEmpty()
                 .mapEmpty();
@@ -88,9 +93,13 @@ public final class WebVerticle extends VerticleBase {
             return;
         }
         web = settings.web();
+        listening = listening.transform(any -> close()).transform(any -> listen(settings.web()));
+    }
+
+    private Future<Void> close() {
         Future<Void> closed = tcp.map(HttpServer::close).orElse(Future.succeededFuture());
         tcp = Optional.empty();
-        closed.onComplete(any -> listen());
+        return closed;
     }
 
     @Override

@@ -1,0 +1,149 @@
+package io.aliasdefender.failover;
+
+import static io.aliasdefender.failover.Site.ALIAS;
+import static io.aliasdefender.failover.Site.ROUTER;
+import static io.aliasdefender.failover.Site.WEB1;
+import static io.aliasdefender.failover.Site.WEB2;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aliasdefender.core.Input.Observed;
+import io.aliasdefender.core.net.Cidr;
+import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.net.KernelView;
+import io.aliasdefender.core.net.KernelView.Carried;
+import io.aliasdefender.core.net.KernelView.DefaultRoute;
+import io.aliasdefender.core.net.KernelView.Link;
+import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.probe.ProbePlan;
+import io.aliasdefender.core.probe.ProbeTarget;
+import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.core.spec.Settings;
+import io.aliasdefender.core.spec.Witness;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TopologyTest {
+    private static final int LO = 1;
+    private static final int ETH0 = 2;
+    private static final int ETH1 = 3;
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            # carried          | link | present | stray
+            192.0.2.100/24     | 2    | true    | -
+            192.0.2.100/32     | 2    | false   | 192.0.2.100/32 on eth0
+            192.0.2.100/25     | 2    | false   | 192.0.2.100/25 on eth0
+            192.0.2.100/24     | 3    | false   | 192.0.2.100/24 on eth1
+            192.0.2.100/32     | 1    | false   | -
+            192.0.2.10/24      | 2    | false   | -
+            192.0.2.101/24     | 2    | false   | -
+            2001:db8::64/24    | 2    | false   | -
+            """)
+    void aliasShouldBePresentOnlyWithItsExactPrefixOnItsExactInterface(
+            String carried, int link, boolean present, String stray) {
+        Observed observed = Topology.observe(kernel(carried(link, carried)), ALIAS);
+
+        assertThat(observed.present()).isEqualTo(present);
+        assertThat(observed.strays()).extracting(Placement::toString).isEqualTo(stray == null ? List.of() : List.of(stray));
+    }
+
+    @Test
+    void aliasWhenItIsThereTwiceShouldBePresentAndAStray() {
+        Observed observed =
+                Topology.observe(kernel(carried(ETH0, "192.0.2.100/32"), carried(ETH0, "192.0.2.100/24")), ALIAS);
+
+        assertThat(observed.present()).isTrue();
+        assertThat(observed.strays()).extracting(Placement::address).containsExactly(Cidr.of("192.0.2.100/32"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, true, true", "true, false, false", "false, true, false", "false, false, false"})
+    void linkShouldBeUsableOnlyWhenItIsUpAndHasACarrier(boolean up, boolean carrier, boolean usable) {
+        Link eth0 = new Link(ETH0, "eth0", new MacAddress(1), up, carrier, false);
+
+        assertThat(Topology.observe(new KernelView(List.of(eth0), List.of(), List.of()), ALIAS).linkUsable())
+                .isEqualTo(usable);
+    }
+
+    @Test
+    void aliasWhenItsInterfaceIsMissingShouldBeAbsent() {
+        assertThat(Topology.observe(KernelView.EMPTY, ALIAS)).isEqualTo(new Observed(false, List.of(), false));
+    }
+
+    @Test
+    void witnessesShouldBeTheRouterOfTheVeryInterfaceAndTheFixedOnes() {
+        Settings settings = Site.settings(List.of(
+                new Witness.Fixed(IpAddress.of("192.0.2.53")), new Witness.DefaultRouter()));
+        KernelView kernel = new KernelView(links(), List.of(), List.of(
+                new DefaultRoute(IpAddress.of("198.51.100.1"), ETH1, 0),
+                new DefaultRoute(IpAddress.of("192.0.2.2"), ETH0, 200),
+                new DefaultRoute(ROUTER, ETH0, 100)));
+
+        assertThat(Topology.witnesses(kernel, settings, "eth0", false))
+                .containsExactly(
+                        Map.entry(IpAddress.of("192.0.2.53"), "witness 192.0.2.53"),
+                        Map.entry(ROUTER, "router 192.0.2.1"));
+        assertThat(Topology.witnesses(KernelView.EMPTY, settings, "eth0", false))
+                .containsOnlyKeys(IpAddress.of("192.0.2.53"));
+    }
+
+    @Test
+    void planShouldAskTheAliasItsNodesAndItsWitnessesOnceEach() {
+        ProbePlan plan = Topology.plan(
+                kernel(carried(ETH0, "192.0.2.11/24")),
+                Site.settings(List.of(new Witness.DefaultRouter())),
+                Map.of("eth0", Map.of(ROUTER, "router 192.0.2.1", WEB2.address(), "witness 192.0.2.12")));
+
+        assertThat(plan.targets())
+                .extracting(ProbeTarget::address)
+                .containsExactlyInAnyOrder(ALIAS.address().address(), WEB2.address(), ROUTER)
+                .doesNotContain(WEB1.address());
+        assertThat(plan.targets()).filteredOn(ProbeTarget::alias).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.12, eth0", // in the subnet of eth0
+        "198.51.100.9,", // behind a router, although eth1 is next to it
+        "203.0.113.5,",
+        "2001:db8::12, eth0",
+        "2001:db9::12,"
+    })
+    void hostShouldBeAskedOnTheLinkOnlyWhereTheAliasesInterfaceReachesItDirectly(String address, String link) {
+        IpAddress witness = IpAddress.of(address);
+        ProbePlan plan = Topology.plan(
+                kernel(
+                        carried(ETH0, "192.0.2.11/24"),
+                        carried(ETH0, "203.0.113.5/32"),
+                        carried(ETH0, "2001:db8::11/64"),
+                        carried(ETH1, "198.51.100.11/24")),
+                Site.settings(List.of()),
+                Map.of("eth0", Map.of(witness, "witness")));
+
+        assertThat(plan.targets())
+                .filteredOn(target -> target.address().equals(witness))
+                .singleElement()
+                .extracting(ProbeTarget::linkName)
+                .isEqualTo(Optional.ofNullable(link));
+    }
+
+    private static KernelView kernel(Carried... carried) {
+        return new KernelView(links(), Arrays.asList(carried), List.of());
+    }
+
+    private static List<Link> links() {
+        return List.of(
+                new Link(LO, "lo", new MacAddress(0), true, true, true),
+                new Link(ETH0, "eth0", new MacAddress(1), true, true, false),
+                new Link(ETH1, "eth1", new MacAddress(2), true, true, false));
+    }
+
+    private static Carried carried(int link, String address) {
+        return new Carried(link, Cidr.of(address), Optional.empty(), false);
+    }
+}

@@ -1,0 +1,122 @@
+package io.aliasdefender.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.aliasdefender.bus.ByReference;
+import io.aliasdefender.bus.Channels;
+import io.aliasdefender.core.event.Event;
+import io.aliasdefender.core.event.Event.Level;
+import io.aliasdefender.core.event.Report;
+import io.aliasdefender.core.net.IpAddress;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
+
+@Timeout(60)
+class JournalVerticleTest {
+    private static final IpAddress ALIAS = IpAddress.of("192.0.2.100");
+
+    private final Vertx vertx = Vertx.vertx();
+    private final BlockingQueue<Event> passedOn = new LinkedBlockingQueue<>();
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final Logger logger = (Logger) LoggerFactory.getLogger(JournalVerticle.class);
+
+    @BeforeEach
+    void start() throws Exception {
+        log.start();
+        logger.addAppender(log);
+        logger.setAdditive(false);
+        ByReference.register(vertx);
+        Channels.EVENT.listen(vertx, passedOn::add);
+        await(vertx.deployVerticle(new JournalVerticle("web1")));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        logger.detachAppender(log);
+        logger.setAdditive(true);
+        await(vertx.close());
+    }
+
+    @Test
+    void reportShouldGetTheNextNumberATimeAndOurName() throws Exception {
+        publish(Report.of(ALIAS, "took-over", Level.INFO, "it is here"));
+        publish(Report.of("reloaded", Level.WARNING, "a new file"));
+
+        Event first = next();
+        Event second = next();
+
+        assertThat(first)
+                .isEqualTo(new Event(
+                        1, first.at(), "web1", Optional.of(ALIAS), "took-over", Level.INFO, "it is here"));
+        assertThat(second.id()).isEqualTo(2);
+        assertThat(second.alias()).isEmpty();
+        assertThat(second.at()).isAfterOrEqualTo(first.at());
+    }
+
+    @Test
+    void historyShouldBeTheNewestThousandInTheirOrder() throws Exception {
+        for (int i = 1; i <= 1_005; i++) {
+            publish(Report.of("cause", Level.DEBUG, "sentence " + i));
+        }
+        while (next().id() < 1_005) {
+            // All of them are to be recorded first.
+        }
+
+        List<Long> all = since(0);
+
+        assertThat(all).isEqualTo(LongStream.rangeClosed(6, 1_005).boxed().toList());
+        assertThat(since(1_003)).containsExactly(1_004L, 1_005L);
+        assertThat(since(1_005)).isEmpty();
+        assertThat(since(9_999)).isEmpty();
+    }
+
+    @Test
+    void logShouldHaveTheSentenceAtItsLevel() throws Exception {
+        logger.setLevel(ch.qos.logback.classic.Level.TRACE);
+        for (Level level : Level.values()) {
+            // A placeholder in it, such as a file's name may have, is text.
+            publish(Report.of("cause", level, "the {} sentence of " + level));
+            next();
+        }
+
+        assertThat(log.list)
+                .extracting(event -> event.getLevel() + " " + event.getFormattedMessage())
+                .containsExactly(
+                        "DEBUG the {} sentence of debug [cause]",
+                        "INFO the {} sentence of info [cause]",
+                        "WARN the {} sentence of warning [cause]",
+                        "ERROR the {} sentence of error [cause]");
+    }
+
+    private void publish(Report report) {
+        Channels.REPORT.publish(vertx, report);
+    }
+
+    private Event next() throws InterruptedException {
+        Event event = passedOn.poll(30, TimeUnit.SECONDS);
+        assertThat(event).as("an event").isNotNull();
+        return event;
+    }
+
+    private List<Long> since(long number) throws Exception {
+        return await(Channels.EVENTS.ask(vertx, number)).events().stream().map(Event::id).toList();
+    }
+
+    private static <T> T await(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+}
