@@ -22,6 +22,9 @@ interface AddressCommands {
      */
     Command command(AddressAction action, Kernel kernel) throws UnsuitableException, IOException;
 
+    /** A command that changes nothing. */
+    Command harmless();
+
     /** One command for many actions; empty when the tool knows no such thing. */
     Optional<Command> batch(List<AddressAction> actions);
 

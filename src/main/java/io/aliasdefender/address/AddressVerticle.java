@@ -61,6 +61,8 @@ public final class AddressVerticle extends VerticleBase {
         Channels.ADDRESS_ACTION.listen(vertx, this::enqueue);
         Channels.ANNOUNCE.listen(vertx, this::announce);
         Channels.SETTINGS.listen(vertx, this::reconfigured);
+        AddressChanger current = changer;
+        vertx.executeBlocking(() -> current.rehearse());
         return Channels.KERNEL_NOW.ask(vertx, "address").onSuccess(view -> kernel = view);
     }
 
@@ -90,6 +92,10 @@ public final class AddressVerticle extends VerticleBase {
     private void enqueue(AddressAction action) {
         queue.add(new Queued(action, System.nanoTime()));
         runQueue();
+        if (action.kind() == AddressAction.Kind.ADD) {
+            // While the command runs; the announcement is wanted as soon as the kernel has the address.
+            announcer.prepare(action.placement(), kernel);
+        }
     }
 
     private void runQueue() {

@@ -18,6 +18,22 @@ final class Announcer implements AutoCloseable {
     private final Map<Key, ArpSocket> arp = new HashMap<>();
     private final Map<Key, NdSocket> nd = new HashMap<>();
 
+    /** Opens what announcing will need; what cannot be opened is told by {@link #announce}. */
+    void prepare(Placement placement, KernelView kernel) {
+        kernel.link(placement.interfaceName()).ifPresent(link -> {
+            Key key = new Key(link, placement.address().address().v6());
+            try {
+                if (key.v6()) {
+                    nd(key);
+                } else {
+                    arp(key);
+                }
+            } catch (IOException toldLater) {
+                // Nothing is lost but time.
+            }
+        });
+    }
+
     /** Announces once in both forms; empty when it was sent, else a sentence that says why not. */
     Optional<String> announce(Placement placement, KernelView kernel) {
         Optional<Link> link = kernel.link(placement.interfaceName());

@@ -109,6 +109,11 @@ final class IfconfigCommands implements AddressCommands {
     }
 
     @Override
+    public Command harmless() {
+        return Command.of(List.of(program, "--version"));
+    }
+
+    @Override
     public Optional<Command> batch(List<AddressAction> actions) {
         return Optional.empty();
     }

@@ -34,6 +34,11 @@ final class IpCommands implements AddressCommands {
     }
 
     @Override
+    public Command harmless() {
+        return Command.of(List.of(program, "-Version"));
+    }
+
+    @Override
     public Optional<Command> batch(List<AddressAction> actions) {
         StringBuilder lines = new StringBuilder();
         actions.forEach(action -> lines.append(String.join(" ", arguments(action))).append('\n'));

@@ -80,6 +80,9 @@ public final class FailoverVerticle extends VerticleBase {
         Channels.ORDER.answer(
                 vertx, request -> new Ordering(vertx, ledger, this::feed).obey(request));
         vertx.setPeriodic(HEARTBEAT.toMillis(), timer -> beat());
+        settings.aliases().stream()
+                .findFirst()
+                .ifPresent(spec -> vertx.executeBlocking(() -> DressRehearsal.play(spec), false));
         return Channels.KERNEL_NOW.ask(vertx, "failover").onSuccess(this::kernelChanged);
     }
 

@@ -1,0 +1,69 @@
+package io.aliasdefender.failover;
+
+import io.aliasdefender.core.AliasState;
+import io.aliasdefender.core.Evidence;
+import io.aliasdefender.core.Failover;
+import io.aliasdefender.core.Input;
+import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.probe.BurstResult;
+import io.aliasdefender.core.probe.ProbeOutcome;
+import io.aliasdefender.core.probe.Tally;
+import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.core.spec.Node;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Lets the core decide on a takeover that never happens. The core is pure, so this has no effect but one: its classes
+ * are loaded and compiled before the night in which they are wanted, which else costs the first takeover some 30 ms.
+ */
+final class DressRehearsal {
+    /** Enough for the JVM's compiler to notice. */
+    private static final int TIMES = 200;
+
+    private static final IpAddress ROUTER = IpAddress.ofV4(1);
+
+    private DressRehearsal() {}
+
+    /** For a worker thread. */
+    static AliasState play(AliasSpec spec) {
+        AliasState state = AliasState.starting(Duration.ZERO);
+        for (int time = 0; time < TIMES; time++) {
+            state = once(spec);
+        }
+        return state;
+    }
+
+    private static AliasState once(AliasSpec spec) {
+        Duration now = Duration.ofSeconds(1);
+        Evidence evidence = Evidence.none(Duration.ZERO)
+                .with(Map.of(ROUTER, "router " + ROUTER))
+                .heard(ROUTER, new ProbeOutcome.Reply(Duration.ofMillis(1), Optional.empty()), now);
+        AliasState state = AliasState.starting(now);
+        for (Input input : List.of(
+                new Input.Observed(false, List.of(), true),
+                new Input.Probed(new ProbeOutcome.Reply(Duration.ofMillis(1), Optional.empty())),
+                new Input.Probed(new ProbeOutcome.Silence(Duration.ofMillis(1))))) {
+            state = Failover.decide(state, input, spec, evidence, now).next();
+        }
+        Input burst = new Input.BurstEnded(silence(spec, state.bursts()));
+        for (Input input : List.of(burst, new Input.Observed(true, List.of(), true), new Input.Tick())) {
+            now = now.plusMillis(10);
+            state = Failover.decide(state, input, spec, evidence, now).next();
+        }
+        return state;
+    }
+
+    private static BurstResult silence(AliasSpec spec, long burst) {
+        Tally silent = new Tally(10, 0, 0, Optional.empty(), Optional.empty(), Duration.ofMillis(10));
+        Tally alive = new Tally(1, 0, 1, Optional.of(Duration.ofMillis(1)), Optional.empty(), Duration.ofMillis(1));
+        Map<IpAddress, Tally> hosts = new HashMap<>(Map.of(ROUTER, alive));
+        for (Node node : spec.better()) {
+            hosts.put(node.address(), silent);
+        }
+        return new BurstResult(burst, spec.address(), silent, hosts);
+    }
+}
