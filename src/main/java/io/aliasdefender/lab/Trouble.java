@@ -17,11 +17,11 @@ public enum Trouble {
     ROUTER_DOWN("the router is down for 10 s", Figure.MOVES, false),
     BOOT_TOGETHER("both hosts boot together", Figure.TWO_HOLDERS, false);
 
-    private static final Duration RESTORED = Duration.ofMillis(100);
-    /** Of keepalived 2.2.7 on the same kind of laboratory, its adverts sent at our interval. */
-    private static final double KEEPALIVED_INTERVALS = 3.6;
+    private static final Duration RESTORED = Duration.ofMillis(50);
+    /** After a lost interval: the burst, the command, the announcement. */
+    private static final Duration TAKING_OVER_MOST = Duration.ofMillis(200);
 
-    private static final Duration KEEPALIVED_10_MS = Duration.ofMillis(40);
+    private static final Duration TAKING_OVER_LEAST = Duration.ofMillis(40);
 
     private final String label;
     private final Figure figure;
@@ -68,13 +68,17 @@ public enum Trouble {
     /** What must not be exceeded, in the unit of the figure: nanoseconds or moves. */
     long bar(Duration interval) {
         return switch (this) {
-            case POWER_OFF ->
-                interval.toMillis() == 10
-                        ? KEEPALIVED_10_MS.toNanos()
-                        : (long) (interval.toNanos() * KEEPALIVED_INTERVALS);
+            case POWER_OFF -> interval.plus(takingOver(interval)).toNanos();
             case DELETED -> RESTORED.toNanos();
             case KILLED, PAUSED, LOSS_10, LOSS_30, ROUTER_DOWN, BOOT_TOGETHER -> 0;
         };
+    }
+
+    /** 200 ms at an interval of 1 s, 50 ms at 100 ms, 40 ms at 10 ms. */
+    private static Duration takingOver(Duration interval) {
+        Duration half = interval.dividedBy(2);
+        Duration least = half.compareTo(TAKING_OVER_LEAST) > 0 ? half : TAKING_OVER_LEAST;
+        return least.compareTo(TAKING_OVER_MOST) < 0 ? least : TAKING_OVER_MOST;
     }
 
     /** Its name on the command line, in kebab-case. */
