@@ -76,8 +76,8 @@ final class BurstProber {
         Optional<SteadyTarget> target = known(request);
         Running running = new Running(new Burst(
                 request,
-                target.map(SteadyTarget::smoothedRttNanos).orElse(0L),
-                target.map(SteadyTarget::replyTimeoutNanos).orElse(UNKNOWN_TIMEOUT_NANOS),
+                target.map(SteadyTarget::usualRttNanos).orElse(0L),
+                target.map(SteadyTarget::tailNanos).orElse(UNKNOWN_TIMEOUT_NANOS),
                 System.nanoTime()));
         byAlias.put(request.alias(), running);
         running.addresses()
@@ -98,7 +98,7 @@ final class BurstProber {
                         .map(steady::target)
                         .flatMap(Optional::stream)
                         .filter(SteadyTarget::measured)
-                        .max(Comparator.comparingLong(SteadyTarget::replyTimeoutNanos)));
+                        .max(Comparator.comparingLong(SteadyTarget::tailNanos)));
     }
 
     private void remove(Running running) {

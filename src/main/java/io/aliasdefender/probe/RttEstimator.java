@@ -1,35 +1,60 @@
 package io.aliasdefender.probe;
 
-/** Learns how long answers take and says how long to wait for one (RFC 6298, section 2). Times in nanoseconds. */
+import java.util.Arrays;
+
+/**
+ * Learns how long answers take and says how long to wait for one. Times in nanoseconds.
+ *
+ * <p>By quartiles of the newest samples and not, as RFC 6298, by a mean and its variation: a sample also holds the time
+ * until this process looked at its socket, and a few of those on a busy machine, or the first ones of a cold JVM, would
+ * otherwise make takeovers slow for a long time. Our own lateness is dealt with where it is noticed ({@link Pauses}).
+ */
 final class RttEstimator {
+    private static final int SAMPLES = 16;
     /** How long to wait, at most, for somebody who has never answered. */
     private static final long UNMEASURED_NANOS = 200_000_000;
     /** The clock granularity G of RFC 6298: how late this process may be in noticing, without any fault. */
     private static final long GRANULARITY_NANOS = 1_000_000;
+    /** As many usual round-trips are waited for. */
+    private static final int PATIENCE = 4;
+    /** What the slower samples may add to the last wait of a burst: more is our own lateness, not the path's. */
+    private static final long MOST_TAIL_NANOS = 50_000_000;
 
-    private long smoothed;
-    private long variation;
-    private boolean measured;
+    private final long[] newest = new long[SAMPLES];
+    private long count;
 
     void sample(long rttNanos) {
-        if (!measured) {
-            smoothed = rttNanos;
-            variation = rttNanos / 2;
-            measured = true;
-            return;
-        }
-        variation += (Math.abs(smoothed - rttNanos) - variation) / 4;
-        smoothed += (rttNanos - smoothed) / 8;
+        newest[(int) (count++ % SAMPLES)] = rttNanos;
     }
 
-    /** The smoothed round-trip; 0 when nothing was measured. */
-    long smoothedNanos() {
-        return smoothed;
+    boolean measured() {
+        return count > 0;
     }
 
-    /** How long to wait for an answer, within bounds; the upper one wins. */
+    /** The usual round-trip: the lower quartile; 0 when nothing was measured. */
+    long usualNanos() {
+        return quartile(1);
+    }
+
+    /** How long to wait for an answer, within bounds; the upper one wins. Too short only causes a burst. */
     long timeoutNanos(long floorNanos, long ceilingNanos) {
-        long wanted = measured ? smoothed + Math.max(GRANULARITY_NANOS, 4 * variation) : UNMEASURED_NANOS;
+        long wanted = measured() ? PATIENCE * usualNanos() + GRANULARITY_NANOS : UNMEASURED_NANOS;
         return Math.min(Math.max(wanted, floorNanos), ceilingNanos);
+    }
+
+    /** How long to listen after the last round of a burst, whose silence decides something. */
+    long tailNanos(long floorNanos, long ceilingNanos) {
+        long slow = Math.min(2 * quartile(3), MOST_TAIL_NANOS);
+        return Math.max(timeoutNanos(floorNanos, ceilingNanos), Math.min(slow, ceilingNanos));
+    }
+
+    private long quartile(int which) {
+        int known = (int) Math.min(count, SAMPLES);
+        if (known == 0) {
+            return 0;
+        }
+        long[] sorted = Arrays.copyOf(newest, known);
+        Arrays.sort(sorted);
+        return sorted[(known - 1) * which / 4];
     }
 }

@@ -41,6 +41,7 @@ final class SteadyProber {
         private long nextRoundNanos;
         private EventLoop.Registration roundTimer = () -> {};
         private EventLoop.Registration timeoutTimer = () -> {};
+        private boolean askedAgain;
 
         private Entry(ProbeTarget definition) {
             target = new SteadyTarget(definition);
@@ -111,6 +112,7 @@ final class SteadyProber {
         if (entry.target.waiting()) {
             conclude(entry);
         }
+        entry.askedAgain = false;
         ask(entry);
     }
 
@@ -143,7 +145,7 @@ final class SteadyProber {
         if (Pauses.tooLate(late, entry.target.timeoutNanos())) {
             entry.target.cancel();
             pauses.late(late);
-            publish(entry, new ProbeOutcome.Broken(Pauses.sentence(Duration.ofNanos(late))));
+            spoilt(entry, Pauses.sentence(Duration.ofNanos(late)));
         } else {
             publish(entry, entry.target.expire(now));
         }
@@ -153,7 +155,16 @@ final class SteadyProber {
     void voidAll(String why) {
         entries.values().stream()
                 .filter(entry -> entry.target.cancel())
-                .forEach(entry -> publish(entry, new ProbeOutcome.Broken(why)));
+                .forEach(entry -> spoilt(entry, why));
+    }
+
+    /** Our own fault, so the round is made up for, once; the next one may be an interval away. */
+    private void spoilt(Entry entry, String why) {
+        publish(entry, new ProbeOutcome.Broken(why));
+        if (!entry.askedAgain) {
+            entry.askedAgain = true;
+            ask(entry);
+        }
     }
 
     void echoed(IpAddress from, long sentNanos, long nowNanos) {

@@ -58,13 +58,18 @@ final class SteadyTarget {
         return Math.min(target.interval().toNanos(), MAX_AGE_NANOS);
     }
 
-    /** Whether it has ever answered. */
-    boolean measured() {
-        return rtt.smoothedNanos() > 0;
+    /** How long to listen for an answer after the last round of a burst. */
+    long tailNanos() {
+        return rtt.tailNanos(target.minTimeout().toNanos(), ceilingNanos());
     }
 
-    long smoothedRttNanos() {
-        return rtt.smoothedNanos();
+    /** Whether it has ever answered. */
+    boolean measured() {
+        return rtt.measured();
+    }
+
+    long usualRttNanos() {
+        return rtt.usualNanos();
     }
 
     /** When the current round is over. */

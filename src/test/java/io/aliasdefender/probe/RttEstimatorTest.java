@@ -9,36 +9,58 @@ class RttEstimatorTest {
     private static final long CEILING = 1_000 * MS;
     private final RttEstimator rtt = new RttEstimator();
 
+    private void samples(int count, long nanos) {
+        for (int i = 0; i < count; i++) {
+            rtt.sample(nanos);
+        }
+    }
+
     @Test
     void timeoutWhenNothingIsMeasuredShouldBeGenerousWithinTheCeiling() {
         assertThat(rtt.timeoutNanos(5 * MS, CEILING)).isEqualTo(200 * MS);
         assertThat(rtt.timeoutNanos(5 * MS, 10 * MS)).isEqualTo(10 * MS);
-        assertThat(rtt.smoothedNanos()).isZero();
+        assertThat(rtt.usualNanos()).isZero();
+        assertThat(rtt.measured()).isFalse();
     }
 
     @Test
-    void timeoutAfterOneSampleShouldBeThreeTimesIt() {
-        rtt.sample(40 * MS);
-        assertThat(rtt.timeoutNanos(0, CEILING)).isEqualTo(40 * MS + 4 * 20 * MS);
+    void timeoutOfASteadyPathShouldBeFourRoundTripsAndTheClocksGranularity() {
+        samples(100, 20 * MS);
+        assertThat(rtt.timeoutNanos(0, CEILING)).isEqualTo(81 * MS);
+        assertThat(rtt.timeoutNanos(90 * MS, CEILING)).isEqualTo(90 * MS);
     }
 
     @Test
-    void timeoutOfASteadyPathShouldComeDownToTheRoundTripAndTheClocksGranularity() {
-        for (int i = 0; i < 100; i++) {
-            rtt.sample(20 * MS);
-        }
-        assertThat(rtt.smoothedNanos()).isEqualTo(20 * MS);
-        assertThat(rtt.timeoutNanos(0, CEILING)).isBetween(21 * MS, 22 * MS);
-        assertThat(rtt.timeoutNanos(50 * MS, CEILING)).isEqualTo(50 * MS);
+    void timeoutAfterAColdStartShouldBeTheRealOneAfterTheFirstGoodAnswers() {
+        samples(1, 148 * MS);
+        samples(2, MS / 5);
+        assertThat(rtt.usualNanos()).isEqualTo(MS / 5);
+        assertThat(rtt.timeoutNanos(0, CEILING)).isLessThan(2 * MS);
     }
 
     @Test
-    void timeoutOfAPathThatBecomesLongShouldFollow() {
-        for (int i = 0; i < 100; i++) {
-            rtt.sample(MS);
-        }
-        rtt.sample(100 * MS);
+    void aFewLateLooksShouldChangeNothing() {
+        samples(12, MS);
+        samples(4, 90 * MS);
+        assertThat(rtt.timeoutNanos(0, CEILING)).isEqualTo(5 * MS);
+        assertThat(rtt.tailNanos(0, CEILING)).isEqualTo(5 * MS);
+    }
+
+    @Test
+    void pathThatBecomesLongShouldBeFollowedWithinSixteenAnswers() {
+        samples(100, MS);
+        samples(16, 100 * MS);
         assertThat(rtt.timeoutNanos(0, CEILING)).isGreaterThan(100 * MS);
+    }
+
+    @Test
+    void tailWhenAnswersAreOftenSlowShouldBeLongerButBounded() {
+        samples(8, MS);
+        samples(8, 20 * MS);
+        assertThat(rtt.timeoutNanos(0, CEILING)).isEqualTo(5 * MS);
+        assertThat(rtt.tailNanos(0, CEILING)).isEqualTo(40 * MS);
+        samples(8, 900 * MS);
+        assertThat(rtt.tailNanos(0, CEILING)).isBetween(50 * MS, 90 * MS);
     }
 
     @Test

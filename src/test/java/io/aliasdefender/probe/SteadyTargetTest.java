@@ -97,7 +97,7 @@ class SteadyTargetTest {
     }
 
     @Test
-    void timeoutShouldDoubleAfterSilentRoundsUntilAnAnswerTellsTheNewRoundTrip() {
+    void timeoutShouldDoubleAfterSilentRoundsUntilAnswersTellTheNewRoundTrip() {
         target.begin(0);
         target.echoed(0, 1 * MS);
         long[] expected = {10, 20, 40, 80, 80};
@@ -107,9 +107,11 @@ class SteadyTargetTest {
             assertThat(target.timeoutNanos()).isEqualTo(expected[round] * MS);
             target.expire(target.deadlineNanos());
         }
-        target.begin(600 * MS);
-        assertThat(target.echoed(600 * MS, 650 * MS)).isEqualTo(news(50));
-        target.begin(700 * MS);
+        for (int round = 6; round < 10; round++) {
+            target.begin(round * 100 * MS);
+            assertThat(target.echoed(round * 100 * MS, round * 100 * MS + 50 * MS)).isEqualTo(news(50));
+        }
+        target.begin(1_000 * MS);
         assertThat(target.timeoutNanos()).isGreaterThan(50 * MS);
     }
 
@@ -138,7 +140,7 @@ class SteadyTargetTest {
         target.echoed(0, 150 * MS);
         target.begin(200 * MS);
         assertThat(target.echoed(100 * MS, 250 * MS)).isEqualTo(news(150));
-        assertThat(target.smoothedRttNanos()).isEqualTo(150 * MS);
+        assertThat(target.usualRttNanos()).isEqualTo(150 * MS);
     }
 
     @Test
