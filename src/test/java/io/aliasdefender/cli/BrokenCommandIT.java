@@ -46,7 +46,8 @@ class BrokenCommandIT {
         // The daemon looks for it in the system's own folders, so the file itself is replaced, in a mount namespace.
         Path real = Path.of("/usr/sbin/ip").toRealPath();
         Path copy = Files.copy(real, folder.resolve("real-ip"), StandardCopyOption.COPY_ATTRIBUTES);
-        Path script = Files.writeString(folder.resolve("ip"), """
+        Path script = Files.writeString(
+                folder.resolve("ip"), """
                 #!/bin/sh
                 case $(cat FOLDER/mode) in
                     fail) echo 'RTNETLINK answers: Operation not permitted' >&2; exit 2 ;;
@@ -88,7 +89,8 @@ class BrokenCommandIT {
         start();
         awaitRetries(3);
         assertThat(log())
-                .contains("could not add 192.0.2.100/24 on eth0:1: ", "exited with 2: RTNETLINK answers: Operation not");
+                .contains(
+                        "could not add 192.0.2.100/24 on eth0:1: ", "exited with 2: RTNETLINK answers: Operation not");
         List<Long> retries = retries();
         assertThat(retries.get(1)).isGreaterThan(retries.get(0));
         assertThat(retries.get(2)).isGreaterThan(retries.get(1));
@@ -146,10 +148,7 @@ class BrokenCommandIT {
 
     private static void awaitHolding() {
         lab.timeline().awaitHolders(Lab.ALIAS.address(), Set.of("web1"), SOON);
-        Await.until(
-                SOON,
-                () -> state().equals("holding"),
-                () -> "it is holding:\n" + host.lastLines(20));
+        Await.until(SOON, () -> state().equals("holding"), () -> "it is holding:\n" + host.lastLines(20));
     }
 
     private static String state() {
@@ -186,7 +185,8 @@ class BrokenCommandIT {
 
     private static List<String> processes() {
         try {
-            Process list = new ProcessBuilder("ip", "netns", "pids", host.namespace().name()).start();
+            Process list =
+                    new ProcessBuilder("ip", "netns", "pids", host.namespace().name()).start();
             return new String(list.getInputStream().readAllBytes()).lines().toList();
         } catch (IOException failure) {
             throw new AssertionError(failure);

@@ -107,7 +107,10 @@ class DaemonIT {
         fresh();
         host.start();
         // The last step before everything is started.
-        Await.until("the state folder is taken", SOON, () -> Files.exists(host.state().resolve("lock")));
+        Await.until(
+                "the state folder is taken",
+                SOON,
+                () -> Files.exists(host.state().resolve("lock")));
         signal("HUP");
 
         assertThat(host.stop(STOP)).isZero();
@@ -132,8 +135,8 @@ class DaemonIT {
     void secondDaemonWithTheSameStateFolderShouldBeRefusedAndCostTheFirstNothing() throws Exception {
         keepHolding();
 
-        Ended second = program.run(
-                "Monitor", "--config", host.config(), "--node", host.name(), "--state", host.state());
+        Ended second =
+                program.run("Monitor", "--config", host.config(), "--node", host.name(), "--state", host.state());
 
         assertThat(second.err()).contains("another defender runs with the state folder " + host.state());
         assertThat(second.status()).isEqualTo(1);
@@ -155,8 +158,7 @@ class DaemonIT {
         assertThat(host.carries(Lab.ALIAS)).isTrue();
 
         Ended unknown = ask("add", "192.0.2.77");
-        assertThat(unknown.err())
-                .contains("192.0.2.77 is no alias of the configuration, which has 192.0.2.100");
+        assertThat(unknown.err()).contains("192.0.2.77 is no alias of the configuration, which has 192.0.2.100");
         assertThat(unknown.status()).isEqualTo(1);
     }
 
@@ -216,8 +218,7 @@ class DaemonIT {
         run("mount", "-t", "tmpfs", "-o", "nr_inodes=1", "ad-full", full.toString());
         try {
             Ended ended = program.run("monitor", "--config", host.config(), "--node", "web1", "--state", full);
-            assertThat(ended.err())
-                    .contains("cannot write in the state folder " + full + ": No space left on device");
+            assertThat(ended.err()).contains("cannot write in the state folder " + full + ": No space left on device");
             assertThat(ended.status()).isEqualTo(1);
         } finally {
             run("umount", full.toString());
@@ -292,7 +293,10 @@ class DaemonIT {
 
     private static String state() {
         try {
-            return host.api().alias(ALIAS.toString()).map(DaemonApi.AliasStatus::state).orElse("");
+            return host.api()
+                    .alias(ALIAS.toString())
+                    .map(DaemonApi.AliasStatus::state)
+                    .orElse("");
         } catch (IOException silent) {
             return "";
         }
@@ -326,7 +330,9 @@ class DaemonIT {
         Process process = new ProcessBuilder(argv).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes());
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(String.join(" ", argv) + ": " + output).isZero();
+        assertThat(process.exitValue())
+                .as(String.join(" ", argv) + ": " + output)
+                .isZero();
         return output;
     }
 }

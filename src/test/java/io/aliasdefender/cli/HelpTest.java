@@ -13,15 +13,14 @@ import picocli.CommandLine.Help.Ansi;
 
 class HelpTest {
     static Stream<CommandLine> commands() {
-        return Stream.concat(
-                Stream.of(Main.commandLine()), Main.commandLine().getSubcommands().values().stream());
+        return Stream.concat(Stream.of(Main.commandLine()), Main.commandLine().getSubcommands().values().stream());
     }
 
     @ParameterizedTest
     @MethodSource("commands")
     void helpShouldFitEightyColumns(CommandLine command) {
-        assertThat(command.getUsageMessage(Ansi.OFF).lines()).allSatisfy(line -> assertThat(line)
-                .hasSizeLessThanOrEqualTo(80));
+        assertThat(command.getUsageMessage(Ansi.OFF).lines())
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
     }
 
     @ParameterizedTest
@@ -59,7 +58,8 @@ class HelpTest {
     void versionShouldTellProgramJavaAndSystem() {
         StringWriter out = new StringWriter();
 
-        assertThat(Main.commandLine().setOut(new PrintWriter(out)).execute("--version")).isZero();
+        assertThat(Main.commandLine().setOut(new PrintWriter(out)).execute("--version"))
+                .isZero();
 
         assertThat(out.toString())
                 .contains(

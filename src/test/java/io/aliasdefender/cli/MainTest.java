@@ -30,7 +30,8 @@ class MainTest {
     @Test
     void failureWhenItIsAMistakeOfOursShouldBeOneLineWithItsPlace() {
         assertThat(Main.sentence(new IllegalStateException("this\nand that")))
-                .matches("an error inside: java\\.lang\\.IllegalStateException: this and that \\(MainTest\\.java:\\d+\\)");
+                .matches(
+                        "an error inside: java\\.lang\\.IllegalStateException: this and that \\(MainTest\\.java:\\d+\\)");
         assertThat(Main.sentence(new IOException())).startsWith("an error inside: java.io.IOException (MainTest.java:");
     }
 }
