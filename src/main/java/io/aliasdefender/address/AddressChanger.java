@@ -36,12 +36,11 @@ public final class AddressChanger implements AutoCloseable {
     public static AddressChanger of(AddressTool tool) throws IOException {
         Optional<AddressCommands> ip = CommandRunner.find("ip").map(IpCommands::new);
         Optional<AddressCommands> ifconfig = CommandRunner.find("ifconfig").map(IfconfigCommands::new);
-        Optional<AddressCommands> wanted =
-                switch (tool) {
-                    case AUTO -> ip.or(() -> ifconfig);
-                    case IP -> ip;
-                    case IFCONFIG -> ifconfig;
-                };
+        Optional<AddressCommands> wanted = switch (tool) {
+            case AUTO -> ip.or(() -> ifconfig);
+            case IP -> ip;
+            case IFCONFIG -> ifconfig;
+        };
         return new AddressChanger(
                 wanted.orElseThrow(() -> new IOException(
                         switch (tool) {
@@ -132,7 +131,9 @@ public final class AddressChanger implements AutoCloseable {
     }
 
     private static List<AddressApplied> all(List<AddressAction> actions, CommandResult result) {
-        return actions.stream().map(action -> new AddressApplied(action, result)).toList();
+        return actions.stream()
+                .map(action -> new AddressApplied(action, result))
+                .toList();
     }
 
     private static String notStarted(IOException failure) {

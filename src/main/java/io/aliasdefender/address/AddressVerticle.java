@@ -82,10 +82,12 @@ public final class AddressVerticle extends VerticleBase {
             tool = settings.addressTool();
             LOG.info("addresses are changed by {} from now on", changer.commandName());
         } catch (IOException missing) {
-            Channels.REPORT.publish(vertx, Report.of(
-                    "command-missing",
-                    Level.ERROR,
-                    missing.getMessage() + "; going on with " + changer.commandName()));
+            Channels.REPORT.publish(
+                    vertx,
+                    Report.of(
+                            "command-missing",
+                            Level.ERROR,
+                            missing.getMessage() + "; going on with " + changer.commandName()));
         }
     }
 
@@ -145,13 +147,20 @@ public final class AddressVerticle extends VerticleBase {
 
     private void announce(Placement placement) {
         IpAddress address = placement.address().address();
-        announcer.announce(placement, kernel).ifPresentOrElse(
-                why -> {
-                    if (unannounced.add(address)) {
-                        Channels.REPORT.publish(vertx, Report.of(
-                                address, "announce-failed", Level.WARNING, "could not announce " + address + ": " + why));
-                    }
-                },
-                () -> unannounced.remove(address));
+        announcer
+                .announce(placement, kernel)
+                .ifPresentOrElse(
+                        why -> {
+                            if (unannounced.add(address)) {
+                                Channels.REPORT.publish(
+                                        vertx,
+                                        Report.of(
+                                                address,
+                                                "announce-failed",
+                                                Level.WARNING,
+                                                "could not announce " + address + ": " + why));
+                            }
+                        },
+                        () -> unannounced.remove(address));
     }
 }

@@ -88,7 +88,8 @@ final class Announcer implements AutoCloseable {
 
     private static boolean isOld(Key key, KernelView kernel) {
         return kernel.link(key.link().index())
-                .filter(link -> link.name().equals(key.link().name()) && link.mac().equals(key.link().mac()))
+                .filter(link -> link.name().equals(key.link().name())
+                        && link.mac().equals(key.link().mac()))
                 .isEmpty();
     }
 

@@ -54,7 +54,8 @@ public final class DuplicateCheck {
                     require(socket.probe(address), placement);
                     TimeUnit.MILLISECONDS.sleep(SPACING_MILLIS);
                     socket.receive(MOST_FRAMES, packet -> {
-                        if (packet.senderIp().equals(address) && !packet.senderMac().equals(link.mac())) {
+                        if (packet.senderIp().equals(address)
+                                && !packet.senderMac().equals(link.mac())) {
                             holder.set(packet.senderMac());
                         }
                     });

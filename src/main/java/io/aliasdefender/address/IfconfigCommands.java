@@ -33,8 +33,8 @@ final class IfconfigCommands implements AddressCommands {
         Cidr address = placement.address();
         boolean add = action.kind() == AddressAction.Kind.ADD;
         if (address.address().v6()) {
-            return Command.of(List.of(
-                    program, placement.interfaceName(), "inet6", add ? "add" : "del", address.toString()));
+            return Command.of(
+                    List.of(program, placement.interfaceName(), "inet6", add ? "add" : "del", address.toString()));
         }
         return add ? add(placement, kernel.read()) : remove(placement, kernel.read());
     }
@@ -42,8 +42,12 @@ final class IfconfigCommands implements AddressCommands {
     private Command add(Placement placement, KernelView kernel) throws UnsuitableException {
         Cidr address = placement.address();
         String label = freeLabel(placement, kernel);
-        List<String> argv = new ArrayList<>(
-                List.of(program, label, address.address().toString(), "netmask", address.netmask().toString()));
+        List<String> argv = new ArrayList<>(List.of(
+                program,
+                label,
+                address.address().toString(),
+                "netmask",
+                address.netmask().toString()));
         if (address.prefixLength() < 31) {
             argv.addAll(List.of("broadcast", address.broadcast().toString()));
         }
@@ -55,7 +59,8 @@ final class IfconfigCommands implements AddressCommands {
     private static String freeLabel(Placement placement, KernelView kernel) throws UnsuitableException {
         if (placement.label().isPresent()) {
             String label = placement.label().get();
-            Optional<IpAddress> other = user(label, kernel).filter(user -> !user.equals(placement.address().address()));
+            Optional<IpAddress> other = user(label, kernel)
+                    .filter(user -> !user.equals(placement.address().address()));
             if (other.isPresent()) {
                 throw new UnsuitableException(
                         "the label " + label + " is used by " + other.get() + "; give the alias another `label:`");

@@ -41,7 +41,8 @@ final class IpCommands implements AddressCommands {
     @Override
     public Optional<Command> batch(List<AddressAction> actions) {
         StringBuilder lines = new StringBuilder();
-        actions.forEach(action -> lines.append(String.join(" ", arguments(action))).append('\n'));
+        actions.forEach(
+                action -> lines.append(String.join(" ", arguments(action))).append('\n'));
         return Optional.of(new Command(List.of(program, "-force", "-batch", "-"), Optional.of(lines.toString())));
     }
 
@@ -68,9 +69,10 @@ final class IpCommands implements AddressCommands {
     public boolean wasDoneAlready(AddressAction.Kind kind, String output) {
         return switch (kind) {
             case ADD -> output.contains("File exists") || output.contains("already assigned");
-            case REMOVE -> output.contains("Cannot assign requested address")
-                    || output.contains("not found")
-                    || output.contains("Cannot find device");
+            case REMOVE ->
+                output.contains("Cannot assign requested address")
+                        || output.contains("not found")
+                        || output.contains("Cannot find device");
         };
     }
 

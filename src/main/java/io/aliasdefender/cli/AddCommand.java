@@ -30,7 +30,8 @@ final class AddCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return new ManualChange(common, spec.commandLine().getOut(), spec.commandLine().getErr())
+        return new ManualChange(
+                        common, spec.commandLine().getOut(), spec.commandLine().getErr())
                 .run(AddressAction.Kind.ADD, alias);
     }
 }

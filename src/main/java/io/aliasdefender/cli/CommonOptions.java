@@ -59,8 +59,9 @@ final class CommonOptions {
         return USUAL_FILES.stream()
                 .filter(Files::exists)
                 .findFirst()
-                .orElseThrow(() -> new CommandFailed("there is no configuration: neither " + USUAL_FILES.get(0) + " nor "
-                        + USUAL_FILES.get(1) + " exists; write one (conf/ has samples) or name one by --config FILE"));
+                .orElseThrow(() -> new CommandFailed(
+                        "there is no configuration: neither " + USUAL_FILES.get(0) + " nor " + USUAL_FILES.get(1)
+                                + " exists; write one (conf/ has samples) or name one by --config FILE"));
     }
 
     /** This host as it is now. */
@@ -85,7 +86,9 @@ final class CommonOptions {
         findings.flush();
         return reading.settings()
                 .orElseThrow(() -> new CommandFailed(file + " has "
-                        + (reading.errors().size() == 1 ? "an error" : reading.errors().size() + " errors")));
+                        + (reading.errors().size() == 1
+                                ? "an error"
+                                : reading.errors().size() + " errors")));
     }
 
     private static String hostName() {

@@ -73,8 +73,8 @@ final class ManualChange {
                 .filter(spec -> alias.map(spec.address()::equals).orElse(true))
                 .toList();
         if (wanted.isEmpty()) {
-            throw new CommandFailed(alias.map(Object::toString).orElse("nothing") + " is no alias of "
-                    + common.configFile());
+            throw new CommandFailed(
+                    alias.map(Object::toString).orElse("nothing") + " is no alias of " + common.configFile());
         }
         AddressChanger changer = AddressChanger.of(settings.addressTool());
         boolean done = true;
@@ -138,7 +138,8 @@ final class ManualChange {
     private static List<Placement> here(IpAddress address, KernelView kernel) {
         return kernel.addresses().stream()
                 .filter(carried -> carried.address().address().equals(address))
-                .flatMap(carried -> kernel.link(carried.linkIndex())
+                .flatMap(carried -> kernel
+                        .link(carried.linkIndex())
                         .filter(link -> !link.loopback())
                         .map(link -> new Placement(carried.address(), link.name(), carried.label()))
                         .stream())
@@ -157,7 +158,8 @@ final class ManualChange {
         if (result instanceof CommandResult.Failed failed) {
             err.println(failed.why());
         } else if (result instanceof CommandResult.TimedOut late) {
-            err.println("'" + late.command() + "' was ended after " + late.took().toMillis() + " ms");
+            err.println(
+                    "'" + late.command() + "' was ended after " + late.took().toMillis() + " ms");
         }
         return result instanceof CommandResult.Done;
     }

@@ -74,6 +74,7 @@ final class MeasureCommand implements Callable<Integer> {
         return Measure.run(
                 new Measure.Options(
                         runs, troubles, intervals, lossLength, parallel, Optional.ofNullable(report), commandLine),
-                new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true, StandardCharsets.UTF_8));
+                new PrintStream(
+                        new java.io.FileOutputStream(java.io.FileDescriptor.out), true, StandardCharsets.UTF_8));
     }
 }

@@ -107,7 +107,8 @@ final class MonitorCommand implements Callable<Integer> {
                 .map(AliasSpec::placement)
                 .map(Object::toString)
                 .collect(Collectors.joining(", "));
-        return "alias-defender " + Version.number() + " on " + settings.self() + " defends " + aliases + " from " + file;
+        return "alias-defender " + Version.number() + " on " + settings.self() + " defends " + aliases + " from "
+                + file;
     }
 
     private static void stop(Daemon daemon) throws InterruptedException {

@@ -60,8 +60,8 @@ final class StatusCommand implements Callable<Integer> {
                             : "no daemon answers on " + common.socket() + ": " + failure.getMessage());
         }
         if (answer.status() != 200) {
-            throw new CommandFailed("the daemon cannot tell: "
-                    + answer.body().getString("detail", "it answered " + answer.status()));
+            throw new CommandFailed(
+                    "the daemon cannot tell: " + answer.body().getString("detail", "it answered " + answer.status()));
         }
         return answer.body();
     }
@@ -109,12 +109,11 @@ final class StatusCommand implements Callable<Integer> {
 
     /** Green, yellow or red, and the word says it too. */
     private String colour(String state, String text) {
-        String style =
-                switch (state) {
-                    case "holding", "watching" -> "fg(green)";
-                    case "vacant" -> "fg(red)";
-                    default -> "fg(yellow)";
-                };
+        String style = switch (state) {
+            case "holding", "watching" -> "fg(green)";
+            case "vacant" -> "fg(red)";
+            default -> "fg(yellow)";
+        };
         Ansi ansi = spec.commandLine().getColorScheme().ansi();
         return ansi.string("@|bold," + style + " " + text + "|@");
     }

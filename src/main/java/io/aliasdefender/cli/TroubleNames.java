@@ -11,8 +11,7 @@ final class TroubleNames implements ITypeConverter<Trouble>, Iterable<String> {
     @Override
     public Trouble convert(String text) {
         return Trouble.parse(text)
-                .orElseThrow(() ->
-                        new TypeConversionException("'" + text + "' is not among " + Trouble.options()));
+                .orElseThrow(() -> new TypeConversionException("'" + text + "' is not among " + Trouble.options()));
     }
 
     @Override

@@ -32,8 +32,7 @@ final class WarmUpCommand implements Callable<Integer> {
         Path socket = folder.resolve(CommonOptions.SOCKET_NAME);
         try {
             ConfigVerticle config =
-                    new ConfigVerticle(
-                            file, () -> Host.of(KernelView.EMPTY, "localhost", Optional.empty()), nothing());
+                    new ConfigVerticle(file, () -> Host.of(KernelView.EMPTY, "localhost", Optional.empty()), nothing());
             Daemon daemon = new Daemon(nothing(), config, socket, Version.number());
             await(daemon.start());
             new ApiClient(socket, LIMIT).get("/api/status");

@@ -75,10 +75,8 @@ public final class FailoverVerticle extends VerticleBase {
         Channels.ADDRESS_APPLIED.listen(vertx, this::applied);
         Channels.STALL.listen(vertx, stall -> stalled(stall.length()));
         Channels.SETTINGS.listen(vertx, this::reconfigured);
-        Channels.STATUS.answer(
-                vertx, asker -> Future.succeededFuture(StatusView.of(settings, ledger, clock.now())));
-        Channels.ORDER.answer(
-                vertx, request -> new Ordering(vertx, ledger, this::feed).obey(request));
+        Channels.STATUS.answer(vertx, asker -> Future.succeededFuture(StatusView.of(settings, ledger, clock.now())));
+        Channels.ORDER.answer(vertx, request -> new Ordering(vertx, ledger, this::feed).obey(request));
         vertx.setPeriodic(HEARTBEAT.toMillis(), timer -> beat());
         settings.aliases().stream()
                 .findFirst()
@@ -95,11 +93,13 @@ public final class FailoverVerticle extends VerticleBase {
         completeStop();
         vertx.setTimer(STOP_LIMIT.toMillis(), timer -> {
             if (promise.tryComplete()) {
-                Channels.REPORT.publish(vertx, Report.of(
-                        "stop-timed-out",
-                        Level.ERROR,
-                        "stopping took longer than " + STOP_LIMIT.toMillis() + " ms; giving up on "
-                                + ledger.names(defended -> !defended.stopped())));
+                Channels.REPORT.publish(
+                        vertx,
+                        Report.of(
+                                "stop-timed-out",
+                                Level.ERROR,
+                                "stopping took longer than " + STOP_LIMIT.toMillis() + " ms; giving up on "
+                                        + ledger.names(defended -> !defended.stopped())));
             }
         });
         return promise.future();
@@ -118,7 +118,8 @@ public final class FailoverVerticle extends VerticleBase {
         for (String link : ledger.links()) {
             boolean usable = kernel.link(link).filter(KernelView.Link::usable).isPresent();
             ledger.linkIs(link, usable, now);
-            boolean v6 = ledger.onLink(link).allMatch(defended -> defended.spec.address().v6());
+            boolean v6 = ledger.onLink(link)
+                    .allMatch(defended -> defended.spec.address().v6());
             ledger.witnesses(link, Topology.witnesses(kernel, settings, link, v6));
         }
         replan();
@@ -136,7 +137,8 @@ public final class FailoverVerticle extends VerticleBase {
         ProbePlan next = Topology.plan(kernel, settings, ledger.witnesses());
         if (!plan.equals(Optional.of(next))) {
             plan = Optional.of(next);
-            ledger.asksOnly(next.targets().stream().map(target -> target.address()).toList());
+            ledger.asksOnly(
+                    next.targets().stream().map(target -> target.address()).toList());
             Channels.PROBE_PLAN.publish(vertx, next);
         }
     }
@@ -153,8 +155,9 @@ public final class FailoverVerticle extends VerticleBase {
 
     private void burstEnded(BurstResult result) {
         noticePauses();
-        result.hosts().forEach((host, tally) -> tally.rtt().ifPresent(rtt -> ledger.heard(
-                host, new ProbeOutcome.Reply(rtt, tally.mac()), clock.now())));
+        result.hosts()
+                .forEach((host, tally) -> tally.rtt()
+                        .ifPresent(rtt -> ledger.heard(host, new ProbeOutcome.Reply(rtt, tally.mac()), clock.now())));
         ledger.find(result.address()).ifPresent(defended -> feed(defended, new Input.BurstEnded(result)));
     }
 
@@ -168,8 +171,9 @@ public final class FailoverVerticle extends VerticleBase {
     private void applied(AddressApplied applied) {
         noticePauses();
         IpAddress address = applied.action().placement().address().address();
-        ledger.find(address).ifPresent(defended ->
-                feed(defended, new Input.Applied(applied.action().kind(), applied.result())));
+        ledger.find(address)
+                .ifPresent(defended ->
+                        feed(defended, new Input.Applied(applied.action().kind(), applied.result())));
     }
 
     private void beat() {
@@ -270,18 +274,21 @@ public final class FailoverVerticle extends VerticleBase {
                 .filter(told -> now.minus(told).compareTo(MISTAKE_REPEAT) < 0)
                 .isEmpty()) {
             defended.mistakeToldAt = Optional.of(now);
-            Channels.REPORT.publish(vertx, Report.of(
-                    defended.spec.address(),
-                    "internal-error",
-                    Level.ERROR,
-                    "an error inside while deciding about " + defended.spec.address() + ", which stays as it is: "
-                            + Mistake.describe(mistake)));
+            Channels.REPORT.publish(
+                    vertx,
+                    Report.of(
+                            defended.spec.address(),
+                            "internal-error",
+                            Level.ERROR,
+                            "an error inside while deciding about " + defended.spec.address()
+                                    + ", which stays as it is: " + Mistake.describe(mistake)));
         }
     }
 
     private void say(Defended defended, Reason reason) {
-        Channels.REPORT.publish(vertx, Report.of(
-                defended.spec.address(), reason.cause().toString(), reason.level(), reason.sentence()));
+        Channels.REPORT.publish(
+                vertx,
+                Report.of(defended.spec.address(), reason.cause().toString(), reason.level(), reason.sentence()));
     }
 
     private void wakeSoon(Defended defended, Duration wakeAt, Duration now) {
@@ -297,13 +304,15 @@ public final class FailoverVerticle extends VerticleBase {
 
     private void carryOut(Defended defended, Action action) {
         if (action instanceof Action.Burst burst) {
-            Channels.BURST.publish(vertx, new BurstRequest(
-                    burst.id(),
-                    defended.spec.address(),
-                    defended.spec.placement().interfaceName(),
-                    burst.probes(),
-                    burst.spacing(),
-                    burst.hosts()));
+            Channels.BURST.publish(
+                    vertx,
+                    new BurstRequest(
+                            burst.id(),
+                            defended.spec.address(),
+                            defended.spec.placement().interfaceName(),
+                            burst.probes(),
+                            burst.spacing(),
+                            burst.hosts()));
         } else if (action instanceof Action.Announce announce) {
             Channels.ANNOUNCE.publish(vertx, announce.placement());
         } else if (action instanceof Action.Add add) {

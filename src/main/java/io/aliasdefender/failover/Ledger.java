@@ -82,7 +82,8 @@ final class Ledger {
 
     Map<String, Map<IpAddress, String>> witnesses() {
         return evidence.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().witnesses()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().witnesses()));
     }
 
     /** What was heard before a link came up says nothing about the link. */

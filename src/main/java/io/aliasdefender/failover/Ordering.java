@@ -39,11 +39,12 @@ final class Ordering {
         }
         List<Future<OrderAnswer>> answers = new ArrayList<>();
         wanted.forEach(defended -> answers.add(obey(defended, request.order())));
-        return Future.all(answers).map(all -> new OrderAnswer(
-                answers.stream().allMatch(answer -> answer.result().done()),
-                answers.stream()
-                        .flatMap(answer -> answer.result().sentences().stream())
-                        .toList()));
+        return Future.all(answers)
+                .map(all -> new OrderAnswer(
+                        answers.stream().allMatch(answer -> answer.result().done()),
+                        answers.stream()
+                                .flatMap(answer -> answer.result().sentences().stream())
+                                .toList()));
     }
 
     private String unknown(OrderRequest request) {
@@ -56,13 +57,15 @@ final class Ordering {
 
     private Future<OrderAnswer> obey(Defended defended, Order order) {
         Promise<OrderAnswer> promise = Promise.promise();
-        defended.waiting.ifPresent(earlier ->
-                earlier.tryComplete(new OrderAnswer(false, List.of("another order came in between"))));
+        defended.waiting.ifPresent(
+                earlier -> earlier.tryComplete(new OrderAnswer(false, List.of("another order came in between"))));
         defended.waiting = Optional.of(promise);
         defended.ordered = order;
         feed.accept(defended, new Input.Ordered(order));
-        long timer = vertx.setTimer(LIMIT_MILLIS, late -> promise.tryComplete(
-                new OrderAnswer(false, List.of("not done yet: " + defended.state.why().sentence()))));
+        long timer = vertx.setTimer(
+                LIMIT_MILLIS,
+                late -> promise.tryComplete(new OrderAnswer(
+                        false, List.of("not done yet: " + defended.state.why().sentence()))));
         return promise.future().onComplete(any -> vertx.cancelTimer(timer));
     }
 

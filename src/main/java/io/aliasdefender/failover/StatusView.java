@@ -37,7 +37,8 @@ final class StatusView {
 
     private static AliasStatus alias(Defended defended, Evidence evidence, Duration now, Duration fresh) {
         AliasState state = defended.state;
-        Optional<Answer> answer = state.answer().filter(last -> now.minus(last.at()).compareTo(fresh) <= 0);
+        Optional<Answer> answer =
+                state.answer().filter(last -> now.minus(last.at()).compareTo(fresh) <= 0);
         boolean mine = state.phase() instanceof Phase.Holding;
         Optional<MacAddress> mac = mine ? Optional.empty() : answer.flatMap(Answer::mac);
         Optional<String> holder = mine
@@ -62,8 +63,10 @@ final class StatusView {
         settings.nodes().stream()
                 .filter(node -> !node.equals(settings.self()))
                 .forEach(node -> names.put(node.address(), node.name()));
-        ledger.witnesses().values().forEach(witnesses -> witnesses.forEach((address, words) ->
-                names.putIfAbsent(address, words.substring(0, words.indexOf(' ')))));
+        ledger.witnesses()
+                .values()
+                .forEach(witnesses -> witnesses.forEach(
+                        (address, words) -> names.putIfAbsent(address, words.substring(0, words.indexOf(' ')))));
         return names.entrySet().stream()
                 .map(entry -> host(entry.getValue(), entry.getKey(), hearing(ledger, entry.getKey()), now, fresh))
                 .toList();
@@ -82,7 +85,9 @@ final class StatusView {
         boolean asked = hearing.repliedAt().isPresent() || hearing.missesInRow() > 0;
         HostState state = !asked || age.compareTo(fresh) > 0
                 ? HostState.UNKNOWN
-                : hearing.answers() ? HostState.ANSWERING : hearing.missesInRow() > 0 ? HostState.SILENT : HostState.UNKNOWN;
+                : hearing.answers()
+                        ? HostState.ANSWERING
+                        : hearing.missesInRow() > 0 ? HostState.SILENT : HostState.UNKNOWN;
         return new HostStatus(
                 name,
                 address,

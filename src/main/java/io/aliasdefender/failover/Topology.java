@@ -35,13 +35,15 @@ final class Topology {
             if (!carried.address().address().equals(placement.address().address())) {
                 continue;
             }
-            boolean here = link.filter(own -> own.index() == carried.linkIndex()).isPresent();
+            boolean here =
+                    link.filter(own -> own.index() == carried.linkIndex()).isPresent();
             if (here && carried.address().equals(placement.address())) {
                 present = true;
             } else {
                 kernel.link(carried.linkIndex())
                         .filter(other -> !other.loopback())
-                        .ifPresent(other -> strays.add(new Placement(carried.address(), other.name(), carried.label())));
+                        .ifPresent(
+                                other -> strays.add(new Placement(carried.address(), other.name(), carried.label())));
             }
         }
         return new Observed(present, strays, link.filter(Link::usable).isPresent());
@@ -54,8 +56,7 @@ final class Topology {
             if (witness instanceof Witness.Fixed fixed) {
                 witnesses.putIfAbsent(fixed.address(), "witness " + fixed.address());
             } else {
-                kernel.defaultRouter(interfaceName, v6)
-                        .ifPresent(router -> witnesses.put(router, "router " + router));
+                kernel.defaultRouter(interfaceName, v6).ifPresent(router -> witnesses.put(router, "router " + router));
             }
         }
         return witnesses;
@@ -77,7 +78,9 @@ final class Topology {
             for (Node node : spec.others()) {
                 targets.putIfAbsent(node.address(), host(kernel, settings, spec, node.address(), minTimeout));
             }
-            for (IpAddress witness : witnesses.getOrDefault(spec.placement().interfaceName(), Map.of()).keySet()) {
+            for (IpAddress witness : witnesses
+                    .getOrDefault(spec.placement().interfaceName(), Map.of())
+                    .keySet()) {
                 targets.putIfAbsent(witness, host(kernel, settings, spec, witness, minTimeout));
             }
         }

@@ -28,8 +28,10 @@ public final class JournalVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         Channels.REPORT.listen(vertx, this::record);
-        Channels.EVENTS.answer(vertx, since -> Future.succeededFuture(new EventPage(
-                events.stream().filter(event -> event.id() > since).toList())));
+        Channels.EVENTS.answer(
+                vertx,
+                since -> Future.succeededFuture(new EventPage(
+                        events.stream().filter(event -> event.id() > since).toList())));
         return Future.succeededFuture();
     }
 

@@ -26,16 +26,27 @@ final class ApiRoutes {
     /** What anybody may read. */
     Router reading() {
         Router router = Router.router(vertx);
-        router.get("/api/status").handler(context -> Channels.STATUS
-                .ask(vertx, "web")
-                .onSuccess(status -> json(context, 200, StatusJson.of(status, version)))
-                .onFailure(failure -> problem(context, 503, failure.getMessage())));
+        router.get("/api/status")
+                .handler(context -> Channels.STATUS
+                        .ask(vertx, "web")
+                        .onSuccess(status -> json(context, 200, StatusJson.of(status, version)))
+                        .onFailure(failure -> problem(context, 503, failure.getMessage())));
         router.get("/api/events").handler(this::events);
         router.errorHandler(400, context -> problem(context, 400, "the request is malformed"));
-        router.errorHandler(404, context -> problem(
-                context, 404, "there is no " + context.request().method() + " " + context.request().path()));
-        router.errorHandler(405, context -> problem(
-                context, 405, context.request().method() + " is not allowed for " + context.request().path()));
+        router.errorHandler(
+                404,
+                context -> problem(
+                        context,
+                        404,
+                        "there is no " + context.request().method() + " "
+                                + context.request().path()));
+        router.errorHandler(
+                405,
+                context -> problem(
+                        context,
+                        405,
+                        context.request().method() + " is not allowed for "
+                                + context.request().path()));
         router.errorHandler(500, context -> problem(context, 500, "an error inside; the log has it"));
         return router;
     }
@@ -51,7 +62,11 @@ final class ApiRoutes {
     private void events(RoutingContext context) {
         Optional<Long> since = number(context.queryParams().get("since"));
         if (since.isEmpty()) {
-            problem(context, 400, "since is the number of an event, not " + context.queryParams().get("since"));
+            problem(
+                    context,
+                    400,
+                    "since is the number of an event, not "
+                            + context.queryParams().get("since"));
             return;
         }
         Channels.EVENTS

@@ -79,11 +79,13 @@ public final class WebVerticle extends VerticleBase {
                     tcp = Optional.of(server);
                     LOG.info("reading is served on http://{}:{}/api/status", wanted.host(), port);
                 })
-                .onFailure(failure -> Channels.REPORT.publish(vertx, Report.of(
-                        "web-failed",
-                        Level.WARNING,
-                        "cannot listen on " + wanted.host() + ":" + port + ": " + failure.getMessage()
-                                + "; defending without it (another `web: {port: ...}` helps)")))
+                .onFailure(failure -> Channels.REPORT.publish(
+                        vertx,
+                        Report.of(
+                                "web-failed",
+                                Level.WARNING,
+                                "cannot listen on " + wanted.host() + ":" + port + ": " + failure.getMessage()
+                                        + "; defending without it (another `web: {port: ...}` helps)")))
                 .otherwiseEmpty()
                 .mapEmpty();
     }

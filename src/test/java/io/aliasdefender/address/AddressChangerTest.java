@@ -47,9 +47,12 @@ class AddressChangerTest {
     void resultWhenTheCommandFailsShouldSayWhatItSaid() throws Exception {
         CommandResult result = one(ip("echo 'RTNETLINK answers: Operation not permitted' >&2; exit 2"), Kind.ADD);
 
-        assertThat(result).isInstanceOfSatisfying(CommandResult.Failed.class, failed -> assertThat(failed.why())
-                .isEqualTo("'" + folder + "/ip address add 192.0.2.1/32 dev eth0' exited with 2:"
-                        + " RTNETLINK answers: Operation not permitted"));
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        CommandResult.Failed.class,
+                        failed -> assertThat(failed.why())
+                                .isEqualTo("'" + folder + "/ip address add 192.0.2.1/32 dev eth0' exited with 2:"
+                                        + " RTNETLINK answers: Operation not permitted"));
     }
 
     @Test
@@ -68,8 +71,12 @@ class AddressChangerTest {
         AddressChanger changer = ip("exit 0");
         Files.delete(folder.resolve("ip"));
 
-        assertThat(changer.apply(adds(1))).extracting(AddressChangerTest::why).allMatch(why -> why.contains("No such file"));
-        assertThat(changer.apply(adds(2))).extracting(AddressChangerTest::why).allMatch(why -> why.contains("No such file"));
+        assertThat(changer.apply(adds(1)))
+                .extracting(AddressChangerTest::why)
+                .allMatch(why -> why.contains("No such file"));
+        assertThat(changer.apply(adds(2)))
+                .extracting(AddressChangerTest::why)
+                .allMatch(why -> why.contains("No such file"));
     }
 
     @Test
@@ -174,6 +181,8 @@ class AddressChangerTest {
     }
 
     private static String why(AddressApplied applied) {
-        return applied.result() instanceof CommandResult.Failed failed ? failed.why() : applied.result().toString();
+        return applied.result() instanceof CommandResult.Failed failed
+                ? failed.why()
+                : applied.result().toString();
     }
 }

@@ -133,7 +133,8 @@ class CommandRunnerTest {
 
     @Test
     void findShouldLookInTheSystemsFoldersOnly() {
-        assertThat(CommandRunner.find("sh")).hasValueSatisfying(path -> assertThat(path).endsWith("bin/sh"));
+        assertThat(CommandRunner.find("sh"))
+                .hasValueSatisfying(path -> assertThat(path).endsWith("bin/sh"));
         assertThat(CommandRunner.find("there-is-no-such-command")).isEmpty();
     }
 

@@ -107,8 +107,10 @@ class IfconfigCommandsTest {
 
     private String argv(Kind kind, String address, String label, Carried... carried) throws Exception {
         Placement placement = new Placement(Cidr.of(address), "eth0", Optional.ofNullable(label));
-        KernelView kernel = new KernelView(List.of(link(2, "eth0"), link(3, "eth1")), Arrays.asList(carried), List.of());
-        return commands.command(new AddressAction(1, kind, placement), () -> kernel).toString();
+        KernelView kernel =
+                new KernelView(List.of(link(2, "eth0"), link(3, "eth1")), Arrays.asList(carried), List.of());
+        return commands.command(new AddressAction(1, kind, placement), () -> kernel)
+                .toString();
     }
 
     private static Link link(int index, String name) {

@@ -44,7 +44,8 @@ class IpCommandsTest {
 
     @Test
     void batchShouldHaveALineForEachActionAndGoOnAfterAFailure() {
-        Command batch = commands.batch(List.of(action(Kind.ADD, "192.0.2.100/32"), action(Kind.REMOVE, "192.0.2.101/32")))
+        Command batch = commands.batch(
+                        List.of(action(Kind.ADD, "192.0.2.100/32"), action(Kind.REMOVE, "192.0.2.101/32")))
                 .orElseThrow();
 
         assertThat(batch.argv()).containsExactly("/sbin/ip", "-force", "-batch", "-");

@@ -141,8 +141,7 @@ class CommandLineIT {
         expect(program.run("monitor", "-c", config, "--state", folder + "/" + "x".repeat(120)), 1, "too long");
         Files.createDirectories(state);
         Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("r-xr-xr-x"));
-        List<String> onlyNetwork =
-                List.of("setpriv", "--inh-caps=-all", "--bounding-set=-all,+net_raw,+net_admin");
+        List<String> onlyNetwork = List.of("setpriv", "--inh-caps=-all", "--bounding-set=-all,+net_raw,+net_admin");
         expect(
                 program.runBy(onlyNetwork, "monitor", "-c", config, "--state", state),
                 1,
@@ -171,7 +170,10 @@ class CommandLineIT {
 
         // Another host has it now: the client's neighbour is asked, not its luck.
         Program other = new Program(lab.web(2).namespace(), folder);
-        expect(other.run("add", "-c", config, "--state", state), 1, "is answered by " + host.station().mac());
+        expect(
+                other.run("add", "-c", config, "--state", state),
+                1,
+                "is answered by " + host.station().mac());
         assertThat(lab.web(2).carries(Lab.ALIAS)).isFalse();
 
         Files.createDirectories(state);

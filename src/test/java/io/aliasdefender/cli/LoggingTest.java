@@ -7,6 +7,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -117,6 +118,35 @@ class LoggingTest {
         context.stop();
 
         assertThat(lines()).startsWith("<6>first", "<6>more").hasSizeLessThan(5_000);
+    }
+
+    @Test
+    void logWhenItsDiskIsFullForAWhileShouldGoOnAfterwards() {
+        boolean[] full = new boolean[1];
+        OutputStream disk = new OutputStream() {
+            @Override
+            public void write(int b) {
+                throw new AssertionError("byte by byte");
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                if (full[0]) {
+                    throw new IOException("No space left on device");
+                }
+                written.write(bytes, offset, length);
+            }
+        };
+        Logging.Options options = new Logging.Options(Level.INFO, LogForm.JOURNAL, true);
+        Logging.configure(context, options, new Logging.Unfailing(disk));
+
+        ours.info("one");
+        full[0] = true;
+        ours.info("two");
+        full[0] = false;
+        ours.info("three");
+
+        assertThat(lines()).containsExactly("<6>one", "<6>three");
     }
 
     private void configure(Level level, LogForm form) {

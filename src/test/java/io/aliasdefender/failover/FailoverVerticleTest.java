@@ -136,7 +136,8 @@ class FailoverVerticleTest {
         awaitAction(Kind.REMOVE, OTHER);
         awaitReport("released");
 
-        assertThat(world.drain().stream().filter(AddressAction.class::isInstance)).isEmpty();
+        assertThat(world.drain().stream().filter(AddressAction.class::isInstance))
+                .isEmpty();
         assertThat(status(ALIAS).counters().takeovers()).isEqualTo(1);
         assertThat(world.carries(ALIAS)).isTrue();
     }
@@ -148,7 +149,9 @@ class FailoverVerticleTest {
 
         awaitAction(Kind.REMOVE, ALIAS);
         awaitReport("released");
-        assertThat(nodeStatus().aliases()).extracting(alias -> alias.placement()).containsExactly(OTHER);
+        assertThat(nodeStatus().aliases())
+                .extracting(alias -> alias.placement())
+                .containsExactly(OTHER);
         assertThat(world.carries(ALIAS)).isFalse();
     }
 
@@ -242,8 +245,10 @@ class FailoverVerticleTest {
                 WEB1, Policy.OnStop.RELEASE, List.of(new Witness.Fixed(IpAddress.of("192.0.2.53"))), ALIAS));
         awaitReport("took-over");
         Channels.SETTINGS.publish(vertx, Site.seenFrom(WEB1, ALIAS));
-        world.await(ProbePlan.class, plan -> plan.targets().stream()
-                .anyMatch(target -> target.address().equals(ROUTER)));
+        world.await(
+                ProbePlan.class,
+                plan -> plan.targets().stream()
+                        .anyMatch(target -> target.address().equals(ROUTER)));
 
         // A late answer of the former witness would prove for ever that somebody is heard.
         world.probe(IpAddress.of("192.0.2.53"));
@@ -272,8 +277,10 @@ class FailoverVerticleTest {
         holdAsPrimary(ALIAS, OTHER);
 
         assertThat(order(Order.ADD, Site.placement("192.0.2.77/24")))
-                .isEqualTo(new OrderAnswer(false, List.of("192.0.2.77 is no alias of the configuration, which has"
-                        + " 192.0.2.100, 192.0.2.101")));
+                .isEqualTo(new OrderAnswer(
+                        false,
+                        List.of("192.0.2.77 is no alias of the configuration, which has"
+                                + " 192.0.2.100, 192.0.2.101")));
     }
 
     @Test
@@ -287,10 +294,12 @@ class FailoverVerticleTest {
         order(Order.REMOVE, ALIAS);
         world.command = action -> Optional.empty();
         world.answering();
-        Channels.ORDER.ask(vertx, new OrderRequest(Order.ADD, Optional.of(ALIAS.address().address())));
+        Channels.ORDER.ask(
+                vertx, new OrderRequest(Order.ADD, Optional.of(ALIAS.address().address())));
         // Nothing in the program sends such a result.
         for (long id = 1; id < 20; id++) {
-            Channels.BURST_RESULT.publish(vertx, new BurstResult(id, ALIAS.address().address(), null, Map.of()));
+            Channels.BURST_RESULT.publish(
+                    vertx, new BurstResult(id, ALIAS.address().address(), null, Map.of()));
         }
 
         Report report = awaitReport("internal-error");
@@ -307,7 +316,8 @@ class FailoverVerticleTest {
 
     private void start(Settings settings) throws Exception {
         Clock real = Clock.start();
-        deployment = await(vertx.deployVerticle(new FailoverVerticle(settings, () -> real.now().plus(ahead.get()))));
+        deployment = await(vertx.deployVerticle(
+                new FailoverVerticle(settings, () -> real.now().plus(ahead.get()))));
     }
 
     private void holdAsPrimary(Placement... aliases) throws Exception {

@@ -49,7 +49,9 @@ class TopologyTest {
         Observed observed = Topology.observe(kernel(carried(link, carried)), ALIAS);
 
         assertThat(observed.present()).isEqualTo(present);
-        assertThat(observed.strays()).extracting(Placement::toString).isEqualTo(stray == null ? List.of() : List.of(stray));
+        assertThat(observed.strays())
+                .extracting(Placement::toString)
+                .isEqualTo(stray == null ? List.of() : List.of(stray));
     }
 
     @Test
@@ -66,7 +68,8 @@ class TopologyTest {
     void linkShouldBeUsableOnlyWhenItIsUpAndHasACarrier(boolean up, boolean carrier, boolean usable) {
         Link eth0 = new Link(ETH0, "eth0", new MacAddress(1), up, carrier, false);
 
-        assertThat(Topology.observe(new KernelView(List.of(eth0), List.of(), List.of()), ALIAS).linkUsable())
+        assertThat(Topology.observe(new KernelView(List.of(eth0), List.of(), List.of()), ALIAS)
+                        .linkUsable())
                 .isEqualTo(usable);
     }
 
@@ -77,12 +80,15 @@ class TopologyTest {
 
     @Test
     void witnessesShouldBeTheRouterOfTheVeryInterfaceAndTheFixedOnes() {
-        Settings settings = Site.settings(List.of(
-                new Witness.Fixed(IpAddress.of("192.0.2.53")), new Witness.DefaultRouter()));
-        KernelView kernel = new KernelView(links(), List.of(), List.of(
-                new DefaultRoute(IpAddress.of("198.51.100.1"), ETH1, 0),
-                new DefaultRoute(IpAddress.of("192.0.2.2"), ETH0, 200),
-                new DefaultRoute(ROUTER, ETH0, 100)));
+        Settings settings =
+                Site.settings(List.of(new Witness.Fixed(IpAddress.of("192.0.2.53")), new Witness.DefaultRouter()));
+        KernelView kernel = new KernelView(
+                links(),
+                List.of(),
+                List.of(
+                        new DefaultRoute(IpAddress.of("198.51.100.1"), ETH1, 0),
+                        new DefaultRoute(IpAddress.of("192.0.2.2"), ETH0, 200),
+                        new DefaultRoute(ROUTER, ETH0, 100)));
 
         assertThat(Topology.witnesses(kernel, settings, "eth0", false))
                 .containsExactly(

@@ -64,8 +64,11 @@ final class World {
         }
         Channels.KERNEL_NOW.answer(vertx, asker -> Future.succeededFuture(kernel()));
         Channels.BURST.listen(vertx, this::burst);
-        Channels.ADDRESS_ACTION.listen(vertx, action -> command.apply(action)
-                .ifPresent(result -> Channels.ADDRESS_APPLIED.publish(vertx, new AddressApplied(action, result))));
+        Channels.ADDRESS_ACTION.listen(
+                vertx,
+                action -> command.apply(action)
+                        .ifPresent(
+                                result -> Channels.ADDRESS_APPLIED.publish(vertx, new AddressApplied(action, result))));
     }
 
     World answering(IpAddress... hosts) {
@@ -103,8 +106,7 @@ final class World {
         synchronized (carried) {
             List<Carried> addresses = new ArrayList<>();
             carried.forEach(address -> addresses.add(new Carried(ETH0.index(), address, Optional.empty(), false)));
-            return new KernelView(
-                    List.of(ETH0), addresses, List.of(new DefaultRoute(Site.ROUTER, ETH0.index(), 0)));
+            return new KernelView(List.of(ETH0), addresses, List.of(new DefaultRoute(Site.ROUTER, ETH0.index(), 0)));
         }
     }
 
@@ -120,8 +122,7 @@ final class World {
         Map<IpAddress, Tally> hosts =
                 request.hosts().stream().collect(Collectors.toMap(host -> host, host -> tally(host, request.probes())));
         Channels.BURST_RESULT.publish(
-                vertx,
-                new BurstResult(request.id(), request.alias(), tally(request.alias(), request.probes()), hosts));
+                vertx, new BurstResult(request.id(), request.alias(), tally(request.alias(), request.probes()), hosts));
     }
 
     private Tally tally(IpAddress host, int probes) {

@@ -60,8 +60,7 @@ class JournalVerticleTest {
         Event second = next();
 
         assertThat(first)
-                .isEqualTo(new Event(
-                        1, first.at(), "web1", Optional.of(ALIAS), "took-over", Level.INFO, "it is here"));
+                .isEqualTo(new Event(1, first.at(), "web1", Optional.of(ALIAS), "took-over", Level.INFO, "it is here"));
         assertThat(second.id()).isEqualTo(2);
         assertThat(second.alias()).isEmpty();
         assertThat(second.at()).isAfterOrEqualTo(first.at());
@@ -113,7 +112,9 @@ class JournalVerticleTest {
     }
 
     private List<Long> since(long number) throws Exception {
-        return await(Channels.EVENTS.ask(vertx, number)).events().stream().map(Event::id).toList();
+        return await(Channels.EVENTS.ask(vertx, number)).events().stream()
+                .map(Event::id)
+                .toList();
     }
 
     private static <T> T await(Future<T> future) throws Exception {

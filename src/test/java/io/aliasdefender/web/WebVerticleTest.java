@@ -64,6 +64,7 @@ class WebVerticleTest {
     private Vertx vertx;
     /** Kept, because Vert.x closes a client that nobody refers to any more. */
     private HttpClient client;
+
     private final BlockingQueue<Report> reports = new LinkedBlockingQueue<>();
     private final BlockingQueue<OrderRequest> orders = new LinkedBlockingQueue<>();
 
@@ -276,7 +277,8 @@ class WebVerticleTest {
     void socketShouldBeForItsOwnerAndGroupReplaceAStaleOneAndBeGoneInTheEnd() throws Exception {
         Files.writeString(socket, "left by a daemon that was killed");
         String id = deploy(Optional.empty());
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket))).isEqualTo("rw-rw----");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)))
+                .isEqualTo("rw-rw----");
 
         await(vertx.undeploy(id));
 
@@ -322,19 +324,14 @@ class WebVerticleTest {
 
     private static Future<Answer> answer(HttpClientResponse response) {
         return response.body()
-                .map(body -> new Answer(response.statusCode(), response.getHeader("content-type"), body.toJsonObject()));
+                .map(body ->
+                        new Answer(response.statusCode(), response.getHeader("content-type"), body.toJsonObject()));
     }
 
     private static Settings settings(Optional<Integer> port) {
         Node self = new Node("web1", IpAddress.of("192.0.2.11"));
         return new Settings(
-                self,
-                List.of(self),
-                List.of(),
-                Duration.ofSeconds(1),
-                List.of(),
-                Settings.AddressTool.AUTO,
-                web(port));
+                self, List.of(self), List.of(), Duration.ofSeconds(1), List.of(), Settings.AddressTool.AUTO, web(port));
     }
 
     private static Settings.Web web(Optional<Integer> port) {
