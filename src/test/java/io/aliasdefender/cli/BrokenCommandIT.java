@@ -133,7 +133,10 @@ class BrokenCommandIT {
     void stopWhenTheClaimHangsShouldLeaveNoCommandBehindThatWouldComeTrueLater() throws Exception {
         ip("hang");
         start();
-        Await.until("the command is under way", SOON, () -> processes().size() > 1);
+        Await.until(
+                "the command is under way",
+                SOON,
+                () -> log().contains("taking over") && processes().size() > 1);
 
         assertThat(host.stop(Duration.ofSeconds(10))).isZero();
 

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aliasdefender.lab.LabException;
 import io.vertx.core.Future;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 class MainTest {
     @Test
@@ -33,5 +38,28 @@ class MainTest {
                 .matches(
                         "an error inside: java\\.lang\\.IllegalStateException: this and that \\(MainTest\\.java:\\d+\\)");
         assertThat(Main.sentence(new IOException())).startsWith("an error inside: java.io.IOException (MainTest.java:");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            -                                | say which command
+            defend                           | Unmatched argument at index 0: 'defend'
+            monitr                           | Did you mean: alias-defender Monitor
+            --quick                          | Unknown option: '--quick'
+            monitor --interval 1s            | Unknown options: '--interval', '1s'
+            monitor --log-level loud         | Invalid value for option '--log-level': expected one of
+            monitor --config                 | Missing required parameter for option '--config' (FILE)
+            add 192.0.2.100 192.0.2.101      | Unmatched argument at index 2: '192.0.2.101'
+            demo --interval fast             | Invalid value for option '--interval'
+            measure --faults flood           | 'flood' is not among power-off, deleted, killed
+            """)
+    void usageWhenItIsWrongShouldBeStatusTwoAndSayWhat(String arguments, String words) {
+        StringWriter err = new StringWriter();
+        CommandLine line = Main.commandLine().setErr(new PrintWriter(err));
+
+        int status = line.execute(arguments == null ? new String[0] : arguments.split(" "));
+
+        assertThat(status).isEqualTo(2);
+        assertThat(err.toString()).contains(words).doesNotContain("\tat ");
     }
 }

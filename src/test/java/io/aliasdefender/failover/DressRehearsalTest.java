@@ -30,7 +30,8 @@ class DressRehearsalTest {
                 Policy.Announce.DEFAULT);
         Placement alias = new Placement(Cidr.of("192.0.2.100/24"), "eth0", Optional.empty());
 
-        assertThat(DressRehearsal.play(new AliasSpec(alias, List.of(web1, web2), web2, policy)).phase())
+        assertThat(DressRehearsal.play(new AliasSpec(alias, List.of(web1, web2), web2, policy))
+                        .phase())
                 .isInstanceOf(Phase.Holding.class);
     }
 }
