@@ -23,8 +23,6 @@ import java.util.Optional;
 /** A host whose kernel has the alias: it announces it, puts it back, and notices when it is cut off. */
 final class Holder {
     private static final int RESTORE_ROUNDS = 3;
-    /** RFC 5227, section 1.1: ANNOUNCE_INTERVAL; so often at the most because of hosts that come and go. */
-    private static final Duration ANNOUNCE_AGAIN = Duration.ofSeconds(2);
 
     private Holder() {}
 
@@ -52,7 +50,7 @@ final class Holder {
                 step.spec.role() + ": " + step.spec.placement() + " is on this host (" + took + " after the decision)"
                         + (claiming.proof() ? "; announcing it" : "; asking whether anybody was faster"));
         if (claiming.proof()) {
-            announceSeries(step);
+            Announcing.series(step);
         } else {
             check(step, holding(step));
         }
@@ -112,7 +110,7 @@ final class Holder {
         if (outcome instanceof ProbeOutcome.Reply reply && reply.mac().isPresent()) {
             somebodyElseHasIt(step, reply.mac().get());
         } else if (step.phase instanceof Holding holding) {
-            announceIfDue(step, holding);
+            Announcing.ifDue(step, holding);
         }
     }
 
@@ -209,7 +207,7 @@ final class Holder {
             if (holding.isolatedSince().isEmpty() && holding.conflict().isEmpty()) {
                 step.note(Cause.ADOPTED, Level.INFO, what + "; holding " + step.spec.placement());
             }
-            announceSeries(step);
+            Announcing.series(step);
         }
     }
 
@@ -233,7 +231,7 @@ final class Holder {
         }
         if (step.phase instanceof Holding) {
             checkIfDue(step, holding(step));
-            announceIfDue(step, holding(step));
+            Announcing.ifDue(step, holding(step));
             Conflicts.tick(step, holding(step));
         }
     }
@@ -253,43 +251,6 @@ final class Holder {
     static void check(Step step, Holding holding) {
         long burst = step.confirmingBurst(step.witnessesAnd(step.spec.others()));
         step.phase = With.check(holding, burst, step.now);
-    }
-
-    private static void announceIfDue(Step step, Holding holding) {
-        // Against another holder, Conflicts decides when to announce.
-        boolean may = holding.proven()
-                && holding.isolatedSince().isEmpty()
-                && holding.conflict().isEmpty();
-        if (may && somebodyCameBack(step, holding)) {
-            announceSeries(step);
-        } else if (may && step.now.compareTo(holding.nextAnnounceAt()) >= 0) {
-            announce(step, Math.max(0, holding.announcementsLeft() - 1));
-        }
-    }
-
-    /**
-     * Somebody who was silent answers again: in the part of the network that we did not reach, another node may have
-     * had the alias, and have told clients so.
-     */
-    private static boolean somebodyCameBack(Step step, Holding holding) {
-        return step.now.minus(holding.announcedAt()).compareTo(ANNOUNCE_AGAIN) >= 0
-                && step.evidence.hosts().values().stream()
-                        .map(Hearing::answeringSince)
-                        .flatMap(Optional::stream)
-                        .anyMatch(since -> since.compareTo(holding.announcedAt()) > 0);
-    }
-
-    /** Announces now and, several times, again. */
-    static void announceSeries(Step step) {
-        announce(step, step.spec.policy().announce().count() - 1);
-    }
-
-    private static void announce(Step step, int left) {
-        step.announce();
-        Duration wait = left > 0
-                ? step.spec.policy().announce().spacing()
-                : step.spec.policy().announce().refresh();
-        step.phase = With.announced(holding(step), left, step.now.plus(wait), step.now);
     }
 
     /** Lets go because another host has the alias by right. */

@@ -1,28 +1,23 @@
 package io.aliasdefender.failover;
 
 import io.aliasdefender.bus.Channels;
-import io.aliasdefender.core.Action;
 import io.aliasdefender.core.Decision;
 import io.aliasdefender.core.Evidence;
 import io.aliasdefender.core.Failover;
 import io.aliasdefender.core.Input;
 import io.aliasdefender.core.Input.Order;
 import io.aliasdefender.core.Mistake;
-import io.aliasdefender.core.Reason;
-import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.AddressApplied;
 import io.aliasdefender.core.event.Event.Level;
 import io.aliasdefender.core.event.Report;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
-import io.aliasdefender.core.probe.BurstRequest;
 import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.ProbeOutcome;
 import io.aliasdefender.core.probe.ProbePlan;
 import io.aliasdefender.core.probe.ProbeResult;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.AliasSpec;
-import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.core.spec.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -54,7 +49,7 @@ public final class FailoverVerticle extends VerticleBase {
     private KernelView kernel = KernelView.EMPTY;
     private Optional<ProbePlan> plan = Optional.empty();
     private Duration lastBeat;
-    private long actions;
+    private Outbox outbox;
     private Optional<Promise<Void>> stopping = Optional.empty();
 
     public FailoverVerticle(Settings settings, Clock clock) {
@@ -66,6 +61,7 @@ public final class FailoverVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        outbox = new Outbox(vertx);
         settings.aliases().forEach(spec -> ledger.add(new Defended(spec, clock.now())));
         lastBeat = clock.now();
         Channels.KERNEL.listen(vertx, this::kernelChanged);
@@ -249,8 +245,8 @@ public final class FailoverVerticle extends VerticleBase {
         Decision decision = Failover.decide(defended.state, input, defended.spec, evidence, now);
         defended.state = decision.next();
         defended.wakeAt = decision.wakeAt();
-        decision.actions().forEach(action -> carryOut(defended, action));
-        decision.said().forEach(reason -> say(defended, reason));
+        decision.actions().forEach(action -> outbox.carryOut(defended.spec, action));
+        decision.said().forEach(reason -> outbox.say(defended.spec, reason));
         decision.wakeAt().ifPresent(wakeAt -> wakeSoon(defended, wakeAt, now));
         Ordering.answerIfSettled(defended);
         if (defended.stopped()) {
@@ -285,12 +281,6 @@ public final class FailoverVerticle extends VerticleBase {
         }
     }
 
-    private void say(Defended defended, Reason reason) {
-        Channels.REPORT.publish(
-                vertx,
-                Report.of(defended.spec.address(), reason.cause().toString(), reason.level(), reason.sentence()));
-    }
-
     private void wakeSoon(Defended defended, Duration wakeAt, Duration now) {
         Duration wait = wakeAt.minus(now);
         if (wait.compareTo(HEARTBEAT) < 0) {
@@ -300,30 +290,6 @@ public final class FailoverVerticle extends VerticleBase {
                 }
             });
         }
-    }
-
-    private void carryOut(Defended defended, Action action) {
-        if (action instanceof Action.Burst burst) {
-            Channels.BURST.publish(
-                    vertx,
-                    new BurstRequest(
-                            burst.id(),
-                            defended.spec.address(),
-                            defended.spec.placement().interfaceName(),
-                            burst.probes(),
-                            burst.spacing(),
-                            burst.hosts()));
-        } else if (action instanceof Action.Announce announce) {
-            Channels.ANNOUNCE.publish(vertx, announce.placement());
-        } else if (action instanceof Action.Add add) {
-            apply(AddressAction.Kind.ADD, add.placement());
-        } else if (action instanceof Action.Remove remove) {
-            apply(AddressAction.Kind.REMOVE, remove.placement());
-        }
-    }
-
-    private void apply(AddressAction.Kind kind, Placement placement) {
-        Channels.ADDRESS_ACTION.publish(vertx, new AddressAction(++actions, kind, placement));
     }
 
     /** The aliases in their order, for tests. */

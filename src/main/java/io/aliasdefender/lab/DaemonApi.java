@@ -1,31 +1,22 @@
 package io.aliasdefender.lab;
 
-import io.vertx.core.json.DecodeException;
+import io.aliasdefender.web.ApiClient;
 import io.vertx.core.json.JsonObject;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Reads a daemon's HTTP API on its Unix socket. One request a connection, each with a time limit. */
 public final class DaemonApi {
     private static final Duration LIMIT = Duration.ofSeconds(2);
-    private static final int MAX_RESPONSE_BYTES = 16 << 20;
 
-    private final Path socket;
+    private final ApiClient client;
 
     DaemonApi(Path socket) {
-        this.socket = socket;
+        client = new ApiClient(socket, LIMIT);
     }
 
     /** One alias in {@code GET /api/status}. */
@@ -83,70 +74,10 @@ public final class DaemonApi {
 
     /** Any path of the API that answers with a JSON object. */
     public JsonObject get(String path) throws IOException {
-        String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
-        byte[] response = exchange(request.getBytes(StandardCharsets.US_ASCII));
-        String text = new String(response, StandardCharsets.UTF_8);
-        int end = text.indexOf("\r\n\r\n");
-        if (end < 0 || !text.startsWith("HTTP/1.1 200 ")) {
-            throw new IOException(
-                    "GET " + path + ": " + text.lines().findFirst().orElse("no answer"));
+        ApiClient.Answer answer = client.get(path);
+        if (answer.status() != 200) {
+            throw new IOException("GET " + path + ": status " + answer.status());
         }
-        boolean chunked = text.substring(0, end).toLowerCase(Locale.ROOT).contains("transfer-encoding: chunked");
-        try {
-            // UTF-8 text in chunks is cut between bytes, not characters, so the bytes are put together first.
-            int bodyStart = text.substring(0, end).getBytes(StandardCharsets.UTF_8).length + 4;
-            byte[] body = chunked
-                    ? unchunk(response, bodyStart)
-                    : java.util.Arrays.copyOfRange(response, bodyStart, response.length);
-            return new JsonObject(new String(body, StandardCharsets.UTF_8));
-        } catch (DecodeException | NumberFormatException | IndexOutOfBoundsException malformed) {
-            throw new IOException("GET " + path + ": " + malformed.getMessage(), malformed);
-        }
-    }
-
-    private byte[] exchange(byte[] request) throws IOException {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        ByteArrayOutputStream response = new ByteArrayOutputStream();
-        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
-                Selector selector = Selector.open()) {
-            channel.write(ByteBuffer.wrap(request));
-            channel.configureBlocking(false);
-            channel.register(selector, SelectionKey.OP_READ);
-            ByteBuffer buffer = ByteBuffer.allocate(16 << 10);
-            while (true) {
-                int read = channel.read(buffer);
-                if (read < 0) {
-                    return response.toByteArray();
-                }
-                response.write(buffer.array(), 0, buffer.position());
-                buffer.clear();
-                long leftMillis = (deadline - System.nanoTime()) / 1_000_000;
-                if (leftMillis <= 0 || response.size() > MAX_RESPONSE_BYTES) {
-                    throw new IOException(socket + ": no complete answer within " + LIMIT.toMillis() + " ms");
-                }
-                if (read == 0) {
-                    selector.select(leftMillis);
-                    selector.selectedKeys().clear();
-                }
-            }
-        }
-    }
-
-    private static byte[] unchunk(byte[] response, int start) {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        int at = start;
-        while (true) {
-            int lineEnd = at;
-            while (response[lineEnd] != '\r') {
-                lineEnd++;
-            }
-            String size = new String(response, at, lineEnd - at, StandardCharsets.US_ASCII);
-            int length = Integer.parseInt(size.split(";", 2)[0].strip(), 16);
-            if (length == 0) {
-                return body.toByteArray();
-            }
-            body.write(response, lineEnd + 2, length);
-            at = lineEnd + 2 + length + 2;
-        }
+        return answer.body();
     }
 }

@@ -1,0 +1,50 @@
+package io.aliasdefender.core;
+
+import io.aliasdefender.core.Phase.Holding;
+import java.time.Duration;
+import java.util.Optional;
+
+/** When a holder tells the network that it has the alias. */
+final class Announcing {
+    /** RFC 5227, section 1.1: ANNOUNCE_INTERVAL; so often at the most because of hosts that come and go. */
+    private static final Duration ANNOUNCE_AGAIN = Duration.ofSeconds(2);
+
+    private Announcing() {}
+
+    static void ifDue(Step step, Holding holding) {
+        // Against another holder, Conflicts decides when to announce.
+        boolean may = holding.proven()
+                && holding.isolatedSince().isEmpty()
+                && holding.conflict().isEmpty();
+        if (may && somebodyCameBack(step, holding)) {
+            series(step);
+        } else if (may && step.now.compareTo(holding.nextAnnounceAt()) >= 0) {
+            once(step, Math.max(0, holding.announcementsLeft() - 1));
+        }
+    }
+
+    /**
+     * Somebody who was silent answers again: in the part of the network that we did not reach, another node may have
+     * had the alias, and have told clients so.
+     */
+    private static boolean somebodyCameBack(Step step, Holding holding) {
+        return step.now.minus(holding.announcedAt()).compareTo(ANNOUNCE_AGAIN) >= 0
+                && step.evidence.hosts().values().stream()
+                        .map(Hearing::answeringSince)
+                        .flatMap(Optional::stream)
+                        .anyMatch(since -> since.compareTo(holding.announcedAt()) > 0);
+    }
+
+    /** Announces now and, several times, again. */
+    static void series(Step step) {
+        once(step, step.spec.policy().announce().count() - 1);
+    }
+
+    private static void once(Step step, int left) {
+        step.announce();
+        Duration wait = left > 0
+                ? step.spec.policy().announce().spacing()
+                : step.spec.policy().announce().refresh();
+        step.phase = With.announced((Holding) step.phase, left, step.now.plus(wait), step.now);
+    }
+}
