@@ -66,9 +66,9 @@ public final class ApiClient {
             if (Json.decodeValue(body) instanceof JsonObject object) {
                 return new Answer(status, object);
             }
-            throw new IOException(socket + " gave JSON that is no object");
+            throw new IOException(socket + " gave JSON that is no object with status " + status);
         } catch (DecodeException malformed) {
-            throw new IOException(socket + " gave no JSON: " + malformed.getMessage(), malformed);
+            throw new IOException(socket + " gave no JSON with status " + status, malformed);
         }
     }
 
