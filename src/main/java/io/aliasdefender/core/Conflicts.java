@@ -24,11 +24,15 @@ final class Conflicts {
         String who = Words.of(mac, step.spec, step.evidence);
         if (!holding.proven() || holding.isolatedSince().isPresent()) {
             step.count(Counter.CONFLICT);
-            Holder.yield(step, mac, step.spec.role() + ": " + who + " has " + step.spec.address()
-                    + ", and this host " + doubt(holding) + "; letting go");
+            Holder.yield(
+                    step,
+                    mac,
+                    step.spec.role() + ": " + who + " has " + step.spec.address() + ", and this host " + doubt(holding)
+                            + "; letting go");
             return;
         }
-        Optional<Conflict> known = holding.conflict().filter(conflict -> conflict.mac().equals(mac));
+        Optional<Conflict> known =
+                holding.conflict().filter(conflict -> conflict.mac().equals(mac));
         if (known.isEmpty()) {
             step.count(Counter.CONFLICT);
         }
@@ -39,10 +43,7 @@ final class Conflicts {
         boolean better = node.filter(step.spec.better()::contains).isPresent();
         String what = step.spec.role() + ": " + who + " has " + step.spec.address() + " too; ";
         if (node.isEmpty()) {
-            step.note(
-                    Cause.STRANGER,
-                    Level.ERROR,
-                    what + "keeping it: find that host and take the address off it");
+            step.note(Cause.STRANGER, Level.ERROR, what + "keeping it: find that host and take the address off it");
         } else if (better) {
             step.note(Cause.CONFLICT, Level.WARNING, what + "it has the better rank: letting go unless it yields");
         } else {
@@ -61,8 +62,7 @@ final class Conflicts {
         if (step.now.minus(conflict.defendedAt()).compareTo(DEFEND_INTERVAL) >= 0) {
             step.announce();
             step.phase = With.conflict(
-                    (Holding) step.phase,
-                    new Conflict(conflict.mac(), conflict.since(), conflict.seenAt(), step.now));
+                    (Holding) step.phase, new Conflict(conflict.mac(), conflict.since(), conflict.seenAt(), step.now));
         }
     }
 
@@ -72,12 +72,16 @@ final class Conflicts {
             return;
         }
         Conflict conflict = holding.conflict().get();
-        boolean better = step.evidence.nodeOf(conflict.mac(), step.spec.better()).isPresent();
+        boolean better =
+                step.evidence.nodeOf(conflict.mac(), step.spec.better()).isPresent();
         boolean still = conflict.seenAt().compareTo(conflict.since()) > 0;
         if (better && still && step.now.minus(conflict.since()).compareTo(Deadlines.patience(step.spec)) >= 0) {
-            Holder.yield(step, conflict.mac(), step.spec.role() + ": "
-                    + Words.of(conflict.mac(), step.spec, step.evidence) + " has " + step.spec.address()
-                    + " too and the better rank; letting go");
+            Holder.yield(
+                    step,
+                    conflict.mac(),
+                    step.spec.role() + ": "
+                            + Words.of(conflict.mac(), step.spec, step.evidence) + " has " + step.spec.address()
+                            + " too and the better rank; letting go");
         }
     }
 }

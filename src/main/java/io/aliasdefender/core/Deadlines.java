@@ -52,9 +52,12 @@ final class Deadlines {
 
     /** The grace in force. Whoever gave the alias back and saw that nobody took it may take it again. */
     static Optional<Duration> grace(AliasSpec spec, int failedFailbacks) {
-        return spec.policy().grace().or(() -> failedFailbacks > 0
-                ? Optional.of(io.aliasdefender.core.spec.Policy.autoGrace(spec.policy().interval()))
-                : Optional.empty());
+        return spec.policy()
+                .grace()
+                .or(() -> failedFailbacks > 0
+                        ? Optional.of(io.aliasdefender.core.spec.Policy.autoGrace(
+                                spec.policy().interval()))
+                        : Optional.empty());
     }
 
     /** Whether the claim of a silent alias may be tried now. */
@@ -68,12 +71,15 @@ final class Deadlines {
     }
 
     private static Optional<Duration> holding(Holding holding, AliasState state, AliasSpec spec) {
-        boolean checkWanted = !holding.proven() || holding.isolatedSince().isPresent() || holding.conflict().isPresent();
+        boolean checkWanted = !holding.proven()
+                || holding.isolatedSince().isPresent()
+                || holding.conflict().isPresent();
         Optional<Duration> announce = checkWanted ? Optional.empty() : Optional.of(holding.nextAnnounceAt());
         Optional<Duration> check = holding.check() != 0
                 ? Optional.of(holding.nextCheckAt().plus(LOST))
                 : checkWanted && state.linkUsable() ? Optional.of(holding.nextCheckAt()) : Optional.empty();
-        Optional<Duration> giveWay = holding.conflict().map(conflict -> conflict.since().plus(patience(spec)));
+        Optional<Duration> giveWay =
+                holding.conflict().map(conflict -> conflict.since().plus(patience(spec)));
         return Stream.of(announce, check, giveWay).flatMap(Optional::stream).min(Duration::compareTo);
     }
 }

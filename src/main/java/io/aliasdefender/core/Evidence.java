@@ -60,8 +60,9 @@ public record Evidence(Map<IpAddress, Hearing> hosts, Map<IpAddress, String> wit
     /** Whether any host answered since the evidence was last void: the proof that we can hear at all. */
     public boolean provesHearing() {
         return hosts.values().stream()
-                .anyMatch(hearing ->
-                        hearing.repliedAt().filter(at -> at.compareTo(voidBefore) > 0).isPresent());
+                .anyMatch(hearing -> hearing.repliedAt()
+                        .filter(at -> at.compareTo(voidBefore) > 0)
+                        .isPresent());
     }
 
     /** Whether every host that was asked was silent in its newest round. No host asked: no. */

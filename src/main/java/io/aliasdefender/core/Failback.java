@@ -35,13 +35,16 @@ final class Failback {
 
     static void giveBackIfDue(Step step, Holding holding) {
         Optional<Duration> failback = step.spec.policy().failback();
-        if (failback.isEmpty() || holding.suitor().isEmpty() || !isFresh(step, holding.suitor().get())) {
+        if (failback.isEmpty()
+                || holding.suitor().isEmpty()
+                || !isFresh(step, holding.suitor().get())) {
             return;
         }
         Suitor suitor = holding.suitor().get();
         Optional<Node> better = step.evidence.nodeOf(suitor.mac(), step.spec.better());
         Duration needed = needed(failback.get(), step.failedFailbacks);
-        Optional<Duration> healthy = better.flatMap(node -> step.evidence.of(node.address()).answeringSince())
+        Optional<Duration> healthy = better.flatMap(
+                        node -> step.evidence.of(node.address()).answeringSince())
                 .map(since -> step.now.minus(since.compareTo(suitor.since()) > 0 ? since : suitor.since()));
         if (healthy.filter(time -> time.compareTo(needed) >= 0).isPresent()) {
             step.failedFailbacks++;

@@ -5,7 +5,6 @@ import io.aliasdefender.core.AliasState.Counter;
 import io.aliasdefender.core.AliasState.Vacancy;
 import io.aliasdefender.core.Phase.After;
 import io.aliasdefender.core.Phase.Claiming;
-import io.aliasdefender.core.Phase.Conflict;
 import io.aliasdefender.core.Phase.Holding;
 import io.aliasdefender.core.Phase.Origin;
 import io.aliasdefender.core.Phase.Restoring;
@@ -146,7 +145,10 @@ final class Holder {
         boolean hearing = step.evidence.provesHearing()
                 || result.hosts().values().stream().anyMatch(Tally::alive);
         if (result.alias().alive()) {
-            lost(step, new Answer(step.now, result.alias().mac(), result.alias().rtt().orElse(Duration.ZERO)));
+            lost(
+                    step,
+                    new Answer(
+                            step.now, result.alias().mac(), result.alias().rtt().orElse(Duration.ZERO)));
         } else if (result.alias().silent() && hearing) {
             Standby.claim(step, Origin.DELETION);
         } else {
@@ -189,13 +191,16 @@ final class Holder {
 
     /** A check found nobody else with the alias while the network works. */
     private static void nobodyElse(Step step, Holding holding) {
-        boolean news = !holding.proven() || holding.isolatedSince().isPresent() || holding.conflict().isPresent();
+        boolean news = !holding.proven()
+                || holding.isolatedSince().isPresent()
+                || holding.conflict().isPresent();
         String what = step.spec.role() + ": nobody else has " + step.spec.address();
         holding.isolatedSince()
                 .ifPresent(since -> step.tell(
                         Cause.REJOINED,
                         Level.INFO,
-                        what + " after " + Words.of(step.now.minus(since)) + " without hearing anybody; announcing it"));
+                        what + " after " + Words.of(step.now.minus(since))
+                                + " without hearing anybody; announcing it"));
         holding.conflict()
                 .ifPresent(conflict -> step.tell(
                         Cause.CONFLICT_OVER,
@@ -241,7 +246,8 @@ final class Holder {
                 || holding.isolatedSince().isPresent()
                 || holding.conflict().isPresent()
                 || step.evidence.everybodySilent();
-        boolean free = holding.check() == 0 || step.now.minus(holding.nextCheckAt()).compareTo(Deadlines.LOST) >= 0;
+        boolean free =
+                holding.check() == 0 || step.now.minus(holding.nextCheckAt()).compareTo(Deadlines.LOST) >= 0;
         if (wanted && free && step.linkUsable() && step.now.compareTo(holding.nextCheckAt()) >= 0) {
             check(step, holding);
         }

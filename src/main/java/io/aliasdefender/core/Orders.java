@@ -63,7 +63,8 @@ final class Orders {
             step.tell(
                     Cause.KEPT,
                     Level.INFO,
-                    step.spec.role() + ": stopping, and leaving " + step.spec.placement() + " in place (on-stop: keep)");
+                    step.spec.role() + ": stopping, and leaving " + step.spec.placement()
+                            + " in place (on-stop: keep)");
             step.phase = new Stopped(step.now);
         } else {
             end(step, "the defender stops");

@@ -21,10 +21,7 @@ public sealed interface Phase {
 
     /** A short name for people and programs, in kebab-case. */
     default String label() {
-        return getClass()
-                .getSimpleName()
-                .replaceAll("([a-z])([A-Z])", "$1-$2")
-                .toLowerCase(java.util.Locale.ROOT);
+        return getClass().getSimpleName().replaceAll("([a-z])([A-Z])", "$1-$2").toLowerCase(java.util.Locale.ROOT);
     }
 
     /** Nothing is known yet: neither what the kernel has nor whether anybody answers. */
@@ -101,8 +98,7 @@ public sealed interface Phase {
      * @param retryAt when to try again if the kernel still has it
      * @param then what comes after
      */
-    record Releasing(Duration since, Placement placement, int attempt, Duration retryAt, After then)
-            implements Phase {}
+    record Releasing(Duration since, Placement placement, int attempt, Duration retryAt, After then) implements Phase {}
 
     /** An operator took the alias off this host: it stays off until another host has had it, or an operator adds it. */
     record StandingAside(Duration since) implements Phase {}

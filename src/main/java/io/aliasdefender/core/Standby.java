@@ -45,7 +45,9 @@ final class Standby {
                     return null;
                 },
                 broken -> {
-                    if (step.phase instanceof Watching || step.phase instanceof Vacant || step.phase instanceof Starting) {
+                    if (step.phase instanceof Watching
+                            || step.phase instanceof Vacant
+                            || step.phase instanceof Starting) {
                         step.note(
                                 Cause.CANNOT_PROBE,
                                 Level.WARNING,
@@ -81,7 +83,8 @@ final class Standby {
 
     static void tick(Step step) {
         if (step.phase instanceof Vacant vacant) {
-            boolean due = vacant.retryAt().filter(at -> at.compareTo(step.now) <= 0).isPresent();
+            boolean due =
+                    vacant.retryAt().filter(at -> at.compareTo(step.now) <= 0).isPresent();
             if (due || betterFellSilent(step, vacant) && Deadlines.mayClaim(step.vacancy, step.now)) {
                 confirm(step, false, 0);
             }
@@ -190,8 +193,12 @@ final class Standby {
         } else if (verdict instanceof Verdict.NetworkDown down) {
             // The silence of everybody is often over in a moment: ask soon, and then less and less often.
             Duration wait = Deadlines.lookAgain(vacancy.unheard(), step.spec);
-            Vacancy unheard =
-                    new Vacancy(vacancy.since(), vacancy.failedClaims(), vacancy.backoffs(), vacancy.unheard() + 1, vacancy.notBefore());
+            Vacancy unheard = new Vacancy(
+                    vacancy.since(),
+                    vacancy.failedClaims(),
+                    vacancy.backoffs(),
+                    vacancy.unheard() + 1,
+                    vacancy.notBefore());
             vacant(step, unheard, Optional.of(step.now.plus(wait)), Cause.NETWORK_DOWN, Level.ERROR, down.because());
         } else if (verdict instanceof Verdict.NoWitness nobody) {
             vacant(step, vacancy, Optional.empty(), Cause.NO_WITNESS, Level.ERROR, nobody.because());
@@ -251,7 +258,9 @@ final class Standby {
         if (!(step.phase instanceof Watching)) {
             step.phase = new Watching(step.now);
         }
-        if (known.mac().flatMap(mac -> step.evidence.nodeOf(mac, step.spec.better())).isPresent()) {
+        if (known.mac()
+                .flatMap(mac -> step.evidence.nodeOf(mac, step.spec.better()))
+                .isPresent()) {
             step.failedFailbacks = 0;
         }
         if (refresh) {
@@ -262,7 +271,9 @@ final class Standby {
     }
 
     static void applied(Step step, AddressAction.Kind kind, CommandResult result) {
-        if (kind == AddressAction.Kind.ADD && step.phase instanceof Claiming && !(result instanceof CommandResult.Done)) {
+        if (kind == AddressAction.Kind.ADD
+                && step.phase instanceof Claiming
+                && !(result instanceof CommandResult.Done)) {
             claimFailed(step, Release.failure(result));
         }
     }

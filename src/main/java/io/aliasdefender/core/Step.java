@@ -60,8 +60,8 @@ final class Step {
     }
 
     Decision decision() {
-        AliasState next = new AliasState(
-                phase, observed, answer, vacancy, loss, bursts, failedFailbacks, counters, why, told);
+        AliasState next =
+                new AliasState(phase, observed, answer, vacancy, loss, bursts, failedFailbacks, counters, why, told);
         return new Decision(next, actions, said, Deadlines.of(next, spec));
     }
 
@@ -133,7 +133,8 @@ final class Step {
         why = new Reason(cause, level, sentence);
         Duration last = told.get(cause);
         boolean newSilence = last != null
-                && vacancy.filter(silence -> silence.since().compareTo(last) > 0).isPresent();
+                && vacancy.filter(silence -> silence.since().compareTo(last) > 0)
+                        .isPresent();
         Duration repeat = newSilence ? REPEAT_NEW : REPEAT;
         if (last == null || now.minus(last).compareTo(repeat) >= 0) {
             said.add(why);

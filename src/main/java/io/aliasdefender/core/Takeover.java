@@ -132,8 +132,8 @@ public final class Takeover {
 
     private static Optional<String> answeringWitness(Evidence evidence, Map<IpAddress, Tally> hosts) {
         return evidence.witnesses().entrySet().stream()
-                .filter(witness ->
-                        hosts.containsKey(witness.getKey()) && hosts.get(witness.getKey()).alive())
+                .filter(witness -> hosts.containsKey(witness.getKey())
+                        && hosts.get(witness.getKey()).alive())
                 .findFirst()
                 .map(witness -> Words.answers(witness.getValue(), hosts.get(witness.getKey())));
     }

@@ -61,7 +61,7 @@ public record DaemonCommand(List<String> argv) {
             return Optional.empty();
         }
         String stem = classPath.substring(0, classPath.length() - ".jar".length());
-        Path archive = Path.of(stem + "-java" + Runtime.version().feature() + ".jsa");
+        Path archive = Path.of(stem + "-java" + System.getProperty("java.version") + ".jsa");
         return Files.isRegularFile(archive) ? Optional.of(archive) : Optional.empty();
     }
 

@@ -153,9 +153,7 @@ final class SteadyProber {
 
     /** Ends all open rounds without a finding. */
     void voidAll(String why) {
-        entries.values().stream()
-                .filter(entry -> entry.target.cancel())
-                .forEach(entry -> spoilt(entry, why));
+        entries.values().stream().filter(entry -> entry.target.cancel()).forEach(entry -> spoilt(entry, why));
     }
 
     /** Our own fault, so the round is made up for, once; the next one may be an interval away. */

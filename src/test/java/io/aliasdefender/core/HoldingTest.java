@@ -50,7 +50,8 @@ class HoldingTest {
 
     @Test
     void deletedAliasShouldBePutBackAfterAskingTheLink() {
-        Rehearsal host = Rehearsal.primary().holding().after(Duration.ofSeconds(5)).kernelHasItNot();
+        Rehearsal host =
+                Rehearsal.primary().holding().after(Duration.ofSeconds(5)).kernelHasItNot();
         assertThat(host.adds()).isFalse();
         assertThat(host.lastBurst().probes()).isLessThanOrEqualTo(5);
 
@@ -70,7 +71,8 @@ class HoldingTest {
 
     @Test
     void betterRankWhenAnotherNodeHasItTooShouldDefendAndAnnounceAgainWhenItIsOver() {
-        Rehearsal host = Rehearsal.primary().holding().after(Duration.ofSeconds(60)).answered(MAC2);
+        Rehearsal host =
+                Rehearsal.primary().holding().after(Duration.ofSeconds(60)).answered(MAC2);
         assertThat(host.removes()).isFalse();
         assertThat(host.announces()).isTrue();
 
@@ -81,10 +83,16 @@ class HoldingTest {
 
     @Test
     void worseRankWhenBetterNodeHasItTooShouldLetGoAfterItsPatience() {
-        Rehearsal host = Rehearsal.secondary().holding().after(Duration.ofSeconds(60)).answered(MAC1);
-        assertThat(host.removes()).as("the other may have been cut off and is about to yield").isFalse();
+        Rehearsal host =
+                Rehearsal.secondary().holding().after(Duration.ofSeconds(60)).answered(MAC1);
+        assertThat(host.removes())
+                .as("the other may have been cut off and is about to yield")
+                .isFalse();
 
-        host.after(Duration.ofSeconds(1)).answered(MAC1).after(Duration.ofMillis(60)).tick();
+        host.after(Duration.ofSeconds(1))
+                .answered(MAC1)
+                .after(Duration.ofMillis(60))
+                .tick();
         assertThat(host.removes()).isTrue();
         assertThat(host.announces()).isFalse();
     }
@@ -141,8 +149,14 @@ class HoldingTest {
     @Test
     void holderWhenItHearsNobodyShouldReleaseIfThePolicySaysSo() {
         Policy release = new Policy(
-                POLICY.interval(), 10, POLICY.confirmSpacing(), POLICY.grace(), POLICY.failback(),
-                Policy.OnStop.RELEASE, Policy.OnIsolation.RELEASE, POLICY.announce());
+                POLICY.interval(),
+                10,
+                POLICY.confirmSpacing(),
+                POLICY.grace(),
+                POLICY.failback(),
+                Policy.OnStop.RELEASE,
+                Policy.OnIsolation.RELEASE,
+                POLICY.announce());
         Rehearsal host = Rehearsal.of(WEB1, release).holding().after(Duration.ofSeconds(60));
 
         assertThat(cutOff(host).burstEnds().removes()).isTrue();
@@ -180,7 +194,9 @@ class HoldingTest {
         Rehearsal host = Rehearsal.of(WEB2, policy).holding();
         host.evidence = host.evidence.heard(WEB1.address(), Rehearsal.reply(Optional.of(MAC1)), host.now);
         host.after(Duration.ofMinutes(5)).tick();
-        assertThat(host.removes()).as("a host without a watching defender would not take it").isFalse();
+        assertThat(host.removes())
+                .as("a host without a watching defender would not take it")
+                .isFalse();
 
         int seconds = 0;
         while (!host.removes() && seconds < 100) {
@@ -198,8 +214,14 @@ class HoldingTest {
         assertThat(releasing.kernelHasItNot().state.phase()).isInstanceOf(Phase.Stopped.class);
 
         Policy keep = new Policy(
-                POLICY.interval(), 10, POLICY.confirmSpacing(), POLICY.grace(), POLICY.failback(),
-                Policy.OnStop.KEEP, Policy.OnIsolation.HOLD, POLICY.announce());
+                POLICY.interval(),
+                10,
+                POLICY.confirmSpacing(),
+                POLICY.grace(),
+                POLICY.failback(),
+                Policy.OnStop.KEEP,
+                Policy.OnIsolation.HOLD,
+                POLICY.announce());
         Rehearsal keeping = Rehearsal.of(WEB1, keep).holding().input(new Input.Ordered(Order.STOP));
         assertThat(keeping.removes()).isFalse();
         assertThat(keeping.state.phase()).isInstanceOf(Phase.Stopped.class);
@@ -207,7 +229,10 @@ class HoldingTest {
 
     @Test
     void operatorWhoRemovesShouldNotSeeItComeBackUntilAnotherHostHadIt() {
-        Rehearsal host = Rehearsal.primary().holding().input(new Input.Ordered(Order.REMOVE)).kernelHasItNot();
+        Rehearsal host = Rehearsal.primary()
+                .holding()
+                .input(new Input.Ordered(Order.REMOVE))
+                .kernelHasItNot();
         for (int second = 0; second < 100; second++) {
             assertThat(host.after(Duration.ofSeconds(1)).missed().actions).isEmpty();
         }
@@ -223,7 +248,9 @@ class HoldingTest {
         assertThat(host.said).extracting(Reason::cause).contains(Cause.REFUSED);
 
         host.input(new Input.Ordered(Order.ADD)).burstEnds(WEB1);
-        assertThat(host.adds()).as("silent: rank and witness do not matter to an operator").isTrue();
+        assertThat(host.adds())
+                .as("silent: rank and witness do not matter to an operator")
+                .isTrue();
     }
 
     @Test

@@ -28,8 +28,7 @@ final class Rehearsal {
     static final MacAddress MAC1 = MacAddress.of("02:00:00:00:00:11");
     static final MacAddress MAC2 = MacAddress.of("02:00:00:00:00:12");
     static final MacAddress STRANGER = MacAddress.of("02:00:00:00:00:66");
-    static final Placement ALIAS =
-            new Placement(Cidr.of("192.0.2.100/24"), "eth0", Optional.of("eth0:1"));
+    static final Placement ALIAS = new Placement(Cidr.of("192.0.2.100/24"), "eth0", Optional.of("eth0:1"));
     static final Policy POLICY = new Policy(
             Duration.ofSeconds(1),
             10,
@@ -135,13 +134,16 @@ final class Rehearsal {
         after(Duration.ofMillis(50));
         Set<Object> alive = Set.of(answering);
         Map<IpAddress, Tally> hosts = new HashMap<>();
-        burst.hosts().forEach(host -> hosts.put(host, tally(alive.contains(host) || named(alive, host), Optional.empty())));
+        burst.hosts()
+                .forEach(host -> hosts.put(host, tally(alive.contains(host) || named(alive, host), Optional.empty())));
         Tally alias = tally(alive.contains(ALIAS), mac);
-        return input(new Input.BurstEnded(new BurstResult(burst.id(), ALIAS.address().address(), alias, hosts)));
+        return input(
+                new Input.BurstEnded(new BurstResult(burst.id(), ALIAS.address().address(), alias, hosts)));
     }
 
     private static boolean named(Set<Object> alive, IpAddress host) {
-        return alive.stream().anyMatch(any -> any instanceof Node node && node.address().equals(host));
+        return alive.stream()
+                .anyMatch(any -> any instanceof Node node && node.address().equals(host));
     }
 
     Action.Burst lastBurst() {

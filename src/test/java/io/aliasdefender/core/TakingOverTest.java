@@ -158,7 +158,8 @@ class TakingOverTest {
     void hostWhenItStartsAndAliasIsSilentShouldClaimOnlyAfterHearingAWitness() {
         assertThat(Rehearsal.primary().kernelHasItNot().adds()).isFalse();
         assertThat(Rehearsal.primary().kernelHasItNot().burstEnds().adds()).isFalse();
-        assertThat(Rehearsal.primary().kernelHasItNot().burstEnds(ROUTER).adds()).isTrue();
+        assertThat(Rehearsal.primary().kernelHasItNot().burstEnds(ROUTER).adds())
+                .isTrue();
     }
 
     @Test
@@ -219,7 +220,8 @@ class TakingOverTest {
         host.input(new Input.Sighted(MAC2, Sighting.Kind.ANNOUNCEMENT)).kernelHasIt();
         assertThat(host.announces()).isFalse();
 
-        assertThat(host.burstEnds(Optional.of(MAC2), ALIAS, ROUTER, WEB2).removes()).isTrue();
+        assertThat(host.burstEnds(Optional.of(MAC2), ALIAS, ROUTER, WEB2).removes())
+                .isTrue();
     }
 
     @Test
@@ -251,7 +253,8 @@ class TakingOverTest {
 
     @Test
     void aliasWhenAnotherHostTakesItShouldBeToldWithTheHost() {
-        Rehearsal host = Rehearsal.secondary().watching().after(Duration.ofSeconds(1)).answered(STRANGER);
+        Rehearsal host =
+                Rehearsal.secondary().watching().after(Duration.ofSeconds(1)).answered(STRANGER);
 
         assertThat(host.state.why().cause()).isEqualTo(Cause.MOVED);
         assertThat(host.why()).contains("a host that is no node of ours (02:00:00:00:00:66)");

@@ -31,24 +31,6 @@ class DaemonApiTest {
     }
 
     @Test
-    void eventsWhenChunkedInTheMiddleOfACharacterShouldBeRead() throws Exception {
-        byte[] body = EVENTS.getBytes(StandardCharsets.UTF_8);
-        int cut = EVENTS.indexOf('ü') + 1;
-        assertThat(answering(bytes(
-                                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(cut)
-                                        + "\r\n",
-                                body,
-                                0,
-                                cut,
-                                "\r\n" + Integer.toHexString(body.length - cut) + "\r\n",
-                                "\r\n0\r\n\r\n"))
-                        .events(0)
-                        .get(0)
-                        .text())
-                .isEqualTo("für alle");
-    }
-
-    @Test
     void statusWhenRefusedOrCutShortShouldFail() throws Exception {
         assertThatThrownBy(() ->
                         answering("HTTP/1.1 503 Service Unavailable\r\n\r\n").status())
@@ -58,13 +40,6 @@ class DaemonApiTest {
                         () -> answering("HTTP/1.1 200 OK\r\n\r\n{\"aliases\":[").status())
                 .isInstanceOf(IOException.class);
         assertThat(new DaemonApi(folder.resolve("none.sock")).answers()).isFalse();
-    }
-
-    private static byte[] bytes(String head, byte[] body, int start, int cut, String middle, String end) {
-        ByteBuffer all = ByteBuffer.allocate(head.length() + body.length + middle.length() + end.length());
-        all.put(head.getBytes(StandardCharsets.US_ASCII)).put(body, start, cut);
-        all.put(middle.getBytes(StandardCharsets.US_ASCII)).put(body, cut, body.length - cut);
-        return all.put(end.getBytes(StandardCharsets.US_ASCII)).array();
     }
 
     private DaemonApi answering(String response) throws IOException {

@@ -17,7 +17,7 @@ class MeasureReportTest {
 
         assertThat(report)
                 .contains("| the holder loses its power | 100ms | 4 | client without an answer | 110.0 ms | 130.0 ms"
-                        + " | 150.0 ms | 360.0 ms | yes | 150.0 ms | 0 | 1 | 0 | 4 of 4 |");
+                        + " | 150.0 ms | 150.0 ms | yes | 150.0 ms | 0 | 1 | 0 | 4 of 4 |");
     }
 
     @Test

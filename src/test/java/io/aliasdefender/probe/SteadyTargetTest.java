@@ -109,7 +109,8 @@ class SteadyTargetTest {
         }
         for (int round = 6; round < 10; round++) {
             target.begin(round * 100 * MS);
-            assertThat(target.echoed(round * 100 * MS, round * 100 * MS + 50 * MS)).isEqualTo(news(50));
+            assertThat(target.echoed(round * 100 * MS, round * 100 * MS + 50 * MS))
+                    .isEqualTo(news(50));
         }
         target.begin(1_000 * MS);
         assertThat(target.timeoutNanos()).isGreaterThan(50 * MS);

@@ -35,24 +35,33 @@ class MutationTest {
                         "a burst is silent whatever is answered",
                         onBurst((burst, spec) -> with(burst, silent(burst.alias()), false, false))),
                 Arguments.of("what could not be sent is silence", brokenIsSilence()),
-                Arguments.of("another holder is not noticed", onInput(input ->
-                        input instanceof Input.Sighted || replyWithMac(input) ? new Input.Tick() : input)),
-                Arguments.of("a pause is not noticed", onInput(input ->
-                        input instanceof Input.Stalled ? new Input.Tick() : input)),
-                Arguments.of("nothing is announced", onDecision(decision -> new Decision(
-                        decision.next(),
-                        decision.actions().stream()
-                                .filter(action -> !(action instanceof Action.Announce))
-                                .toList(),
-                        decision.said(),
-                        decision.wakeAt()))),
-                Arguments.of("a deleted alias is not put back", (Core) (state, input, spec, evidence, now) ->
-                        state.phase() instanceof Phase.Holding && input instanceof Input.Observed seen && !seen.present()
+                Arguments.of(
+                        "another holder is not noticed",
+                        onInput(input ->
+                                input instanceof Input.Sighted || replyWithMac(input) ? new Input.Tick() : input)),
+                Arguments.of(
+                        "a pause is not noticed",
+                        onInput(input -> input instanceof Input.Stalled ? new Input.Tick() : input)),
+                Arguments.of(
+                        "nothing is announced",
+                        onDecision(decision -> new Decision(
+                                decision.next(),
+                                decision.actions().stream()
+                                        .filter(action -> !(action instanceof Action.Announce))
+                                        .toList(),
+                                decision.said(),
+                                decision.wakeAt()))),
+                Arguments.of("a deleted alias is not put back", (Core)
+                        (state, input, spec, evidence, now) -> state.phase() instanceof Phase.Holding
+                                        && input instanceof Input.Observed seen
+                                        && !seen.present()
                                 ? new Decision(state, java.util.List.of(), java.util.List.of(), Optional.empty())
                                 : Failover.decide(state, input, spec, evidence, now)),
-                Arguments.of("deadlines are forgotten", onInput(input -> input)
-                        .but(decision -> new Decision(
-                                decision.next(), decision.actions(), decision.said(), Optional.empty()))));
+                Arguments.of(
+                        "deadlines are forgotten",
+                        onInput(input -> input)
+                                .but(decision -> new Decision(
+                                        decision.next(), decision.actions(), decision.said(), Optional.empty()))));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -133,8 +142,10 @@ class MutationTest {
         Map<IpAddress, Tally> hosts = new HashMap<>(burst.hosts());
         hosts.replaceAll((host, tally) -> othersSent ? sent(tally) : tally);
         if (routerAnswers) {
-            hosts.computeIfPresent(Simulation.ROUTER, (router, tally) -> new Tally(
-                    1, 0, 1, Optional.of(Duration.ofMillis(1)), Optional.empty(), tally.took()));
+            hosts.computeIfPresent(
+                    Simulation.ROUTER,
+                    (router, tally) ->
+                            new Tally(1, 0, 1, Optional.of(Duration.ofMillis(1)), Optional.empty(), tally.took()));
         }
         return new BurstResult(burst.id(), burst.address(), alias, hosts);
     }

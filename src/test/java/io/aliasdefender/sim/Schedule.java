@@ -49,8 +49,8 @@ final class Schedule {
             schedule.live();
             return schedule.sim;
         } catch (Simulation.Broken broken) {
-            throw new AssertionError("-Dsim.seed=" + seed + ": " + broken.getMessage() + "\n"
-                    + schedule.world.timeline());
+            throw new AssertionError(
+                    "-Dsim.seed=" + seed + ": " + broken.getMessage() + "\n" + schedule.world.timeline());
         }
     }
 
@@ -65,8 +65,9 @@ final class Schedule {
         }
         world.run(end);
         // Pauses end by themselves.
-        world.run(sim.hosts.stream().map(host -> host.pausedUntil).reduce(end, (one, other) ->
-                one.compareTo(other) > 0 ? one : other));
+        world.run(sim.hosts.stream()
+                .map(host -> host.pausedUntil)
+                .reduce(end, (one, other) -> one.compareTo(other) > 0 ? one : other));
         mend();
         int n = sim.hosts.size();
         Duration quiet = interval.multipliedBy(3L * n + 12).plusSeconds(6);
@@ -131,25 +132,27 @@ final class Schedule {
                     sim.holdersChanged();
                 });
             }
-            case 9 -> host.daemon.ifPresent(daemon -> {
-                world.note(host + " gets another configuration");
-                Policy other = new Policy(
-                        sim.policy.interval(),
-                        sim.policy.confirmProbes() + random.nextInt(5),
-                        sim.policy.confirmSpacing(),
-                        sim.policy.grace(),
-                        sim.policy.failback(),
-                        sim.policy.onStop(),
-                        sim.policy.onIsolation(),
-                        sim.policy.announce());
-                daemon.reconfigure(sim.spec(host, other));
-            });
-            case 10 -> host.daemon.ifPresent(daemon -> {
-                world.note(host + "'s daemon is stopped");
-                daemon.order(io.aliasdefender.core.Input.Order.STOP);
-                world.after(Duration.ofMillis(100), () -> sim.killDaemon(host));
-                world.after(length, () -> sim.startDaemon(host));
-            });
+            case 9 ->
+                host.daemon.ifPresent(daemon -> {
+                    world.note(host + " gets another configuration");
+                    Policy other = new Policy(
+                            sim.policy.interval(),
+                            sim.policy.confirmProbes() + random.nextInt(5),
+                            sim.policy.confirmSpacing(),
+                            sim.policy.grace(),
+                            sim.policy.failback(),
+                            sim.policy.onStop(),
+                            sim.policy.onIsolation(),
+                            sim.policy.announce());
+                    daemon.reconfigure(sim.spec(host, other));
+                });
+            case 10 ->
+                host.daemon.ifPresent(daemon -> {
+                    world.note(host + "'s daemon is stopped");
+                    daemon.order(io.aliasdefender.core.Input.Order.STOP);
+                    world.after(Duration.ofMillis(100), () -> sim.killDaemon(host));
+                    world.after(length, () -> sim.startDaemon(host));
+                });
             default -> throw new IllegalStateException();
         }
     }

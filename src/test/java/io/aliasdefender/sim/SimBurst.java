@@ -71,8 +71,8 @@ final class SimBurst {
                     .filter(answer -> !(address.equals(Simulation.ALIAS) && host.carriesAlias)
                             || answer.mac().isPresent())
                     .findFirst()
-                    .ifPresent(answer -> world.after(
-                            answer.after(), () -> daemon.run(() -> answered(mine, address, answer))));
+                    .ifPresent(answer ->
+                            world.after(answer.after(), () -> daemon.run(() -> answered(mine, address, answer))));
         });
         if (host.onNetwork()) {
             sim.askAround(host);

@@ -169,19 +169,27 @@ final class SimDaemon {
         List<Simulation.Answer> answers = sim.ask(host, target);
         Optional<Simulation.Answer> first = answers.stream().findFirst();
         if (first.isPresent() && first.get().after().compareTo(timeout) <= 0) {
-            world.after(first.get().after(), () -> run(() -> {
-                probed(target, new ProbeOutcome.Reply(first.get().after(), first.get().mac()));
-                answers.stream()
-                        .skip(1)
-                        .filter(other -> !other.mac().equals(first.get().mac()))
-                        .forEach(other -> other.mac().ifPresent(mac -> sighted(target, mac, Sighting.Kind.REPLY)));
-            }));
+            world.after(
+                    first.get().after(),
+                    () -> run(() -> {
+                        probed(
+                                target,
+                                new ProbeOutcome.Reply(
+                                        first.get().after(), first.get().mac()));
+                        answers.stream()
+                                .skip(1)
+                                .filter(other -> !other.mac().equals(first.get().mac()))
+                                .forEach(other ->
+                                        other.mac().ifPresent(mac -> sighted(target, mac, Sighting.Kind.REPLY)));
+                    }));
         } else {
             Duration due = world.now().plus(timeout);
-            world.after(timeout, () -> run(() -> {
-                boolean late = world.now().minus(due).compareTo(LATE) > 0;
-                probed(target, late ? new ProbeOutcome.Broken("paused") : new ProbeOutcome.Silence(timeout));
-            }));
+            world.after(
+                    timeout,
+                    () -> run(() -> {
+                        boolean late = world.now().minus(due).compareTo(LATE) > 0;
+                        probed(target, late ? new ProbeOutcome.Broken("paused") : new ProbeOutcome.Silence(timeout));
+                    }));
         }
     }
 
@@ -210,8 +218,10 @@ final class SimDaemon {
         }
         burst = Optional.empty();
         askedAt = world.now();
-        result.hosts().forEach((address, tally) -> tally.rtt().ifPresent(rtt -> evidence = evidence.heard(
-                address, new ProbeOutcome.Reply(rtt, tally.mac()), world.now())));
+        result.hosts()
+                .forEach((address, tally) -> tally.rtt()
+                        .ifPresent(rtt -> evidence =
+                                evidence.heard(address, new ProbeOutcome.Reply(rtt, tally.mac()), world.now())));
         feed(new Input.BurstEnded(result));
     }
 
@@ -228,7 +238,8 @@ final class SimDaemon {
         wakeAt.map(time -> time.minus(world.now()))
                 .filter(wait -> wait.compareTo(HEARTBEAT) < 0)
                 .ifPresent(wait -> world.after(
-                        wait.compareTo(Duration.ofMillis(1)) < 0 ? Duration.ofMillis(1) : wait, () -> run(() -> {
+                        wait.compareTo(Duration.ofMillis(1)) < 0 ? Duration.ofMillis(1) : wait,
+                        () -> run(() -> {
                             if (tickIsDue()) {
                                 feed(new Input.Tick());
                             }

@@ -19,6 +19,7 @@ final class SimHost {
     boolean commandsFail;
     /** The daemon's process, or the whole machine, does not run until then. */
     Duration pausedUntil = Duration.ZERO;
+
     Optional<SimDaemon> daemon = Optional.empty();
 
     SimHost(int port) {

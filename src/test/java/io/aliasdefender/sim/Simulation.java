@@ -29,6 +29,7 @@ final class Simulation {
     boolean routerUp = true;
     /** What the client's neighbour table has for the alias. */
     Optional<MacAddress> clientCache = Optional.empty();
+
     int takeovers;
 
     private final Core core;
@@ -137,7 +138,9 @@ final class Simulation {
             }
         } else {
             for (SimHost other : hosts) {
-                boolean has = target.equals(ALIAS) ? other.carriesAlias : other.node.address().equals(target);
+                boolean has = target.equals(ALIAS)
+                        ? other.carriesAlias
+                        : other.node.address().equals(target);
                 if (other != asker && has && other.onNetwork()) {
                     answers(asker.port, other.port, Optional.of(other.mac), asker.carriesAlias, answers);
                 }
@@ -160,8 +163,8 @@ final class Simulation {
     void askAround(SimHost asker) {
         for (SimHost other : hosts) {
             if (other != asker && other.onNetwork() && world.carries(asker.port, other.port)) {
-                other.daemon.ifPresent(daemon -> world.after(
-                        world.flight(), () -> daemon.sighted(ALIAS, asker.mac, Sighting.Kind.PROBE)));
+                other.daemon.ifPresent(daemon ->
+                        world.after(world.flight(), () -> daemon.sighted(ALIAS, asker.mac, Sighting.Kind.PROBE)));
             }
         }
     }
@@ -173,8 +176,8 @@ final class Simulation {
         world.note(host + " announces");
         for (SimHost other : hosts) {
             if (other != host && other.onNetwork() && world.carries(host.port, other.port)) {
-                other.daemon.ifPresent(daemon -> world.after(
-                        world.flight(), () -> daemon.sighted(ALIAS, host.mac, Sighting.Kind.ANNOUNCEMENT)));
+                other.daemon.ifPresent(daemon ->
+                        world.after(world.flight(), () -> daemon.sighted(ALIAS, host.mac, Sighting.Kind.ANNOUNCEMENT)));
             }
         }
         if (world.carries(host.port, clientPort())) {
@@ -249,8 +252,13 @@ final class Simulation {
         if (holders.size() != 1) {
             throw new Broken("after a quiet time " + holders + " hold the alias, not exactly one; "
                     + hosts.stream()
-                            .map(host -> host + " " + host.daemon.map(daemon -> daemon.state().phase().label()
-                                    + " (" + daemon.state().why().sentence() + ")").orElse("has no daemon"))
+                            .map(host -> host + " "
+                                    + host.daemon
+                                            .map(daemon -> daemon.state()
+                                                            .phase()
+                                                            .label() + " ("
+                                                    + daemon.state().why().sentence() + ")")
+                                            .orElse("has no daemon"))
                             .toList());
         }
         if (!clientCache.equals(Optional.of(holders.get(0).mac))) {
