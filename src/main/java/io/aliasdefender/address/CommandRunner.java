@@ -81,7 +81,9 @@ final class CommandRunner {
             return ended ? new Outcome(process.exitValue(), printed, took) : new Outcome(-1, "", took);
         } finally {
             running.remove(process);
-            end(process);
+            if (process.isAlive()) {
+                end(process);
+            }
         }
     }
 

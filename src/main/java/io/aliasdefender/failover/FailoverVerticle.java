@@ -118,8 +118,13 @@ public final class FailoverVerticle extends VerticleBase {
                     .allMatch(defended -> defended.spec.address().v6());
             ledger.witnesses(link, Topology.witnesses(kernel, settings, link, v6));
         }
-        replan();
+        if (plan.isEmpty()) {
+            // The prober must know its targets before the first burst.
+            replan();
+        }
+        // What was claimed is announced first; everything else can wait for a few milliseconds.
         ledger.all().forEach(this::observe);
+        replan();
     }
 
     private void observe(Defended defended) {
