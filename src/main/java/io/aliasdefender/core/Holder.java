@@ -34,6 +34,7 @@ final class Holder {
                 Level.INFO,
                 step.spec.role() + ": " + step.spec.placement() + " " + how
                         + "; adopting it, and asking whether anybody else has it");
+        removeStrays(step);
         check(step, holding(step));
     }
 
@@ -53,6 +54,11 @@ final class Holder {
         } else {
             check(step, holding(step));
         }
+        removeStrays(step);
+    }
+
+    /** The same address with another prefix, or on another interface. Only while the right one is in place. */
+    private static void removeStrays(Step step) {
         step.observed.orElseThrow().strays().forEach(stray -> step.act(new Action.Remove(stray)));
     }
 
@@ -76,7 +82,10 @@ final class Holder {
         if (step.phase instanceof Holding holding) {
             if (!step.present()) {
                 deleted(step, holding);
-            } else if (!step.linkUsable()) {
+                return;
+            }
+            removeStrays(step);
+            if (!step.linkUsable()) {
                 Isolation.carrierLost(step, holding);
             } else if (linkCameUp) {
                 check(step, holding);

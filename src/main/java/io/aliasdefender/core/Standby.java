@@ -6,6 +6,7 @@ import io.aliasdefender.core.AliasState.Vacancy;
 import io.aliasdefender.core.Phase.Claiming;
 import io.aliasdefender.core.Phase.Confirming;
 import io.aliasdefender.core.Phase.Origin;
+import io.aliasdefender.core.Phase.Releasing;
 import io.aliasdefender.core.Phase.Rivals;
 import io.aliasdefender.core.Phase.StandingAside;
 import io.aliasdefender.core.Phase.Starting;
@@ -63,7 +64,7 @@ final class Standby {
             if (reply.mac().isPresent()) {
                 step.phase = new Claiming(claiming.since(), claiming.burst(), false, claiming.origin());
             }
-        } else if (!(step.phase instanceof Stopped) && !step.present()) {
+        } else if (!(step.phase instanceof Stopped) && !(step.phase instanceof Releasing) && !step.present()) {
             step.loss = Hearing.average(step.loss, 0);
             answered(step, new Answer(step.now, reply.mac(), reply.rtt()));
         }

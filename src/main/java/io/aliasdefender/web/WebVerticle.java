@@ -10,6 +10,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves the HTTP API: all of it on a Unix socket, whose file permissions are the authentication, and its reading part
- * on TCP. A TCP port that cannot be had never stops the defending.
+ * Serves the HTTP API: all of it on a Unix socket, whose file permissions are the authentication, and its reading part,
+ * with the status page, on TCP. A TCP port that cannot be had never stops the defending.
  */
 public final class WebVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(WebVerticle.class);
@@ -34,6 +35,7 @@ public final class WebVerticle extends VerticleBase {
     private final Path socket;
     private final String version;
     private Web web;
+    private Page page;
     private Optional<HttpServer> tcp = Optional.empty();
     /** Two quick changes must not both find nothing to close. */
     private Future<Void> listening = Future.succeededFuture();
@@ -51,8 +53,8 @@ public final class WebVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         Channels.SETTINGS.listen(vertx, this::reconfigured);
-        return vertx.executeBlocking(() -> Files.deleteIfExists(socket))
-                .compose(deleted -> vertx.createHttpServer(LIMITS)
+        return vertx.executeBlocking(this::prepare)
+                .compose(loaded -> vertx.createHttpServer(LIMITS)
                         .requestHandler(new ApiRoutes(vertx, version).everything())
                         .listen(SocketAddress.domainSocketAddress(socket.toString())))
                 .compose(server -> vertx.executeBlocking(this::tighten))
@@ -61,6 +63,13 @@ public final class WebVerticle extends VerticleBase {
                     listening = listen(web);
                     return listening;
                 });
+    }
+
+    /** Reads the page, and removes the socket of a daemon that was killed. */
+    private Page prepare() throws IOException {
+        page = Page.load();
+        Files.deleteIfExists(socket);
+        return page;
     }
 
     private Path tighten() throws IOException {
@@ -72,12 +81,14 @@ public final class WebVerticle extends VerticleBase {
             return Future.succeededFuture();
         }
         int port = wanted.port().get();
+        Router router = new ApiRoutes(vertx, version).reading();
+        page.serve(router);
         return vertx.createHttpServer(LIMITS)
-                .requestHandler(new ApiRoutes(vertx, version).reading())
+                .requestHandler(router)
                 .listen(port, wanted.host())
                 .onSuccess(server -> {
                     tcp = Optional.of(server);
-                    LOG.info("reading is served on http://{}:{}/api/status", wanted.host(), port);
+                    LOG.info("the status page is on http://{}:{}/", wanted.host(), port);
                 })
                 .onFailure(failure -> Channels.REPORT.publish(
                         vertx,

@@ -228,6 +228,16 @@ class HoldingTest {
     }
 
     @Test
+    void stopDuringAClaimShouldEndAlthoughSomebodyAnswersMeanwhile() {
+        Rehearsal host = Rehearsal.primary().kernelHasItNot().burstEnds(ROUTER);
+        host.input(new Input.Ordered(Order.STOP)).answered(MAC2);
+        assertThat(host.state.phase()).isInstanceOf(Phase.Releasing.class);
+
+        host.input(new Input.Applied(AddressAction.Kind.REMOVE, new CommandResult.Done(Duration.ofMillis(2))));
+        assertThat(host.state.phase()).isInstanceOf(Phase.Stopped.class);
+    }
+
+    @Test
     void operatorWhoRemovesShouldNotSeeItComeBackUntilAnotherHostHadIt() {
         Rehearsal host = Rehearsal.primary()
                 .holding()

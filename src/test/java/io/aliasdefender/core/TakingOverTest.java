@@ -252,6 +252,14 @@ class TakingOverTest {
     }
 
     @Test
+    void aliasThatIsThereTwiceAtStartShouldBeLeftOnceAsConfigured() {
+        Placement stray = new Placement(Cidr.of("192.0.2.100/32"), "eth0", Optional.empty());
+        Rehearsal host = Rehearsal.primary().input(new Input.Observed(true, List.of(stray), true));
+
+        assertThat(host.actions).contains(new Action.Remove(stray)).doesNotContain(new Action.Remove(Rehearsal.ALIAS));
+    }
+
+    @Test
     void aliasWhenAnotherHostTakesItShouldBeToldWithTheHost() {
         Rehearsal host =
                 Rehearsal.secondary().watching().after(Duration.ofSeconds(1)).answered(STRANGER);
