@@ -29,6 +29,7 @@ final class CommandRunner {
     private static final Duration LAST_OUTPUT = Duration.ofMillis(500);
 
     private final Duration limit;
+    private volatile boolean closed;
     private final Set<Process> running = ConcurrentHashMap.newKeySet();
 
     CommandRunner(Duration limit) {
@@ -69,6 +70,10 @@ final class CommandRunner {
         builder.environment().put("PATH", String.join(":", SYSTEM_FOLDERS));
         Process process = builder.start();
         running.add(process);
+        if (closed) {
+            // Closed between its start and now: nobody else would end it.
+            end(process);
+        }
         try {
             // Writing and reading are left to others, because a child that the command left behind can hold up either
             // for ever, whatever becomes of the command itself.
@@ -89,6 +94,7 @@ final class CommandRunner {
 
     /** Ends whatever is running. */
     void close() {
+        closed = true;
         running.forEach(CommandRunner::end);
     }
 
