@@ -1,5 +1,6 @@
 package io.aliasdefender.cli;
 
+import io.aliasdefender.core.Words;
 import io.aliasdefender.web.ApiClient;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -104,7 +105,7 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private static String duration(long millis) {
-        return io.aliasdefender.core.Words.of(Duration.ofMillis(millis));
+        return Words.of(Duration.ofMillis(millis));
     }
 
     /** Green, yellow or red, and the word says it too. */

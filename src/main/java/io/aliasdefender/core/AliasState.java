@@ -3,7 +3,6 @@ package io.aliasdefender.core;
 import io.aliasdefender.core.event.Event.Level;
 import io.aliasdefender.core.net.MacAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -112,9 +111,5 @@ public record AliasState(
 
     boolean linkUsable() {
         return observed.filter(Input.Observed::linkUsable).isPresent();
-    }
-
-    List<io.aliasdefender.core.spec.Placement> strays() {
-        return observed.map(Input.Observed::strays).orElse(List.of());
     }
 }

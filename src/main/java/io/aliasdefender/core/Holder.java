@@ -14,7 +14,6 @@ import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.ProbeOutcome;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.probe.Tally;
-import io.aliasdefender.core.spec.Policy.OnIsolation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -273,12 +272,6 @@ final class Holder {
         step.answer = Optional.of(new Answer(step.now, Optional.of(mac), Duration.ZERO));
         step.tell(Cause.YIELDING, Level.WARNING, because);
         Release.begin(step, step.spec.placement(), After.WATCH);
-    }
-
-    static void releaseWhenIsolated(Step step) {
-        if (step.spec.policy().onIsolation() == OnIsolation.RELEASE) {
-            Release.begin(step, step.spec.placement(), After.WATCH);
-        }
     }
 
     private static Holding holding(Step step) {

@@ -1,5 +1,6 @@
 package io.aliasdefender.core;
 
+import io.aliasdefender.core.Phase.After;
 import io.aliasdefender.core.Phase.Holding;
 import io.aliasdefender.core.event.Event.Level;
 import io.aliasdefender.core.probe.BurstResult;
@@ -35,6 +36,8 @@ final class Isolation {
                 step.spec.role() + ": " + why + ": switch/network down? "
                         + (release ? "Releasing " : "Holding on to ") + step.spec.address() + " (on-isolation: "
                         + (release ? "release" : "hold") + ")");
-        Holder.releaseWhenIsolated(step);
+        if (release) {
+            Release.begin(step, step.spec.placement(), After.WATCH);
+        }
     }
 }

@@ -54,7 +54,12 @@ public sealed interface Phase {
      * @param proof why nobody else can have it; lost by a stall
      * @param origin what led here
      */
-    record Claiming(Duration since, long burst, boolean proof, Origin origin) implements Phase {}
+    record Claiming(Duration since, long burst, boolean proof, Origin origin) implements Phase {
+        /** Somebody may have been faster. */
+        Claiming doubted() {
+            return new Claiming(since, burst, false, origin);
+        }
+    }
 
     /**
      * The kernel of this host has the alias.

@@ -62,7 +62,7 @@ final class Standby {
         if (step.phase instanceof Claiming claiming) {
             // An echo may have been answered by our own new address; an ARP answer never is.
             if (reply.mac().isPresent()) {
-                step.phase = new Claiming(claiming.since(), claiming.burst(), false, claiming.origin());
+                step.phase = claiming.doubted();
             }
         } else if (!(step.phase instanceof Stopped) && !(step.phase instanceof Releasing) && !step.present()) {
             step.loss = Hearing.average(step.loss, 0);
@@ -147,7 +147,7 @@ final class Standby {
     /** After a pause nothing is known: what was claimed before it may long be somebody else's. */
     static void stalled(Step step) {
         if (step.phase instanceof Claiming claiming) {
-            step.phase = new Claiming(claiming.since(), claiming.burst(), false, claiming.origin());
+            step.phase = claiming.doubted();
         } else if (step.phase instanceof Confirming confirming) {
             confirm(step, confirming.ordered(), confirming.restarts());
         }
@@ -160,7 +160,7 @@ final class Standby {
                 && claiming.burst() == result.id()
                 && result.alias().alive()
                 && result.alias().mac().isPresent()) {
-            step.phase = new Claiming(claiming.since(), claiming.burst(), false, claiming.origin());
+            step.phase = claiming.doubted();
         }
     }
 

@@ -23,7 +23,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -295,10 +294,5 @@ public final class FailoverVerticle extends VerticleBase {
                 }
             });
         }
-    }
-
-    /** The aliases in their order, for tests. */
-    List<Defended> defended() {
-        return List.copyOf(ledger.all());
     }
 }
