@@ -46,9 +46,15 @@ final class FakeServer implements AutoCloseable {
         }
     }
 
+    /** Returns when nobody listens any more: a thread still inside accept() would let one more client in. */
     @Override
     public void close() throws IOException {
         thread.interrupt();
         server.close();
+        try {
+            thread.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
