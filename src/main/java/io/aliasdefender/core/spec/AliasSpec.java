@@ -2,6 +2,7 @@ package io.aliasdefender.core.spec;
 
 import io.aliasdefender.core.net.IpAddress;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One alias as this host must defend it.
@@ -10,13 +11,19 @@ import java.util.List;
  * @param ranking every host that may hold it, the most preferred first; {@code self} is among them
  * @param self this host
  * @param policy how it is defended
+ * @param group the name of the group whose aliases move together or not at all; empty: it moves on its own
  */
-public record AliasSpec(Placement placement, List<Node> ranking, Node self, Policy policy) {
+public record AliasSpec(Placement placement, List<Node> ranking, Node self, Policy policy, Optional<String> group) {
     public AliasSpec {
         ranking = List.copyOf(ranking);
         if (!ranking.contains(self)) {
             throw new IllegalArgumentException(self + " is not among " + ranking);
         }
+    }
+
+    /** An alias that moves on its own. */
+    public AliasSpec(Placement placement, List<Node> ranking, Node self, Policy policy) {
+        this(placement, ranking, self, policy, Optional.empty());
     }
 
     public IpAddress address() {
