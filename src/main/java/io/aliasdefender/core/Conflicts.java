@@ -38,7 +38,7 @@ final class Conflicts {
         }
         Conflict conflict = known.map(old -> new Conflict(mac, old.since(), step.now, old.defendedAt()))
                 .orElse(new Conflict(mac, step.now, step.now, step.now.minus(DEFEND_INTERVAL)));
-        step.phase = With.conflict(holding, conflict);
+        step.phase = holding.with(conflict);
         Optional<Node> node = step.evidence.nodeOf(mac, step.spec.others());
         boolean better = node.filter(step.spec.better()::contains).isPresent();
         String what = step.spec.role() + ": " + who + " has " + step.spec.address() + " too; ";
@@ -61,8 +61,8 @@ final class Conflicts {
     private static void defend(Step step, Conflict conflict) {
         if (step.now.minus(conflict.defendedAt()).compareTo(DEFEND_INTERVAL) >= 0) {
             step.announce();
-            step.phase = With.conflict(
-                    (Holding) step.phase, new Conflict(conflict.mac(), conflict.since(), conflict.seenAt(), step.now));
+            step.phase = ((Holding) step.phase)
+                    .with(new Conflict(conflict.mac(), conflict.since(), conflict.seenAt(), step.now));
         }
     }
 

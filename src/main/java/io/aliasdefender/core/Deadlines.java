@@ -71,13 +71,15 @@ final class Deadlines {
     }
 
     private static Optional<Duration> holding(Holding holding, AliasState state, AliasSpec spec) {
-        boolean checkWanted = !holding.proven()
-                || holding.isolatedSince().isPresent()
-                || holding.conflict().isPresent();
-        Optional<Duration> announce = checkWanted ? Optional.empty() : Optional.of(holding.nextAnnounceAt());
-        Optional<Duration> check = holding.check() != 0
-                ? Optional.of(holding.nextCheckAt().plus(LOST))
-                : checkWanted && state.linkUsable() ? Optional.of(holding.nextCheckAt()) : Optional.empty();
+        boolean checkWanted = holding.doubtful();
+        Optional<Duration> announce = checkWanted
+                ? Optional.empty()
+                : Optional.of(holding.announcements().nextAt());
+        Optional<Duration> check = holding.check().underWay()
+                ? Optional.of(holding.check().nextAt().plus(LOST))
+                : checkWanted && state.linkUsable()
+                        ? Optional.of(holding.check().nextAt())
+                        : Optional.empty();
         Optional<Duration> giveWay =
                 holding.conflict().map(conflict -> conflict.since().plus(patience(spec)));
         return Stream.of(announce, check, giveWay).flatMap(Optional::stream).min(Duration::compareTo);

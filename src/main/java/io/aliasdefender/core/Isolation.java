@@ -29,7 +29,7 @@ final class Isolation {
             return;
         }
         boolean release = step.spec.policy().onIsolation() == OnIsolation.RELEASE;
-        step.phase = With.isolated(holding, step.now);
+        step.phase = holding.asIsolated(step.now);
         step.tell(
                 Cause.ISOLATED,
                 Level.WARNING,
