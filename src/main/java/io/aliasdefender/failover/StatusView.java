@@ -74,8 +74,8 @@ final class StatusView {
 
     /** The newest that was heard of a host over any interface. */
     private static Hearing hearing(Ledger ledger, IpAddress host) {
-        return ledger.links().stream()
-                .map(link -> ledger.evidence(link).of(host))
+        return ledger.families().stream()
+                .map(family -> ledger.evidence(family).of(host))
                 .max((one, other) -> one.at().compareTo(other.at()))
                 .orElse(Hearing.NOTHING);
     }
