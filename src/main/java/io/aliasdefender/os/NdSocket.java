@@ -14,7 +14,7 @@ import java.util.Set;
  * One thread only.
  */
 public final class NdSocket implements AutoCloseable {
-    private static final int ETHERTYPE = 0x86dd;
+    private static final int ETHERTYPE = SocketAddresses.ETHERTYPE_IPV6;
     private static final int BUFFER_BYTES = 2048;
     private static final int IPPROTO_IPV6 = 41;
     private static final int IPV6_JOIN_GROUP = 20;
