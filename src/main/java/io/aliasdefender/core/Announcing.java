@@ -1,5 +1,6 @@
 package io.aliasdefender.core;
 
+import io.aliasdefender.core.Phase.Announcements;
 import io.aliasdefender.core.Phase.Holding;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,8 +19,8 @@ final class Announcing {
                 && holding.conflict().isEmpty();
         if (may && somebodyCameBack(step, holding)) {
             series(step);
-        } else if (may && step.now.compareTo(holding.nextAnnounceAt()) >= 0) {
-            once(step, Math.max(0, holding.announcementsLeft() - 1));
+        } else if (may && step.now.compareTo(holding.announcements().nextAt()) >= 0) {
+            once(step, Math.max(0, holding.announcements().left() - 1));
         }
     }
 
@@ -28,11 +29,12 @@ final class Announcing {
      * had the alias, and have told clients so.
      */
     private static boolean somebodyCameBack(Step step, Holding holding) {
-        return step.now.minus(holding.announcedAt()).compareTo(ANNOUNCE_AGAIN) >= 0
+        return step.now.minus(holding.announcements().lastAt()).compareTo(ANNOUNCE_AGAIN) >= 0
                 && step.evidence.hosts().values().stream()
                         .map(Hearing::answeringSince)
                         .flatMap(Optional::stream)
-                        .anyMatch(since -> since.compareTo(holding.announcedAt()) > 0);
+                        .anyMatch(
+                                since -> since.compareTo(holding.announcements().lastAt()) > 0);
     }
 
     /** Announces now and, several times, again. */
@@ -45,6 +47,6 @@ final class Announcing {
         Duration wait = left > 0
                 ? step.spec.policy().announce().spacing()
                 : step.spec.policy().announce().refresh();
-        step.phase = With.announced((Holding) step.phase, left, step.now.plus(wait), step.now);
+        step.phase = ((Holding) step.phase).with(new Announcements(left, step.now.plus(wait), step.now));
     }
 }

@@ -22,7 +22,9 @@ final class Conflicts {
 
     static void seen(Step step, Holding holding, MacAddress mac) {
         String who = Words.of(mac, step.spec, step.evidence);
-        if (!holding.proven() || holding.isolatedSince().isPresent()) {
+        Optional<Node> node = step.evidence.nodeOf(mac, step.spec.others());
+        boolean justCutOff = node.isPresent() && step.evidence.everybodySilent();
+        if (!holding.proven() || holding.isolatedSince().isPresent() || justCutOff) {
             step.count(Counter.CONFLICT);
             Holder.yield(
                     step,
@@ -38,8 +40,7 @@ final class Conflicts {
         }
         Conflict conflict = known.map(old -> new Conflict(mac, old.since(), step.now, old.defendedAt()))
                 .orElse(new Conflict(mac, step.now, step.now, step.now.minus(DEFEND_INTERVAL)));
-        step.phase = With.conflict(holding, conflict);
-        Optional<Node> node = step.evidence.nodeOf(mac, step.spec.others());
+        step.phase = holding.with(conflict);
         boolean better = node.filter(step.spec.better()::contains).isPresent();
         String what = step.spec.role() + ": " + who + " has " + step.spec.address() + " too; ";
         if (node.isEmpty()) {
@@ -55,14 +56,16 @@ final class Conflicts {
     }
 
     private static String doubt(Holding holding) {
-        return holding.isolatedSince().isPresent() ? "was cut off" : "cannot prove that it had it first";
+        return holding.proven() || holding.isolatedSince().isPresent()
+                ? "was cut off"
+                : "cannot prove that it had it first";
     }
 
     private static void defend(Step step, Conflict conflict) {
         if (step.now.minus(conflict.defendedAt()).compareTo(DEFEND_INTERVAL) >= 0) {
             step.announce();
-            step.phase = With.conflict(
-                    (Holding) step.phase, new Conflict(conflict.mac(), conflict.since(), conflict.seenAt(), step.now));
+            step.phase = ((Holding) step.phase)
+                    .with(new Conflict(conflict.mac(), conflict.since(), conflict.seenAt(), step.now));
         }
     }
 

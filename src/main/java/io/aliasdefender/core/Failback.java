@@ -30,7 +30,7 @@ final class Failback {
                 .filter(known -> known.mac().equals(mac) && isFresh(step, known))
                 .map(known -> new Suitor(mac, known.since(), step.now))
                 .orElse(new Suitor(mac, step.now, step.now));
-        step.phase = With.suitor(holding, Optional.of(suitor));
+        step.phase = holding.with(suitor);
     }
 
     static void giveBackIfDue(Step step, Holding holding) {

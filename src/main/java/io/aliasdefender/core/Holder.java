@@ -4,6 +4,7 @@ import io.aliasdefender.core.AliasState.Answer;
 import io.aliasdefender.core.AliasState.Counter;
 import io.aliasdefender.core.AliasState.Vacancy;
 import io.aliasdefender.core.Phase.After;
+import io.aliasdefender.core.Phase.Check;
 import io.aliasdefender.core.Phase.Claiming;
 import io.aliasdefender.core.Phase.Holding;
 import io.aliasdefender.core.Phase.Origin;
@@ -21,11 +22,16 @@ import java.util.Optional;
 /** A host whose kernel has the alias: it announces it, puts it back, and notices when it is cut off. */
 final class Holder {
     private static final int RESTORE_ROUNDS = 3;
+    private static final int LOOK_ROUNDS = 2;
 
     private Holder() {}
 
     /** The alias is here and nobody claimed it: a restart of the defender, or another program put it there. */
     static void adopt(Step step) {
+        if (!step.linkUsable()) {
+            Isolation.carrierLost(step);
+            return;
+        }
         String how = step.phase instanceof Phase.Starting ? "was here at start" : "was put here by something else";
         hold(step, false);
         step.tell(
@@ -39,6 +45,10 @@ final class Holder {
 
     /** The claim has reached the kernel. */
     static void claimed(Step step, Claiming claiming) {
+        if (!step.linkUsable()) {
+            Isolation.carrierLost(step);
+            return;
+        }
         hold(step, claiming.proof());
         String took = Words.of(step.now.minus(claiming.since()));
         boolean restored = claiming.origin() == Origin.DELETION;
@@ -64,17 +74,7 @@ final class Holder {
     private static void hold(Step step, boolean proven) {
         step.answer = Optional.empty();
         step.vacancy = Optional.empty();
-        step.phase = new Holding(
-                step.now,
-                proven,
-                0,
-                step.now,
-                0,
-                step.now,
-                step.now,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        step.phase = Holding.beginning(step.now, proven);
     }
 
     static void observed(Step step, boolean linkCameUp) {
@@ -85,7 +85,7 @@ final class Holder {
             }
             removeStrays(step);
             if (!step.linkUsable()) {
-                Isolation.carrierLost(step, holding);
+                Isolation.carrierLost(step);
             } else if (linkCameUp) {
                 check(step, holding);
             }
@@ -144,7 +144,7 @@ final class Holder {
     static void burstEnded(Step step, BurstResult result) {
         if (step.phase instanceof Restoring restoring && restoring.burst() == result.id()) {
             restoreOrLose(step, result);
-        } else if (step.phase instanceof Holding holding && holding.check() == result.id()) {
+        } else if (step.phase instanceof Holding holding && holding.check().burst() == result.id()) {
             checked(step, holding, result);
         }
     }
@@ -181,7 +181,7 @@ final class Holder {
     }
 
     private static void checked(Step step, Holding holding, BurstResult result) {
-        Holding ended = With.check(holding, 0, step.now.plus(Deadlines.CHECK));
+        Holding ended = holding.with(Check.none(step.now.plus(Deadlines.checkAgain(holding))));
         step.phase = ended;
         Tally alias = result.alias();
         if (alias.alive() && alias.mac().isPresent()) {
@@ -192,16 +192,17 @@ final class Holder {
         boolean heard = result.hosts().values().stream().anyMatch(Tally::alive);
         if (hosts && !heard) {
             Isolation.confirmed(step, ended, result);
-        } else if (alias.silent()) {
+        } else if (alias.silent() && holding.check().thorough()) {
             nobodyElse(step, ended);
+        } else if (alias.silent()) {
+            // Somebody is heard again: now it is worth asking so often that silence means something.
+            check(step, ended, true);
         }
     }
 
     /** A check found nobody else with the alias while the network works. */
     private static void nobodyElse(Step step, Holding holding) {
-        boolean news = !holding.proven()
-                || holding.isolatedSince().isPresent()
-                || holding.conflict().isPresent();
+        boolean news = holding.doubtful();
         String what = step.spec.role() + ": nobody else has " + step.spec.address();
         holding.isolatedSince()
                 .ifPresent(since -> step.tell(
@@ -215,7 +216,7 @@ final class Holder {
                         Level.INFO,
                         what + " any more (" + Words.of(conflict.mac(), step.spec, step.evidence) + " had it for "
                                 + Words.of(step.now.minus(conflict.since())) + "); announcing it"));
-        step.phase = With.proven(holding);
+        step.phase = holding.asProven();
         if (news) {
             if (holding.isolatedSince().isEmpty() && holding.conflict().isEmpty()) {
                 step.note(Cause.ADOPTED, Level.INFO, what + "; holding " + step.spec.placement());
@@ -231,7 +232,7 @@ final class Holder {
                     Level.WARNING,
                     step.spec.role() + ": this process did not run for " + Words.of(length)
                             + "; asking whether anybody else took " + step.spec.address() + " meanwhile");
-            check(step, With.doubted(holding));
+            check(step, holding.asDoubted());
         } else if (step.phase instanceof Restoring restoring) {
             restore(step, restoring.heldSince());
         }
@@ -250,21 +251,24 @@ final class Holder {
     }
 
     private static void checkIfDue(Step step, Holding holding) {
-        boolean wanted = !holding.proven()
-                || holding.isolatedSince().isPresent()
-                || holding.conflict().isPresent()
-                || step.evidence.everybodySilent();
-        boolean free =
-                holding.check() == 0 || step.now.minus(holding.nextCheckAt()).compareTo(Deadlines.LOST) >= 0;
-        if (wanted && free && step.linkUsable() && step.now.compareTo(holding.nextCheckAt()) >= 0) {
+        Duration nextAt = holding.check().nextAt();
+        boolean wanted = holding.doubtful() || step.evidence.everybodySilent();
+        boolean free = !holding.check().underWay() || step.now.minus(nextAt).compareTo(Deadlines.LOST) >= 0;
+        if (wanted && free && step.linkUsable() && step.now.compareTo(nextAt) >= 0) {
             check(step, holding);
         }
     }
 
     /** Asks for the alias and for everybody else: does somebody have it too, and do we hear anybody? */
     static void check(Step step, Holding holding) {
-        long burst = step.confirmingBurst(step.witnessesAnd(step.spec.others()));
-        step.phase = With.check(holding, burst, step.now);
+        // Who is cut off only looks, often and briefly, whether that is over.
+        check(step, holding, holding.isolatedSince().isEmpty());
+    }
+
+    private static void check(Step step, Holding holding, boolean thorough) {
+        int rounds = thorough ? step.confirmingRounds() : LOOK_ROUNDS;
+        long burst = step.burst(rounds, step.witnessesAnd(step.spec.others()));
+        step.phase = holding.with(new Check(burst, step.now, thorough));
     }
 
     /** Lets go because another host has the alias by right. */

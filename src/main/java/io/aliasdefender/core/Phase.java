@@ -66,27 +66,98 @@ public sealed interface Phase {
      *
      * @param proven nobody else has answered for it since the start, the last stall and the last isolation; without
      *     that nothing is announced
-     * @param check the burst that is to prove it, or that looks whether we are cut off; 0: none under way
-     * @param nextCheckAt no further check before this
-     * @param announcementsLeft still to be sent after the claim
-     * @param nextAnnounceAt when the next one is due
-     * @param announcedAt when the last one was sent, or this host began to hold
-     * @param isolatedSince since when nobody is heard; empty: somebody is
+     * @param check the burst that is to prove it, or that looks whether we are cut off
+     * @param announcements what is still to be told to the network
+     * @param isolatedSince since when nobody answers us; empty: somebody does
      * @param conflict who else has it
      * @param suitor a better-ranked host whose defender is seen to watch the alias
      */
     record Holding(
             Duration since,
             boolean proven,
-            long check,
-            Duration nextCheckAt,
-            int announcementsLeft,
-            Duration nextAnnounceAt,
-            Duration announcedAt,
+            Check check,
+            Announcements announcements,
             Optional<Duration> isolatedSince,
             Optional<Conflict> conflict,
             Optional<Suitor> suitor)
-            implements Phase {}
+            implements Phase {
+        static Holding beginning(Duration now, boolean proven) {
+            return new Holding(
+                    now,
+                    proven,
+                    Check.none(now),
+                    new Announcements(0, now, now),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
+        }
+
+        Holding with(Check other) {
+            return new Holding(since, proven, other, announcements, isolatedSince, conflict, suitor);
+        }
+
+        Holding with(Announcements other) {
+            return new Holding(since, proven, check, other, isolatedSince, conflict, suitor);
+        }
+
+        Holding with(Conflict other) {
+            return new Holding(since, proven, check, announcements, isolatedSince, Optional.of(other), suitor);
+        }
+
+        Holding with(Suitor other) {
+            return new Holding(since, proven, check, announcements, isolatedSince, conflict, Optional.of(other));
+        }
+
+        /** Nobody else has it, and we hear the network. */
+        Holding asProven() {
+            return new Holding(since, true, check, announcements, Optional.empty(), Optional.empty(), suitor);
+        }
+
+        /** Somebody else may have it by now: nothing is announced until a check says otherwise. */
+        Holding asDoubted() {
+            return new Holding(since, false, check, announcements.none(), isolatedSince, conflict, Optional.empty());
+        }
+
+        /** Nobody answers us, and whatever others do meanwhile is not known. */
+        Holding asIsolated(Duration now) {
+            return new Holding(since, false, check, announcements.none(), Optional.of(now), conflict, Optional.empty());
+        }
+
+        /** Somebody else may have it, or may have had it: it must be asked again and again. */
+        boolean doubtful() {
+            return !proven || isolatedSince.isPresent() || conflict.isPresent();
+        }
+    }
+
+    /**
+     * A burst of a holder.
+     *
+     * @param burst its id; 0: none is under way
+     * @param nextAt no further one before this
+     * @param thorough it asks so often that silence means something; else it only looks whether anybody is heard
+     */
+    record Check(long burst, Duration nextAt, boolean thorough) {
+        static Check none(Duration nextAt) {
+            return new Check(0, nextAt, false);
+        }
+
+        boolean underWay() {
+            return burst != 0;
+        }
+    }
+
+    /**
+     * What a holder tells the network.
+     *
+     * @param left still to be sent after the claim
+     * @param nextAt when the next one is due
+     * @param lastAt when the last one was sent, or this host began to hold
+     */
+    record Announcements(int left, Duration nextAt, Duration lastAt) {
+        Announcements none() {
+            return new Announcements(0, nextAt, lastAt);
+        }
+    }
 
     /**
      * Something else deleted the alias of this holder; a short burst asks whether somebody has it now.

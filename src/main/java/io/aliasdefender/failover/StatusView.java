@@ -48,6 +48,7 @@ final class StatusView {
                         .orElse(found.toString()));
         return new AliasStatus(
                 defended.spec.placement(),
+                defended.spec.group(),
                 state.phase().label(),
                 defended.spec.role(),
                 now.minus(state.phase().since()),
