@@ -81,6 +81,25 @@ public final class NdSocket implements AutoCloseable {
         }
     }
 
+    /**
+     * Opens one that only sends: nothing is ever queued that nobody would read.
+     *
+     * @throws IOException one sentence with the remedy
+     */
+    public static NdSocket openToSend(int linkIndex, MacAddress self) throws IOException {
+        NativeSocket memberships =
+                NativeSocket.open(Libc.AF_INET6, Libc.SOCK_DGRAM, 0, Long.BYTES, ByteOrder.nativeOrder());
+        try {
+            // A packet socket of protocol 0 that is not bound receives nothing; where to send is said with each packet.
+            NativeSocket socket =
+                    NativeSocket.open(Libc.AF_PACKET, Libc.SOCK_DGRAM, 0, BUFFER_BYTES, ByteOrder.BIG_ENDIAN);
+            return new NdSocket(socket, memberships, linkIndex, self);
+        } catch (IOException failure) {
+            memberships.close();
+            throw failure;
+        }
+    }
+
     public int fd() {
         return socket.fd();
     }
