@@ -41,8 +41,7 @@ public record KernelView(List<Link> links, List<Carried> addresses, List<Default
      *     kernel neither answers for the address nor uses it
      * @param duplicate IPv6 only: duplicate address detection has failed: another host has the address
      */
-    public record Carried(
-            int linkIndex, Cidr address, Optional<String> label, boolean tentative, boolean duplicate) {
+    public record Carried(int linkIndex, Cidr address, Optional<String> label, boolean tentative, boolean duplicate) {
         /** An address of which no duplicate was found. */
         public Carried(int linkIndex, Cidr address, Optional<String> label, boolean tentative) {
             this(linkIndex, address, label, tentative, false);
