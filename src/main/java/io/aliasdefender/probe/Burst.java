@@ -17,6 +17,12 @@ import java.util.Optional;
  * that it is given.
  */
 final class Burst {
+    /**
+     * A measured round-trip may slow a burst down to this spacing. One that is longer was most likely measured while
+     * this process was late (the first ones of a cold JVM), and would make the burst last for seconds.
+     */
+    private static final long MOST_ROUND_TRIP_NANOS = 50_000_000;
+
     private final BurstRequest request;
     private final long spacingNanos;
     private final long tailNanos;
@@ -33,7 +39,7 @@ final class Burst {
      */
     Burst(BurstRequest request, long roundTripNanos, long timeoutNanos, long nowNanos) {
         this.request = request;
-        spacingNanos = Math.max(request.spacing().toNanos(), roundTripNanos);
+        spacingNanos = Math.max(request.spacing().toNanos(), Math.min(roundTripNanos, MOST_ROUND_TRIP_NANOS));
         tailNanos = Math.max(timeoutNanos, 2 * spacingNanos);
         restart(nowNanos);
     }

@@ -128,6 +128,11 @@ class BurstTest {
     }
 
     @Test
+    void spacingShouldNotFollowARoundTripThatNoLinkHas() {
+        assertThat(burst(10, 900 * MS, 20 * MS).spacingNanos()).isEqualTo(50 * MS);
+    }
+
+    @Test
     void burstShouldBeUnheardFromHalfOfItsRoundsOnUntilAHostAnswers() {
         Burst burst = burst(4, 0, 20 * MS);
         round(burst, START);
