@@ -83,7 +83,8 @@ public final class Namespaces implements AutoCloseable {
                 .index();
     }
 
-    public static void ip(String... arguments) throws Exception {
+    /** Runs {@code ip} and gives what it printed; throws when it fails. */
+    public static String ip(String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of("ip"));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -91,6 +92,7 @@ public final class Namespaces implements AutoCloseable {
         if (!process.waitFor(COMMAND_LIMIT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
             throw new IOException(String.join(" ", command) + ": " + output);
         }
+        return output;
     }
 
     @Override
