@@ -73,6 +73,7 @@ class DaemonSurroundingsIT {
         try {
             fill(host().state().resolve("filler"));
             DAEMON.hold();
+            DAEMON.awaitLog("/held: No space left on device");
             assertThat(host().stop(STOP)).isZero();
             assertThat(host().carries(Lab.ALIAS)).isFalse();
         } finally {
