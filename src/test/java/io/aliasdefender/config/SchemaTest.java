@@ -124,8 +124,8 @@ class SchemaTest {
                     bare.add(name + " has no " + wanted);
                 }
             }
-            boolean mandatoryOrContextual =
-                    Set.of("nodes", "aliases", "address", "interface", "label").contains(name);
+            boolean mandatoryOrContextual = Set.of("nodes", "aliases", "groups", "address", "interface", "label")
+                    .contains(name);
             if (!mandatoryOrContextual && !key.has("default")) {
                 bare.add(name + " has no default");
             }
