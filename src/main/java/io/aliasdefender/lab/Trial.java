@@ -32,7 +32,7 @@ final class Trial {
     /** Does it; throws {@link LabException} when the pair did not get well. */
     Outcome run(Trouble trouble) {
         lab.reset();
-        lab.configure(LabConfig.every(interval).defending(Lab.ALIAS, Lab.ALIAS_V6));
+        lab.configure(LabConfig.both(interval));
         try (Ear ear = new Ear(lab.client());
                 Traffic traffic = new Traffic(lab, trouble.timed() ? Client.INTERVAL : CLIENT_INTERVAL_UNTIMED)) {
             Course course;

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.os.IcmpSocket;
+import io.aliasdefender.os.NdSocket;
 import io.aliasdefender.os.NetNs;
 import java.time.Duration;
 import java.util.Set;
@@ -254,6 +256,44 @@ class LabIT {
                             .filter(mac -> mac.toString().equals("02:ad:00:00:06:66"))
                             .isPresent());
         }
+    }
+
+    @Test
+    void earShouldCountWhatIsAnnouncedAndNotWhatIsAnswered() throws Exception {
+        Set<MacAddress> stranger = Set.of(Faults.STRANGER_MAC);
+        long from = System.nanoTime();
+        try (Ear ear = new Ear(lab.client())) {
+            Announcements heard = ear.announcements();
+            for (Family family : Family.values()) {
+                lab.faults().strangerWith(family.cidr(), true);
+                Await.until(
+                        "one announcement of " + family.alias(),
+                        SOON,
+                        () -> heard.count(family.alias(), stranger, from, System.nanoTime()) == 1);
+            }
+            Await.pause(Announcements.ANSWERING);
+            long asked = System.nanoTime();
+            askWhoHas(Lab.ALIAS_V6.address(), lab.web(1).station());
+            Await.until("the answer to all nodes", SOON, () -> heard
+                    .about(Lab.ALIAS_V6.address(), asked, System.nanoTime())
+                    .stream()
+                    .anyMatch(said -> said.form() == Announcements.Form.ADVERTISEMENT));
+
+            assertThat(heard.count(Lab.ALIAS_V6.address(), stranger, from, System.nanoTime()))
+                    .isEqualTo(1);
+        }
+    }
+
+    /** As duplicate address detection does. */
+    private static void askWhoHas(IpAddress address, Station station) throws Exception {
+        NetNs.call(station.namespace().name(), () -> {
+                    try (NdSocket socket = NdSocket.open(station.linkIndex(), station.mac())) {
+                        return socket.probe(address);
+                    }
+                })
+                .ifPresent(why -> {
+                    throw new LabException(why);
+                });
     }
 
     /** One echo, by a socket of its own; the host's own prober is not there yet. */
