@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -41,9 +40,11 @@ record Course(long fromNanos, OptionalLong mendedNanos) {
         IpAddress alias = family.alias();
         Answers answers = traffic.answers(family);
         HolderTimeline timeline = lab.timeline();
-        Set<String> holders = timeline.holders(alias);
-        Set<MacAddress> hosts = macs(lab, name -> true);
-        Set<MacAddress> others = macs(lab, name -> !holders.contains(name));
+        LabHost first = lab.web(1);
+        Set<MacAddress> former = Set.of(first.station().mac());
+        long formerEnd = timeline.gainedAt(alias, first.name(), after).orElse(end);
+        Set<MacAddress> hosts =
+                lab.hosts().stream().map(host -> host.station().mac()).collect(Collectors.toSet());
         Map<Figure, Long> figures = new EnumMap<>(Figure.class);
         for (Figure figure : Figure.values()) {
             figures.put(
@@ -58,7 +59,7 @@ record Course(long fromNanos, OptionalLong mendedNanos) {
                         case MOVES -> (long) timeline.moves(alias, fromNanos, end);
                         case MOVES_AFTER -> (long) timeline.moves(alias, after, end);
                         case ANNOUNCEMENTS -> (long) ear.announcements().count(alias, hosts, fromNanos, mended);
-                        case FORMER_ANNOUNCEMENTS -> (long) ear.announcements().count(alias, others, fromNanos, end);
+                        case FORMER_ANNOUNCEMENTS -> (long) ear.announcements().count(alias, former, after, formerEnd);
                     });
         }
         return figures;
@@ -72,13 +73,6 @@ record Course(long fromNanos, OptionalLong mendedNanos) {
                 .mapToLong(stretch -> stretch.toNanos() - begin)
                 .max()
                 .orElse(0);
-    }
-
-    private static Set<MacAddress> macs(Lab lab, Predicate<String> which) {
-        return lab.hosts().stream()
-                .filter(host -> which.test(host.name()))
-                .map(host -> host.station().mac())
-                .collect(Collectors.toSet());
     }
 
     private static long nanos(Duration duration) {

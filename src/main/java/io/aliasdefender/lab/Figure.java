@@ -25,8 +25,8 @@ enum Figure {
     MOVES_AFTER("moves afterwards", false),
     /** How often the hosts announced the alias, until all is mended. */
     ANNOUNCEMENTS("announcements", false),
-    /** How often anybody announced it who is not the holder in the end, in the whole run; strangers do not count. */
-    FORMER_ANNOUNCEMENTS("announcements by another than the last holder", false);
+    /** How often the replaced holder announced it, afterwards, before it got it anew by right. */
+    FORMER_ANNOUNCEMENTS("announcements by the former holder", false);
 
     private static final double NANOS_PER_MILLI = 1e6;
 

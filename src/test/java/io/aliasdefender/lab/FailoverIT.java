@@ -58,9 +58,10 @@ class FailoverIT extends DefendedPair {
         long deleted = lab.faults().deleteAddress(lab.web(1), Lab.ALIAS).atNanos();
         lab.faults().deleteAddress(lab.web(1), Lab.ALIAS_V6);
 
-        forBoth(family -> Await.until("the alias is back", SOON, () -> lab.timeline()
-                .gainedAt(family.alias(), "web1", deleted)
-                .isPresent()));
+        forBoth(family -> Await.until(
+                "the alias is back",
+                SOON,
+                () -> lab.timeline().gainedAt(family.alias(), "web1", deleted).isPresent()));
         traffic.awaitAnswers(SOON);
         Await.pause(LONG);
 
@@ -133,8 +134,7 @@ class FailoverIT extends DefendedPair {
         awaitState(lab.web(2), "vacant");
         Await.pause(LONG);
 
-        forBoth(family ->
-                assertThat(lab.timeline().holders(family.alias())).isEmpty());
+        forBoth(family -> assertThat(lab.timeline().holders(family.alias())).isEmpty());
         assertThat(Quotes.reason(lab.web(2))).contains("192.0.2.1");
 
         lab.faults().routerUp();
@@ -163,9 +163,10 @@ class FailoverIT extends DefendedPair {
         long from = System.nanoTime();
         lab.startAll();
 
-        forBoth(family -> Await.until("somebody holds", SOON, () -> !lab.timeline()
-                .holders(family.alias())
-                .isEmpty()));
+        forBoth(family -> Await.until(
+                "somebody holds",
+                SOON,
+                () -> !lab.timeline().holders(family.alias()).isEmpty()));
         traffic.awaitAnswers(SOON);
         Await.pause(LONG);
 

@@ -274,10 +274,11 @@ class LabIT {
             Await.pause(Announcements.ANSWERING);
             long asked = System.nanoTime();
             askWhoHas(Lab.ALIAS_V6.address(), lab.web(1).station());
-            Await.until("the answer to all nodes", SOON, () -> heard
-                    .about(Lab.ALIAS_V6.address(), asked, System.nanoTime())
-                    .stream()
-                    .anyMatch(said -> said.form() == Announcements.Form.ADVERTISEMENT));
+            Await.until(
+                    "the answer to all nodes",
+                    SOON,
+                    () -> heard.about(Lab.ALIAS_V6.address(), asked, System.nanoTime()).stream()
+                            .anyMatch(said -> said.form() == Announcements.Form.ADVERTISEMENT));
 
             assertThat(heard.count(Lab.ALIAS_V6.address(), stranger, from, System.nanoTime()))
                     .isEqualTo(1);

@@ -33,7 +33,8 @@ class ReloadIT extends DefendedPair {
         forBoth(family -> {
             long gained = lab.timeline().gainedAt(family.alias(), "web2", asked).orElseThrow();
             // The grace begins with the last answer, which may have come before the stop was asked for.
-            assertThat(gained - asked).isGreaterThanOrEqualTo(grace.minus(INTERVAL).toNanos());
+            assertThat(gained - asked)
+                    .isGreaterThanOrEqualTo(grace.minus(INTERVAL).toNanos());
             assertThat(lab.timeline().several(family.alias(), asked, gained)).isZero();
         });
     }
