@@ -113,10 +113,9 @@ final class Inflict {
     }
 
     private Course pauseUnderPowerCut() {
-        Course course = Course.from(System.nanoTime());
         other.pause();
         Await.pause(PAUSE.dividedBy(2));
-        lab.faults().powerOff(holder);
+        Course course = Course.from(lab.faults().powerOff(holder));
         Await.pause(PAUSE.dividedBy(2));
         other.resume();
         awaitOther();

@@ -139,7 +139,7 @@ public final class Measure {
 
     private Outcome run(Lab lab, Trouble trouble, Duration interval) {
         Map<Figure, Long> bars = trouble.bars(interval);
-        String said = "";
+        String said = "FAILED";
         boolean good = false;
         lab.hosts().forEach(LabHost::forgetLog);
         try {

@@ -84,8 +84,7 @@ public enum Trouble {
                     case MACHINE_FROZEN ->
                         Map.of(FORMER_ANNOUNCEMENTS, 0L, TWO_HOLDERS_AFTER, healed, OUTAGE_AFTER, healed);
                     case KILLED, PAUSED -> Map.of(OUTAGE, 0L, TWO_HOLDERS, 0L);
-                    case PAUSED_UNDER_POWER_CUT ->
-                        Map.of(TWO_HOLDERS, 0L, ANNOUNCEMENTS, ANNOUNCED_ONCE, FORMER_ANNOUNCEMENTS, 0L);
+                    case PAUSED_UNDER_POWER_CUT -> Map.of(TWO_HOLDERS, 0L, ANNOUNCEMENTS, ANNOUNCED_ONCE);
                     case STRANGER -> Map.of(MOVES, 0L, ANNOUNCEMENTS, DEFENDED);
                     case LOSS_10, LOSS_30, ROUTER_DOWN -> Map.of(MOVES, 0L);
                     case BOOT_TOGETHER -> Map.of(TWO_HOLDERS, 0L);
