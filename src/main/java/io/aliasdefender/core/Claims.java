@@ -72,7 +72,9 @@ final class Claims {
     /** Adds the alias; a second burst at the same time tells rivals, and finds out whether one was faster. */
     static void claim(Step step, Origin origin) {
         step.act(new Action.Add(step.spec.placement()));
-        step.phase = new Claiming(step.now, step.confirmingBurst(List.of()), true, origin);
+        // What was found misplaced was asked for by nobody: somebody else may have had it for long.
+        boolean proof = origin != Origin.MISPLACEMENT;
+        step.phase = new Claiming(step.now, step.confirmingBurst(List.of()), proof, origin);
     }
 
     static void misplaced(Step step, List<Placement> strays) {
