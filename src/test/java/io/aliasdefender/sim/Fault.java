@@ -172,7 +172,9 @@ enum Fault {
             SimAlias alias = life.anyAlias();
             List<Node> ranking = new ArrayList<>(alias.ranking);
             Collections.swap(ranking, life.world.below(ranking.size()), life.world.below(ranking.size()));
-            alias.ranking = List.copyOf(ranking);
+            life.site.aliases.stream()
+                    .filter(other -> other == alias || other.group.isPresent() && other.group.equals(alias.group))
+                    .forEach(other -> other.ranking = List.copyOf(ranking));
             life.trouble.reload(RELOAD_WITHIN);
         }
     },

@@ -27,6 +27,9 @@ final class Invariants {
     private final Stats stats = new Stats();
     /** By alias and pair of hosts: since when both hold. */
     private final long[][][] bothSince;
+    /** By host: since when it has had a part of a group. */
+    private final long[] splitSince;
+
     /** By host and alias: the times of the newest announcements, as a ring. */
     private final long[][][] announcedAt;
 
@@ -48,6 +51,8 @@ final class Invariants {
                 Arrays.fill(pairs, NOT);
             }
         }
+        splitSince = new long[hosts];
+        Arrays.fill(splitSince, NOT);
         announcedAt = new long[hosts][aliases][MOST_ANNOUNCEMENTS_A_MINUTE];
         for (long[][] host : announcedAt) {
             for (long[] ring : host) {
@@ -79,6 +84,39 @@ final class Invariants {
                 }
             }
         }
+        if (site.aliases.get(0).group.isPresent()) {
+            site.hosts.forEach(this::watchGroup);
+        }
+    }
+
+    private void watchGroup(SimHost host) {
+        boolean split = splits(host);
+        if (!split && splitSince[host.port] != NOT) {
+            stats.splitGroup(world.now() - splitSince[host.port]);
+            splitSince[host.port] = NOT;
+        } else if (split && splitSince[host.port] == NOT) {
+            long now = world.now();
+            splitSince[host.port] = now;
+            world.after(bounds.splitGroup(), () -> {
+                if (splitSince[host.port] == now) {
+                    throw new Broken(
+                            Invariant.GROUP_TOGETHER,
+                            host + " has had a part of a group for " + bounds.splitGroup() / 1_000_000 + " ms; "
+                                    + site.aliases.stream().map(this::stand).toList());
+                }
+            });
+        }
+    }
+
+    private boolean splits(SimHost host) {
+        int has = 0;
+        for (SimAlias alias : site.aliases) {
+            has += host.holds(alias.index) ? 1 : 0;
+            if (!host.defended(alias.index, world.now())) {
+                return false;
+            }
+        }
+        return has != 0 && has != site.aliases.size();
     }
 
     private void watch(SimAlias alias, SimHost one, SimHost other) {

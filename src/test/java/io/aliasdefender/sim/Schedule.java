@@ -29,6 +29,7 @@ final class Schedule {
     private final boolean quiet;
 
     private boolean partitioned;
+    private long mendedAt;
 
     private Schedule(long seed, Core core, boolean told) {
         world = new World(seed, told);
@@ -37,6 +38,7 @@ final class Schedule {
         int hosts = world.below(4) == 0 ? 3 + world.below(3) : 2;
         int aliases = world.below(10) < 7 ? 1 : 2 + world.below(2);
         boolean v6 = world.below(4) == 0;
+        boolean grouped = aliases > 1 && world.below(2) == 0;
         Policy policy = policy(every);
         quiet = world.below(10) == 0;
         double loss = quiet || world.below(2) == 0 ? world.oneOf(LOSSES) : 0;
@@ -44,7 +46,8 @@ final class Schedule {
         int tries = loss > 0 ? 6 : 1;
         long twoHolders = tries * (2 * interval + 400 * MS) + 4 * MOST_LATENESS;
         settling = interval * (3L * hosts + 12) + 6_000 * MS;
-        site = new Site(world, new Site.Plan(hosts, aliases, v6), policy, new Bounds(twoHolders, settling), core);
+        long splitGroup = twoHolders + 3 * interval;
+        site = new Site(world, new Site.Plan(hosts, aliases, v6, grouped), policy, new Bounds(twoHolders, settling, splitGroup), core);
         trouble = new Trouble(site);
         site.net.loss = loss;
         if (loss > 0) {
@@ -121,6 +124,7 @@ final class Schedule {
         for (int i = 0; i < faults; i++) {
             world.after(world.between(interval * 4, end), this::strike);
         }
+        mendedAt = end;
         world.run(end);
         // Pauses end by themselves.
         long awake = end;
@@ -194,6 +198,10 @@ final class Schedule {
     }
 
     void cut(int from, int to, long length) {
+        if (2 * Math.min(length, mendedAt - world.now()) < 5 * interval) {
+            // Too short for the nodes to notice that they missed each other, but not for a takeover.
+            partitioned();
+        }
         trouble.cut(from, to, true);
         world.after(length, () -> trouble.cut(from, to, false));
     }

@@ -6,7 +6,9 @@ import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Policy;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /** Some hosts, a router, a client and sometimes a stranger on a switch; who is asked, and who answers. */
 final class Site {
@@ -30,8 +32,9 @@ final class Site {
      * @param hosts how many nodes
      * @param aliases how many aliases, each with an order of its own: the nodes' order, turned by one for each
      * @param v6 whether everything has IPv6 addresses
+     * @param grouped whether the aliases are a group, in the nodes' order
      */
-    record Plan(int hosts, int aliases, boolean v6) {}
+    record Plan(int hosts, int aliases, boolean v6, boolean grouped) {}
 
     Site(World world, Plan plan, Policy policy, Bounds bounds, Core core) {
         this.world = world;
@@ -47,9 +50,11 @@ final class Site {
         stranger = new Station("the stranger", plan.hosts() + 2, IpAddress.of(subnet + 66), plan.aliases());
         strangerHas = new boolean[plan.aliases()];
         for (int index = 0; index < plan.aliases(); index++) {
-            List<Node> ranking = new ArrayList<>(nodes.subList(index % nodes.size(), nodes.size()));
-            ranking.addAll(nodes.subList(0, index % nodes.size()));
-            aliases.add(new SimAlias(index, IpAddress.of(subnet + (100 + index)), ranking, policy));
+            List<Node> ranking = new ArrayList<>(nodes);
+            Collections.rotate(ranking, plan.grouped() ? 0 : -index);
+            SimAlias alias = new SimAlias(index, IpAddress.of(subnet + (100 + index)), ranking, policy);
+            alias.group = plan.grouped() ? Optional.of("all") : Optional.empty();
+            aliases.add(alias);
         }
         invariants = new Invariants(this, bounds);
     }

@@ -14,6 +14,7 @@ final class Stats {
     long lived;
     private final Map<Fault, Long> faults = new EnumMap<>(Fault.class);
     private long mostTwoHolders;
+    private long mostSplitGroup;
     private long mostSettling;
     private int mostAnnouncementsAMinute;
 
@@ -23,6 +24,10 @@ final class Stats {
 
     void twoHolders(long length) {
         mostTwoHolders = Math.max(mostTwoHolders, length);
+    }
+
+    void splitGroup(long length) {
+        mostSplitGroup = Math.max(mostSplitGroup, length);
     }
 
     void settling(long length) {
@@ -41,6 +46,7 @@ final class Stats {
         lived += other.lived;
         other.faults.forEach((fault, count) -> faults.merge(fault, count, Long::sum));
         twoHolders(other.mostTwoHolders);
+        splitGroup(other.mostSplitGroup);
         settling(other.mostSettling);
         announcementsAMinute(other.mostAnnouncementsAMinute);
     }
@@ -56,6 +62,7 @@ final class Stats {
                 claims                  %,d
                 faults                  %,d: %s
                 two holders, at worst   %,d ms
+                a group apart, at worst %,d ms
                 settled, at worst       %,d ms after everything was mended
                 announcements, at worst %,d in a minute by one host for one alias""",
                 schedules,
@@ -67,6 +74,7 @@ final class Stats {
                         .map(entry -> String.format(Locale.ROOT, "%,d %s", entry.getValue(), entry.getKey()))
                         .collect(Collectors.joining(", ")),
                 mostTwoHolders / 1_000_000,
+                mostSplitGroup / 1_000_000,
                 mostSettling / 1_000_000,
                 mostAnnouncementsAMinute);
     }
