@@ -227,6 +227,10 @@ final class Invariants {
         }
     }
 
+    int announcements(SimHost host, SimAlias alias) {
+        return announcements[host.port][alias.index];
+    }
+
     void announced(SimHost host, SimAlias alias) {
         long[] ring = announcedAt[host.port][alias.index];
         int number = announcements[host.port][alias.index]++;

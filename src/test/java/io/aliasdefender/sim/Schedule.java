@@ -1,10 +1,12 @@
 package io.aliasdefender.sim;
 
 import io.aliasdefender.core.Mistake;
+import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.spec.Policy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A life of some hosts with trouble, drawn from one seed: some faults, then everything is mended, then a quiet time.
@@ -47,7 +49,8 @@ final class Schedule {
         long twoHolders = tries * (2 * interval + 400 * MS) + 4 * MOST_LATENESS;
         settling = interval * (3L * hosts + 12) + 6_000 * MS;
         long splitGroup = twoHolders + 3 * interval;
-        site = new Site(world, new Site.Plan(hosts, aliases, v6, grouped), policy, new Bounds(twoHolders, settling, splitGroup), core);
+        site = new Site(
+                world, plan(hosts, aliases, v6, grouped), policy, new Bounds(twoHolders, settling, splitGroup), core);
         trouble = new Trouble(site);
         site.net.loss = loss;
         if (loss > 0) {
@@ -62,6 +65,18 @@ final class Schedule {
                 + " aliases, interval "
                 + Trouble.millis(interval) + ", loss " + Math.round(loss * 100) + " %, late " + site.net.late + " by "
                 + Trouble.millis(site.net.mostLate) + ", twice " + site.net.twice + ", " + policy);
+    }
+
+    private static Site.Plan plan(int hosts, int aliases, boolean v6, boolean grouped) {
+        return new Site.Plan(
+                IntStream.rangeClosed(1, hosts)
+                        .mapToObj(number -> "web" + number)
+                        .toList(),
+                IntStream.range(100, 100 + aliases)
+                        .mapToObj(number -> IpAddress.of((v6 ? "2001:db8::" : "192.0.2.") + number))
+                        .toList(),
+                !grouped,
+                grouped);
     }
 
     private Policy policy(Duration every) {

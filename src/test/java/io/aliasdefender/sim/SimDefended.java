@@ -166,6 +166,7 @@ final class SimDefended {
         AliasState before = state;
         state = decision.next();
         for (Reason reason : decision.said()) {
+            site.reader.accept(host, reason);
             world.note(() -> host + " " + reason.cause() + ": " + reason.sentence());
         }
         for (Action action : decision.actions()) {

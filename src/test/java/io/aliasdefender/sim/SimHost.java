@@ -1,6 +1,5 @@
 package io.aliasdefender.sim;
 
-import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.spec.Node;
 import java.util.Arrays;
@@ -39,9 +38,9 @@ final class SimHost {
     /** By alias: since when it has been carried without a gap. */
     private final long[] carriedSince;
 
-    SimHost(int port, IpAddress address, int aliases) {
+    SimHost(int port, Node node, int aliases) {
         this.port = port;
-        node = new Node("web" + (port + 1), address);
+        this.node = node;
         mac = new MacAddress(0x02ad_0000_0011L + port);
         carried = new int[aliases];
         carriedSince = new long[aliases];

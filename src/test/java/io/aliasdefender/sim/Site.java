@@ -1,5 +1,6 @@
 package io.aliasdefender.sim;
 
+import io.aliasdefender.core.Reason;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.Sighting;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /** Some hosts, a router, a client and sometimes a stranger on a switch; who is asked, and who answers. */
 final class Site {
@@ -25,34 +27,40 @@ final class Site {
     final Core core;
     private final List<Node> nodes = new ArrayList<>();
     private final boolean[] strangerHas;
+    private long moves;
+    /** Reads what the daemons say. */
+    BiConsumer<SimHost, Reason> reader = (host, reason) -> {};
 
     /**
      * What a site is made of.
      *
-     * @param hosts how many nodes
-     * @param aliases how many aliases, each with an order of its own: the nodes' order, turned by one for each
-     * @param v6 whether everything has IPv6 addresses
-     * @param grouped whether the aliases are a group, in the nodes' order
+     * @param hosts the nodes' names, in order of rank
+     * @param aliases all of one family
+     * @param turned each alias has an order of its own: the nodes' order, turned by one for each
+     * @param grouped the aliases are a group
      */
-    record Plan(int hosts, int aliases, boolean v6, boolean grouped) {}
+    record Plan(List<String> hosts, List<IpAddress> aliases, boolean turned, boolean grouped) {}
 
     Site(World world, Plan plan, Policy policy, Bounds bounds, Core core) {
         this.world = world;
         this.core = core;
-        String subnet = plan.v6() ? "2001:db8::" : "192.0.2.";
-        net = new Network(world, plan.hosts() + 3);
-        for (int port = 0; port < plan.hosts(); port++) {
-            hosts.add(new SimHost(port, IpAddress.of(subnet + (11 + port)), plan.aliases()));
-            nodes.add(hosts.get(port).node);
+        int count = plan.hosts().size();
+        int aliasCount = plan.aliases().size();
+        String subnet = plan.aliases().get(0).v6() ? "2001:db8::" : "192.0.2.";
+        net = new Network(world, count + 3);
+        for (int port = 0; port < count; port++) {
+            Node node = new Node(plan.hosts().get(port), IpAddress.of(subnet + (11 + port)));
+            nodes.add(node);
+            hosts.add(new SimHost(port, node, aliasCount));
         }
-        router = new Station("the router", plan.hosts(), IpAddress.of(subnet + 1), plan.aliases());
-        client = new Station("the client", plan.hosts() + 1, IpAddress.of(subnet + 50), plan.aliases());
-        stranger = new Station("the stranger", plan.hosts() + 2, IpAddress.of(subnet + 66), plan.aliases());
-        strangerHas = new boolean[plan.aliases()];
-        for (int index = 0; index < plan.aliases(); index++) {
+        router = new Station("the router", count, IpAddress.of(subnet + 1), aliasCount);
+        client = new Station("the client", count + 1, IpAddress.of(subnet + 50), aliasCount);
+        stranger = new Station("the stranger", count + 2, IpAddress.of(subnet + 66), aliasCount);
+        strangerHas = new boolean[aliasCount];
+        for (int index = 0; index < aliasCount; index++) {
             List<Node> ranking = new ArrayList<>(nodes);
-            Collections.rotate(ranking, plan.grouped() ? 0 : -index);
-            SimAlias alias = new SimAlias(index, IpAddress.of(subnet + (100 + index)), ranking, policy);
+            Collections.rotate(ranking, plan.turned() ? -index : 0);
+            SimAlias alias = new SimAlias(index, plan.aliases().get(index), ranking, policy);
             alias.group = plan.grouped() ? Optional.of("all") : Optional.empty();
             aliases.add(alias);
         }
@@ -83,6 +91,7 @@ final class Site {
     /** The kernel's address list changes. */
     void carry(SimHost host, SimAlias alias, int prefixBits) {
         if (host.carry(alias.index, prefixBits, world.now())) {
+            moves++;
             world.note(() ->
                     host + (prefixBits == 0 ? " has " + alias + " no more" : " HAS " + alias + words(prefixBits)));
             if (host.daemon != null) {
@@ -90,6 +99,11 @@ final class Site {
             }
             changed();
         }
+    }
+
+    /** How often the address list of a kernel changed. */
+    long moves() {
+        return moves;
     }
 
     private static String words(int prefixBits) {
