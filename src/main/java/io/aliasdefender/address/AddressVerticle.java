@@ -108,7 +108,8 @@ public final class AddressVerticle extends VerticleBase {
         List<Queued> batch = List.copyOf(queue);
         queue.clear();
         AddressChanger current = changer;
-        vertx.executeBlocking(() -> apply(current, batch)).onComplete(done -> {
+        KernelView seen = kernel;
+        vertx.executeBlocking(() -> apply(current, batch, seen)).onComplete(done -> {
             running = false;
             if (done.succeeded()) {
                 done.result().forEach(this::applied);
@@ -120,7 +121,8 @@ public final class AddressVerticle extends VerticleBase {
         });
     }
 
-    private static List<AddressApplied> apply(AddressChanger changer, List<Queued> batch) throws InterruptedException {
+    private static List<AddressApplied> apply(AddressChanger changer, List<Queued> batch, KernelView kernel)
+            throws InterruptedException {
         List<AddressApplied> results = new ArrayList<>();
         List<AddressAction> fresh = new ArrayList<>();
         for (Queued queued : batch) {
@@ -134,10 +136,31 @@ public final class AddressVerticle extends VerticleBase {
                 fresh.add(queued.action());
             }
         }
+        List<AddressAction> unusable = fresh.stream()
+                .filter(action -> action.kind() == AddressAction.Kind.ADD)
+                .filter(action -> isTentative(action.placement(), kernel))
+                .map(action -> new AddressAction(action.id(), AddressAction.Kind.REMOVE, action.placement()))
+                .toList();
+        if (!unusable.isEmpty()) {
+            changer.apply(unusable);
+        }
         if (!fresh.isEmpty()) {
             results.addAll(changer.apply(fresh));
         }
         return results;
+    }
+
+    /**
+     * Whether something else has put the address there, and duplicate address detection goes on or has failed: the
+     * kernel would refuse to add it once more, and leave it unusable.
+     */
+    private static boolean isTentative(Placement placement, KernelView kernel) {
+        return kernel.link(placement.interfaceName())
+                .filter(link -> kernel.addresses().stream()
+                        .anyMatch(carried -> carried.tentative()
+                                && carried.linkIndex() == link.index()
+                                && carried.address().equals(placement.address())))
+                .isPresent();
     }
 
     private void applied(AddressApplied applied) {

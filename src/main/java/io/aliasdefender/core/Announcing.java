@@ -13,10 +13,10 @@ final class Announcing {
     private Announcing() {}
 
     static void ifDue(Step step, Holding holding) {
-        // Against another holder, Conflicts decides when to announce.
+        // Against another holder, Conflict decides when to announce.
         boolean may = holding.proven()
                 && holding.isolatedSince().isEmpty()
-                && holding.conflict().isEmpty();
+                && !holding.conflicts().any();
         if (may && somebodyCameBack(step, holding)) {
             series(step);
         } else if (may && step.now.compareTo(holding.announcements().nextAt()) >= 0) {

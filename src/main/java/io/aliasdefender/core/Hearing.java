@@ -30,6 +30,9 @@ public record Hearing(
     /** One round weighs a thirty-second: fast enough to follow a cable going bad, slow enough to be an estimate. */
     private static final double LOSS_WEIGHT = 1.0 / 32;
 
+    /** So many misses in a row may be lost frames; more are silence, which says nothing about the network. */
+    private static final int MOST_LOST_IN_ROW = 3;
+
     public static final Hearing NOTHING = new Hearing(
             new ProbeOutcome.Broken("not asked yet"),
             Duration.ZERO,
@@ -59,7 +62,7 @@ public record Hearing(
                         rtt,
                         mac,
                         missesInRow + 1,
-                        average(loss, 1)),
+                        missesInRow < MOST_LOST_IN_ROW ? average(loss, 1) : loss),
                 broken -> new Hearing(broken, now, repliedAt, Optional.empty(), rtt, mac, missesInRow, loss));
     }
 

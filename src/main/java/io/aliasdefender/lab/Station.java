@@ -37,11 +37,18 @@ public record Station(String name, Namespace namespace, MacAddress mac, List<Cid
         commands.add("link set dev " + INTERFACE + " down");
         commands.add("address flush dev " + INTERFACE);
         commands.add("neighbour flush all");
+        commands.add("link set dev " + INTERFACE + " up");
+        namespace.batch(commands);
+        configure();
+    }
+
+    /** Gives the interface its own addresses and routes, whatever of them it has, as a network manager does. */
+    void configure() {
+        List<String> commands = new ArrayList<>();
         for (Cidr address : addresses) {
-            commands.add("address add " + address + " dev " + INTERFACE
+            commands.add("address replace " + address + " dev " + INTERFACE
                     + (address.address().v6() ? " nodad" : ""));
         }
-        commands.add("link set dev " + INTERFACE + " up");
         for (String router : routers) {
             commands.add("route replace default via " + router + " dev " + INTERFACE);
         }

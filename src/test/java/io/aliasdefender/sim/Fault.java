@@ -8,7 +8,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** What can go wrong for a while. Times in nanoseconds. */
 enum Fault {
@@ -196,8 +195,7 @@ enum Fault {
     };
 
     private static final long RELOAD_WITHIN = 150_000_000;
-    private static final List<Fault> ALL =
-            Stream.of(values()).filter(fault -> fault != STRAY).toList();
+    private static final List<Fault> ALL = List.of(values());
 
     /** Lets it go wrong; it is put right after that time, or with everything else. */
     abstract void strike(Schedule life, SimHost host, long length);

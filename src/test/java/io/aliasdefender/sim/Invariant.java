@@ -18,6 +18,12 @@ enum Invariant {
     NO_CLAIM_AGAINST_AN_ANSWER,
     /** Nobody claims while a host has the alias that would have answered. */
     SILENCE_IS_REAL,
+    /** A worse rank claims only when every better one is silent, or after the grace. */
+    LEAVES_IT_TO_THE_BETTER,
+    /** Two hosts that hear each other never claim at the same time. */
+    NO_COLLISION,
+    /** Nothing is given back to a host that has not been healthy for as long as configured. */
+    GIVES_BACK_TO_THE_HEALTHY,
     /** Nothing is added or removed without a sentence that says why. */
     REASON,
     /** Nobody announces what its kernel does not have. */

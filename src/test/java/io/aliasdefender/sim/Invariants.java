@@ -4,8 +4,8 @@ import io.aliasdefender.core.Action;
 import io.aliasdefender.core.Cause;
 import io.aliasdefender.core.Decision;
 import io.aliasdefender.core.Input;
+import io.aliasdefender.core.Reason;
 import io.aliasdefender.core.net.MacAddress;
-import io.aliasdefender.core.probe.Tally;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -15,11 +15,7 @@ import java.util.stream.Stream;
 final class Invariants {
     private static final long MINUTE = 60_000_000_000L;
     private static final int MOST_ANNOUNCEMENTS_A_MINUTE = 128;
-    /** An answer that is under way when the burst ends comes too late. */
-    private static final long IN_FLIGHT = 5_000_000;
-
     private static final long NOT = -1;
-    private static final boolean STRAYS_MAY_STAY = true;
 
     private final Site site;
     private final World world;
@@ -34,6 +30,9 @@ final class Invariants {
     private final long[][][] announcedAt;
 
     private final int[][] announcements;
+    private final ClaimRules claimRules;
+    /** By alias: since when nobody on the network has had it; {@link #NOT}: somebody has it. */
+    private final long[] vacantSince;
     /** When somebody last was cut off, came back, froze or woke up. */
     private long disturbedAt = NOT;
     /** Nothing is wrong but the network's quality: nothing may move. */
@@ -51,6 +50,8 @@ final class Invariants {
                 Arrays.fill(pairs, NOT);
             }
         }
+        claimRules = new ClaimRules(site, this);
+        vacantSince = new long[aliases];
         splitSince = new long[hosts];
         Arrays.fill(splitSince, NOT);
         announcedAt = new long[hosts][aliases][MOST_ANNOUNCEMENTS_A_MINUTE];
@@ -70,6 +71,15 @@ final class Invariants {
         mayMove = may;
     }
 
+    long disturbedAt() {
+        return disturbedAt;
+    }
+
+    /** How long nobody on the network has had the alias; 0: somebody has it. */
+    long vacantFor(SimAlias alias) {
+        return vacantSince[alias.index] == NOT ? 0 : world.now() - vacantSince[alias.index];
+    }
+
     /** Who hears whom, or who runs, is not as it was. */
     void disturbed() {
         disturbedAt = world.now();
@@ -78,6 +88,11 @@ final class Invariants {
 
     void changed() {
         for (SimAlias alias : site.aliases) {
+            boolean vacant = !site.strangerHas(alias.index)
+                    && site.hosts.stream()
+                            .noneMatch(host -> host.holds(alias.index) && host.onNetwork(world.now()));
+            boolean was = vacantSince[alias.index] != NOT;
+            vacantSince[alias.index] = !vacant ? NOT : was ? vacantSince[alias.index] : world.now();
             for (int one = 0; one < site.hosts.size(); one++) {
                 for (int other = one + 1; other < site.hosts.size(); other++) {
                     watch(alias, site.hosts.get(one), site.hosts.get(other));
@@ -164,6 +179,11 @@ final class Invariants {
                 announces(defended, input, decision);
             }
         }
+        for (Reason reason : decision.said()) {
+            if (reason.cause() == Cause.FAILING_BACK) {
+                claimRules.givesBack(defended);
+            }
+        }
         if (decision.next().told().size() > Cause.values().length || world.waiting() > 10_000) {
             throw new Broken(Invariant.BOUNDED_MEMORY, "of " + defended.daemon().host());
         }
@@ -177,43 +197,10 @@ final class Invariants {
 
     private void adds(SimDefended defended, Input input, Decision decision) {
         acts(defended, input, decision);
-        SimHost host = defended.daemon().host();
-        if (host.has(defended.alias().index)) {
-            // The prefix is put right: nothing changes for anybody else.
-            return;
-        }
-        stats.takeovers++;
-        if (!mayMove) {
-            throw new Broken(Invariant.LOSS_MOVES_NOTHING, host + " claims " + defended.alias());
-        }
-        if (!defended.daemon().evidence().provesHearing()) {
-            throw new Broken(Invariant.PROOF_OF_HEARING, host + " claims on " + input);
-        }
-        if (input instanceof Input.BurstEnded ended) {
-            Tally tally = ended.result().alias();
-            if (!tally.silent()) {
-                throw new Broken(Invariant.NO_CLAIM_AGAINST_AN_ANSWER, host + " claims on " + input);
-            }
-            long begun = world.now() - tally.took().toNanos() - IN_FLIGHT;
-            if (site.net.calm() && disturbedAt < begun && host.onNetwork(world.now())) {
-                silenceIsReal(defended, host, begun);
-            }
-        }
-    }
-
-    private void silenceIsReal(SimDefended defended, SimHost host, long begun) {
-        int alias = defended.alias().index;
-        for (SimHost other : site.hosts) {
-            if (other != host
-                    && other.has(alias)
-                    && other.carriedSince(alias) < begun
-                    && other.onNetwork(world.now())
-                    && site.net.hearEachOther(host.port, other.port)) {
-                throw new Broken(Invariant.SILENCE_IS_REAL, host + " claims what " + other + " has");
-            }
-        }
-        if (site.strangerHas(alias) && site.net.hearEachOther(host.port, site.stranger.port)) {
-            throw new Broken(Invariant.SILENCE_IS_REAL, host + " claims what a stranger has");
+        // Where the host has it already, only its prefix is put right: nothing changes for anybody else.
+        if (!defended.daemon().host().has(defended.alias().index)) {
+            stats.takeovers++;
+            claimRules.check(defended, input, decision, mayMove);
         }
     }
 
@@ -274,8 +261,7 @@ final class Invariants {
     }
 
     private static boolean asConfigured(SimHost host, SimAlias alias) {
-        int right = SimAlias.prefixBit(alias.placed);
-        return STRAYS_MAY_STAY ? host.has(alias.index, right) : host.prefixes(alias.index) == right;
+        return host.prefixes(alias.index) == SimAlias.prefixBit(alias.placed);
     }
 
     private boolean thirdHostsKnow(SimAlias alias) {

@@ -43,13 +43,15 @@ final class SimDaemon {
     private int framesMissed;
     private long pausedUntil;
     private long pausedAt;
+    private final long bornAt;
     private long ranSince;
 
     SimDaemon(Site site, SimHost host) {
         this.site = site;
         this.world = site.world;
         this.host = host;
-        ranSince = world.now();
+        bornAt = world.now();
+        ranSince = bornAt;
         commands = new SimCommands(site, this);
         evidence = Evidence.none(uptime()).with(Map.of(site.router.address, "router " + site.router.address));
         site.aliases.forEach(alias -> {
@@ -196,6 +198,10 @@ final class SimDaemon {
             missed.poll().run();
         }
         site.changed();
+    }
+
+    long bornAt() {
+        return bornAt;
     }
 
     /** Since when it has run without a pause that it noticed. */

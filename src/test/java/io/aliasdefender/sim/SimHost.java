@@ -24,6 +24,8 @@ final class SimHost {
     Commands commands = Commands.WORK;
     /** The whole machine does not run until then: neither its daemon nor its kernel. */
     long frozenUntil;
+    /** When it last came up, or back to the network. */
+    long upSince;
     /** Its timers fire late by up to so much. */
     long lateness;
     /** How fast its clock runs. */

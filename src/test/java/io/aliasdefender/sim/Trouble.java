@@ -79,6 +79,7 @@ final class Trouble {
         if (!host.powered) {
             world.note(() -> host + " has power again");
             host.powered = true;
+            host.upSince = world.now();
             site.disturbed();
             world.after(boot, () -> start(host));
         }
@@ -98,6 +99,7 @@ final class Trouble {
         if (host.powered) {
             world.note(() -> host + " stands still for " + millis(length));
             host.frozenUntil = Math.max(host.frozenUntil, world.now() + length);
+            host.upSince = host.frozenUntil;
             if (host.daemon != null) {
                 host.daemon.pause(host.frozenUntil);
             }
@@ -109,6 +111,7 @@ final class Trouble {
     void link(SimHost host, boolean up) {
         if (host.linkUp != up) {
             host.linkUp = up;
+            host.upSince = world.now();
             world.note(() -> host + "'s link is " + (up ? "up" : "down"));
             if (!up) {
                 wipe(host);
