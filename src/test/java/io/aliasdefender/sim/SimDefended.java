@@ -83,7 +83,7 @@ final class SimDefended {
         return state.phase() instanceof Phase.Watching
                 || state.phase() instanceof Phase.Holding holding
                         && holding.proven()
-                        && holding.conflict().isEmpty()
+                        && !holding.conflicts().any()
                         && holding.isolatedSince().isEmpty();
     }
 
