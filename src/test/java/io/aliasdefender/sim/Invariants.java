@@ -89,8 +89,7 @@ final class Invariants {
     void changed() {
         for (SimAlias alias : site.aliases) {
             boolean vacant = !site.strangerHas(alias.index)
-                    && site.hosts.stream()
-                            .noneMatch(host -> host.holds(alias.index) && host.onNetwork(world.now()));
+                    && site.hosts.stream().noneMatch(host -> host.holds(alias.index) && host.onNetwork(world.now()));
             boolean was = vacantSince[alias.index] != NOT;
             vacantSince[alias.index] = !vacant ? NOT : was ? vacantSince[alias.index] : world.now();
             for (int one = 0; one < site.hosts.size(); one++) {
