@@ -11,14 +11,17 @@ import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.core.spec.Settings;
 import io.aliasdefender.core.spec.Settings.AddressTool;
+import io.aliasdefender.os.Host;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,13 +43,21 @@ public final class AddressVerticle extends VerticleBase {
     private final Announcer announcer = new Announcer();
     private final List<Queued> queue = new ArrayList<>();
     private final Set<IpAddress> unannounced = new HashSet<>();
+    private final Path heldFile;
+    private Settings settings;
     private AddressTool tool;
+    private HeldJournal held;
+    private Leftovers leftovers;
+    private long sweep;
     private AddressChanger changer;
     private KernelView kernel = KernelView.EMPTY;
     private boolean running;
 
-    public AddressVerticle(AddressTool tool) {
-        this.tool = tool;
+    /** @param heldFile where it is kept, for the next daemon, what this one put on the host */
+    public AddressVerticle(Settings settings, Path heldFile) {
+        this.settings = settings;
+        this.heldFile = heldFile;
+        tool = settings.addressTool();
     }
 
     @Override
@@ -57,29 +68,66 @@ public final class AddressVerticle extends VerticleBase {
             return Future.failedFuture(missing.getMessage());
         }
         LOG.info("addresses are changed by {}", changer.commandName());
-        Channels.KERNEL.listen(vertx, view -> kernel = view);
+        AddressChanger current = changer;
+        vertx.executeBlocking(() -> current.rehearse());
+        held = new HeldJournal(vertx, new HeldFile(heldFile, lifetime()));
+        leftovers = new Leftovers(vertx);
+        return held.load().compose(loaded -> listen());
+    }
+
+    /** Where nobody can tell, what is written now means nothing to the next daemon. */
+    private static String lifetime() {
+        return Host.lifetime().orElseGet(() -> UUID.randomUUID().toString());
+    }
+
+    private Future<?> listen() {
+        Channels.KERNEL.listen(vertx, this::observe);
         Channels.ADDRESS_ACTION.listen(vertx, this::enqueue);
         Channels.ANNOUNCE.listen(vertx, this::announce);
         Channels.SETTINGS.listen(vertx, this::reconfigured);
-        AddressChanger current = changer;
-        vertx.executeBlocking(() -> current.rehearse());
-        return Channels.KERNEL_NOW.ask(vertx, "address").onSuccess(view -> kernel = view);
+        return Channels.KERNEL_NOW.ask(vertx, "address").onSuccess(view -> {
+            kernel = view;
+            held.begin(kernel, settings);
+            sweep();
+            sweepLater();
+        });
     }
 
     @Override
     public Future<?> stop() {
         announcer.close();
         changer.close();
-        return Future.succeededFuture();
+        return held == null ? Future.succeededFuture() : held.close();
     }
 
-    private void reconfigured(Settings settings) {
-        if (settings.addressTool() == tool) {
+    private void observe(KernelView view) {
+        kernel = view;
+        held.observe(kernel, settings);
+    }
+
+    private void sweepLater() {
+        vertx.cancelTimer(sweep);
+        sweep = vertx.setPeriodic(Leftovers.EVERY.toMillis(), timer -> sweep());
+    }
+
+    private void sweep() {
+        leftovers
+                .remove(held.leftovers(kernel, settings))
+                .forEach(action -> queue.add(new Queued(action, System.nanoTime())));
+        runQueue();
+    }
+
+    private void reconfigured(Settings next) {
+        settings = next;
+        held.observe(kernel, settings);
+        spareAliases();
+        sweepLater();
+        if (next.addressTool() == tool) {
             return;
         }
         try {
-            changer = AddressChanger.of(settings.addressTool());
-            tool = settings.addressTool();
+            changer = AddressChanger.of(next.addressTool());
+            tool = next.addressTool();
             LOG.info("addresses are changed by {} from now on", changer.commandName());
         } catch (IOException missing) {
             Channels.REPORT.publish(
@@ -89,6 +137,19 @@ public final class AddressVerticle extends VerticleBase {
                             Level.ERROR,
                             missing.getMessage() + "; going on with " + changer.commandName()));
         }
+    }
+
+    /** What was a leftover may be an alias again. */
+    private void spareAliases() {
+        Set<Placement> still = Set.copyOf(held.leftovers(kernel, settings));
+        queue.removeIf(queued -> {
+            Placement placement = queued.action().placement();
+            boolean spared = Leftovers.isOne(queued.action()) && !still.contains(placement);
+            if (spared) {
+                leftovers.spare(placement);
+            }
+            return spared;
+        });
     }
 
     private void enqueue(AddressAction action) {
@@ -109,7 +170,15 @@ public final class AddressVerticle extends VerticleBase {
         queue.clear();
         AddressChanger current = changer;
         KernelView seen = kernel;
-        vertx.executeBlocking(() -> apply(current, batch, seen)).onComplete(done -> {
+        List<Placement> adding = batch.stream()
+                .map(Queued::action)
+                .filter(action -> action.kind() == AddressAction.Kind.ADD)
+                .map(AddressAction::placement)
+                .toList();
+        Future<List<AddressApplied>> applying = adding.isEmpty()
+                ? vertx.executeBlocking(() -> apply(current, batch, seen))
+                : held.adding(adding, seen).compose(noted -> vertx.executeBlocking(() -> apply(current, batch, seen)));
+        applying.onComplete(done -> {
             running = false;
             if (done.succeeded()) {
                 done.result().forEach(this::applied);
@@ -164,8 +233,17 @@ public final class AddressVerticle extends VerticleBase {
     }
 
     private void applied(AddressApplied applied) {
-        LOG.debug("{} {}: {}", applied.action().kind(), applied.action().placement(), applied.result());
-        Channels.ADDRESS_APPLIED.publish(vertx, applied);
+        Placement placement = applied.action().placement();
+        LOG.debug("{} {}: {}", applied.action().kind(), placement, applied.result());
+        boolean added = applied.action().kind() == AddressAction.Kind.ADD;
+        if (added ? applied.result() instanceof CommandResult.Failed : applied.result() instanceof CommandResult.Done) {
+            held.gone(placement, kernel);
+        }
+        if (Leftovers.isOne(applied.action())) {
+            leftovers.removed(placement, applied.result());
+        } else {
+            Channels.ADDRESS_APPLIED.publish(vertx, applied);
+        }
     }
 
     private void announce(Placement placement) {

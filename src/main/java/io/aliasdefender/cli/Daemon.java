@@ -22,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 
 /** All verticles, started and stopped in their order. */
 final class Daemon {
+    private static final String HELD_NAME = "held";
+
     private final Vertx vertx;
     private final ConfigVerticle config;
     private final Deployable[] order;
@@ -33,8 +35,9 @@ final class Daemon {
     /**
      * @param settings the first configuration, found to be right
      * @param config watches its file from now on
+     * @param stateFolder this daemon's alone; for its socket, and what it tells the next one
      */
-    Daemon(Settings settings, ConfigVerticle config, Path socket, String version) {
+    Daemon(Settings settings, ConfigVerticle config, Path stateFolder, String version) {
         vertx = vertx();
         this.config = config;
         // Whoever is stopped later is still needed by whoever is stopped earlier: releasing an alias needs everything
@@ -42,9 +45,9 @@ final class Daemon {
         order = new Deployable[] {
             new JournalVerticle(settings.self().name()),
             new KernelVerticle(),
-            new AddressVerticle(settings.addressTool()),
+            new AddressVerticle(settings, stateFolder.resolve(HELD_NAME)),
             new ProbeVerticle(),
-            new WebVerticle(socket, settings.web(), version),
+            new WebVerticle(stateFolder.resolve(CommonOptions.SOCKET_NAME), settings.web(), version),
             new FailoverVerticle(settings, Clock.start()),
             config
         };

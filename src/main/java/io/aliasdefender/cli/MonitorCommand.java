@@ -71,7 +71,7 @@ final class MonitorCommand implements Callable<Integer> {
         Settings settings = common.settings(spec.commandLine().getErr());
         try (StateFolder state = StateFolder.take(common.stateFolder())) {
             ConfigVerticle config = new ConfigVerticle(file, common::host, settings);
-            return run(new Daemon(settings, config, state.socket(), Version.number()), settings, file);
+            return run(new Daemon(settings, config, state.path(), Version.number()), settings, file);
         }
     }
 

@@ -8,6 +8,7 @@ import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Settings;
 import io.aliasdefender.web.ApiClient;
 import io.vertx.core.Future;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /**
@@ -33,16 +35,26 @@ final class WarmUpCommand implements Callable<Integer> {
         try {
             ConfigVerticle config =
                     new ConfigVerticle(file, () -> Host.of(KernelView.EMPTY, "localhost", Optional.empty()), nothing());
-            Daemon daemon = new Daemon(nothing(), config, socket, Version.number());
+            Daemon daemon = new Daemon(nothing(), config, folder, Version.number());
             await(daemon.start());
             new ApiClient(socket, LIMIT).get("/api/status");
             await(daemon.stop());
             return Main.DONE;
         } finally {
-            Files.deleteIfExists(socket);
-            Files.deleteIfExists(file);
-            Files.deleteIfExists(folder);
+            delete(folder);
         }
+    }
+
+    /** With the files in it. */
+    private static void delete(Path folder) throws IOException {
+        List<Path> files;
+        try (Stream<Path> found = Files.list(folder)) {
+            files = found.toList();
+        }
+        for (Path file : files) {
+            Files.delete(file);
+        }
+        Files.delete(folder);
     }
 
     private static Settings nothing() {

@@ -245,7 +245,7 @@ public sealed interface Phase {
         /** More opponents than this are one disaster like another. */
         private static final int MOST = 8;
 
-        boolean any() {
+        public boolean any() {
             return !seen.isEmpty();
         }
 

@@ -85,6 +85,8 @@ final class Standby {
             } else if (Company.asksForUs(step) && Deadlines.mayClaim(step.vacancy, step.now)) {
                 join(step, false);
             }
+        } else if (step.phase instanceof Watching watching && holderFellSilent(step, watching)) {
+            confirm(step, false, 0);
         } else if (step.phase instanceof Watching && Company.asksForUs(step)) {
             join(step, false);
         } else if (step.phase instanceof Ready ready) {
@@ -101,6 +103,16 @@ final class Standby {
         return step.spec.better().stream()
                 .map(node -> step.evidence.of(node.address()))
                 .anyMatch(hearing -> hearing.missesInRow() == 1 && hearing.at().compareTo(vacant.since()) > 0);
+    }
+
+    /** The host that answers for the alias has just missed a round at its own address: no need to wait for ours. */
+    private static boolean holderFellSilent(Step step, Watching watching) {
+        return step.answer
+                .flatMap(Answer::mac)
+                .flatMap(mac -> step.evidence.nodeOf(mac, step.spec.others()))
+                .map(node -> step.evidence.of(node.address()))
+                .filter(hearing -> hearing.missesInRow() == 1 && hearing.at().compareTo(watching.since()) > 0)
+                .isPresent();
     }
 
     private static boolean isLost(Step step, Phase phase) {
