@@ -138,7 +138,7 @@ public sealed interface Phase {
         }
 
         /** Somebody else may have it, or may have had it: it must be asked again and again. */
-        boolean doubtful() {
+        public boolean doubtful() {
             return !proven || isolatedSince.isPresent() || conflicts.any();
         }
     }

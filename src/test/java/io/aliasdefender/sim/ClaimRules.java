@@ -99,7 +99,7 @@ final class ClaimRules {
                     && other.lateness == 0
                     && other.onNetwork(world.now())
                     && other.daemon != null
-                    && other.daemon.runs(world.now())
+                    && other.defended(defended.alias().index, world.now())
                     && other.daemon.ranSince() < world.now() - CALM
                     && site.net.hearEachOther(host.port, other.port)
                     && other.daemon.defended(defended.alias().index).state().phase() instanceof Phase.Claiming claiming
@@ -116,7 +116,7 @@ final class ClaimRules {
         boolean healthy = site.hosts.stream()
                 .filter(other -> spec.better().contains(other.node))
                 .anyMatch(other ->
-                        other.daemon != null && world.now() - Math.max(other.upSince, other.daemon.bornAt()) >= needed);
+                        other.daemon != null && world.now() - other.healthySince() >= needed);
         if (!healthy) {
             throw new Broken(
                     Invariant.GIVES_BACK_TO_THE_HEALTHY, defended.daemon().host() + " gives back too early");
