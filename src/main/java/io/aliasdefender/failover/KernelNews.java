@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** What of the kernel's view people are to be told: once when it begins and once when it ends. */
 final class KernelNews {
@@ -27,6 +26,10 @@ final class KernelNews {
 
     /** Why nothing can be done on the interface of an alias at the moment. */
     static Optional<String> obstacle(KernelView kernel, Placement placement) {
+        if (!placement.placed()) {
+            return Optional.of(
+                    "no interface carries the subnet of " + placement.address().address());
+        }
         Optional<Link> link = kernel.link(placement.interfaceName());
         if (link.isEmpty()) {
             return Optional.of(placement.interfaceName() + " does not exist");
@@ -42,9 +45,10 @@ final class KernelNews {
     /** What is new about these aliases. */
     List<Report> look(KernelView kernel, Collection<AliasSpec> aliases) {
         List<Report> news = new ArrayList<>();
-        Map<String, Placement> links = aliases.stream()
+        Map<String, Placement> links = new HashMap<>();
+        aliases.stream()
                 .map(AliasSpec::placement)
-                .collect(Collectors.toMap(Placement::interfaceName, placement -> placement, (one, same) -> one));
+                .forEach(placement -> links.putIfAbsent(subject(placement), placement));
         obstacles.keySet().retainAll(links.keySet());
         links.forEach((name, placement) -> {
             Optional<String> now = obstacle(kernel, placement);
@@ -69,6 +73,13 @@ final class KernelNews {
         }
         duplicates.retainAll(found);
         return news;
+    }
+
+    /** What is waited for: an interface, with all of its aliases, or a place for one alias. */
+    private static String subject(Placement placement) {
+        return placement.placed()
+                ? placement.interfaceName()
+                : placement.address().toString();
     }
 
     private static boolean isDuplicate(KernelView kernel, Placement placement) {
