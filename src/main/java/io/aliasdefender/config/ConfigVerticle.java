@@ -40,6 +40,7 @@ public final class ConfigVerticle extends VerticleBase {
     private Settings running;
     private ConfigStatus status;
     private boolean firstLook = true;
+    private Optional<FileState> lookedAt = Optional.empty();
     private ConfigRetriever retriever;
 
     /**
@@ -130,7 +131,11 @@ public final class ConfigVerticle extends VerticleBase {
         // The first look usually finds what the program was just started with; that is no news.
         boolean asAtStart = firstLook && settings(look.reading()).equals(Optional.of(running));
         firstLook = false;
-        if (!asAtStart) {
+        // An unchanged file was judged afresh because an interface came; that it still means the same is no news.
+        boolean sameFile = lookedAt.equals(Optional.of(look.state()));
+        boolean sameMeaning = settings(look.reading()).equals(Optional.of(running));
+        lookedAt = Optional.of(look.state());
+        if (!asAtStart && !(sameFile && sameMeaning && status.accepted())) {
             judged(look, Optional.empty());
         }
     }

@@ -74,8 +74,7 @@ final class StatusView {
         return Optional.of(defended.spec.placement())
                 .filter(placement -> idle)
                 .flatMap(placement -> KernelNews.obstacle(kernel, placement))
-                .map(obstacle -> new Reason(
-                        Cause.CANNOT_PROBE, Level.WARNING, defended.spec.role() + ": " + obstacle + "; waiting for it"))
+                .map(obstacle -> new Reason(Cause.CANNOT_PROBE, Level.WARNING, defended.spec.role() + ": " + obstacle))
                 .orElse(defended.state.why());
     }
 
