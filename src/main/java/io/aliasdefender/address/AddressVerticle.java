@@ -172,14 +172,15 @@ public final class AddressVerticle extends VerticleBase {
         List<Queued> batch = List.copyOf(queue);
         queue.clear();
         AddressChanger current = changer;
+        KernelView seen = kernel;
         List<Placement> adding = batch.stream()
                 .map(Queued::action)
                 .filter(action -> action.kind() == AddressAction.Kind.ADD)
                 .map(AddressAction::placement)
                 .toList();
         Future<List<AddressApplied>> applying = adding.isEmpty()
-                ? vertx.executeBlocking(() -> apply(current, batch))
-                : held.adding(adding, kernel).compose(noted -> vertx.executeBlocking(() -> apply(current, batch)));
+                ? vertx.executeBlocking(() -> apply(current, batch, seen))
+                : held.adding(adding, seen).compose(noted -> vertx.executeBlocking(() -> apply(current, batch, seen)));
         applying.onComplete(done -> {
             running = false;
             if (done.succeeded()) {
@@ -192,7 +193,8 @@ public final class AddressVerticle extends VerticleBase {
         });
     }
 
-    private static List<AddressApplied> apply(AddressChanger changer, List<Queued> batch) throws InterruptedException {
+    private static List<AddressApplied> apply(AddressChanger changer, List<Queued> batch, KernelView kernel)
+            throws InterruptedException {
         List<AddressApplied> results = new ArrayList<>();
         List<AddressAction> fresh = new ArrayList<>();
         for (Queued queued : batch) {
@@ -206,10 +208,31 @@ public final class AddressVerticle extends VerticleBase {
                 fresh.add(queued.action());
             }
         }
+        List<AddressAction> unusable = fresh.stream()
+                .filter(action -> action.kind() == AddressAction.Kind.ADD)
+                .filter(action -> isTentative(action.placement(), kernel))
+                .map(action -> new AddressAction(action.id(), AddressAction.Kind.REMOVE, action.placement()))
+                .toList();
+        if (!unusable.isEmpty()) {
+            changer.apply(unusable);
+        }
         if (!fresh.isEmpty()) {
             results.addAll(changer.apply(fresh));
         }
         return results;
+    }
+
+    /**
+     * Whether something else has put the address there, and duplicate address detection goes on or has failed: the
+     * kernel would refuse to add it once more, and leave it unusable.
+     */
+    private static boolean isTentative(Placement placement, KernelView kernel) {
+        return kernel.link(placement.interfaceName())
+                .filter(link -> kernel.addresses().stream()
+                        .anyMatch(carried -> carried.tentative()
+                                && carried.linkIndex() == link.index()
+                                && carried.address().equals(placement.address())))
+                .isPresent();
     }
 
     private void applied(AddressApplied applied) {

@@ -11,7 +11,6 @@ import io.aliasdefender.core.Phase.Vacant;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.core.event.Event.Level;
-import io.aliasdefender.core.spec.Placement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -69,25 +68,13 @@ final class Claims {
         claim(step, Origin.SILENCE);
     }
 
-    /** Adds the alias; a second burst at the same time tells rivals, and finds out whether one was faster. */
+    /**
+     * Adds the alias; a second burst at the same time tells rivals, and finds out whether one was faster. What was only
+     * put right may long be somebody else's: nobody was asked.
+     */
     static void claim(Step step, Origin origin) {
         step.act(new Action.Add(step.spec.placement()));
-        step.phase = new Claiming(step.now, step.confirmingBurst(List.of()), true, origin);
-    }
-
-    static void misplaced(Step step, List<Placement> strays) {
-        String what = step.spec.role() + ": this host has " + strays.get(0) + " instead of " + step.spec.placement();
-        if (step.linkUsable()) {
-            step.tell(Cause.MISPLACED, Level.WARNING, what + "; putting it right");
-            claim(step, Origin.MISPLACEMENT);
-        } else {
-            step.tell(
-                    Cause.MISPLACED,
-                    Level.WARNING,
-                    what + ", which does not exist, is down or has no carrier; taking it off, so that another host can"
-                            + " have it");
-            strays.forEach(stray -> step.act(new Action.Remove(stray)));
-        }
+        step.phase = new Claiming(step.now, step.confirmingBurst(List.of()), origin != Origin.MISPLACEMENT, origin);
     }
 
     static void applied(Step step, AddressAction.Kind kind, CommandResult result) {

@@ -37,7 +37,7 @@ final class Deadlines {
     static Optional<Duration> of(AliasState state, AliasSpec spec) {
         Phase phase = state.phase();
         if (phase instanceof Holding holding) {
-            return holding(holding, state, spec);
+            return holding(holding, state);
         }
         if (phase instanceof Phase.Releasing releasing) {
             return Optional.of(releasing.retryAt());
@@ -51,7 +51,7 @@ final class Deadlines {
         if (phase instanceof Phase.Confirming || phase instanceof Phase.Claiming || phase instanceof Phase.Restoring) {
             return Optional.of(phase.since().plus(LOST));
         }
-        return Optional.empty();
+        return Strays.nextAt(state);
     }
 
     /** How long to wait before asking again after so many bursts in a row that heard nobody at all. */
@@ -81,7 +81,7 @@ final class Deadlines {
         return spec.policy().interval().plus(CHECK);
     }
 
-    private static Optional<Duration> holding(Holding holding, AliasState state, AliasSpec spec) {
+    private static Optional<Duration> holding(Holding holding, AliasState state) {
         boolean checkWanted = holding.doubtful();
         Optional<Duration> announce = checkWanted
                 ? Optional.empty()
@@ -91,8 +91,8 @@ final class Deadlines {
                 : checkWanted && state.linkUsable()
                         ? Optional.of(holding.check().nextAt())
                         : Optional.empty();
-        Optional<Duration> giveWay =
-                holding.conflict().map(conflict -> conflict.since().plus(patience(spec)));
-        return Stream.of(announce, check, giveWay).flatMap(Optional::stream).min(Duration::compareTo);
+        return Stream.of(announce, check, Strays.nextAt(state))
+                .flatMap(Optional::stream)
+                .min(Duration::compareTo);
     }
 }

@@ -35,6 +35,7 @@ public final class FailoverVerticle extends VerticleBase {
     private final Clock clock;
     private final Ledger ledger;
     private Settings settings;
+    private final KernelNews news = new KernelNews();
     private KernelView kernel = KernelView.EMPTY;
     private Optional<ProbePlan> plan = Optional.empty();
     private Duration lastBeat;
@@ -110,6 +111,7 @@ public final class FailoverVerticle extends VerticleBase {
         // What was claimed is announced first; everything else can wait for a few milliseconds.
         ledger.all().forEach(this::observe);
         replan();
+        news.look(kernel, settings.aliases()).forEach(report -> Channels.REPORT.publish(vertx, report));
     }
 
     private void observe(Defended defended) {

@@ -179,6 +179,15 @@ public final class LabHost {
         }
     }
 
+    /** Begins an empty log. */
+    void forgetLog() {
+        try {
+            Files.deleteIfExists(log());
+        } catch (IOException failure) {
+            throw new LabException(failure.toString(), failure);
+        }
+    }
+
     /** The end of the daemon's log. */
     public String lastLines(int count) {
         try {
