@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param at when that was
  * @param repliedAt when it last answered
  * @param answeringSince since when it has answered without two misses in a row
+ * @param missedAt when it last missed a round
  * @param rtt the newest round-trip
  * @param mac who answers for its address on the link; this is how nodes are told from strangers
  * @param missesInRow rounds without an answer since the last one with; {@code Broken} rounds do not count
@@ -22,6 +23,7 @@ public record Hearing(
         Duration at,
         Optional<Duration> repliedAt,
         Optional<Duration> answeringSince,
+        Optional<Duration> missedAt,
         Optional<Duration> rtt,
         Optional<MacAddress> mac,
         int missesInRow,
@@ -40,6 +42,7 @@ public record Hearing(
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             0,
             0);
 
@@ -50,6 +53,7 @@ public record Hearing(
                         now,
                         Optional.of(now),
                         answeringSince.or(() -> Optional.of(now)),
+                        missedAt,
                         Optional.of(reply.rtt()),
                         reply.mac().or(() -> mac),
                         0,
@@ -59,11 +63,12 @@ public record Hearing(
                         now,
                         repliedAt,
                         missesInRow > 0 ? Optional.empty() : answeringSince,
+                        Optional.of(now),
                         rtt,
                         mac,
                         missesInRow + 1,
                         missesInRow < MOST_LOST_IN_ROW ? average(loss, 1) : loss),
-                broken -> new Hearing(broken, now, repliedAt, Optional.empty(), rtt, mac, missesInRow, loss));
+                broken -> new Hearing(broken, now, repliedAt, Optional.empty(), missedAt, rtt, mac, missesInRow, loss));
     }
 
     /** Whether the newest round was answered. */

@@ -138,7 +138,7 @@ public sealed interface Phase {
         }
 
         /** Somebody else may have it, or may have had it: it must be asked again and again. */
-        boolean doubtful() {
+        public boolean doubtful() {
             return !proven || isolatedSince.isPresent() || conflicts.any();
         }
     }
@@ -245,7 +245,7 @@ public sealed interface Phase {
         /** More opponents than this are one disaster like another. */
         private static final int MOST = 8;
 
-        boolean any() {
+        public boolean any() {
             return !seen.isEmpty();
         }
 

@@ -27,6 +27,7 @@ final class Standby {
     private Standby() {}
 
     static void probed(Step step, ProbeOutcome outcome) {
+        Strays.removeUnlessClaiming(step);
         outcome.fold(
                 reply -> {
                     replied(step, reply);
@@ -74,9 +75,7 @@ final class Standby {
     }
 
     static void tick(Step step) {
-        if (step.phase instanceof Watching && !step.strays().isEmpty()) {
-            Strays.remove(step);
-        }
+        Strays.removeUnlessClaiming(step);
         if (step.phase instanceof Vacant vacant) {
             boolean due =
                     vacant.retryAt().filter(at -> at.compareTo(step.now) <= 0).isPresent();
@@ -85,6 +84,8 @@ final class Standby {
             } else if (Company.asksForUs(step) && Deadlines.mayClaim(step.vacancy, step.now)) {
                 join(step, false);
             }
+        } else if (step.phase instanceof Watching watching && holderFellSilent(step, watching)) {
+            confirm(step, false, 0);
         } else if (step.phase instanceof Watching && Company.asksForUs(step)) {
             join(step, false);
         } else if (step.phase instanceof Ready ready) {
@@ -103,6 +104,16 @@ final class Standby {
                 .anyMatch(hearing -> hearing.missesInRow() == 1 && hearing.at().compareTo(vacant.since()) > 0);
     }
 
+    /** The host that answers for the alias has just missed a round at its own address: no need to wait for ours. */
+    private static boolean holderFellSilent(Step step, Watching watching) {
+        return step.answer
+                .flatMap(Answer::mac)
+                .flatMap(mac -> step.evidence.nodeOf(mac, step.spec.others()))
+                .map(node -> step.evidence.of(node.address()))
+                .filter(hearing -> hearing.missesInRow() == 1 && hearing.at().compareTo(watching.since()) > 0)
+                .isPresent();
+    }
+
     private static boolean isLost(Step step, Phase phase) {
         return step.now.minus(phase.since()).compareTo(Deadlines.LOST) >= 0;
     }
@@ -119,8 +130,10 @@ final class Standby {
                     confirming.rivals().and(better),
                     confirming.restarts(),
                     confirming.joined());
-        } else if (step.phase instanceof Ready ready && kind == Sighting.Kind.PROBE) {
-            join(step, ready.ordered());
+        } else if (step.phase instanceof Ready && kind == Sighting.Kind.PROBE) {
+            if (step.evidence.nodeOf(mac, step.spec.better()).isPresent()) {
+                Claims.backOffIfAllowed(step, step.vacancy.orElse(Vacancy.beginning(step.now)));
+            }
         }
     }
 

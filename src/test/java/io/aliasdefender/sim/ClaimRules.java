@@ -72,7 +72,8 @@ final class ClaimRules {
     private void leavesItToTheBetter(SimDefended defended, SimHost host) {
         AliasSpec spec = defended.spec();
         Optional<Duration> grace = spec.policy().grace();
-        long wait = grace.map(time -> time.multipliedBy(spec.rank() - 1L).toNanos()).orElse(Long.MAX_VALUE / 2);
+        long wait =
+                grace.map(time -> time.multipliedBy(spec.rank() - 1L).toNanos()).orElse(Long.MAX_VALUE / 2);
         boolean calmSince = invariants.disturbedAt() < world.now() - Math.min(wait, world.now()) - CALM;
         boolean hearsAll = site.hosts.stream().allMatch(other -> site.net.hearEachOther(host.port, other.port));
         if (!calmSince || !hearsAll || invariants.vacantFor(defended.alias()) >= wait * SLACK) {
@@ -98,11 +99,10 @@ final class ClaimRules {
                     && other.lateness == 0
                     && other.onNetwork(world.now())
                     && other.daemon != null
-                    && other.daemon.runs(world.now())
+                    && other.defended(defended.alias().index, world.now())
                     && other.daemon.ranSince() < world.now() - CALM
                     && site.net.hearEachOther(host.port, other.port)
-                    && other.daemon.defended(defended.alias().index).state().phase()
-                            instanceof Phase.Claiming claiming
+                    && other.daemon.defended(defended.alias().index).state().phase() instanceof Phase.Claiming claiming
                     && claiming.proof()) {
                 throw new Broken(Invariant.NO_COLLISION, host + " claims while " + other + " does");
             }
@@ -115,8 +115,8 @@ final class ClaimRules {
         long needed = (long) (spec.policy().failback().orElse(Duration.ZERO).toNanos() * SLACK);
         boolean healthy = site.hosts.stream()
                 .filter(other -> spec.better().contains(other.node))
-                .anyMatch(other -> other.daemon != null
-                        && world.now() - Math.max(other.upSince, other.daemon.bornAt()) >= needed);
+                .anyMatch(other ->
+                        other.daemon != null && world.now() - other.healthySince() >= needed);
         if (!healthy) {
             throw new Broken(
                     Invariant.GIVES_BACK_TO_THE_HEALTHY, defended.daemon().host() + " gives back too early");

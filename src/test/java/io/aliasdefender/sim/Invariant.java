@@ -34,6 +34,8 @@ enum Invariant {
     NO_STORM,
     /** The loss of frames alone, their lateness or their doubling never moves an alias. */
     LOSS_MOVES_NOTHING,
+    /** Who has no carrier lets go, within a bounded time. */
+    NOT_WITHOUT_A_CARRIER,
     /** What a daemon remembers, and what it has under way, does not grow. */
     BOUNDED_MEMORY,
     /** The aliases of a group are on one host or on none, but for a bounded time. */

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /** Watches a site all the time. Times in nanoseconds. */
 final class Invariants {
     private static final long MINUTE = 60_000_000_000L;
-    private static final int MOST_ANNOUNCEMENTS_A_MINUTE = 128;
+    private static final int MOST_ANNOUNCEMENTS_A_MINUTE = 100;
     private static final long NOT = -1;
 
     private final Site site;
@@ -23,6 +23,8 @@ final class Invariants {
     private final Stats stats = new Stats();
     /** By alias and pair of hosts: since when both hold. */
     private final long[][][] bothSince;
+    /** By alias and host: since when it has been there without a carrier. */
+    private final long[][] uselessSince;
     /** By host: since when it has had a part of a group. */
     private final long[] splitSince;
 
@@ -45,6 +47,10 @@ final class Invariants {
         int hosts = site.hosts.size();
         int aliases = site.aliases.size();
         bothSince = new long[aliases][hosts][hosts];
+        uselessSince = new long[aliases][hosts];
+        for (long[] alias : uselessSince) {
+            Arrays.fill(alias, NOT);
+        }
         for (long[][] alias : bothSince) {
             for (long[] pairs : alias) {
                 Arrays.fill(pairs, NOT);
@@ -89,11 +95,11 @@ final class Invariants {
     void changed() {
         for (SimAlias alias : site.aliases) {
             boolean vacant = !site.strangerHas(alias.index)
-                    && site.hosts.stream()
-                            .noneMatch(host -> host.holds(alias.index) && host.onNetwork(world.now()));
+                    && site.hosts.stream().noneMatch(host -> host.holds(alias.index) && host.onNetwork(world.now()));
             boolean was = vacantSince[alias.index] != NOT;
             vacantSince[alias.index] = !vacant ? NOT : was ? vacantSince[alias.index] : world.now();
             for (int one = 0; one < site.hosts.size(); one++) {
+                watchCarrier(alias, site.hosts.get(one));
                 for (int other = one + 1; other < site.hosts.size(); other++) {
                     watch(alias, site.hosts.get(one), site.hosts.get(other));
                 }
@@ -101,6 +107,22 @@ final class Invariants {
         }
         if (site.aliases.get(0).group.isPresent()) {
             site.hosts.forEach(this::watchGroup);
+        }
+    }
+
+    private void watchCarrier(SimAlias alias, SimHost host) {
+        long[] since = uselessSince[alias.index];
+        boolean useless = host.holds(alias.index) && !host.linkUp && host.defended(alias.index, world.now());
+        if (!useless) {
+            since[host.port] = NOT;
+        } else if (since[host.port] == NOT) {
+            long now = world.now();
+            since[host.port] = now;
+            world.after(bounds.twoHolders(), () -> {
+                if (since[host.port] == now) {
+                    throw new Broken(Invariant.NOT_WITHOUT_A_CARRIER, host + " holds on to " + alias);
+                }
+            });
         }
     }
 

@@ -43,15 +43,13 @@ final class SimDaemon {
     private int framesMissed;
     private long pausedUntil;
     private long pausedAt;
-    private final long bornAt;
     private long ranSince;
 
     SimDaemon(Site site, SimHost host) {
         this.site = site;
         this.world = site.world;
         this.host = host;
-        bornAt = world.now();
-        ranSince = bornAt;
+        ranSince = world.now();
         commands = new SimCommands(site, this);
         evidence = Evidence.none(uptime()).with(Map.of(site.router.address, "router " + site.router.address));
         site.aliases.forEach(alias -> {
@@ -72,6 +70,7 @@ final class SimDaemon {
     /** kill -9: nothing is undone. */
     void kill() {
         alive = false;
+        host.gone(world.now());
         missed.clear();
     }
 
@@ -198,10 +197,6 @@ final class SimDaemon {
             missed.poll().run();
         }
         site.changed();
-    }
-
-    long bornAt() {
-        return bornAt;
     }
 
     /** Since when it has run without a pause that it noticed. */

@@ -81,10 +81,7 @@ final class SimDefended {
     /** Nothing is under way, and nothing is in doubt. */
     boolean atRest() {
         return state.phase() instanceof Phase.Watching
-                || state.phase() instanceof Phase.Holding holding
-                        && holding.proven()
-                        && holding.conflict().isEmpty()
-                        && holding.isolatedSince().isEmpty();
+                || state.phase() instanceof Phase.Holding holding && !holding.doubtful();
     }
 
     void reconfigure() {

@@ -24,8 +24,6 @@ final class SimHost {
     Commands commands = Commands.WORK;
     /** The whole machine does not run until then: neither its daemon nor its kernel. */
     long frozenUntil;
-    /** When it last came up, or back to the network. */
-    long upSince;
     /** Its timers fire late by up to so much. */
     long lateness;
     /** How fast its clock runs. */
@@ -34,6 +32,9 @@ final class SimHost {
     long heardAt = -1;
     /** Its daemon's newest life; null while none runs. */
     SimDaemon daemon;
+
+    private long healthySince;
+    private long goneAt = -1;
 
     /** By alias: with which prefixes the kernel carries it, as bits of {@link SimAlias#prefixBit}. */
     private final int[] carried;
@@ -50,6 +51,23 @@ final class SimHost {
 
     boolean onNetwork(long now) {
         return powered && linkUp && frozenUntil <= now;
+    }
+
+    /** It lost its power, its link or its daemon, or stands still. */
+    void gone(long now) {
+        goneAt = goneAt < 0 ? now : goneAt;
+    }
+
+    /** It is back; whether it was ever away, who asks once in an interval cannot know. */
+    void back(long now, long unnoticed) {
+        if (goneAt >= 0 && now - goneAt > unnoticed) {
+            healthySince = now;
+        }
+        goneAt = -1;
+    }
+
+    long healthySince() {
+        return healthySince;
     }
 
     boolean has(int alias) {

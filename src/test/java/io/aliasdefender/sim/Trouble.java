@@ -29,7 +29,12 @@ final class Trouble {
         world.note(() -> host + "'s daemon starts");
         host.daemon = new SimDaemon(site, host);
         host.daemon.start();
+        back(host);
         site.changed();
+    }
+
+    private void back(SimHost host) {
+        host.back(world.now(), 3 * site.aliases.get(0).interval());
     }
 
     /** kill -9. */
@@ -79,7 +84,6 @@ final class Trouble {
         if (!host.powered) {
             world.note(() -> host + " has power again");
             host.powered = true;
-            host.upSince = world.now();
             site.disturbed();
             world.after(boot, () -> start(host));
         }
@@ -99,7 +103,8 @@ final class Trouble {
         if (host.powered) {
             world.note(() -> host + " stands still for " + millis(length));
             host.frozenUntil = Math.max(host.frozenUntil, world.now() + length);
-            host.upSince = host.frozenUntil;
+            host.gone(world.now());
+            world.at(host.frozenUntil, () -> back(host));
             if (host.daemon != null) {
                 host.daemon.pause(host.frozenUntil);
             }
@@ -111,7 +116,11 @@ final class Trouble {
     void link(SimHost host, boolean up) {
         if (host.linkUp != up) {
             host.linkUp = up;
-            host.upSince = world.now();
+            if (up) {
+                back(host);
+            } else {
+                host.gone(world.now());
+            }
             world.note(() -> host + "'s link is " + (up ? "up" : "down"));
             if (!up) {
                 wipe(host);
