@@ -38,6 +38,9 @@ public final class AddressVerticle extends VerticleBase {
      */
     private static final Duration STALE = Duration.ofMillis(500);
 
+    /** A claim waits for the disk this long at the most; it takes well below a millisecond where the disk is memory. */
+    private static final Duration DISK_PATIENCE = Duration.ofMillis(100);
+
     private record Queued(AddressAction action, long atNanos) {}
 
     private final Announcer announcer = new Announcer();
@@ -70,7 +73,7 @@ public final class AddressVerticle extends VerticleBase {
         LOG.info("addresses are changed by {}", changer.commandName());
         AddressChanger current = changer;
         vertx.executeBlocking(() -> current.rehearse());
-        held = new HeldJournal(vertx, new HeldFile(heldFile, lifetime()));
+        held = new HeldJournal(vertx, new HeldFile(heldFile, lifetime()), DISK_PATIENCE);
         leftovers = new Leftovers(vertx);
         return held.load().compose(loaded -> listen());
     }

@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,23 +20,24 @@ import java.util.Optional;
  * nobody waits long for one, and one that fails is told and costs nothing else. Belongs to one event loop.
  */
 final class HeldJournal {
-    /** A disk that takes longer than this hangs, and the defending goes on without it. */
-    private static final long PATIENCE_MILLIS = 100;
-
     private final Vertx vertx;
     private final HeldFile file;
+    private final long patienceMillis;
     private Held held = new Held(Map.of());
-    /** Completes when the write that is under way has ended, well or not. */
-    private Optional<Future<Void>> writing = Optional.empty();
+    private boolean busy;
+    /** Completes when the last write that was begun has ended, well or not. */
+    private Future<Void> writing = Future.succeededFuture();
     /** Completes when what is to be written after that has been. */
     private Optional<Promise<Void>> next = Optional.empty();
 
     private boolean hangs;
     private boolean failing;
 
-    HeldJournal(Vertx vertx, HeldFile file) {
+    /** @param patience a disk that takes longer than this hangs, and the defending goes on without it */
+    HeldJournal(Vertx vertx, HeldFile file, Duration patience) {
         this.vertx = vertx;
         this.file = file;
+        patienceMillis = patience.toMillis();
     }
 
     /** Reads what the daemon before this one left. Never fails. */
@@ -81,34 +83,37 @@ final class HeldJournal {
 
     /** Completes when everything is written, or when that takes too long. */
     Future<Void> close() {
-        return patient(next.map(Promise::future).or(() -> writing).orElse(Future.succeededFuture()));
+        return patient(next.map(Promise::future).orElse(writing));
     }
 
     /** Completes when the state of now is written, well or not. */
     private Future<Void> write() {
-        if (writing.isPresent()) {
+        if (busy) {
             Promise<Void> after = next.orElseGet(Promise::promise);
             next = Optional.of(after);
             return after.future();
         }
         Map<HeldAddress, String> state = held.addresses();
-        Future<Void> write = vertx.<Void>executeBlocking(
+        Promise<Void> ended = Promise.promise();
+        // All of this first: a quick disk ends the write before the next line is reached.
+        busy = true;
+        writing = ended.future();
+        vertx.<Void>executeBlocking(
                         () -> {
                             file.write(state);
                             return null;
                         },
                         // Not behind the commands, which must not wait for a disk either.
                         false)
-                .transform(done -> {
+                .onComplete(done -> {
                     written(Optional.ofNullable(done.cause()));
-                    return Future.succeededFuture();
+                    ended.complete();
                 });
-        writing = Optional.of(write);
-        return write;
+        return ended.future();
     }
 
     private void written(Optional<Throwable> failure) {
-        writing = Optional.empty();
+        busy = false;
         hangs = false;
         if (failure.isPresent() && !failing) {
             cannotWrite(
@@ -128,10 +133,10 @@ final class HeldJournal {
             return Future.succeededFuture();
         }
         Promise<Void> enough = Promise.promise();
-        long timer = vertx.setTimer(PATIENCE_MILLIS, late -> {
+        long timer = vertx.setTimer(patienceMillis, late -> {
             if (enough.tryComplete() && !hangs) {
                 hangs = true;
-                cannotWrite("it takes longer than " + PATIENCE_MILLIS + " ms");
+                cannotWrite("it takes longer than " + patienceMillis + " ms");
             }
         });
         write.onComplete(done -> {

@@ -26,7 +26,21 @@ final class Claims {
 
     static void takeUnlessRivals(Step step, Confirming confirming, Vacancy vacancy, String because) {
         Rivals rivals = confirming.rivals();
-        if (rivals.better() > 0 && vacancy.backoffs() < MOST_BACKOFFS) {
+        if (rivals.better() > 0 && backOffIfAllowed(step, vacancy)) {
+            return;
+        }
+        if (rivals.others() > 0 && confirming.restarts() < MOST_RESTARTS) {
+            Standby.confirm(step, confirming.ordered(), confirming.restarts() + 1);
+        } else {
+            step.vacancy = Optional.of(vacancy);
+            takeWithGroup(step, confirming.ordered(), because);
+        }
+    }
+
+    /** Leaves the alias to a better-ranked host that is seen to claim it, unless that has come to nothing too often. */
+    static boolean backOffIfAllowed(Step step, Vacancy vacancy) {
+        boolean allowed = vacancy.backoffs() < MOST_BACKOFFS;
+        if (allowed) {
             // The silence is counted anew: the better one is at work.
             Standby.vacant(
                     step,
@@ -37,12 +51,8 @@ final class Claims {
                     Level.INFO,
                     step.spec.role() + ": " + step.spec.address()
                             + " is being claimed by a better-ranked host at this moment; leaving it to that one");
-        } else if (rivals.others() > 0 && confirming.restarts() < MOST_RESTARTS) {
-            Standby.confirm(step, confirming.ordered(), confirming.restarts() + 1);
-        } else {
-            step.vacancy = Optional.of(vacancy);
-            takeWithGroup(step, confirming.ordered(), because);
         }
+        return allowed;
     }
 
     private static void takeWithGroup(Step step, boolean ordered, String because) {

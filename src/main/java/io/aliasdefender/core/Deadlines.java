@@ -35,6 +35,12 @@ final class Deadlines {
     }
 
     static Optional<Duration> of(AliasState state, AliasSpec spec) {
+        return Stream.of(ofPhase(state, spec), Strays.nextAt(state))
+                .flatMap(Optional::stream)
+                .min(Duration::compareTo);
+    }
+
+    private static Optional<Duration> ofPhase(AliasState state, AliasSpec spec) {
         Phase phase = state.phase();
         if (phase instanceof Holding holding) {
             return holding(holding, state);
@@ -46,12 +52,12 @@ final class Deadlines {
             return vacant.retryAt();
         }
         if (phase instanceof Phase.Ready ready) {
-            return Optional.of(ready.since().plus(spec.policy().interval()));
+            return Optional.of(Company.askAgainAt(ready, spec));
         }
         if (phase instanceof Phase.Confirming || phase instanceof Phase.Claiming || phase instanceof Phase.Restoring) {
             return Optional.of(phase.since().plus(LOST));
         }
-        return Strays.nextAt(state);
+        return Optional.empty();
     }
 
     /** How long to wait before asking again after so many bursts in a row that heard nobody at all. */
@@ -91,8 +97,6 @@ final class Deadlines {
                 : checkWanted && state.linkUsable()
                         ? Optional.of(holding.check().nextAt())
                         : Optional.empty();
-        return Stream.of(announce, check, Strays.nextAt(state))
-                .flatMap(Optional::stream)
-                .min(Duration::compareTo);
+        return Stream.of(announce, check).flatMap(Optional::stream).min(Duration::compareTo);
     }
 }

@@ -27,6 +27,7 @@ final class Standby {
     private Standby() {}
 
     static void probed(Step step, ProbeOutcome outcome) {
+        Strays.removeUnlessClaiming(step);
         outcome.fold(
                 reply -> {
                     replied(step, reply);
@@ -74,9 +75,7 @@ final class Standby {
     }
 
     static void tick(Step step) {
-        if (step.phase instanceof Watching && !step.strays().isEmpty()) {
-            Strays.remove(step);
-        }
+        Strays.removeUnlessClaiming(step);
         if (step.phase instanceof Vacant vacant) {
             boolean due =
                     vacant.retryAt().filter(at -> at.compareTo(step.now) <= 0).isPresent();
@@ -131,8 +130,10 @@ final class Standby {
                     confirming.rivals().and(better),
                     confirming.restarts(),
                     confirming.joined());
-        } else if (step.phase instanceof Ready ready && kind == Sighting.Kind.PROBE) {
-            join(step, ready.ordered());
+        } else if (step.phase instanceof Ready && kind == Sighting.Kind.PROBE) {
+            if (step.evidence.nodeOf(mac, step.spec.better()).isPresent()) {
+                Claims.backOffIfAllowed(step, step.vacancy.orElse(Vacancy.beginning(step.now)));
+            }
         }
     }
 

@@ -46,6 +46,19 @@ final class Strays {
         }
     }
 
+    /** A host that does not hold the alias takes off what it has of it, unless a claim is about to put it right. */
+    static void removeUnlessClaiming(Step step) {
+        boolean claimFailed =
+                step.vacancy.filter(silence -> silence.failedClaims() > 0).isPresent();
+        boolean notOurs = step.phase instanceof Phase.Watching
+                || step.phase instanceof Phase.StandingAside
+                || step.phase instanceof Phase.Suspended;
+        boolean vacant = step.phase instanceof Phase.Vacant || step.phase instanceof Phase.Ready;
+        if (!step.strays().isEmpty() && (notOurs || vacant && claimFailed)) {
+            remove(step);
+        }
+    }
+
     /** When to try again; empty: there are none, or they will be put right by a claim. */
     static Optional<Duration> nextAt(AliasState state) {
         boolean removing = !state.strays().isEmpty() && state.tidying().attempts() > 0;

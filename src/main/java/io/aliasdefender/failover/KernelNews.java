@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** What of the kernel's view people are to be told: once when it begins and once when it ends. */
 final class KernelNews {
@@ -25,37 +24,26 @@ final class KernelNews {
     /** The aliases that were told to be somebody else's. */
     private final Set<IpAddress> duplicates = new HashSet<>();
 
-    /** Why nothing can be done on the interface of an alias at the moment. */
+    /** Why nothing can be done about an alias at the moment, and what is waited for; empty: there is no such obstacle. */
     static Optional<String> obstacle(KernelView kernel, Placement placement) {
+        if (!placement.placed()) {
+            return Optional.of(
+                    "no interface carries the subnet of " + placement.address().address() + "; waiting for one");
+        }
         Optional<Link> link = kernel.link(placement.interfaceName());
-        if (link.isEmpty()) {
-            return Optional.of(placement.interfaceName() + " does not exist");
-        }
-        if (!link.get().up()) {
-            return Optional.of(placement.interfaceName() + " is down");
-        }
-        return link.get().carrier()
-                ? Optional.empty()
-                : Optional.of(placement.interfaceName() + " has no carrier (cable or switch port)");
+        Optional<String> what = link.isEmpty()
+                ? Optional.of("does not exist")
+                : !link.get().up()
+                        ? Optional.of("is down")
+                        : link.get().carrier()
+                                ? Optional.empty()
+                                : Optional.of("has no carrier (cable or switch port)");
+        return what.map(trouble -> placement.interfaceName() + " " + trouble + "; waiting for it");
     }
 
     /** What is new about these aliases. */
     List<Report> look(KernelView kernel, Collection<AliasSpec> aliases) {
-        List<Report> news = new ArrayList<>();
-        Map<String, Placement> links = aliases.stream()
-                .map(AliasSpec::placement)
-                .collect(Collectors.toMap(Placement::interfaceName, placement -> placement, (one, same) -> one));
-        obstacles.keySet().retainAll(links.keySet());
-        links.forEach((name, placement) -> {
-            Optional<String> now = obstacle(kernel, placement);
-            Optional<String> before =
-                    Optional.ofNullable(now.isPresent() ? obstacles.put(name, now.get()) : obstacles.remove(name));
-            if (now.isPresent() && !now.equals(before)) {
-                news.add(Report.of("interface-missing", Level.WARNING, now.get() + "; waiting for it"));
-            } else if (now.isEmpty() && before.isPresent()) {
-                news.add(Report.of("interface-there", Level.INFO, name + " is there, up and with a carrier"));
-            }
-        });
+        List<Report> news = new ArrayList<>(ofInterfaces(kernel, aliases));
         Set<IpAddress> found = new HashSet<>();
         for (AliasSpec spec : aliases) {
             if (isDuplicate(kernel, spec.placement()) && found.add(spec.address()) && duplicates.add(spec.address())) {
@@ -69,6 +57,33 @@ final class KernelNews {
         }
         duplicates.retainAll(found);
         return news;
+    }
+
+    private List<Report> ofInterfaces(KernelView kernel, Collection<AliasSpec> aliases) {
+        List<Report> news = new ArrayList<>();
+        Map<String, Placement> subjects = new HashMap<>();
+        aliases.stream()
+                .map(AliasSpec::placement)
+                .forEach(placement -> subjects.putIfAbsent(subject(placement), placement));
+        obstacles.keySet().retainAll(subjects.keySet());
+        subjects.forEach((name, placement) -> {
+            Optional<String> now = obstacle(kernel, placement);
+            Optional<String> before =
+                    Optional.ofNullable(now.isPresent() ? obstacles.put(name, now.get()) : obstacles.remove(name));
+            if (now.isPresent() && !now.equals(before)) {
+                news.add(Report.of("interface-missing", Level.WARNING, now.get()));
+            } else if (now.isEmpty() && before.isPresent()) {
+                news.add(Report.of("interface-there", Level.INFO, name + " is there, up and with a carrier"));
+            }
+        });
+        return news;
+    }
+
+    /** What is waited for: an interface, with all of its aliases, or a place for one alias. */
+    private static String subject(Placement placement) {
+        return placement.placed()
+                ? placement.interfaceName()
+                : placement.address().toString();
     }
 
     private static boolean isDuplicate(KernelView kernel, Placement placement) {

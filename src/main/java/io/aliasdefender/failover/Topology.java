@@ -95,14 +95,16 @@ final class Topology {
         Map<IpAddress, ProbeTarget> targets = new LinkedHashMap<>();
         for (AliasSpec spec : settings.aliases()) {
             Duration minTimeout = spec.policy().confirmSpacing().multipliedBy(TIMEOUT_SPACINGS);
-            targets.put(
-                    spec.address(),
-                    new ProbeTarget(
-                            spec.address(),
-                            Optional.of(spec.placement().interfaceName()),
-                            spec.policy().interval(),
-                            minTimeout,
-                            true));
+            if (spec.placement().placed()) {
+                targets.put(
+                        spec.address(),
+                        new ProbeTarget(
+                                spec.address(),
+                                Optional.of(spec.placement().interfaceName()),
+                                spec.policy().interval(),
+                                minTimeout,
+                                true));
+            }
             for (Node node : spec.others()) {
                 targets.merge(
                         node.address(), host(kernel, settings, spec, node.address(), minTimeout), Topology::nearer);

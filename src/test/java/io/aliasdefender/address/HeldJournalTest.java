@@ -26,6 +26,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,7 +59,11 @@ class HeldJournalTest {
     }
 
     private void open(HeldFile file) throws Exception {
-        journal = new HeldJournal(vertx, file);
+        open(file, Duration.ofSeconds(50));
+    }
+
+    private void open(HeldFile file, Duration patience) throws Exception {
+        journal = new HeldJournal(vertx, file, patience);
         on(journal::load);
     }
 
@@ -117,17 +122,19 @@ class HeldJournalTest {
     void diskWhenItHangsShouldHoldUpNobodyForLongAndGetTheNewestStateInTheEnd() throws Exception {
         Files.createDirectory(folder.resolve("state"));
         CountDownLatch hanging = new CountDownLatch(1);
-        open(new HeldFile(folder.resolve("state/held"), "life") {
-            @Override
-            void write(Map<HeldAddress, String> held) throws IOException {
-                try {
-                    hanging.await();
-                } catch (InterruptedException interrupted) {
-                    throw new IOException(interrupted);
-                }
-                super.write(held);
-            }
-        });
+        open(
+                new HeldFile(folder.resolve("state/held"), "life") {
+                    @Override
+                    void write(Map<HeldAddress, String> held) throws IOException {
+                        try {
+                            hanging.await();
+                        } catch (InterruptedException interrupted) {
+                            throw new IOException(interrupted);
+                        }
+                        super.write(held);
+                    }
+                },
+                Duration.ofMillis(100));
 
         for (int number = 100; number < 150; number++) {
             add(number);
@@ -139,6 +146,26 @@ class HeldJournalTest {
         Await.until("the newest state is written", Duration.ofSeconds(30), () -> {
             return file().read().held().size() == 50;
         });
+        assertThat(reports).isEmpty();
+    }
+
+    @Test
+    void stateWhenTheDiskIsQuickerThanWeAreShouldBeWrittenAllTheSame() throws Exception {
+        AtomicInteger written = new AtomicInteger();
+        open(new HeldFile(folder.resolve("held"), "life") {
+            @Override
+            void write(Map<HeldAddress, String> held) {
+                written.set(held.size());
+            }
+        });
+
+        for (int count = 1; count <= 2_000; count++) {
+            Cidr address = Cidr.of("2001:db8::" + Integer.toHexString(count) + "/64");
+            Placement placement = new Placement(address, "eth0", Optional.empty());
+            on(() -> journal.adding(List.of(placement), KERNEL));
+
+            assertThat(written).hasValue(count);
+        }
         assertThat(reports).isEmpty();
     }
 

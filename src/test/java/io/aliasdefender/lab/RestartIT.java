@@ -108,10 +108,10 @@ class RestartIT {
         hold(ALL);
         lab.configure(HALF);
         host.hangUp();
-        Await.until("it is written that they are gone", SOON, () -> {
-            String held = heldFile();
-            return !held.contains(SECOND + " ") && !held.contains(SECOND_V6 + " ");
-        });
+        Await.until(
+                SOON,
+                () -> !heldFile().contains(SECOND + " ") && !heldFile().contains(SECOND_V6 + " "),
+                () -> "both are out of:\n" + heldFile() + host.lastLines(20));
         add(SECOND);
         host.kill();
 

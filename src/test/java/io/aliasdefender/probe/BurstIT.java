@@ -6,6 +6,7 @@ import io.aliasdefender.address.KernelVerticle;
 import io.aliasdefender.bus.ByReference;
 import io.aliasdefender.bus.Channels;
 import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.ProbeOutcome;
@@ -13,6 +14,8 @@ import io.aliasdefender.core.probe.ProbePlan;
 import io.aliasdefender.core.probe.ProbeResult;
 import io.aliasdefender.core.probe.ProbeTarget;
 import io.aliasdefender.core.probe.Sighting;
+import io.aliasdefender.os.NdSocket;
+import io.aliasdefender.os.NetNs;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -72,6 +75,43 @@ class BurstIT extends ProberFixture {
         Channels.BURST.publish(vertx, burst(2, V4, 3));
 
         assertThat(said.await(BurstResult.class, any -> true).id()).isEqualTo(2);
+    }
+
+    @Test
+    void burstAtOurOwnAddressShouldNotMakeAnotherHolderTellEverybody() throws Exception {
+        MacAddress mac = net.mac(c);
+        int index = net.index(c);
+        hold(b, V6);
+        plan(V6);
+        replyFrom(V6, net.mac(b));
+        try (NdSocket third = NetNs.call(c, () -> NdSocket.open(index, mac))) {
+            Channels.BURST.publish(vertx, burst(4, V6, 3));
+            said.await(BurstResult.class, result -> result.id() == 4);
+            assertThat(toldToEverybody(third)).isPositive();
+
+            hold(a, V6);
+            said.await(
+                    KernelView.class,
+                    view -> view.addresses().stream()
+                            .anyMatch(carried -> carried.address().address().equals(IpAddress.of(V6))));
+            toldToEverybody(third);
+            Channels.BURST.publish(vertx, burst(5, V6, 3));
+            BurstResult result = said.await(BurstResult.class, any -> any.id() == 5);
+
+            assertThat(result.alias().mac()).contains(net.mac(b));
+            assertThat(toldToEverybody(third)).isZero();
+        }
+    }
+
+    /** How many advertisements to all nodes have come since the last time. */
+    private static int toldToEverybody(NdSocket socket) {
+        int[] count = new int[1];
+        socket.receive(1000, (packet, sender) -> {
+            if (packet.advertisement() && packet.destination().isMulticast()) {
+                count[0]++;
+            }
+        });
+        return count[0];
     }
 
     @Test
