@@ -79,9 +79,7 @@ class FailoverIT extends DefendedPair {
         lab.faults().changePrefix(web1, Lab.ALIAS, 32);
 
         Await.until(
-                "the prefix is right again",
-                SOON,
-                () -> web1.carries(Lab.ALIAS) && !web1.carries(new Cidr(ALIAS, 32)));
+                "the prefix is right again", SOON, () -> web1.carries(Lab.ALIAS) && !web1.carries(new Cidr(ALIAS, 32)));
         assertThat(lab.timeline().holders(ALIAS)).containsExactly("web1");
     }
 
