@@ -88,6 +88,9 @@ final class Claims {
     }
 
     static void applied(Step step, AddressAction.Kind kind, CommandResult result) {
+        if (kind == AddressAction.Kind.REMOVE && !(result instanceof CommandResult.Done)) {
+            Strays.notRemoved(step, result);
+        }
         if (kind == AddressAction.Kind.ADD
                 && step.phase instanceof Claiming
                 && !(result instanceof CommandResult.Done)) {

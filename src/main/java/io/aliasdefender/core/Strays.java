@@ -1,6 +1,8 @@
 package io.aliasdefender.core;
 
+import io.aliasdefender.core.AliasState.Counter;
 import io.aliasdefender.core.AliasState.Tidying;
+import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.core.event.Event.Level;
 import io.aliasdefender.core.spec.Placement;
 import java.time.Duration;
@@ -56,6 +58,21 @@ final class Strays {
         boolean vacant = step.phase instanceof Phase.Vacant || step.phase instanceof Phase.Ready;
         if (!step.strays().isEmpty() && (notOurs || vacant && claimFailed)) {
             remove(step);
+        }
+    }
+
+    /** A command to remove them failed. */
+    static void notRemoved(Step step, CommandResult result) {
+        int attempts = step.tidying.attempts();
+        if (attempts > 0 && !step.strays().isEmpty()) {
+            Duration wait = Deadlines.backoff(attempts);
+            step.tidying = new Tidying(attempts, step.now.plus(wait));
+            step.count(Counter.FAILED_COMMAND);
+            step.note(
+                    Cause.COMMAND_FAILED,
+                    Level.ERROR,
+                    step.spec.role() + ": could not remove " + step.strays().get(0) + ": " + Release.failure(result)
+                            + "; trying again in " + Words.of(wait));
         }
     }
 
