@@ -115,8 +115,7 @@ final class ClaimRules {
         long needed = (long) (spec.policy().failback().orElse(Duration.ZERO).toNanos() * SLACK);
         boolean healthy = site.hosts.stream()
                 .filter(other -> spec.better().contains(other.node))
-                .anyMatch(other ->
-                        other.daemon != null && world.now() - other.healthySince() >= needed);
+                .anyMatch(other -> other.daemon != null && world.now() - other.healthySince() >= needed);
         if (!healthy) {
             throw new Broken(
                     Invariant.GIVES_BACK_TO_THE_HEALTHY, defended.daemon().host() + " gives back too early");

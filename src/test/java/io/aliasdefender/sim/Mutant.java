@@ -45,11 +45,10 @@ enum Mutant {
             state.phase() instanceof Phase.Holding && input instanceof Input.Observed seen && !seen.present()
                     ? new Decision(state, List.of(), List.of(), Optional.empty())
                     : Failover.decide(state, input, spec, evidence, now)),
-    DEADLINES_ARE_FORGOTTEN(onDecision(decision ->
-            new Decision(decision.next(), decision.actions(), decision.said(), Optional.empty()))),
-    A_LOST_CARRIER_IS_NOT_NOTICED(onInput(input -> input instanceof Input.Observed seen
-            ? new Input.Observed(seen.present(), seen.strays(), true)
-            : input)),
+    DEADLINES_ARE_FORGOTTEN(onDecision(
+            decision -> new Decision(decision.next(), decision.actions(), decision.said(), Optional.empty()))),
+    A_LOST_CARRIER_IS_NOT_NOTICED(onInput(input ->
+            input instanceof Input.Observed seen ? new Input.Observed(seen.present(), seen.strays(), true) : input)),
     RIVALS_ARE_IGNORED(onInput(input ->
             input instanceof Input.Sighted seen && seen.kind() == Sighting.Kind.PROBE ? new Input.Tick() : input)),
     THE_GRACE_IS_NOT_WAITED_FOR(onPolicy((spec, policy) -> new Policy(
@@ -122,13 +121,11 @@ enum Mutant {
     }
 
     private static Core onInput(UnaryOperator<Input> change) {
-        return (state, input, spec, evidence, now) ->
-                Failover.decide(state, change.apply(input), spec, evidence, now);
+        return (state, input, spec, evidence, now) -> Failover.decide(state, change.apply(input), spec, evidence, now);
     }
 
     private static Core onDecision(UnaryOperator<Decision> change) {
-        return (state, input, spec, evidence, now) ->
-                change.apply(Failover.decide(state, input, spec, evidence, now));
+        return (state, input, spec, evidence, now) -> change.apply(Failover.decide(state, input, spec, evidence, now));
     }
 
     private static Core onPolicy(BiFunction<AliasSpec, Policy, Policy> change) {
@@ -136,11 +133,7 @@ enum Mutant {
                 state,
                 input,
                 new AliasSpec(
-                        spec.placement(),
-                        spec.ranking(),
-                        spec.self(),
-                        change.apply(spec, spec.policy()),
-                        spec.group()),
+                        spec.placement(), spec.ranking(), spec.self(), change.apply(spec, spec.policy()), spec.group()),
                 evidence,
                 now);
     }

@@ -17,7 +17,8 @@ class MutationTest {
         for (long seed = 1; seed <= MOST_RUNS && found.isEmpty(); seed++) {
             found = breaks(seed, mutant.core());
             if (found.isPresent()) {
-                System.out.println(mutant + ": found by schedule " + seed + " (" + found.get().which() + ")");
+                System.out.println(mutant + ": found by schedule " + seed + " ("
+                        + found.get().which() + ")");
             }
         }
         assertThat(found).as(mutant + ", within " + MOST_RUNS + " schedules").isPresent();
