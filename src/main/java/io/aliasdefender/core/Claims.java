@@ -26,7 +26,7 @@ final class Claims {
 
     static void takeUnlessRivals(Step step, Confirming confirming, Vacancy vacancy, String because) {
         Rivals rivals = confirming.rivals();
-        if (rivals.better() > 0 && backOffIfAllowed(step, vacancy)) {
+        if (rivals.better() > 0 && !Company.isHere(step) && backOffIfAllowed(step, vacancy)) {
             return;
         }
         if (rivals.others() > 0 && confirming.restarts() < MOST_RESTARTS) {

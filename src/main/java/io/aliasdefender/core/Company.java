@@ -65,6 +65,11 @@ final class Company {
         });
     }
 
+    /** Whether others of the group are here: then no other host may take this one, whatever its rank. */
+    static boolean isHere(Step step) {
+        return step.evidence.companions().stream().anyMatch(companion -> companion.standing() == Standing.HERE);
+    }
+
     /** Something may have changed for an alias that waits for its group. */
     static void tick(Step step, Ready ready) {
         Optional<String> obstacle = obstacle(step);

@@ -131,7 +131,7 @@ final class Standby {
                     confirming.restarts(),
                     confirming.joined());
         } else if (step.phase instanceof Ready && kind == Sighting.Kind.PROBE) {
-            if (step.evidence.nodeOf(mac, step.spec.better()).isPresent()) {
+            if (step.evidence.nodeOf(mac, step.spec.better()).isPresent() && !Company.isHere(step)) {
                 Claims.backOffIfAllowed(step, step.vacancy.orElse(Vacancy.beginning(step.now)));
             }
         }
@@ -209,7 +209,7 @@ final class Standby {
                 confirming.ordered(),
                 step.answer,
                 step.now.minus(vacancy.since()),
-                Deadlines.grace(step.spec, step.failedFailbacks),
+                Company.isHere(step) ? Optional.of(Duration.ZERO) : Deadlines.grace(step.spec, step.failedFailbacks),
                 step.now);
         if (verdict instanceof Verdict.Answered alive) {
             if (confirming.ordered()) {

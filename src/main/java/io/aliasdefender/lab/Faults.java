@@ -202,10 +202,10 @@ public final class Faults {
 
     private synchronized Fault did(String what, Runnable deed) {
         Fault fault = new Fault(what, System.nanoTime());
+        String line = LocalTime.now().truncatedTo(ChronoUnit.MILLIS) + " ----- " + what;
         log.add(fault);
         deed.run();
         // Among the daemons' own lines, so that their logs tell the whole story.
-        String line = LocalTime.now().truncatedTo(ChronoUnit.MILLIS) + " ----- " + what;
         lab.hosts().forEach(host -> host.note(line));
         return fault;
     }

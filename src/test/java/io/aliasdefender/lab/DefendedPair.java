@@ -2,24 +2,13 @@ package io.aliasdefender.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Two real defenders of an IPv4 and an IPv6 alias, with a client and a router that use both all the time. */
-@ExtendWith(LabRequired.class)
-abstract class DefendedPair {
-    static final Duration INTERVAL = Duration.ofMillis(100);
-    static final LabConfig BOTH = LabConfig.both(INTERVAL);
-    static final Duration SOON = Duration.ofSeconds(15);
+/** The pair with a client and a router that use both aliases all the time. */
+abstract class DefendedPair extends MixedPair {
     /** Longer than any takeover at this interval would need. */
     static final Duration LONG = Duration.ofSeconds(2);
     /**
@@ -28,48 +17,23 @@ abstract class DefendedPair {
      */
     static final Duration BEARABLE = Duration.ofSeconds(10);
 
-    static Lab lab;
-
     Traffic traffic;
 
-    @BeforeAll
-    static void build() {
-        lab = Lab.build(2, Optional.of(Path.of("target", "lab")), DaemonCommand.ofThisProgram());
-    }
-
-    @AfterAll
-    static void close() {
-        if (lab != null) {
-            lab.close();
-        }
-    }
-
     @BeforeEach
-    void begin(TestInfo test) {
-        lab.hosts().forEach(host -> host.note("=== " + test.getDisplayName()));
+    void use() {
         traffic = new Traffic(lab, Client.INTERVAL);
     }
 
     @AfterEach
-    void reset() {
+    void leave() {
         traffic.close();
-        lab.reset();
     }
 
-    void startPair() {
-        lab.configure(BOTH);
-        startConfiguredPair();
-    }
-
-    /** The primary first, so that every test begins with the same holder. */
-    void startConfiguredPair() {
-        lab.web(1).start();
-        lab.web(1).awaitReady();
-        awaitHolder("web1");
-        lab.web(2).start();
-        lab.web(2).awaitReady();
-        awaitState(lab.web(1), "holding");
-        awaitState(lab.web(2), "watching");
+    /** Starts the pair and waits until all is quiet: web1 holds both aliases, and the client is answered. */
+    void startPairInUse() {
+        startPair();
+        awaitState(web1, "holding");
+        awaitState(web2, "watching");
         traffic.awaitAnswers(SOON);
         Await.pause(INTERVAL.multipliedBy(5));
     }
@@ -80,27 +44,17 @@ abstract class DefendedPair {
         }
     }
 
-    /** Waits until this host, and nobody else, has both aliases. */
-    static void awaitHolder(String host) {
-        forBoth(family -> lab.timeline().awaitHolders(family.alias(), Set.of(host), SOON));
-    }
-
     /** Waits until a daemon says so of both aliases. */
     static void awaitState(LabHost host, String state) {
-        forBoth(family -> Await.until(
-                SOON,
-                () -> Quotes.state(host, family.alias()).equals(state),
-                () -> host + " says " + state + " of " + family.alias() + "; it says "
-                        + Quotes.state(host, family.alias()) + ": " + Quotes.reason(host, family.alias()) + "\n"
-                        + host.lastLines(20)));
+        forBoth(family -> awaitState(host, family.cidr(), state));
     }
 
     /** Both aliases stayed where they were, without anybody beside it and without ever being gone. */
-    void assertUndisturbed(long from, String holder) {
+    void assertUndisturbed(long from, LabHost holder) {
         traffic.awaitAnswers(SOON);
         long now = System.nanoTime();
         forBoth(family -> {
-            assertThat(lab.timeline().holders(family.alias())).containsExactly(holder);
+            assertThat(lab.timeline().holders(family.alias())).containsExactly(holder.name());
             assertThat(lab.timeline().moves(family.alias(), from, now)).isZero();
             assertThat(lab.timeline().several(family.alias(), from, now)).isZero();
             assertThat(lab.timeline().nobody(family.alias(), from, now)).isZero();

@@ -19,44 +19,44 @@ class FailoverIT extends DefendedPair {
 
     @Test
     void partnerWhenTheHolderLosesItsPowerShouldTakeOver() {
-        startPair();
-        long off = lab.faults().powerOff(lab.web(1)).atNanos();
+        startPairInUse();
+        long off = lab.faults().powerOff(web1).atNanos();
 
-        awaitHolder("web2");
+        awaitHolder(web2);
         traffic.awaitAnswers(SOON);
 
-        awaitState(lab.web(2), "holding");
+        awaitState(web2, "holding");
         forBoth(family -> {
             assertThat(traffic.answers(family).longestSilence(off, System.nanoTime()))
                     .isLessThan(BEARABLE);
             assertThat(lab.clientNeighbour(family.alias()))
-                    .contains(lab.web(2).station().mac());
-            assertThat(Quotes.reason(lab.web(2), family.alias()))
+                    .contains(web2.station().mac());
+            assertThat(Quotes.reason(web2, family.alias()))
                     .contains(family.alias().toString());
         });
     }
 
     @Test
     void holderWhenTheOldOneComesBackShouldKeepTheAlias() {
-        startPair();
-        lab.faults().powerOff(lab.web(1));
-        awaitHolder("web2");
+        startPairInUse();
+        lab.faults().powerOff(web1);
+        awaitHolder(web2);
         traffic.awaitAnswers(SOON);
 
-        long back = lab.faults().powerOn(lab.web(1)).atNanos();
-        lab.web(1).start();
-        lab.web(1).awaitReady();
-        awaitState(lab.web(1), "watching");
+        long back = lab.faults().powerOn(web1).atNanos();
+        web1.start();
+        web1.awaitReady();
+        awaitState(web1, "watching");
         Await.pause(LONG);
 
-        assertUndisturbed(back, "web2");
+        assertUndisturbed(back, web2);
     }
 
     @Test
     void aliasWhenDeletedByHandShouldBePutBackOnTheSameHost() {
-        startPair();
-        long deleted = lab.faults().deleteAddress(lab.web(1), Lab.ALIAS).atNanos();
-        lab.faults().deleteAddress(lab.web(1), Lab.ALIAS_V6);
+        startPairInUse();
+        long deleted = lab.faults().deleteAddress(web1, Lab.ALIAS).atNanos();
+        lab.faults().deleteAddress(web1, Lab.ALIAS_V6);
 
         forBoth(family -> Await.until(
                 "the alias is back",
@@ -75,75 +75,73 @@ class FailoverIT extends DefendedPair {
 
     @Test
     void aliasWhenItsPrefixIsChangedByHandShouldBePutRight() {
-        startPair();
-        lab.faults().changePrefix(lab.web(1), Lab.ALIAS, 32);
+        startPairInUse();
+        lab.faults().changePrefix(web1, Lab.ALIAS, 32);
 
         Await.until(
-                "the prefix is right again",
-                SOON,
-                () -> lab.web(1).carries(Lab.ALIAS) && !lab.web(1).carries(new Cidr(ALIAS, 32)));
+                "the prefix is right again", SOON, () -> web1.carries(Lab.ALIAS) && !web1.carries(new Cidr(ALIAS, 32)));
         assertThat(lab.timeline().holders(ALIAS)).containsExactly("web1");
     }
 
     @Test
     void aliasWhenTheDaemonIsKilledShouldStayAndBeAdoptedByTheNextOne() {
-        startPair();
+        startPairInUse();
         long killed = System.nanoTime();
-        lab.web(1).kill();
+        web1.kill();
         Await.pause(LONG);
-        lab.web(1).start();
-        lab.web(1).awaitReady();
-        awaitState(lab.web(1), "holding");
+        web1.start();
+        web1.awaitReady();
+        awaitState(web1, "holding");
         Await.pause(INTERVAL.multipliedBy(5));
 
-        assertUndisturbed(killed, "web1");
+        assertUndisturbed(killed, web1);
         forBoth(family -> assertThat(traffic.answers(family).longestOutage(killed, System.nanoTime()))
                 .isLessThan(INTERVAL));
     }
 
     @Test
     void pairWhenTheHoldersDaemonIsFrozenShouldStayAsItIs() {
-        startPair();
+        startPairInUse();
         long frozen = System.nanoTime();
-        lab.web(1).pause();
+        web1.pause();
         Await.pause(Duration.ofSeconds(3));
-        lab.web(1).resume();
-        awaitState(lab.web(1), "holding");
+        web1.resume();
+        awaitState(web1, "holding");
         Await.pause(LONG);
 
-        assertUndisturbed(frozen, "web1");
+        assertUndisturbed(frozen, web1);
     }
 
     @Test
     void pairWhenTheRouterIsDownShouldStayAsItIs() {
-        startPair();
+        startPairInUse();
         long down = lab.faults().routerDown().atNanos();
         Await.pause(Duration.ofSeconds(3));
         lab.faults().routerUp();
         Await.pause(LONG);
 
-        assertUndisturbed(down, "web1");
+        assertUndisturbed(down, web1);
     }
 
     @Test
     void partnerWhenTheRouterIsDownTooShouldNotTakeOverAndSayWhy() {
-        startPair();
+        startPairInUse();
         lab.faults().routerDown();
         Await.pause(INTERVAL.multipliedBy(5));
-        lab.faults().powerOff(lab.web(1));
-        awaitState(lab.web(2), "vacant");
+        lab.faults().powerOff(web1);
+        awaitState(web2, "vacant");
         Await.pause(LONG);
 
         forBoth(family -> assertThat(lab.timeline().holders(family.alias())).isEmpty());
-        assertThat(Quotes.reason(lab.web(2))).contains("192.0.2.1");
+        assertThat(Quotes.reason(web2)).contains("192.0.2.1");
 
         lab.faults().routerUp();
-        awaitHolder("web2");
+        awaitHolder(web2);
     }
 
     @Test
     void pairWhenThirtyPercentOfAllFramesAreLostShouldNotMoveTheAlias() {
-        startPair();
+        startPairInUse();
         long from = lab.faults().loss(30).atNanos();
         Await.pause(Duration.ofSeconds(10));
         lab.faults().noLoss();
@@ -159,7 +157,6 @@ class FailoverIT extends DefendedPair {
 
     @RepeatedTest(3)
     void hostsWhenTheyBootTogetherShouldNeverBothHold() {
-        lab.configure(BOTH);
         long from = System.nanoTime();
         lab.startAll();
 
@@ -179,23 +176,23 @@ class FailoverIT extends DefendedPair {
 
     @Test
     void hostnameAliasShouldDriveTheSamePair() {
-        lab.web(1).configure("hostname.alias", """
+        web1.configure("hostname.alias", """
                 # Nic  | Alias IP    | NetMask       | Partner    | Primary
                 eth0:1 | 192.0.2.100 | 255.255.255.0 | 192.0.2.12 | yes
                 """);
-        lab.web(2).configure("hostname.alias", """
+        web2.configure("hostname.alias", """
                 # Nic  | Alias IP    | NetMask       | Partner    | Primary
                 eth0:1 | 192.0.2.100 | 255.255.255.0 | 192.0.2.11 | no
                 """);
-        lab.web(1).start();
+        web1.start();
         lab.timeline().awaitHolders(ALIAS, Set.of("web1"), SOON);
-        lab.web(2).start();
-        lab.web(2).awaitReady();
-        Await.until("web2 watches", SOON, () -> Quotes.state(lab.web(2)).equals("watching"));
-        assertThat(lab.web(1).namespace().ip("address", "show", "dev", Station.INTERFACE))
+        web2.start();
+        web2.awaitReady();
+        Await.until("web2 watches", SOON, () -> Quotes.state(web2).equals("watching"));
+        assertThat(web1.namespace().ip("address", "show", "dev", Station.INTERFACE))
                 .contains("eth0:1");
 
-        lab.faults().powerOff(lab.web(1));
+        lab.faults().powerOff(web1);
 
         lab.timeline().awaitHolders(ALIAS, Set.of("web2"), SOON);
         long gained = System.nanoTime();

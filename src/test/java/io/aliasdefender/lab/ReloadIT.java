@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Test;
 class ReloadIT extends DefendedPair {
     @Test
     void daemonWhenStoppedShouldExitWithStatusZeroWithinTwoSecondsWhereverItStands() {
-        startPair();
+        startPairInUse();
 
-        assertThat(lab.web(2).stop(Duration.ofSeconds(2))).isZero();
-        assertThat(lab.web(1).stop(Duration.ofSeconds(2))).isZero();
+        assertThat(web2.stop(Duration.ofSeconds(2))).isZero();
+        assertThat(web1.stop(Duration.ofSeconds(2))).isZero();
 
         forBoth(family -> lab.timeline().awaitHolders(family.alias(), Set.of(), SOON));
     }
@@ -23,12 +23,12 @@ class ReloadIT extends DefendedPair {
     @Test
     void graceWhenConfiguredShouldBeWaitedForWhenTheHolderStops() {
         Duration grace = Duration.ofMillis(900);
-        lab.configure(BOTH.with("grace: 900ms"));
-        startConfiguredPair();
+        lab.configure(CONFIG.with("grace: 900ms"));
+        startPairInUse();
 
         long asked = System.nanoTime();
-        lab.web(1).stop(Duration.ofSeconds(2));
-        awaitHolder("web2");
+        web1.stop(Duration.ofSeconds(2));
+        awaitHolder(web2);
 
         forBoth(family -> {
             long gained = lab.timeline().gainedAt(family.alias(), "web2", asked).orElseThrow();
@@ -42,32 +42,32 @@ class ReloadIT extends DefendedPair {
     @Test
     void aliasWhenOthersAreAddedAndRemovedByReloadShouldNotBeTouched() {
         Cidr other = Cidr.of("192.0.2.101/24");
-        startPair();
+        startPairInUse();
         long from = System.nanoTime();
         List<Integer> changes = changes();
 
-        lab.configure(BOTH.defending(Lab.ALIAS, other, Lab.ALIAS_V6));
+        lab.configure(CONFIG.defending(Lab.ALIAS, other, Lab.ALIAS_V6));
         Await.until(
                 "the new alias is held",
                 SOON,
                 () -> lab.timeline().holders(other.address()).size() == 1);
-        lab.configure(BOTH);
+        lab.configure(CONFIG);
         lab.timeline().awaitHolders(other.address(), Set.of(), SOON);
 
         assertThat(changes()).isEqualTo(changes);
-        assertUndisturbed(from, "web1");
+        assertUndisturbed(from, web1);
     }
 
     @Test
     void daemonWhenTheNewConfigurationIsWrongShouldKeepTheOldOne() {
-        startPair();
+        startPairInUse();
         long from = System.nanoTime();
         lab.hosts().forEach(host -> host.configure("alias-defender.yaml", "aliases: [broken\n"));
         Await.pause(LONG);
 
-        assertUndisturbed(from, "web1");
-        assertThat(lab.web(1).running()).isTrue();
-        assertThat(lab.web(1).api().answers()).isTrue();
+        assertUndisturbed(from, web1);
+        assertThat(web1.running()).isTrue();
+        assertThat(web1.api().answers()).isTrue();
     }
 
     private static List<Integer> changes() {

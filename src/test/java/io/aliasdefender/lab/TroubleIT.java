@@ -12,39 +12,18 @@ import static io.aliasdefender.lab.Figure.TWO_HOLDERS;
 import static io.aliasdefender.lab.Figure.TWO_HOLDERS_AFTER;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * The half-broken network: each trouble of {@link Measure} once, for an IPv4 and an IPv6 alias. Who holds, how often it
  * moves and what is announced is judged strictly; times are those that a busy machine may need.
  */
-@ExtendWith(LabRequired.class)
-class TroubleIT {
-    private static final Duration INTERVAL = Duration.ofMillis(100);
+class TroubleIT extends MixedPair {
     private static final Duration BEARABLE = Duration.ofSeconds(10);
     /** Three intervals, from the last answer, which may have come almost an interval before the stop. */
     private static final Duration LEAST_GRACE = INTERVAL.multipliedBy(2);
-
-    private static Lab lab;
-
-    @BeforeAll
-    static void build() {
-        lab = Lab.build(2, Optional.of(Path.of("target", "lab")), DaemonCommand.ofThisProgram());
-    }
-
-    @AfterAll
-    static void close() {
-        if (lab != null) {
-            lab.close();
-        }
-    }
 
     @Test
     void holderWhenCutOffShouldBeReplacedAndYieldOnceHealed() {
@@ -133,7 +112,6 @@ class TroubleIT {
 
     /** Third hosts know the holder in the end, whatever was done. */
     private static Outcome run(Trouble trouble) {
-        lab.hosts().forEach(host -> host.note("=== " + trouble));
         Outcome outcome = new Trial(lab, INTERVAL, BEARABLE).run(trouble);
         assertThat(outcome.wrongNeighbours()).isEmpty();
         return outcome;

@@ -39,7 +39,7 @@ class ScenarioTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "at 1s jump web1 | x:3: 'jump' is unknown here; known: cut, ",
+                "at 1s jump web1 | x:3: 'jump' is unknown here; known: commands, cut, ",
                 "at 1s start web3 | x:3: 'web3' is unknown here; known: web1, web2",
                 "at soon start web1 | x:3: 'soon' is no duration; write 20ms, 1.5s or 5min",
                 "at 1s start web1 for 2s | x:3: 'for' is unknown here; known: web1, web2",
@@ -68,6 +68,17 @@ class ScenarioTest {
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("x:4: expect web2 holds within 5s")
                 .hasMessageContaining("web1 HAS 192.0.2.100");
+    }
+
+    @Test
+    void documentationShouldPointAtEachScenario() throws IOException {
+        String text = Files.readString(Path.of("docs/FAILOVER.md"));
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            assertThat(files.map(file -> file.getFileName().toString().replace(".scenario", "")))
+                    .allSatisfy(name -> assertThat(text)
+                            .contains("[" + name + "]: ../src/test/resources/scenarios/" + name + ".scenario")
+                            .containsPattern("\\[" + name + "\\][^:]"));
+        }
     }
 
     @Test

@@ -31,7 +31,6 @@ final class Schedule {
     private final boolean quiet;
 
     private boolean partitioned;
-    private long mendedAt;
 
     private Schedule(long seed, Core core, boolean told) {
         world = new World(seed, told);
@@ -139,7 +138,6 @@ final class Schedule {
         for (int i = 0; i < faults; i++) {
             world.after(world.between(interval * 4, end), this::strike);
         }
-        mendedAt = end;
         world.run(end);
         // Pauses end by themselves.
         long awake = end;
@@ -213,10 +211,6 @@ final class Schedule {
     }
 
     void cut(int from, int to, long length) {
-        if (2 * Math.min(length, mendedAt - world.now()) < 5 * interval) {
-            // Too short for the nodes to notice that they missed each other, but not for a takeover.
-            partitioned();
-        }
         trouble.cut(from, to, true);
         world.after(length, () -> trouble.cut(from, to, false));
     }

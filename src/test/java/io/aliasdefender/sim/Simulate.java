@@ -28,12 +28,15 @@ public final class Simulate {
     public static void main(String[] arguments) throws InterruptedException {
         long runs = arguments.length > 0 ? Long.parseLong(arguments[0]) : 1_000_000;
         long first = arguments.length > 1 ? Long.parseLong(arguments[1]) : 1;
+        if (runs == 1) {
+            System.out.println(Schedule.tell(first, Failover::decide));
+        }
         Simulate simulate = new Simulate(Failover::decide, first, runs);
         simulate.run(Runtime.getRuntime().availableProcessors(), true);
         System.out.println(simulate.total);
         if (simulate.brokenSeed != Long.MAX_VALUE) {
-            System.out.println(Schedule.tell(simulate.brokenSeed, Failover::decide));
-            System.out.println("seed " + simulate.brokenSeed);
+            System.out.println(runs == 1 ? "" : Schedule.tell(simulate.brokenSeed, Failover::decide));
+            System.out.println("broken by seed " + simulate.brokenSeed);
             System.exit(1);
         }
     }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /** {@code -Dsim.seed=N} replays one schedule and prints its story; {@code scripts/simulate} lives through a million. */
 class SimulatorTest {
-    private static final long RUNS = Long.getLong("sim.runs", 3_000);
+    private static final long RUNS = Long.getLong("sim.runs", 2_000);
 
     @Test
     void invariantsShouldHoldInEverySchedule() throws InterruptedException {
