@@ -56,7 +56,7 @@ final class Strays {
                 || step.phase instanceof Phase.StandingAside
                 || step.phase instanceof Phase.Suspended;
         boolean vacant = step.phase instanceof Phase.Vacant || step.phase instanceof Phase.Ready;
-        if (!step.strays().isEmpty() && (notOurs || vacant && claimFailed)) {
+        if (!step.strays().isEmpty() && (notOurs || vacant && (claimFailed || !step.linkUsable()))) {
             remove(step);
         }
     }
