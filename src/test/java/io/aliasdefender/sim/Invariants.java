@@ -150,11 +150,21 @@ final class Invariants {
         int has = 0;
         for (SimAlias alias : site.aliases) {
             has += host.holds(alias.index) ? 1 : 0;
-            if (!host.defended(alias.index, world.now())) {
+            if (!host.defended(alias.index, world.now()) || isStuckElsewhere(alias, host)) {
                 return false;
             }
         }
         return has != 0 && has != site.aliases.size();
+    }
+
+    /** Another host has it and cannot let go at this moment. */
+    private boolean isStuckElsewhere(SimAlias alias, SimHost host) {
+        for (SimHost other : site.hosts) {
+            if (other != host && other.holds(alias.index) && !other.defended(alias.index, world.now())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void watch(SimAlias alias, SimHost one, SimHost other) {
