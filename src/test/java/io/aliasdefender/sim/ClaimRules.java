@@ -78,7 +78,11 @@ final class ClaimRules {
         boolean hearsAll = site.hosts.stream().allMatch(other -> site.net.hearEachOther(host.port, other.port));
         // Somebody may have put it on a host since it was last asked: SILENCE_IS_REAL judges that.
         boolean vacant = invariants.vacantFor(defended.alias()) > 0;
-        if (!vacant || !calmSince || !hearsAll || invariants.vacantFor(defended.alias()) >= wait * SLACK) {
+        if (!vacant
+                || holdsOfTheGroup(defended, host)
+                || !calmSince
+                || !hearsAll
+                || invariants.vacantFor(defended.alias()) >= wait * SLACK) {
             return;
         }
         for (SimHost other : site.hosts) {
@@ -89,6 +93,13 @@ final class ClaimRules {
                                 + other + " is up");
             }
         }
+    }
+
+    /** Then nobody else may have the rest of it. */
+    private boolean holdsOfTheGroup(SimDefended defended, SimHost host) {
+        return defended.alias().group.isPresent()
+                && site.aliases.stream()
+                        .anyMatch(other -> other.group.equals(defended.alias().group) && host.has(other.index));
     }
 
     /** RFC 5227, section 2.1.1: who claims at the same time sees the other's probes. */
