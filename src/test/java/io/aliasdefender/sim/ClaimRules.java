@@ -122,10 +122,14 @@ final class ClaimRules {
         }
     }
 
-    /** The host that it is given back to must have run, with its daemon, for that long. */
+    /**
+     * The host that it is given back to must have run, with its daemon, for that long, but for a gap of three intervals:
+     * at so much loss its questions may not have come by.
+     */
     void givesBack(SimDefended defended) {
         AliasSpec spec = defended.spec();
-        long needed = (long) (spec.policy().failback().orElse(Duration.ZERO).toNanos() * SLACK);
+        long gap = 3 * spec.policy().interval().toNanos();
+        long needed = (long) (spec.policy().failback().orElse(Duration.ZERO).toNanos() * SLACK) - gap;
         boolean healthy = site.hosts.stream()
                 .filter(other -> spec.better().contains(other.node))
                 .anyMatch(other -> other.daemon != null && world.now() - other.healthySince() >= needed);
