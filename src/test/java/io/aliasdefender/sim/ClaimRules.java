@@ -11,6 +11,8 @@ import java.util.Optional;
 /** What must be true whenever a host claims an alias, judged by what really is. Times in nanoseconds. */
 final class ClaimRules {
     /** An answer that is under way when the burst ends comes too late. */
+    private static final int MOST_BACKOFFS = 3;
+
     private static final long IN_FLIGHT = 5_000_000;
     /** What is concluded from a calm network needs it to have been calm for so long. */
     private static final long CALM = 250_000_000;
@@ -104,7 +106,12 @@ final class ClaimRules {
 
     /** RFC 5227, section 2.1.1: who claims at the same time sees the other's probes. */
     private void collides(SimDefended defended, SimHost host) {
-        if (invariants.disturbedAt() > world.now() - CALM || host.lateness > 0) {
+        // A better one that was seen to probe so often and never took it is not waited for any longer.
+        boolean outOfPatience = defended.state()
+                .vacancy()
+                .filter(vacancy -> vacancy.backoffs() >= MOST_BACKOFFS)
+                .isPresent();
+        if (outOfPatience || invariants.disturbedAt() > world.now() - CALM || host.lateness > 0) {
             return;
         }
         for (SimHost other : site.hosts) {
