@@ -48,6 +48,16 @@ final class Announcing {
         return time.filter(at -> at.compareTo(last) > 0).isPresent();
     }
 
+    /** Goes on with what a doubt has interrupted, or begins anew. */
+    static void resume(Step step) {
+        int left = ((Holding) step.phase).announcements().left();
+        if (left > 0) {
+            once(step, left - 1);
+        } else {
+            series(step);
+        }
+    }
+
     /** Announces now and, several times, again. */
     static void series(Step step) {
         once(step, step.spec.policy().announce().count() - 1);

@@ -25,10 +25,10 @@ final class Conflict {
         boolean better = node.filter(step.spec.better()::contains).isPresent();
         boolean justCutOff = node.isPresent() && step.evidence.everybodySilent();
         String what = step.spec.role() + ": " + Words.of(mac, step.spec, step.evidence) + " has " + step.spec.address();
-        // A stranger that was there before a pause is as wrong as it was; another node may have taken over since.
-        boolean knownStranger = node.isEmpty() && holding.conflicts().seen().containsKey(mac);
+        // A node may have taken over since a pause or a cut. A stranger is wrong whenever it came.
+        boolean stranger = step.evidence.isStranger(mac, step.spec.others());
         boolean doubted = !holding.proven() || holding.isolatedSince().isPresent() || justCutOff;
-        if (doubted && !knownStranger) {
+        if (doubted && !stranger) {
             step.count(Counter.CONFLICT);
             Holder.yield(step, mac, what + ", and this host " + doubt(holding) + "; letting go");
             return;

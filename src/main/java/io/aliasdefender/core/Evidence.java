@@ -88,6 +88,12 @@ public record Evidence(
                 .findFirst();
     }
 
+    /** Whether a link-layer address belongs to none of these nodes; not before all of them are known. */
+    boolean isStranger(MacAddress mac, Collection<Node> nodes) {
+        return nodes.stream().allMatch(node -> of(node.address()).mac().isPresent())
+                && nodeOf(mac, nodes).isEmpty();
+    }
+
     /** The share of rounds lost on the way to the witness that answers best, 0 to 1. */
     public double loss() {
         return witnesses.keySet().stream()

@@ -217,11 +217,13 @@ final class Holder {
                         Level.INFO,
                         what + " any more (" + Words.of(mac, step.spec, step.evidence) + " had it for "
                                 + Words.of(step.now.minus(since)) + "); announcing it"));
+        boolean onlyDoubted =
+                holding.isolatedSince().isEmpty() && !holding.conflicts().any();
         step.phase = holding.asProven();
-        if (news) {
-            if (holding.isolatedSince().isEmpty() && !holding.conflicts().any()) {
-                step.note(Cause.ADOPTED, Level.INFO, what + "; holding " + step.spec.placement());
-            }
+        if (news && onlyDoubted) {
+            step.note(Cause.ADOPTED, Level.INFO, what + "; holding " + step.spec.placement());
+            Announcing.resume(step);
+        } else if (news) {
             Announcing.series(step);
         }
     }

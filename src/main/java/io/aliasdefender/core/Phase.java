@@ -132,9 +132,9 @@ public sealed interface Phase {
             return new Holding(since, true, check, announcements, Optional.empty(), conflicts.over(), suitor);
         }
 
-        /** Somebody else may have it by now: nothing is announced until a check says otherwise. */
+        /** Somebody else may have it by now: nothing is announced until a check says otherwise; then it goes on. */
         Holding asDoubted() {
-            return new Holding(since, false, check, announcements.none(), isolatedSince, conflicts, Optional.empty());
+            return new Holding(since, false, check, announcements, isolatedSince, conflicts, Optional.empty());
         }
 
         /** Nobody answers us, and whatever others do meanwhile is not known. */

@@ -45,11 +45,12 @@ public final class Words {
 
     /** Who a link-layer address belongs to; nobody is called a stranger before all nodes are known. */
     static String of(MacAddress mac, AliasSpec spec, Evidence evidence) {
-        boolean allKnown = spec.others().stream()
-                .allMatch(node -> evidence.of(node.address()).mac().isPresent());
         return evidence.nodeOf(mac, spec.others())
                 .map(node -> node.name() + " (" + mac + ")")
-                .orElse(allKnown ? "a host that is no node of ours (" + mac + ")" : mac.toString());
+                .orElse(
+                        evidence.isStranger(mac, spec.others())
+                                ? "a host that is no node of ours (" + mac + ")"
+                                : mac.toString());
     }
 
     /** Who answered. */
