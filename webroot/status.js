@@ -37,6 +37,7 @@ function aliasCard(alias) {
   title.append(element('strong', '', alias.placement), ' ');
   const holder = alias.state === 'watching' && alias.holder ? `held by ${alias.holder}` : words;
   title.append(element('span', 'state', `${shape} ${holder} for ${duration(alias.since_ms)}`));
+  if (alias.group) title.append(' ', element('span', 'group', `in group ${alias.group}`));
   card.append(title, element('p', 'reason', alias.reason));
   return card;
 }

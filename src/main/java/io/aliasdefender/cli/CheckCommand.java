@@ -37,6 +37,7 @@ final class CheckCommand implements Callable<Integer> {
 
     private static String describe(AliasSpec alias) {
         return alias.placement() + ": " + alias.role() + " here, in the order "
-                + alias.ranking().stream().map(Object::toString).collect(Collectors.joining(", "));
+                + alias.ranking().stream().map(Object::toString).collect(Collectors.joining(", "))
+                + alias.group().map(group -> ", in group " + group).orElse("");
     }
 }

@@ -76,9 +76,11 @@ final class StatusCommand implements Callable<Integer> {
             out.println();
             // An answer that is too old names no holder, and is not green.
             boolean stale = holder == null && state.equals("watching");
+            String group = alias.getString("group");
             out.println(colour(stale ? "" : state, alias.getString("placement")) + "  " + state
                     + (holder == null || state.equals("holding") ? "" : ", held by " + holder) + " for "
-                    + duration(alias.getLong("since_ms")));
+                    + duration(alias.getLong("since_ms"))
+                    + (group == null ? "" : ", in group " + group));
             out.println("  " + alias.getString("reason"));
         }
         out.println();

@@ -28,6 +28,10 @@ public final class ConfigVerticle extends VerticleBase {
     static final Duration SCAN_PERIOD = Duration.ofMillis(250);
     /** So many lines of a plan are told in the report; the status has them all. */
     private static final int MAX_TOLD_LINES = 20;
+    /** A look that someone asked for and that came to nothing is tried again so often. */
+    private static final int LOOK_TRIES = 10;
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
     private final Path path;
     private final WatchedFile file;
@@ -84,16 +88,28 @@ public final class ConfigVerticle extends VerticleBase {
 
     private Future<ConfigStatus> check(String asker) {
         Promise<ConfigStatus> answer = Promise.promise();
-        context.runOnContext(now -> {
-            file.trustNextLook();
-            retriever
-                    .getConfig()
-                    .map(json -> Look.of(json)
-                            .map(look -> judged(look, Optional.of(asker)))
-                            .orElse(status))
-                    .onComplete(answer);
-        });
+        context.runOnContext(now -> look(asker, LOOK_TRIES, answer));
         return answer.future();
+    }
+
+    /** Whoever asked gets an answer, even where the file cannot be looked at. */
+    private void look(String asker, int tries, Promise<ConfigStatus> answer) {
+        file.trustNextLook();
+        retriever.getConfig().onComplete(result -> {
+            Optional<Look> look = result.succeeded() ? Look.of(result.result()) : Optional.empty();
+            if (look.isPresent()) {
+                answer.complete(judged(look.get(), Optional.of(asker)));
+            } else if (tries > 1) {
+                vertx.setTimer(LOOK_AGAIN.toMillis(), timer -> look(asker, tries - 1, answer));
+            } else {
+                report(
+                        "config-unread",
+                        Level.WARNING,
+                        asker + ": " + path + " could not be looked at; the running configuration stays"
+                                + (result.failed() ? ": " + result.cause().getMessage() : ""));
+                answer.complete(status);
+            }
+        });
     }
 
     /** Something about the file is new. */

@@ -7,6 +7,7 @@ enum Keys {
     FILE(
             "nodes",
             "aliases",
+            "groups",
             "interval",
             "confirm",
             "witnesses",

@@ -86,6 +86,7 @@ public final class ReloadPlan {
         differences.add("interface", old, now, Placement::interfaceName);
         differences.add("label", old, now, placement -> placement.label().orElse("none"));
         differences.add("order", before, after, alias -> list(alias.ranking(), ReloadPlan::told));
+        differences.add("group", before, after, alias -> alias.group().orElse("none"));
         policy(differences, before.policy(), after.policy());
         return differences.found.entrySet().stream()
                 .map(change -> change.getKey() + " " + change.getValue())

@@ -46,6 +46,8 @@ final class Values {
         } else {
             String meant = Nearest.to(entry.key(), keys.names())
                     .map(Quoted::of)
+                    .or(() -> Nearest.to(entry.key(), Keys.FILE.names())
+                            .map(ofFile -> Quoted.of(ofFile) + " at the start of a line"))
                     .orElseGet(() -> "one of " + Quoted.list(keys.names()));
             findings.error(entry.at(), "unknown key " + key + " in " + what, "write " + meant);
         }

@@ -31,6 +31,8 @@ final class WatchedFile implements Shareable {
     private Optional<Judged> judged = Optional.empty();
     private boolean trustNext;
     private boolean looking;
+    /** A look that someone asked for and that is under way: whoever asks meanwhile gets what it finds. */
+    private Optional<Future<Buffer>> trustedLook = Optional.empty();
 
     /** What was judged last, so that only news are parsed. */
     private record Judged(Buffer encoded, Look look) {}
@@ -62,16 +64,19 @@ final class WatchedFile implements Shareable {
     Future<Buffer> look(Vertx vertx) {
         // A file system that hangs must not collect a queue of looks.
         if (looking && !trustNext) {
-            return Future.succeededFuture(encoded);
+            return trustedLook.orElse(Future.succeededFuture(encoded));
         }
         boolean trusted = trustNext;
         trustNext = false;
         looking = true;
-        return vertx.executeBlocking(() -> FileState.of(path)).map(state -> {
+        Future<Buffer> look = vertx.executeBlocking(() -> FileState.of(path)).map(state -> {
             looking = false;
+            trustedLook = Optional.empty();
             settle(state, trusted);
             return encoded;
         });
+        trustedLook = trusted && !look.isComplete() ? Optional.of(look) : trustedLook;
+        return look;
     }
 
     private void settle(FileState state, boolean trusted) {

@@ -1,5 +1,6 @@
 package io.aliasdefender.config;
 
+import io.aliasdefender.config.AliasTable.Terms;
 import io.aliasdefender.config.Yaml.Entries;
 import io.aliasdefender.config.Yaml.Entry;
 import io.aliasdefender.config.Yaml.Items;
@@ -10,6 +11,7 @@ import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Policy;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,6 +29,7 @@ final class YamlAliases {
     private final NodeTable nodes;
     private final Values values;
     private final Findings findings;
+    private final Map<IpAddress, Terms> terms = new HashMap<>();
 
     YamlAliases(Host host, NodeTable nodes, Values values, Findings findings) {
         this.host = host;
@@ -35,14 +38,15 @@ final class YamlAliases {
         this.findings = findings;
     }
 
-    List<AliasSpec> read(Yaml value, YamlPolicy policies, Policy policyOfFile) {
+    AliasTable read(Yaml value, YamlPolicy policies, Policy policyOfFile) {
         List<Yaml> items = values.list(value, "aliases", EXAMPLE);
         if (items.size() > MAX_ALIASES) {
             findings.error(
                     items.get(MAX_ALIASES).at(), "there are more than " + MAX_ALIASES + " aliases", "write fewer");
-            return List.of();
+            return AliasTable.NONE;
         }
-        Subnets subnets = new Subnets(host.kernel(), addressesOf(value));
+        Set<IpAddress> written = addressesOf(value);
+        Subnets subnets = new Subnets(host.kernel(), written);
         Placements placements = new Placements(host.kernel(), subnets, findings);
         List<AliasSpec> aliases = new ArrayList<>();
         for (Yaml item : items) {
@@ -50,11 +54,10 @@ final class YamlAliases {
             Policy policy = policies.overridden(policyOfFile, section);
             alias(item, section, subnets, placements, policy).ifPresent(aliases::add);
         }
-        return aliases;
+        return new AliasTable(written, Map.copyOf(terms), aliases);
     }
 
-    /** Every address that is written as an alias, whether the rest is right or not. */
-    static Set<IpAddress> addressesOf(Yaml aliases) {
+    private static Set<IpAddress> addressesOf(Yaml aliases) {
         Set<IpAddress> addresses = new HashSet<>();
         List<Yaml> items = aliases instanceof Items list ? list.values() : List.of();
         for (Yaml item : items) {
@@ -75,6 +78,9 @@ final class YamlAliases {
                 onThisHost(section.get("interface"), "interface", Names::interfaceName);
         Optional<Located<String>> label = onThisHost(section.get("label"), "label", Names::label);
         Optional<Located<Cidr>> address = address(item, section, subnets).filter(placements::accepts);
+        if (address.isPresent() && !ranking.isEmpty()) {
+            terms.put(address.get().value().address(), new Terms(ranking, policy));
+        }
         boolean interfaceWrong = section.get("interface") instanceof Scalar && interfaceName.isEmpty();
         if (address.isEmpty() || nodes.self().isEmpty() || interfaceWrong) {
             return Optional.empty();

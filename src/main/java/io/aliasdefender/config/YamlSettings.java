@@ -1,7 +1,6 @@
 package io.aliasdefender.config;
 
 import io.aliasdefender.core.net.IpAddress;
-import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Policy;
 import io.aliasdefender.core.spec.Settings;
 import io.aliasdefender.core.spec.Settings.AddressTool;
@@ -42,20 +41,22 @@ final class YamlSettings {
         }
         YamlPolicy policies = new YamlPolicy(values);
         Policy policy = policies.ofFile(file);
-        List<AliasSpec> aliases = List.of();
-        Set<IpAddress> addresses = Set.of();
+        AliasTable aliases = AliasTable.NONE;
         if (file.containsKey("aliases")) {
             aliases = new YamlAliases(host, nodes, values, findings).read(file.get("aliases"), policies, policy);
-            addresses = YamlAliases.addressesOf(file.get("aliases"));
         }
-        List<Witness> witnesses = witnesses(file.get("witnesses"), nodes, addresses);
-        Web web = new YamlWeb(values, findings).read(file.get("web"), nodes, addresses);
+        Map<IpAddress, String> groups = Map.of();
+        if (file.containsKey("groups")) {
+            groups = new YamlGroups(aliases, values, findings).read(file.get("groups"));
+        }
+        List<Witness> witnesses = witnesses(file.get("witnesses"), nodes, aliases.written());
+        Web web = new YamlWeb(values, findings).read(file.get("web"), nodes, aliases.written());
         AddressTool tool = tool(file.get("commands"));
         if (nodes.self().isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                new Settings(nodes.self().get(), nodes.nodes(), aliases, policy.interval(), witnesses, tool, web));
+        return Optional.of(new Settings(
+                nodes.self().get(), nodes.nodes(), aliases.grouped(groups), policy.interval(), witnesses, tool, web));
     }
 
     private void requireKey(Yaml root, Map<String, Yaml> file, String key, String remedy) {

@@ -22,7 +22,9 @@ final class Conflicts {
 
     static void seen(Step step, Holding holding, MacAddress mac) {
         String who = Words.of(mac, step.spec, step.evidence);
-        if (!holding.proven() || holding.isolatedSince().isPresent()) {
+        Optional<Node> node = step.evidence.nodeOf(mac, step.spec.others());
+        boolean justCutOff = node.isPresent() && step.evidence.everybodySilent();
+        if (!holding.proven() || holding.isolatedSince().isPresent() || justCutOff) {
             step.count(Counter.CONFLICT);
             Holder.yield(
                     step,
@@ -39,7 +41,6 @@ final class Conflicts {
         Conflict conflict = known.map(old -> new Conflict(mac, old.since(), step.now, old.defendedAt()))
                 .orElse(new Conflict(mac, step.now, step.now, step.now.minus(DEFEND_INTERVAL)));
         step.phase = holding.with(conflict);
-        Optional<Node> node = step.evidence.nodeOf(mac, step.spec.others());
         boolean better = node.filter(step.spec.better()::contains).isPresent();
         String what = step.spec.role() + ": " + who + " has " + step.spec.address() + " too; ";
         if (node.isEmpty()) {
@@ -55,7 +56,9 @@ final class Conflicts {
     }
 
     private static String doubt(Holding holding) {
-        return holding.isolatedSince().isPresent() ? "was cut off" : "cannot prove that it had it first";
+        return holding.proven() || holding.isolatedSince().isPresent()
+                ? "was cut off"
+                : "cannot prove that it had it first";
     }
 
     private static void defend(Step step, Conflict conflict) {

@@ -12,8 +12,11 @@ final class Deadlines {
     /** A burst or a command that has not come back by then is given up. */
     static final Duration LOST = Duration.ofSeconds(10);
 
-    /** How often a host that is cut off, or that shares its alias, looks again. */
+    /** How soon a host that shares its alias asks again. */
     static final Duration CHECK = Duration.ofMillis(50);
+
+    /** How soon a host that nobody answers looks again: on healing it must yield before clients notice. */
+    static final Duration LOOK = Duration.ofMillis(20);
 
     private static final Duration MOST_BACKOFF = Duration.ofSeconds(30);
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
@@ -24,6 +27,11 @@ final class Deadlines {
     static Duration backoff(int failures) {
         Duration wait = FIRST_BACKOFF.multipliedBy(1L << Math.min(failures - 1, 20));
         return wait.compareTo(MOST_BACKOFF) < 0 ? wait : MOST_BACKOFF;
+    }
+
+    /** How long a holder waits between the end of a check and the next one. */
+    static Duration checkAgain(Holding holding) {
+        return holding.isolatedSince().isPresent() ? LOOK : CHECK;
     }
 
     static Optional<Duration> of(AliasState state, AliasSpec spec) {

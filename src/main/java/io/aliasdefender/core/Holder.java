@@ -22,11 +22,16 @@ import java.util.Optional;
 /** A host whose kernel has the alias: it announces it, puts it back, and notices when it is cut off. */
 final class Holder {
     private static final int RESTORE_ROUNDS = 3;
+    private static final int LOOK_ROUNDS = 2;
 
     private Holder() {}
 
     /** The alias is here and nobody claimed it: a restart of the defender, or another program put it there. */
     static void adopt(Step step) {
+        if (!step.linkUsable()) {
+            Isolation.carrierLost(step);
+            return;
+        }
         String how = step.phase instanceof Phase.Starting ? "was here at start" : "was put here by something else";
         hold(step, false);
         step.tell(
@@ -40,6 +45,10 @@ final class Holder {
 
     /** The claim has reached the kernel. */
     static void claimed(Step step, Claiming claiming) {
+        if (!step.linkUsable()) {
+            Isolation.carrierLost(step);
+            return;
+        }
         hold(step, claiming.proof());
         String took = Words.of(step.now.minus(claiming.since()));
         boolean restored = claiming.origin() == Origin.DELETION;
@@ -76,7 +85,7 @@ final class Holder {
             }
             removeStrays(step);
             if (!step.linkUsable()) {
-                Isolation.carrierLost(step, holding);
+                Isolation.carrierLost(step);
             } else if (linkCameUp) {
                 check(step, holding);
             }
@@ -172,7 +181,7 @@ final class Holder {
     }
 
     private static void checked(Step step, Holding holding, BurstResult result) {
-        Holding ended = holding.with(Check.none(step.now.plus(Deadlines.CHECK)));
+        Holding ended = holding.with(Check.none(step.now.plus(Deadlines.checkAgain(holding))));
         step.phase = ended;
         Tally alias = result.alias();
         if (alias.alive() && alias.mac().isPresent()) {
@@ -183,8 +192,11 @@ final class Holder {
         boolean heard = result.hosts().values().stream().anyMatch(Tally::alive);
         if (hosts && !heard) {
             Isolation.confirmed(step, ended, result);
-        } else if (alias.silent()) {
+        } else if (alias.silent() && holding.check().thorough()) {
             nobodyElse(step, ended);
+        } else if (alias.silent()) {
+            // Somebody is heard again: now it is worth asking so often that silence means something.
+            check(step, ended, true);
         }
     }
 
@@ -249,8 +261,14 @@ final class Holder {
 
     /** Asks for the alias and for everybody else: does somebody have it too, and do we hear anybody? */
     static void check(Step step, Holding holding) {
-        long burst = step.confirmingBurst(step.witnessesAnd(step.spec.others()));
-        step.phase = holding.with(new Check(burst, step.now));
+        // Who is cut off only looks, often and briefly, whether that is over.
+        check(step, holding, holding.isolatedSince().isEmpty());
+    }
+
+    private static void check(Step step, Holding holding, boolean thorough) {
+        int rounds = thorough ? step.confirmingRounds() : LOOK_ROUNDS;
+        long burst = step.burst(rounds, step.witnessesAnd(step.spec.others()));
+        step.phase = holding.with(new Check(burst, step.now, thorough));
     }
 
     /** Lets go because another host has the alias by right. */

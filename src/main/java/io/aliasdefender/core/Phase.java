@@ -134,10 +134,11 @@ public sealed interface Phase {
      *
      * @param burst its id; 0: none is under way
      * @param nextAt no further one before this
+     * @param thorough it asks so often that silence means something; else it only looks whether anybody is heard
      */
-    record Check(long burst, Duration nextAt) {
+    record Check(long burst, Duration nextAt, boolean thorough) {
         static Check none(Duration nextAt) {
-            return new Check(0, nextAt);
+            return new Check(0, nextAt, false);
         }
 
         boolean underWay() {

@@ -133,14 +133,29 @@ final class Standby {
                 Holder.adopt(step);
             }
         } else if (!strays.isEmpty() && !(step.phase instanceof Claiming) && !(step.phase instanceof StandingAside)) {
+            misplaced(step, strays);
+        } else if (step.phase instanceof Starting || linkCameUp && mayBeVacant(step.phase)) {
+            confirm(step, false, 0);
+        }
+    }
+
+    /** What was heard before the link came up is old, and a round may be an interval away. */
+    private static boolean mayBeVacant(Phase phase) {
+        return phase instanceof Vacant || phase instanceof Watching;
+    }
+
+    private static void misplaced(Step step, List<Placement> strays) {
+        String what = step.spec.role() + ": this host has " + strays.get(0) + " instead of " + step.spec.placement();
+        if (step.linkUsable()) {
+            step.tell(Cause.MISPLACED, Level.WARNING, what + "; putting it right");
+            claim(step, Origin.MISPLACEMENT);
+        } else {
             step.tell(
                     Cause.MISPLACED,
                     Level.WARNING,
-                    step.spec.role() + ": this host has " + strays.get(0) + " instead of " + step.spec.placement()
-                            + "; putting it right");
-            claim(step, Origin.MISPLACEMENT);
-        } else if (step.phase instanceof Starting || linkCameUp && step.phase instanceof Vacant) {
-            confirm(step, false, 0);
+                    what + ", which does not exist, is down or has no carrier; taking it off, so that another host can"
+                            + " have it");
+            strays.forEach(stray -> step.act(new Action.Remove(stray)));
         }
     }
 

@@ -96,9 +96,12 @@ final class Step {
 
     /** A burst whose silence is enough for a takeover. */
     long confirmingBurst(Collection<IpAddress> hosts) {
-        int rounds = Confirmation.rounds(
+        return burst(confirmingRounds(), hosts);
+    }
+
+    int confirmingRounds() {
+        return Confirmation.rounds(
                 spec.policy().confirmProbes(), Math.max(loss, evidence.loss()), Confirmation.TAKEOVER_ERROR);
-        return burst(rounds, hosts);
     }
 
     /** The witnesses and these nodes. */

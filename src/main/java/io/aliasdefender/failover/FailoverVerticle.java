@@ -109,13 +109,9 @@ public final class FailoverVerticle extends VerticleBase {
     private void kernelChanged(KernelView view) {
         noticePauses();
         kernel = view;
-        Duration now = clock.now();
-        for (String link : ledger.links()) {
-            boolean usable = kernel.link(link).filter(KernelView.Link::usable).isPresent();
-            ledger.linkIs(link, usable, now);
-            boolean v6 = ledger.onLink(link)
-                    .allMatch(defended -> defended.spec.address().v6());
-            ledger.witnesses(link, Topology.witnesses(kernel, settings, link, v6));
+        ledger.look(kernel, clock.now());
+        for (LinkFamily family : ledger.families()) {
+            ledger.witnesses(family, Topology.witnesses(kernel, settings, family));
         }
         if (plan.isEmpty()) {
             // The prober must know its targets before the first burst.
@@ -135,10 +131,9 @@ public final class FailoverVerticle extends VerticleBase {
 
     private void replan() {
         ProbePlan next = Topology.plan(kernel, settings, ledger.witnesses());
+        ledger.asksOnly(next, Topology.hosts(settings, ledger.witnesses()));
         if (!plan.equals(Optional.of(next))) {
             plan = Optional.of(next);
-            ledger.asksOnly(
-                    next.targets().stream().map(target -> target.address()).toList());
             Channels.PROBE_PLAN.publish(vertx, next);
         }
     }
@@ -155,10 +150,14 @@ public final class FailoverVerticle extends VerticleBase {
 
     private void burstEnded(BurstResult result) {
         noticePauses();
-        result.hosts()
-                .forEach((host, tally) -> tally.rtt()
-                        .ifPresent(rtt -> ledger.heard(host, new ProbeOutcome.Reply(rtt, tally.mac()), clock.now())));
-        ledger.find(result.address()).ifPresent(defended -> feed(defended, new Input.BurstEnded(result)));
+        ledger.find(result.address()).ifPresent(defended -> {
+            Optional<String> link = Optional.of(defended.spec.placement().interfaceName());
+            result.hosts()
+                    .forEach((host, tally) -> tally.rtt()
+                            .ifPresent(rtt ->
+                                    ledger.heard(host, link, new ProbeOutcome.Reply(rtt, tally.mac()), clock.now())));
+            feed(defended, new Input.BurstEnded(result));
+        });
     }
 
     private void sighted(Sighting sighting) {

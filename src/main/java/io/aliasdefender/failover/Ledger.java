@@ -2,11 +2,13 @@ package io.aliasdefender.failover;
 
 import io.aliasdefender.core.Evidence;
 import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.net.KernelView;
+import io.aliasdefender.core.net.KernelView.Link;
 import io.aliasdefender.core.probe.ProbeOutcome;
+import io.aliasdefender.core.probe.ProbePlan;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,15 +16,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** What the failover verticle keeps: the aliases, and what was heard over each interface. */
+/** What the failover verticle keeps: the aliases, and what was heard of the hosts around them. */
 final class Ledger {
     private final Duration started;
     private final Map<IpAddress, Defended> aliases = new LinkedHashMap<>();
-    private final Map<String, Evidence> evidence = new HashMap<>();
-    private final Set<String> usableLinks = new HashSet<>();
-    private final Set<IpAddress> asked = new HashSet<>();
+    private final Map<LinkFamily, Evidence> evidence = new HashMap<>();
+    /** The usable ones, each with its index: one that was made again is another. */
+    private final Map<String, Integer> usableLinks = new HashMap<>();
+    /** The hosts that are asked, each with the interface on whose link. */
+    private final Map<IpAddress, Optional<String>> asked = new HashMap<>();
+
+    private Map<LinkFamily, Set<IpAddress>> hosts = Map.of();
 
     Ledger(Duration started) {
         this.started = started;
@@ -50,15 +55,11 @@ final class Ledger {
         return List.copyOf(aliases.values());
     }
 
-    Set<String> links() {
+    /** What the aliases are on. */
+    Set<LinkFamily> families() {
         return aliases.values().stream()
-                .map(defended -> defended.spec.placement().interfaceName())
+                .map(defended -> LinkFamily.of(defended.spec))
                 .collect(Collectors.toSet());
-    }
-
-    Stream<Defended> onLink(String link) {
-        return aliases.values().stream()
-                .filter(defended -> defended.spec.placement().interfaceName().equals(link));
     }
 
     String names(Predicate<Defended> which) {
@@ -69,54 +70,80 @@ final class Ledger {
     }
 
     Evidence evidence(Defended defended) {
-        return evidence(defended.spec.placement().interfaceName());
+        return evidence(LinkFamily.of(defended.spec));
     }
 
-    Evidence evidence(String link) {
-        return evidence.computeIfAbsent(link, name -> Evidence.none(started));
+    Evidence evidence(LinkFamily family) {
+        return evidence.computeIfAbsent(family, ignored -> Evidence.none(started));
     }
 
-    void witnesses(String link, Map<IpAddress, String> witnesses) {
-        evidence.put(link, evidence(link).with(witnesses));
+    void witnesses(LinkFamily family, Map<IpAddress, String> witnesses) {
+        evidence.put(family, evidence(family).with(witnesses));
     }
 
-    Map<String, Map<IpAddress, String>> witnesses() {
+    Map<LinkFamily, Map<IpAddress, String>> witnesses() {
         return evidence.entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, entry -> entry.getValue().witnesses()));
     }
 
     /** What was heard before a link came up says nothing about the link. */
-    void linkIs(String link, boolean usable, Duration now) {
-        if (usable && usableLinks.add(link)) {
-            evidence.put(link, evidence(link).voided(now));
-        } else if (!usable) {
-            usableLinks.remove(link);
+    void look(KernelView kernel, Duration now) {
+        Set<LinkFamily> families = families();
+        evidence.keySet().retainAll(families);
+        for (String name : families.stream().map(LinkFamily::linkName).collect(Collectors.toSet())) {
+            Optional<Link> link = kernel.link(name).filter(Link::usable);
+            Integer before = link.isPresent() ? usableLinks.put(name, link.get().index()) : usableLinks.remove(name);
+            if (link.isPresent() && !Integer.valueOf(link.get().index()).equals(before)) {
+                evidence.replaceAll((family, heard) -> family.linkName().equals(name) ? heard.voided(now) : heard);
+            }
         }
     }
 
     void voidEvidence(Duration now) {
-        evidence.replaceAll((link, heard) -> heard.voided(now));
-    }
-
-    /** From now on only these are asked; what is heard of others is late. */
-    void asksOnly(Collection<IpAddress> wanted) {
-        asked.clear();
-        asked.addAll(wanted);
-        evidence.replaceAll((link, heard) -> heard.onlyAbout(wanted));
+        evidence.replaceAll((family, heard) -> heard.voided(now));
     }
 
     /**
-     * Takes note of an outcome. One of a host that is not asked any more comes late and would never be corrected.
+     * From now on only these are asked; what is heard of others is late.
+     *
+     * @param concerned whose answers are evidence for which aliases
+     */
+    void asksOnly(ProbePlan plan, Map<LinkFamily, Set<IpAddress>> concerned) {
+        asked.clear();
+        plan.targets().forEach(target -> asked.put(target.address(), target.linkName()));
+        hosts = concerned;
+        evidence.replaceAll((family, heard) -> heard.onlyAbout(hostsOf(family)));
+    }
+
+    private Set<IpAddress> hostsOf(LinkFamily family) {
+        return hosts.getOrDefault(family, Set.of());
+    }
+
+    /**
+     * Takes note of the outcome of a steady round.
      *
      * @return whether the host began or ceased to answer by this
      */
     boolean heard(IpAddress host, ProbeOutcome outcome, Duration now) {
+        return heard(host, asked.getOrDefault(host, Optional.empty()), outcome, now);
+    }
+
+    /**
+     * Takes note of what was heard on an interface's link. Of a host that is not asked any more it comes late and would
+     * never be corrected. A link-local address is another host on every link.
+     */
+    boolean heard(IpAddress host, Optional<String> linkName, ProbeOutcome outcome, Duration now) {
         boolean flipped = false;
-        if (!asked.contains(host)) {
+        if (!asked.containsKey(host)) {
             return flipped;
         }
-        for (Map.Entry<String, Evidence> entry : evidence.entrySet()) {
+        boolean oneLinkOnly = host.v6() && host.isLinkLocal();
+        for (Map.Entry<LinkFamily, Evidence> entry : evidence.entrySet()) {
+            LinkFamily family = entry.getKey();
+            if (!hostsOf(family).contains(host) || oneLinkOnly && !linkName.equals(Optional.of(family.linkName()))) {
+                continue;
+            }
             boolean before = entry.getValue().of(host).answers();
             entry.setValue(entry.getValue().heard(host, outcome, now));
             flipped |= before != entry.getValue().of(host).answers();

@@ -48,6 +48,7 @@ final class StatusView {
                         .orElse(found.toString()));
         return new AliasStatus(
                 defended.spec.placement(),
+                defended.spec.group(),
                 state.phase().label(),
                 defended.spec.role(),
                 now.minus(state.phase().since()),
@@ -74,8 +75,8 @@ final class StatusView {
 
     /** The newest that was heard of a host over any interface. */
     private static Hearing hearing(Ledger ledger, IpAddress host) {
-        return ledger.links().stream()
-                .map(link -> ledger.evidence(link).of(host))
+        return ledger.families().stream()
+                .map(family -> ledger.evidence(family).of(host))
                 .max((one, other) -> one.at().compareTo(other.at()))
                 .orElse(Hearing.NOTHING);
     }

@@ -14,10 +14,13 @@ import io.aliasdefender.core.spec.Settings;
 import io.aliasdefender.core.spec.Witness;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the settings mean on this host, given what its kernel has. Pure. */
 final class Topology {
@@ -49,21 +52,43 @@ final class Topology {
         return new Observed(present, strays, link.filter(Link::usable).isPresent());
     }
 
-    /** The addresses that can prove, over this interface, that our own network works; with the words for each. */
-    static Map<IpAddress, String> witnesses(KernelView kernel, Settings settings, String interfaceName, boolean v6) {
-        Map<IpAddress, String> witnesses = new LinkedHashMap<>();
+    /**
+     * The addresses that can prove that our own network works for aliases of this family; with the words for each.
+     *
+     * <p>An answer by IPv4 does not prove that our IPv6 works: were it broken, the living holder of an IPv6 alias would
+     * be silent for us alone, and taking over would make two holders. So the other family counts only where somebody
+     * listed nothing but addresses of that family, and thereby wants it.
+     */
+    static Map<IpAddress, String> witnesses(KernelView kernel, Settings settings, LinkFamily family) {
+        Map<IpAddress, String> own = new LinkedHashMap<>();
+        Map<IpAddress, String> foreign = new LinkedHashMap<>();
+        boolean handPicked = true;
         for (Witness witness : settings.witnesses()) {
             if (witness instanceof Witness.Fixed fixed) {
-                witnesses.putIfAbsent(fixed.address(), "witness " + fixed.address());
+                Map<IpAddress, String> which = family.isOf(fixed.address()) ? own : foreign;
+                which.putIfAbsent(fixed.address(), "witness " + fixed.address());
             } else {
-                kernel.defaultRouter(interfaceName, v6).ifPresent(router -> witnesses.put(router, "router " + router));
+                handPicked = false;
+                kernel.defaultRouter(family.linkName(), family.v6())
+                        .ifPresent(router -> own.put(router, "router " + router));
             }
         }
-        return witnesses;
+        return own.isEmpty() && handPicked ? foreign : own;
+    }
+
+    /** Whose answers are evidence for which aliases: their witnesses, and the other nodes, which have one family. */
+    static Map<LinkFamily, Set<IpAddress>> hosts(Settings settings, Map<LinkFamily, Map<IpAddress, String>> witnesses) {
+        Map<LinkFamily, Set<IpAddress>> hosts = new HashMap<>();
+        witnesses.forEach((family, addresses) -> hosts.put(family, new HashSet<>(addresses.keySet())));
+        for (AliasSpec spec : settings.aliases()) {
+            Set<IpAddress> known = hosts.computeIfAbsent(LinkFamily.of(spec), family -> new HashSet<>());
+            spec.others().forEach(node -> known.add(node.address()));
+        }
+        return hosts;
     }
 
     /** Everything that is to be probed. */
-    static ProbePlan plan(KernelView kernel, Settings settings, Map<String, Map<IpAddress, String>> witnesses) {
+    static ProbePlan plan(KernelView kernel, Settings settings, Map<LinkFamily, Map<IpAddress, String>> witnesses) {
         Map<IpAddress, ProbeTarget> targets = new LinkedHashMap<>();
         for (AliasSpec spec : settings.aliases()) {
             Duration minTimeout = spec.policy().confirmSpacing().multipliedBy(TIMEOUT_SPACINGS);
@@ -76,15 +101,20 @@ final class Topology {
                             minTimeout,
                             true));
             for (Node node : spec.others()) {
-                targets.putIfAbsent(node.address(), host(kernel, settings, spec, node.address(), minTimeout));
+                targets.merge(
+                        node.address(), host(kernel, settings, spec, node.address(), minTimeout), Topology::nearer);
             }
-            for (IpAddress witness : witnesses
-                    .getOrDefault(spec.placement().interfaceName(), Map.of())
-                    .keySet()) {
-                targets.putIfAbsent(witness, host(kernel, settings, spec, witness, minTimeout));
+            for (IpAddress witness :
+                    witnesses.getOrDefault(LinkFamily.of(spec), Map.of()).keySet()) {
+                targets.merge(witness, host(kernel, settings, spec, witness, minTimeout), Topology::nearer);
             }
         }
         return new ProbePlan(List.copyOf(targets.values()));
+    }
+
+    /** A host that several aliases ask about is asked on the link by which one of them reaches it. */
+    private static ProbeTarget nearer(ProbeTarget one, ProbeTarget other) {
+        return one.linkName().isPresent() ? one : other;
     }
 
     private static ProbeTarget host(
@@ -100,11 +130,12 @@ final class Topology {
 
     /** Whether an address is reached over this interface without a router, so that it can be asked by ARP. */
     private static boolean onLink(KernelView kernel, String interfaceName, IpAddress address) {
-        return kernel.link(interfaceName)
-                .map(link -> kernel.addresses().stream()
-                        .anyMatch(carried -> carried.linkIndex() == link.index()
-                                && carried.address().prefixLength() < address.bits()
-                                && carried.address().contains(address)))
-                .orElse(false);
+        return address.v6() && address.isLinkLocal()
+                || kernel.link(interfaceName)
+                        .map(link -> kernel.addresses().stream()
+                                .anyMatch(carried -> carried.linkIndex() == link.index()
+                                        && carried.address().prefixLength() < address.bits()
+                                        && carried.address().contains(address)))
+                        .orElse(false);
     }
 }

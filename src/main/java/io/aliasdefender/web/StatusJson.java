@@ -36,6 +36,7 @@ final class StatusJson {
                 .put("interface", alias.placement().interfaceName())
                 .put("label", alias.placement().label().orElse(null))
                 .put("placement", alias.placement().toString())
+                .put("group", alias.group().orElse(null))
                 .put("role", alias.role())
                 .put("state", alias.phase())
                 .put("since_ms", alias.phaseAge().toMillis())

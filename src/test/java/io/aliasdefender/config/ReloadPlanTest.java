@@ -59,6 +59,19 @@ class ReloadPlanTest {
     }
 
     @Test
+    void planWhenGroupsChangeShouldNameThemForEachAlias() {
+        String three = NODES + ALIASES + "  - address: 192.0.2.102/24\n";
+
+        assertThat(plan(
+                        three + "groups: {web: [192.0.2.100, 192.0.2.101]}\n",
+                        three + "groups: {dns: [192.0.2.102, 192.0.2.101]}\n"))
+                .containsExactly(
+                        "change 192.0.2.100: group web -> none",
+                        "change 192.0.2.101: group web -> dns",
+                        "change 192.0.2.102: group none -> dns");
+    }
+
+    @Test
     void planWhenEveryAliasChangesAlikeShouldSayItOnce() {
         String after = NODES + ALIASES + "on-isolation: release\nconfirm: {probes: 3}\n";
 

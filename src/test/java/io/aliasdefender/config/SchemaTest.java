@@ -33,6 +33,7 @@ class SchemaTest {
     private static final Set<String> WITHOUT_DEFAULT = Set.of(
             "nodes",
             "aliases",
+            "groups",
             "address",
             "interface",
             "label",

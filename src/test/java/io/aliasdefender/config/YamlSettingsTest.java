@@ -201,6 +201,27 @@ class YamlSettingsTest {
     }
 
     @Test
+    void groupWhenWrittenShouldBeThatOfItsAliasesAlone() {
+        String yaml = PAIR + "  - address: 2001:db8::100/64\n  - address: 192.0.2.101/24\n"
+                + "groups: {web: [2001:db8:0::100, 192.0.2.100]}\n";
+
+        assertThat(settings(yaml, Hosts.web2()).aliases())
+                .extracting(AliasSpec::group)
+                .containsExactly(Optional.of("web"), Optional.of("web"), Optional.empty());
+    }
+
+    @Test
+    void groupWhenItsNodesDifferShouldBeRejectedByTheHostThatDefendsNoneOfIt() {
+        String yaml = PAIR.replace("aliases:", "  web3: 192.0.2.13\naliases:") + "    nodes: [web2, web3]\n"
+                + "  - address: 192.0.2.101/24\n    nodes: [web3, web2]\ngroups: {web: [192.0.2.100, 192.0.2.101]}\n";
+
+        assertThat(read(yaml, Hosts.web1()).errors())
+                .extracting(Finding::what)
+                .containsExactly(
+                        "192.0.2.101 has nodes: [web3, web2], but 192.0.2.100 of the same group has [web2, web3]");
+    }
+
+    @Test
     void selfWhenNamedByOptionShouldNotNeedTheAddress() {
         Reading reading = read(PAIR, Hosts.as(Hosts.web1(), "web2"));
 

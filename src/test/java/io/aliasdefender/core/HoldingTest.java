@@ -148,15 +148,7 @@ class HoldingTest {
 
     @Test
     void holderWhenItHearsNobodyShouldReleaseIfThePolicySaysSo() {
-        Policy release = new Policy(
-                POLICY.interval(),
-                10,
-                POLICY.confirmSpacing(),
-                POLICY.grace(),
-                POLICY.failback(),
-                Policy.OnStop.RELEASE,
-                Policy.OnIsolation.RELEASE,
-                POLICY.announce());
+        Policy release = Rehearsal.with(POLICY, Policy.OnIsolation.RELEASE);
         Rehearsal host = Rehearsal.of(WEB1, release).holding().after(Duration.ofSeconds(60));
 
         assertThat(cutOff(host).burstEnds().removes()).isTrue();
@@ -169,13 +161,57 @@ class HoldingTest {
     }
 
     @Test
-    void holderWhenCarrierIsLostShouldSayItAndAskForOthersWhenItIsBack() {
+    void holderWhenCarrierIsLostShouldLetGoAndAskBeforeItClaimsAgain() {
         Rehearsal host = Rehearsal.primary().holding().input(new Input.Observed(true, List.of(), false));
         assertThat(host.why()).contains("eth0 is down or has no carrier");
+        assertThat(host.removes()).isTrue();
 
-        host.kernelHasIt();
+        host.kernelHasItNot(false);
+        assertThat(host.state.phase()).isInstanceOf(Phase.Watching.class);
+        assertThat(host.kernelHasItNot()
+                        .burstEnds(Optional.of(MAC2), ALIAS, ROUTER, WEB2)
+                        .adds())
+                .isFalse();
+    }
+
+    @Test
+    void aliasThatIsThereAtStartWhenThereIsNoCarrierShouldBeReleased() {
+        Rehearsal host = Rehearsal.primary().input(new Input.Observed(true, List.of(), false));
+
+        assertThat(host.removes()).isTrue();
+    }
+
+    @Test
+    void aliasOnAnotherInterfaceWhenItsOwnIsGoneShouldBeTakenOff() {
+        Placement renamed = new Placement(Rehearsal.ALIAS.address(), "lan0", Optional.empty());
+        Rehearsal host = Rehearsal.primary().holding().input(new Input.Observed(false, List.of(), false));
+        host.input(new Input.Observed(false, List.of(renamed), false));
+
+        assertThat(host.actions).containsExactly(new Action.Remove(renamed));
+        assertThat(host.why()).contains("another host can have it");
+    }
+
+    @Test
+    void cutOffHolderThatIsToReleaseShouldKeepWhatOthersAreOverheardUsing() {
+        Policy release = Rehearsal.with(POLICY, Policy.OnIsolation.RELEASE);
+        Rehearsal host = cutOff(Rehearsal.of(WEB1, release).holding().after(Duration.ofSeconds(60)));
+
+        assertThat(host.burstEndsOverhearing().removes()).isFalse();
+        assertThat(host.after(Duration.ofMillis(20)).tick().burstEnds().removes())
+                .isTrue();
+    }
+
+    @Test
+    void cutOffHolderShouldLookOftenAndAskThoroughlyOnceSomebodyIsHeard() {
+        Rehearsal host = cutOff(Rehearsal.primary().holding().after(Duration.ofSeconds(60)));
+        host.burstEnds();
+        assertThat(host.after(Duration.ofMillis(20)).tick().lastBurst().probes())
+                .isEqualTo(2);
+
+        host.burstEnds(ROUTER);
         assertThat(host.announces()).isFalse();
-        assertThat(host.burstEnds(ROUTER, WEB2).announces()).isTrue();
+        assertThat(host.lastBurst().probes()).isGreaterThanOrEqualTo(10);
+        assertThat(host.burstEnds(ROUTER).announces()).isTrue();
     }
 
     @Test

@@ -77,6 +77,18 @@ final class Rehearsal {
                 policy.announce());
     }
 
+    static Policy with(Policy policy, Policy.OnIsolation onIsolation) {
+        return new Policy(
+                policy.interval(),
+                policy.confirmProbes(),
+                policy.confirmSpacing(),
+                policy.grace(),
+                policy.failback(),
+                policy.onStop(),
+                onIsolation,
+                policy.announce());
+    }
+
     /** The node answers for its own address from this link-layer address. */
     Rehearsal knows(Node node, MacAddress mac) {
         evidence = evidence.heard(node.address(), reply(Optional.of(mac)), now);
@@ -111,6 +123,10 @@ final class Rehearsal {
         return input(new Observed(false, List.of(), true));
     }
 
+    Rehearsal kernelHasItNot(boolean linkUsable) {
+        return input(new Observed(false, List.of(), linkUsable));
+    }
+
     Rehearsal answered(MacAddress mac) {
         return input(new Input.Probed(reply(Optional.of(mac))));
     }
@@ -128,8 +144,17 @@ final class Rehearsal {
         return burstEnds(Optional.of(STRANGER), answering);
     }
 
+    /** The burst that was asked for ends 50 ms later; nobody answered, but somebody was overheard. */
+    Rehearsal burstEndsOverhearing() {
+        return ends(true, Optional.empty());
+    }
+
     /** @param mac who answers for the alias, if the alias is among the answering */
     Rehearsal burstEnds(Optional<MacAddress> mac, Object... answering) {
+        return ends(false, mac, answering);
+    }
+
+    private Rehearsal ends(boolean overheard, Optional<MacAddress> mac, Object... answering) {
         Action.Burst burst = lastBurst();
         after(Duration.ofMillis(50));
         Set<Object> alive = Set.of(answering);
@@ -138,7 +163,7 @@ final class Rehearsal {
                 .forEach(host -> hosts.put(host, tally(alive.contains(host) || named(alive, host), Optional.empty())));
         Tally alias = tally(alive.contains(ALIAS), mac);
         return input(
-                new Input.BurstEnded(new BurstResult(burst.id(), ALIAS.address().address(), alias, hosts)));
+                new Input.BurstEnded(new BurstResult(burst.id(), ALIAS.address().address(), alias, hosts, overheard)));
     }
 
     private static boolean named(Set<Object> alive, IpAddress host) {

@@ -70,6 +70,18 @@ class FailoverVerticleTest {
     }
 
     @Test
+    void aliasOfIpv6WhenOnlyTheIpv4RouterAnswersShouldBeLeftWhileTheIpv4OneIsTaken() throws Exception {
+        Placement v6 = Site.placement("2001:db8::100/64");
+        world.answering(ROUTER, WEB2.address());
+        start(Site.seenFrom(WEB1, v6, ALIAS));
+
+        assertThat(awaitAction(Kind.ADD).placement()).isEqualTo(ALIAS);
+        world.await(Placement.class, ALIAS::equals);
+        assertThat(state(v6)).isEqualTo("vacant");
+        assertThat(status(v6).reason().sentence()).contains("no default router is known on eth0", "witnesses:");
+    }
+
+    @Test
     void planShouldNameEverybodyWhoIsToBeAsked() throws Exception {
         world.answering(ROUTER);
         start(Site.seenFrom(WEB1, ALIAS));

@@ -23,14 +23,20 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TopologyTest {
     private static final int LO = 1;
     private static final int ETH0 = 2;
     private static final int ETH1 = 3;
+    private static final LinkFamily IPV4 = new LinkFamily("eth0", false);
+    private static final LinkFamily IPV6 = new LinkFamily("eth0", true);
+    private static final IpAddress LINK_LOCAL = IpAddress.of("fe80::1");
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
@@ -90,12 +96,66 @@ class TopologyTest {
                         new DefaultRoute(IpAddress.of("192.0.2.2"), ETH0, 200),
                         new DefaultRoute(ROUTER, ETH0, 100)));
 
-        assertThat(Topology.witnesses(kernel, settings, "eth0", false))
+        assertThat(Topology.witnesses(kernel, settings, IPV4))
                 .containsExactly(
                         Map.entry(IpAddress.of("192.0.2.53"), "witness 192.0.2.53"),
                         Map.entry(ROUTER, "router 192.0.2.1"));
-        assertThat(Topology.witnesses(KernelView.EMPTY, settings, "eth0", false))
-                .containsOnlyKeys(IpAddress.of("192.0.2.53"));
+        assertThat(Topology.witnesses(KernelView.EMPTY, settings, IPV4)).containsOnlyKeys(IpAddress.of("192.0.2.53"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            # listed                          | of IPv4 aliases          | of IPv6 aliases
+            router                            | 192.0.2.1                | fe80::1
+            router, 192.0.2.53, 2001:db8::53  | 192.0.2.1, 192.0.2.53    | fe80::1, 2001:db8::53
+            192.0.2.53, 2001:db8::53          | 192.0.2.53               | 2001:db8::53
+            192.0.2.53, 198.51.100.53         | 192.0.2.53, 198.51.100.53 | 192.0.2.53, 198.51.100.53
+            2001:db8::53                      | 2001:db8::53             | 2001:db8::53
+            """)
+    void witnessesShouldBeOfTheAliasesFamilyUnlessOnlyTheOtherOneIsListed(String listed, String v4, String v6) {
+        Settings settings = Site.settings(witnesses(listed));
+        KernelView kernel = kernel(new DefaultRoute(ROUTER, ETH0, 0), new DefaultRoute(LINK_LOCAL, ETH0, 1024));
+
+        assertThat(Topology.witnesses(kernel, settings, IPV4).keySet()).isEqualTo(addresses(v4));
+        assertThat(Topology.witnesses(kernel, settings, IPV6).keySet()).isEqualTo(addresses(v6));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"router", "router, 192.0.2.53"})
+    void aliasOfIpv6WhenItHasNoRouterOfItsFamilyShouldHaveNoWitness(String listed) {
+        KernelView kernel = kernel(new DefaultRoute(ROUTER, ETH0, 0));
+
+        assertThat(Topology.witnesses(kernel, Site.settings(witnesses(listed)), IPV6))
+                .isEmpty();
+        assertThat(Topology.witnesses(kernel, Site.settings(witnesses(listed)), IPV4))
+                .containsKey(ROUTER);
+    }
+
+    @Test
+    void answersOfANodeShouldBeEvidenceForBothFamiliesAndThoseOfAWitnessForItsOwn() {
+        Map<LinkFamily, Set<IpAddress>> hosts = Topology.hosts(
+                Site.seenFrom(WEB1, ALIAS, Site.placement("2001:db8::100/64")),
+                Map.of(IPV4, Map.of(ROUTER, "router"), IPV6, Map.of(LINK_LOCAL, "router")));
+
+        assertThat(hosts)
+                .containsOnly(
+                        Map.entry(IPV4, Set.of(ROUTER, WEB2.address())),
+                        Map.entry(IPV6, Set.of(LINK_LOCAL, WEB2.address())));
+    }
+
+    @Test
+    void hostOfSeveralAliasesShouldBeAskedOnTheLinkThatReachesIt() {
+        Placement far = new Placement(Cidr.of("198.51.100.100/24"), "eth1", Optional.empty());
+        ProbePlan plan = Topology.plan(
+                kernel(carried(ETH0, "192.0.2.11/24"), carried(ETH1, "198.51.100.11/24")),
+                Site.seenFrom(WEB1, far, ALIAS),
+                Map.of());
+
+        assertThat(plan.targets())
+                .filteredOn(target -> target.address().equals(WEB2.address()))
+                .singleElement()
+                .extracting(ProbeTarget::linkName)
+                .isEqualTo(Optional.of("eth0"));
     }
 
     @Test
@@ -103,7 +163,7 @@ class TopologyTest {
         ProbePlan plan = Topology.plan(
                 kernel(carried(ETH0, "192.0.2.11/24")),
                 Site.settings(List.of(new Witness.DefaultRouter())),
-                Map.of("eth0", Map.of(ROUTER, "router 192.0.2.1", WEB2.address(), "witness 192.0.2.12")));
+                Map.of(IPV4, Map.of(ROUTER, "router 192.0.2.1", WEB2.address(), "witness 192.0.2.12")));
 
         assertThat(plan.targets())
                 .extracting(ProbeTarget::address)
@@ -118,7 +178,8 @@ class TopologyTest {
         "198.51.100.9,", // behind a router, although eth1 is next to it
         "203.0.113.5,",
         "2001:db8::12, eth0",
-        "2001:db9::12,"
+        "2001:db9::12,",
+        "fe80::1, eth0" // a link-local address is on every link
     })
     void hostShouldBeAskedOnTheLinkOnlyWhereTheAliasesInterfaceReachesItDirectly(String address, String link) {
         IpAddress witness = IpAddress.of(address);
@@ -129,13 +190,28 @@ class TopologyTest {
                         carried(ETH0, "2001:db8::11/64"),
                         carried(ETH1, "198.51.100.11/24")),
                 Site.settings(List.of()),
-                Map.of("eth0", Map.of(witness, "witness")));
+                Map.of(IPV4, Map.of(witness, "witness")));
 
         assertThat(plan.targets())
                 .filteredOn(target -> target.address().equals(witness))
                 .singleElement()
                 .extracting(ProbeTarget::linkName)
                 .isEqualTo(Optional.ofNullable(link));
+    }
+
+    private static List<Witness> witnesses(String listed) {
+        return Arrays.stream(listed.split(", "))
+                .<Witness>map(text ->
+                        text.equals("router") ? new Witness.DefaultRouter() : new Witness.Fixed(IpAddress.of(text)))
+                .toList();
+    }
+
+    private static Set<IpAddress> addresses(String listed) {
+        return Arrays.stream(listed.split(", ")).map(IpAddress::of).collect(Collectors.toSet());
+    }
+
+    private static KernelView kernel(DefaultRoute... routes) {
+        return new KernelView(links(), List.of(), Arrays.asList(routes));
     }
 
     private static KernelView kernel(Carried... carried) {

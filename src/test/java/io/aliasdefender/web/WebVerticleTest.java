@@ -97,13 +97,13 @@ class WebVerticleTest {
                 {"node": "web2", "version": "1.2.3", "uptime_ms": 90000,
                  "aliases": [
                   {"address": "192.0.2.100", "prefix_length": 24, "interface": "eth0", "label": "eth0:1",
-                   "placement": "192.0.2.100/24 on eth0:1", "role": "secondary", "state": "watching",
+                   "placement": "192.0.2.100/24 on eth0:1", "group": "web", "role": "secondary", "state": "watching",
                    "since_ms": 1500, "holder": "web1", "holder_mac": "02:00:00:00:00:11", "answer_age_ms": 20,
                    "cause": "answers", "level": "info", "reason": "it answers",
                    "counters": {"takeovers": 1, "releases": 2, "restores": 3, "bursts": 4, "conflicts": 5,
                                 "announcements": 6, "failed_commands": 7}},
                   {"address": "2001:db8::64", "prefix_length": 64, "interface": "eth0", "label": null,
-                   "placement": "2001:db8::64/64 on eth0", "role": "rank 3", "state": "vacant",
+                   "placement": "2001:db8::64/64 on eth0", "group": null, "role": "rank 3", "state": "vacant",
                    "since_ms": 0, "holder": null, "holder_mac": null, "answer_age_ms": null,
                    "cause": "network-down", "level": "error", "reason": "switch/network down?",
                    "counters": {"takeovers": 0, "releases": 0, "restores": 0, "bursts": 0, "conflicts": 0,
@@ -358,6 +358,7 @@ class WebVerticleTest {
                 List.of(
                         new NodeStatus.AliasStatus(
                                 new Placement(Cidr.of("192.0.2.100/24"), "eth0", Optional.of("eth0:1")),
+                                Optional.of("web"),
                                 "watching",
                                 "secondary",
                                 Duration.ofMillis(1500),
@@ -368,6 +369,7 @@ class WebVerticleTest {
                                 new AliasState.Counters(1, 2, 3, 4, 5, 6, 7)),
                         new NodeStatus.AliasStatus(
                                 new Placement(Cidr.of("2001:db8::64/64"), "eth0", Optional.empty()),
+                                Optional.empty(),
                                 "vacant",
                                 "rank 3",
                                 Duration.ZERO,

@@ -62,17 +62,13 @@ public record KernelView(List<Link> links, List<Carried> addresses, List<Default
                 .anyMatch(carried -> carried.address().address().equals(address));
     }
 
-    /**
-     * The default router that is reached over an interface. One of the wanted family is preferred, then the lowest
-     * metric: either family proves that the link works.
-     */
-    public Optional<IpAddress> defaultRouter(String interfaceName, boolean preferV6) {
+    /** The default router of a family that is reached over an interface, the one with the lowest metric. */
+    public Optional<IpAddress> defaultRouter(String interfaceName, boolean v6) {
         return link(interfaceName)
                 .flatMap(link -> routes.stream()
-                        .filter(route -> route.linkIndex() == link.index())
-                        .min(Comparator.<DefaultRoute>comparingInt(
-                                        route -> route.gateway().v6() == preferV6 ? 0 : 1)
-                                .thenComparingInt(DefaultRoute::metric))
+                        .filter(route -> route.linkIndex() == link.index()
+                                && route.gateway().v6() == v6)
+                        .min(Comparator.comparingInt(DefaultRoute::metric))
                         .map(DefaultRoute::gateway));
     }
 }

@@ -26,6 +26,7 @@ public record NodeStatus(String node, Duration uptime, List<AliasStatus> aliases
     /**
      * One alias as this host sees it.
      *
+     * @param group the group that it moves with; empty: it moves on its own
      * @param phase see {@link io.aliasdefender.core.Phase#label()}
      * @param role this host's: primary, secondary or its rank
      * @param phaseAge how long it has been in this phase
@@ -36,6 +37,7 @@ public record NodeStatus(String node, Duration uptime, List<AliasStatus> aliases
      */
     public record AliasStatus(
             Placement placement,
+            Optional<String> group,
             String phase,
             String role,
             Duration phaseAge,
