@@ -11,10 +11,12 @@ import io.vertx.core.Future;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /**
@@ -33,15 +35,18 @@ final class WarmUpCommand implements Callable<Integer> {
         try {
             ConfigVerticle config =
                     new ConfigVerticle(file, () -> Host.of(KernelView.EMPTY, "localhost", Optional.empty()), nothing());
-            Daemon daemon = new Daemon(nothing(), config, socket, Version.number());
+            Daemon daemon =
+                    new Daemon(nothing(), config, new Daemon.Place(folder, socket, Optional.empty()), Version.number());
             await(daemon.start());
             new ApiClient(socket, LIMIT).get("/api/status");
             await(daemon.stop());
             return Main.DONE;
         } finally {
-            Files.deleteIfExists(socket);
-            Files.deleteIfExists(file);
-            Files.deleteIfExists(folder);
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path left : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(left);
+                }
+            }
         }
     }
 
