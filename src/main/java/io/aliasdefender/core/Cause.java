@@ -52,6 +52,10 @@ public enum Cause {
     RELEASING,
     /** The alias is off this host. */
     RELEASED,
+    /** Aliases of a group wait for each other, or follow each other. */
+    GROUP,
+    /** This host is in maintenance, or not any more. */
+    MAINTENANCE,
     /** An operator took the alias off this host. */
     STANDING_ASIDE,
     /** What an operator asked for cannot be done. */

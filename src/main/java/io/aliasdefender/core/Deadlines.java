@@ -45,6 +45,9 @@ final class Deadlines {
         if (phase instanceof Phase.Vacant vacant) {
             return vacant.retryAt();
         }
+        if (phase instanceof Phase.Ready ready) {
+            return Optional.of(ready.since().plus(spec.policy().interval()));
+        }
         if (phase instanceof Phase.Confirming || phase instanceof Phase.Claiming || phase instanceof Phase.Restoring) {
             return Optional.of(phase.since().plus(LOST));
         }

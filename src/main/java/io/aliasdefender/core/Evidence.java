@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,39 +19,49 @@ import java.util.Optional;
  * @param witnesses what is to be asked whether our own network works, with the words for it in a sentence
  *     ({@code router 192.0.2.1})
  * @param voidBefore answers up to this moment prove nothing any more: the start, the last link-up, the last stall
+ * @param companions the other aliases of the group, as they stand on this host
  */
-public record Evidence(Map<IpAddress, Hearing> hosts, Map<IpAddress, String> witnesses, Duration voidBefore) {
+public record Evidence(
+        Map<IpAddress, Hearing> hosts,
+        Map<IpAddress, String> witnesses,
+        Duration voidBefore,
+        List<Companion> companions) {
     public Evidence {
         hosts = Map.copyOf(hosts);
     }
 
     /** Nothing heard yet. */
     public static Evidence none(Duration now) {
-        return new Evidence(Map.of(), Map.of(), now);
+        return new Evidence(Map.of(), Map.of(), now, List.of());
     }
 
     /** The same with one more outcome. */
     public Evidence heard(IpAddress host, ProbeOutcome outcome, Duration now) {
         Map<IpAddress, Hearing> more = new HashMap<>(hosts);
         more.put(host, of(host).and(outcome, now));
-        return new Evidence(more, witnesses, voidBefore);
+        return new Evidence(more, witnesses, voidBefore, companions);
     }
 
     /** The same with other witnesses, in the order in which they are to be named. */
     public Evidence with(Map<IpAddress, String> otherWitnesses) {
-        return new Evidence(hosts, new LinkedHashMap<>(otherWitnesses), voidBefore);
+        return new Evidence(hosts, new LinkedHashMap<>(otherWitnesses), voidBefore, companions);
     }
 
     /** The same, but everything heard until now proves nothing about now. */
     public Evidence voided(Duration now) {
-        return new Evidence(hosts, witnesses, now);
+        return new Evidence(hosts, witnesses, now, companions);
     }
 
     /** The same without what was heard of hosts that nobody asks about any more. */
     public Evidence onlyAbout(Collection<IpAddress> wanted) {
         Map<IpAddress, Hearing> fewer = new HashMap<>(hosts);
         fewer.keySet().retainAll(wanted);
-        return new Evidence(fewer, witnesses, voidBefore);
+        return new Evidence(fewer, witnesses, voidBefore, companions);
+    }
+
+    /** The same, beside these other aliases of a group. */
+    public Evidence beside(List<Companion> others) {
+        return new Evidence(hosts, witnesses, voidBefore, List.copyOf(others));
     }
 
     public Hearing of(IpAddress host) {

@@ -99,7 +99,7 @@ public final class Failover {
             if (step.phase instanceof Phase.Releasing releasing) {
                 Release.applied(step, releasing, kind, result);
             } else {
-                Standby.applied(step, kind, result);
+                Claims.applied(step, kind, result);
             }
         }
 

@@ -118,6 +118,7 @@ final class Holder {
             somebodyElseHasIt(step, reply.mac().get());
         } else if (step.phase instanceof Holding holding) {
             Announcing.ifDue(step, holding);
+            Company.followIfDue(step, holding(step));
         }
     }
 
@@ -158,7 +159,7 @@ final class Holder {
                     new Answer(
                             step.now, result.alias().mac(), result.alias().rtt().orElse(Duration.ZERO)));
         } else if (result.alias().silent() && hearing) {
-            Standby.claim(step, Origin.DELETION);
+            Claims.claim(step, Origin.DELETION);
         } else {
             step.vacancy = Optional.of(Vacancy.beginning(step.now));
             step.phase = new Phase.Vacant(step.now, Optional.empty());
@@ -247,6 +248,9 @@ final class Holder {
             checkIfDue(step, holding(step));
             Announcing.ifDue(step, holding(step));
             Conflicts.tick(step, holding(step));
+        }
+        if (step.phase instanceof Holding holding) {
+            Company.followIfDue(step, holding);
         }
     }
 

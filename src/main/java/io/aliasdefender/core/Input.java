@@ -125,6 +125,10 @@ public sealed interface Input {
         ADD,
         /** Take the alias off this host and leave it to the others. */
         REMOVE,
+        /** This host goes into maintenance: release the alias, and take it no more. */
+        SUSPEND,
+        /** The maintenance is over. */
+        RESUME,
         /** The defender stops: release or keep, as the policy says. */
         STOP,
         /** The alias left the configuration: release it. */

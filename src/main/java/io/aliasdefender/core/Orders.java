@@ -5,6 +5,7 @@ import io.aliasdefender.core.Phase.After;
 import io.aliasdefender.core.Phase.Claiming;
 import io.aliasdefender.core.Phase.Releasing;
 import io.aliasdefender.core.Phase.Stopped;
+import io.aliasdefender.core.Phase.Suspended;
 import io.aliasdefender.core.event.Event.Level;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Policy.OnStop;
@@ -17,6 +18,8 @@ final class Orders {
         switch (order) {
             case ADD -> add(step);
             case REMOVE -> remove(step);
+            case SUSPEND -> suspend(step);
+            case RESUME -> resume(step);
             case STOP -> stop(step);
             case RETIRE -> end(step, "it is no longer in the configuration");
         }
@@ -33,6 +36,11 @@ final class Orders {
                     Cause.TAKING_OVER,
                     Level.INFO,
                     step.spec.role() + ": " + step.spec.placement() + " is being added already");
+        } else if (step.phase instanceof Suspended) {
+            step.tell(
+                    Cause.REFUSED,
+                    Level.WARNING,
+                    step.spec.role() + ": this host is in maintenance and takes nothing; end that first");
         } else if (step.phase instanceof Releasing || step.phase instanceof Stopped) {
             step.tell(
                     Cause.REFUSED,
@@ -58,6 +66,51 @@ final class Orders {
         }
     }
 
+    private static void suspend(Step step) {
+        if (step.phase instanceof Stopped || step.phase instanceof Suspended) {
+            return;
+        }
+        if (step.phase instanceof Releasing releasing) {
+            if (releasing.then() != After.STOP) {
+                step.phase = releasing.andThen(After.SUSPEND);
+            }
+            return;
+        }
+        String what = step.spec.role() + ": this host goes into maintenance; ";
+        if (mayBeHere(step)) {
+            step.tell(Cause.MAINTENANCE, Level.INFO, what + "releasing " + step.spec.placement());
+            Release.begin(step, step.spec.placement(), After.SUSPEND);
+        } else {
+            step.tell(
+                    Cause.MAINTENANCE,
+                    Level.INFO,
+                    what + "it does not take " + step.spec.address() + " until that is over");
+            step.phase = new Suspended(step.now);
+        }
+    }
+
+    /** Something else put the alias here meanwhile. */
+    static void keepSuspended(Step step) {
+        if (step.present()) {
+            step.tell(
+                    Cause.MAINTENANCE,
+                    Level.WARNING,
+                    step.spec.role() + ": something put " + step.spec.placement()
+                            + " on this host, which is in maintenance; taking it off");
+            Release.begin(step, step.spec.placement(), After.SUSPEND);
+        }
+    }
+
+    private static void resume(Step step) {
+        boolean suspending = step.phase instanceof Releasing releasing && releasing.then() == After.SUSPEND;
+        if (step.phase instanceof Suspended) {
+            step.tell(Cause.MAINTENANCE, Level.INFO, step.spec.role() + ": the maintenance of this host is over");
+            Standby.confirm(step, false, 0);
+        } else if (suspending) {
+            step.phase = ((Releasing) step.phase).andThen(After.WATCH);
+        }
+    }
+
     private static void stop(Step step) {
         if (step.spec.policy().onStop() == OnStop.KEEP && mayBeHere(step)) {
             step.tell(
@@ -73,8 +126,7 @@ final class Orders {
 
     private static void end(Step step, String why) {
         if (step.phase instanceof Releasing releasing) {
-            step.phase = new Releasing(
-                    releasing.since(), releasing.placement(), releasing.attempt(), releasing.retryAt(), After.STOP);
+            step.phase = releasing.andThen(After.STOP);
         } else if (mayBeHere(step)) {
             step.tell(
                     Cause.RELEASING,

@@ -12,7 +12,7 @@ import java.util.Optional;
  *   Starting ──▶ Confirming ──▶ Claiming ──▶ Holding ◀──▶ Restoring
  *                 ▲      │                      │
  *                 │      ▼                      ▼
- *   Watching ─────┘   Vacant                Releasing ──▶ Watching | StandingAside | Stopped
+ *   Watching ─────┘   Vacant | Ready        Releasing ──▶ Watching | StandingAside | Suspended | Stopped
  * </pre>
  */
 public sealed interface Phase {
@@ -37,8 +37,10 @@ public sealed interface Phase {
      * @param ordered an operator wants the alias here, whatever the rank
      * @param rivals who else asked "who has it?" meanwhile
      * @param restarts how often the burst was begun anew because of rivals
+     * @param joined it is asked only because another alias of its group missed a round
      */
-    record Confirming(Duration since, long burst, boolean ordered, Rivals rivals, int restarts) implements Phase {}
+    record Confirming(Duration since, long burst, boolean ordered, Rivals rivals, int restarts, boolean joined)
+            implements Phase {}
 
     /**
      * The alias is silent, and this host has a reason not to take it now: {@link AliasState#why()}.
@@ -46,6 +48,14 @@ public sealed interface Phase {
      * @param retryAt when to ask again at the latest; every missed steady round asks again anyway
      */
     record Vacant(Duration since, Optional<Duration> retryAt) implements Phase {}
+
+    /**
+     * The alias is silent and ours to take, and waits for the others of its group.
+     *
+     * @param ordered an operator wants the alias here
+     * @param because why it is ours to take
+     */
+    record Ready(Duration since, boolean ordered, String because) implements Phase {}
 
     /**
      * The command that adds the alias is under way, with a second burst beside it.
@@ -174,10 +184,17 @@ public sealed interface Phase {
      * @param retryAt when to try again if the kernel still has it
      * @param then what comes after
      */
-    record Releasing(Duration since, Placement placement, int attempt, Duration retryAt, After then) implements Phase {}
+    record Releasing(Duration since, Placement placement, int attempt, Duration retryAt, After then) implements Phase {
+        Releasing andThen(After other) {
+            return new Releasing(since, placement, attempt, retryAt, other);
+        }
+    }
 
     /** An operator took the alias off this host: it stays off until another host has had it, or an operator adds it. */
     record StandingAside(Duration since) implements Phase {}
+
+    /** This host is in maintenance: it takes nothing until that is over. */
+    record Suspended(Duration since) implements Phase {}
 
     /** The defender of this alias has ended. */
     record Stopped(Duration since) implements Phase {}
@@ -193,6 +210,7 @@ public sealed interface Phase {
     enum After {
         WATCH,
         STAND_ASIDE,
+        SUSPEND,
         RESTORE,
         STOP
     }

@@ -86,6 +86,7 @@ final class Release {
                         step.spec.role() + ": an operator took " + step.spec.address()
                                 + " off this host; not taking it again until another host has had it, or `add`");
             }
+            case SUSPEND -> step.phase = new Phase.Suspended(step.now);
             case RESTORE -> Holder.restore(step, releasing.since());
             case STOP -> step.phase = new Phase.Stopped(step.now);
         }

@@ -1,21 +1,19 @@
 package io.aliasdefender.core;
 
 import io.aliasdefender.core.AliasState.Answer;
-import io.aliasdefender.core.AliasState.Counter;
 import io.aliasdefender.core.AliasState.Vacancy;
 import io.aliasdefender.core.Phase.Claiming;
 import io.aliasdefender.core.Phase.Confirming;
-import io.aliasdefender.core.Phase.Origin;
+import io.aliasdefender.core.Phase.Ready;
 import io.aliasdefender.core.Phase.Releasing;
 import io.aliasdefender.core.Phase.Rivals;
 import io.aliasdefender.core.Phase.StandingAside;
 import io.aliasdefender.core.Phase.Starting;
 import io.aliasdefender.core.Phase.Stopped;
+import io.aliasdefender.core.Phase.Suspended;
 import io.aliasdefender.core.Phase.Vacant;
 import io.aliasdefender.core.Phase.Watching;
 import io.aliasdefender.core.Takeover.Verdict;
-import io.aliasdefender.core.address.AddressAction;
-import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.core.event.Event.Level;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.BurstResult;
@@ -28,11 +26,6 @@ import java.util.Optional;
 
 /** A host that does not have the alias: it watches, makes sure of a silence, and claims. */
 final class Standby {
-    /** Whoever comes after us in rank has backed off by then, or has the alias and answers. */
-    private static final int MOST_RESTARTS = 1;
-    /** A better-ranked host that probes so often and never takes the alias cannot: its network may be down. */
-    private static final int MOST_BACKOFFS = 3;
-
     private Standby() {}
 
     static void probed(Step step, ProbeOutcome outcome) {
@@ -88,11 +81,17 @@ final class Standby {
                     vacant.retryAt().filter(at -> at.compareTo(step.now) <= 0).isPresent();
             if (due || betterFellSilent(step, vacant) && Deadlines.mayClaim(step.vacancy, step.now)) {
                 confirm(step, false, 0);
+            } else if (Company.asksForUs(step) && Deadlines.mayClaim(step.vacancy, step.now)) {
+                join(step, false);
             }
+        } else if (step.phase instanceof Watching && Company.asksForUs(step)) {
+            join(step, false);
+        } else if (step.phase instanceof Ready ready) {
+            Company.tick(step, ready);
         } else if (step.phase instanceof Confirming confirming && isLost(step, confirming)) {
             confirm(step, confirming.ordered(), confirming.restarts());
         } else if (step.phase instanceof Claiming claiming && isLost(step, claiming)) {
-            claimFailed(step, "the kernel does not show it " + Words.of(Deadlines.LOST) + " after the command");
+            Claims.failed(step, "the kernel does not show it " + Words.of(Deadlines.LOST) + " after the command");
         }
     }
 
@@ -117,12 +116,19 @@ final class Standby {
                     confirming.burst(),
                     confirming.ordered(),
                     confirming.rivals().and(better),
-                    confirming.restarts());
+                    confirming.restarts(),
+                    confirming.joined());
+        } else if (step.phase instanceof Ready ready && kind == Sighting.Kind.PROBE) {
+            join(step, ready.ordered());
         }
     }
 
     static void observed(Step step, boolean linkCameUp) {
         if (step.phase instanceof Stopped) {
+            return;
+        }
+        if (step.phase instanceof Suspended) {
+            Orders.keepSuspended(step);
             return;
         }
         List<Placement> strays = step.observed.orElseThrow().strays();
@@ -133,7 +139,7 @@ final class Standby {
                 Holder.adopt(step);
             }
         } else if (!strays.isEmpty() && !(step.phase instanceof Claiming) && !(step.phase instanceof StandingAside)) {
-            misplaced(step, strays);
+            Claims.misplaced(step, strays);
         } else if (step.phase instanceof Starting || linkCameUp && mayBeVacant(step.phase)) {
             confirm(step, false, 0);
         }
@@ -144,27 +150,14 @@ final class Standby {
         return phase instanceof Vacant || phase instanceof Watching;
     }
 
-    private static void misplaced(Step step, List<Placement> strays) {
-        String what = step.spec.role() + ": this host has " + strays.get(0) + " instead of " + step.spec.placement();
-        if (step.linkUsable()) {
-            step.tell(Cause.MISPLACED, Level.WARNING, what + "; putting it right");
-            claim(step, Origin.MISPLACEMENT);
-        } else {
-            step.tell(
-                    Cause.MISPLACED,
-                    Level.WARNING,
-                    what + ", which does not exist, is down or has no carrier; taking it off, so that another host can"
-                            + " have it");
-            strays.forEach(stray -> step.act(new Action.Remove(stray)));
-        }
-    }
-
     /** After a pause nothing is known: what was claimed before it may long be somebody else's. */
     static void stalled(Step step) {
         if (step.phase instanceof Claiming claiming) {
             step.phase = claiming.doubted();
         } else if (step.phase instanceof Confirming confirming) {
             confirm(step, confirming.ordered(), confirming.restarts());
+        } else if (step.phase instanceof Ready ready) {
+            join(step, ready.ordered());
         }
     }
 
@@ -182,7 +175,13 @@ final class Standby {
     /** Begins a burst at the alias, the witnesses and the better-ranked hosts. */
     static void confirm(Step step, boolean ordered, int restarts) {
         long burst = step.confirmingBurst(step.witnessesAnd(step.spec.better()));
-        step.phase = new Confirming(step.now, burst, ordered, Rivals.NONE, restarts);
+        step.phase = new Confirming(step.now, burst, ordered, Rivals.NONE, restarts, false);
+    }
+
+    /** The same because others of the group are asked, or were. */
+    static void join(Step step, boolean ordered) {
+        long burst = step.confirmingBurst(step.witnessesAnd(step.spec.better()));
+        step.phase = new Confirming(step.now, burst, ordered, Rivals.NONE, 0, true);
     }
 
     private static void judge(Step step, Confirming confirming, BurstResult result) {
@@ -202,7 +201,7 @@ final class Standby {
             }
             answered(step, new Answer(step.now, alive.mac(), alive.rtt()));
         } else if (verdict instanceof Verdict.Take take) {
-            takeUnlessRivals(step, confirming, vacancy, take.because());
+            Claims.takeUnlessRivals(step, confirming, vacancy, take.because());
         } else if (verdict instanceof Verdict.BetterAlive better) {
             Optional<Duration> retryAt = better.left().map(step.now::plus);
             vacant(step, vacancy, retryAt, Cause.PARTNER_ALIVE, Level.WARNING, better.because());
@@ -226,35 +225,7 @@ final class Standby {
         }
     }
 
-    private static void takeUnlessRivals(Step step, Confirming confirming, Vacancy vacancy, String because) {
-        Rivals rivals = confirming.rivals();
-        if (rivals.better() > 0 && vacancy.backoffs() < MOST_BACKOFFS) {
-            // The silence is counted anew: the better one is at work.
-            vacant(
-                    step,
-                    new Vacancy(step.now, 0, vacancy.backoffs() + 1, 0, step.now),
-                    Deadlines.grace(step.spec, step.failedFailbacks)
-                            .map(grace -> step.now.plus(grace.multipliedBy(step.spec.rank() - 1L))),
-                    Cause.RIVAL,
-                    Level.INFO,
-                    step.spec.role() + ": " + step.spec.address()
-                            + " is being claimed by a better-ranked host at this moment; leaving it to that one");
-        } else if (rivals.others() > 0 && confirming.restarts() < MOST_RESTARTS) {
-            confirm(step, confirming.ordered(), confirming.restarts() + 1);
-        } else {
-            step.vacancy = Optional.of(vacancy);
-            step.tell(Cause.TAKING_OVER, Level.INFO, because);
-            claim(step, Origin.SILENCE);
-        }
-    }
-
-    /** Adds the alias; a second burst at the same time tells rivals, and finds out whether one was faster. */
-    static void claim(Step step, Origin origin) {
-        step.act(new Action.Add(step.spec.placement()));
-        step.phase = new Claiming(step.now, step.confirmingBurst(List.of()), true, origin);
-    }
-
-    private static void vacant(
+    static void vacant(
             Step step, Vacancy vacancy, Optional<Duration> retryAt, Cause cause, Level level, String because) {
         step.vacancy = Optional.of(vacancy);
         step.phase = new Vacant(step.now, retryAt);
@@ -263,6 +234,11 @@ final class Standby {
 
     private static void answered(Step step, Answer answer) {
         Optional<MacAddress> before = step.answer.flatMap(Answer::mac);
+        if (step.phase instanceof Suspended) {
+            // Who has it is still shown; why it is not taken here stays the reason.
+            step.answer = Optional.of(new Answer(answer.at(), answer.mac().or(() -> before), answer.rtt()));
+            return;
+        }
         boolean moved = answer.mac().isPresent() && before.isPresent() && !before.equals(answer.mac());
         boolean news = moved || step.answer.isEmpty() || step.vacancy.isPresent();
         Answer known = new Answer(answer.at(), answer.mac().or(() -> before), answer.rtt());
@@ -284,28 +260,5 @@ final class Standby {
                     + Words.of(known, step.spec, step.evidence) + "; leaving it where it is";
             step.explain(moved ? Cause.MOVED : Cause.ANSWERS, Level.INFO, sentence, news);
         }
-    }
-
-    static void applied(Step step, AddressAction.Kind kind, CommandResult result) {
-        if (kind == AddressAction.Kind.ADD
-                && step.phase instanceof Claiming
-                && !(result instanceof CommandResult.Done)) {
-            claimFailed(step, Release.failure(result));
-        }
-    }
-
-    private static void claimFailed(Step step, String why) {
-        Vacancy before = step.vacancy.orElse(Vacancy.beginning(step.now));
-        int failures = before.failedClaims() + 1;
-        Duration wait = Deadlines.backoff(failures);
-        Duration retryAt = step.now.plus(wait);
-        step.vacancy = Optional.of(new Vacancy(before.since(), failures, before.backoffs(), 0, retryAt));
-        step.phase = new Vacant(step.now, Optional.of(retryAt));
-        step.count(Counter.FAILED_COMMAND);
-        step.tell(
-                Cause.COMMAND_FAILED,
-                Level.ERROR,
-                step.spec.role() + ": could not add " + step.spec.placement() + ": " + why + "; trying again in "
-                        + Words.of(wait));
     }
 }

@@ -34,7 +34,7 @@ public final class Takeover {
     public sealed interface Verdict {
         String because();
 
-        /** Silent, and ours to take. */
+        /** Silent, and ours to take; the sentence has the evidence alone. */
         record Take(String because) implements Verdict {}
 
         /** Somebody has it. */
@@ -87,7 +87,7 @@ public final class Takeover {
         }
         String silence = Words.silence(spec, lastAnswer, alias, now);
         if (ordered) {
-            return new Verdict.Take(silence + ", and an operator wants it here; taking it");
+            return new Verdict.Take(silence + ", and an operator wants it here");
         }
         if (evidence.witnesses().isEmpty()) {
             return new Verdict.NoWitness(silence + ", but no default router is known on "
@@ -105,7 +105,7 @@ public final class Takeover {
                 .filter(node -> !isSilent(burst.hosts().get(node.address())))
                 .toList();
         if (alive.isEmpty()) {
-            return new Verdict.Take(network + silentHosts(spec) + "; taking over");
+            return new Verdict.Take(network + silentHosts(spec));
         }
         String partner = describe(alive.get(0), spec, burst.hosts());
         // A worse rank waits longer, so that two hosts never come out of the same grace at the same time.
@@ -117,8 +117,8 @@ public final class Takeover {
         }
         Duration left = wait.get().minus(vacantFor);
         if (left.isZero() || left.isNegative()) {
-            return new Verdict.Take(network + ", and " + partner + " but has not taken it within the grace of "
-                    + Words.of(wait.get()) + "; taking over");
+            return new Verdict.Take(
+                    network + ", and " + partner + " but has not taken it within the grace of " + Words.of(wait.get()));
         }
         return new Verdict.BetterAlive(
                 network + ", but " + partner + ": it should take the alias; waiting " + Words.of(left) + " for it",

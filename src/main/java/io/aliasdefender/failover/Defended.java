@@ -40,6 +40,7 @@ final class Defended {
     boolean settled() {
         Phase phase = state.phase();
         return !(phase instanceof Phase.Confirming
+                || phase instanceof Phase.Ready
                 || phase instanceof Phase.Claiming
                 || phase instanceof Phase.Restoring
                 || phase instanceof Phase.Releasing);

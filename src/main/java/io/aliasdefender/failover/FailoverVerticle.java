@@ -1,12 +1,8 @@
 package io.aliasdefender.failover;
 
 import io.aliasdefender.bus.Channels;
-import io.aliasdefender.core.Decision;
-import io.aliasdefender.core.Evidence;
-import io.aliasdefender.core.Failover;
 import io.aliasdefender.core.Input;
 import io.aliasdefender.core.Input.Order;
-import io.aliasdefender.core.Mistake;
 import io.aliasdefender.core.address.AddressApplied;
 import io.aliasdefender.core.event.Event.Level;
 import io.aliasdefender.core.event.Report;
@@ -28,8 +24,6 @@ import java.util.function.Predicate;
 
 /** Feeds the pure core with what happens, and carries its decisions out over the bus. */
 public final class FailoverVerticle extends VerticleBase {
-    /** Deadlines are looked at this often; one that comes sooner gets a timer of its own. */
-    private static final Duration HEARTBEAT = Duration.ofMillis(50);
     /**
      * A heartbeat that is late by more than this means that we were not running, and that anything may have happened
      * meanwhile. Longer than the longest confirm burst at short intervals, shorter than a takeover by others at 1 s.
@@ -37,10 +31,6 @@ public final class FailoverVerticle extends VerticleBase {
     private static final Duration STALL = Duration.ofMillis(150);
     /** A stop is not held up longer than this by a command that hangs. */
     private static final Duration STOP_LIMIT = Duration.ofMillis(1_500);
-    /** An error of our own about an alias is told not more often than this. */
-    private static final Duration MISTAKE_REPEAT = Duration.ofSeconds(60);
-    /** After one, its deadlines are looked at again this much later. */
-    private static final Duration MISTAKE_PAUSE = Duration.ofSeconds(1);
 
     private final Clock clock;
     private final Ledger ledger;
@@ -48,7 +38,7 @@ public final class FailoverVerticle extends VerticleBase {
     private KernelView kernel = KernelView.EMPTY;
     private Optional<ProbePlan> plan = Optional.empty();
     private Duration lastBeat;
-    private Outbox outbox;
+    private Decider decider;
     private Optional<Promise<Void>> stopping = Optional.empty();
 
     public FailoverVerticle(Settings settings, Clock clock) {
@@ -60,8 +50,8 @@ public final class FailoverVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        outbox = new Outbox(vertx);
-        settings.aliases().forEach(spec -> ledger.add(new Defended(spec, clock.now())));
+        decider = new Decider(vertx, clock, ledger, this::stopped);
+        settings.aliases().forEach(this::begin);
         lastBeat = clock.now();
         Channels.KERNEL.listen(vertx, this::kernelChanged);
         Channels.PROBE_RESULT.listen(vertx, this::probed);
@@ -71,8 +61,8 @@ public final class FailoverVerticle extends VerticleBase {
         Channels.STALL.listen(vertx, stall -> stalled(stall.length()));
         Channels.SETTINGS.listen(vertx, this::reconfigured);
         Channels.STATUS.answer(vertx, asker -> Future.succeededFuture(StatusView.of(settings, ledger, clock.now())));
-        Channels.ORDER.answer(vertx, request -> new Ordering(vertx, ledger, this::feed).obey(request));
-        vertx.setPeriodic(HEARTBEAT.toMillis(), timer -> beat());
+        Channels.ORDER.answer(vertx, request -> new Ordering(vertx, ledger, decider::feed).obey(request));
+        vertx.setPeriodic(Decider.HEARTBEAT.toMillis(), timer -> beat());
         settings.aliases().stream()
                 .findFirst()
                 .ifPresent(spec -> vertx.executeBlocking(() -> DressRehearsal.play(spec), false));
@@ -84,7 +74,7 @@ public final class FailoverVerticle extends VerticleBase {
     public Future<?> stop() {
         Promise<Void> promise = Promise.promise();
         stopping = Optional.of(promise);
-        ledger.all().forEach(defended -> feed(defended, new Input.Ordered(Order.STOP)));
+        ledger.all().forEach(defended -> decider.feed(defended, new Input.Ordered(Order.STOP)));
         completeStop();
         vertx.setTimer(STOP_LIMIT.toMillis(), timer -> {
             if (promise.tryComplete()) {
@@ -125,7 +115,7 @@ public final class FailoverVerticle extends VerticleBase {
     private void observe(Defended defended) {
         Input.Observed observed = Topology.observe(kernel, defended.spec.placement());
         if (!defended.state.observed().equals(Optional.of(observed))) {
-            feed(defended, observed);
+            decider.feed(defended, observed);
         }
     }
 
@@ -142,7 +132,7 @@ public final class FailoverVerticle extends VerticleBase {
         noticePauses();
         Optional<Defended> defended = ledger.find(result.address());
         if (defended.isPresent()) {
-            feed(defended.get(), new Input.Probed(result.outcome()));
+            decider.feed(defended.get(), new Input.Probed(result.outcome()));
         } else if (ledger.heard(result.address(), result.outcome(), clock.now())) {
             tick(any -> true);
         }
@@ -156,7 +146,7 @@ public final class FailoverVerticle extends VerticleBase {
                     .forEach((host, tally) -> tally.rtt()
                             .ifPresent(rtt ->
                                     ledger.heard(host, link, new ProbeOutcome.Reply(rtt, tally.mac()), clock.now())));
-            feed(defended, new Input.BurstEnded(result));
+            decider.feed(defended, new Input.BurstEnded(result));
         });
     }
 
@@ -164,15 +154,15 @@ public final class FailoverVerticle extends VerticleBase {
         noticePauses();
         ledger.find(sighting.address())
                 .filter(defended -> defended.spec.placement().interfaceName().equals(sighting.linkName()))
-                .ifPresent(defended -> feed(defended, new Input.Sighted(sighting.mac(), sighting.kind())));
+                .ifPresent(defended -> decider.feed(defended, new Input.Sighted(sighting.mac(), sighting.kind())));
     }
 
     private void applied(AddressApplied applied) {
         noticePauses();
         IpAddress address = applied.action().placement().address().address();
         ledger.find(address)
-                .ifPresent(defended ->
-                        feed(defended, new Input.Applied(applied.action().kind(), applied.result())));
+                .ifPresent(defended -> decider.feed(
+                        defended, new Input.Applied(applied.action().kind(), applied.result())));
     }
 
     private void beat() {
@@ -182,13 +172,13 @@ public final class FailoverVerticle extends VerticleBase {
     }
 
     private void tick(Predicate<Defended> which) {
-        ledger.all().stream().filter(which).forEach(defended -> feed(defended, new Input.Tick()));
+        ledger.all().stream().filter(which).forEach(defended -> decider.feed(defended, new Input.Tick()));
     }
 
     /** Comes before anything else that is handled, so that nothing is decided on what a pause has made old. */
     private void noticePauses() {
         Duration now = clock.now();
-        Duration gap = now.minus(lastBeat).minus(HEARTBEAT);
+        Duration gap = now.minus(lastBeat).minus(Decider.HEARTBEAT);
         lastBeat = now;
         if (gap.compareTo(STALL) > 0) {
             stalled(gap);
@@ -198,12 +188,11 @@ public final class FailoverVerticle extends VerticleBase {
     private void stalled(Duration length) {
         lastBeat = clock.now();
         ledger.voidEvidence(clock.now());
-        ledger.all().forEach(defended -> feed(defended, new Input.Stalled(length)));
+        ledger.all().forEach(defended -> decider.feed(defended, new Input.Stalled(length)));
     }
 
     private void reconfigured(Settings next) {
         settings = next;
-        Duration now = clock.now();
         for (Defended old : ledger.all()) {
             Optional<AliasSpec> spec = configured(old.spec.address());
             if (old.retiring) {
@@ -212,17 +201,25 @@ public final class FailoverVerticle extends VerticleBase {
             }
             if (spec.isEmpty()) {
                 old.retiring = true;
-                feed(old, new Input.Ordered(Order.RETIRE));
+                decider.feed(old, new Input.Ordered(Order.RETIRE));
             } else if (!spec.get().equals(old.spec)) {
                 AliasSpec before = old.spec;
                 old.spec = spec.get();
-                feed(old, new Input.Reconfigured(before));
+                decider.feed(old, new Input.Reconfigured(before));
             }
         }
         next.aliases().stream()
                 .filter(spec -> ledger.find(spec.address()).isEmpty())
-                .forEach(spec -> ledger.add(new Defended(spec, now)));
+                .forEach(this::begin);
         kernelChanged(kernel);
+    }
+
+    private void begin(AliasSpec spec) {
+        Defended defended = new Defended(spec, clock.now());
+        ledger.add(defended);
+        if (ledger.suspended()) {
+            decider.feed(defended, new Input.Ordered(Order.SUSPEND));
+        }
     }
 
     private Optional<AliasSpec> configured(IpAddress alias) {
@@ -231,66 +228,12 @@ public final class FailoverVerticle extends VerticleBase {
                 .findFirst();
     }
 
-    /** The one place where something is decided: everything that happens to an alias passes through here. */
-    private void feed(Defended defended, Input input) {
-        try {
-            decide(defended, input);
-        } catch (RuntimeException mistake) {
-            // One alias's trouble must not keep the others from their turn.
-            defended.wakeAt = Optional.of(clock.now().plus(MISTAKE_PAUSE));
-            confess(defended, mistake);
-        }
-    }
-
-    private void decide(Defended defended, Input input) {
-        Duration now = clock.now();
-        Evidence evidence = ledger.evidence(defended);
-        Decision decision = Failover.decide(defended.state, input, defended.spec, evidence, now);
-        defended.state = decision.next();
-        defended.wakeAt = decision.wakeAt();
-        decision.actions().forEach(action -> outbox.carryOut(defended.spec, action));
-        decision.said().forEach(reason -> outbox.say(defended.spec, reason));
-        decision.wakeAt().ifPresent(wakeAt -> wakeSoon(defended, wakeAt, now));
-        Ordering.answerIfSettled(defended);
-        if (defended.stopped()) {
-            stopped(defended, now);
-        }
-    }
-
-    private void stopped(Defended defended, Duration now) {
+    private void stopped(Defended defended) {
         completeStop();
         if (defended.retiring && ledger.remove(defended) && stopping.isEmpty()) {
             configured(defended.spec.address()).ifPresent(spec -> {
-                ledger.add(new Defended(spec, now));
+                begin(spec);
                 kernelChanged(kernel);
-            });
-        }
-    }
-
-    private void confess(Defended defended, RuntimeException mistake) {
-        Duration now = clock.now();
-        if (defended.mistakeToldAt
-                .filter(told -> now.minus(told).compareTo(MISTAKE_REPEAT) < 0)
-                .isEmpty()) {
-            defended.mistakeToldAt = Optional.of(now);
-            Channels.REPORT.publish(
-                    vertx,
-                    Report.of(
-                            defended.spec.address(),
-                            "internal-error",
-                            Level.ERROR,
-                            "an error inside while deciding about " + defended.spec.address()
-                                    + ", which stays as it is: " + Mistake.describe(mistake)));
-        }
-    }
-
-    private void wakeSoon(Defended defended, Duration wakeAt, Duration now) {
-        Duration wait = wakeAt.minus(now);
-        if (wait.compareTo(HEARTBEAT) < 0) {
-            vertx.setTimer(Math.max(1, wait.toMillis()), timer -> {
-                if (defended.isDue(clock.now())) {
-                    feed(defended, new Input.Tick());
-                }
             });
         }
     }

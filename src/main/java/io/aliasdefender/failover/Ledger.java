@@ -1,5 +1,6 @@
 package io.aliasdefender.failover;
 
+import io.aliasdefender.core.Companion;
 import io.aliasdefender.core.Evidence;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
@@ -29,6 +30,8 @@ final class Ledger {
 
     private Map<LinkFamily, Set<IpAddress>> hosts = Map.of();
 
+    private boolean suspended;
+
     Ledger(Duration started) {
         this.started = started;
     }
@@ -39,6 +42,15 @@ final class Ledger {
 
     void add(Defended defended) {
         aliases.put(defended.spec.address(), defended);
+    }
+
+    /** This host is in maintenance: what is added meanwhile is not defended either. */
+    boolean suspended() {
+        return suspended;
+    }
+
+    void suspend(boolean now) {
+        suspended = now;
     }
 
     /** @return whether it was there */
@@ -69,8 +81,22 @@ final class Ledger {
                 .collect(Collectors.joining(", "));
     }
 
+    /** What was heard over an alias's interface, and how the others of its group stand. */
     Evidence evidence(Defended defended) {
-        return evidence(LinkFamily.of(defended.spec));
+        Evidence heard = evidence(LinkFamily.of(defended.spec));
+        return defended.spec.group().isEmpty()
+                ? heard
+                : heard.beside(groupOf(defended).stream()
+                        .map(other -> Companion.of(other.spec.address(), other.state))
+                        .toList());
+    }
+
+    /** The other aliases that move together with one. */
+    List<Defended> groupOf(Defended defended) {
+        return aliases.values().stream()
+                .filter(other -> other != defended && defended.spec.group().isPresent())
+                .filter(other -> other.spec.group().equals(defended.spec.group()) && !other.retiring)
+                .toList();
     }
 
     Evidence evidence(LinkFamily family) {

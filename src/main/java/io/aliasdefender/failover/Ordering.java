@@ -4,6 +4,7 @@ import io.aliasdefender.core.Cause;
 import io.aliasdefender.core.Input;
 import io.aliasdefender.core.Input.Order;
 import io.aliasdefender.core.Phase;
+import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.status.OrderAnswer;
 import io.aliasdefender.core.status.OrderRequest;
 import io.vertx.core.Future;
@@ -30,10 +31,10 @@ final class Ordering {
     }
 
     Future<OrderAnswer> obey(OrderRequest request) {
-        Collection<Defended> wanted = request.alias()
-                .map(alias -> ledger.find(alias).map(List::of).orElse(List.of()))
-                .map(list -> (Collection<Defended>) list)
-                .orElseGet(ledger::all);
+        Collection<Defended> wanted = request.alias().map(this::withGroup).orElseGet(ledger::all);
+        if (request.order() == Order.SUSPEND || request.order() == Order.RESUME) {
+            ledger.suspend(request.order() == Order.SUSPEND);
+        }
         if (wanted.isEmpty()) {
             return Future.succeededFuture(new OrderAnswer(false, List.of(unknown(request))));
         }
@@ -45,6 +46,16 @@ final class Ordering {
                         answers.stream()
                                 .flatMap(answer -> answer.result().sentences().stream())
                                 .toList()));
+    }
+
+    /** An alias, and those that move together with it. */
+    private Collection<Defended> withGroup(IpAddress alias) {
+        List<Defended> wanted = new ArrayList<>();
+        ledger.find(alias).ifPresent(defended -> {
+            wanted.add(defended);
+            wanted.addAll(ledger.groupOf(defended));
+        });
+        return wanted;
     }
 
     private String unknown(OrderRequest request) {
@@ -75,7 +86,8 @@ final class Ordering {
             return;
         }
         boolean here = defended.state.phase() instanceof Phase.Holding;
-        boolean done = defended.state.why().cause() != Cause.REFUSED && (defended.ordered == Order.ADD) == here;
+        boolean asOrdered = defended.ordered == Order.RESUME || (defended.ordered == Order.ADD) == here;
+        boolean done = defended.state.why().cause() != Cause.REFUSED && asOrdered;
         Promise<OrderAnswer> promise = defended.waiting.get();
         defended.waiting = Optional.empty();
         promise.tryComplete(new OrderAnswer(done, List.of(defended.state.why().sentence())));

@@ -1,0 +1,115 @@
+package io.aliasdefender.core;
+
+import io.aliasdefender.core.AliasState.Counter;
+import io.aliasdefender.core.AliasState.Vacancy;
+import io.aliasdefender.core.Phase.Claiming;
+import io.aliasdefender.core.Phase.Confirming;
+import io.aliasdefender.core.Phase.Origin;
+import io.aliasdefender.core.Phase.Ready;
+import io.aliasdefender.core.Phase.Rivals;
+import io.aliasdefender.core.Phase.Vacant;
+import io.aliasdefender.core.address.AddressAction;
+import io.aliasdefender.core.address.CommandResult;
+import io.aliasdefender.core.event.Event.Level;
+import io.aliasdefender.core.spec.Placement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** From the verdict that an alias is ours to take to the command that adds it, and what becomes of that. */
+final class Claims {
+    /** Whoever comes after us in rank has backed off by then, or has the alias and answers. */
+    private static final int MOST_RESTARTS = 1;
+    /** A better-ranked host that probes so often and never takes the alias cannot: its network may be down. */
+    private static final int MOST_BACKOFFS = 3;
+
+    private Claims() {}
+
+    static void takeUnlessRivals(Step step, Confirming confirming, Vacancy vacancy, String because) {
+        Rivals rivals = confirming.rivals();
+        if (rivals.better() > 0 && vacancy.backoffs() < MOST_BACKOFFS) {
+            // The silence is counted anew: the better one is at work.
+            Standby.vacant(
+                    step,
+                    new Vacancy(step.now, 0, vacancy.backoffs() + 1, 0, step.now),
+                    Deadlines.grace(step.spec, step.failedFailbacks)
+                            .map(grace -> step.now.plus(grace.multipliedBy(step.spec.rank() - 1L))),
+                    Cause.RIVAL,
+                    Level.INFO,
+                    step.spec.role() + ": " + step.spec.address()
+                            + " is being claimed by a better-ranked host at this moment; leaving it to that one");
+        } else if (rivals.others() > 0 && confirming.restarts() < MOST_RESTARTS) {
+            Standby.confirm(step, confirming.ordered(), confirming.restarts() + 1);
+        } else {
+            step.vacancy = Optional.of(vacancy);
+            takeWithGroup(step, confirming.ordered(), because);
+        }
+    }
+
+    private static void takeWithGroup(Step step, boolean ordered, String because) {
+        Optional<String> obstacle = Company.obstacle(step);
+        if (obstacle.isPresent()) {
+            keptBack(step, ordered, because, obstacle.get());
+        } else if (Company.complete(step)) {
+            take(step, because);
+        } else {
+            step.phase = new Ready(step.now, ordered, because);
+        }
+    }
+
+    /** Silent, and ours to take, but for the others of its group. */
+    static void keptBack(Step step, boolean ordered, String because, String obstacle) {
+        Cause cause = ordered ? Cause.REFUSED : Cause.GROUP;
+        step.phase = new Vacant(step.now, Optional.empty());
+        step.note(cause, Level.WARNING, because + ", but " + obstacle + "; not taking it");
+    }
+
+    static void take(Step step, String because) {
+        step.tell(Cause.TAKING_OVER, Level.INFO, because + "; taking over");
+        claim(step, Origin.SILENCE);
+    }
+
+    /** Adds the alias; a second burst at the same time tells rivals, and finds out whether one was faster. */
+    static void claim(Step step, Origin origin) {
+        step.act(new Action.Add(step.spec.placement()));
+        step.phase = new Claiming(step.now, step.confirmingBurst(List.of()), true, origin);
+    }
+
+    static void misplaced(Step step, List<Placement> strays) {
+        String what = step.spec.role() + ": this host has " + strays.get(0) + " instead of " + step.spec.placement();
+        if (step.linkUsable()) {
+            step.tell(Cause.MISPLACED, Level.WARNING, what + "; putting it right");
+            claim(step, Origin.MISPLACEMENT);
+        } else {
+            step.tell(
+                    Cause.MISPLACED,
+                    Level.WARNING,
+                    what + ", which does not exist, is down or has no carrier; taking it off, so that another host can"
+                            + " have it");
+            strays.forEach(stray -> step.act(new Action.Remove(stray)));
+        }
+    }
+
+    static void applied(Step step, AddressAction.Kind kind, CommandResult result) {
+        if (kind == AddressAction.Kind.ADD
+                && step.phase instanceof Claiming
+                && !(result instanceof CommandResult.Done)) {
+            failed(step, Release.failure(result));
+        }
+    }
+
+    static void failed(Step step, String why) {
+        Vacancy before = step.vacancy.orElse(Vacancy.beginning(step.now));
+        int failures = before.failedClaims() + 1;
+        Duration wait = Deadlines.backoff(failures);
+        Duration retryAt = step.now.plus(wait);
+        step.vacancy = Optional.of(new Vacancy(before.since(), failures, before.backoffs(), 0, retryAt));
+        step.phase = new Vacant(step.now, Optional.of(retryAt));
+        step.count(Counter.FAILED_COMMAND);
+        step.tell(
+                Cause.COMMAND_FAILED,
+                Level.ERROR,
+                step.spec.role() + ": could not add " + step.spec.placement() + ": " + why + "; trying again in "
+                        + Words.of(wait));
+    }
+}
