@@ -8,6 +8,7 @@ import io.aliasdefender.core.spec.Secret;
 import io.aliasdefender.core.spec.Settings;
 import io.aliasdefender.failover.Clock;
 import io.aliasdefender.failover.FailoverVerticle;
+import io.aliasdefender.failover.MaintenanceVerticle;
 import io.aliasdefender.journal.JournalVerticle;
 import io.aliasdefender.probe.ProbeVerticle;
 import io.aliasdefender.web.Limits;
@@ -53,6 +54,7 @@ final class Daemon {
             new ProbeVerticle(),
             new SeparateLoop(new WebVerticle(place.socket(), settings, version, place.token()), Limits.CONNECTIONS),
             new FailoverVerticle(settings, Clock.start()),
+            new MaintenanceVerticle(place.folder()),
             config
         };
     }

@@ -22,6 +22,7 @@ final class Site {
     private final ReadRoutes reading;
     private final HealthRoutes health;
     private final OrderRoutes orders;
+    private final Metrics metrics;
 
     Site(Vertx vertx, String version, Page page, Supplier<Settings> settings) {
         this.vertx = vertx;
@@ -35,6 +36,7 @@ final class Site {
         reading = new ReadRoutes(settings.get().self().name(), history, source);
         health = new HealthRoutes(vertx, source);
         orders = new OrderRoutes(vertx);
+        metrics = new Metrics(vertx, version, source, config, stream, connections, settings);
     }
 
     Connections connections() {
@@ -54,6 +56,7 @@ final class Site {
             connections.isStream(context.request());
             stream.open(context);
         });
+        metrics.add(router);
         orders.add(router);
         page.serve(router);
         errors(router);
