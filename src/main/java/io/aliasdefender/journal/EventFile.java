@@ -16,10 +16,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The history in the state folder: one event in JSON on each line, in a file that is set aside when it is full, so that
@@ -85,13 +87,21 @@ final class EventFile {
         }
     }
 
-    static String line(Event event) {
+    /** Loads what writing needs, which takes its time, before the moment of a takeover. */
+    void rehearse() {
+        line(new Event(1, Instant.EPOCH, "none", Optional.empty(), "none", Event.Level.DEBUG, ""));
+    }
+
+    private static String line(Event event) {
         return EventJson.of(event).encode() + "\n";
     }
 
     /** Adds whole lines. After a failure there may be a torn one at the end. */
-    void append(String lines) throws IOException {
-        byte[] bytes = lines.getBytes(StandardCharsets.UTF_8);
+    void append(List<Event> events) throws IOException {
+        byte[] bytes = events.stream()
+                .map(EventFile::line)
+                .collect(Collectors.joining())
+                .getBytes(StandardCharsets.UTF_8);
         try (FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             long end = channel.size();

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,14 +31,14 @@ public final class JournalVerticle extends VerticleBase {
 
     private static final int STEP = 1_000;
     /** What waits for a slow disk. */
-    private static final int MAX_PENDING_CHARACTERS = 1 << 18;
+    private static final int MAX_PENDING = 1_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(JournalVerticle.class);
 
     private final String node;
     private final Optional<EventFile> file;
     private final Deque<Event> events = new ArrayDeque<>();
-    private final StringBuilder pending = new StringBuilder();
+    private final List<Event> pending = new ArrayList<>();
     private long lastId;
     private Future<Void> writing = Future.succeededFuture();
     private boolean broken;
@@ -66,7 +68,10 @@ public final class JournalVerticle extends VerticleBase {
 
     /** A history that cannot be read is no reason not to defend. */
     private Future<Void> recall(EventFile history) {
-        return vertx.executeBlocking(() -> history.read(REMEMBERED_EVENTS))
+        return vertx.executeBlocking(() -> {
+                    history.rehearse();
+                    return history.read(REMEMBERED_EVENTS);
+                })
                 .onSuccess(kept -> {
                     events.addAll(kept.newest());
                     lastId = next(kept.lastId());
@@ -99,8 +104,8 @@ public final class JournalVerticle extends VerticleBase {
     }
 
     private void keep(Event event) {
-        if (pending.length() < MAX_PENDING_CHARACTERS) {
-            pending.append(EventFile.line(event));
+        if (pending.size() < MAX_PENDING) {
+            pending.add(event);
         }
         if (writing.isComplete()) {
             write();
@@ -109,14 +114,14 @@ public final class JournalVerticle extends VerticleBase {
 
     /** What comes while a write is under way goes together into the next one. */
     private Future<Void> write() {
-        if (pending.length() == 0 || file.isEmpty()) {
+        if (pending.isEmpty() || file.isEmpty()) {
             return Future.succeededFuture();
         }
-        String lines = pending.toString();
-        pending.setLength(0);
+        List<Event> events = List.copyOf(pending);
+        pending.clear();
         EventFile history = file.get();
         writing = vertx.<Void>executeBlocking(() -> {
-                    history.append(lines);
+                    history.append(events);
                     return null;
                 })
                 .onComplete(written -> told(written.cause()))

@@ -11,6 +11,7 @@ import java.util.Optional;
 
 /** What came of the configuration file, and when. */
 final class ConfigWatch {
+    private static final long FIRST_MILLIS = 500;
     private static final String CAUSES = "config-";
 
     private final Vertx vertx;
@@ -21,6 +22,14 @@ final class ConfigWatch {
     ConfigWatch(Vertx vertx, History history) {
         this.vertx = vertx;
         history.listen(this::happened);
+        // The one who knows comes after us.
+        vertx.setPeriodic(FIRST_MILLIS, timer -> {
+            if (status.isPresent()) {
+                vertx.cancelTimer(timer);
+            } else {
+                ask();
+            }
+        });
     }
 
     private void happened(Event event) {
@@ -40,7 +49,6 @@ final class ConfigWatch {
     /** Null as long as nobody answers. */
     JsonObject json(Instant now) {
         if (status.isEmpty()) {
-            ask();
             return null;
         }
         return of(status.get()).put("age_ms", Math.max(0, now.toEpochMilli() - changedAt.toEpochMilli()));

@@ -7,6 +7,7 @@ import io.aliasdefender.core.address.AddressApplied;
 import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.core.event.Event;
 import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.probe.ProbeOutcome;
 import io.aliasdefender.core.probe.ProbePlan;
 import io.aliasdefender.core.probe.ProbeResult;
@@ -90,6 +91,7 @@ public final class MeterVerticle extends VerticleBase {
     private final Map<Move, Long> moves = new HashMap<>();
     private final Map<Told, Long> events = new HashMap<>();
     private final Timings lateness = new Timings();
+    private Set<IpAddress> own = Set.of();
     private long stalls;
     private long lastTickNanos;
 
@@ -97,6 +99,7 @@ public final class MeterVerticle extends VerticleBase {
     public Future<?> start() {
         Channels.PROBE_RESULT.listen(vertx, this::probed);
         Channels.PROBE_PLAN.listen(vertx, this::planned);
+        Channels.KERNEL.listen(vertx, this::carried);
         Channels.ADDRESS_APPLIED.listen(vertx, this::applied);
         Channels.STALL.listen(vertx, stall -> stalls++);
         Channels.EVENT.listen(vertx, this::told);
@@ -106,7 +109,18 @@ public final class MeterVerticle extends VerticleBase {
         return Future.succeededFuture();
     }
 
+    /** Nobody else is to answer for what this host carries: silence there is no loss. */
+    private void carried(KernelView view) {
+        own = view.addresses().stream()
+                .map(carried -> carried.address().address())
+                .collect(Collectors.toSet());
+    }
+
     private void probed(ProbeResult result) {
+        ProbeOutcome outcome = result.outcome();
+        if (outcome instanceof ProbeOutcome.Silence && own.contains(result.address())) {
+            return;
+        }
         Rounds counted = rounds.get(result.address());
         if (counted == null) {
             counted = rounds.size() < MAX_ADDRESSES ? new Rounds() : otherRounds;
@@ -114,7 +128,6 @@ public final class MeterVerticle extends VerticleBase {
                 rounds.put(result.address(), counted);
             }
         }
-        ProbeOutcome outcome = result.outcome();
         if (outcome instanceof ProbeOutcome.Reply reply) {
             long nanos = reply.rtt().toNanos();
             counted.answered.add(nanos);

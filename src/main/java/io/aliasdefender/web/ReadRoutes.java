@@ -19,11 +19,14 @@ final class ReadRoutes {
     private final String node;
     private final History history;
     private final StatusSource source;
+    private final Peers peers;
+    private final Agreement agreement = new Agreement();
 
-    ReadRoutes(String node, History history, StatusSource source) {
+    ReadRoutes(String node, History history, StatusSource source, Peers peers) {
         this.node = node;
         this.history = history;
         this.source = source;
+        this.peers = peers;
     }
 
     void add(Router router) {
@@ -31,10 +34,22 @@ final class ReadRoutes {
                 .handler(context -> source.get()
                         .onSuccess(snapshot -> Answers.json(context, 200, snapshot.json()))
                         .onFailure(failure -> Answers.unavailable(context, failure)));
+        Answers.read(router, "/api/peers")
+                .handler(context -> source.get()
+                        .onSuccess(snapshot -> Answers.json(context, 200, peers(snapshot)))
+                        .onFailure(failure -> Answers.unavailable(context, failure)));
         Answers.read(router, "/api/events")
                 .handler(context -> history.loaded()
                         .onSuccess(loaded -> events(context))
                         .onFailure(failure -> Answers.unavailable(context, failure)));
+    }
+
+    private JsonObject peers(StatusSource.Snapshot snapshot) {
+        return new JsonObject()
+                .put("node", node)
+                .put("at", snapshot.at().toString())
+                .put("peers", peers.json(true))
+                .put("aliases", agreement.json(snapshot.status(), peers.all()));
     }
 
     private void events(RoutingContext context) {
@@ -55,7 +70,12 @@ final class ReadRoutes {
                         .put("at", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString())
                         .put("first", history.first())
                         .put("last", history.last())
+                        .put("peers", isMerged(context.queryParams()) ? peers.json(false) : null)
                         .put("events", events));
+    }
+
+    private static boolean isMerged(MultiMap parameters) {
+        return "true".equals(parameters.get("merged"));
     }
 
     private List<Event> wanted(MultiMap parameters) {
@@ -66,10 +86,12 @@ final class ReadRoutes {
                 .map(text -> Numbers.count("limit", text, History.MOST))
                 .orElse(History.MOST);
         Set<IpAddress> aliases = StreamQuery.aliases(parameters);
-        List<Event> found = history.since(since).stream()
-                .filter(event -> aliases.isEmpty()
-                        || event.alias().filter(aliases::contains).isPresent())
-                .toList();
+        List<Event> ours = history.since(since);
+        List<Event> found = (isMerged(parameters) ? peers.merged(ours) : ours)
+                .stream()
+                        .filter(event -> aliases.isEmpty()
+                                || event.alias().filter(aliases::contains).isPresent())
+                        .toList();
         return found.subList(Math.max(0, found.size() - limit), found.size());
     }
 }

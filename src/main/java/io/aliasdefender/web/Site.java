@@ -1,39 +1,57 @@
 package io.aliasdefender.web;
 
+import io.aliasdefender.core.Mistake;
 import io.aliasdefender.core.spec.Settings;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Everything that is served, the same behind every door but for what the door's gate lets pass. */
 final class Site {
+    private static final Logger LOG = LoggerFactory.getLogger(Site.class);
+
     private final Vertx vertx;
-    private final Page page;
+    private final Files files;
     private final Supplier<Settings> settings;
     private final Connections connections;
     private final ConfigWatch config;
     private final EventStream stream;
+    private final Peers peers;
     private final ReadRoutes reading;
     private final HealthRoutes health;
     private final OrderRoutes orders;
     private final Metrics metrics;
 
-    Site(Vertx vertx, String version, Page page, Supplier<Settings> settings) {
+    /** What is served as it is. */
+    record Files(Page page, OpenApi openApi) {
+        /** Blocks. */
+        static Files load() throws IOException {
+            return new Files(Page.load(), OpenApi.load());
+        }
+    }
+
+    Site(Vertx vertx, String version, Files files, Supplier<Settings> settings) {
         this.vertx = vertx;
-        this.page = page;
+        this.files = files;
         this.settings = settings;
         connections = new Connections(vertx);
         History history = new History(vertx);
         config = new ConfigWatch(vertx, history);
         StatusSource source = new StatusSource(vertx, version, history, config);
         stream = new EventStream(vertx, history, source);
-        reading = new ReadRoutes(settings.get().self().name(), history, source);
+        peers = new Peers(vertx);
+        peers.configure(settings.get().web());
+        reading = new ReadRoutes(settings.get().self().name(), history, source, peers);
         health = new HealthRoutes(vertx, source);
         orders = new OrderRoutes(vertx);
         metrics = new Metrics(vertx, version, source, config, stream, connections, settings);
@@ -58,13 +76,14 @@ final class Site {
         });
         metrics.add(router);
         orders.add(router);
-        page.serve(router);
+        files.openApi().add(router);
+        files.page().serve(router);
         errors(router);
         return router;
     }
 
     private void config(RoutingContext context) {
-        Answers.json(context, 200, ConfigJson.of(settings.get()).put("file", config.json(java.time.Instant.now())));
+        Answers.json(context, 200, ConfigJson.of(settings.get()).put("file", config.json(Instant.now())));
     }
 
     private static void errors(Router router) {
@@ -81,7 +100,11 @@ final class Site {
                 413,
                 context -> Answers.problemAndClose(
                         context, 413, "a request may have a body of " + Limits.BODY_BYTES + " bytes"));
-        router.errorHandler(500, context -> Answers.problem(context, 500, "an error inside; the log has it"));
+        router.errorHandler(500, context -> {
+            LOG.error("an error inside while answering {}: {}", path(context), Mistake.describe(context.failure()));
+            LOG.debug("the error inside", context.failure());
+            Answers.problem(context, 500, "an error inside; the log has it");
+        });
     }
 
     private static String path(RoutingContext context) {
@@ -98,6 +121,10 @@ final class Site {
             }
         }
         return String.join(", ", methods);
+    }
+
+    void reconfigured() {
+        peers.configure(settings.get().web());
     }
 
     /** Ends all streams, in order. */

@@ -65,12 +65,14 @@ final class StatusSource {
 
     private Snapshot snapshot(NodeStatus status, Optional<Maintenance> maintenance) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        JsonObject json = StatusJson.of(status)
+        JsonObject json = new JsonObject()
+                .put("node", status.node())
                 .put("version", version)
                 .put("at", now.toString())
                 .put("event_id", history.last())
                 .put("maintenance", maintenance.map(StatusJson::of).orElse(null))
-                .put("configuration", config.json(now));
+                .put("configuration", config.json(now))
+                .mergeIn(StatusJson.of(status));
         return new Snapshot(status, maintenance, now, json.toBuffer(), StatusJson.shown(status, maintenance));
     }
 }

@@ -46,8 +46,8 @@ public final class WebVerticle extends VerticleBase {
                 .compose(served -> tcp.serve(settings.web(), token));
     }
 
-    private Future<?> open(Page page) {
-        site = new Site(vertx, version, page, () -> settings);
+    private Future<?> open(Site.Files files) {
+        site = new Site(vertx, version, files, () -> settings);
         tcp = new TcpDoor(vertx, site);
         return site.connections()
                 .watch(vertx.createHttpServer(Limits.options()))
@@ -55,11 +55,10 @@ public final class WebVerticle extends VerticleBase {
                 .listen(SocketAddress.domainSocketAddress(socket.toString()));
     }
 
-    /** Reads the page, and removes the socket of a daemon that was killed. */
-    private Page prepare() throws IOException {
-        Page page = Page.load();
+    /** Reads what is served as it is, and removes the socket of a daemon that was killed. */
+    private Site.Files prepare() throws IOException {
         Files.deleteIfExists(socket);
-        return page;
+        return Site.Files.load();
     }
 
     private Path tighten() throws IOException {
@@ -69,6 +68,7 @@ public final class WebVerticle extends VerticleBase {
     private void reconfigured(Settings next) {
         settings = next;
         if (tcp != null) {
+            site.reconfigured();
             tcp.serve(next.web(), token);
         }
     }

@@ -2,6 +2,7 @@ package io.aliasdefender.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aliasdefender.bus.EventJson;
 import io.aliasdefender.core.event.Event;
 import io.aliasdefender.core.event.Event.Level;
 import io.aliasdefender.core.net.IpAddress;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
@@ -32,10 +34,8 @@ class EventFileTest {
                 "it is \"here\",\n" + "\u00e9 \u2028 " + id);
     }
 
-    private static String lines(long from, long to) {
-        StringBuilder lines = new StringBuilder();
-        LongStream.rangeClosed(from, to).forEach(id -> lines.append(EventFile.line(event(id))));
-        return lines.toString();
+    private static List<Event> lines(long from, long to) {
+        return LongStream.rangeClosed(from, to).mapToObj(EventFileTest::event).toList();
     }
 
     private static List<Long> ids(EventFile.Kept kept) {
@@ -59,13 +59,13 @@ class EventFileTest {
 
     @Test
     void lineWhenTornAtAnyByteShouldCostThatLineOnly() throws IOException {
-        byte[] torn = lines(3, 3).getBytes(StandardCharsets.UTF_8);
+        byte[] torn = (EventJson.of(event(3)).encode() + "\n").getBytes(StandardCharsets.UTF_8);
         Path file = folder.resolve("events.jsonl");
         for (int length = 1; length < torn.length - 1; length++) {
             Files.deleteIfExists(file);
             EventFile history = new EventFile(folder);
             history.append(lines(1, 2));
-            Files.write(file, java.util.Arrays.copyOf(torn, length), StandardOpenOption.APPEND);
+            Files.write(file, Arrays.copyOf(torn, length), StandardOpenOption.APPEND);
 
             assertThat(ids(history.read(10))).as("%d bytes", length).containsExactly(1L, 2L);
             history.append(lines(4, 4));

@@ -14,6 +14,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -62,7 +63,10 @@ class EventStreamTest {
         private final List<String> comments = new ArrayList<>();
 
         Client(String query, String... headers) throws IOException {
-            socket = new Socket(Served.LOOPBACK, port);
+            socket = new Socket();
+            // So that a reader that does not read is noticed soon.
+            socket.setReceiveBufferSize(8_192);
+            socket.connect(new InetSocketAddress(Served.LOOPBACK, port));
             socket.setSoTimeout(30_000);
             String request = "GET /api/events/stream" + query + " HTTP/1.0\r\n" + String.join("", headers) + "\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
