@@ -11,14 +11,17 @@ import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.core.spec.Settings;
 import io.aliasdefender.core.spec.Settings.AddressTool;
+import io.aliasdefender.os.Host;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,18 +38,29 @@ public final class AddressVerticle extends VerticleBase {
      */
     private static final Duration STALE = Duration.ofMillis(500);
 
+    /** A claim waits for the disk this long at the most; it takes well below a millisecond where the disk is memory. */
+    private static final Duration DISK_PATIENCE = Duration.ofMillis(100);
+
     private record Queued(AddressAction action, long atNanos) {}
 
     private final Announcer announcer = new Announcer();
     private final List<Queued> queue = new ArrayList<>();
     private final Set<IpAddress> unannounced = new HashSet<>();
+    private final Path heldFile;
+    private Settings settings;
     private AddressTool tool;
+    private HeldJournal held;
+    private Leftovers leftovers;
+    private long sweep;
     private AddressChanger changer;
     private KernelView kernel = KernelView.EMPTY;
     private boolean running;
 
-    public AddressVerticle(AddressTool tool) {
-        this.tool = tool;
+    /** @param heldFile where it is kept, for the next daemon, what this one put on the host */
+    public AddressVerticle(Settings settings, Path heldFile) {
+        this.settings = settings;
+        this.heldFile = heldFile;
+        tool = settings.addressTool();
     }
 
     @Override
@@ -57,29 +71,66 @@ public final class AddressVerticle extends VerticleBase {
             return Future.failedFuture(missing.getMessage());
         }
         LOG.info("addresses are changed by {}", changer.commandName());
-        Channels.KERNEL.listen(vertx, view -> kernel = view);
+        AddressChanger current = changer;
+        vertx.executeBlocking(() -> current.rehearse());
+        held = new HeldJournal(vertx, new HeldFile(heldFile, lifetime()), DISK_PATIENCE);
+        leftovers = new Leftovers(vertx);
+        return held.load().compose(loaded -> listen());
+    }
+
+    /** Where nobody can tell, what is written now means nothing to the next daemon. */
+    private static String lifetime() {
+        return Host.lifetime().orElseGet(() -> UUID.randomUUID().toString());
+    }
+
+    private Future<?> listen() {
+        Channels.KERNEL.listen(vertx, this::observe);
         Channels.ADDRESS_ACTION.listen(vertx, this::enqueue);
         Channels.ANNOUNCE.listen(vertx, this::announce);
         Channels.SETTINGS.listen(vertx, this::reconfigured);
-        AddressChanger current = changer;
-        vertx.executeBlocking(() -> current.rehearse());
-        return Channels.KERNEL_NOW.ask(vertx, "address").onSuccess(view -> kernel = view);
+        return Channels.KERNEL_NOW.ask(vertx, "address").onSuccess(view -> {
+            kernel = view;
+            held.begin(kernel, settings);
+            sweep();
+            sweepLater();
+        });
     }
 
     @Override
     public Future<?> stop() {
         announcer.close();
         changer.close();
-        return Future.succeededFuture();
+        return held == null ? Future.succeededFuture() : held.close();
     }
 
-    private void reconfigured(Settings settings) {
-        if (settings.addressTool() == tool) {
+    private void observe(KernelView view) {
+        kernel = view;
+        held.observe(kernel, settings);
+    }
+
+    private void sweepLater() {
+        vertx.cancelTimer(sweep);
+        sweep = vertx.setPeriodic(Leftovers.EVERY.toMillis(), timer -> sweep());
+    }
+
+    private void sweep() {
+        leftovers
+                .remove(held.leftovers(kernel, settings))
+                .forEach(action -> queue.add(new Queued(action, System.nanoTime())));
+        runQueue();
+    }
+
+    private void reconfigured(Settings next) {
+        settings = next;
+        held.observe(kernel, settings);
+        spareAliases();
+        sweepLater();
+        if (next.addressTool() == tool) {
             return;
         }
         try {
-            changer = AddressChanger.of(settings.addressTool());
-            tool = settings.addressTool();
+            changer = AddressChanger.of(next.addressTool());
+            tool = next.addressTool();
             LOG.info("addresses are changed by {} from now on", changer.commandName());
         } catch (IOException missing) {
             Channels.REPORT.publish(
@@ -89,6 +140,19 @@ public final class AddressVerticle extends VerticleBase {
                             Level.ERROR,
                             missing.getMessage() + "; going on with " + changer.commandName()));
         }
+    }
+
+    /** What was a leftover may be an alias again. */
+    private void spareAliases() {
+        Set<Placement> still = Set.copyOf(held.leftovers(kernel, settings));
+        queue.removeIf(queued -> {
+            Placement placement = queued.action().placement();
+            boolean spared = Leftovers.isOne(queued.action()) && !still.contains(placement);
+            if (spared) {
+                leftovers.spare(placement);
+            }
+            return spared;
+        });
     }
 
     private void enqueue(AddressAction action) {
@@ -108,7 +172,16 @@ public final class AddressVerticle extends VerticleBase {
         List<Queued> batch = List.copyOf(queue);
         queue.clear();
         AddressChanger current = changer;
-        vertx.executeBlocking(() -> apply(current, batch)).onComplete(done -> {
+        KernelView seen = kernel;
+        List<Placement> adding = batch.stream()
+                .map(Queued::action)
+                .filter(action -> action.kind() == AddressAction.Kind.ADD)
+                .map(AddressAction::placement)
+                .toList();
+        Future<List<AddressApplied>> applying = adding.isEmpty()
+                ? vertx.executeBlocking(() -> apply(current, batch, seen))
+                : held.adding(adding, seen).compose(noted -> vertx.executeBlocking(() -> apply(current, batch, seen)));
+        applying.onComplete(done -> {
             running = false;
             if (done.succeeded()) {
                 done.result().forEach(this::applied);
@@ -120,7 +193,8 @@ public final class AddressVerticle extends VerticleBase {
         });
     }
 
-    private static List<AddressApplied> apply(AddressChanger changer, List<Queued> batch) throws InterruptedException {
+    private static List<AddressApplied> apply(AddressChanger changer, List<Queued> batch, KernelView kernel)
+            throws InterruptedException {
         List<AddressApplied> results = new ArrayList<>();
         List<AddressAction> fresh = new ArrayList<>();
         for (Queued queued : batch) {
@@ -134,15 +208,45 @@ public final class AddressVerticle extends VerticleBase {
                 fresh.add(queued.action());
             }
         }
+        List<AddressAction> unusable = fresh.stream()
+                .filter(action -> action.kind() == AddressAction.Kind.ADD)
+                .filter(action -> isTentative(action.placement(), kernel))
+                .map(action -> new AddressAction(action.id(), AddressAction.Kind.REMOVE, action.placement()))
+                .toList();
+        if (!unusable.isEmpty()) {
+            changer.apply(unusable);
+        }
         if (!fresh.isEmpty()) {
             results.addAll(changer.apply(fresh));
         }
         return results;
     }
 
+    /**
+     * Whether something else has put the address there, and duplicate address detection goes on or has failed: the
+     * kernel would refuse to add it once more, and leave it unusable.
+     */
+    private static boolean isTentative(Placement placement, KernelView kernel) {
+        return kernel.link(placement.interfaceName())
+                .filter(link -> kernel.addresses().stream()
+                        .anyMatch(carried -> carried.tentative()
+                                && carried.linkIndex() == link.index()
+                                && carried.address().equals(placement.address())))
+                .isPresent();
+    }
+
     private void applied(AddressApplied applied) {
-        LOG.debug("{} {}: {}", applied.action().kind(), applied.action().placement(), applied.result());
-        Channels.ADDRESS_APPLIED.publish(vertx, applied);
+        Placement placement = applied.action().placement();
+        LOG.debug("{} {}: {}", applied.action().kind(), placement, applied.result());
+        boolean added = applied.action().kind() == AddressAction.Kind.ADD;
+        if (added ? applied.result() instanceof CommandResult.Failed : applied.result() instanceof CommandResult.Done) {
+            held.gone(placement, kernel);
+        }
+        if (Leftovers.isOne(applied.action())) {
+            leftovers.removed(placement, applied.result());
+        } else {
+            Channels.ADDRESS_APPLIED.publish(vertx, applied);
+        }
     }
 
     private void announce(Placement placement) {

@@ -53,7 +53,7 @@ final class Announcer implements AutoCloseable {
     private ArpSocket arp(Key key) throws IOException {
         ArpSocket known = arp.get(key);
         if (known == null) {
-            known = ArpSocket.open(key.link().index(), key.link().mac());
+            known = ArpSocket.openToSend(key.link().index(), key.link().mac());
             arp.put(key, known);
         }
         return known;
@@ -62,7 +62,7 @@ final class Announcer implements AutoCloseable {
     private NdSocket nd(Key key) throws IOException {
         NdSocket known = nd.get(key);
         if (known == null) {
-            known = NdSocket.open(key.link().index(), key.link().mac());
+            known = NdSocket.openToSend(key.link().index(), key.link().mac());
             nd.put(key, known);
         }
         return known;

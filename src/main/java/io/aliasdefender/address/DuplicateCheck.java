@@ -73,6 +73,10 @@ public final class DuplicateCheck {
     }
 
     private static Link link(Placement placement, KernelView kernel) throws IOException {
+        if (!placement.placed()) {
+            throw new IOException("no interface of this host carries the subnet of " + placement.address()
+                    + "; nobody can be asked for it");
+        }
         return kernel.link(placement.interfaceName())
                 .filter(Link::usable)
                 .orElseThrow(() -> new IOException(placement.interfaceName()

@@ -28,6 +28,8 @@ import java.util.concurrent.TimeUnit;
 
 /** All verticles, started and stopped in their order. */
 final class Daemon {
+    private static final String HELD_NAME = "held";
+
     private final Vertx vertx;
     private final ConfigVerticle config;
     private final Deployable[] order;
@@ -44,17 +46,18 @@ final class Daemon {
     Daemon(Settings settings, ConfigVerticle config, Place place, String version) {
         vertx = vertx();
         this.config = config;
+        Path socket = place.stateFolder().resolve(CommonOptions.SOCKET_NAME);
         // Whoever is stopped later is still needed by whoever is stopped earlier: releasing an alias needs everything
         // below failover.
         order = new Deployable[] {
-            new JournalVerticle(settings.self().name(), place.folder()),
+            new JournalVerticle(settings.self().name(), place.stateFolder()),
             new MeterVerticle(),
             new KernelVerticle(),
-            new AddressVerticle(settings.addressTool()),
+            new AddressVerticle(settings, place.stateFolder().resolve(HELD_NAME)),
             new ProbeVerticle(),
-            new SeparateLoop(new WebVerticle(place.socket(), settings, version, place.token()), Limits.CONNECTIONS),
+            new SeparateLoop(new WebVerticle(socket, settings, version, place.token()), Limits.CONNECTIONS),
             new FailoverVerticle(settings, Clock.start()),
-            new MaintenanceVerticle(place.folder()),
+            new MaintenanceVerticle(place.stateFolder()),
             config
         };
     }
@@ -62,11 +65,10 @@ final class Daemon {
     /**
      * What a daemon has of its host and not of its configuration.
      *
-     * @param folder of its state; it exists and is ours alone
-     * @param socket in that folder
+     * @param stateFolder this daemon's alone; for its socket, and what it tells the next one
      * @param token for orders over TCP; wins over the configuration's
      */
-    record Place(Path folder, Path socket, Optional<Secret> token) {}
+    record Place(Path stateFolder, Optional<Secret> token) {}
 
     private static Vertx vertx() {
         VertxOptions options = new VertxOptions()

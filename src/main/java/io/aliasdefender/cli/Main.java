@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             MonitorCommand.class,
-            AddCommand.class,
-            RemoveCommand.class,
+            ChangeCommand.Add.class,
+            ChangeCommand.Remove.class,
             CheckCommand.class,
             StatusCommand.class,
             WatchCommand.class,

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Measures failovers, on the network of the demo.",
+            "Measures failovers of an IPv4 and an IPv6 alias, on the network of the demo.",
             "%nWrites a table as Markdown; exit status 0 only if every figure keeps to its bar. Needs root.%n"
         })
 final class MeasureCommand implements Callable<Integer> {
@@ -63,6 +63,12 @@ final class MeasureCommand implements Callable<Integer> {
     @Option(names = "--report", paramLabel = "FILE", description = "Write the table into this file as well")
     private Path report;
 
+    @Option(
+            names = "--logs",
+            paramLabel = "FOLDER",
+            description = "Keep both defenders' logs of runs that missed a bar here")
+    private Path logs;
+
     @Spec
     private CommandSpec spec;
 
@@ -73,7 +79,14 @@ final class MeasureCommand implements Callable<Integer> {
                         .collect(Collectors.joining(" "));
         return Measure.run(
                 new Measure.Options(
-                        runs, troubles, intervals, lossLength, parallel, Optional.ofNullable(report), commandLine),
+                        runs,
+                        troubles,
+                        intervals,
+                        lossLength,
+                        parallel,
+                        Optional.ofNullable(report),
+                        Optional.ofNullable(logs),
+                        commandLine),
                 new PrintStream(
                         new java.io.FileOutputStream(java.io.FileDescriptor.out), true, StandardCharsets.UTF_8));
     }

@@ -75,7 +75,7 @@ final class MonitorCommand implements Callable<Integer> {
         Settings settings = common.settings(spec.commandLine().getErr());
         try (StateFolder state = StateFolder.take(common.stateFolder())) {
             ConfigVerticle config = new ConfigVerticle(file, common::host, settings);
-            Daemon.Place place = new Daemon.Place(common.stateFolder(), state.socket(), token());
+            Daemon.Place place = new Daemon.Place(state.path(), token());
             return run(new Daemon(settings, config, place, Version.number()), settings, file);
         }
     }

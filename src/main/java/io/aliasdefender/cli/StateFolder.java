@@ -23,9 +23,8 @@ final class StateFolder implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Where the daemon listens. */
-    Path socket() {
-        return folder.resolve(CommonOptions.SOCKET_NAME);
+    Path path() {
+        return folder;
     }
 
     /**

@@ -8,10 +8,10 @@ import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Settings;
 import io.aliasdefender.web.ApiClient;
 import io.vertx.core.Future;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -35,19 +35,27 @@ final class WarmUpCommand implements Callable<Integer> {
         try {
             ConfigVerticle config =
                     new ConfigVerticle(file, () -> Host.of(KernelView.EMPTY, "localhost", Optional.empty()), nothing());
-            Daemon daemon =
-                    new Daemon(nothing(), config, new Daemon.Place(folder, socket, Optional.empty()), Version.number());
+            Daemon.Place place = new Daemon.Place(folder, Optional.empty());
+            Daemon daemon = new Daemon(nothing(), config, place, Version.number());
             await(daemon.start());
             new ApiClient(socket, LIMIT).get("/api/status");
             await(daemon.stop());
             return Main.DONE;
         } finally {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path left : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(left);
-                }
-            }
+            delete(folder);
         }
+    }
+
+    /** With the files in it. */
+    private static void delete(Path folder) throws IOException {
+        List<Path> files;
+        try (Stream<Path> found = Files.list(folder)) {
+            files = found.toList();
+        }
+        for (Path file : files) {
+            Files.delete(file);
+        }
+        Files.delete(folder);
     }
 
     private static Settings nothing() {

@@ -3,6 +3,7 @@ package io.aliasdefender.config;
 import io.aliasdefender.bus.Channels;
 import io.aliasdefender.core.event.Event.Level;
 import io.aliasdefender.core.event.Report;
+import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.spec.Settings;
 import io.aliasdefender.core.status.ConfigStatus;
 import io.vertx.config.ConfigRetriever;
@@ -39,6 +40,7 @@ public final class ConfigVerticle extends VerticleBase {
     private Settings running;
     private ConfigStatus status;
     private boolean firstLook = true;
+    private Optional<FileState> lookedAt = Optional.empty();
     private ConfigRetriever retriever;
 
     /**
@@ -71,6 +73,7 @@ public final class ConfigVerticle extends VerticleBase {
                         .setScanPeriod(scanPeriod.toMillis())
                         .addStore(store));
         retriever.listen(change -> Look.of(change.getNewConfiguration()).ifPresent(this::noticed));
+        Channels.KERNEL.listen(vertx, this::kernelChanged);
         Channels.CONFIG_NOW.answer(vertx, asker -> Future.succeededFuture(status));
         Channels.CONFIG_CHECK.answer(vertx, this::check);
         return Future.succeededFuture();
@@ -112,12 +115,27 @@ public final class ConfigVerticle extends VerticleBase {
         });
     }
 
-    /** Something about the file is new. */
+    /** An alias without a place gets one as soon as an interface carries its subnet. */
+    private void kernelChanged(KernelView kernel) {
+        if (Places.mayBeFound(running, kernel)) {
+            file.judgeAfresh();
+        }
+    }
+
+    private Optional<Settings> settings(Reading reading) {
+        return reading.settings().map(next -> Places.kept(running, next));
+    }
+
+    /** Something about the file is new, or about what it means on this host. */
     private void noticed(Look look) {
         // The first look usually finds what the program was just started with; that is no news.
-        boolean asAtStart = firstLook && look.reading().settings().equals(Optional.of(running));
+        boolean asAtStart = firstLook && settings(look.reading()).equals(Optional.of(running));
         firstLook = false;
-        if (!asAtStart) {
+        // An unchanged file was judged afresh because an interface came; that it still means the same is no news.
+        boolean sameFile = lookedAt.equals(Optional.of(look.state()));
+        boolean sameMeaning = settings(look.reading()).equals(Optional.of(running));
+        lookedAt = Optional.of(look.state());
+        if (!asAtStart && !(sameFile && sameMeaning && status.accepted())) {
             judged(look, Optional.empty());
         }
     }
@@ -128,14 +146,18 @@ public final class ConfigVerticle extends VerticleBase {
     private ConfigStatus judged(Look look, Optional<String> asker) {
         firstLook = false;
         Reading reading = look.reading();
+        Optional<Settings> next = settings(reading);
         if (look.state() instanceof FileState.Gone) {
             gone();
-        } else if (reading.settings().isEmpty()) {
-            rejected(reading);
-        } else if (reading.settings().get().equals(running)) {
+        } else if (next.isEmpty()) {
+            rejected(reading.errors());
+        } else if (next.get().equals(running)) {
             unchanged(reading, asker);
+        } else if (!Places.newlyLost(running, next.get()).isEmpty()) {
+            // At start there is nothing better to do than to wait for an interface; now there is: going on as before.
+            rejected(reading.warnings());
         } else {
-            accepted(reading, reading.settings().get());
+            accepted(reading, next.get());
         }
         return status;
     }
@@ -145,12 +167,9 @@ public final class ConfigVerticle extends VerticleBase {
         report("config-gone", Level.WARNING, "the configuration file " + path + " is gone; the running one stays");
     }
 
-    private void rejected(Reading reading) {
-        status = new ConfigStatus(false, path.toString(), told(reading.errors()));
-        report(
-                "config-rejected",
-                Level.ERROR,
-                "configuration rejected, the running one stays: " + numbered(told(reading.errors())));
+    private void rejected(List<Finding> why) {
+        status = new ConfigStatus(false, path.toString(), told(why));
+        report("config-rejected", Level.ERROR, "configuration rejected, the running one stays: " + numbered(told(why)));
     }
 
     private void unchanged(Reading reading, Optional<String> asker) {

@@ -82,6 +82,7 @@ final class Placements {
         Optional<String> found = interfaceName.isPresent() ? named(alias, interfaceName.get()) : detected(alias);
         if (found.isEmpty()
                 || label.isPresent()
+                        && !found.get().equals(Placement.NOWHERE)
                         && !labelFits(label.get(), found.get(), alias.value().address())) {
             return Optional.empty();
         }
@@ -138,11 +139,13 @@ final class Placements {
         IpAddress address = alias.value().address();
         List<Subnet> around = subnets.around(address);
         if (around.isEmpty()) {
-            findings.error(
+            findings.warning(
                     alias.at(),
-                    "no interface of this host carries the subnet of " + address + "; its subnets are " + subnets,
-                    "correct the address, or write interface: with one of " + interfaceNames());
-            return Optional.empty();
+                    "no interface of this host carries the subnet of " + address + " at the moment; its subnets are "
+                            + subnets,
+                    "if it is not about to appear, correct the address, or write interface: with one of "
+                            + interfaceNames());
+            return Optional.of(Placement.NOWHERE);
         }
         List<String> names = matching(alias, around).stream()
                 .map(Subnet::interfaceName)

@@ -83,7 +83,7 @@ public final class ReloadPlan {
         Placement now = after.placement();
         differences.add(
                 "prefix", old, now, placement -> "/" + placement.address().prefixLength());
-        differences.add("interface", old, now, Placement::interfaceName);
+        differences.add("interface", old, now, placement -> placement.placed() ? placement.interfaceName() : "none");
         differences.add("label", old, now, placement -> placement.label().orElse("none"));
         differences.add("order", before, after, alias -> list(alias.ranking(), ReloadPlan::told));
         differences.add("group", before, after, alias -> alias.group().orElse("none"));

@@ -29,6 +29,9 @@ final class WatchedFile implements Shareable {
     private Buffer encoded = NOTHING_YET;
 
     private Optional<Judged> judged = Optional.empty();
+    /** What is judged of an older one does not count any more. */
+    private long generation;
+
     private boolean trustNext;
     private boolean looking;
     /** A look that someone asked for and that is under way: whoever asks meanwhile gets what it finds. */
@@ -57,6 +60,12 @@ final class WatchedFile implements Shareable {
     /** Makes the next look count at once, and has it judged afresh: someone asked for it. */
     void trustNextLook() {
         trustNext = true;
+        judgeAfresh();
+    }
+
+    /** Has what is known of the file judged afresh at the next look: this host has changed. */
+    void judgeAfresh() {
+        generation++;
         judged = Optional.empty();
     }
 
@@ -97,8 +106,9 @@ final class WatchedFile implements Shareable {
             return Future.succeededFuture(judged.get().look().toJson());
         }
         FileState state = FileState.decoded(input);
+        long begun = generation;
         return vertx.executeBlocking(() -> new Look(state, ConfigReader.read(path.toString(), state, host.call())))
-                .onSuccess(look -> judged = Optional.of(new Judged(input, look)))
+                .onSuccess(look -> judged = begun == generation ? Optional.of(new Judged(input, look)) : judged)
                 // Not remembered: the next look tries again, and is no news as long as it fails in the same way.
                 .otherwise(failure -> new Look(state, unjudged(failure)))
                 .map(Look::toJson);

@@ -2,7 +2,9 @@ package io.aliasdefender.core;
 
 import io.aliasdefender.core.event.Event.Level;
 import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.spec.Placement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,6 +17,7 @@ import java.util.Optional;
  * @param vacancy the confirmed silence that is going on
  * @param loss the share of rounds that the alias missed while it was alive, 0 to 1
  * @param bursts how many bursts were asked for; also the id of the newest
+ * @param tidying how the removal of the same address from elsewhere on this host goes
  * @param failedFailbacks how often a better-ranked host did not take what was given back to it
  * @param counters for status and metrics
  * @param why the newest reason
@@ -27,6 +30,7 @@ public record AliasState(
         Optional<Vacancy> vacancy,
         double loss,
         long bursts,
+        Tidying tidying,
         int failedFailbacks,
         Counters counters,
         Reason why,
@@ -42,6 +46,7 @@ public record AliasState(
                 Optional.empty(),
                 0,
                 0,
+                Tidying.NOTHING,
                 0,
                 Counters.ZERO,
                 why,
@@ -69,6 +74,16 @@ public record AliasState(
         static Vacancy beginning(Duration now) {
             return new Vacancy(now, 0, 0, 0, now);
         }
+    }
+
+    /**
+     * The removal of strays.
+     *
+     * @param attempts in a row
+     * @param nextAt no further one before this
+     */
+    public record Tidying(int attempts, Duration nextAt) {
+        static final Tidying NOTHING = new Tidying(0, Duration.ZERO);
     }
 
     /** Counts since the daemon started; a reload carries them over. */
@@ -107,6 +122,11 @@ public record AliasState(
     /** Whether the kernel of this host has the alias, as far as is known. */
     public boolean present() {
         return observed.filter(Input.Observed::present).isPresent();
+    }
+
+    /** Where this host has the same address differently. */
+    List<Placement> strays() {
+        return observed.map(Input.Observed::strays).orElse(List.of());
     }
 
     boolean linkUsable() {

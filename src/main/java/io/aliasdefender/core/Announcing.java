@@ -10,13 +10,16 @@ final class Announcing {
     /** RFC 5227, section 1.1: ANNOUNCE_INTERVAL; so often at the most because of hosts that come and go. */
     private static final Duration ANNOUNCE_AGAIN = Duration.ofSeconds(2);
 
+    /** So often at the most because of rounds that may just have been lost. */
+    private static final Duration ANNOUNCE_AFTER_A_MISS = Duration.ofSeconds(10);
+
     private Announcing() {}
 
     static void ifDue(Step step, Holding holding) {
-        // Against another holder, Conflicts decides when to announce.
+        // Against another holder, Conflict decides when to announce.
         boolean may = holding.proven()
                 && holding.isolatedSince().isEmpty()
-                && holding.conflict().isEmpty();
+                && !holding.conflicts().any();
         if (may && somebodyCameBack(step, holding)) {
             series(step);
         } else if (may && step.now.compareTo(holding.announcements().nextAt()) >= 0) {
@@ -29,12 +32,20 @@ final class Announcing {
      * had the alias, and have told clients so.
      */
     private static boolean somebodyCameBack(Step step, Holding holding) {
-        return step.now.minus(holding.announcements().lastAt()).compareTo(ANNOUNCE_AGAIN) >= 0
-                && step.evidence.hosts().values().stream()
-                        .map(Hearing::answeringSince)
-                        .flatMap(Optional::stream)
-                        .anyMatch(
-                                since -> since.compareTo(holding.announcements().lastAt()) > 0);
+        Duration last = holding.announcements().lastAt();
+        Duration age = step.now.minus(last);
+        return age.compareTo(ANNOUNCE_AGAIN) >= 0
+                        && step.evidence.hosts().values().stream()
+                                .anyMatch(host -> isAfter(host.answeringSince(), last))
+                // One round may just have been lost; but it is also long enough for a node to have taken the alias.
+                || age.compareTo(ANNOUNCE_AFTER_A_MISS) >= 0
+                        && step.spec.others().stream()
+                                .map(node -> step.evidence.of(node.address()))
+                                .anyMatch(node -> node.answers() && isAfter(node.missedAt(), last));
+    }
+
+    private static boolean isAfter(Optional<Duration> time, Duration last) {
+        return time.filter(at -> at.compareTo(last) > 0).isPresent();
     }
 
     /** Announces now and, several times, again. */

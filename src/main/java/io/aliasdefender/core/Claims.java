@@ -11,7 +11,6 @@ import io.aliasdefender.core.Phase.Vacant;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.core.event.Event.Level;
-import io.aliasdefender.core.spec.Placement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +26,21 @@ final class Claims {
 
     static void takeUnlessRivals(Step step, Confirming confirming, Vacancy vacancy, String because) {
         Rivals rivals = confirming.rivals();
-        if (rivals.better() > 0 && vacancy.backoffs() < MOST_BACKOFFS) {
+        if (rivals.better() > 0 && !Company.isHere(step) && backOffIfAllowed(step, vacancy)) {
+            return;
+        }
+        if (rivals.others() > 0 && confirming.restarts() < MOST_RESTARTS) {
+            Standby.confirm(step, confirming.ordered(), confirming.restarts() + 1);
+        } else {
+            step.vacancy = Optional.of(vacancy);
+            takeWithGroup(step, confirming.ordered(), because);
+        }
+    }
+
+    /** Leaves the alias to a better-ranked host that is seen to claim it, unless that has come to nothing too often. */
+    static boolean backOffIfAllowed(Step step, Vacancy vacancy) {
+        boolean allowed = vacancy.backoffs() < MOST_BACKOFFS;
+        if (allowed) {
             // The silence is counted anew: the better one is at work.
             Standby.vacant(
                     step,
@@ -38,12 +51,8 @@ final class Claims {
                     Level.INFO,
                     step.spec.role() + ": " + step.spec.address()
                             + " is being claimed by a better-ranked host at this moment; leaving it to that one");
-        } else if (rivals.others() > 0 && confirming.restarts() < MOST_RESTARTS) {
-            Standby.confirm(step, confirming.ordered(), confirming.restarts() + 1);
-        } else {
-            step.vacancy = Optional.of(vacancy);
-            takeWithGroup(step, confirming.ordered(), because);
         }
+        return allowed;
     }
 
     private static void takeWithGroup(Step step, boolean ordered, String because) {
@@ -69,25 +78,13 @@ final class Claims {
         claim(step, Origin.SILENCE);
     }
 
-    /** Adds the alias; a second burst at the same time tells rivals, and finds out whether one was faster. */
+    /**
+     * Adds the alias; a second burst at the same time tells rivals, and finds out whether one was faster. What was only
+     * put right may long be somebody else's: nobody was asked.
+     */
     static void claim(Step step, Origin origin) {
         step.act(new Action.Add(step.spec.placement()));
-        step.phase = new Claiming(step.now, step.confirmingBurst(List.of()), true, origin);
-    }
-
-    static void misplaced(Step step, List<Placement> strays) {
-        String what = step.spec.role() + ": this host has " + strays.get(0) + " instead of " + step.spec.placement();
-        if (step.linkUsable()) {
-            step.tell(Cause.MISPLACED, Level.WARNING, what + "; putting it right");
-            claim(step, Origin.MISPLACEMENT);
-        } else {
-            step.tell(
-                    Cause.MISPLACED,
-                    Level.WARNING,
-                    what + ", which does not exist, is down or has no carrier; taking it off, so that another host can"
-                            + " have it");
-            strays.forEach(stray -> step.act(new Action.Remove(stray)));
-        }
+        step.phase = new Claiming(step.now, step.confirmingBurst(List.of()), origin != Origin.MISPLACEMENT, origin);
     }
 
     static void applied(Step step, AddressAction.Kind kind, CommandResult result) {

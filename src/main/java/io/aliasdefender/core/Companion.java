@@ -49,7 +49,11 @@ public record Companion(
         if (phase instanceof Phase.Holding || phase instanceof Phase.Claiming || phase instanceof Phase.Restoring) {
             return Standing.HERE;
         }
-        if (phase instanceof Phase.Releasing || phase instanceof Phase.StandingAside) {
+        if (phase instanceof Phase.Releasing releasing) {
+            // The configuration moves it to another place on this host.
+            return releasing.then() == Phase.After.RESTORE ? Standing.HERE : Standing.LEAVING;
+        }
+        if (phase instanceof Phase.StandingAside) {
             return Standing.LEAVING;
         }
         if (phase instanceof Phase.Suspended || phase instanceof Phase.Stopped) {

@@ -6,6 +6,7 @@ import io.aliasdefender.core.Phase.After;
 import io.aliasdefender.core.Phase.Holding;
 import io.aliasdefender.core.Phase.Ready;
 import io.aliasdefender.core.event.Event.Level;
+import io.aliasdefender.core.spec.AliasSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +16,10 @@ import java.util.Optional;
  * for before it is claimed, and when it follows the others off this host.
  */
 final class Company {
-    /** A silence that is older than this is asked about again before anything is claimed on it. */
+    /** A silence that is older than this, or than two bursts, is asked about again before it is claimed on. */
     private static final Duration FRESH = Duration.ofMillis(100);
+    /** Who is ready waits so long for the others before it asks again. */
+    private static final Duration MOST_PATIENCE = Duration.ofMillis(500);
     /** A holder gives the others up when one of them could not be added so often. */
     private static final int MOST_FAILURES = 3;
 
@@ -62,6 +65,11 @@ final class Company {
         });
     }
 
+    /** Whether others of the group are here: then no other host may take this one, whatever its rank. */
+    static boolean isHere(Step step) {
+        return step.evidence.companions().stream().anyMatch(companion -> companion.standing() == Standing.HERE);
+    }
+
     /** Something may have changed for an alias that waits for its group. */
     static void tick(Step step, Ready ready) {
         Optional<String> obstacle = obstacle(step);
@@ -69,10 +77,15 @@ final class Company {
             Claims.keptBack(step, ready.ordered(), ready.because(), obstacle.get());
         } else if (complete(step) && isFresh(step, ready.since())) {
             Claims.take(step, ready.because());
-        } else if (complete(step)
-                || step.now.minus(ready.since()).compareTo(step.spec.policy().interval()) >= 0) {
+        } else if (complete(step) || step.now.compareTo(askAgainAt(ready, step.spec)) >= 0) {
             Standby.join(step, ready.ordered());
         }
+    }
+
+    /** The others have time for a burst or two, which may be long where packets get lost. */
+    static Duration askAgainAt(Ready ready, AliasSpec spec) {
+        Duration interval = spec.policy().interval();
+        return ready.since().plus(interval.compareTo(MOST_PATIENCE) > 0 ? interval : MOST_PATIENCE);
     }
 
     /** Another alias of the group missed a round: what is found out about all of them should be of one age. */
@@ -88,7 +101,9 @@ final class Company {
     }
 
     private static boolean isFresh(Step step, Duration since) {
-        return step.now.minus(since).compareTo(FRESH) <= 0;
+        Duration bursts = step.spec.policy().confirmSpacing().multipliedBy(2L * step.confirmingRounds());
+        Duration fresh = bursts.compareTo(FRESH) > 0 ? bursts : FRESH;
+        return step.now.minus(since).compareTo(fresh) <= 0;
     }
 
     /** A holder follows the others of its group off this host. */

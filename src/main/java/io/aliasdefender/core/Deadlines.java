@@ -35,9 +35,15 @@ final class Deadlines {
     }
 
     static Optional<Duration> of(AliasState state, AliasSpec spec) {
+        return Stream.of(ofPhase(state, spec), Strays.nextAt(state))
+                .flatMap(Optional::stream)
+                .min(Duration::compareTo);
+    }
+
+    private static Optional<Duration> ofPhase(AliasState state, AliasSpec spec) {
         Phase phase = state.phase();
         if (phase instanceof Holding holding) {
-            return holding(holding, state, spec);
+            return holding(holding, state);
         }
         if (phase instanceof Phase.Releasing releasing) {
             return Optional.of(releasing.retryAt());
@@ -46,7 +52,7 @@ final class Deadlines {
             return vacant.retryAt();
         }
         if (phase instanceof Phase.Ready ready) {
-            return Optional.of(ready.since().plus(spec.policy().interval()));
+            return Optional.of(Company.askAgainAt(ready, spec));
         }
         if (phase instanceof Phase.Confirming || phase instanceof Phase.Claiming || phase instanceof Phase.Restoring) {
             return Optional.of(phase.since().plus(LOST));
@@ -81,7 +87,7 @@ final class Deadlines {
         return spec.policy().interval().plus(CHECK);
     }
 
-    private static Optional<Duration> holding(Holding holding, AliasState state, AliasSpec spec) {
+    private static Optional<Duration> holding(Holding holding, AliasState state) {
         boolean checkWanted = holding.doubtful();
         Optional<Duration> announce = checkWanted
                 ? Optional.empty()
@@ -91,8 +97,6 @@ final class Deadlines {
                 : checkWanted && state.linkUsable()
                         ? Optional.of(holding.check().nextAt())
                         : Optional.empty();
-        Optional<Duration> giveWay =
-                holding.conflict().map(conflict -> conflict.since().plus(patience(spec)));
-        return Stream.of(announce, check, giveWay).flatMap(Optional::stream).min(Duration::compareTo);
+        return Stream.of(announce, check).flatMap(Optional::stream).min(Duration::compareTo);
     }
 }

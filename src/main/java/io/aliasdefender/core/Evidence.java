@@ -26,9 +26,8 @@ public record Evidence(
         Map<IpAddress, String> witnesses,
         Duration voidBefore,
         List<Companion> companions) {
-    public Evidence {
-        hosts = Map.copyOf(hosts);
-    }
+    /** The maps are not copied: one of them is made anew at every probe as it is. */
+    public Evidence {}
 
     /** Nothing heard yet. */
     public static Evidence none(Duration now) {

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param at when that was
  * @param repliedAt when it last answered
  * @param answeringSince since when it has answered without two misses in a row
+ * @param missedAt when it last missed a round
  * @param rtt the newest round-trip
  * @param mac who answers for its address on the link; this is how nodes are told from strangers
  * @param missesInRow rounds without an answer since the last one with; {@code Broken} rounds do not count
@@ -22,6 +23,7 @@ public record Hearing(
         Duration at,
         Optional<Duration> repliedAt,
         Optional<Duration> answeringSince,
+        Optional<Duration> missedAt,
         Optional<Duration> rtt,
         Optional<MacAddress> mac,
         int missesInRow,
@@ -30,9 +32,13 @@ public record Hearing(
     /** One round weighs a thirty-second: fast enough to follow a cable going bad, slow enough to be an estimate. */
     private static final double LOSS_WEIGHT = 1.0 / 32;
 
+    /** So many misses in a row may be lost frames; more are silence, which says nothing about the network. */
+    private static final int MOST_LOST_IN_ROW = 3;
+
     public static final Hearing NOTHING = new Hearing(
             new ProbeOutcome.Broken("not asked yet"),
             Duration.ZERO,
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
@@ -47,6 +53,7 @@ public record Hearing(
                         now,
                         Optional.of(now),
                         answeringSince.or(() -> Optional.of(now)),
+                        missedAt,
                         Optional.of(reply.rtt()),
                         reply.mac().or(() -> mac),
                         0,
@@ -56,11 +63,12 @@ public record Hearing(
                         now,
                         repliedAt,
                         missesInRow > 0 ? Optional.empty() : answeringSince,
+                        Optional.of(now),
                         rtt,
                         mac,
                         missesInRow + 1,
-                        average(loss, 1)),
-                broken -> new Hearing(broken, now, repliedAt, Optional.empty(), rtt, mac, missesInRow, loss));
+                        missesInRow < MOST_LOST_IN_ROW ? average(loss, 1) : loss),
+                broken -> new Hearing(broken, now, repliedAt, Optional.empty(), missedAt, rtt, mac, missesInRow, loss));
     }
 
     /** Whether the newest round was answered. */

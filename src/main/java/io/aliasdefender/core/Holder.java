@@ -39,7 +39,7 @@ final class Holder {
                 Level.INFO,
                 step.spec.role() + ": " + step.spec.placement() + " " + how
                         + "; adopting it, and asking whether anybody else has it");
-        removeStrays(step);
+        Strays.remove(step);
         check(step, holding(step));
     }
 
@@ -63,12 +63,7 @@ final class Holder {
         } else {
             check(step, holding(step));
         }
-        removeStrays(step);
-    }
-
-    /** The same address with another prefix, or on another interface. Only while the right one is in place. */
-    private static void removeStrays(Step step) {
-        step.observed.orElseThrow().strays().forEach(stray -> step.act(new Action.Remove(stray)));
+        Strays.remove(step);
     }
 
     private static void hold(Step step, boolean proven) {
@@ -83,7 +78,7 @@ final class Holder {
                 deleted(step, holding);
                 return;
             }
-            removeStrays(step);
+            Strays.remove(step);
             if (!step.linkUsable()) {
                 Isolation.carrierLost(step);
             } else if (linkCameUp) {
@@ -136,7 +131,7 @@ final class Holder {
 
     private static void somebodyElseHasIt(Step step, MacAddress mac) {
         if (step.phase instanceof Holding holding) {
-            Conflicts.seen(step, holding, mac);
+            Conflict.seen(step, holding, mac);
         } else if (step.phase instanceof Restoring) {
             lost(step, new Answer(step.now, Optional.of(mac), Duration.ZERO));
         }
@@ -186,7 +181,7 @@ final class Holder {
         step.phase = ended;
         Tally alias = result.alias();
         if (alias.alive() && alias.mac().isPresent()) {
-            Conflicts.seen(step, ended, alias.mac().get());
+            Conflict.seen(step, ended, alias.mac().get());
             return;
         }
         boolean hosts = !result.hosts().isEmpty();
@@ -211,15 +206,16 @@ final class Holder {
                         Level.INFO,
                         what + " after " + Words.of(step.now.minus(since))
                                 + " without hearing anybody; announcing it"));
-        holding.conflict()
-                .ifPresent(conflict -> step.tell(
+        holding.conflicts()
+                .seen()
+                .forEach((mac, since) -> step.tell(
                         Cause.CONFLICT_OVER,
                         Level.INFO,
-                        what + " any more (" + Words.of(conflict.mac(), step.spec, step.evidence) + " had it for "
-                                + Words.of(step.now.minus(conflict.since())) + "); announcing it"));
+                        what + " any more (" + Words.of(mac, step.spec, step.evidence) + " had it for "
+                                + Words.of(step.now.minus(since)) + "); announcing it"));
         step.phase = holding.asProven();
         if (news) {
-            if (holding.isolatedSince().isEmpty() && holding.conflict().isEmpty()) {
+            if (holding.isolatedSince().isEmpty() && !holding.conflicts().any()) {
                 step.note(Cause.ADOPTED, Level.INFO, what + "; holding " + step.spec.placement());
             }
             Announcing.series(step);
@@ -247,7 +243,7 @@ final class Holder {
         if (step.phase instanceof Holding) {
             checkIfDue(step, holding(step));
             Announcing.ifDue(step, holding(step));
-            Conflicts.tick(step, holding(step));
+            Strays.remove(step);
         }
         if (step.phase instanceof Holding holding) {
             Company.followIfDue(step, holding);

@@ -3,6 +3,9 @@ package io.aliasdefender.core;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.spec.Placement;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -79,7 +82,7 @@ public sealed interface Phase {
      * @param check the burst that is to prove it, or that looks whether we are cut off
      * @param announcements what is still to be told to the network
      * @param isolatedSince since when nobody answers us; empty: somebody does
-     * @param conflict who else has it
+     * @param conflicts who else has it
      * @param suitor a better-ranked host whose defender is seen to watch the alias
      */
     record Holding(
@@ -88,7 +91,7 @@ public sealed interface Phase {
             Check check,
             Announcements announcements,
             Optional<Duration> isolatedSince,
-            Optional<Conflict> conflict,
+            Conflicts conflicts,
             Optional<Suitor> suitor)
             implements Phase {
         static Holding beginning(Duration now, boolean proven) {
@@ -98,44 +101,45 @@ public sealed interface Phase {
                     Check.none(now),
                     new Announcements(0, now, now),
                     Optional.empty(),
-                    Optional.empty(),
+                    Conflicts.NONE,
                     Optional.empty());
         }
 
         Holding with(Check other) {
-            return new Holding(since, proven, other, announcements, isolatedSince, conflict, suitor);
+            return new Holding(since, proven, other, announcements, isolatedSince, conflicts, suitor);
         }
 
         Holding with(Announcements other) {
-            return new Holding(since, proven, check, other, isolatedSince, conflict, suitor);
+            return new Holding(since, proven, check, other, isolatedSince, conflicts, suitor);
         }
 
-        Holding with(Conflict other) {
-            return new Holding(since, proven, check, announcements, isolatedSince, Optional.of(other), suitor);
+        Holding with(Conflicts other) {
+            return new Holding(since, proven, check, announcements, isolatedSince, other, suitor);
         }
 
         Holding with(Suitor other) {
-            return new Holding(since, proven, check, announcements, isolatedSince, conflict, Optional.of(other));
+            return new Holding(since, proven, check, announcements, isolatedSince, conflicts, Optional.of(other));
         }
 
         /** Nobody else has it, and we hear the network. */
         Holding asProven() {
-            return new Holding(since, true, check, announcements, Optional.empty(), Optional.empty(), suitor);
+            return new Holding(since, true, check, announcements, Optional.empty(), conflicts.over(), suitor);
         }
 
         /** Somebody else may have it by now: nothing is announced until a check says otherwise. */
         Holding asDoubted() {
-            return new Holding(since, false, check, announcements.none(), isolatedSince, conflict, Optional.empty());
+            return new Holding(since, false, check, announcements.none(), isolatedSince, conflicts, Optional.empty());
         }
 
         /** Nobody answers us, and whatever others do meanwhile is not known. */
         Holding asIsolated(Duration now) {
-            return new Holding(since, false, check, announcements.none(), Optional.of(now), conflict, Optional.empty());
+            return new Holding(
+                    since, false, check, announcements.none(), Optional.of(now), conflicts, Optional.empty());
         }
 
         /** Somebody else may have it, or may have had it: it must be asked again and again. */
-        boolean doubtful() {
-            return !proven || isolatedSince.isPresent() || conflict.isPresent();
+        public boolean doubtful() {
+            return !proven || isolatedSince.isPresent() || conflicts.any();
         }
     }
 
@@ -230,14 +234,38 @@ public sealed interface Phase {
     }
 
     /**
-     * Another host has the alias too.
+     * Other hosts have the alias too.
      *
-     * @param mac whose
-     * @param since first seen
-     * @param seenAt last seen
-     * @param defendedAt when we last announced against it
+     * @param seen who, and since when
+     * @param defendedAt when this host last announced against any of them (RFC 5227 limits that for an address, not for
+     *     an opponent); empty: not yet
      */
-    record Conflict(MacAddress mac, Duration since, Duration seenAt, Duration defendedAt) {}
+    record Conflicts(Map<MacAddress, Duration> seen, Optional<Duration> defendedAt) {
+        static final Conflicts NONE = new Conflicts(Map.of(), Optional.empty());
+        /** More opponents than this are one disaster like another. */
+        private static final int MOST = 8;
+
+        public boolean any() {
+            return !seen.isEmpty();
+        }
+
+        Conflicts and(MacAddress mac, Duration now) {
+            if (seen.containsKey(mac) || seen.size() >= MOST) {
+                return this;
+            }
+            Map<MacAddress, Duration> more = new LinkedHashMap<>(seen);
+            more.put(mac, now);
+            return new Conflicts(Collections.unmodifiableMap(more), defendedAt);
+        }
+
+        Conflicts defended(Duration now) {
+            return new Conflicts(seen, Optional.of(now));
+        }
+
+        Conflicts over() {
+            return new Conflicts(Map.of(), defendedAt);
+        }
+    }
 
     /**
      * A better-ranked host that watches the alias.

@@ -19,9 +19,7 @@ import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.ProbeOutcome;
 import io.aliasdefender.core.probe.Sighting;
-import io.aliasdefender.core.spec.Placement;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /** A host that does not have the alias: it watches, makes sure of a silence, and claims. */
@@ -29,6 +27,7 @@ final class Standby {
     private Standby() {}
 
     static void probed(Step step, ProbeOutcome outcome) {
+        Strays.removeUnlessClaiming(step);
         outcome.fold(
                 reply -> {
                     replied(step, reply);
@@ -76,6 +75,7 @@ final class Standby {
     }
 
     static void tick(Step step) {
+        Strays.removeUnlessClaiming(step);
         if (step.phase instanceof Vacant vacant) {
             boolean due =
                     vacant.retryAt().filter(at -> at.compareTo(step.now) <= 0).isPresent();
@@ -84,6 +84,8 @@ final class Standby {
             } else if (Company.asksForUs(step) && Deadlines.mayClaim(step.vacancy, step.now)) {
                 join(step, false);
             }
+        } else if (step.phase instanceof Watching watching && holderFellSilent(step, watching)) {
+            confirm(step, false, 0);
         } else if (step.phase instanceof Watching && Company.asksForUs(step)) {
             join(step, false);
         } else if (step.phase instanceof Ready ready) {
@@ -102,6 +104,16 @@ final class Standby {
                 .anyMatch(hearing -> hearing.missesInRow() == 1 && hearing.at().compareTo(vacant.since()) > 0);
     }
 
+    /** The host that answers for the alias has just missed a round at its own address: no need to wait for ours. */
+    private static boolean holderFellSilent(Step step, Watching watching) {
+        return step.answer
+                .flatMap(Answer::mac)
+                .flatMap(mac -> step.evidence.nodeOf(mac, step.spec.others()))
+                .map(node -> step.evidence.of(node.address()))
+                .filter(hearing -> hearing.missesInRow() == 1 && hearing.at().compareTo(watching.since()) > 0)
+                .isPresent();
+    }
+
     private static boolean isLost(Step step, Phase phase) {
         return step.now.minus(phase.since()).compareTo(Deadlines.LOST) >= 0;
     }
@@ -118,8 +130,10 @@ final class Standby {
                     confirming.rivals().and(better),
                     confirming.restarts(),
                     confirming.joined());
-        } else if (step.phase instanceof Ready ready && kind == Sighting.Kind.PROBE) {
-            join(step, ready.ordered());
+        } else if (step.phase instanceof Ready && kind == Sighting.Kind.PROBE) {
+            if (step.evidence.nodeOf(mac, step.spec.better()).isPresent() && !Company.isHere(step)) {
+                Claims.backOffIfAllowed(step, step.vacancy.orElse(Vacancy.beginning(step.now)));
+            }
         }
     }
 
@@ -131,15 +145,16 @@ final class Standby {
             Orders.keepSuspended(step);
             return;
         }
-        List<Placement> strays = step.observed.orElseThrow().strays();
         if (step.present()) {
             if (step.phase instanceof Claiming claiming) {
                 Holder.claimed(step, claiming);
             } else {
                 Holder.adopt(step);
             }
-        } else if (!strays.isEmpty() && !(step.phase instanceof Claiming) && !(step.phase instanceof StandingAside)) {
-            Claims.misplaced(step, strays);
+        } else if (!step.strays().isEmpty()
+                && !(step.phase instanceof Claiming)
+                && !(step.phase instanceof StandingAside)) {
+            Strays.found(step);
         } else if (step.phase instanceof Starting || linkCameUp && mayBeVacant(step.phase)) {
             confirm(step, false, 0);
         }
@@ -185,7 +200,8 @@ final class Standby {
     }
 
     private static void judge(Step step, Confirming confirming, BurstResult result) {
-        Vacancy vacancy = step.vacancy.orElse(Vacancy.beginning(step.now));
+        // It was silent already when we began to ask.
+        Vacancy vacancy = step.vacancy.orElse(Vacancy.beginning(confirming.since()));
         Verdict verdict = Takeover.judge(
                 step.spec,
                 step.evidence,
@@ -193,7 +209,7 @@ final class Standby {
                 confirming.ordered(),
                 step.answer,
                 step.now.minus(vacancy.since()),
-                Deadlines.grace(step.spec, step.failedFailbacks),
+                Company.isHere(step) ? Optional.of(Duration.ZERO) : Deadlines.grace(step.spec, step.failedFailbacks),
                 step.now);
         if (verdict instanceof Verdict.Answered alive) {
             if (confirming.ordered()) {
@@ -203,7 +219,10 @@ final class Standby {
         } else if (verdict instanceof Verdict.Take take) {
             Claims.takeUnlessRivals(step, confirming, vacancy, take.because());
         } else if (verdict instanceof Verdict.BetterAlive better) {
-            Optional<Duration> retryAt = better.left().map(step.now::plus);
+            // The burst that ends with the grace begins before it does.
+            Duration burst = step.spec.policy().confirmSpacing().multipliedBy(step.confirmingRounds() - 1L);
+            Optional<Duration> retryAt =
+                    better.left().map(left -> step.now.plus(left).minus(burst));
             vacant(step, vacancy, retryAt, Cause.PARTNER_ALIVE, Level.WARNING, better.because());
         } else if (verdict instanceof Verdict.NetworkDown down) {
             // The silence of everybody is often over in a moment: ask soon, and then less and less often.

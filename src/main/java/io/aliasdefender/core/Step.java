@@ -3,11 +3,13 @@ package io.aliasdefender.core;
 import io.aliasdefender.core.AliasState.Answer;
 import io.aliasdefender.core.AliasState.Counter;
 import io.aliasdefender.core.AliasState.Counters;
+import io.aliasdefender.core.AliasState.Tidying;
 import io.aliasdefender.core.AliasState.Vacancy;
 import io.aliasdefender.core.event.Event.Level;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Node;
+import io.aliasdefender.core.spec.Placement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,6 +36,7 @@ final class Step {
     Optional<Answer> answer;
     Optional<Vacancy> vacancy;
     double loss;
+    Tidying tidying;
     int failedFailbacks;
 
     private long bursts;
@@ -53,6 +56,7 @@ final class Step {
         vacancy = before.vacancy();
         loss = before.loss();
         bursts = before.bursts();
+        tidying = before.tidying();
         failedFailbacks = before.failedFailbacks();
         counters = before.counters();
         why = before.why();
@@ -60,8 +64,8 @@ final class Step {
     }
 
     Decision decision() {
-        AliasState next =
-                new AliasState(phase, observed, answer, vacancy, loss, bursts, failedFailbacks, counters, why, told);
+        AliasState next = new AliasState(
+                phase, observed, answer, vacancy, loss, bursts, tidying, failedFailbacks, counters, why, told);
         return new Decision(next, actions, said, Deadlines.of(next, spec));
     }
 
@@ -71,6 +75,11 @@ final class Step {
 
     boolean linkUsable() {
         return observed.filter(Input.Observed::linkUsable).isPresent();
+    }
+
+    /** Where this host has the same address differently. */
+    List<Placement> strays() {
+        return observed.map(Input.Observed::strays).orElse(List.of());
     }
 
     void act(Action action) {

@@ -7,7 +7,6 @@ import io.aliasdefender.core.probe.Tally;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Node;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The words that sentences are made of. */
@@ -16,20 +15,26 @@ public final class Words {
 
     /** A duration as a person would say it: {@code 0.2 ms}, {@code 41 ms}, {@code 3.1 s}, {@code 2 min 5 s}. */
     public static String of(Duration duration) {
+        // By hand: sentences are built at every turn, and a format string is parsed anew each time.
         double millis = duration.toNanos() / 1e6;
         if (millis < 9.95) {
-            return String.format(Locale.ROOT, "%.1f ms", millis);
+            return tenths(millis) + " ms";
         }
         if (millis < 999.5) {
-            return String.format(Locale.ROOT, "%.0f ms", millis);
+            return Math.round(millis) + " ms";
         }
         if (millis < 59_950) {
-            return String.format(Locale.ROOT, "%.1f s", millis / 1000).replace(".0 s", " s");
+            return tenths(millis / 1000).replace(".0", "") + " s";
         }
         if (duration.toHours() >= 1) {
             return duration.toHours() + " h " + duration.toMinutesPart() + " min";
         }
         return duration.toMinutes() + " min " + duration.toSecondsPart() + " s";
+    }
+
+    private static String tenths(double value) {
+        long tenths = Math.round(value * 10);
+        return tenths / 10 + "." + tenths % 10;
     }
 
     /** A node as seen from this host: {@code partner web1 (192.0.2.11)} where there are only two. */

@@ -3,6 +3,7 @@ package io.aliasdefender.failover;
 import io.aliasdefender.bus.Channels;
 import io.aliasdefender.core.Input;
 import io.aliasdefender.core.Input.Order;
+import io.aliasdefender.core.Phase;
 import io.aliasdefender.core.address.AddressApplied;
 import io.aliasdefender.core.event.Event.Level;
 import io.aliasdefender.core.event.Report;
@@ -14,6 +15,7 @@ import io.aliasdefender.core.probe.ProbePlan;
 import io.aliasdefender.core.probe.ProbeResult;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.core.spec.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -35,6 +37,7 @@ public final class FailoverVerticle extends VerticleBase {
     private final Clock clock;
     private final Ledger ledger;
     private Settings settings;
+    private final KernelNews news = new KernelNews();
     private KernelView kernel = KernelView.EMPTY;
     private Optional<ProbePlan> plan = Optional.empty();
     private Duration lastBeat;
@@ -60,7 +63,8 @@ public final class FailoverVerticle extends VerticleBase {
         Channels.ADDRESS_APPLIED.listen(vertx, this::applied);
         Channels.STALL.listen(vertx, stall -> stalled(stall.length()));
         Channels.SETTINGS.listen(vertx, this::reconfigured);
-        Channels.STATUS.answer(vertx, asker -> Future.succeededFuture(StatusView.of(settings, ledger, clock.now())));
+        Channels.STATUS.answer(
+                vertx, asker -> Future.succeededFuture(StatusView.of(settings, ledger, kernel, clock.now())));
         Channels.ORDER.answer(vertx, request -> new Ordering(vertx, ledger, decider::feed).obey(request));
         vertx.setPeriodic(Decider.HEARTBEAT.toMillis(), timer -> beat());
         settings.aliases().stream()
@@ -110,11 +114,17 @@ public final class FailoverVerticle extends VerticleBase {
         // What was claimed is announced first; everything else can wait for a few milliseconds.
         ledger.all().forEach(this::observe);
         replan();
+        news.look(kernel, settings.aliases()).forEach(report -> Channels.REPORT.publish(vertx, report));
     }
 
     private void observe(Defended defended) {
         Input.Observed observed = Topology.observe(kernel, defended.spec.placement());
-        if (!defended.state.observed().equals(Optional.of(observed))) {
+        boolean waiting = defended.state.phase() instanceof Phase.Starting
+                && !observed.linkUsable()
+                && !observed.present()
+                && observed.strays().isEmpty();
+        // What it begins with is not known before its interface is there.
+        if (!waiting && !defended.state.observed().equals(Optional.of(observed))) {
             decider.feed(defended, observed);
         }
     }
@@ -132,7 +142,12 @@ public final class FailoverVerticle extends VerticleBase {
         noticePauses();
         Optional<Defended> defended = ledger.find(result.address());
         if (defended.isPresent()) {
-            decider.feed(defended.get(), new Input.Probed(result.outcome()));
+            Placement placement = defended.get().spec.placement();
+            // That its interface is missing is told once, for all of its aliases.
+            if (!(result.outcome() instanceof ProbeOutcome.Broken)
+                    || KernelNews.obstacle(kernel, placement).isEmpty()) {
+                decider.feed(defended.get(), new Input.Probed(result.outcome()));
+            }
         } else if (ledger.heard(result.address(), result.outcome(), clock.now())) {
             tick(any -> true);
         }

@@ -2,10 +2,14 @@ package io.aliasdefender.failover;
 
 import io.aliasdefender.core.AliasState;
 import io.aliasdefender.core.AliasState.Answer;
+import io.aliasdefender.core.Cause;
 import io.aliasdefender.core.Evidence;
 import io.aliasdefender.core.Hearing;
 import io.aliasdefender.core.Phase;
+import io.aliasdefender.core.Reason;
+import io.aliasdefender.core.event.Event.Level;
 import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Settings;
@@ -26,10 +30,10 @@ final class StatusView {
 
     private StatusView() {}
 
-    static NodeStatus of(Settings settings, Ledger ledger, Duration now) {
+    static NodeStatus of(Settings settings, Ledger ledger, KernelView kernel, Duration now) {
         Duration fresh = settings.interval().multipliedBy(FRESH_INTERVALS).plusSeconds(1);
         List<AliasStatus> aliases = ledger.all().stream()
-                .map(defended -> alias(defended, ledger.evidence(defended), now, fresh))
+                .map(defended -> alias(defended, ledger.evidence(defended), kernel, now, fresh))
                 .toList();
         return new NodeStatus(
                 settings.self().name(),
@@ -39,7 +43,8 @@ final class StatusView {
                 hosts(settings, ledger, now, fresh));
     }
 
-    private static AliasStatus alias(Defended defended, Evidence evidence, Duration now, Duration fresh) {
+    private static AliasStatus alias(
+            Defended defended, Evidence evidence, KernelView kernel, Duration now, Duration fresh) {
         AliasState state = defended.state;
         Optional<Answer> answer =
                 state.answer().filter(last -> now.minus(last.at()).compareTo(fresh) <= 0);
@@ -59,8 +64,22 @@ final class StatusView {
                 holder,
                 mac,
                 state.answer().map(last -> now.minus(last.at())),
-                state.why(),
+                why(defended, kernel),
                 state.counters());
+    }
+
+    /** While it only waits for its interface, that is the reason; what was decided before is history. */
+    private static Reason why(Defended defended, KernelView kernel) {
+        Phase phase = defended.state.phase();
+        boolean idle = phase instanceof Phase.Starting
+                || phase instanceof Phase.Watching
+                || phase instanceof Phase.Vacant
+                || phase instanceof Phase.Confirming;
+        return Optional.of(defended.spec.placement())
+                .filter(placement -> idle)
+                .flatMap(placement -> KernelNews.obstacle(kernel, placement))
+                .map(obstacle -> new Reason(Cause.CANNOT_PROBE, Level.WARNING, defended.spec.role() + ": " + obstacle))
+                .orElse(defended.state.why());
     }
 
     private static List<HostStatus> hosts(Settings settings, Ledger ledger, Duration now, Duration fresh) {

@@ -29,7 +29,10 @@ final class Topology {
 
     private Topology() {}
 
-    /** What the kernel has of one alias. Compared exactly: address and prefix. */
+    /**
+     * What the kernel has of one alias. Compared exactly: address and prefix. An IPv6 address whose duplicate address
+     * detection has not ended well is not held: the kernel does not answer for it, and perhaps another host does.
+     */
     static Observed observe(KernelView kernel, Placement placement) {
         Optional<Link> link = kernel.link(placement.interfaceName());
         boolean present = false;
@@ -41,7 +44,7 @@ final class Topology {
             boolean here =
                     link.filter(own -> own.index() == carried.linkIndex()).isPresent();
             if (here && carried.address().equals(placement.address())) {
-                present = true;
+                present = !carried.tentative();
             } else {
                 kernel.link(carried.linkIndex())
                         .filter(other -> !other.loopback())
@@ -92,14 +95,16 @@ final class Topology {
         Map<IpAddress, ProbeTarget> targets = new LinkedHashMap<>();
         for (AliasSpec spec : settings.aliases()) {
             Duration minTimeout = spec.policy().confirmSpacing().multipliedBy(TIMEOUT_SPACINGS);
-            targets.put(
-                    spec.address(),
-                    new ProbeTarget(
-                            spec.address(),
-                            Optional.of(spec.placement().interfaceName()),
-                            spec.policy().interval(),
-                            minTimeout,
-                            true));
+            if (spec.placement().placed()) {
+                targets.put(
+                        spec.address(),
+                        new ProbeTarget(
+                                spec.address(),
+                                Optional.of(spec.placement().interfaceName()),
+                                spec.policy().interval(),
+                                minTimeout,
+                                true));
+            }
             for (Node node : spec.others()) {
                 targets.merge(
                         node.address(), host(kernel, settings, spec, node.address(), minTimeout), Topology::nearer);

@@ -6,14 +6,14 @@ import io.aliasdefender.os.NetNs;
 import java.time.Duration;
 
 /**
- * Somebody who uses the alias all the time: sends an echo request every two milliseconds from the client's namespace
+ * Somebody who uses the alias all the time: sends an echo request every two milliseconds, by default, from a namespace
  * and notes when which answer came. Requests leave at absolute times, so a late one does not delay the next.
  */
 public final class Client implements AutoCloseable {
-    /** Between two requests. */
+    /** Between two requests of one by whom time is measured. */
     public static final Duration INTERVAL = Duration.ofMillis(2);
-    /** Requests that are remembered: about 17 minutes of them. */
-    private static final int CAPACITY = 1 << 19;
+    /** The time from which requests are remembered. */
+    private static final Duration MEMORY = Duration.ofMinutes(15);
     /** A client that was not run for longer than this does not send what it missed. */
     private static final int MOST_LATE_REQUESTS = 4;
 
@@ -22,17 +22,25 @@ public final class Client implements AutoCloseable {
 
     private final IpAddress target;
     private final IcmpSocket socket;
-    private final Answers answers = new Answers(CAPACITY, INTERVAL);
+    private final long intervalNanos;
+    private final Answers answers;
     private final Thread thread;
     private volatile boolean stopped;
 
-    /** Starts at once. */
+    /** The client of a laboratory, every two milliseconds. Starts at once. */
     public Client(Lab lab, IpAddress target) {
+        this(lab.client(), target, INTERVAL);
+    }
+
+    /** Any station. Starts at once. */
+    Client(Station station, IpAddress target, Duration interval) {
         this.target = target;
+        intervalNanos = interval.toNanos();
+        answers = new Answers((int) MEMORY.dividedBy(interval), interval);
         try {
-            socket = NetNs.call(lab.client().namespace().name(), () -> IcmpSocket.open(target.v6()));
+            socket = NetNs.call(station.namespace().name(), () -> IcmpSocket.open(target.v6()));
         } catch (Exception failure) {
-            throw new LabException("the client cannot send: " + failure.getMessage(), failure);
+            throw new LabException(station.name() + " cannot send: " + failure.getMessage(), failure);
         }
         thread = new Thread(this::run, "lab-client");
         thread.setDaemon(true);
@@ -52,7 +60,6 @@ public final class Client implements AutoCloseable {
 
     private void run() {
         Poll poll = new Poll(socket.fd());
-        long interval = INTERVAL.toNanos();
         long next = System.nanoTime();
         IcmpSocket.Receiver receiver = (from, sequence) -> answers.answered(sequence, System.nanoTime());
         while (!stopped) {
@@ -62,7 +69,7 @@ public final class Client implements AutoCloseable {
                 long sequence = answers.next();
                 answers.sent(now);
                 socket.send(target, 0, sequence);
-                next = Math.max(next + interval, now - MOST_LATE_REQUESTS * interval);
+                next = Math.max(next + intervalNanos, now - MOST_LATE_REQUESTS * intervalNanos);
             }
             poll.await(next - System.nanoTime());
             socket.receive(MOST_PACKETS_A_TURN, receiver);

@@ -2,13 +2,17 @@ package io.aliasdefender.lab;
 
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.MacAddress;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Everything that can be broken, and mended again. Each fault says what it did and when. */
 public final class Faults {
     private static final String LOSS = "loss";
-    private static final MacAddress STRANGER_MAC = MacAddress.of("02:ad:00:00:06:66");
+    static final MacAddress STRANGER_MAC = MacAddress.of("02:ad:00:00:06:66");
+
+    private static final List<Cidr> STRANGER_ADDRESSES = List.of(Cidr.of("192.0.2.66/24"), Cidr.of("2001:db8::66/64"));
 
     private final Lab lab;
     private final List<Fault> log = new ArrayList<>();
@@ -166,8 +170,7 @@ public final class Faults {
             if (stranger == null) {
                 Namespace namespace = lab.namespace("stranger");
                 namespace.create();
-                stranger =
-                        new Station("stranger", namespace, STRANGER_MAC, List.of(Cidr.of("192.0.2.66/24")), List.of());
+                stranger = new Station("stranger", namespace, STRANGER_MAC, STRANGER_ADDRESSES, List.of());
                 lab.network().plug(stranger);
             }
             stranger.namespace().ip("address", "replace", address.toString(), "dev", Station.INTERFACE);
@@ -199,8 +202,11 @@ public final class Faults {
 
     private synchronized Fault did(String what, Runnable deed) {
         Fault fault = new Fault(what, System.nanoTime());
+        String line = LocalTime.now().truncatedTo(ChronoUnit.MILLIS) + " ----- " + what;
         log.add(fault);
         deed.run();
+        // Among the daemons' own lines, so that their logs tell the whole story.
+        lab.hosts().forEach(host -> host.note(line));
         return fault;
     }
 }

@@ -176,7 +176,12 @@ public final class Lab implements AutoCloseable {
 
     /** The MAC address that the client's kernel has for an address; empty when it has none. */
     public Optional<MacAddress> clientNeighbour(IpAddress address) {
-        String entry = client.namespace().ip("neighbour", "show", address.toString(), "dev", Station.INTERFACE);
+        return neighbour(client, address);
+    }
+
+    /** The MAC address that a station's kernel has for an address; empty when it has none. */
+    Optional<MacAddress> neighbour(Station station, IpAddress address) {
+        String entry = station.namespace().ip("neighbour", "show", address.toString(), "dev", Station.INTERFACE);
         int at = entry.indexOf("lladdr ");
         return at < 0 ? Optional.empty() : Optional.of(MacAddress.of(entry.substring(at + 7, at + 24)));
     }
@@ -199,7 +204,9 @@ public final class Lab implements AutoCloseable {
             LabRegistry.makeFolder(host.state());
             faults.powerOn(host);
         }
-        timeline.awaitHolders(ALIAS.address(), Set.of(), Duration.ofSeconds(5));
+        for (Family family : Family.values()) {
+            timeline.awaitHolders(family.alias(), Set.of(), Duration.ofSeconds(5));
+        }
     }
 
     /** Waits until the timeline has heard that a host has lost its addresses. */

@@ -20,9 +20,14 @@ public record LabConfig(Duration interval, List<Cidr> aliases, List<String> more
         more = List.copyOf(more);
     }
 
-    /** The laboratory's alias, everything else by default. */
+    /** The laboratory's IPv4 alias, everything else by default. */
     public static LabConfig every(Duration interval) {
         return new LabConfig(interval, List.of(Lab.ALIAS), List.of());
+    }
+
+    /** The laboratory's aliases of both families. */
+    public static LabConfig both(Duration interval) {
+        return every(interval).defending(Lab.ALIAS, Lab.ALIAS_V6);
     }
 
     /** The same with one more line, such as {@code grace: 300ms}. */

@@ -149,17 +149,17 @@ public final class LabHost {
 
     /** Freezes the daemon (SIGSTOP), as a suspended or overloaded virtual machine. */
     public void pause() {
-        signal("STOP");
+        Signal.STOP.send(pid());
     }
 
     /** Lets a frozen daemon go on (SIGCONT). */
     public void resume() {
-        signal("CONT");
+        Signal.CONTINUE.send(pid());
     }
 
     /** Asks the daemon to read its configuration again (SIGHUP). */
     public void hangUp() {
-        signal("HUP");
+        Signal.HANG_UP.send(pid());
     }
 
     /** Whether the kernel of this host has exactly this address on its interface. */
@@ -179,6 +179,15 @@ public final class LabHost {
         }
     }
 
+    /** Begins an empty log. */
+    void forgetLog() {
+        try {
+            Files.deleteIfExists(log());
+        } catch (IOException failure) {
+            throw new LabException(failure.toString(), failure);
+        }
+    }
+
     /** The end of the daemon's log. */
     public String lastLines(int count) {
         try {
@@ -192,10 +201,6 @@ public final class LabHost {
     @Override
     public String toString() {
         return name();
-    }
-
-    private void signal(String signal) {
-        Shell.run("sh", "-c", "kill -" + signal + " " + pid());
     }
 
     private int awaitEnd(Duration limit) {

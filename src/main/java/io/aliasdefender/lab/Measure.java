@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
@@ -33,6 +34,7 @@ public final class Measure {
      * @param lossLength how long frames are lost
      * @param parallel laboratories side by side where the client's time is not the figure
      * @param report the Markdown file to write; empty: the table is only printed
+     * @param logs the folder for the daemons' logs of runs that were not good; empty: they are deleted
      * @param commandLine to be quoted in the report
      */
     public record Options(
@@ -42,16 +44,8 @@ public final class Measure {
             Duration lossLength,
             int parallel,
             Optional<Path> report,
+            Optional<Path> logs,
             String commandLine) {
-        public static final Options DEFAULT = new Options(
-                10,
-                List.of(Trouble.values()),
-                List.of(Duration.ofSeconds(1), Duration.ofMillis(100), Duration.ofMillis(10)),
-                Duration.ofSeconds(60),
-                1,
-                Optional.empty(),
-                "");
-
         public Options {
             troubles = List.copyOf(troubles);
             intervals = List.copyOf(intervals);
@@ -62,21 +56,6 @@ public final class Measure {
 
         int runs(Trouble trouble) {
             return trouble == Trouble.BOOT_TOGETHER ? 2 * runs : runs;
-        }
-    }
-
-    /**
-     * All runs of one trouble at one interval.
-     *
-     * @param failures what went wrong in the runs that did not end well
-     */
-    record Series(Trouble trouble, Duration interval, List<Trial.Outcome> outcomes, List<String> failures) {
-        /** Whether every run ended well, with the client knowing the holder, and none was over the bar. */
-        boolean met() {
-            long bar = trouble.bar(interval);
-            return failures.isEmpty()
-                    && outcomes.stream().allMatch(Trial.Outcome::clientKnows)
-                    && outcomes.stream().allMatch(outcome -> outcome.value(trouble.figure()) <= bar);
         }
     }
 
@@ -139,17 +118,17 @@ public final class Measure {
 
     /** Starts the runs of a series; a timed one is finished on return. */
     private Supplier<Series> begin(Trouble trouble, Duration interval, ExecutorService crew, BlockingQueue<Lab> idle) {
-        List<Future<Trial.Outcome>> runs = new ArrayList<>();
+        List<Future<Outcome>> runs = new ArrayList<>();
         for (int i = 1; i <= options.runs(trouble); i++) {
-            Callable<Trial.Outcome> run = () -> {
+            Callable<Outcome> run = () -> {
                 Lab lab = idle.take();
                 try {
-                    return new Trial(lab, interval, options.lossLength()).run(trouble);
+                    return run(lab, trouble, interval);
                 } finally {
                     idle.put(lab);
                 }
             };
-            Future<Trial.Outcome> future = crew.submit(() -> reported(trouble, interval, run));
+            Future<Outcome> future = crew.submit(run);
             runs.add(future);
             if (trouble.timed()) {
                 awaitEnd(future);
@@ -158,14 +137,24 @@ public final class Measure {
         return () -> collect(trouble, interval, runs);
     }
 
-    private Trial.Outcome reported(Trouble trouble, Duration interval, Callable<Trial.Outcome> run) throws Exception {
+    private Outcome run(Lab lab, Trouble trouble, Duration interval) {
+        Map<Figure, Long> bars = trouble.bars(interval);
+        String said = "FAILED";
+        boolean good = false;
+        lab.hosts().forEach(LabHost::forgetLog);
         try {
-            Trial.Outcome outcome = run.call();
-            say(trouble, interval, MeasureReport.text(trouble.figure(), outcome.value(trouble.figure())));
+            Outcome outcome = new Trial(lab, interval, options.lossLength()).run(trouble);
+            said = outcome.text(bars);
+            good = outcome.meets(bars);
             return outcome;
         } catch (LabException failure) {
-            say(trouble, interval, "FAILED: " + failure.getMessage());
+            said = "FAILED: " + failure.getMessage();
             throw failure;
+        } finally {
+            say(trouble, interval, said);
+            if (!good && options.logs().isPresent()) {
+                new KeptLogs(options.logs().get()).keep(lab, trouble, interval, said);
+            }
         }
     }
 
@@ -185,10 +174,10 @@ public final class Measure {
         }
     }
 
-    private static Series collect(Trouble trouble, Duration interval, List<Future<Trial.Outcome>> runs) {
-        List<Trial.Outcome> outcomes = new ArrayList<>();
+    private static Series collect(Trouble trouble, Duration interval, List<Future<Outcome>> runs) {
+        List<Outcome> outcomes = new ArrayList<>();
         List<String> failures = new ArrayList<>();
-        for (Future<Trial.Outcome> run : runs) {
+        for (Future<Outcome> run : runs) {
             try {
                 outcomes.add(run.get());
             } catch (ExecutionException failure) {

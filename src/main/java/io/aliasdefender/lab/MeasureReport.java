@@ -4,25 +4,31 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** The table of a measurement, in Markdown. */
+/** The table of a measurement, in Markdown: a row a figure and family, a column an interval. */
 final class MeasureReport {
     private MeasureReport() {}
 
-    static String markdown(Measure.Options options, List<Measure.Series> table, Machine before, Machine after) {
+    static String markdown(Measure.Options options, List<Series> table, Machine before, Machine after) {
         List<String> lines = new ArrayList<>();
-        lines.add("| trouble | interval | runs | figure | best | median | worst | bar | met | client's longest silence"
-                + " | outage | moves | two holders | client knows the holder |");
-        lines.add("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
-        table.stream().sorted(Comparator.comparing(Measure.Series::trouble)).forEach(series -> lines.add(row(series)));
+        lines.add("| what is done | figure | alias | "
+                + options.intervals().stream().map(LabConfig::text).collect(Collectors.joining(" | ")) + " |");
+        lines.add("|---|---|---|" + "---|".repeat(options.intervals().size()));
+        options.troubles().stream()
+                .sorted()
+                .distinct()
+                .forEach(trouble -> lines.addAll(rows(trouble, options.intervals(), table)));
         lines.add("");
-        lines.add(
-                "Of the last columns the worst run is given. An outage counts lost requests only, not a busy client's pauses. The client sends an echo request every "
-                        + Client.INTERVAL.toMillis() + " ms; frames were lost for "
-                        + options.lossLength().toSeconds() + " s. The client itself paused for at most "
-                        + clientPause(table)
-                        + ".");
+        lines.add("A cell is best / median / worst of " + options.runs() + " runs"
+                + (options.troubles().contains(Trouble.BOOT_TOGETHER)
+                        ? " (" + options.runs(Trouble.BOOT_TOGETHER) + " of the last row)"
+                        : "")
+                + ", ≤ the bar. The client sends an echo request every " + Client.INTERVAL.toMillis()
+                + " ms where time is judged, and paused for at most " + clientPause(table)
+                + " itself; frames were lost for " + options.lossLength().toSeconds() + " s.");
+        lines.add(neighbours(table));
         lines.add("");
         lines.add("Measured on %s: %d cores, %s, %s; load average %s before and %s after; %d laboratories side by side."
                 .formatted(
@@ -37,40 +43,50 @@ final class MeasureReport {
             lines.add("");
             lines.add("Command: `" + options.commandLine() + "`");
         }
-        for (Measure.Series series : table) {
-            series.failures()
-                    .forEach(failure -> lines.add("\n" + series.trouble() + ", every "
-                            + LabConfig.text(series.interval()) + ", failed:\n\n```\n" + failure + "\n```"));
-        }
+        table.forEach(series -> lines.addAll(failures(series)));
         return String.join("\n", lines);
     }
 
-    private static String row(Measure.Series series) {
-        Trouble.Figure figure = series.trouble().figure();
-        List<Trial.Outcome> outcomes = series.outcomes();
-        List<Long> values =
-                outcomes.stream().map(outcome -> outcome.value(figure)).sorted().toList();
-        int runs = outcomes.size() + series.failures().size();
-        List<String> cells = new ArrayList<>();
-        cells.add(series.trouble().toString());
-        cells.add(LabConfig.text(series.interval()));
-        cells.add(
-                series.failures().isEmpty()
-                        ? "" + runs
-                        : runs + ", " + series.failures().size() + " failed");
-        cells.add(figure.toString());
-        cells.add(values.isEmpty() ? "-" : text(figure, values.get(0)));
-        cells.add(values.isEmpty() ? "-" : text(figure, median(values)));
-        cells.add(values.isEmpty() ? "-" : text(figure, values.get(values.size() - 1)));
-        cells.add(text(figure, series.trouble().bar(series.interval())));
-        cells.add(series.met() ? "yes" : "**no**");
-        cells.add(worst(outcomes, Trouble.Figure.SILENCE));
-        cells.add(worst(outcomes, Trouble.Figure.OUTAGE));
-        cells.add(worst(outcomes, Trouble.Figure.MOVES));
-        cells.add(worst(outcomes, Trouble.Figure.TWO_HOLDERS));
-        long knowing = outcomes.stream().filter(Trial.Outcome::clientKnows).count();
-        cells.add(knowing + " of " + runs);
-        return "| " + String.join(" | ", cells) + " |";
+    private static List<String> rows(Trouble trouble, List<Duration> intervals, List<Series> table) {
+        List<String> rows = new ArrayList<>();
+        for (Figure figure : trouble.bars(intervals.get(0)).keySet()) {
+            for (Family family : Family.values()) {
+                List<String> cells = new ArrayList<>();
+                cells.add(rows.isEmpty() ? trouble.toString() : "");
+                cells.add(family == Family.IPV4 ? figure + figure.unit() : "");
+                cells.add(family.toString());
+                for (Duration interval : intervals) {
+                    cells.add(find(table, trouble, interval)
+                            .map(series -> cell(series, family, figure))
+                            .orElse("-"));
+                }
+                rows.add("| " + String.join(" | ", cells) + " |");
+            }
+        }
+        return rows;
+    }
+
+    private static Optional<Series> find(List<Series> table, Trouble trouble, Duration interval) {
+        return table.stream()
+                .filter(series ->
+                        series.trouble() == trouble && series.interval().equals(interval))
+                .findFirst();
+    }
+
+    /** {@code 92 / 98 / 143 ≤ 150}; short where all is zero, bold where it is over the bar. */
+    private static String cell(Series series, Family family, Figure figure) {
+        List<Long> values = series.values(family, figure);
+        long bar = series.bars().get(figure);
+        String text = "-";
+        if (!values.isEmpty()) {
+            long worst = values.get(values.size() - 1);
+            text = figure.plain(values.get(0)) + " / " + figure.plain(median(values)) + " / "
+                    + (worst > bar ? "**" + figure.plain(worst) + "** > " : figure.plain(worst) + " ≤ ")
+                    + figure.plain(bar);
+            text = worst == 0 && bar == 0 ? "0" : text;
+        }
+        int failed = series.failures().size();
+        return failed == 0 ? text : text + ", **" + failed + " of " + series.runs() + " failed**";
     }
 
     /** The middle one, or of an even number the mean of the two in the middle. */
@@ -79,30 +95,31 @@ final class MeasureReport {
         return (sorted.get((size - 1) / 2) + sorted.get(size / 2)) / 2;
     }
 
-    private static String worst(List<Trial.Outcome> outcomes, Trouble.Figure figure) {
-        return outcomes.stream()
-                .map(outcome -> outcome.value(figure))
+    private static String neighbours(List<Series> table) {
+        List<Outcome> outcomes =
+                table.stream().flatMap(series -> series.outcomes().stream()).toList();
+        long right = outcomes.stream()
+                .filter(outcome -> outcome.wrongNeighbours().isEmpty())
+                .count();
+        return "In the end the neighbour tables of client and router named the holder's MAC address for both aliases in "
+                + right + " of " + outcomes.size() + " runs.";
+    }
+
+    private static List<String> failures(Series series) {
+        String which = "\n" + series.trouble() + ", every " + LabConfig.text(series.interval());
+        List<String> lines = new ArrayList<>();
+        series.outcomes()
+                .forEach(outcome -> outcome.wrongNeighbours().forEach(wrong -> lines.add(which + ": " + wrong)));
+        series.failures().forEach(failure -> lines.add(which + ", failed:\n\n```\n" + failure + "\n```"));
+        return lines;
+    }
+
+    private static String clientPause(List<Series> table) {
+        return Figure.SILENCE.text(table.stream()
+                .flatMap(series -> series.outcomes().stream())
+                .map(Outcome::clientPause)
                 .max(Comparator.naturalOrder())
-                .map(value -> text(figure, value))
-                .orElse("-");
-    }
-
-    private static String clientPause(List<Measure.Series> table) {
-        return text(
-                Trouble.Figure.SILENCE,
-                table.stream()
-                        .flatMap(series -> series.outcomes().stream())
-                        .map(Trial.Outcome::clientPause)
-                        .max(Comparator.naturalOrder())
-                        .orElse(Duration.ZERO)
-                        .toNanos());
-    }
-
-    /** A figure with its unit: nanoseconds as milliseconds, or a number of moves. */
-    static String text(Trouble.Figure figure, long value) {
-        return switch (figure) {
-            case SILENCE, OUTAGE, TWO_HOLDERS -> value == 0 ? "0" : String.format(Locale.ROOT, "%.1f ms", value / 1e6);
-            case MOVES -> Long.toString(value);
-        };
+                .orElse(Duration.ZERO)
+                .toNanos());
     }
 }

@@ -15,16 +15,22 @@ final class Poll {
     }
 
     /** struct pollfd: int fd, short events, short revents. */
-    private final Memory descriptor = new Memory(8);
+    private static final int POLLFD_BYTES = 8;
+
+    private final int count;
+    private final Memory descriptors;
     /** struct timespec: long seconds, long nanoseconds. */
     private final Memory limit = new Memory(16);
 
-    private final long descriptorAddress = Pointer.nativeValue(descriptor);
     private final long limitAddress = Pointer.nativeValue(limit);
 
-    Poll(int fd) {
-        descriptor.setInt(0, fd);
-        descriptor.setShort(4, POLLIN);
+    Poll(int... fds) {
+        count = fds.length;
+        descriptors = new Memory((long) POLLFD_BYTES * count);
+        for (int i = 0; i < count; i++) {
+            descriptors.setInt((long) POLLFD_BYTES * i, fds[i]);
+            descriptors.setShort((long) POLLFD_BYTES * i + 4, POLLIN);
+        }
     }
 
     /** Returns at the latest after this many nanoseconds; at once when they are negative. */
@@ -32,7 +38,7 @@ final class Poll {
         long left = Math.max(0, nanos);
         limit.setLong(0, left / NANOS_PER_SECOND);
         limit.setLong(8, left % NANOS_PER_SECOND);
-        ppoll(descriptorAddress, 1, limitAddress, 0);
+        ppoll(Pointer.nativeValue(descriptors), count, limitAddress, 0);
     }
 
     private static native int ppoll(long descriptors, long count, long limit, long signalMask);

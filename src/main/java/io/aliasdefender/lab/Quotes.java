@@ -1,10 +1,12 @@
 package io.aliasdefender.lab;
 
+import io.aliasdefender.core.net.IpAddress;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads what the defenders say, each event once. A daemon that does not answer says nothing. */
@@ -40,27 +42,31 @@ final class Quotes {
         return chosen.subList(Math.max(0, chosen.size() - most), chosen.size());
     }
 
-    /** Why a daemon stands where it stands, in its own words; empty when it does not say. */
+    /** Why a daemon stands where it stands with the IPv4 alias, in its own words; empty when it does not say. */
     static String reason(LabHost host) {
-        try {
-            return host.api()
-                    .alias(Lab.ALIAS.address().toString())
-                    .map(DaemonApi.AliasStatus::reason)
-                    .orElse("");
-        } catch (IOException silent) {
-            return "";
-        }
+        return reason(host, Lab.ALIAS.address());
     }
 
-    /** The state that a daemon says an alias is in; empty when it does not say. */
+    /** The same for another alias. */
+    static String reason(LabHost host, IpAddress alias) {
+        return status(host, alias).map(DaemonApi.AliasStatus::reason).orElse("");
+    }
+
+    /** The state that a daemon says the IPv4 alias is in; empty when it does not say. */
     static String state(LabHost host) {
+        return state(host, Lab.ALIAS.address());
+    }
+
+    /** The same for another alias. */
+    static String state(LabHost host, IpAddress alias) {
+        return status(host, alias).map(DaemonApi.AliasStatus::state).orElse("");
+    }
+
+    private static Optional<DaemonApi.AliasStatus> status(LabHost host, IpAddress alias) {
         try {
-            return host.api()
-                    .alias(Lab.ALIAS.address().toString())
-                    .map(DaemonApi.AliasStatus::state)
-                    .orElse("");
+            return host.api().alias(alias.toString());
         } catch (IOException silent) {
-            return "";
+            return Optional.empty();
         }
     }
 }

@@ -4,9 +4,12 @@ import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.os.ArpSocket;
+import io.aliasdefender.os.NdSocket;
 import io.aliasdefender.os.NetNs;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A machine on the switch, as it is right after it booted.
@@ -37,27 +40,28 @@ public record Station(String name, Namespace namespace, MacAddress mac, List<Cid
         commands.add("link set dev " + INTERFACE + " down");
         commands.add("address flush dev " + INTERFACE);
         commands.add("neighbour flush all");
+        commands.add("link set dev " + INTERFACE + " up");
+        namespace.batch(commands);
+        configure();
+    }
+
+    /** Gives the interface its own addresses and routes, whatever of them it has, as a network manager does. */
+    void configure() {
+        List<String> commands = new ArrayList<>();
         for (Cidr address : addresses) {
-            commands.add("address add " + address + " dev " + INTERFACE
+            commands.add("address replace " + address + " dev " + INTERFACE
                     + (address.address().v6() ? " nodad" : ""));
         }
-        commands.add("link set dev " + INTERFACE + " up");
         for (String router : routers) {
             commands.add("route replace default via " + router + " dev " + INTERFACE);
         }
         namespace.batch(commands);
     }
 
-    /** Tells the network once that this station has an IPv4 address. */
+    /** Tells the network once that this station has an address. */
     void announce(IpAddress alias) {
         try {
-            NetNs.call(namespace.name(), () -> {
-                        int index = Integer.parseInt(
-                                namespace.ip("link", "show", "dev", INTERFACE).split(":")[0]);
-                        try (ArpSocket socket = ArpSocket.open(index, mac)) {
-                            return socket.announce(alias);
-                        }
-                    })
+            NetNs.call(namespace.name(), () -> alias.v6() ? announceByNd(alias) : announceByArp(alias))
                     .ifPresent(why -> {
                         throw new LabException(name + " cannot announce " + alias + ": " + why);
                     });
@@ -66,6 +70,23 @@ public record Station(String name, Namespace namespace, MacAddress mac, List<Cid
         } catch (Exception failure) {
             throw new LabException(name + " cannot announce " + alias + ": " + failure.getMessage(), failure);
         }
+    }
+
+    private Optional<String> announceByArp(IpAddress alias) throws IOException {
+        try (ArpSocket socket = ArpSocket.open(linkIndex(), mac)) {
+            return socket.announce(alias);
+        }
+    }
+
+    private Optional<String> announceByNd(IpAddress alias) throws IOException {
+        try (NdSocket socket = NdSocket.open(linkIndex(), mac)) {
+            return socket.announce(alias);
+        }
+    }
+
+    /** The kernel's number of the interface; another one after it was plugged anew. */
+    int linkIndex() {
+        return Integer.parseInt(namespace.ip("link", "show", "dev", INTERFACE).split(":")[0]);
     }
 
     /** Whether the interface exists. */

@@ -1,77 +1,94 @@
 package io.aliasdefender.lab;
 
+import static io.aliasdefender.lab.Figure.ANNOUNCEMENTS;
+import static io.aliasdefender.lab.Figure.FORMER_ANNOUNCEMENTS;
+import static io.aliasdefender.lab.Figure.MOVES;
+import static io.aliasdefender.lab.Figure.MOVES_AFTER;
+import static io.aliasdefender.lab.Figure.OUTAGE;
+import static io.aliasdefender.lab.Figure.OUTAGE_AFTER;
+import static io.aliasdefender.lab.Figure.SETTLING;
+import static io.aliasdefender.lab.Figure.SILENCE;
+import static io.aliasdefender.lab.Figure.TWO_HOLDERS;
+import static io.aliasdefender.lab.Figure.TWO_HOLDERS_AFTER;
+
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What is done to a pair of defenders, again and again, and by which figure it is judged. */
+/** What is done to a pair of defenders, again and again, and by which figures it is judged. */
 public enum Trouble {
-    POWER_OFF("the holder loses its power", Figure.SILENCE, true),
-    DELETED("the alias is deleted by hand", Figure.SILENCE, true),
-    KILLED("the holder's daemon is killed (-9)", Figure.OUTAGE, false),
-    PAUSED("the holder's daemon is frozen for 8 s", Figure.TWO_HOLDERS, false),
-    LOSS_10("10 % of all frames lost", Figure.MOVES, false),
-    LOSS_30("30 % of all frames lost", Figure.MOVES, false),
-    ROUTER_DOWN("the router is down for 10 s", Figure.MOVES, false),
-    BOOT_TOGETHER("both hosts boot together", Figure.TWO_HOLDERS, false);
+    POWER_OFF("the holder loses its power", true),
+    ISOLATED("the holder is cut off, its link up; then healed", true),
+    CABLE("the holder's cable is pulled; then put back", true),
+    PARTITION("the hosts cannot hear each other, all others hear both; then healed", true),
+    STOPPED("the holder's daemon is stopped (SIGTERM)", true),
+    DELETED("the alias is deleted by hand", true),
+    MACHINE_FROZEN("the holder is frozen and cut off; then both end at once", true),
+    KILLED("the holder's daemon is killed (-9)", false),
+    PAUSED("the holder's daemon is frozen for 8 s", false),
+    PAUSED_UNDER_POWER_CUT("the other's daemon is frozen for 8 s, the holder loses its power meanwhile", false),
+    STRANGER("a stranger brings the alias up and announces it, for 12 s", false),
+    LOSS_10("10 % of all frames lost", false),
+    LOSS_30("30 % of all frames lost", false),
+    ROUTER_DOWN("the router is down for 10 s", false),
+    BOOT_TOGETHER("both hosts boot together", false);
 
     private static final Duration RESTORED = Duration.ofMillis(50);
     /** After a lost interval: the burst, the command, the announcement. */
     private static final Duration TAKING_OVER_MOST = Duration.ofMillis(200);
 
     private static final Duration TAKING_OVER_LEAST = Duration.ofMillis(40);
+    /** What {@code grace: auto} is. */
+    private static final int GRACE_INTERVALS = 3;
+    /** Until the network is seen to be healed, and who has to has let go. */
+    private static final Duration HEALING = Duration.ofMillis(100);
+    /** What {@code announce: count} is by default. */
+    private static final long ANNOUNCED_ONCE = 5;
+    /** RFC 5227, section 2.4: once in ten seconds at most, and a stranger stays for twelve. */
+    private static final long DEFENDED = 2;
 
     private final String label;
-    private final Figure figure;
     private final boolean timed;
 
-    Trouble(String label, Figure figure, boolean timed) {
+    Trouble(String label, boolean timed) {
         this.label = label;
-        this.figure = figure;
         this.timed = timed;
     }
 
-    /** What a run is judged by. */
-    enum Figure {
-        /** The longest time in which the client got no answer. */
-        SILENCE("client without an answer"),
-        /** The longest time in which requests of the client were lost. */
-        OUTAGE("outage"),
-        /** The time in which two hosts had the alias. */
-        TWO_HOLDERS("two holders"),
-        /** How often the alias went to another host. */
-        MOVES("moves");
-
-        private final String label;
-
-        Figure(String label) {
-            this.label = label;
-        }
-
-        @Override
-        public String toString() {
-            return label;
-        }
-    }
-
-    Figure figure() {
-        return figure;
-    }
-
-    /** Whether the client's time is the figure, so that nothing else may run beside it. */
+    /** Whether the client's time is judged, so that nothing else may run beside it. */
     boolean timed() {
         return timed;
     }
 
-    /** What must not be exceeded, in the unit of the figure: nanoseconds or moves. */
-    long bar(Duration interval) {
-        return switch (this) {
-            case POWER_OFF -> interval.plus(takingOver(interval)).toNanos();
-            case DELETED -> RESTORED.toNanos();
-            case KILLED, PAUSED, LOSS_10, LOSS_30, ROUTER_DOWN, BOOT_TOGETHER -> 0;
-        };
+    /** The figures, each with what must not be exceeded in its unit: nanoseconds, or a number. */
+    Map<Figure, Long> bars(Duration interval) {
+        long takenOver = interval.plus(takingOver(interval)).toNanos();
+        long healed = healing(interval).toNanos();
+        return new EnumMap<>(
+                switch (this) {
+                    case POWER_OFF -> Map.of(SILENCE, takenOver);
+                    case ISOLATED -> Map.of(OUTAGE, takenOver, TWO_HOLDERS_AFTER, healed, OUTAGE_AFTER, healed);
+                    case CABLE -> Map.of(OUTAGE, takenOver, MOVES_AFTER, 0L, OUTAGE_AFTER, healed);
+                    case PARTITION ->
+                        Map.of(SETTLING, interval.multipliedBy(2).plus(HEALING).toNanos(), SILENCE, HEALING.toNanos());
+                    case STOPPED ->
+                        Map.of(
+                                SILENCE,
+                                takenOver
+                                        + interval.multipliedBy(GRACE_INTERVALS).toNanos());
+                    case DELETED -> Map.of(SILENCE, RESTORED.toNanos(), MOVES, 0L);
+                    case MACHINE_FROZEN ->
+                        Map.of(FORMER_ANNOUNCEMENTS, 0L, TWO_HOLDERS_AFTER, healed, OUTAGE_AFTER, healed);
+                    case KILLED, PAUSED -> Map.of(OUTAGE, 0L, TWO_HOLDERS, 0L);
+                    case PAUSED_UNDER_POWER_CUT -> Map.of(TWO_HOLDERS, 0L, ANNOUNCEMENTS, ANNOUNCED_ONCE);
+                    case STRANGER -> Map.of(MOVES, 0L, ANNOUNCEMENTS, DEFENDED);
+                    case LOSS_10, LOSS_30, ROUTER_DOWN -> Map.of(MOVES, 0L);
+                    case BOOT_TOGETHER -> Map.of(TWO_HOLDERS, 0L);
+                });
     }
 
     /** 200 ms at an interval of 1 s, 50 ms at 100 ms, 40 ms at 10 ms. */
@@ -79,6 +96,12 @@ public enum Trouble {
         Duration half = interval.dividedBy(2);
         Duration least = half.compareTo(TAKING_OVER_LEAST) > 0 ? half : TAKING_OVER_LEAST;
         return least.compareTo(TAKING_OVER_MOST) < 0 ? least : TAKING_OVER_MOST;
+    }
+
+    /** 100 ms, and 50 ms at an interval of 10 ms. */
+    private static Duration healing(Duration interval) {
+        Duration quick = interval.plus(TAKING_OVER_LEAST);
+        return quick.compareTo(HEALING) < 0 ? quick : HEALING;
     }
 
     /** Its name on the command line, in kebab-case. */

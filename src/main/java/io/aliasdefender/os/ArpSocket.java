@@ -37,6 +37,17 @@ public final class ArpSocket implements AutoCloseable {
         return new ArpSocket(socket, linkIndex, self);
     }
 
+    /**
+     * Opens one that only sends: nothing is ever queued that nobody would read.
+     *
+     * @throws IOException one sentence with the remedy
+     */
+    public static ArpSocket openToSend(int linkIndex, MacAddress self) throws IOException {
+        // A packet socket of protocol 0 that is not bound receives nothing; where to send is said with each frame.
+        NativeSocket socket = NativeSocket.open(Libc.AF_PACKET, Libc.SOCK_DGRAM, 0, BUFFER_BYTES, ByteOrder.BIG_ENDIAN);
+        return new ArpSocket(socket, linkIndex, self);
+    }
+
     /** Fails with one sentence that has the remedy when this process may not use ARP at all. */
     public static void requirePermission() throws IOException {
         try {

@@ -12,8 +12,16 @@ final class Bpf {
     static final int RETURN = 0x06;
     static final int ACCEPT = 0x40000;
     static final int DROP = 0;
-    /** Offset of the index of the interface that a packet came in on: SKF_AD_OFF + SKF_AD_IFINDEX. */
-    static final int INTERFACE_INDEX = -0x1000 + 8;
+    /** Loads at such an offset give what the kernel knows about a packet. */
+    private static final int SKF_AD_OFF = -0x1000;
+    /** The EtherType. */
+    static final int PROTOCOL = SKF_AD_OFF;
+    /** To whom a frame was sent: {@link SocketAddresses#PACKET_OTHERHOST} and the like. */
+    static final int PACKET_TYPE = SKF_AD_OFF + 4;
+    /** The index of the interface that a packet came in on. */
+    static final int INTERFACE_INDEX = SKF_AD_OFF + 8;
+    /** 1 for a frame with a VLAN tag, else 0. */
+    static final int VLAN_TAG_PRESENT = SKF_AD_OFF + 48;
 
     private static final int INSTRUCTION_BYTES = 8;
     private static final int PROGRAM_BYTES = 16;

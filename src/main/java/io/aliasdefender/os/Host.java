@@ -2,6 +2,8 @@ package io.aliasdefender.os;
 
 import java.io.IOException;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** Facts about this process and this machine. */
@@ -29,6 +31,22 @@ public final class Host {
     /** Whether this process is root. */
     public static boolean root() {
         return Libc.problem().isEmpty() && Libc.geteuid() == 0;
+    }
+
+    /**
+     * What addresses do not outlive: this boot of the machine and this network namespace, as one word. Empty where the
+     * system does not tell.
+     */
+    public static Optional<String> lifetime() {
+        try {
+            String boot =
+                    Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+            String namespace =
+                    Files.readSymbolicLink(Path.of("/proc/self/ns/net")).toString();
+            return Optional.of(boot + "/" + namespace);
+        } catch (IOException notTold) {
+            return Optional.empty();
+        }
     }
 
     /**

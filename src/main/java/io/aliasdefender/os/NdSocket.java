@@ -14,7 +14,7 @@ import java.util.Set;
  * One thread only.
  */
 public final class NdSocket implements AutoCloseable {
-    private static final int ETHERTYPE = 0x86dd;
+    private static final int ETHERTYPE = SocketAddresses.ETHERTYPE_IPV6;
     private static final int BUFFER_BYTES = 2048;
     private static final int IPPROTO_IPV6 = 41;
     private static final int IPV6_JOIN_GROUP = 20;
@@ -74,6 +74,25 @@ public final class NdSocket implements AutoCloseable {
             }
             SocketAddresses.putLink(socket.to, ETHERTYPE, linkIndex, self);
             socket.bind();
+            return new NdSocket(socket, memberships, linkIndex, self);
+        } catch (IOException failure) {
+            memberships.close();
+            throw failure;
+        }
+    }
+
+    /**
+     * Opens one that only sends: nothing is ever queued that nobody would read.
+     *
+     * @throws IOException one sentence with the remedy
+     */
+    public static NdSocket openToSend(int linkIndex, MacAddress self) throws IOException {
+        NativeSocket memberships =
+                NativeSocket.open(Libc.AF_INET6, Libc.SOCK_DGRAM, 0, Long.BYTES, ByteOrder.nativeOrder());
+        try {
+            // A packet socket of protocol 0 that is not bound receives nothing; where to send is said with each packet.
+            NativeSocket socket =
+                    NativeSocket.open(Libc.AF_PACKET, Libc.SOCK_DGRAM, 0, BUFFER_BYTES, ByteOrder.BIG_ENDIAN);
             return new NdSocket(socket, memberships, linkIndex, self);
         } catch (IOException failure) {
             memberships.close();

@@ -152,7 +152,8 @@ public final class Netlink implements AutoCloseable {
                 carried.linkIndex(),
                 carried.address(),
                 carried.label().filter(label -> link == null || !label.equals(link.name())),
-                carried.tentative());
+                carried.tentative(),
+                carried.duplicate());
     }
 
     private interface Reader<T> {

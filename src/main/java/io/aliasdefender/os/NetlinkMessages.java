@@ -89,7 +89,11 @@ final class NetlinkMessages {
         Optional<String> label = Optional.ofNullable(attributes.get(IFA_LABEL)).map(NetlinkMessages::text);
         return address.filter(ip -> prefixLength <= ip.bits())
                 .map(ip -> new Carried(
-                        index, new Cidr(ip, prefixLength), label, (flags & (IFA_F_TENTATIVE | IFA_F_DADFAILED)) != 0));
+                        index,
+                        new Cidr(ip, prefixLength),
+                        label,
+                        (flags & (IFA_F_TENTATIVE | IFA_F_DADFAILED)) != 0,
+                        (flags & IFA_F_DADFAILED) != 0));
     }
 
     /** Reads an RTM_NEWROUTE body: one entry for each gateway of a default route of the main table, else none. */

@@ -7,7 +7,11 @@ import java.util.Optional;
 
 /** The C structures {@code sockaddr_in}, {@code sockaddr_in6} and {@code sockaddr_ll}, in native-order buffers. */
 final class SocketAddresses {
+    static final int ETHERTYPE_IPV4 = 0x0800;
+    static final int ETHERTYPE_IPV6 = 0x86dd;
+    /** Types of frames (packet(7)): lower ones are for this host or for many, higher ones are no frames of others. */
     static final byte PACKET_OTHERHOST = 3;
+
     static final byte PACKET_OUTGOING = 4;
     private static final int IN_BYTES = 16;
     private static final int IN6_BYTES = 28;

@@ -56,7 +56,10 @@ final class Asker {
     }
 
     private Optional<String> askNeighbour(IpAddress address, Link link, Form form) {
-        Optional<IpAddress> own = form == Form.EVERYDAY ? surroundings.source(link, address) : Optional.empty();
+        // A solicitation from nowhere is answered to all nodes, to override what they know (RFC 4861, section 7.2.4):
+        // by asking for its own alias like that, a holder would send its clients to whoever has it too.
+        boolean named = form == Form.EVERYDAY || address.v6() && surroundings.carries(address);
+        Optional<IpAddress> own = named ? surroundings.source(link, address) : Optional.empty();
         if (form == Form.EVERYDAY && own.isEmpty() && !surroundings.alias(address)) {
             return Optional.of("this host has no address on " + link.name() + " from which to ask");
         }

@@ -17,6 +17,12 @@ import java.util.Optional;
  * that it is given.
  */
 final class Burst {
+    /**
+     * A measured round-trip may slow a burst down to this spacing. One that is longer was most likely measured while
+     * this process was late (the first ones of a cold JVM), and would make the burst last for seconds.
+     */
+    private static final long MOST_ROUND_TRIP_NANOS = 50_000_000;
+
     private final BurstRequest request;
     private final long spacingNanos;
     private final long tailNanos;
@@ -25,6 +31,7 @@ final class Burst {
     private long lastRoundNanos;
     private long nextNanos;
     private int rounds;
+    private boolean overheard;
 
     /**
      * @param roundTripNanos the alias's usual one, 0 when unknown: asking faster than it can answer proves nothing
@@ -32,7 +39,7 @@ final class Burst {
      */
     Burst(BurstRequest request, long roundTripNanos, long timeoutNanos, long nowNanos) {
         this.request = request;
-        spacingNanos = Math.max(request.spacing().toNanos(), roundTripNanos);
+        spacingNanos = Math.max(request.spacing().toNanos(), Math.min(roundTripNanos, MOST_ROUND_TRIP_NANOS));
         tailNanos = Math.max(timeoutNanos, 2 * spacingNanos);
         restart(nowNanos);
     }
@@ -52,6 +59,7 @@ final class Burst {
         counts.put(request.alias(), new Count());
         request.hosts().forEach(host -> counts.putIfAbsent(host, new Count()));
         rounds = 0;
+        overheard = false;
         startNanos = nowNanos;
         nextNanos = nowNanos;
     }
@@ -122,6 +130,18 @@ final class Burst {
         }
     }
 
+    /** Half of the rounds have been sent and none of the hosts has answered: do we hear anybody at all? */
+    boolean unheard() {
+        return !request.hosts().isEmpty()
+                && 2 * rounds >= request.probes()
+                && request.hosts().stream().allMatch(host -> counts.get(host).replies == 0);
+    }
+
+    /** A frame of somebody else came in meanwhile. */
+    void overheard() {
+        overheard = true;
+    }
+
     /** The alias answered: nothing is left to be asked. */
     boolean settled() {
         return counts.get(request.alias()).replies > 0;
@@ -130,7 +150,8 @@ final class Burst {
     BurstResult result(long nowNanos) {
         Map<IpAddress, Tally> hosts = new HashMap<>();
         request.hosts().forEach(host -> hosts.put(host, tally(counts.get(host), nowNanos)));
-        return new BurstResult(request.id(), request.alias(), tally(counts.get(request.alias()), nowNanos), hosts);
+        return new BurstResult(
+                request.id(), request.alias(), tally(counts.get(request.alias()), nowNanos), hosts, overheard);
     }
 
     private Tally tally(Count count, long nowNanos) {

@@ -23,6 +23,7 @@ final class BurstProber {
     private final Asker asker;
     private final Pauses pauses;
     private final SteadyProber steady;
+    private final Overhearing overhearing;
     private final Consumer<BurstResult> results;
     private final Map<IpAddress, Running> byAlias = new HashMap<>();
     private final Map<IpAddress, List<Running>> byAddress = new HashMap<>();
@@ -37,26 +38,37 @@ final class BurstProber {
             Asker asker,
             Pauses pauses,
             SteadyProber steady,
+            Overhearing overhearing,
             Consumer<BurstResult> results) {
         this.loop = loop;
         this.sockets = sockets;
         this.asker = asker;
         this.pauses = pauses;
         this.steady = steady;
+        this.overhearing = overhearing;
         this.results = results;
     }
 
     void surroundings(Surroundings now) {
         surroundings = now;
+        overhearing.surroundings(now);
     }
 
     private static final class Running {
         private final Burst burst;
         private EventLoop.Registration timer = () -> {};
+        private Optional<EventLoop.Registration> ear = Optional.empty();
         private boolean extended;
 
         private Running(Burst burst) {
             this.burst = burst;
+        }
+
+        private void endWaiting() {
+            timer.cancel();
+            ear.ifPresent(EventLoop.Registration::cancel);
+            ear = Optional.empty();
+            extended = false;
         }
 
         private List<IpAddress> addresses() {
@@ -102,7 +114,7 @@ final class BurstProber {
     }
 
     private void remove(Running running) {
-        running.timer.cancel();
+        running.endWaiting();
         byAlias.remove(running.burst.request().alias());
         running.addresses()
                 .forEach(address -> byAddress.computeIfPresent(address, (ignored, list) -> {
@@ -126,6 +138,9 @@ final class BurstProber {
         if (burst.moreRounds()) {
             for (IpAddress address : burst.nextRound(System.nanoTime())) {
                 burst.asked(address, ask(burst, address));
+            }
+            if (running.ear.isEmpty() && burst.unheard()) {
+                running.ear = Optional.of(overhearing.await(burst.request().linkName(), burst::overheard));
             }
         } else {
             sockets.drain();
@@ -203,8 +218,7 @@ final class BurstProber {
     void restartAll() {
         long now = System.nanoTime();
         for (Running running : List.copyOf(byAlias.values())) {
-            running.timer.cancel();
-            running.extended = false;
+            running.endWaiting();
             running.burst.restart(now);
             step(running);
         }

@@ -10,6 +10,7 @@ import io.aliasdefender.core.probe.ProbeTarget;
 import io.aliasdefender.core.probe.Stall;
 import io.aliasdefender.os.EventLoop;
 import io.aliasdefender.os.Host;
+import io.aliasdefender.os.OverhearSocket;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.io.IOException;
@@ -59,8 +60,15 @@ public final class ProbeVerticle extends VerticleBase implements Pauses {
         }
         asker = new Asker(sockets);
         steady = new SteadyProber(loop, sockets, asker, this, result -> Channels.PROBE_RESULT.publish(vertx, result));
+        Overhearing overhearing = new Overhearing(loop, this::closeElsewhere);
         bursts = new BurstProber(
-                loop, sockets, asker, this, steady, result -> Channels.BURST_RESULT.publish(vertx, result));
+                loop,
+                sockets,
+                asker,
+                this,
+                steady,
+                overhearing,
+                result -> Channels.BURST_RESULT.publish(vertx, result));
         ears.connect(steady, bursts);
         refresh();
         Channels.KERNEL.listen(vertx, this::kernel);
@@ -81,6 +89,15 @@ public final class ProbeVerticle extends VerticleBase implements Pauses {
         bursts.stop();
         sockets.close();
         return Future.succeededFuture();
+    }
+
+    private void closeElsewhere(OverhearSocket socket) {
+        vertx.executeBlocking(
+                () -> {
+                    socket.close();
+                    return null;
+                },
+                false);
     }
 
     private void beat() {

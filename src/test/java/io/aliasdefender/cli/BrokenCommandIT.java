@@ -1,12 +1,11 @@
 package io.aliasdefender.cli;
 
+import static io.aliasdefender.cli.DaemonLab.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.lab.Await;
-import io.aliasdefender.lab.DaemonApi;
 import io.aliasdefender.lab.DaemonCommand;
 import io.aliasdefender.lab.Lab;
-import io.aliasdefender.lab.LabConfig;
 import io.aliasdefender.lab.LabHost;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,29 +19,23 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real daemon for which {@code ip}, and for nobody else, does whatever a test wants it to do. */
 class BrokenCommandIT {
-    private static final Duration SOON = Duration.ofSeconds(30);
     private static final Pattern RETRY = Pattern.compile("trying again in (\\d+)");
 
     /** Outlives the laboratory, whose last daemon may still use what is in it. */
     @TempDir
     private static Path folder;
 
-    private static Lab lab;
-    private static LabHost host;
+    @RegisterExtension
+    private static final DaemonLab DAEMON = new DaemonLab(BrokenCommandIT::build);
 
-    @BeforeAll
-    static void build() throws IOException {
-        LabNeeded.check();
+    private static Lab build() throws IOException {
         // The daemon looks for it in the system's own folders, so the file itself is replaced, in a mount namespace.
         Path real = Path.of("/usr/sbin/ip").toRealPath();
         Path copy = Files.copy(real, folder.resolve("real-ip"), StandardCopyOption.COPY_ATTRIBUTES);
@@ -60,35 +53,20 @@ class BrokenCommandIT {
         List<String> argv = new ArrayList<>(List.of(
                 "unshare", "--mount", "sh", "-c", "mount --bind " + script + " " + real + " && exec \"$@\"", "sh"));
         argv.addAll(DaemonCommand.ofThisProgram().argv());
-        lab = Lab.build(1, Optional.empty(), new DaemonCommand(argv));
-        host = lab.web(1);
-    }
-
-    @AfterAll
-    static void close() {
-        if (lab != null) {
-            lab.close();
-        }
-    }
-
-    @BeforeEach
-    void begin(TestInfo test) {
-        host.note("=== " + test.getDisplayName());
-        lab.configure(LabConfig.every(Duration.ofMillis(100)));
+        return Lab.build(1, Optional.empty(), new DaemonCommand(argv));
     }
 
     @AfterEach
-    void reset() throws IOException {
+    void mend() throws IOException {
         ip("work");
-        lab.reset();
     }
 
     @Test
     void aliasWhenTheCommandFailsShouldBeTakenAsSoonAsItWorksAgain() throws Exception {
         ip("fail");
-        start();
+        DAEMON.start();
         awaitRetries(3);
-        assertThat(log())
+        assertThat(DAEMON.log())
                 .contains(
                         "could not add 192.0.2.100/24 on eth0:1: ", "exited with 2: RTNETLINK answers: Operation not");
         List<Long> retries = retries();
@@ -103,10 +81,10 @@ class BrokenCommandIT {
     @Test
     void aliasWhenTheCommandHangsShouldBeTakenAsSoonAsItWorksAgain() throws Exception {
         ip("hang");
-        start();
+        DAEMON.start();
         awaitRetries(1);
-        assertThat(log()).contains("was ended after 2");
-        assertThat(host.api().answers()).isTrue();
+        assertThat(DAEMON.log()).contains("was ended after 2");
+        assertThat(host().api().answers()).isTrue();
 
         ip("work");
 
@@ -115,81 +93,58 @@ class BrokenCommandIT {
 
     @Test
     void stopWhenTheCommandHangsShouldNotBeHeldUpAndLeaveNoCommandBehind() throws Exception {
-        start();
+        DAEMON.start();
         awaitHolding();
         ip("hang");
 
         long begun = System.nanoTime();
         // Two seconds is what the program keeps to; the command itself would take ten minutes.
-        assertThat(host.stop(Duration.ofSeconds(10))).isZero();
+        assertThat(host().stop(Duration.ofSeconds(10))).isZero();
 
-        assertThat(log()).contains("stopping took longer than 1500 ms; giving up on 192.0.2.100");
+        assertThat(DAEMON.log()).contains("stopping took longer than 1500 ms; giving up on 192.0.2.100");
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(1_400));
-        assertThat(host.namespace().ip("address")).contains("192.0.2.100/24");
+        assertThat(host().namespace().ip("address")).contains("192.0.2.100/24");
         Await.until("nothing of the daemon is left", SOON, () -> processes().isEmpty());
     }
 
     @Test
     void stopWhenTheClaimHangsShouldLeaveNoCommandBehindThatWouldComeTrueLater() throws Exception {
         ip("hang");
-        start();
+        DAEMON.start();
         Await.until(
                 "the command is under way",
                 SOON,
-                () -> log().contains("taking over") && processes().size() > 1);
+                () -> DAEMON.log().contains("taking over") && processes().size() > 1);
 
-        assertThat(host.stop(Duration.ofSeconds(10))).isZero();
+        assertThat(host().stop(Duration.ofSeconds(10))).isZero();
 
         Await.until("nothing of the daemon is left", SOON, () -> processes().isEmpty());
-        assertThat(host.carries(Lab.ALIAS)).isFalse();
-    }
-
-    private static void start() {
-        host.start();
-        host.awaitReady();
+        assertThat(host().carries(Lab.ALIAS)).isFalse();
     }
 
     private static void awaitHolding() {
-        lab.timeline().awaitHolders(Lab.ALIAS.address(), Set.of("web1"), SOON);
-        Await.until(SOON, () -> state().equals("holding"), () -> "it is holding:\n" + host.lastLines(20));
-    }
-
-    private static String state() {
-        try {
-            return host.api()
-                    .alias(Lab.ALIAS.address().toString())
-                    .map(DaemonApi.AliasStatus::state)
-                    .orElse("");
-        } catch (IOException silent) {
-            return "";
-        }
+        DAEMON.lab().timeline().awaitHolders(Lab.ALIAS.address(), Set.of("web1"), SOON);
+        DAEMON.awaitState("holding");
     }
 
     private static void awaitRetries(int count) {
-        Await.until(SOON, () -> retries().size() >= count, () -> count + " failures in:\n" + host.lastLines(20));
+        Await.until(SOON, () -> retries().size() >= count, () -> count + " failures in:\n" + host().lastLines(20));
     }
 
     /** How long the daemon said it would wait, each time. */
     private static List<Long> retries() {
         List<Long> retries = new ArrayList<>();
-        Matcher matcher = RETRY.matcher(log());
+        Matcher matcher = RETRY.matcher(DAEMON.log());
         while (matcher.find()) {
             retries.add(Long.parseLong(matcher.group(1)));
         }
         return retries;
     }
 
-    private static String log() {
-        String all = host.lastLines(1_000);
-        String ours = all.substring(all.lastIndexOf("=== "));
-        assertThat(ours).doesNotContain("\tat ", "Exception", "error inside");
-        return ours;
-    }
-
     private static List<String> processes() {
         try {
             Process list =
-                    new ProcessBuilder("ip", "netns", "pids", host.namespace().name()).start();
+                    new ProcessBuilder("ip", "netns", "pids", host().namespace().name()).start();
             return new String(list.getInputStream().readAllBytes()).lines().toList();
         } catch (IOException failure) {
             throw new AssertionError(failure);
@@ -200,5 +155,9 @@ class BrokenCommandIT {
     private static void ip(String mode) throws IOException {
         Path fresh = Files.writeString(folder.resolve("mode.new"), mode);
         Files.move(fresh, folder.resolve("mode"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static LabHost host() {
+        return DAEMON.host();
     }
 }

@@ -14,11 +14,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the program says, and with which exit status, to whoever gives it nonsense. No daemon runs. */
@@ -28,8 +26,8 @@ class CommandLineIT {
             aliases: [{address: 192.0.2.100/24, interface: eth0, label: "eth0:1"}]
             """;
 
-    private static Lab lab;
-    private static LabHost host;
+    @RegisterExtension
+    private static final DaemonLab LAB = new DaemonLab();
 
     @TempDir
     private Path folder;
@@ -37,35 +35,13 @@ class CommandLineIT {
     private Program program;
     private Path config;
     private Path state;
-    /** Whether a host's addresses may not be as at first. */
-    private boolean touched;
-
-    @BeforeAll
-    static void build() {
-        LabNeeded.check();
-        lab = Lab.build();
-        host = lab.web(1);
-    }
-
-    @AfterAll
-    static void close() {
-        if (lab != null) {
-            lab.close();
-        }
-    }
 
     @BeforeEach
     void write() throws Exception {
-        program = new Program(host.namespace(), folder);
+        LAB.leaveToTheNext();
+        program = new Program(host().namespace(), folder);
         config = Files.writeString(folder.resolve("web.yaml"), GOOD);
         state = folder.resolve("state");
-    }
-
-    @AfterEach
-    void reset() {
-        if (touched) {
-            lab.reset();
-        }
     }
 
     @Test
@@ -162,35 +138,35 @@ class CommandLineIT {
 
     @Test
     void aliasWhenChangedByHandWithoutDaemonShouldComeAndGo() throws Exception {
-        touched = true;
+        LAB.touch();
         expect(program.run("AddAlias", "-c", config, "--state", state), 0, "192.0.2.100/24 on eth0:1 added");
-        assertThat(host.carries(Lab.ALIAS)).isTrue();
-        assertThat(host.namespace().ip("address")).contains("eth0:1");
+        assertThat(host().carries(Lab.ALIAS)).isTrue();
+        assertThat(host().namespace().ip("address")).contains("eth0:1");
         expect(program.run("add", "192.0.2.100", "-c", config, "--state", state), 0, "is here already");
 
         // Another host has it now: the client's neighbour is asked, not its luck.
-        Program other = new Program(lab.web(2).namespace(), folder);
+        Program other = new Program(LAB.lab().web(2).namespace(), folder);
         expect(
                 other.run("add", "-c", config, "--state", state),
                 1,
-                "is answered by " + host.station().mac());
-        assertThat(lab.web(2).carries(Lab.ALIAS)).isFalse();
+                "is answered by " + host().station().mac());
+        assertThat(LAB.lab().web(2).carries(Lab.ALIAS)).isFalse();
 
         Files.createDirectories(state);
         leaveStaleSocket();
         expect(program.run("RemoveAlias", "192.0.2.100", "-c", config, "--state", state), 0, " removed");
-        assertThat(host.carries(Lab.ALIAS)).isFalse();
+        assertThat(host().carries(Lab.ALIAS)).isFalse();
         expect(program.run("remove", "-c", config, "--state", state), 0, "is not here");
     }
 
     @Test
     void aliasWhenItIsHereDifferentlyShouldBeToldAndBeRemovedAsItIs() throws Exception {
-        touched = true;
-        host.namespace().ip("address", "add", "192.0.2.100/32", "dev", "eth0");
+        LAB.touch();
+        host().namespace().ip("address", "add", "192.0.2.100/32", "dev", "eth0");
 
         expect(program.run("add", "-c", config, "--state", state), 1, "192.0.2.100/32 on eth0, not 192.0.2.100/24");
         expect(program.run("remove", "-c", config, "--state", state), 0, "192.0.2.100/32 on eth0 removed");
-        assertThat(host.carries(Cidr.of("192.0.2.100/32"))).isFalse();
+        assertThat(host().carries(Cidr.of("192.0.2.100/32"))).isFalse();
     }
 
     @Test
@@ -201,13 +177,13 @@ class CommandLineIT {
 
     @Test
     void aliasWhenTheRightsAreMissingShouldBeRefusedInWords() throws Exception {
-        touched = true;
-        host.namespace().ip("address", "add", Lab.ALIAS.toString(), "dev", "eth0");
+        LAB.touch();
+        host().namespace().ip("address", "add", Lab.ALIAS.toString(), "dev", "eth0");
         expect(
                 program.runBy(Program.POWERLESS, "remove", "-c", config, "--state", state),
                 1,
                 "Operation not permitted");
-        assertThat(host.carries(Lab.ALIAS)).isTrue();
+        assertThat(host().carries(Lab.ALIAS)).isTrue();
     }
 
     private void leaveStaleSocket() throws Exception {
@@ -221,5 +197,9 @@ class CommandLineIT {
     private static void expect(Ended ended, int status, String words) {
         assertThat(status == 0 ? ended.out() : ended.err()).contains(words);
         assertThat(ended.status()).isEqualTo(status);
+    }
+
+    private static LabHost host() {
+        return LAB.host();
     }
 }

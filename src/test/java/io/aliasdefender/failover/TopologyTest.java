@@ -70,6 +70,15 @@ class TopologyTest {
     }
 
     @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aliasOfIpv6WhenItsDuplicateDetectionHasNotEndedWellShouldBeNeitherPresentNorAStray(boolean duplicate) {
+        Placement alias = Site.placement("2001:db8::100/64");
+        Carried carried = new Carried(ETH0, alias.address(), Optional.empty(), true, duplicate);
+
+        assertThat(Topology.observe(kernel(carried), alias)).isEqualTo(new Observed(false, List.of(), true));
+    }
+
+    @ParameterizedTest
     @CsvSource({"true, true, true", "true, false, false", "false, true, false", "false, false, false"})
     void linkShouldBeUsableOnlyWhenItIsUpAndHasACarrier(boolean up, boolean carrier, boolean usable) {
         Link eth0 = new Link(ETH0, "eth0", new MacAddress(1), up, carrier, false);

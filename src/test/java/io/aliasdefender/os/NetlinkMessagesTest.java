@@ -103,13 +103,14 @@ class NetlinkMessagesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0x40, true", "0x08, true", "0x80, false", "0x240, true"})
-    void addressOfIpv6ShouldTellWhetherItIsTentative(String flags, boolean tentative) {
+    @CsvSource({"0x40, true, false", "0x08, true, true", "0xc8, true, true", "0x80, false, false", "0x240, true, false"
+    })
+    void addressOfIpv6ShouldTellWhetherItIsTentativeOrADuplicate(String flags, boolean tentative, boolean duplicate) {
         ByteBuffer body = addressHeader(AF_INET6, 64, 0, 4);
         attribute(body, 1, ip("2001:db8::100"));
         attribute(body, 8, Integer.decode(flags));
         assertThat(NetlinkMessages.address(body.flip()))
-                .contains(new Carried(4, Cidr.of("2001:db8::100/64"), Optional.empty(), tentative));
+                .contains(new Carried(4, Cidr.of("2001:db8::100/64"), Optional.empty(), tentative, duplicate));
     }
 
     @Test

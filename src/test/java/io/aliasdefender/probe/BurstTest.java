@@ -126,4 +126,40 @@ class BurstTest {
         burst.answered(IpAddress.of("192.0.2.77"), Optional.of(START), Optional.empty(), START + MS);
         assertThat(burst.result(START + 8 * MS).hosts()).containsOnlyKeys(ROUTER);
     }
+
+    @Test
+    void spacingShouldNotFollowARoundTripThatNoLinkHas() {
+        assertThat(burst(10, 900 * MS, 20 * MS).spacingNanos()).isEqualTo(50 * MS);
+    }
+
+    @Test
+    void burstShouldBeUnheardFromHalfOfItsRoundsOnUntilAHostAnswers() {
+        Burst burst = burst(4, 0, 20 * MS);
+        round(burst, START);
+        assertThat(burst.unheard()).isFalse();
+        round(burst, START + 4 * MS);
+        assertThat(burst.unheard()).isTrue();
+
+        burst.answered(ROUTER, Optional.empty(), Optional.empty(), START + 5 * MS);
+        assertThat(burst.unheard()).isFalse();
+    }
+
+    @Test
+    void burstWithoutHostsShouldNeverBeUnheard() {
+        Burst burst = new Burst(new BurstRequest(5, ALIAS, "eth0", 1, Duration.ofMillis(4), Set.of()), 0, 0, START);
+        round(burst, START);
+
+        assertThat(burst.unheard()).isFalse();
+    }
+
+    @Test
+    void frameOfSomebodyElseShouldBeInTheResultUntilTheBurstBeginsAnew() {
+        Burst burst = burst(1, 0, 20 * MS);
+        round(burst, START);
+        burst.overheard();
+        assertThat(burst.result(START + MS).overheard()).isTrue();
+
+        burst.restart(START + 2 * MS);
+        assertThat(burst.result(START + 3 * MS).overheard()).isFalse();
+    }
 }

@@ -5,7 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.concurrent.TimeUnit;
 
-/** Deploys the prober and prints how that went: run by {@link ProbeIT} with fewer privileges than its own. */
+/** Deploys the prober and prints how that went: run by {@link SteadyProbeIT} with fewer privileges than its own. */
 final class DeployProber {
     private DeployProber() {}
 

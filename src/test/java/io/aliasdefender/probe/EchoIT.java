@@ -1,10 +1,11 @@
 package io.aliasdefender.probe;
 
-import static io.aliasdefender.probe.Namespaces.ip;
+import static io.aliasdefender.os.Namespaces.ip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.os.IcmpSocket;
+import io.aliasdefender.os.Namespaces;
 import io.aliasdefender.os.NetNs;
 import java.util.ArrayList;
 import java.util.List;

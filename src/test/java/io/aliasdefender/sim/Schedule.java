@@ -1,198 +1,222 @@
 package io.aliasdefender.sim;
 
+import io.aliasdefender.core.Mistake;
+import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.spec.Policy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
+import java.util.stream.IntStream;
 
-/** A life of some hosts with trouble, drawn from one seed: some faults, then everything is mended, then a quiet time. */
+/**
+ * A life of some hosts with trouble, drawn from one seed: some faults, then everything is mended, then a quiet time.
+ * Times in nanoseconds.
+ */
 final class Schedule {
+    /** How late the timers of a busy host are at the most; more would be a stall. */
+    static final long MOST_LATENESS = 90_000_000;
+
+    private static final long MS = 1_000_000;
     private static final List<Duration> INTERVALS =
             List.of(Duration.ofMillis(10), Duration.ofMillis(100), Duration.ofSeconds(1));
-    private static final List<Double> LOSSES = List.of(0.0, 0.0, 0.0, 0.02, 0.1, 0.25);
+    private static final List<Double> LOSSES = List.of(0.02, 0.1, 0.25, 0.3);
+    private static final int MOST_FAULTS = 7;
 
-    private final Simulation sim;
-    private final World world;
-    private final Random random;
-    private final Duration interval;
+    final Site site;
+    final World world;
+    final Trouble trouble;
+    private final long interval;
+    private final long settling;
+    /** Every so often a life without any trouble but a bad network. */
+    private final boolean quiet;
 
-    private Schedule(long seed, Core core) {
-        Random draw = new Random(seed * 31 + 7);
-        interval = INTERVALS.get(draw.nextInt(INTERVALS.size()));
-        int count = draw.nextInt(4) == 0 ? 3 + draw.nextInt(3) : 2;
-        double loss = LOSSES.get(draw.nextInt(LOSSES.size()));
-        Policy policy = new Policy(
-                interval,
-                Policy.DEFAULT_CONFIRM_PROBES,
-                Policy.autoSpacing(interval),
-                Optional.of(Policy.autoGrace(interval)),
-                draw.nextInt(5) == 0 ? Optional.of(interval.multipliedBy(5)) : Optional.empty(),
-                Policy.OnStop.RELEASE,
-                draw.nextInt(4) == 0 ? Policy.OnIsolation.RELEASE : Policy.OnIsolation.HOLD,
-                Policy.Announce.DEFAULT);
+    private boolean partitioned;
+
+    private Schedule(long seed, Core core, boolean told) {
+        world = new World(seed, told);
+        Duration every = world.oneOf(INTERVALS);
+        interval = every.toNanos();
+        int hosts = world.below(4) == 0 ? 3 + world.below(3) : 2;
+        int aliases = world.below(10) < 7 ? 1 : 2 + world.below(2);
+        boolean v6 = world.below(4) == 0;
+        boolean grouped = aliases > 1 && world.below(2) == 0;
+        Policy policy = policy(every);
+        quiet = world.below(10) == 0;
+        double loss = quiet || world.below(2) == 0 ? world.oneOf(LOSSES) : 0;
         // Seen within an interval, another interval of patience, and the time of a burst, a command and a check.
         int tries = loss > 0 ? 6 : 1;
-        Duration bound = interval.multipliedBy(2L * tries).plusMillis(400L * tries);
-        sim = new Simulation(seed, count, policy, bound, core);
-        world = sim.world;
-        random = world.random;
-        world.loss = loss;
-        world.note("seed " + seed + ": " + count + " hosts, interval " + interval.toMillis() + " ms, loss "
-                + Math.round(loss * 100) + " %, failback " + policy.failback() + ", " + policy.onIsolation());
+        long twoHolders = tries * (2 * interval + 400 * MS) + 4 * MOST_LATENESS;
+        settling = interval * (3L * hosts + 12) + 6_000 * MS;
+        long splitGroup = twoHolders + 3 * interval;
+        site = new Site(
+                world, plan(hosts, aliases, v6, grouped), policy, new Bounds(twoHolders, settling, splitGroup), core);
+        trouble = new Trouble(site);
+        site.net.loss = loss;
+        if (loss > 0) {
+            site.net.late = world.oneOf(List.of(0.0, 0.01, 0.05));
+            site.net.mostLate = world.between(2 * MS, 50 * MS);
+            site.net.twice = world.oneOf(List.of(0.0, 0.05));
+        }
+        if (world.below(4) == 0) {
+            site.hosts.forEach(host -> host.clockRate = 1 + world.between(-10, 10) / 1000.0);
+        }
+        world.note(() -> "seed " + seed + ": " + hosts + " hosts, " + aliases + (v6 ? " IPv6" : "")
+                + " aliases, interval "
+                + Trouble.millis(interval) + ", loss " + Math.round(loss * 100) + " %, late " + site.net.late + " by "
+                + Trouble.millis(site.net.mostLate) + ", twice " + site.net.twice + ", " + policy);
     }
 
-    /** Lives through the schedule of a seed; fails with the seed and the whole story when an invariant breaks. */
-    static Simulation run(long seed, Core core) {
-        Schedule schedule = new Schedule(seed, core);
+    private static Site.Plan plan(int hosts, int aliases, boolean v6, boolean grouped) {
+        return new Site.Plan(
+                IntStream.rangeClosed(1, hosts)
+                        .mapToObj(number -> "web" + number)
+                        .toList(),
+                IntStream.range(100, 100 + aliases)
+                        .mapToObj(number -> IpAddress.of((v6 ? "2001:db8::" : "192.0.2.") + number))
+                        .toList(),
+                !grouped,
+                grouped);
+    }
+
+    private Policy policy(Duration every) {
+        return new Policy(
+                every,
+                Policy.DEFAULT_CONFIRM_PROBES,
+                Policy.autoSpacing(every),
+                Optional.of(Policy.autoGrace(every)),
+                world.below(5) == 0 ? Optional.of(every.multipliedBy(5)) : Optional.empty(),
+                world.below(4) == 0 ? Policy.OnStop.KEEP : Policy.OnStop.RELEASE,
+                world.below(4) == 0 ? Policy.OnIsolation.RELEASE : Policy.OnIsolation.HOLD,
+                Policy.Announce.DEFAULT);
+    }
+
+    /** Lives through the schedule of a seed. */
+    static Stats live(long seed, Core core) {
+        Schedule schedule = new Schedule(seed, core, false);
+        schedule.live();
+        return schedule.site.invariants.stats();
+    }
+
+    /** Lives through it and tells the story; with the broken invariant at its end, if one breaks. */
+    static String tell(long seed, Core core) {
+        Schedule schedule = new Schedule(seed, core, true);
         try {
             schedule.live();
-            return schedule.sim;
-        } catch (Simulation.Broken broken) {
-            throw new AssertionError(
-                    "-Dsim.seed=" + seed + ": " + broken.getMessage() + "\n" + schedule.world.timeline());
+        } catch (Broken broken) {
+            schedule.world.note(() -> "BROKEN " + broken.getMessage());
+        } catch (RuntimeException mistake) {
+            schedule.world.note(() -> "BROKEN " + Mistake.describe(mistake));
         }
+        return schedule.world.timeline();
     }
 
     private void live() {
-        for (SimHost host : sim.hosts) {
-            world.after(world.between(Duration.ZERO, interval), () -> sim.startDaemon(host));
+        for (SimHost host : site.hosts) {
+            world.after(world.between(0, interval), () -> trouble.start(host));
         }
-        int faults = random.nextInt(7);
-        Duration end = interval.multipliedBy(20).plusSeconds(2);
+        if (quiet) {
+            liveQuietly();
+        } else {
+            liveInTrouble();
+        }
+        Stats stats = site.invariants.stats();
+        stats.schedules = 1;
+        stats.events = world.events();
+        stats.lived = world.now();
+    }
+
+    /** Frames are lost, late and doubled, and nothing else happens: so nothing may move. */
+    private void liveQuietly() {
+        settle(settling);
+        site.invariants.mayMove(false);
+        world.run(world.now() + 60 * interval + 1_000 * MS);
+    }
+
+    private void liveInTrouble() {
+        int faults = world.below(MOST_FAULTS);
+        long end = interval * 20 + 1_200 * MS;
         for (int i = 0; i < faults; i++) {
-            world.after(world.between(interval.multipliedBy(4), end), this::fault);
+            world.after(world.between(interval * 4, end), this::strike);
         }
         world.run(end);
         // Pauses end by themselves.
-        world.run(sim.hosts.stream()
-                .map(host -> host.pausedUntil)
-                .reduce(end, (one, other) -> one.compareTo(other) > 0 ? one : other));
-        mend();
-        int n = sim.hosts.size();
-        Duration quiet = interval.multipliedBy(3L * n + 12).plusSeconds(6);
-        world.run(world.now().plus(quiet));
-        sim.checkSettled();
+        long awake = end;
+        for (SimHost host : site.hosts) {
+            awake = Math.max(awake, Math.max(host.frozenUntil, host.daemon == null ? 0 : host.daemon.pausedUntil()));
+        }
+        world.run(awake);
+        trouble.mend();
+        settle(settling);
+        stay();
     }
 
-    private SimHost any() {
-        return sim.hosts.get(random.nextInt(sim.hosts.size()));
+    private void settle(long within) {
+        long mended = world.now();
+        long look = Math.max(interval / 2, 20 * MS);
+        while (world.now() < mended + within && !site.invariants.settled()) {
+            world.run(world.now() + look);
+        }
+        site.invariants.mustHaveOneHolderEach();
+        long patience = partitioned || site.net.loss > 0
+                ? site.aliases.get(0).policy.announce().refresh().toNanos() + interval + 200 * MS
+                : 0;
+        while (world.now() < mended + within + patience && !site.invariants.settled()) {
+            world.run(world.now() + look);
+        }
+        site.invariants.mustBeSettled();
+        site.invariants.stats().settling(world.now() - mended);
     }
 
-    private void fault() {
-        SimHost host = any();
-        Duration length = world.between(interval, interval.multipliedBy(8).plusMillis(500));
-        switch (random.nextInt(11)) {
-            case 0 -> {
-                sim.powerOff(host);
-                world.after(length, () -> powerOn(host));
-            }
-            case 1 -> {
-                world.note(host + "'s daemon is killed");
-                sim.killDaemon(host);
-                world.after(length, () -> sim.startDaemon(host));
-            }
-            case 2 -> {
-                world.note(host + " does not run for " + length.toMillis() + " ms");
-                host.pausedUntil = world.now().plus(length);
-                sim.holdersChanged();
-                world.after(length, sim::holdersChanged);
-            }
-            case 3 -> {
-                world.note(host + " is cut off");
-                cutOff(host, true);
-                world.after(length, () -> cutOff(host, false));
-            }
-            case 4 -> {
-                SimHost other = any();
-                boolean oneWay = random.nextBoolean();
-                world.note(host + " is not heard by " + other + (oneWay ? "" : ", nor the other way round"));
-                cut(host, other, true, oneWay);
-                world.after(length, () -> cut(host, other, false, oneWay));
-            }
-            case 5 -> {
-                sim.linkIs(host, false);
-                world.after(length, () -> sim.linkIs(host, true));
-            }
-            case 6 -> {
-                world.note("the router is down");
-                sim.routerUp = false;
-                world.after(length, () -> sim.routerUp = true);
-            }
-            case 7 -> {
-                world.note("somebody deletes the alias on " + host);
-                sim.carry(host, false);
-            }
-            case 8 -> {
-                world.note("commands fail on " + host);
-                host.commandsFail = true;
-                sim.holdersChanged();
-                world.after(length, () -> {
-                    host.commandsFail = false;
-                    sim.holdersChanged();
-                });
-            }
-            case 9 ->
-                host.daemon.ifPresent(daemon -> {
-                    world.note(host + " gets another configuration");
-                    Policy other = new Policy(
-                            sim.policy.interval(),
-                            sim.policy.confirmProbes() + random.nextInt(5),
-                            sim.policy.confirmSpacing(),
-                            sim.policy.grace(),
-                            sim.policy.failback(),
-                            sim.policy.onStop(),
-                            sim.policy.onIsolation(),
-                            sim.policy.announce());
-                    daemon.reconfigure(sim.spec(host, other));
-                });
-            case 10 ->
-                host.daemon.ifPresent(daemon -> {
-                    world.note(host + "'s daemon is stopped");
-                    daemon.order(io.aliasdefender.core.Input.Order.STOP);
-                    world.after(Duration.ofMillis(100), () -> sim.killDaemon(host));
-                    world.after(length, () -> sim.startDaemon(host));
-                });
-            default -> throw new IllegalStateException();
+    /** What is settled stays so; only a failback may still move something. */
+    private void stay() {
+        boolean moves = site.aliases.get(0).policy.failback().isPresent();
+        List<SimHost> holders =
+                site.aliases.stream().map(site.invariants::holder).toList();
+        world.run(world.now() + 5 * interval + 300 * MS);
+        if (!moves
+                && !holders.equals(
+                        site.aliases.stream().map(site.invariants::holder).toList())) {
+            throw new Broken(Invariant.STAYS_SETTLED, "the holders were " + holders);
         }
     }
 
-    private void powerOn(SimHost host) {
-        if (!host.powered) {
-            world.note(host + " has power again");
-            host.powered = true;
-            sim.startDaemon(host);
-        }
+    private void strike() {
+        Fault fault = Fault.any(world);
+        site.invariants.stats().fault(fault);
+        fault.strike(this, anyHost(), world.between(interval, interval * 8 + 500 * MS));
     }
 
-    private void cutOff(SimHost host, boolean off) {
-        for (int port = 0; port <= sim.clientPort(); port++) {
-            if (port != host.port) {
-                world.cut(host.port, port, off);
-                world.cut(port, host.port, off);
-            }
-        }
-        sim.holdersChanged();
+    SimHost anyHost() {
+        return world.oneOf(site.hosts);
     }
 
-    private void cut(SimHost from, SimHost to, boolean off, boolean oneWay) {
-        world.cut(from.port, to.port, off);
-        if (!oneWay) {
-            world.cut(to.port, from.port, off);
-        }
-        sim.holdersChanged();
+    SimAlias anyAlias() {
+        return world.oneOf(site.aliases);
     }
 
-    private void mend() {
-        world.note("everything is mended");
-        world.healCuts();
-        sim.routerUp = true;
-        for (SimHost host : sim.hosts) {
-            host.commandsFail = false;
-            powerOn(host);
-            sim.linkIs(host, true);
-            sim.startDaemon(host);
-        }
-        sim.holdersChanged();
+    /** Most faults are interesting where the alias is. */
+    SimHost anyHolderOr(SimHost other) {
+        SimHost holder = site.invariants.holder(anyAlias());
+        return holder == null ? other : holder;
+    }
+
+    /** A pause may be too short to be noticed. */
+    long anyLength(long length) {
+        return world.below(3) == 0 ? world.between(MS, SimDaemon.STALL) : length;
+    }
+
+    /** Somebody may have been cut off whom no node asks: only the next refresh reaches him for sure. */
+    void partitioned() {
+        partitioned = true;
+    }
+
+    void cut(int from, int to, long length) {
+        trouble.cut(from, to, true);
+        world.after(length, () -> trouble.cut(from, to, false));
+    }
+
+    void commands(SimHost host, SimHost.Commands how, long length) {
+        trouble.commands(host, how);
+        world.after(length, () -> trouble.commands(host, SimHost.Commands.WORK));
     }
 }

@@ -1,105 +1,207 @@
 package io.aliasdefender.sim;
 
-import io.aliasdefender.core.Action;
-import io.aliasdefender.core.AliasState;
-import io.aliasdefender.core.Decision;
 import io.aliasdefender.core.Evidence;
 import io.aliasdefender.core.Input;
+import io.aliasdefender.core.Phase;
 import io.aliasdefender.core.address.AddressAction;
-import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.MacAddress;
-import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.ProbeOutcome;
 import io.aliasdefender.core.probe.Sighting;
-import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.core.spec.Placement;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** One life of a daemon on a host: what the verticles do around the core, with virtual time and network. */
 final class SimDaemon {
-    private static final Duration HEARTBEAT = Duration.ofMillis(50);
-    private static final Duration STALL = Duration.ofMillis(150);
-    private static final Duration LATE = Duration.ofMillis(50);
-    private static final Duration KERNEL_EVENT = Duration.ofMillis(1);
+    /** Deadlines are looked at this often; a sooner one has a timer of its own. */
+    static final long HEARTBEAT = 50_000_000;
+    /** A pause of more than this is always noticed; of less than {@link #LEAST_STALL}, never. */
+    static final long STALL = 150_000_000;
 
-    private final Simulation sim;
+    static final long LEAST_STALL = 100_000_000;
+    private static final long KERNEL_EVENT = 1_000_000;
+    private static final long STOP_LIMIT = 1_500_000_000;
+    /** What the kernel keeps for a process that does not read. */
+    private static final int SOCKET_BUFFER = 256;
+
+    private final Site site;
     private final World world;
     private final SimHost host;
-    private final Core core;
-    private AliasSpec spec;
-    private AliasState state;
+    private final List<SimDefended> aliases = new ArrayList<>();
+    private final List<SimRound> rounds = new ArrayList<>();
+    private final Deque<Runnable> missed = new ArrayDeque<>();
+    private final SimCommands commands;
     private Evidence evidence;
-    private Duration lastRan;
-    private Duration commandsFreeAt = Duration.ZERO;
     private boolean alive = true;
+    private boolean poweredOff;
     private boolean linkWasUp;
-    private Optional<SimBurst> burst = Optional.empty();
-    private Optional<Duration> wakeAt = Optional.empty();
-    private Duration resumedAt = Duration.ZERO;
-    private Duration askedAt = Duration.ZERO;
+    private int framesMissed;
+    private long pausedUntil;
+    private long pausedAt;
+    private long ranSince;
 
-    SimDaemon(Simulation sim, SimHost host, AliasSpec spec, Core core) {
-        this.sim = sim;
-        this.world = sim.world;
+    SimDaemon(Site site, SimHost host) {
+        this.site = site;
+        this.world = site.world;
         this.host = host;
-        this.spec = spec;
-        this.core = core;
-        state = AliasState.starting(world.now());
-        evidence = Evidence.none(world.now()).with(Map.of(Simulation.ROUTER, "router " + Simulation.ROUTER));
-        lastRan = world.now();
+        ranSince = world.now();
+        commands = new SimCommands(site, this);
+        evidence = Evidence.none(uptime()).with(Map.of(site.router.address, "router " + site.router.address));
+        site.aliases.forEach(alias -> {
+            aliases.add(new SimDefended(site, this, alias));
+            rounds.add(new SimRound(site, this, new Target(alias.address, alias, null)));
+        });
+        rounds.add(new SimRound(site, this, new Target(site.router.address, null, null)));
+        site.hosts.stream()
+                .filter(other -> other != host)
+                .forEach(other -> rounds.add(new SimRound(site, this, new Target(other.node.address(), null, other))));
     }
 
     void start() {
-        world.after(world.between(Duration.ZERO, HEARTBEAT), this::beat);
-        List<IpAddress> targets = new ArrayList<>(List.of(Simulation.ALIAS, Simulation.ROUTER));
-        spec.others().forEach(node -> targets.add(node.address()));
-        for (IpAddress target : targets) {
-            Duration phase = world.between(Duration.ZERO, spec.policy().interval());
-            world.after(phase, () -> steadyRound(target));
-        }
+        rounds.forEach(SimRound::begin);
         observe();
     }
 
     /** kill -9: nothing is undone. */
     void kill() {
         alive = false;
+        host.gone(world.now());
+        missed.clear();
     }
 
-    AliasState state() {
-        return state;
+    void powerOff() {
+        kill();
+        poweredOff = true;
     }
 
-    AliasSpec spec() {
-        return spec;
+    /** Whether it ended with its whole machine, commands that it had started included. */
+    boolean poweredOff() {
+        return poweredOff;
     }
 
-    Evidence evidence() {
-        return evidence;
+    /** SIGTERM: what is held is let go or kept, as the policy says, and then the process ends. */
+    void stop(Runnable ended) {
+        run(() -> {
+            aliases.forEach(defended -> defended.feed(new Input.Ordered(Input.Order.STOP)));
+            long limit = world.now() + STOP_LIMIT;
+            endWhenStopped(limit, ended);
+        });
+    }
+
+    private void endWhenStopped(long limit, Runnable ended) {
+        if (aliases.stream().allMatch(SimDefended::stopped) || world.now() >= limit) {
+            if (alive) {
+                kill();
+                ended.run();
+            }
+        } else {
+            world.after(2_000_000, () -> run(() -> endWhenStopped(limit, ended)));
+        }
     }
 
     SimHost host() {
         return host;
     }
 
-    /** Whether a pause has ended and no burst since has told what became of the world. */
-    boolean knowsNothingSincePause() {
-        return resumedAt.compareTo(askedAt) > 0;
+    /** Where the steady rounds at an address are kept. */
+    SimRound round(IpAddress address) {
+        for (SimRound round : rounds) {
+            if (round.target().address().equals(address)) {
+                return round;
+            }
+        }
+        throw new IllegalArgumentException(address + " is not asked");
     }
 
-    void reconfigure(AliasSpec next) {
-        AliasSpec before = spec;
-        run(() -> {
-            spec = next;
-            feed(new Input.Reconfigured(before));
-        });
+    SimDefended defended(int alias) {
+        return aliases.get(alias);
     }
 
-    void order(Input.Order order) {
-        run(() -> feed(new Input.Ordered(order)));
+    Evidence evidence() {
+        return evidence;
+    }
+
+    /** What was heard, and how the others of the alias's group stand. */
+    Evidence evidenceFor(SimDefended defended) {
+        return defended.spec().group().isEmpty()
+                ? evidence
+                : evidence.beside(
+                        groupOf(defended).stream().map(SimDefended::companion).toList());
+    }
+
+    List<SimDefended> groupOf(SimDefended defended) {
+        return aliases.stream()
+                .filter(other -> other != defended
+                        && other.spec().group().equals(defended.spec().group()))
+                .toList();
+    }
+
+    boolean alive() {
+        return alive;
+    }
+
+    long pausedUntil() {
+        return pausedUntil;
+    }
+
+    boolean runs(long now) {
+        return alive && pausedUntil <= now;
+    }
+
+    /** This host's monotonic clock, which need not run as fast as the world's. */
+    long clock() {
+        long skew = host.port * 1_000_000_000_000L;
+        return skew + (host.clockRate == 1 ? world.now() : (long) (world.now() * host.clockRate));
+    }
+
+    Duration uptime() {
+        return Duration.ofNanos(clock());
+    }
+
+    /** A timer of this daemon: by its own clock, and late when the host is busy. */
+    void timer(long delay, Runnable work) {
+        long real = host.clockRate == 1 ? delay : (long) (delay / host.clockRate);
+        world.after(real + (host.lateness == 0 ? 0 : world.between(0, host.lateness)), () -> run(work));
+    }
+
+    /** The process does not run until then. */
+    void pause(long until) {
+        if (runs(world.now())) {
+            pausedAt = world.now();
+        }
+        if (until > pausedUntil) {
+            pausedUntil = until;
+            world.at(until, this::resume);
+        }
+    }
+
+    private void resume() {
+        if (!alive || pausedUntil > world.now()) {
+            return;
+        }
+        long length = world.now() - pausedAt;
+        if (length > world.between(LEAST_STALL, STALL)) {
+            evidence = evidence.voided(uptime());
+            ranSince = world.now();
+            aliases.forEach(defended -> defended.feed(new Input.Stalled(Duration.ofNanos(length))));
+            rounds.forEach(SimRound::spoilt);
+            aliases.forEach(SimDefended::restartBurst);
+        }
+        framesMissed = 0;
+        while (!missed.isEmpty() && runs(world.now())) {
+            missed.poll().run();
+        }
+        site.changed();
+    }
+
+    /** Since when it has run without a pause that it noticed. */
+    long ranSince() {
+        return ranSince;
     }
 
     /** What happens while the process does not run, happens to it when it runs again. */
@@ -107,34 +209,21 @@ final class SimDaemon {
         if (!alive) {
             return;
         }
-        Duration wait = host.pausedUntil.minus(world.now());
-        if (!wait.isNegative() && !wait.isZero()) {
-            world.after(wait, () -> run(work));
-            return;
-        }
-        Duration gap = world.now().minus(lastRan).minus(HEARTBEAT);
-        lastRan = world.now();
-        if (gap.compareTo(STALL) > 0) {
-            evidence = evidence.voided(world.now());
-            resumedAt = world.now();
-            feed(new Input.Stalled(gap));
-        }
-        work.run();
-    }
-
-    private void beat() {
-        run(() -> {
-            if (tickIsDue()) {
-                feed(new Input.Tick());
-            }
-        });
-        if (alive) {
-            world.after(HEARTBEAT, this::beat);
+        if (pausedUntil <= world.now()) {
+            work.run();
+        } else {
+            missed.add(work);
         }
     }
 
-    private boolean tickIsDue() {
-        return wakeAt.filter(time -> time.compareTo(world.now()) <= 0).isPresent();
+    /** A frame came in. Those of a pause are kept by the kernel, up to a limit. */
+    void receive(Runnable work) {
+        if (pausedUntil <= world.now()) {
+            run(work);
+        } else if (framesMissed < SOCKET_BUFFER) {
+            framesMissed++;
+            run(work);
+        }
     }
 
     /** The kernel told that something changed. */
@@ -144,141 +233,73 @@ final class SimDaemon {
 
     private void observe() {
         if (host.linkUp && !linkWasUp) {
-            evidence = evidence.voided(world.now());
+            evidence = evidence.voided(uptime());
         }
         linkWasUp = host.linkUp;
-        Input.Observed observed = new Input.Observed(host.carriesAlias, List.of(), host.linkUp);
-        if (!state.observed().equals(Optional.of(observed))) {
-            feed(observed);
-        }
+        aliases.forEach(SimDefended::observe);
     }
 
-    private void steadyRound(IpAddress target) {
-        if (!alive) {
-            return;
-        }
-        world.after(spec.policy().interval(), () -> steadyRound(target));
-        if (host.pausedUntil.compareTo(world.now()) > 0) {
-            return;
-        }
-        if (!host.linkUp) {
-            run(() -> probed(target, new ProbeOutcome.Broken("no carrier")));
-            return;
-        }
-        Duration timeout = sim.timeout(spec);
-        List<Simulation.Answer> answers = sim.ask(host, target);
-        Optional<Simulation.Answer> first = answers.stream().findFirst();
-        if (first.isPresent() && first.get().after().compareTo(timeout) <= 0) {
-            world.after(
-                    first.get().after(),
-                    () -> run(() -> {
-                        probed(
-                                target,
-                                new ProbeOutcome.Reply(
-                                        first.get().after(), first.get().mac()));
-                        answers.stream()
-                                .skip(1)
-                                .filter(other -> !other.mac().equals(first.get().mac()))
-                                .forEach(other ->
-                                        other.mac().ifPresent(mac -> sighted(target, mac, Sighting.Kind.REPLY)));
-                    }));
-        } else {
-            Duration due = world.now().plus(timeout);
-            world.after(
-                    timeout,
-                    () -> run(() -> {
-                        boolean late = world.now().minus(due).compareTo(LATE) > 0;
-                        probed(target, late ? new ProbeOutcome.Broken("paused") : new ProbeOutcome.Silence(timeout));
-                    }));
-        }
-    }
-
-    private void probed(IpAddress target, ProbeOutcome outcome) {
-        if (target.equals(Simulation.ALIAS)) {
-            feed(new Input.Probed(outcome));
-            return;
-        }
-        boolean before = evidence.of(target).answers();
-        evidence = evidence.heard(target, outcome, world.now());
-        if (before != evidence.of(target).answers()) {
-            feed(new Input.Tick());
-        }
-    }
-
-    /** A frame of another host about the alias came by. */
-    void sighted(IpAddress about, MacAddress mac, Sighting.Kind kind) {
-        if (about.equals(Simulation.ALIAS)) {
-            run(() -> feed(new Input.Sighted(mac, kind)));
-        }
-    }
-
-    void burstEnded(SimBurst ended, BurstResult result) {
-        if (burst.filter(current -> current == ended).isEmpty()) {
-            return;
-        }
-        burst = Optional.empty();
-        askedAt = world.now();
-        result.hosts()
-                .forEach((address, tally) -> tally.rtt()
-                        .ifPresent(rtt -> evidence =
-                                evidence.heard(address, new ProbeOutcome.Reply(rtt, tally.mac()), world.now())));
-        feed(new Input.BurstEnded(result));
-    }
-
-    private void feed(Input input) {
-        if (!alive) {
-            return;
-        }
-        Decision decision = core.decide(state, input, spec, evidence, world.now());
-        sim.check(this, input, decision);
-        state = decision.next();
-        wakeAt = decision.wakeAt();
-        decision.said().forEach(reason -> world.note(host + " " + reason.cause() + ": " + reason.sentence()));
-        decision.actions().forEach(this::carryOut);
-        wakeAt.map(time -> time.minus(world.now()))
-                .filter(wait -> wait.compareTo(HEARTBEAT) < 0)
-                .ifPresent(wait -> world.after(
-                        wait.compareTo(Duration.ofMillis(1)) < 0 ? Duration.ofMillis(1) : wait,
-                        () -> run(() -> {
-                            if (tickIsDue()) {
-                                feed(new Input.Tick());
-                            }
-                        })));
-    }
-
-    private void carryOut(Action action) {
-        if (action instanceof Action.Burst request) {
-            SimBurst next = new SimBurst(sim, this, request);
-            burst = Optional.of(next);
-            next.begin();
-        } else if (action instanceof Action.Announce) {
-            sim.announce(host);
-        } else if (action instanceof Action.Add) {
-            command(AddressAction.Kind.ADD);
-        } else if (action instanceof Action.Remove) {
-            command(AddressAction.Kind.REMOVE);
-        }
-    }
-
-    /** Whether a burst is still the newest of this daemon. */
-    boolean current(SimBurst candidate) {
-        return alive && burst.filter(one -> one == candidate).isPresent();
-    }
-
-    private void command(AddressAction.Kind kind) {
-        Duration begin = commandsFreeAt.compareTo(world.now()) > 0 ? commandsFreeAt : world.now();
-        Duration took = world.between(Duration.ofMillis(2), Duration.ofMillis(12));
-        commandsFreeAt = begin.plus(took);
-        boolean fails = host.commandsFail;
-        world.after(commandsFreeAt.minus(world.now()), () -> {
-            if (!host.powered) {
-                return;
-            }
-            if (!fails) {
-                sim.carry(host, kind == AddressAction.Kind.ADD);
-            }
-            CommandResult result = fails ? new CommandResult.Failed(took, "no memory") : new CommandResult.Done(took);
-            run(() -> feed(new Input.Applied(kind, result)));
+    void reconfigured() {
+        run(() -> {
+            aliases.forEach(SimDefended::reconfigure);
+            observe();
         });
+    }
+
+    /** An answer came. The link-layer address is that of an ARP reply; an echo reply has none, but one may follow. */
+    void answered(Target target, MacAddress mac, MacAddress then) {
+        boolean ownAlias = target.alias() != null && host.has(target.alias().index);
+        if (mac == null && ownAlias) {
+            // An address of our own is answered by this very host: that proves nothing about anybody else.
+            return;
+        }
+        boolean another = round(target.address()).answered(mac, then);
+        boolean wanted = false;
+        for (SimDefended defended : aliases) {
+            wanted |= defended.answered(target, mac);
+        }
+        if (another && !wanted && target.alias() != null) {
+            sighted(target.alias().index, mac == null ? then : mac, Sighting.Kind.REPLY);
+        }
+    }
+
+    void probed(Target target, ProbeOutcome outcome) {
+        if (target.alias() != null) {
+            aliases.get(target.alias().index).feed(new Input.Probed(outcome));
+        } else {
+            heard(target.address(), outcome);
+        }
+    }
+
+    void heard(IpAddress address, ProbeOutcome outcome) {
+        boolean before = evidence.of(address).answers();
+        evidence = evidence.heard(address, outcome, uptime());
+        if (before != evidence.of(address).answers()) {
+            aliases.forEach(defended -> defended.feed(new Input.Tick()));
+        }
+    }
+
+    /** Whether such a frame about an alias could change anything here: what nobody reads need not be simulated. */
+    boolean cares(int alias, Sighting.Kind kind) {
+        return aliases.get(alias).cares(kind);
+    }
+
+    void sighted(int alias, MacAddress mac, Sighting.Kind kind) {
+        aliases.get(alias).sighted(mac, kind);
+    }
+
+    /** What a host said in a burst counts for every alias. */
+    void heardInBurst(IpAddress address, ProbeOutcome.Reply reply) {
+        evidence = evidence.heard(address, reply, uptime());
+    }
+
+    /** Whether a command that fails, hangs or is slow holds up what was decided. */
+    boolean held(int alias) {
+        return commands.inTrouble()
+                || commands.failed() && aliases.get(alias).state().phase() instanceof Phase.Releasing;
+    }
+
+    void command(AddressAction.Kind kind, SimDefended defended, Placement placement) {
+        commands.queue(kind, defended, placement);
     }
 }

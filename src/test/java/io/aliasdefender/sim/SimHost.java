@@ -1,44 +1,114 @@
 package io.aliasdefender.sim;
 
-import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.spec.Node;
-import java.time.Duration;
-import java.util.Optional;
+import java.util.Arrays;
 
-/** A host with its kernel, which answers for its addresses whether or not a daemon runs. */
+/** A host with its kernel, which answers for its addresses whether or not a daemon runs. Times in nanoseconds. */
 final class SimHost {
+    /** How commands that change addresses go. */
+    enum Commands {
+        WORK,
+        FAIL,
+        /** They need most of a second. */
+        SLOW,
+        /** They do nothing until they are ended. */
+        HANG
+    }
+
     final int port;
     final Node node;
     final MacAddress mac;
     boolean powered = true;
     boolean linkUp = true;
-    /** The kernel carries the alias. */
-    boolean carriesAlias;
-    /** Commands that change addresses fail. */
-    boolean commandsFail;
-    /** The daemon's process, or the whole machine, does not run until then. */
-    Duration pausedUntil = Duration.ZERO;
+    Commands commands = Commands.WORK;
+    /** The whole machine does not run until then: neither its daemon nor its kernel. */
+    long frozenUntil;
+    /** Its timers fire late by up to so much. */
+    long lateness;
+    /** How fast its clock runs. */
+    double clockRate = 1;
+    /** When the last frame of somebody else came in. */
+    long heardAt = -1;
+    /** Its daemon's newest life; null while none runs. */
+    SimDaemon daemon;
 
-    Optional<SimDaemon> daemon = Optional.empty();
+    private long healthySince;
+    private long goneAt = -1;
 
-    SimHost(int port) {
+    /** By alias: with which prefixes the kernel carries it, as bits of {@link SimAlias#prefixBit}. */
+    private final int[] carried;
+    /** By alias: since when it has been carried without a gap. */
+    private final long[] carriedSince;
+
+    SimHost(int port, Node node, int aliases) {
         this.port = port;
-        node = new Node("web" + (port + 1), IpAddress.of("192.0.2." + (11 + port)));
+        this.node = node;
         mac = new MacAddress(0x02ad_0000_0011L + port);
+        carried = new int[aliases];
+        carriedSince = new long[aliases];
     }
 
-    boolean onNetwork() {
-        return powered && linkUp;
+    boolean onNetwork(long now) {
+        return powered && linkUp && frozenUntil <= now;
     }
 
-    boolean holds() {
-        return powered && carriesAlias;
+    /** It lost its power, its link or its daemon, or stands still. */
+    void gone(long now) {
+        goneAt = goneAt < 0 ? now : goneAt;
     }
 
-    /** Whether somebody on this host can be expected to put things right. */
-    boolean defended(Duration now) {
-        return daemon.isPresent() && pausedUntil.compareTo(now) <= 0 && !commandsFail;
+    /** It is back; whether it was ever away, who asks once in an interval cannot know. */
+    void back(long now, long unnoticed) {
+        if (goneAt >= 0 && now - goneAt > unnoticed) {
+            healthySince = now;
+        }
+        goneAt = -1;
+    }
+
+    long healthySince() {
+        return healthySince;
+    }
+
+    boolean has(int alias) {
+        return carried[alias] != 0;
+    }
+
+    boolean holds(int alias) {
+        return powered && carried[alias] != 0;
+    }
+
+    boolean has(int alias, int prefixBit) {
+        return (carried[alias] & prefixBit) != 0;
+    }
+
+    int prefixes(int alias) {
+        return carried[alias];
+    }
+
+    long carriedSince(int alias) {
+        return carriedSince[alias];
+    }
+
+    /** @return whether that was a change */
+    boolean carry(int alias, int prefixBits, long now) {
+        if (carried[alias] == prefixBits) {
+            return false;
+        }
+        if (carried[alias] == 0) {
+            carriedSince[alias] = now;
+        }
+        carried[alias] = prefixBits;
+        return true;
+    }
+
+    void loseAll() {
+        Arrays.fill(carried, 0);
+    }
+
+    /** Whether somebody on this host can be expected to put things right with an alias. */
+    boolean defended(int alias, long now) {
+        return daemon != null && daemon.runs(now) && commands == Commands.WORK && !daemon.held(alias);
     }
 
     @Override

@@ -1,30 +1,33 @@
 package io.aliasdefender.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.aliasdefender.core.Failover;
 import org.junit.jupiter.api.Test;
 
-/** {@code -Dsim.seed=N} replays one schedule; {@code -Dsim.runs=N} lives through more of them. */
+/** {@code -Dsim.seed=N} replays one schedule and prints its story; {@code scripts/simulate} lives through a million. */
 class SimulatorTest {
-    private static final int RUNS = Integer.getInteger("sim.runs", 2_000);
+    private static final long RUNS = Long.getLong("sim.runs", 2_000);
 
     @Test
-    void invariantsShouldHoldInEverySchedule() {
+    void invariantsShouldHoldInEverySchedule() throws InterruptedException {
         Long seed = Long.getLong("sim.seed");
         if (seed != null) {
-            Simulation simulation = Schedule.run(seed, Failover::decide);
-            System.out.println(simulation.world.timeline());
+            System.out.println(Schedule.tell(seed, Failover::decide));
+            Schedule.live(seed, Failover::decide);
             return;
         }
-        for (long run = 1; run <= RUNS; run++) {
-            Schedule.run(run, Failover::decide);
+        Simulate simulate = new Simulate(Failover::decide, 1, RUNS);
+        simulate.run(Runtime.getRuntime().availableProcessors(), false);
+        if (simulate.brokenSeed() != Long.MAX_VALUE) {
+            fail("-Dsim.seed=" + simulate.brokenSeed() + "\n" + Schedule.tell(simulate.brokenSeed(), Failover::decide));
         }
+        assertThat(simulate.stats().schedules).isEqualTo(RUNS);
     }
 
     @Test
     void scheduleShouldBeTheSameEachTime() {
-        assertThat(Schedule.run(42, Failover::decide).world.timeline())
-                .isEqualTo(Schedule.run(42, Failover::decide).world.timeline());
+        assertThat(Schedule.tell(42, Failover::decide)).isEqualTo(Schedule.tell(42, Failover::decide));
     }
 }

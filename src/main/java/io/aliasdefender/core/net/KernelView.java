@@ -37,9 +37,16 @@ public record KernelView(List<Link> links, List<Carried> addresses, List<Default
      * An address on an interface.
      *
      * @param label the IPv4 label as {@code ifconfig -a} shows it ({@code eth0:1}); empty when it is the plain name
-     * @param tentative IPv6 only: duplicate address detection is under way or has failed
+     * @param tentative IPv6 only: duplicate address detection is under way or has failed; until that has ended well, the
+     *     kernel neither answers for the address nor uses it
+     * @param duplicate IPv6 only: duplicate address detection has failed: another host has the address
      */
-    public record Carried(int linkIndex, Cidr address, Optional<String> label, boolean tentative) {}
+    public record Carried(int linkIndex, Cidr address, Optional<String> label, boolean tentative, boolean duplicate) {
+        /** An address of which no duplicate was found. */
+        public Carried(int linkIndex, Cidr address, Optional<String> label, boolean tentative) {
+            this(linkIndex, address, label, tentative, false);
+        }
+    }
 
     /**
      * A default route.

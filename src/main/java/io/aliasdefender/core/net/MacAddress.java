@@ -1,5 +1,7 @@
 package io.aliasdefender.core.net;
 
+import java.util.HexFormat;
+
 /**
  * A 48-bit link-layer address.
  *
@@ -7,6 +9,7 @@ package io.aliasdefender.core.net;
  */
 public record MacAddress(long bits) {
     private static final int BYTES = 6;
+    private static final HexFormat COLONS = HexFormat.ofDelimiter(":");
 
     public MacAddress {
         if (bits >>> 48 != 0) {
@@ -39,10 +42,6 @@ public record MacAddress(long bits) {
 
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder();
-        for (int shift = 40; shift >= 0; shift -= 8) {
-            text.append(text.isEmpty() ? "" : ":").append(String.format("%02x", bits >>> shift & 0xff));
-        }
-        return text.toString();
+        return COLONS.formatHex(toBytes());
     }
 }

@@ -1,12 +1,9 @@
-package io.aliasdefender.probe;
+package io.aliasdefender.os;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.aliasdefender.core.net.MacAddress;
-import io.aliasdefender.os.Host;
-import io.aliasdefender.os.NetNs;
-import io.aliasdefender.os.Netlink;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -14,14 +11,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A switch in a network namespace of its own, and hosts with their {@code eth0} in it. */
-final class Namespaces implements AutoCloseable {
+public final class Namespaces implements AutoCloseable {
     private static final long COMMAND_LIMIT_SECONDS = 30;
     private final String prefix = "ad-p" + ProcessHandle.current().pid();
     private final String fabric = prefix + "-s";
     private final List<String> made = new ArrayList<>();
 
     /** Skips the test, or fails it where the laboratory is required, when this process may not make namespaces. */
-    static void requireRoot() {
+    public static void requireRoot() {
         boolean root = Host.root();
         if (Boolean.getBoolean("lab.required")) {
             assertThat(root)
@@ -31,8 +28,11 @@ final class Namespaces implements AutoCloseable {
         assumeTrue(root, "left out: network namespaces need root");
     }
 
-    Namespaces() throws Exception {
+    public Namespaces() throws Exception {
         make(fabric);
+        // A switch says nothing of its own.
+        ip("netns", "exec", fabric, "sysctl", "-qw", "net.ipv6.conf.all.disable_ipv6=1");
+        ip("netns", "exec", fabric, "sysctl", "-qw", "net.ipv6.conf.default.disable_ipv6=1");
         ip("-n", fabric, "link", "add", "br0", "type", "bridge", "mcast_snooping", "0", "stp_state", "0");
         ip("-n", fabric, "link", "set", "br0", "up");
     }
@@ -44,7 +44,7 @@ final class Namespaces implements AutoCloseable {
     }
 
     /** Adds a host with its {@code eth0} on the switch; returns the name of its namespace. */
-    String host(String name) throws Exception {
+    public String host(String name) throws Exception {
         String namespace = prefix + "-" + name;
         make(namespace);
         plug(name);
@@ -52,7 +52,7 @@ final class Namespaces implements AutoCloseable {
     }
 
     /** Gives a host a new {@code eth0}. */
-    void plug(String name) throws Exception {
+    public void plug(String name) throws Exception {
         String namespace = prefix + "-" + name;
         ip("-n", fabric, "link", "add", "p" + name, "type", "veth", "peer", "name", "eth0", "netns", namespace);
         ip("-n", fabric, "link", "set", "p" + name, "master", "br0", "up");
@@ -60,30 +60,31 @@ final class Namespaces implements AutoCloseable {
     }
 
     /** Takes a host's {@code eth0} away. */
-    void unplug(String name) throws Exception {
+    public void unplug(String name) throws Exception {
         ip("-n", fabric, "link", "del", "p" + name);
     }
 
     /** Sets the switch port of a host {@code up} or {@code down}: the host sees its carrier come or go. */
-    void port(String name, String state) throws Exception {
+    public void port(String name, String state) throws Exception {
         ip("-n", fabric, "link", "set", "p" + name, state);
     }
 
-    MacAddress mac(String namespace) throws Exception {
+    public MacAddress mac(String namespace) throws Exception {
         return NetNs.call(namespace, Netlink::readOnce)
                 .link("eth0")
                 .orElseThrow()
                 .mac();
     }
 
-    int index(String namespace) throws Exception {
+    public int index(String namespace) throws Exception {
         return NetNs.call(namespace, Netlink::readOnce)
                 .link("eth0")
                 .orElseThrow()
                 .index();
     }
 
-    static void ip(String... arguments) throws Exception {
+    /** Runs {@code ip} and gives what it printed; throws when it fails. */
+    public static String ip(String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of("ip"));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -91,6 +92,7 @@ final class Namespaces implements AutoCloseable {
         if (!process.waitFor(COMMAND_LIMIT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
             throw new IOException(String.join(" ", command) + ": " + output);
         }
+        return output;
     }
 
     @Override

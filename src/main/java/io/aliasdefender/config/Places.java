@@ -1,0 +1,74 @@
+package io.aliasdefender.config;
+
+import io.aliasdefender.core.net.KernelView;
+import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.core.spec.Settings;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What becomes of the places of aliases while the interfaces of this host come and go. */
+final class Places {
+    private Places() {}
+
+    /** Whether an alias that has no place, or one that is gone, could have one on an interface that is there now. */
+    static boolean mayBeFound(Settings running, KernelView kernel) {
+        List<AliasSpec> lost = running.aliases().stream()
+                .filter(spec -> kernel.link(spec.placement().interfaceName()).isEmpty())
+                .toList();
+        if (lost.isEmpty()) {
+            return false;
+        }
+        Subnets subnets = new Subnets(
+                kernel, running.aliases().stream().map(AliasSpec::address).collect(Collectors.toSet()));
+        return lost.stream().anyMatch(spec -> !subnets.around(spec.address()).isEmpty());
+    }
+
+    /**
+     * The new settings, with the present place of every alias for which they have none: an interface whose addresses are
+     * wiped for a moment is no reason to take an alias off it.
+     */
+    static Settings kept(Settings running, Settings next) {
+        Map<Object, Placement> known = running.aliases().stream()
+                .map(AliasSpec::placement)
+                .filter(Placement::placed)
+                .collect(Collectors.toMap(Placement::address, Function.identity()));
+        return new Settings(
+                next.self(),
+                next.nodes(),
+                next.aliases().stream()
+                        .map(spec -> spec.placement().placed()
+                                ? spec
+                                : placed(
+                                        spec,
+                                        Optional.ofNullable(
+                                                known.get(spec.placement().address()))))
+                        .toList(),
+                next.interval(),
+                next.witnesses(),
+                next.addressTool(),
+                next.web());
+    }
+
+    private static AliasSpec placed(AliasSpec spec, Optional<Placement> place) {
+        return place.map(there -> new AliasSpec(there, spec.ranking(), spec.self(), spec.policy(), spec.group()))
+                .orElse(spec);
+    }
+
+    /** The aliases that have no place and did not wait for one before. */
+    static List<AliasSpec> newlyLost(Settings running, Settings next) {
+        Set<Object> waiting = running.aliases().stream()
+                .map(AliasSpec::placement)
+                .filter(placement -> !placement.placed())
+                .map(Placement::address)
+                .collect(Collectors.toSet());
+        return next.aliases().stream()
+                .filter(spec -> !spec.placement().placed())
+                .filter(spec -> !waiting.contains(spec.placement().address()))
+                .toList();
+    }
+}

@@ -1,0 +1,72 @@
+package io.aliasdefender.core;
+
+import io.aliasdefender.core.AliasState.Tidying;
+import io.aliasdefender.core.event.Event.Level;
+import io.aliasdefender.core.spec.Placement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The same address with another prefix, or on another interface of this host: wrong, and an answer to clients too. */
+final class Strays {
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(2);
+    private static final Duration MOST_WAIT = Duration.ofSeconds(30);
+
+    private Strays() {}
+
+    /** A standby host found some. */
+    static void found(Step step) {
+        List<Placement> strays = step.strays();
+        String what = step.spec.role() + ": this host has " + strays.get(0) + " instead of " + step.spec.placement();
+        if (!step.linkUsable()) {
+            step.tell(
+                    Cause.MISPLACED,
+                    Level.WARNING,
+                    what + ", which does not exist, is down or has no carrier; taking it off, so that another host can"
+                            + " have it");
+            remove(step);
+        } else if (step.phase instanceof Phase.Watching) {
+            step.tell(Cause.MISPLACED, Level.WARNING, what + ", and another host has the alias; taking it off");
+            remove(step);
+        } else {
+            step.tell(Cause.MISPLACED, Level.WARNING, what + "; putting it right");
+            Claims.claim(step, Phase.Origin.MISPLACEMENT);
+        }
+    }
+
+    /** Takes them off, and tries again later and later as long as they are there. */
+    static void remove(Step step) {
+        List<Placement> strays = step.strays();
+        Tidying tidying = step.tidying;
+        if (strays.isEmpty()) {
+            step.tidying = Tidying.NOTHING;
+        } else if (step.now.compareTo(tidying.nextAt()) >= 0) {
+            strays.forEach(stray -> step.act(new Action.Remove(stray)));
+            step.tidying = new Tidying(tidying.attempts() + 1, step.now.plus(wait(tidying.attempts())));
+        }
+    }
+
+    /** A host that does not hold the alias takes off what it has of it, unless a claim is about to put it right. */
+    static void removeUnlessClaiming(Step step) {
+        boolean claimFailed =
+                step.vacancy.filter(silence -> silence.failedClaims() > 0).isPresent();
+        boolean notOurs = step.phase instanceof Phase.Watching
+                || step.phase instanceof Phase.StandingAside
+                || step.phase instanceof Phase.Suspended;
+        boolean vacant = step.phase instanceof Phase.Vacant || step.phase instanceof Phase.Ready;
+        if (!step.strays().isEmpty() && (notOurs || vacant && claimFailed)) {
+            remove(step);
+        }
+    }
+
+    /** When to try again; empty: there are none, or they will be put right by a claim. */
+    static Optional<Duration> nextAt(AliasState state) {
+        boolean removing = !state.strays().isEmpty() && state.tidying().attempts() > 0;
+        return removing ? Optional.of(state.tidying().nextAt()) : Optional.empty();
+    }
+
+    private static Duration wait(int attempts) {
+        Duration wait = FIRST_WAIT.multipliedBy(1L << Math.min(attempts, 10));
+        return wait.compareTo(MOST_WAIT) < 0 ? wait : MOST_WAIT;
+    }
+}

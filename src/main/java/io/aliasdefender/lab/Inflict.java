@@ -1,0 +1,171 @@
+package io.aliasdefender.lab;
+
+import io.aliasdefender.core.net.IpAddress;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Does each trouble to a settled pair in which web1 holds both aliases, from its begin until all is mended. */
+final class Inflict {
+    private static final Duration PAUSE = Duration.ofSeconds(8);
+    private static final Duration STRANGER_STAYS = Duration.ofSeconds(12);
+    private static final Duration ROUTER_DOWN = Duration.ofSeconds(10);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+    private static final Duration SETTLING = Duration.ofSeconds(1);
+
+    private final Lab lab;
+    private final Traffic traffic;
+    private final Duration interval;
+    private final Duration limit;
+    private final Duration lossLength;
+    private final LabHost holder;
+    private final LabHost other;
+
+    /**
+     * @param limit how long anything may take that has to come
+     * @param lossLength how long frames are lost in the troubles that are about it
+     */
+    Inflict(Lab lab, Traffic traffic, Duration interval, Duration limit, Duration lossLength) {
+        this.lab = lab;
+        this.traffic = traffic;
+        this.interval = interval;
+        this.limit = limit;
+        this.lossLength = lossLength;
+        holder = lab.web(1);
+        other = lab.web(2);
+    }
+
+    /** Returns when all is mended, or, where nothing is mended, when the other has the aliases. */
+    Course course(Trouble trouble) {
+        return switch (trouble) {
+            case POWER_OFF -> {
+                Course course = Course.from(lab.faults().powerOff(holder));
+                awaitOther();
+                yield course;
+            }
+            case ISOLATED -> {
+                long at = lab.faults().isolate(holder).atNanos();
+                awaitOther();
+                yield Course.between(at, lab.faults().rejoin(holder));
+            }
+            case CABLE -> {
+                long at = lab.faults().cableOut(holder).atNanos();
+                awaitOther();
+                yield Course.between(at, lab.faults().cableIn(holder));
+            }
+            case PARTITION -> {
+                long at = lab.faults().cut(holder, other).atNanos();
+                // Whether the other takes is its own affair: the client does not miss anything.
+                Await.pause(interval.multipliedBy(5).plus(SETTLING));
+                yield Course.between(at, lab.faults().mend(holder, other));
+            }
+            case STOPPED -> {
+                Course course = Course.from(System.nanoTime());
+                holder.stop(STOP_LIMIT);
+                awaitOther();
+                yield course;
+            }
+            case DELETED -> {
+                Course course = Course.from(lab.faults().deleteAddress(holder, Lab.ALIAS));
+                lab.faults().deleteAddress(holder, Lab.ALIAS_V6);
+                yield course;
+            }
+            case MACHINE_FROZEN -> frozenMachine();
+            case KILLED -> kill();
+            case PAUSED -> {
+                Course course = Course.from(System.nanoTime());
+                holder.pause();
+                Await.pause(PAUSE);
+                holder.resume();
+                yield course;
+            }
+            case PAUSED_UNDER_POWER_CUT -> pauseUnderPowerCut();
+            case STRANGER -> stranger();
+            case LOSS_10 -> lose(10);
+            case LOSS_30 -> lose(30);
+            case ROUTER_DOWN -> {
+                long at = lab.faults().routerDown().atNanos();
+                Await.pause(ROUTER_DOWN);
+                yield Course.between(at, lab.faults().routerUp());
+            }
+            case BOOT_TOGETHER -> throw new IllegalArgumentException("starting is the trouble");
+        };
+    }
+
+    /** As a machine whose hypervisor stops it: while it stands still, it can be heard as little as it hears. */
+    private Course frozenMachine() {
+        long at = lab.faults().isolate(holder).atNanos();
+        holder.pause();
+        awaitOther();
+        Faults.Fault mended = lab.faults().rejoin(holder);
+        holder.resume();
+        return Course.between(at, mended);
+    }
+
+    private Course kill() {
+        Course course = Course.from(System.nanoTime());
+        holder.kill();
+        Await.pause(interval.multipliedBy(5).plus(SETTLING));
+        holder.start();
+        holder.awaitReady();
+        return course;
+    }
+
+    private Course pauseUnderPowerCut() {
+        other.pause();
+        Await.pause(PAUSE.dividedBy(2));
+        Course course = Course.from(lab.faults().powerOff(holder));
+        Await.pause(PAUSE.dividedBy(2));
+        other.resume();
+        awaitOther();
+        return course;
+    }
+
+    private Course stranger() {
+        long at = lab.faults().strangerWith(Lab.ALIAS, true).atNanos();
+        lab.faults().strangerWith(Lab.ALIAS_V6, true);
+        Await.pause(STRANGER_STAYS);
+        Faults.Fault gone = lab.faults().strangerGone();
+        List<IpAddress> unnamed = new ArrayList<>();
+        for (Family family : Family.values()) {
+            if (!namesTheStranger(family)) {
+                unnamed.add(family.alias());
+            }
+        }
+        if (!unnamed.isEmpty()) {
+            throw new LabException(
+                    holder + " has no error that names the stranger with " + unnamed + ":\n" + holder.lastLines(20));
+        }
+        return Course.between(at, gone);
+    }
+
+    private boolean namesTheStranger(Family family) {
+        try {
+            return holder.api().events(0).stream()
+                    .anyMatch(event -> event.level().equals("error")
+                            && event.alias().equals(family.alias().toString())
+                            && event.text().contains(Faults.STRANGER_MAC.toString()));
+        } catch (IOException silent) {
+            return false;
+        }
+    }
+
+    private Course lose(int percent) {
+        long at = lab.faults().loss(percent).atNanos();
+        Await.pause(lossLength);
+        return Course.between(at, lab.faults().noLoss());
+    }
+
+    /** Waits until the other has both aliases and the client knows it, and then some. */
+    private void awaitOther() {
+        for (Family family : Family.values()) {
+            Await.until(
+                    limit,
+                    () -> lab.timeline().holders(family.alias()).contains(other.name()),
+                    () -> other + " has " + family.alias() + "; it says: " + Quotes.reason(other, family.alias()));
+        }
+        traffic.awaitAnswers(limit);
+        Await.pause(interval.multipliedBy(3).plus(SETTLING));
+    }
+}

@@ -1,0 +1,138 @@
+package io.aliasdefender.cli;
+
+import static io.aliasdefender.cli.DaemonLab.ALIAS;
+import static io.aliasdefender.cli.DaemonLab.CONFIG;
+import static io.aliasdefender.cli.DaemonLab.SOON;
+import static io.aliasdefender.cli.DaemonLab.STOP;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aliasdefender.cli.Program.Ended;
+import io.aliasdefender.lab.Lab;
+import io.aliasdefender.lab.LabHost;
+import io.aliasdefender.os.NetNs;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One real daemon, and what its surroundings do to it. */
+class DaemonSurroundingsIT {
+    @RegisterExtension
+    private static final DaemonLab DAEMON = new DaemonLab();
+
+    @TempDir
+    private Path folder;
+
+    private Program program;
+
+    @BeforeEach
+    void begin() {
+        program = new Program(host().namespace(), folder);
+    }
+
+    @Test
+    void portWhenItIsTakenShouldBeToldAndCostNothingElse() throws Exception {
+        DAEMON.fresh();
+        try (ServerSocket taken = NetNs.call(
+                host().namespace().name(), () -> new ServerSocket(8600, 1, InetAddress.getByName("127.0.0.1")))) {
+            DAEMON.hold();
+            DAEMON.awaitLog("cannot listen on 127.0.0.1:" + taken.getLocalPort() + ": ");
+        }
+        assertThat(DAEMON.state()).isEqualTo("holding");
+    }
+
+    @Test
+    void socketOfADaemonThatWasKilledShouldNotHinderTheNextOne() throws Exception {
+        DAEMON.hold();
+        host().kill();
+        assertThat(host().state().resolve("api.sock")).exists();
+
+        host().start();
+        host().awaitReady();
+
+        DAEMON.awaitState("holding");
+    }
+
+    @Test
+    void diskWhenItIsFullShouldNotHinderTheDefending() throws Exception {
+        DAEMON.fresh();
+        Commands.run(
+                "mount",
+                "-t",
+                "tmpfs",
+                "-o",
+                "size=64k",
+                "ad-full",
+                host().state().toString());
+        try {
+            fill(host().state().resolve("filler"));
+            DAEMON.hold();
+            DAEMON.awaitLog("/held: No space left on device");
+            assertThat(host().stop(STOP)).isZero();
+            assertThat(host().carries(Lab.ALIAS)).isFalse();
+        } finally {
+            host().kill();
+            Commands.run("umount", host().state().toString());
+        }
+    }
+
+    @Test
+    void diskWhenItTakesNoFileAtAllShouldBeToldWithARemedy() throws Exception {
+        Path full = Files.createDirectories(folder.resolve("full"));
+        Commands.run("mount", "-t", "tmpfs", "-o", "nr_inodes=1", "ad-full", full.toString());
+        try {
+            Ended ended = program.run("monitor", "--config", host().config(), "--node", "web1", "--state", full);
+            assertThat(ended.err()).contains("cannot write in the state folder " + full + ": No space left on device");
+            assertThat(ended.status()).isEqualTo(1);
+        } finally {
+            Commands.run("umount", full.toString());
+        }
+    }
+
+    @Test
+    void interfaceWhenItIsMissingShouldBeToldAndWaitedFor() throws Exception {
+        DAEMON.fresh();
+        DAEMON.lab().faults().deleteInterface(host());
+        host().start();
+        host().awaitReady();
+        assertThat(host().lastLines(20)).contains("eth0");
+
+        DAEMON.lab().faults().restoreInterface(host());
+
+        DAEMON.lab().timeline().awaitHolders(ALIAS, Set.of("web1"), SOON);
+    }
+
+    @Test
+    void ifconfigWhenWantedShouldMoveTheAliasWithItsLabel() throws Exception {
+        DAEMON.lab().configure(CONFIG.with("commands: ifconfig"));
+        DAEMON.hold();
+        assertThat(Commands.run("ip", "netns", "exec", host().namespace().name(), "ifconfig", "-a"))
+                .contains("eth0:1")
+                .contains("inet 192.0.2.100");
+        DAEMON.lab().web(2).start();
+        DAEMON.lab().web(2).awaitReady();
+
+        assertThat(host().stop(STOP)).isZero();
+
+        DAEMON.lab().timeline().awaitHolders(ALIAS, Set.of("web2"), SOON);
+        assertThat(DAEMON.lab().web(2).namespace().ip("address")).contains("eth0:1");
+    }
+
+    private static void fill(Path file) {
+        try {
+            Files.write(file, new byte[1 << 20]);
+        } catch (IOException full) {
+            assertThat(full).hasMessageContaining("No space left");
+        }
+    }
+
+    private static LabHost host() {
+        return DAEMON.host();
+    }
+}

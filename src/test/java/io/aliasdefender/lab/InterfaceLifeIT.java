@@ -1,0 +1,180 @@
+package io.aliasdefender.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aliasdefender.core.net.Cidr;
+import io.aliasdefender.core.net.MacAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Interfaces that are late, go away, come back, or lose their addresses, with real defenders on real kernels. */
+class InterfaceLifeIT extends MixedPair {
+    /** Longer than any takeover at this interval would need. */
+    private static final Duration LONG = Duration.ofSeconds(1);
+
+    private static final MacAddress OTHER_MAC = MacAddress.of("02:ad:00:00:00:77");
+
+    @Test
+    void defenderWhenItsInterfaceAppearsOnlyAfterStartShouldWaitAndGoOn() {
+        lab.faults().deleteInterface(web1);
+        start(web1);
+        awaitSaid(web1, "eth0 does not exist; waiting for it");
+        ALIASES.forEach(alias -> awaitReason(web1, alias, "eth0 does not exist; waiting for it"));
+        Await.pause(LONG);
+        assertThat(timesSaid(web1, "eth0"))
+                .as("said once, and not for each alias")
+                .isOne();
+
+        lab.faults().restoreInterface(web1);
+
+        awaitSaid(web1, "eth0 is there, up and with a carrier");
+        awaitHolder(web1);
+        awaitClientAt(web1);
+    }
+
+    @Test
+    void defenderWhenTheConfigurationNamesNoInterfaceShouldWaitForOneThatCarriesTheSubnets() {
+        web1.configure("alias-defender.yaml", withoutInterfaces(CONFIG.yaml(lab.hosts())));
+        lab.faults().deleteInterface(web1);
+        start(web1);
+        ALIASES.forEach(alias -> awaitReason(
+                web1, alias, "no interface carries the subnet of " + alias.address() + "; waiting for one"));
+
+        lab.faults().restoreInterface(web1);
+
+        awaitHolder(web1);
+        awaitClientAt(web1);
+    }
+
+    @Test
+    void defenderWhenItsInterfaceIsDownAtStartShouldWaitAndGoOn() {
+        web1.namespace().ip("link", "set", "dev", Station.INTERFACE, "down");
+        start(web1);
+        ALIASES.forEach(alias -> awaitReason(web1, alias, "eth0 is down; waiting for it"));
+        Await.pause(LONG);
+        assertNobodyHolds();
+
+        web1.namespace().ip("link", "set", "dev", Station.INTERFACE, "up");
+        web1.station().configure();
+
+        awaitHolder(web1);
+        awaitClientAt(web1);
+    }
+
+    @Test
+    void partnerWhenTheHoldersInterfaceIsDeletedShouldTakeOverAndKeepTheAliasesWhenItIsBack() {
+        startPair();
+        lab.faults().deleteInterface(web1);
+        awaitHolder(web2);
+
+        lab.faults().restoreInterface(web1);
+        ALIASES.forEach(alias -> awaitState(web1, alias, "watching"));
+        Await.pause(LONG);
+
+        awaitHolder(web2);
+        awaitClientAt(web2);
+    }
+
+    @Test
+    void holderWhenItsInterfaceIsMadeAnewWithAnotherMacShouldHaveItsAliasesAgain() {
+        start(web1);
+        awaitHolder(web1);
+        lab.faults().deleteInterface(web1);
+        awaitSaid(web1, "eth0 does not exist; waiting for it");
+
+        lab.faults().restoreInterface(web1);
+        web1.namespace().ip("link", "set", "dev", Station.INTERFACE, "address", OTHER_MAC.toString());
+
+        ALIASES.forEach(alias -> awaitState(web1, alias, "holding"));
+        for (Cidr alias : ALIASES) {
+            try (Client client = new Client(lab, alias.address())) {
+                Await.until(
+                        "the client has " + alias + " at the new link-layer address",
+                        SOON,
+                        () -> lab.clientNeighbour(alias.address()).equals(Optional.of(OTHER_MAC)));
+                client.awaitAnswer(System.nanoTime(), SOON);
+            }
+        }
+        // The next test gets a new one, with the MAC address that everybody expects.
+        lab.faults().deleteInterface(web1);
+    }
+
+    @Test
+    void aliasesWhenTheInterfaceIsRenamedAwayAndBackShouldNeverBeOnTwoHosts() {
+        startPair();
+        long renamed = System.nanoTime();
+        rename(Station.INTERFACE, "lan0");
+        awaitSaid(web1, "eth0 does not exist; waiting for it");
+        awaitHolder(web2);
+
+        rename("lan0", Station.INTERFACE);
+        web1.station().configure();
+
+        ALIASES.forEach(alias -> awaitState(web1, alias, "watching"));
+        awaitHolder(web2);
+        awaitClientAt(web2);
+        for (Cidr alias : ALIASES) {
+            assertThat(lab.timeline().several(alias.address(), renamed, System.nanoTime()))
+                    .isLessThan(Duration.ofSeconds(2));
+        }
+    }
+
+    @Test
+    void aliasesWhenTheInterfaceIsRenamedWithThemShouldBeTakenOffIt() {
+        startPair();
+        web1.namespace().ip("link", "set", "dev", Station.INTERFACE, "name", "lan0");
+
+        awaitHolder(web2);
+        awaitClientAt(web2);
+
+        web1.namespace().ip("link", "set", "dev", "lan0", "name", Station.INTERFACE);
+        ALIASES.forEach(alias -> awaitState(web1, alias, "watching"));
+        awaitHolder(web2);
+    }
+
+    @Test
+    void aliasesWhenANetworkManagerWipesEveryAddressShouldBePutBackWithThem() {
+        startPair();
+        long wiped = System.nanoTime();
+        web1.namespace().ip("address", "flush", "dev", Station.INTERFACE);
+        web1.station().configure();
+
+        for (Cidr alias : ALIASES) {
+            Await.until(
+                    SOON,
+                    () -> lab.timeline().holders(alias.address()).size() == 1 && held(alias),
+                    () -> alias + " is on one host again; " + web1.lastLines(20) + web2.lastLines(20));
+            assertThat(lab.timeline().several(alias.address(), wiped, System.nanoTime()))
+                    .isZero();
+        }
+    }
+
+    private static String withoutInterfaces(String yaml) {
+        return yaml.lines()
+                .filter(line -> !line.contains("interface:") && !line.contains("label:"))
+                .collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    private static boolean held(Cidr alias) {
+        return lab.hosts().stream()
+                .anyMatch(host -> host.carries(alias)
+                        && status(host, alias)
+                                .filter(status -> status.state().equals("holding"))
+                                .isPresent());
+    }
+
+    private static void assertNobodyHolds() {
+        ALIASES.forEach(
+                alias -> assertThat(lab.timeline().holders(alias.address())).isEqualTo(Set.of()));
+    }
+
+    /** As udev does when a rule has changed. */
+    private static void rename(String from, String to) {
+        web1.namespace().ip("link", "set", "dev", from, "down");
+        web1.namespace().ip("link", "set", "dev", from, "name", to);
+        web1.namespace().ip("link", "set", "dev", to, "up");
+    }
+}

@@ -1,0 +1,51 @@
+package io.aliasdefender.sim;
+
+import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.spec.Policy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A scenario as it was read: who takes part, how it is configured, and what happens in which order. */
+final class Scenario {
+    final String file;
+    final List<String> hosts = new ArrayList<>();
+    /** Each alias, with its own order of hosts if it has one. */
+    final Map<IpAddress, List<String>> aliases = new LinkedHashMap<>();
+
+    final List<Step> steps = new ArrayList<>();
+    boolean grouped;
+    Duration interval = Duration.ofSeconds(1);
+    Optional<Optional<Duration>> grace = Optional.empty();
+    Optional<Duration> failback = Optional.empty();
+    Policy.OnStop onStop = Policy.OnStop.RELEASE;
+    Policy.OnIsolation onIsolation = Policy.OnIsolation.HOLD;
+
+    /** What a line makes of a run. */
+    @FunctionalInterface
+    interface Act {
+        void play(ScenarioRun run);
+    }
+
+    /** @param text the line as it was written, for the story and for errors */
+    record Step(int line, String text, Act act) {}
+
+    Scenario(String file) {
+        this.file = file;
+    }
+
+    Policy policy() {
+        return new Policy(
+                interval,
+                Policy.DEFAULT_CONFIRM_PROBES,
+                Policy.autoSpacing(interval),
+                grace.orElse(Optional.of(Policy.autoGrace(interval))),
+                failback,
+                onStop,
+                onIsolation,
+                Policy.Announce.DEFAULT);
+    }
+}

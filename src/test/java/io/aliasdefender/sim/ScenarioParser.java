@@ -1,0 +1,338 @@
+package io.aliasdefender.sim;
+
+import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.spec.Policy;
+import io.aliasdefender.sim.Scenario.Act;
+import io.aliasdefender.sim.SimHost.Commands;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads a scenario. Strict: a word that is not known is an error, with its line. */
+final class ScenarioParser {
+    static final Set<String> SETTINGS =
+            Set.of("hosts", "alias", "group", "interval", "grace", "failback", "on-stop", "on-isolation");
+    static final Set<String> ACTIONS = Set.of(
+            "start",
+            "stop",
+            "kill",
+            "pause",
+            "freeze",
+            "power",
+            "pull",
+            "plug",
+            "cut",
+            "mute",
+            "part",
+            "heal",
+            "router",
+            "stranger",
+            "delete",
+            "stray",
+            "commands",
+            "loss",
+            "reload",
+            "expect");
+
+    private final Scenario scenario;
+    private ScenarioLine line;
+
+    private ScenarioParser(String file) {
+        scenario = new Scenario(file);
+    }
+
+    /** @throws IllegalArgumentException with file, line and remedy */
+    static Scenario parse(String file, List<String> text) {
+        ScenarioParser parser = new ScenarioParser(file);
+        for (int i = 0; i < text.size(); i++) {
+            parser.line = new ScenarioLine(file, i + 1, text.get(i));
+            if (!parser.line.atEnd()) {
+                parser.statement(i + 1, text.get(i).strip());
+                parser.line.end();
+            }
+        }
+        if (parser.scenario.steps.isEmpty()) {
+            throw parser.line.error("nothing happens: there is no line that begins with 'at' or 'expect'");
+        }
+        return parser.scenario;
+    }
+
+    private void statement(int number, String text) {
+        if (line.takes("at")) {
+            long time = line.duration();
+            boolean expectation = line.takes("expect");
+            Act act = expectation ? expectation() : action(line.word(ACTIONS));
+            step(number, text, run -> {
+                run.at(time, !expectation);
+                act.play(run);
+            });
+        } else if (line.takes("expect")) {
+            step(number, text, expectation());
+        } else if (scenario.steps.isEmpty()) {
+            setting(line.word(SETTINGS));
+        } else {
+            line.word(Set.of("at", "expect"));
+        }
+    }
+
+    private void step(int number, String text, Act act) {
+        if (scenario.hosts.isEmpty() || scenario.aliases.isEmpty()) {
+            throw line.error("'hosts' and 'alias' come first");
+        }
+        scenario.steps.add(new Scenario.Step(number, text, act));
+    }
+
+    private void setting(String word) {
+        switch (word) {
+            case "hosts" -> scenario.hosts.addAll(rest());
+            case "alias" -> {
+                IpAddress address = line.address();
+                scenario.aliases.put(address, line.takes("order") ? hosts() : List.of());
+                if (scenario.aliases.keySet().stream().anyMatch(other -> other.v6() != address.v6())) {
+                    throw line.error("all aliases of a scenario are of one family");
+                }
+            }
+            case "group" -> {
+                line.must("all");
+                scenario.grouped = true;
+            }
+            case "interval" -> scenario.interval = Duration.ofNanos(line.duration());
+            case "grace" -> scenario.grace = Optional.of(durationOrNever());
+            case "failback" -> scenario.failback = durationOrNever();
+            case "on-stop" -> scenario.onStop = Policy.OnStop.valueOf(upper(line.word(Set.of("release", "keep"))));
+            case "on-isolation" ->
+                scenario.onIsolation = Policy.OnIsolation.valueOf(upper(line.word(Set.of("hold", "release"))));
+            default -> throw new IllegalStateException(word);
+        }
+    }
+
+    private Optional<Duration> durationOrNever() {
+        return line.takes("never") ? Optional.empty() : Optional.of(Duration.ofNanos(line.duration()));
+    }
+
+    private static String upper(String word) {
+        return word.toUpperCase(Locale.ROOT);
+    }
+
+    private Act action(String word) {
+        return switch (word) {
+            case "start" -> each(Trouble::start);
+            case "stop" -> each(Trouble::stop);
+            case "kill" -> each(Trouble::kill);
+            case "pause" -> forAWhile(Trouble::pause);
+            case "freeze" -> forAWhile(Trouble::freeze);
+            case "power" ->
+                line.word(Set.of("on", "off")).equals("on")
+                        ? each((trouble, host) -> trouble.powerOn(host, 0))
+                        : each(Trouble::powerOff);
+            case "pull" -> cable(false);
+            case "plug" -> cable(true);
+            case "cut" -> each((trouble, host) -> trouble.cutOff(host, true));
+            case "mute" -> mute();
+            case "part" -> part();
+            case "heal" -> run -> run.trouble.heal();
+            case "router" -> {
+                boolean up = line.word(Set.of("up", "down")).equals("up");
+                yield run -> run.trouble.router(up);
+            }
+            case "stranger" -> {
+                boolean takes = line.word(Set.of("takes", "leaves")).equals("takes");
+                IpAddress alias = alias();
+                yield run -> run.trouble.stranger(run.alias(alias), takes);
+            }
+            case "delete" -> onHost((trouble, host, alias) -> trouble.delete(host, alias));
+            case "stray" -> onHost((trouble, host, alias) -> trouble.stray(host, alias));
+            case "commands" -> commands();
+            case "loss" -> {
+                int percent = line.number();
+                yield run -> run.site.net.loss = percent / 100.0;
+            }
+            case "reload" -> reload();
+            case "expect" -> throw line.error("'expect' is in the wrong place");
+            default -> throw new IllegalStateException(word);
+        };
+    }
+
+    @FunctionalInterface
+    private interface OnHost {
+        void strike(Trouble trouble, SimHost host);
+    }
+
+    @FunctionalInterface
+    private interface ForAWhile {
+        void strike(Trouble trouble, SimHost host, long length);
+    }
+
+    @FunctionalInterface
+    private interface OnAlias {
+        void strike(Trouble trouble, SimHost host, SimAlias alias);
+    }
+
+    private Act each(OnHost strike) {
+        List<String> hosts = hosts();
+        return run -> hosts.forEach(host -> strike.strike(run.trouble, run.host(host)));
+    }
+
+    private Act forAWhile(ForAWhile strike) {
+        String host = host();
+        line.must("for");
+        long length = line.duration();
+        return run -> strike.strike(run.trouble, run.host(host), length);
+    }
+
+    private Act cable(boolean up) {
+        line.must("cable", "of");
+        return each((trouble, host) -> trouble.link(host, up));
+    }
+
+    private Act onHost(OnAlias strike) {
+        IpAddress alias = alias();
+        line.must("on");
+        String host = host();
+        return run -> strike.strike(run.trouble, run.host(host), run.alias(alias));
+    }
+
+    private Act mute() {
+        String from = station();
+        line.must("towards");
+        String to = station();
+        return run -> run.trouble.cut(run.port(from), run.port(to), true);
+    }
+
+    private Act part() {
+        List<String> left = new ArrayList<>();
+        while (!line.takes("from")) {
+            left.add(station());
+        }
+        line.must("rest");
+        return run -> {
+            List<Integer> ports = left.stream().map(run::port).toList();
+            run.trouble.partition(ports::contains);
+        };
+    }
+
+    private Act commands() {
+        line.must("of");
+        String host = host();
+        String how = line.word(Set.of("work", "fail", "hang"));
+        return run -> run.trouble.commands(run.host(host), Commands.valueOf(upper(how)));
+    }
+
+    private Act reload() {
+        if (line.takes("order")) {
+            List<String> hosts = hosts();
+            return run -> run.reload(alias -> alias.ranking =
+                    hosts.stream().map(host -> run.host(host).node).toList());
+        }
+        if (line.takes("prefix")) {
+            return run -> run.reload(alias -> alias.placed = (alias.placed + 1) % alias.placementCount());
+        }
+        line.must("failback");
+        Optional<Duration> failback = durationOrNever();
+        return run -> run.reload(alias -> alias.policy = ScenarioRun.with(alias.policy, failback));
+    }
+
+    private Act expectation() {
+        if (line.takes("no", "move", "until")) {
+            long until = line.duration();
+            return run -> run.expectNoMove(until);
+        }
+        if (line.takes("nobody", "holds")) {
+            IpAddress alias = alias();
+            long within = within();
+            return run -> run.expectNobody(alias, within);
+        }
+        String who = station();
+        return switch (line.word(Set.of("holds", "releases", "says", "sends", "announces"))) {
+            case "holds" -> holds(who);
+            case "releases" -> {
+                IpAddress alias = alias();
+                long within = within();
+                Optional<String> because = because();
+                yield run -> run.expectReleases(run.host(who), alias, within, because);
+            }
+            case "says" -> {
+                String text = line.text();
+                long within = within();
+                yield run -> run.expectSays(run.host(who), text, within);
+            }
+            case "sends" -> sends(who);
+            default -> announces(who);
+        };
+    }
+
+    private Act holds(String who) {
+        IpAddress alias = alias();
+        long within = within();
+        Optional<String> because = because();
+        return run -> run.expectHolds(run.host(who), alias, within, because);
+    }
+
+    private Act sends(String who) {
+        IpAddress alias = alias();
+        line.must("to");
+        String host = host();
+        long within = within();
+        return run -> run.expectSends(run.station(who), alias, run.host(host), within);
+    }
+
+    private Act announces(String who) {
+        line.must("at", "most");
+        int most = line.number();
+        line.must("times", "until");
+        long until = line.duration();
+        return run -> run.expectAnnouncements(run.host(who), most, until);
+    }
+
+    private long within() {
+        return line.takes("within") ? line.duration() : 0;
+    }
+
+    private Optional<String> because() {
+        return line.takes("because") ? Optional.of(line.text()) : Optional.empty();
+    }
+
+    /** The alias that is named, or the only one. */
+    private IpAddress alias() {
+        IpAddress alias = line.addressOr(() -> {
+            if (scenario.aliases.size() != 1) {
+                throw line.error("which of the aliases?");
+            }
+            return scenario.aliases.keySet().iterator().next();
+        });
+        if (!scenario.aliases.containsKey(alias)) {
+            throw line.error(alias + " is no alias of this scenario");
+        }
+        return alias;
+    }
+
+    private String host() {
+        return line.word(Set.copyOf(scenario.hosts));
+    }
+
+    private String station() {
+        Set<String> known = new HashSet<>(scenario.hosts);
+        known.addAll(ScenarioRun.STATIONS);
+        return line.word(known);
+    }
+
+    private List<String> hosts() {
+        List<String> hosts = new ArrayList<>(List.of(host()));
+        while (!line.atEnd()) {
+            hosts.add(host());
+        }
+        return hosts;
+    }
+
+    private List<String> rest() {
+        List<String> names = new ArrayList<>(List.of(line.any("a name")));
+        while (!line.atEnd()) {
+            names.add(line.any("a name"));
+        }
+        return names;
+    }
+}

@@ -1,0 +1,81 @@
+package io.aliasdefender.sim;
+
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What happened in some schedules. Times in nanoseconds. */
+final class Stats {
+    long schedules;
+    long decisions;
+    long takeovers;
+    long events;
+    long lived;
+    private final Map<Fault, Long> faults = new EnumMap<>(Fault.class);
+    private long mostTwoHolders;
+    private long mostSplitGroup;
+    private long mostSettling;
+    private int mostAnnouncementsAMinute;
+
+    void fault(Fault fault) {
+        faults.merge(fault, 1L, Long::sum);
+    }
+
+    void twoHolders(long length) {
+        mostTwoHolders = Math.max(mostTwoHolders, length);
+    }
+
+    void splitGroup(long length) {
+        mostSplitGroup = Math.max(mostSplitGroup, length);
+    }
+
+    void settling(long length) {
+        mostSettling = Math.max(mostSettling, length);
+    }
+
+    void announcementsAMinute(int count) {
+        mostAnnouncementsAMinute = Math.max(mostAnnouncementsAMinute, count);
+    }
+
+    void add(Stats other) {
+        schedules += other.schedules;
+        decisions += other.decisions;
+        takeovers += other.takeovers;
+        events += other.events;
+        lived += other.lived;
+        other.faults.forEach((fault, count) -> faults.merge(fault, count, Long::sum));
+        twoHolders(other.mostTwoHolders);
+        splitGroup(other.mostSplitGroup);
+        settling(other.mostSettling);
+        announcementsAMinute(other.mostAnnouncementsAMinute);
+    }
+
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                """
+                schedules               %,d
+                simulated time          %,d h
+                decisions               %,d
+                claims                  %,d
+                faults                  %,d: %s
+                two holders, at worst   %,d ms
+                a group apart, at worst %,d ms
+                settled, at worst       %,d ms after everything was mended
+                announcements, at worst %,d in a minute by one host for one alias""",
+                schedules,
+                lived / 3_600_000_000_000L,
+                decisions,
+                takeovers,
+                faults.values().stream().mapToLong(Long::longValue).sum(),
+                faults.entrySet().stream()
+                        .map(entry -> String.format(Locale.ROOT, "%,d %s", entry.getValue(), entry.getKey()))
+                        .collect(Collectors.joining(", ")),
+                mostTwoHolders / 1_000_000,
+                mostSplitGroup / 1_000_000,
+                mostSettling / 1_000_000,
+                mostAnnouncementsAMinute);
+    }
+}
