@@ -53,6 +53,7 @@ public final class AddressVerticle extends VerticleBase {
     private Leftovers leftovers;
     /** None yet; the first timer of all has the number 0. */
     private long sweep = -1;
+
     private AddressChanger changer;
     private KernelView kernel = KernelView.EMPTY;
     private boolean running;

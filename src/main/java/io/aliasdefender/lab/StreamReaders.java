@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,12 +24,14 @@ final class StreamReaders implements AutoCloseable {
     private final Thread thread = new Thread(this::loop, "stream-readers");
     private final List<Long> delaysMillis = new ArrayList<>();
     private double samples;
+    private int begun;
     private volatile boolean ended;
 
     /** The line of one reader that is not complete yet, and the name of its event. */
     private static final class Reading {
         private final StringBuilder line = new StringBuilder();
         private String event = "";
+        private boolean begun;
     }
 
     /** @param stalledReaders never read, besides the others */
@@ -61,6 +65,8 @@ final class StreamReaders implements AutoCloseable {
                 selector.selectedKeys().clear();
             } catch (IOException closed) {
                 // A reader that was cut off; its events will be missing in the end.
+            } catch (ClosedSelectorException over) {
+                return;
             }
         }
     }
@@ -91,7 +97,25 @@ final class StreamReaders implements AutoCloseable {
             delaysMillis.add(now - WebLoad.sentMillis(reading.line.substring(6)));
         } else if (reading.line.indexOf("data: ") == 0 && reading.event.equals("probe")) {
             samples++;
+        } else if (reading.line.indexOf("data: ") == 0 && !reading.begun) {
+            reading.begun = true;
+            begun++;
         }
+    }
+
+    /** Returns when all have their first status. */
+    void awaitBegun(Duration limit) throws IOException, InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        while (begun() < all.size()) {
+            if (System.nanoTime() > end) {
+                throw new IOException("only " + begun() + " of " + all.size() + " readers have been served");
+            }
+            Thread.sleep(10);
+        }
+    }
+
+    private synchronized int begun() {
+        return begun;
     }
 
     /** From the time of an event to when a reader had it. */

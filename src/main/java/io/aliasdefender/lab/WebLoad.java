@@ -24,6 +24,8 @@ import java.util.stream.Stream;
  */
 public final class WebLoad {
     private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final Duration IDLE = Duration.ofSeconds(20);
+    private static final Duration BEGIN = Duration.ofSeconds(30);
     private static final Duration EVENT_EVERY = Duration.ofSeconds(1);
     private static final Pattern LATE =
             Pattern.compile("alias_defender_event_loop_late_seconds_(?:bucket\\{le=\"([^\"]+)\"}|count) (\\S+)");
@@ -68,6 +70,10 @@ public final class WebLoad {
     private boolean run() throws IOException, InterruptedException {
         out.println("| load | what came of it | timers late by more than 50 ms | resident, before and after |");
         out.println("|---|---|---|---|");
+        part("none, for comparison", () -> {
+            Thread.sleep(IDLE.toMillis());
+            return "";
+        });
         boolean right = part(options.readers() + " readers, " + options.stalled() + " that never read", this::streams);
         right &= part(options.connections() + " idle connections", () -> Flood.idle(options));
         right &= part(options.connections() + " requests with broken headers", () -> Flood.broken(options));
@@ -96,6 +102,7 @@ public final class WebLoad {
 
     private String streams() throws IOException, InterruptedException {
         try (StreamReaders readers = new StreamReaders(options.web(), options.readers(), options.stalled())) {
+            readers.awaitBegun(BEGIN);
             long end = System.nanoTime() + options.length().toNanos();
             int events = 0;
             while (System.nanoTime() < end) {

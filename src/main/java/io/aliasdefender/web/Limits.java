@@ -26,13 +26,16 @@ public final class Limits {
     static final int BODY_BYTES = 4 << 10;
     private static final int LINE_BYTES = 4_096;
     private static final int HEADER_BYTES = 16_384;
-    private static final int SEND_BUFFER_BYTES = 128 << 10;
+    private static final int SEND_BUFFER_BYTES = 32 << 10;
 
     private Limits() {}
 
     static HttpServerOptions options() {
         return new HttpServerOptions()
                 .setIdleTimeout((int) BUSY.toSeconds())
+                // HTTP/1.1 only: a client that may still change the protocol would be nobody's connection for so long.
+                .setHttp2ClearTextEnabled(false)
+                .setUseAlpn(false)
                 .setMaxInitialLineLength(LINE_BYTES)
                 .setMaxHeaderSize(HEADER_BYTES)
                 .setMaxFormAttributeSize(BODY_BYTES)

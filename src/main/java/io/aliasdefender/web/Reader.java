@@ -3,6 +3,7 @@ package io.aliasdefender.web;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.impl.VertxConnection;
 
 /** One reader of the stream, and how far it is behind. */
 final class Reader {
@@ -76,10 +77,14 @@ final class Reader {
         pendingBytes = 0;
     }
 
-    /** Not an orderly end, which would have to wait until it reads. */
+    /** At once: an orderly end would wait behind what is not being read. */
     void cutOff() {
         forget();
-        connection.close();
+        if (connection instanceof VertxConnection socket) {
+            socket.channel().close();
+        } else {
+            connection.close();
+        }
     }
 
     void end() {

@@ -1,5 +1,8 @@
 package io.aliasdefender.web;
 
+import io.aliasdefender.bus.Channels;
+import io.aliasdefender.core.event.Event.Level;
+import io.aliasdefender.core.event.Report;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
@@ -17,6 +20,7 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.spi.VertxThreadFactory;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
@@ -26,11 +30,22 @@ import java.util.concurrent.TimeUnit;
  * anything is allocated for it, and the process never runs out of file descriptors, which commands need, too.
  */
 public final class SeparateLoop implements Deployable {
+    /** Thrown for each of a flood: without a stack trace, which would cost more than the connection. */
+    private static final IOException FULL = new IOException("too many connections") {
+        @Override
+        public synchronized Throwable fillInStackTrace() {
+            return this;
+        }
+    };
+
+    private static final Duration REPEAT = Duration.ofMinutes(1);
+
     private final Deployable verticle;
     private final int maxConnections;
     private final CloseFuture resources = new CloseFuture();
     private MultiThreadIoEventLoopGroup group;
     private ContextInternal own;
+    private long toldNanos;
 
     /** @param maxConnections at once, listening sockets included */
     public SeparateLoop(Deployable verticle, int maxConnections) {
@@ -78,6 +93,20 @@ public final class SeparateLoop implements Deployable {
         return executor -> new Limited(factory.newHandler(executor));
     }
 
+    /** Told now and then, and not for each of a flood. */
+    private void refused() {
+        long now = System.nanoTime();
+        if (toldNanos == 0 || now - toldNanos > REPEAT.toNanos()) {
+            toldNanos = now;
+            Channels.REPORT.publish(
+                    own.owner(),
+                    Report.of(
+                            "web-full",
+                            Level.WARNING,
+                            "there are " + maxConnections + " connections to the web already; closing further ones"));
+        }
+    }
+
     /** Registers so many channels and no more; Netty closes a channel that could not be registered. */
     private final class Limited implements IoHandler {
         private final IoHandler handler;
@@ -90,7 +119,8 @@ public final class SeparateLoop implements Deployable {
         @Override
         public IoRegistration register(IoHandle handle) throws Exception {
             if (registered >= maxConnections) {
-                throw new IOException("there are " + maxConnections + " connections already");
+                refused();
+                throw FULL;
             }
             IoRegistration registration = handler.register(handle);
             registered++;

@@ -1,6 +1,7 @@
 package io.aliasdefender.web;
 
 import static io.aliasdefender.web.Served.ALIAS;
+import static io.aliasdefender.web.Served.await;
 import static io.aliasdefender.web.Served.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,6 +25,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -242,10 +245,26 @@ class EventStreamTest {
                 cutOff = isClosed(lazy.socket);
             }
             assertThat(cutOff).isTrue();
+            assertThat(pending()).isLessThan(Limits.READER_BEHIND_BYTES);
             // The good reader goes on.
             served.happens(event(id + 1, Optional.empty()));
             assertThat(quick.next().id()).contains(id + 1);
         }
+    }
+
+    /** What waits for readers, as the metrics say, once somebody was cut off. */
+    private long pending() throws Exception {
+        await(served.vertx.deployVerticle(new MeterVerticle()));
+        String page = await(served.client
+                .request(served.unix().setURI("/metrics"))
+                .compose(request -> request.send())
+                .compose(response -> response.body())
+                .map(Object::toString));
+        assertThat(page).contains("alias_defender_stream_readers_cut_off_total 1.0");
+        Matcher pending = Pattern.compile("(?m)^alias_defender_stream_pending_bytes (\\S+)")
+                .matcher(page);
+        assertThat(pending.find()).isTrue();
+        return (long) Double.parseDouble(pending.group(1));
     }
 
     /** Whether the far end is gone; what it sent before stays unread. */

@@ -3,7 +3,11 @@ package io.aliasdefender.web;
 import static io.aliasdefender.web.Served.LOOPBACK;
 import static io.aliasdefender.web.Served.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.aliasdefender.bus.ByReference;
+import io.aliasdefender.bus.Channels;
+import io.aliasdefender.core.event.Report;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -15,6 +19,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -82,6 +87,9 @@ class SeparateLoopTest {
 
     @Test
     void loopWhenFullShouldCloseWhoeverComesAndHaveRoomAgainAfterwards() throws Exception {
+        ByReference.register(vertx);
+        List<Report> reports = new CopyOnWriteArrayList<>();
+        Channels.REPORT.listen(vertx, reports::add);
         Hello hello = new Hello();
         await(vertx.deployVerticle(new SeparateLoop(hello, 3)));
         int port = hello.server.actualPort();
@@ -98,6 +106,11 @@ class SeparateLoopTest {
                 }
             }
             assertThat(ask(open.get(0))).endsWith("hello");
+            while (reports.isEmpty()) {
+                Thread.onSpinWait();
+            }
+            // Of all twenty, once.
+            assertThat(reports).extracting(Report::cause).containsExactly("web-full");
             open.remove(2).close();
             String answer = "";
             while (answer.isEmpty()) {
@@ -121,7 +134,6 @@ class SeparateLoopTest {
 
         await(vertx.undeploy(id));
 
-        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> new Socket(LOOPBACK, port).close()))
-                .isInstanceOf(IOException.class);
+        assertThat(catchThrowable(() -> new Socket(LOOPBACK, port).close())).isInstanceOf(IOException.class);
     }
 }
