@@ -69,6 +69,14 @@ final class CommonOptions {
         return host(Netlink.readOnce());
     }
 
+    /** Whether it can be found out which node this host is: somebody said so, or it has any address to compare. */
+    boolean knowsItself() throws IOException {
+        return node != null
+                || Netlink.readOnce().addresses().stream()
+                        .map(carried -> carried.address().address())
+                        .anyMatch(address -> !address.isLoopback() && !address.isLinkLocal());
+    }
+
     Host host(KernelView kernel) {
         return Host.of(kernel, hostName(), Optional.ofNullable(node));
     }

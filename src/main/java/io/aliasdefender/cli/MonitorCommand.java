@@ -44,6 +44,8 @@ final class MonitorCommand implements Callable<Integer> {
 
     private static final String TOKEN = "ALIAS_DEFENDER_TOKEN";
 
+    private static final Duration ADDRESS_PERIOD = Duration.ofMillis(100);
+
     @Mixin
     private CommonOptions common;
 
@@ -72,6 +74,7 @@ final class MonitorCommand implements Callable<Integer> {
         Signals.handle("HUP", this::reload);
         requireRights();
         Path file = common.configFile();
+        awaitAddress();
         Settings settings = common.settings(spec.commandLine().getErr());
         try (StateFolder state = StateFolder.take(common.stateFolder())) {
             ConfigVerticle config = new ConfigVerticle(file, common::host, settings);
@@ -139,6 +142,17 @@ final class MonitorCommand implements Callable<Integer> {
     private static void exit(int status) {
         Logging.flush();
         Runtime.getRuntime().halt(status);
+    }
+
+    /** Without {@code --node} a host knows itself by its addresses, and at boot those may come later than we do. */
+    private void awaitAddress() throws IOException, InterruptedException {
+        if (common.knowsItself()) {
+            return;
+        }
+        LOG.warn("this host has no address yet by which it could be found among the nodes; waiting for one");
+        while (!common.knowsItself()) {
+            TimeUnit.MILLISECONDS.sleep(ADDRESS_PERIOD.toMillis());
+        }
     }
 
     private static void requireRights() throws CommandFailed {

@@ -84,14 +84,20 @@ final class Claims {
      */
     static void claim(Step step, Origin origin) {
         step.act(new Action.Add(step.spec.placement()));
-        step.phase = new Claiming(step.now, step.confirmingBurst(List.of()), origin != Origin.MISPLACEMENT, origin);
+        step.phase = new Claiming(
+                step.now, step.confirmingBurst(List.of()), origin != Origin.MISPLACEMENT, origin, Optional.empty());
     }
 
     static void applied(Step step, AddressAction.Kind kind, CommandResult result) {
-        if (kind == AddressAction.Kind.ADD
-                && step.phase instanceof Claiming
-                && !(result instanceof CommandResult.Done)) {
-            failed(step, Release.failure(result));
+        if (kind == AddressAction.Kind.REMOVE && !(result instanceof CommandResult.Done)) {
+            Strays.notRemoved(step, result);
+        }
+        if (kind == AddressAction.Kind.ADD && step.phase instanceof Claiming claiming) {
+            if (result instanceof CommandResult.Done) {
+                step.phase = claiming.added(step.now);
+            } else {
+                failed(step, Release.failure(result));
+            }
         }
     }
 

@@ -25,7 +25,10 @@ final class Conflict {
         boolean better = node.filter(step.spec.better()::contains).isPresent();
         boolean justCutOff = node.isPresent() && step.evidence.everybodySilent();
         String what = step.spec.role() + ": " + Words.of(mac, step.spec, step.evidence) + " has " + step.spec.address();
-        if (!holding.proven() || holding.isolatedSince().isPresent() || justCutOff) {
+        // A stranger that was there before a pause is as wrong as it was; another node may have taken over since.
+        boolean knownStranger = node.isEmpty() && holding.conflicts().seen().containsKey(mac);
+        boolean doubted = !holding.proven() || holding.isolatedSince().isPresent() || justCutOff;
+        if (doubted && !knownStranger) {
             step.count(Counter.CONFLICT);
             Holder.yield(step, mac, what + ", and this host " + doubt(holding) + "; letting go");
             return;

@@ -12,6 +12,9 @@ final class Deadlines {
     /** A burst or a command that has not come back by then is given up. */
     static final Duration LOST = Duration.ofSeconds(10);
 
+    /** How long the kernel may take to show what a command has added. */
+    private static final Duration SHOWN = Duration.ofMillis(500);
+
     /** How soon a host that shares its alias asks again. */
     static final Duration CHECK = Duration.ofMillis(50);
 
@@ -54,10 +57,20 @@ final class Deadlines {
         if (phase instanceof Phase.Ready ready) {
             return Optional.of(Company.askAgainAt(ready, spec));
         }
-        if (phase instanceof Phase.Confirming || phase instanceof Phase.Claiming || phase instanceof Phase.Restoring) {
+        if (phase instanceof Phase.Claiming claiming) {
+            return Optional.of(claimLostAt(claiming));
+        }
+        if (phase instanceof Phase.Confirming || phase instanceof Phase.Restoring) {
             return Optional.of(phase.since().plus(LOST));
         }
         return Optional.empty();
+    }
+
+    /** When a claim has come to nothing: the kernel tells of an address within a millisecond or two of its command. */
+    static Duration claimLostAt(Phase.Claiming claiming) {
+        return claiming.addedAt()
+                .map(added -> added.plus(SHOWN))
+                .orElse(claiming.since().plus(LOST));
     }
 
     /** How long to wait before asking again after so many bursts in a row that heard nobody at all. */

@@ -45,7 +45,8 @@ final class Failback {
         Duration needed = needed(failback.get(), step.failedFailbacks);
         Optional<Duration> healthy = better.flatMap(
                         node -> step.evidence.of(node.address()).answeringSince())
-                .map(since -> step.now.minus(since.compareTo(suitor.since()) > 0 ? since : suitor.since()));
+                // What was seen of its defender counts, not what has passed since.
+                .map(since -> suitor.seenAt().minus(since.compareTo(suitor.since()) > 0 ? since : suitor.since()));
         if (healthy.filter(time -> time.compareTo(needed) >= 0).isPresent()) {
             step.failedFailbacks++;
             step.tell(

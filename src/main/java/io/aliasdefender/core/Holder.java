@@ -98,6 +98,10 @@ final class Holder {
             step.tell(Cause.DELETED, Level.WARNING, what + " while the interface is down or has no carrier");
             step.vacancy = Optional.of(Vacancy.beginning(step.now));
             step.phase = new Phase.Vacant(step.now, Optional.empty());
+            if (!step.strays().isEmpty()) {
+                // It went away together with its interface, which has another name now.
+                Strays.found(step);
+            }
         }
     }
 

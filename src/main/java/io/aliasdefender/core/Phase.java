@@ -66,11 +66,17 @@ public sealed interface Phase {
      * @param burst tells rivals that the alias is being claimed, and us whether somebody was faster
      * @param proof why nobody else can have it; lost by a stall
      * @param origin what led here
+     * @param addedAt when the command ended well, if the kernel has not shown the alias by then
      */
-    record Claiming(Duration since, long burst, boolean proof, Origin origin) implements Phase {
+    record Claiming(Duration since, long burst, boolean proof, Origin origin, Optional<Duration> addedAt)
+            implements Phase {
         /** Somebody may have been faster. */
         Claiming doubted() {
-            return new Claiming(since, burst, false, origin);
+            return new Claiming(since, burst, false, origin, addedAt);
+        }
+
+        Claiming added(Duration now) {
+            return new Claiming(since, burst, proof, origin, Optional.of(now));
         }
     }
 

@@ -1,6 +1,8 @@
 package io.aliasdefender.core;
 
+import io.aliasdefender.core.AliasState.Counter;
 import io.aliasdefender.core.AliasState.Tidying;
+import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.core.event.Event.Level;
 import io.aliasdefender.core.spec.Placement;
 import java.time.Duration;
@@ -54,8 +56,23 @@ final class Strays {
                 || step.phase instanceof Phase.StandingAside
                 || step.phase instanceof Phase.Suspended;
         boolean vacant = step.phase instanceof Phase.Vacant || step.phase instanceof Phase.Ready;
-        if (!step.strays().isEmpty() && (notOurs || vacant && claimFailed)) {
+        if (!step.strays().isEmpty() && (notOurs || vacant && (claimFailed || !step.linkUsable()))) {
             remove(step);
+        }
+    }
+
+    /** A command to remove them failed. */
+    static void notRemoved(Step step, CommandResult result) {
+        int attempts = step.tidying.attempts();
+        if (attempts > 0 && !step.strays().isEmpty()) {
+            Duration wait = Deadlines.backoff(attempts);
+            step.tidying = new Tidying(attempts, step.now.plus(wait));
+            step.count(Counter.FAILED_COMMAND);
+            step.note(
+                    Cause.COMMAND_FAILED,
+                    Level.ERROR,
+                    step.spec.role() + ": could not remove " + step.strays().get(0) + ": " + Release.failure(result)
+                            + "; trying again in " + Words.of(wait));
         }
     }
 

@@ -120,6 +120,7 @@ public final class FailoverVerticle extends VerticleBase {
     private void observe(Defended defended) {
         Input.Observed observed = Topology.observe(kernel, defended.spec.placement());
         boolean waiting = defended.state.phase() instanceof Phase.Starting
+                && defended.state.observed().isEmpty()
                 && !observed.linkUsable()
                 && !observed.present()
                 && observed.strays().isEmpty();

@@ -11,10 +11,10 @@ import java.util.Set;
 
 /** What was said to everybody about addresses, in the order of hearing, and how often that was an announcement. */
 final class Announcements {
-    /** Both forms of a gratuitous ARP that come within this time are one announcement. */
-    static final Duration TOGETHER = Duration.ofMillis(20);
+    /** Both forms of a gratuitous ARP that come within this time, half of {@code announce: spacing}, are one. */
+    static final Duration TOGETHER = Duration.ofMillis(100);
     /** Who is asked by duplicate address detection answers within this time, and to everybody. */
-    static final Duration ANSWERING = Duration.ofMillis(20);
+    static final Duration ANSWERING = Duration.ofMillis(50);
     /** The most that is kept; a laboratory in which more is said is out of hand. */
     static final int LIMIT = 1_000_000;
 

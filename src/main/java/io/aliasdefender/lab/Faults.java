@@ -183,6 +183,8 @@ public final class Faults {
     public Fault strangerGone() {
         return did("the stranger is gone", () -> {
             if (stranger != null) {
+                // A namespace lives on as long as anybody has it, be it a copy of the mount table; a cable does not.
+                lab.network().unplug(stranger);
                 stranger.namespace().destroy();
                 stranger = null;
             }

@@ -48,6 +48,11 @@ final class Switch {
         station.boot();
     }
 
+    /** Takes a station's cable away, and with it its interface. */
+    void unplug(Station station) {
+        namespace.ip("link", "delete", "dev", station.name());
+    }
+
     /** Switches a port off (the station loses its carrier) or on. */
     void port(Station station, boolean up) {
         namespace.ip("link", "set", "dev", station.name(), up ? "up" : "down");

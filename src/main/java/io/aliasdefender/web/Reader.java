@@ -3,7 +3,6 @@ package io.aliasdefender.web;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.net.impl.VertxConnection;
 
 /** One reader of the stream, and how far it is behind. */
 final class Reader {
@@ -77,14 +76,9 @@ final class Reader {
         pendingBytes = 0;
     }
 
-    /** At once: an orderly end would wait behind what is not being read. */
     void cutOff() {
         forget();
-        if (connection instanceof VertxConnection socket) {
-            socket.channel().close();
-        } else {
-            connection.close();
-        }
+        Connections.cut(connection);
     }
 
     void end() {

@@ -36,7 +36,7 @@ class AnnouncementsTest {
         say(0, ARP_REQUEST, ONE);
         say(1, ARP_REQUEST, ONE);
         say(2, ARP_REPLY, TWO);
-        say(100, ARP_REPLY, ONE);
+        say(200, ARP_REPLY, ONE);
 
         assertThat(count(Family.IPV4, Set.of(ONE), 0, 1000)).isEqualTo(3);
         assertThat(count(Family.IPV4, Set.of(ONE, TWO), 0, 1000)).isEqualTo(4);

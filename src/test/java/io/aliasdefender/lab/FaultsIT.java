@@ -158,6 +158,9 @@ class FaultsIT {
                     () -> lab.clientNeighbour(ALIAS)
                             .filter(mac -> mac.toString().equals("02:ad:00:00:06:66"))
                             .isPresent());
+
+            lab.faults().strangerGone();
+            assertThat(lab.network().namespace().ip("link", "show")).doesNotContain("stranger");
         }
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.MacAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -47,6 +49,30 @@ class InterfaceLifeIT extends MixedPair {
 
         awaitHolder(web1);
         awaitClientAt(web1);
+    }
+
+    @Test
+    void defenderWhenItsHostHasNoAddressToBeKnownByShouldWaitForOne() throws Exception {
+        lab.faults().deleteInterface(web1);
+        List<String> argv =
+                new ArrayList<>(DaemonCommand.ofThisProgram().monitor(web1.config(), web1.name(), web1.state()));
+        argv.removeAll(List.of("--node", web1.name()));
+        Process daemon = new ProcessBuilder(web1.namespace().command(argv))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(web1.log().toFile()))
+                .start();
+        try {
+            Await.until(
+                    "the daemon waits for an address",
+                    SOON,
+                    () -> web1.lastLines(5).contains("this host has no address yet"));
+
+            lab.faults().restoreInterface(web1);
+
+            awaitHolder(web1);
+        } finally {
+            daemon.destroyForcibly().waitFor();
+        }
     }
 
     @Test

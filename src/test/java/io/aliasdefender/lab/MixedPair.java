@@ -50,6 +50,15 @@ abstract class MixedPair {
 
     @AfterEach
     void reset() {
+        // Whatever became of it: the next test gets one of the right name.
+        if (!web1.station().hasInterface()) {
+            web1.namespace()
+                    .batch(web1.namespace()
+                            .ip("-o", "link", "show", "type", "veth")
+                            .lines()
+                            .map(line -> "link del dev " + line.split("[:@]")[1].strip())
+                            .toList());
+        }
         lab.reset();
     }
 

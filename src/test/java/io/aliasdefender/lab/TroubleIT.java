@@ -106,7 +106,7 @@ class TroubleIT extends MixedPair {
         forBoth(family -> {
             assertThat(lab.timeline().holders(family.alias())).containsExactly("web1");
             assertThat(outcome.value(family, MOVES)).isZero();
-            assertThat(outcome.value(family, ANNOUNCEMENTS)).isBetween(1L, 2L);
+            assertThat(outcome.value(family, ANNOUNCEMENTS)).as("%s", family).isBetween(1L, 2L);
         });
     }
 

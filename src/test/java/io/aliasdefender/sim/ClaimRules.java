@@ -76,7 +76,9 @@ final class ClaimRules {
                 grace.map(time -> time.multipliedBy(spec.rank() - 1L).toNanos()).orElse(Long.MAX_VALUE / 2);
         boolean calmSince = invariants.disturbedAt() < world.now() - Math.min(wait, world.now()) - CALM;
         boolean hearsAll = site.hosts.stream().allMatch(other -> site.net.hearEachOther(host.port, other.port));
-        if (!calmSince || !hearsAll || invariants.vacantFor(defended.alias()) >= wait * SLACK) {
+        // Somebody may have put it on a host since it was last asked: SILENCE_IS_REAL judges that.
+        boolean vacant = invariants.vacantFor(defended.alias()) > 0;
+        if (!vacant || !calmSince || !hearsAll || invariants.vacantFor(defended.alias()) >= wait * SLACK) {
             return;
         }
         for (SimHost other : site.hosts) {

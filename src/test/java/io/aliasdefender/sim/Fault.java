@@ -115,7 +115,7 @@ enum Fault {
         @Override
         void strike(Schedule life, SimHost host, long length) {
             SimAlias alias = life.anyAlias();
-            SimHost holder = life.site.invariants.holder(alias);
+            SimHost holder = life.site.invariants.settlement().holder(alias);
             life.trouble.stray(life.world.below(4) == 0 || holder == null ? host : holder, alias);
         }
     },

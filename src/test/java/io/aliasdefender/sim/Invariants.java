@@ -5,11 +5,8 @@ import io.aliasdefender.core.Cause;
 import io.aliasdefender.core.Decision;
 import io.aliasdefender.core.Input;
 import io.aliasdefender.core.Reason;
-import io.aliasdefender.core.net.MacAddress;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Watches a site all the time. Times in nanoseconds. */
 final class Invariants {
@@ -33,6 +30,7 @@ final class Invariants {
 
     private final int[][] announcements;
     private final ClaimRules claimRules;
+    private final Settlement settlement;
     /** By alias: since when nobody on the network has had it; {@link #NOT}: somebody has it. */
     private final long[] vacantSince;
     /** When somebody last was cut off, came back, froze or woke up. */
@@ -57,6 +55,7 @@ final class Invariants {
             }
         }
         claimRules = new ClaimRules(site, this);
+        settlement = new Settlement(site);
         vacantSince = new long[aliases];
         splitSince = new long[hosts];
         Arrays.fill(splitSince, NOT);
@@ -139,7 +138,9 @@ final class Invariants {
                     throw new Broken(
                             Invariant.GROUP_TOGETHER,
                             host + " has had a part of a group for " + bounds.splitGroup() / 1_000_000 + " ms; "
-                                    + site.aliases.stream().map(this::stand).toList());
+                                    + site.aliases.stream()
+                                            .map(settlement::stand)
+                                            .toList());
                 }
             });
         }
@@ -149,11 +150,21 @@ final class Invariants {
         int has = 0;
         for (SimAlias alias : site.aliases) {
             has += host.holds(alias.index) ? 1 : 0;
-            if (!host.defended(alias.index, world.now())) {
+            if (!host.defended(alias.index, world.now()) || isStuckElsewhere(alias, host)) {
                 return false;
             }
         }
         return has != 0 && has != site.aliases.size();
+    }
+
+    /** Another host has it and cannot let go at this moment. */
+    private boolean isStuckElsewhere(SimAlias alias, SimHost host) {
+        for (SimHost other : site.hosts) {
+            if (other != host && other.holds(alias.index) && !other.defended(alias.index, world.now())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void watch(SimAlias alias, SimHost one, SimHost other) {
@@ -257,84 +268,7 @@ final class Invariants {
         stats.announcementsAMinute(recent);
     }
 
-    /** Exactly one holder of each alias, as it is configured, which third hosts know of; and nobody in doubt. */
-    boolean settled() {
-        return site.aliases.stream().allMatch(alias -> holder(alias) != null && thirdHostsKnow(alias))
-                && site.hosts.stream()
-                        .allMatch(host -> host.daemon != null
-                                && site.aliases.stream()
-                                        .allMatch(alias -> host.daemon
-                                                .defended(alias.index)
-                                                .atRest()));
-    }
-
-    /** The one host that has it, with the right prefix; null if it is none or several. */
-    SimHost holder(SimAlias alias) {
-        SimHost holder = null;
-        for (SimHost host : site.hosts) {
-            if (host.holds(alias.index)) {
-                if (holder != null || !asConfigured(host, alias)) {
-                    return null;
-                }
-                holder = host;
-            }
-        }
-        return holder;
-    }
-
-    private static boolean asConfigured(SimHost host, SimAlias alias) {
-        return host.prefixes(alias.index) == SimAlias.prefixBit(alias.placed);
-    }
-
-    private boolean thirdHostsKnow(SimAlias alias) {
-        SimHost holder = holder(alias);
-        return Stream.of(site.router, site.client).allMatch(station -> {
-            MacAddress whose = station.sendsTo(alias.index);
-            return whose == null || holder != null && whose.equals(holder.mac);
-        });
-    }
-
-    /** To be called when the time to settle is over. */
-    void mustHaveOneHolderEach() {
-        for (SimAlias alias : site.aliases) {
-            if (holder(alias) == null) {
-                throw new Broken(Invariant.SETTLES, alias + " has not exactly one holder; " + stand(alias));
-            }
-        }
-    }
-
-    /** To be called when the time for third hosts to hear of it is over too. */
-    void mustBeSettled() {
-        mustHaveOneHolderEach();
-        for (SimAlias alias : site.aliases) {
-            if (!thirdHostsKnow(alias)) {
-                throw new Broken(
-                        Invariant.THIRD_HOSTS_KNOW,
-                        "the client sends " + alias + " to " + site.client.sendsTo(alias.index) + ", the router to "
-                                + site.router.sendsTo(alias.index) + ", but " + holder(alias) + " has it");
-            }
-            if (!settled()) {
-                throw new Broken(Invariant.SETTLES, alias + " is still in doubt; " + stand(alias));
-            }
-        }
-    }
-
-    private String stand(SimAlias alias) {
-        return site.hosts.stream()
-                .map(host -> host
-                        + (host.holds(alias.index) ? " HAS it, " : " ")
-                        + (host.daemon == null
-                                ? "no daemon"
-                                : host.daemon
-                                                .defended(alias.index)
-                                                .state()
-                                                .phase()
-                                                .label() + " ("
-                                        + host.daemon
-                                                .defended(alias.index)
-                                                .state()
-                                                .why()
-                                                .sentence() + ")"))
-                .collect(Collectors.joining("; "));
+    Settlement settlement() {
+        return settlement;
     }
 }

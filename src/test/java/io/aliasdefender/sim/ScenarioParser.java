@@ -6,7 +6,6 @@ import io.aliasdefender.sim.Scenario.Act;
 import io.aliasdefender.sim.SimHost.Commands;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -40,6 +39,7 @@ final class ScenarioParser {
 
     private final Scenario scenario;
     private ScenarioLine line;
+    private ScenarioNames names;
 
     private ScenarioParser(String file) {
         scenario = new Scenario(file);
@@ -50,6 +50,7 @@ final class ScenarioParser {
         ScenarioParser parser = new ScenarioParser(file);
         for (int i = 0; i < text.size(); i++) {
             parser.line = new ScenarioLine(file, i + 1, text.get(i));
+            parser.names = new ScenarioNames(parser.scenario, parser.line);
             if (!parser.line.atEnd()) {
                 parser.statement(i + 1, text.get(i).strip());
                 parser.line.end();
@@ -88,10 +89,10 @@ final class ScenarioParser {
 
     private void setting(String word) {
         switch (word) {
-            case "hosts" -> scenario.hosts.addAll(rest());
+            case "hosts" -> scenario.hosts.addAll(names.rest());
             case "alias" -> {
                 IpAddress address = line.address();
-                scenario.aliases.put(address, line.takes("order") ? hosts() : List.of());
+                scenario.aliases.put(address, line.takes("order") ? names.hosts() : List.of());
                 if (scenario.aliases.keySet().stream().anyMatch(other -> other.v6() != address.v6())) {
                     throw line.error("all aliases of a scenario are of one family");
                 }
@@ -112,6 +113,10 @@ final class ScenarioParser {
 
     private Optional<Duration> durationOrNever() {
         return line.takes("never") ? Optional.empty() : Optional.of(Duration.ofNanos(line.duration()));
+    }
+
+    private Act expectation() {
+        return new ScenarioExpectation(names, line).read();
     }
 
     private static String upper(String word) {
@@ -141,7 +146,7 @@ final class ScenarioParser {
             }
             case "stranger" -> {
                 boolean takes = line.word(Set.of("takes", "leaves")).equals("takes");
-                IpAddress alias = alias();
+                IpAddress alias = names.alias();
                 yield run -> run.trouble.stranger(run.alias(alias), takes);
             }
             case "delete" -> onHost((trouble, host, alias) -> trouble.delete(host, alias));
@@ -173,12 +178,12 @@ final class ScenarioParser {
     }
 
     private Act each(OnHost strike) {
-        List<String> hosts = hosts();
+        List<String> hosts = names.hosts();
         return run -> hosts.forEach(host -> strike.strike(run.trouble, run.host(host)));
     }
 
     private Act forAWhile(ForAWhile strike) {
-        String host = host();
+        String host = names.host();
         line.must("for");
         long length = line.duration();
         return run -> strike.strike(run.trouble, run.host(host), length);
@@ -190,23 +195,23 @@ final class ScenarioParser {
     }
 
     private Act onHost(OnAlias strike) {
-        IpAddress alias = alias();
+        IpAddress alias = names.alias();
         line.must("on");
-        String host = host();
+        String host = names.host();
         return run -> strike.strike(run.trouble, run.host(host), run.alias(alias));
     }
 
     private Act mute() {
-        String from = station();
+        String from = names.station();
         line.must("towards");
-        String to = station();
+        String to = names.station();
         return run -> run.trouble.cut(run.port(from), run.port(to), true);
     }
 
     private Act part() {
         List<String> left = new ArrayList<>();
         while (!line.takes("from")) {
-            left.add(station());
+            left.add(names.station());
         }
         line.must("rest");
         return run -> {
@@ -217,14 +222,14 @@ final class ScenarioParser {
 
     private Act commands() {
         line.must("of");
-        String host = host();
+        String host = names.host();
         String how = line.word(Set.of("work", "fail", "hang"));
         return run -> run.trouble.commands(run.host(host), Commands.valueOf(upper(how)));
     }
 
     private Act reload() {
         if (line.takes("order")) {
-            List<String> hosts = hosts();
+            List<String> hosts = names.hosts();
             return run -> run.reload(alias -> alias.ranking =
                     hosts.stream().map(host -> run.host(host).node).toList());
         }
@@ -234,105 +239,5 @@ final class ScenarioParser {
         line.must("failback");
         Optional<Duration> failback = durationOrNever();
         return run -> run.reload(alias -> alias.policy = ScenarioRun.with(alias.policy, failback));
-    }
-
-    private Act expectation() {
-        if (line.takes("no", "move", "until")) {
-            long until = line.duration();
-            return run -> run.expectNoMove(until);
-        }
-        if (line.takes("nobody", "holds")) {
-            IpAddress alias = alias();
-            long within = within();
-            return run -> run.expectNobody(alias, within);
-        }
-        String who = station();
-        return switch (line.word(Set.of("holds", "releases", "says", "sends", "announces"))) {
-            case "holds" -> holds(who);
-            case "releases" -> {
-                IpAddress alias = alias();
-                long within = within();
-                Optional<String> because = because();
-                yield run -> run.expectReleases(run.host(who), alias, within, because);
-            }
-            case "says" -> {
-                String text = line.text();
-                long within = within();
-                yield run -> run.expectSays(run.host(who), text, within);
-            }
-            case "sends" -> sends(who);
-            default -> announces(who);
-        };
-    }
-
-    private Act holds(String who) {
-        IpAddress alias = alias();
-        long within = within();
-        Optional<String> because = because();
-        return run -> run.expectHolds(run.host(who), alias, within, because);
-    }
-
-    private Act sends(String who) {
-        IpAddress alias = alias();
-        line.must("to");
-        String host = host();
-        long within = within();
-        return run -> run.expectSends(run.station(who), alias, run.host(host), within);
-    }
-
-    private Act announces(String who) {
-        line.must("at", "most");
-        int most = line.number();
-        line.must("times", "until");
-        long until = line.duration();
-        return run -> run.expectAnnouncements(run.host(who), most, until);
-    }
-
-    private long within() {
-        return line.takes("within") ? line.duration() : 0;
-    }
-
-    private Optional<String> because() {
-        return line.takes("because") ? Optional.of(line.text()) : Optional.empty();
-    }
-
-    /** The alias that is named, or the only one. */
-    private IpAddress alias() {
-        IpAddress alias = line.addressOr(() -> {
-            if (scenario.aliases.size() != 1) {
-                throw line.error("which of the aliases?");
-            }
-            return scenario.aliases.keySet().iterator().next();
-        });
-        if (!scenario.aliases.containsKey(alias)) {
-            throw line.error(alias + " is no alias of this scenario");
-        }
-        return alias;
-    }
-
-    private String host() {
-        return line.word(Set.copyOf(scenario.hosts));
-    }
-
-    private String station() {
-        Set<String> known = new HashSet<>(scenario.hosts);
-        known.addAll(ScenarioRun.STATIONS);
-        return line.word(known);
-    }
-
-    private List<String> hosts() {
-        List<String> hosts = new ArrayList<>(List.of(host()));
-        while (!line.atEnd()) {
-            hosts.add(host());
-        }
-        return hosts;
-    }
-
-    private List<String> rest() {
-        List<String> names = new ArrayList<>(List.of(line.any("a name")));
-        while (!line.atEnd()) {
-            names.add(line.any("a name"));
-        }
-        return names;
     }
 }

@@ -126,7 +126,10 @@ final class ScenarioRun {
 
     void expectHolds(SimHost host, IpAddress address, long within, Optional<String> because) {
         SimAlias alias = alias(address);
-        await(within, () -> site.invariants.holder(alias) == host, host + " does not hold " + alias + ", or not alone");
+        await(
+                within,
+                () -> site.invariants.settlement().holder(alias) == host,
+                host + " does not hold " + alias + ", or not alone");
         because.ifPresent(text -> expectSays(host, text, 0));
     }
 

@@ -153,17 +153,18 @@ final class Schedule {
     private void settle(long within) {
         long mended = world.now();
         long look = Math.max(interval / 2, 20 * MS);
-        while (world.now() < mended + within && !site.invariants.settled()) {
+        while (world.now() < mended + within && !site.invariants.settlement().settled()) {
             world.run(world.now() + look);
         }
-        site.invariants.mustHaveOneHolderEach();
+        site.invariants.settlement().mustHaveOneHolderEach();
         long patience = partitioned || site.net.loss > 0
                 ? site.aliases.get(0).policy.announce().refresh().toNanos() + interval + 200 * MS
                 : 0;
-        while (world.now() < mended + within + patience && !site.invariants.settled()) {
+        while (world.now() < mended + within + patience
+                && !site.invariants.settlement().settled()) {
             world.run(world.now() + look);
         }
-        site.invariants.mustBeSettled();
+        site.invariants.settlement().mustBeSettled();
         site.invariants.stats().settling(world.now() - mended);
     }
 
@@ -171,11 +172,12 @@ final class Schedule {
     private void stay() {
         boolean moves = site.aliases.get(0).policy.failback().isPresent();
         List<SimHost> holders =
-                site.aliases.stream().map(site.invariants::holder).toList();
+                site.aliases.stream().map(site.invariants.settlement()::holder).toList();
         world.run(world.now() + 5 * interval + 300 * MS);
         if (!moves
-                && !holders.equals(
-                        site.aliases.stream().map(site.invariants::holder).toList())) {
+                && !holders.equals(site.aliases.stream()
+                        .map(site.invariants.settlement()::holder)
+                        .toList())) {
             throw new Broken(Invariant.STAYS_SETTLED, "the holders were " + holders);
         }
     }
@@ -196,7 +198,7 @@ final class Schedule {
 
     /** Most faults are interesting where the alias is. */
     SimHost anyHolderOr(SimHost other) {
-        SimHost holder = site.invariants.holder(anyAlias());
+        SimHost holder = site.invariants.settlement().holder(anyAlias());
         return holder == null ? other : holder;
     }
 

@@ -295,8 +295,10 @@ final class SimDaemon {
 
     /** Whether a command that fails, hangs or is slow holds up what was decided. */
     boolean held(int alias) {
+        SimDefended defended = aliases.get(alias);
+        // What failed is tried again, later and later.
         return commands.inTrouble()
-                || commands.failed() && aliases.get(alias).state().phase() instanceof Phase.Releasing;
+                || commands.failed() && (defended.state().phase() instanceof Phase.Releasing || defended.hasStrays());
     }
 
     void command(AddressAction.Kind kind, SimDefended defended, Placement placement) {

@@ -111,6 +111,10 @@ final class SimDefended {
         }
     }
 
+    boolean hasStrays() {
+        return (host.prefixes(alias.index) & ~alias.prefixBit(spec.placement())) != 0;
+    }
+
     boolean cares(Sighting.Kind kind) {
         return switch (kind) {
             case REPLY, ANNOUNCEMENT -> true;
