@@ -128,19 +128,6 @@ final class StreamReaders implements AutoCloseable {
         return samples;
     }
 
-    /** How many of those that never read have lost their connection. */
-    int cutOffStalled() {
-        int cutOff = 0;
-        for (SocketChannel channel : stalled) {
-            try {
-                channel.write(ByteBuffer.wrap(new byte[] {'\n'}));
-            } catch (IOException reset) {
-                cutOff++;
-            }
-        }
-        return cutOff;
-    }
-
     @Override
     public void close() throws IOException {
         ended = true;

@@ -102,6 +102,7 @@ public final class WebLoad {
 
     private String streams() throws IOException, InterruptedException {
         try (StreamReaders readers = new StreamReaders(options.web(), options.readers(), options.stalled())) {
+            long cutOffBefore = figure("stream_readers_cut_off_total");
             readers.awaitBegun(BEGIN);
             long end = System.nanoTime() + options.length().toNanos();
             int events = 0;
@@ -115,7 +116,7 @@ public final class WebLoad {
             List<Long> delays = readers.delaysMillis();
             Collections.sort(delays);
             long expected = (long) events * options.readers();
-            int cutOff = readers.cutOffStalled();
+            long cutOff = figure("stream_readers_cut_off_total") - cutOffBefore;
             return String.format(
                     Locale.ROOT,
                     "%d of %d events delivered%s, half within %d ms, 99 %% within %d ms, the last within %d ms; %.1f samples"
@@ -129,8 +130,14 @@ public final class WebLoad {
                     readers.samples() / options.length().plus(EVENT_EVERY).toMillis() * 1e3 / options.readers(),
                     cutOff,
                     options.stalled(),
-                    at(delays, 1) > 1_000 ? " (NOT within a second)" : "");
+                    at(delays, 1) > 1_000 ? " (NOT within a second)" : cutOff < options.stalled() ? " (NOT all)" : "");
         }
+    }
+
+    private long figure(String name) throws IOException {
+        Matcher figure = Pattern.compile("(?m)^alias_defender_" + name + " (\\S+)$")
+                .matcher(Flood.get(options.web(), "/metrics").replace("\r", ""));
+        return figure.find() ? (long) Double.parseDouble(figure.group(1)) : 0;
     }
 
     private static long at(List<Long> sorted, double share) {

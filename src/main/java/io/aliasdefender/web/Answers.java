@@ -10,6 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 /** What every answer has in common. */
 final class Answers {
     private static final String PROBLEM = "application/problem+json";
+    private static final long GRACE_MILLIS = 100;
 
     private Answers() {}
 
@@ -52,7 +53,11 @@ final class Answers {
     static void problemAndClose(RoutingContext context, int status, String sentence) {
         context.response().putHeader("connection", "close");
         problem(context, status, sentence);
-        context.vertx().setTimer(100, timer -> context.request().connection().close());
+        // Nothing more is taken in; the client has a moment for reading why.
+        context.request().pause();
+        context.vertx()
+                .setTimer(
+                        GRACE_MILLIS, timer -> Connections.cut(context.request().connection()));
     }
 
     /** The part of the daemon that knows does not answer. */
