@@ -19,13 +19,19 @@ final class Peers {
     private static final Duration ALLOWANCE = Duration.ofSeconds(2);
 
     private final Vertx vertx;
+    private final long timer;
     private Map<String, String> urls = Map.of();
     private Optional<String> authority = Optional.empty();
     private List<Peer> peers = List.of();
 
     Peers(Vertx vertx) {
         this.vertx = vertx;
-        vertx.setPeriodic(PERIOD_MILLIS, timer -> peers.forEach(Peer::ask));
+        timer = vertx.setPeriodic(PERIOD_MILLIS, now -> peers.forEach(Peer::ask));
+    }
+
+    void close() {
+        vertx.cancelTimer(timer);
+        peers.forEach(Peer::close);
     }
 
     void configure(Web web) {

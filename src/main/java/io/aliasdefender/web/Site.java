@@ -127,8 +127,9 @@ final class Site {
         peers.configure(settings.get().web());
     }
 
-    /** Ends all streams, in order. */
+    /** Ends all streams, in order, and asks nobody any more. */
     void close() {
         stream.close();
+        peers.close();
     }
 }

@@ -255,7 +255,7 @@ class EventStreamTest {
     /** What waits for readers, as the metrics say, once somebody was cut off. */
     private long pending() throws Exception {
         await(served.vertx.deployVerticle(new MeterVerticle()));
-        String page = await(served.client
+        String page = served.onLoop(() -> served.client
                 .request(served.unix().setURI("/metrics"))
                 .compose(request -> request.send())
                 .compose(response -> response.body())

@@ -71,7 +71,7 @@ class MetricsTest {
 
     private String scrape(String accept) throws Exception {
         RequestOptions where = served.unix().setURI("/metrics").addHeader("accept", accept);
-        return await(served.client
+        return served.onLoop(() -> served.client
                 .request(where)
                 .compose(request -> request.send())
                 .compose(response -> response.body().map(body -> {

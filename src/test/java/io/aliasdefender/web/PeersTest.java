@@ -102,13 +102,14 @@ class PeersTest {
     }
 
     private JsonObject peersWhen(Predicate<JsonObject> wanted) throws Exception {
-        JsonObject peers = served.get("/api/peers").body();
-        assertThat(peers.fieldNames()).as(peers.encode()).contains("peers");
-        while (!wanted.test(peers.getJsonArray("peers").getJsonObject(0))) {
-            Thread.onSpinWait();
-            peers = served.get("/api/peers").body();
+        while (true) {
+            Served.Answer answer = served.get("/api/peers");
+            assertThat(answer.status()).as(answer.body().encode()).isEqualTo(200);
+            assertThat(answer.body().fieldNames()).contains("peers");
+            if (wanted.test(first(answer.body(), "peers"))) {
+                return answer.body();
+            }
         }
-        return peers;
     }
 
     private static boolean isHeard(JsonObject peer) {

@@ -17,6 +17,7 @@ import io.aliasdefender.core.spec.Secret;
 import io.aliasdefender.core.spec.Settings;
 import io.aliasdefender.core.status.NodeStatus;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
@@ -38,6 +39,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /** A web verticle, a client for it, and somebody inside who answers. */
 final class Served {
@@ -139,9 +141,17 @@ final class Served {
     }
 
     Answer request(RequestOptions where, String method, String path, Buffer body) throws Exception {
-        return await(client.request(where.setMethod(HttpMethod.valueOf(method)).setURI(path))
+        RequestOptions options = where.setMethod(HttpMethod.valueOf(method)).setURI(path);
+        return onLoop(() -> client.request(options)
                 .compose(request -> body.length() == 0 ? request.send() : request.send(body))
                 .compose(Served::answer));
+    }
+
+    /** On a thread of this test's a body could be there before its handler. */
+    <T> T onLoop(Supplier<Future<T>> work) throws Exception {
+        Promise<T> promise = Promise.promise();
+        vertx.runOnContext(now -> work.get().onComplete(promise));
+        return await(promise.future());
     }
 
     private static Future<Answer> answer(HttpClientResponse response) {
