@@ -87,7 +87,14 @@ final class Release {
                                 + " off this host; not taking it again until another host has had it, or `add`");
             }
             case SUSPEND -> step.phase = new Phase.Suspended(step.now);
-            case RESTORE -> Holder.restore(step, releasing.since());
+            case RESTORE -> {
+                if (step.present()) {
+                    // The new placement was here all the while beside the old one.
+                    Holder.adopt(step);
+                } else {
+                    Holder.restore(step, releasing.since());
+                }
+            }
             case STOP -> step.phase = new Phase.Stopped(step.now);
         }
     }

@@ -27,6 +27,11 @@ final class Standby {
     private Standby() {}
 
     static void probed(Step step, ProbeOutcome outcome) {
+        if (step.present() && mayBeVacant(step.phase)) {
+            // However that came about: what the kernel has is what counts.
+            Holder.adopt(step);
+            return;
+        }
         Strays.removeUnlessClaiming(step);
         outcome.fold(
                 reply -> {

@@ -11,6 +11,7 @@ import static io.aliasdefender.lab.Figure.SILENCE;
 import static io.aliasdefender.lab.Figure.TWO_HOLDERS;
 import static io.aliasdefender.lab.Figure.TWO_HOLDERS_AFTER;
 
+import io.aliasdefender.core.spec.Policy;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -42,8 +43,6 @@ public enum Trouble {
     private static final Duration TAKING_OVER_MOST = Duration.ofMillis(200);
 
     private static final Duration TAKING_OVER_LEAST = Duration.ofMillis(40);
-    /** What {@code grace: auto} is. */
-    private static final int GRACE_INTERVALS = 3;
     /** Until the network is seen to be healed, and who has to has let go. */
     private static final Duration HEALING = Duration.ofMillis(100);
     /** What {@code announce: count} is by default. */
@@ -76,10 +75,7 @@ public enum Trouble {
                     case PARTITION ->
                         Map.of(SETTLING, interval.multipliedBy(2).plus(HEALING).toNanos(), SILENCE, HEALING.toNanos());
                     case STOPPED ->
-                        Map.of(
-                                SILENCE,
-                                takenOver
-                                        + interval.multipliedBy(GRACE_INTERVALS).toNanos());
+                        Map.of(SILENCE, takenOver + Policy.autoGrace(interval).toNanos());
                     case DELETED -> Map.of(SILENCE, RESTORED.toNanos(), MOVES, 0L);
                     case MACHINE_FROZEN ->
                         Map.of(FORMER_ANNOUNCEMENTS, 0L, TWO_HOLDERS_AFTER, healed, OUTAGE_AFTER, healed);

@@ -2,6 +2,7 @@ package io.aliasdefender.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aliasdefender.core.spec.Policy;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -66,7 +67,10 @@ class MeasureReportTest {
     void barsShouldBeThoseOfTheThreeIntervals() {
         assertThat(List.of(1000, 100, 10).stream().map(millis -> Trouble.ISOLATED.bars(Duration.ofMillis(millis))))
                 .containsExactly(isolated(1200, 100), isolated(150, 100), isolated(50, 50));
-        assertThat(Trouble.STOPPED.bars(Duration.ofMillis(10))).containsEntry(Figure.SILENCE, 80_000_000L);
+        assertThat(Trouble.STOPPED.bars(Duration.ofMillis(10)))
+                .containsEntry(
+                        Figure.SILENCE,
+                        Policy.autoGrace(Duration.ofMillis(10)).plusMillis(50).toNanos());
         assertThat(Trouble.PARTITION.bars(INTERVAL)).containsEntry(Figure.SETTLING, 300_000_000L);
     }
 

@@ -12,6 +12,7 @@ import static io.aliasdefender.lab.Figure.TWO_HOLDERS;
 import static io.aliasdefender.lab.Figure.TWO_HOLDERS_AFTER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aliasdefender.core.spec.Policy;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -22,8 +23,8 @@ import org.junit.jupiter.api.Test;
  */
 class TroubleIT extends MixedPair {
     private static final Duration BEARABLE = Duration.ofSeconds(10);
-    /** Three intervals, from the last answer, which may have come almost an interval before the stop. */
-    private static final Duration LEAST_GRACE = INTERVAL.multipliedBy(2);
+    /** The grace begins with the last answer, which may have come almost an interval before the stop. */
+    private static final Duration LEAST_GRACE = Policy.autoGrace(INTERVAL).minus(INTERVAL);
 
     @Test
     void holderWhenCutOffShouldBeReplacedAndYieldOnceHealed() {

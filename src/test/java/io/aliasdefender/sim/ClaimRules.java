@@ -11,6 +11,8 @@ import java.util.Optional;
 /** What must be true whenever a host claims an alias, judged by what really is. Times in nanoseconds. */
 final class ClaimRules {
     /** An answer that is under way when the burst ends comes too late. */
+    private static final int MOST_BACKOFFS = 3;
+
     private static final long IN_FLIGHT = 5_000_000;
     /** What is concluded from a calm network needs it to have been calm for so long. */
     private static final long CALM = 250_000_000;
@@ -78,7 +80,11 @@ final class ClaimRules {
         boolean hearsAll = site.hosts.stream().allMatch(other -> site.net.hearEachOther(host.port, other.port));
         // Somebody may have put it on a host since it was last asked: SILENCE_IS_REAL judges that.
         boolean vacant = invariants.vacantFor(defended.alias()) > 0;
-        if (!vacant || !calmSince || !hearsAll || invariants.vacantFor(defended.alias()) >= wait * SLACK) {
+        if (!vacant
+                || holdsOfTheGroup(defended, host)
+                || !calmSince
+                || !hearsAll
+                || invariants.vacantFor(defended.alias()) >= wait * SLACK) {
             return;
         }
         for (SimHost other : site.hosts) {
@@ -91,9 +97,21 @@ final class ClaimRules {
         }
     }
 
+    /** Then nobody else may have the rest of it. */
+    private boolean holdsOfTheGroup(SimDefended defended, SimHost host) {
+        return defended.alias().group.isPresent()
+                && site.aliases.stream()
+                        .anyMatch(other -> other.group.equals(defended.alias().group) && host.has(other.index));
+    }
+
     /** RFC 5227, section 2.1.1: who claims at the same time sees the other's probes. */
     private void collides(SimDefended defended, SimHost host) {
-        if (invariants.disturbedAt() > world.now() - CALM || host.lateness > 0) {
+        // A better one that was seen to probe so often and never took it is not waited for any longer.
+        boolean outOfPatience = defended.state()
+                .vacancy()
+                .filter(vacancy -> vacancy.backoffs() >= MOST_BACKOFFS)
+                .isPresent();
+        if (outOfPatience || invariants.disturbedAt() > world.now() - CALM || host.lateness > 0) {
             return;
         }
         for (SimHost other : site.hosts) {
@@ -111,10 +129,14 @@ final class ClaimRules {
         }
     }
 
-    /** The host that it is given back to must have run, with its daemon, for that long. */
+    /**
+     * The host that it is given back to must have run, with its daemon, for that long, but for a gap of three intervals:
+     * at so much loss its questions may not have come by.
+     */
     void givesBack(SimDefended defended) {
         AliasSpec spec = defended.spec();
-        long needed = (long) (spec.policy().failback().orElse(Duration.ZERO).toNanos() * SLACK);
+        long gap = 3 * spec.policy().interval().toNanos();
+        long needed = (long) (spec.policy().failback().orElse(Duration.ZERO).toNanos() * SLACK) - gap;
         boolean healthy = site.hosts.stream()
                 .filter(other -> spec.better().contains(other.node))
                 .anyMatch(other -> other.daemon != null && world.now() - other.healthySince() >= needed);

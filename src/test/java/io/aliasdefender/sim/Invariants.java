@@ -157,8 +157,11 @@ final class Invariants {
         return has != 0 && has != site.aliases.size();
     }
 
-    /** Another host has it and cannot let go at this moment. */
+    /** A stranger has it, or another host that cannot let go at this moment. */
     private boolean isStuckElsewhere(SimAlias alias, SimHost host) {
+        if (site.strangerHas(alias.index)) {
+            return true;
+        }
         for (SimHost other : site.hosts) {
             if (other != host && other.holds(alias.index) && !other.defended(alias.index, world.now())) {
                 return true;

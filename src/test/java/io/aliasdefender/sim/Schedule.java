@@ -30,7 +30,7 @@ final class Schedule {
     /** Every so often a life without any trouble but a bad network. */
     private final boolean quiet;
 
-    private boolean partitioned;
+    private boolean onlyRefreshHelps;
 
     private Schedule(long seed, Core core, boolean told) {
         world = new World(seed, told);
@@ -157,7 +157,7 @@ final class Schedule {
             world.run(world.now() + look);
         }
         site.invariants.settlement().mustHaveOneHolderEach();
-        long patience = partitioned || site.net.loss > 0
+        long patience = onlyRefreshHelps || site.net.loss > 0
                 ? site.aliases.get(0).policy.announce().refresh().toNanos() + interval + 200 * MS
                 : 0;
         while (world.now() < mended + within + patience
@@ -202,14 +202,21 @@ final class Schedule {
         return holder == null ? other : holder;
     }
 
-    /** A pause may be too short to be noticed. */
+    /**
+     * A pause may be too short to be noticed, but long enough for another host to take the alias, to announce it, and to
+     * lose its own connection: then only the next refresh tells clients.
+     */
     long anyLength(long length) {
-        return world.below(3) == 0 ? world.between(MS, SimDaemon.STALL) : length;
+        if (world.below(3) != 0) {
+            return length;
+        }
+        onlyRefreshHelps = true;
+        return world.between(MS, SimDaemon.STALL);
     }
 
     /** Somebody may have been cut off whom no node asks: only the next refresh reaches him for sure. */
     void partitioned() {
-        partitioned = true;
+        onlyRefreshHelps = true;
     }
 
     void cut(int from, int to, long length) {

@@ -31,6 +31,7 @@ public record Policy(
     public static final Duration MIN_INTERVAL = Duration.ofMillis(10);
     public static final Duration MAX_INTERVAL = Duration.ofHours(1);
     public static final int DEFAULT_CONFIRM_PROBES = 10;
+    private static final Duration LEAST_AUTO_GRACE = Duration.ofMillis(100);
 
     /** The spacing called {@code auto}: a fiftieth of the interval, 1 ms to 5 ms. */
     public static Duration autoSpacing(Duration interval) {
@@ -38,9 +39,13 @@ public record Policy(
         return Duration.ofNanos(nanos);
     }
 
-    /** The grace called {@code auto}: three intervals. */
+    /**
+     * The grace called {@code auto}: three intervals, and at least the time that a holder may need on a busy machine to
+     * put back an alias that something deleted.
+     */
     public static Duration autoGrace(Duration interval) {
-        return interval.multipliedBy(3);
+        Duration grace = interval.multipliedBy(3);
+        return grace.compareTo(LEAST_AUTO_GRACE) > 0 ? grace : LEAST_AUTO_GRACE;
     }
 
     /** What a holder does with its aliases when its defender stops. */
