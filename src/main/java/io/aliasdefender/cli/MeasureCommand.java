@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Measures failovers of IPv4 and IPv6 on the demo's network.",
+            "Measures failovers, on the network of the demo.",
             "%nWrites a table as Markdown; exit status 0 only if every figure keeps to its bar. Needs root.%n"
         })
 final class MeasureCommand implements Callable<Integer> {
