@@ -51,7 +51,9 @@ public final class AddressVerticle extends VerticleBase {
     private AddressTool tool;
     private HeldJournal held;
     private Leftovers leftovers;
-    private long sweep;
+    /** None yet; the first timer of all has the number 0. */
+    private long sweep = -1;
+
     private AddressChanger changer;
     private KernelView kernel = KernelView.EMPTY;
     private boolean running;

@@ -10,14 +10,19 @@ import io.aliasdefender.core.probe.BurstRequest;
 import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.ProbePlan;
 import io.aliasdefender.core.probe.ProbeResult;
+import io.aliasdefender.core.probe.ProbeSamples;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.probe.Stall;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.core.spec.Settings;
 import io.aliasdefender.core.status.ConfigStatus;
+import io.aliasdefender.core.status.Maintenance;
+import io.aliasdefender.core.status.MaintenanceRequest;
+import io.aliasdefender.core.status.Measured;
 import io.aliasdefender.core.status.NodeStatus;
 import io.aliasdefender.core.status.OrderAnswer;
 import io.aliasdefender.core.status.OrderRequest;
+import java.util.Optional;
 
 /** Every event-bus address of the program, each with its payload: who says what to whom. */
 public final class Channels {
@@ -71,6 +76,20 @@ public final class Channels {
     /** web to failover: an operator's order. */
     public static final Channel.Question<OrderRequest, OrderAnswer> ORDER =
             new Channel.Question<>("order", OrderRequest.class, OrderAnswer.class);
+
+    /** web's meters to web: what the newest rounds found, gathered; ten times a second at the most. */
+    public static final Channel<ProbeSamples> SAMPLES = new Channel<>("probe.samples", ProbeSamples.class);
+    /** web to its meters: what was counted. The question is the asker's name. */
+    public static final Channel.Question<String, Measured> MEASURED =
+            new Channel.Question<>("measured", String.class, Measured.class);
+
+    /** web to maintenance: an operator's wish. The answer tells how the aliases took it. */
+    public static final Channel.Question<MaintenanceRequest, OrderAnswer> MAINTENANCE =
+            new Channel.Question<>("maintenance", MaintenanceRequest.class, OrderAnswer.class);
+    /** maintenance to web: empty when this node is in service. The question is the asker's name. */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    public static final Channel.Question<String, Optional<Maintenance>> MAINTENANCE_NOW =
+            new Channel.Question<>("maintenance.now", String.class, (Class) Optional.class);
 
     private Channels() {}
 }

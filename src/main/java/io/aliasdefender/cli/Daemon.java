@@ -4,11 +4,16 @@ import io.aliasdefender.address.AddressVerticle;
 import io.aliasdefender.address.KernelVerticle;
 import io.aliasdefender.bus.ByReference;
 import io.aliasdefender.config.ConfigVerticle;
+import io.aliasdefender.core.spec.Secret;
 import io.aliasdefender.core.spec.Settings;
 import io.aliasdefender.failover.Clock;
 import io.aliasdefender.failover.FailoverVerticle;
+import io.aliasdefender.failover.MaintenanceVerticle;
 import io.aliasdefender.journal.JournalVerticle;
 import io.aliasdefender.probe.ProbeVerticle;
+import io.aliasdefender.web.Limits;
+import io.aliasdefender.web.MeterVerticle;
+import io.aliasdefender.web.SeparateLoop;
 import io.aliasdefender.web.WebVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -17,6 +22,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.nio.file.Path;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 
@@ -35,27 +41,39 @@ final class Daemon {
     /**
      * @param settings the first configuration, found to be right
      * @param config watches its file from now on
-     * @param stateFolder this daemon's alone; for its socket, and what it tells the next one
+     * @param place what is this host's own
      */
-    Daemon(Settings settings, ConfigVerticle config, Path stateFolder, String version) {
+    Daemon(Settings settings, ConfigVerticle config, Place place, String version) {
         vertx = vertx();
         this.config = config;
+        Path socket = place.stateFolder().resolve(CommonOptions.SOCKET_NAME);
         // Whoever is stopped later is still needed by whoever is stopped earlier: releasing an alias needs everything
         // below failover.
         order = new Deployable[] {
-            new JournalVerticle(settings.self().name()),
+            new JournalVerticle(settings.self().name(), place.stateFolder()),
+            new MeterVerticle(),
             new KernelVerticle(),
-            new AddressVerticle(settings, stateFolder.resolve(HELD_NAME)),
+            new AddressVerticle(settings, place.stateFolder().resolve(HELD_NAME)),
             new ProbeVerticle(),
-            new WebVerticle(stateFolder.resolve(CommonOptions.SOCKET_NAME), settings.web(), version),
+            new SeparateLoop(new WebVerticle(socket, settings, version, place.token()), Limits.CONNECTIONS),
             new FailoverVerticle(settings, Clock.start()),
+            new MaintenanceVerticle(place.stateFolder()),
             config
         };
     }
 
+    /**
+     * What a daemon has of its host and not of its configuration.
+     *
+     * @param stateFolder this daemon's alone; for its socket, and what it tells the next one
+     * @param token for orders over TCP; wins over the configuration's
+     */
+    record Place(Path stateFolder, Optional<Secret> token) {}
+
     private static Vertx vertx() {
         VertxOptions options = new VertxOptions()
-                // One thread does everything that does not block, so that nothing needs a lock.
+                // One thread does all the defending that does not block, so that nothing needs a lock; what is served
+                // has a loop of its own.
                 .setEventLoopPoolSize(1)
                 .setWorkerPoolSize(4)
                 .setInternalBlockingPoolSize(2)

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
+import java.util.List;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,10 @@ import org.slf4j.LoggerFactory;
 public final class Logging extends ContextAwareBase implements Configurator {
     /** The loggers of this program; all others (Vert.x, Netty) speak only from WARN up. */
     static final String OWN = "io.aliasdefender";
+
+    /** Who warns of what is no news, or of each connection that is one too many, with a stack trace. */
+    private static final List<String> QUIET =
+            List.of("io.netty.bootstrap.ServerBootstrap", "io.vertx.core.eventbus.impl.MessageConsumerImpl");
 
     private static final int QUEUE_EVENTS = 1024;
     private static final int FLUSH_MILLIS = 1000;
@@ -81,6 +86,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
         context.getLogger(OWN).setLevel(Level.convertAnSLF4JLevel(options.level()));
         ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
+        QUIET.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
         Appender<ILoggingEvent> writer = writer(context, options.form(), stream);
         root.addAppender(options.patient() ? writer : queued(context, writer));
     }

@@ -26,8 +26,10 @@ import picocli.CommandLine.Spec;
             ChangeCommand.Remove.class,
             CheckCommand.class,
             StatusCommand.class,
+            WatchCommand.class,
             DemoCommand.class,
             MeasureCommand.class,
+            MeasureWebCommand.class,
             WarmUpCommand.class
         },
         exitCodeListHeading = "%nExit status:%n",
@@ -36,7 +38,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  alias-defender check -c web.yaml      all errors of a configuration at once",
             "  alias-defender monitor -c web.yaml    defend its aliases until SIGTERM",
-            "  alias-defender status                 who holds what, and why"
+            "  alias-defender status                 who holds what, and why",
+            "  alias-defender watch                  the same, while it happens"
         })
 public final class Main implements Runnable {
     static final int DONE = 0;

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Measures failovers of an IPv4 and an IPv6 alias, on the network of the demo.",
+            "Measures failovers, on the network of the demo.",
             "%nWrites a table as Markdown; exit status 0 only if every figure keeps to its bar. Needs root.%n"
         })
 final class MeasureCommand implements Callable<Integer> {

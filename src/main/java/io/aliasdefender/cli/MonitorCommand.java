@@ -1,7 +1,9 @@
 package io.aliasdefender.cli;
 
 import io.aliasdefender.config.ConfigVerticle;
+import io.aliasdefender.config.TokenText;
 import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.core.spec.Secret;
 import io.aliasdefender.core.spec.Settings;
 import io.aliasdefender.os.ArpSocket;
 import io.aliasdefender.os.Host;
@@ -40,6 +42,8 @@ final class MonitorCommand implements Callable<Integer> {
     /** Past this the process ends, done or not, so that a stop never takes two seconds. */
     private static final Duration STOP_LIMIT = Duration.ofMillis(1_850);
 
+    private static final String TOKEN = "ALIAS_DEFENDER_TOKEN";
+
     private static final Duration ADDRESS_PERIOD = Duration.ofMillis(100);
 
     @Mixin
@@ -74,7 +78,17 @@ final class MonitorCommand implements Callable<Integer> {
         Settings settings = common.settings(spec.commandLine().getErr());
         try (StateFolder state = StateFolder.take(common.stateFolder())) {
             ConfigVerticle config = new ConfigVerticle(file, common::host, settings);
-            return run(new Daemon(settings, config, state.path(), Version.number()), settings, file);
+            Daemon.Place place = new Daemon.Place(state.path(), token());
+            return run(new Daemon(settings, config, place, Version.number()), settings, file);
+        }
+    }
+
+    /** For orders over TCP. */
+    private static Optional<Secret> token() throws CommandFailed {
+        try {
+            return Optional.ofNullable(System.getenv(TOKEN)).map(token -> TokenText.require(TOKEN, token));
+        } catch (IllegalArgumentException wrong) {
+            throw new CommandFailed(wrong.getMessage());
         }
     }
 

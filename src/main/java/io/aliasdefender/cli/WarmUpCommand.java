@@ -35,7 +35,8 @@ final class WarmUpCommand implements Callable<Integer> {
         try {
             ConfigVerticle config =
                     new ConfigVerticle(file, () -> Host.of(KernelView.EMPTY, "localhost", Optional.empty()), nothing());
-            Daemon daemon = new Daemon(nothing(), config, folder, Version.number());
+            Daemon.Place place = new Daemon.Place(folder, Optional.empty());
+            Daemon daemon = new Daemon(nothing(), config, place, Version.number());
             await(daemon.start());
             new ApiClient(socket, LIMIT).get("/api/status");
             await(daemon.stop());

@@ -21,7 +21,8 @@ enum Keys {
     ALIAS("address", "interface", "label", "nodes", "grace", "failback", "on-stop", "on-isolation", "announce"),
     CONFIRM("probes", "spacing"),
     ANNOUNCE("count", "spacing", "refresh"),
-    WEB("host", "port");
+    WEB("host", "port", "token-file", "tls", "peers", "peer-ca"),
+    TLS("certificate", "key");
 
     private final List<String> names;
 

@@ -59,6 +59,7 @@ public final class ReloadPlan {
         differences.add("witnesses", before, after, settings -> list(settings.witnesses(), Object::toString));
         differences.add("commands", before, after, settings -> word(settings.addressTool()));
         differences.add("web", before, after, settings -> told(settings.web()));
+        web(differences, before.web(), after.web());
         return differences.found.entrySet().stream()
                 .map(change -> "change " + change.getKey() + ": " + change.getValue())
                 .toList();
@@ -124,6 +125,14 @@ public final class ReloadPlan {
                 found.put(name, old + " -> " + now);
             }
         }
+
+        /** Of what is secret or long: only that it changed. */
+        void addHidden(String name, Optional<?> before, Optional<?> after) {
+            if (!before.equals(after)) {
+                String now = after.isEmpty() ? "none" : before.isEmpty() ? "set" : "replaced";
+                found.put(name, (before.isEmpty() ? "none" : "set") + " -> " + now);
+            }
+        }
     }
 
     private static String told(Node node) {
@@ -133,6 +142,17 @@ public final class ReloadPlan {
     private static String told(Settings.Web web) {
         String host = web.host().indexOf(':') < 0 ? web.host() : "[" + web.host() + "]";
         return web.port().map(port -> host + ":" + port).orElse("off");
+    }
+
+    private static void web(Differences differences, Settings.Web before, Settings.Web after) {
+        differences.addHidden("web token", before.token(), after.token());
+        differences.addHidden("web certificate", before.tls(), after.tls());
+        differences.add("web peers", before, after, web -> web.peers().isEmpty() ? "none" : told(web.peers()));
+        differences.addHidden("web peer-ca", before.peerAuthority(), after.peerAuthority());
+    }
+
+    private static String told(Map<String, String> peers) {
+        return list(peers.entrySet(), peer -> peer.getKey() + " " + peer.getValue());
     }
 
     private static String orNever(Optional<Duration> duration) {

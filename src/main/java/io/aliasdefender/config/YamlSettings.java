@@ -1,6 +1,5 @@
 package io.aliasdefender.config;
 
-import io.aliasdefender.config.Yaml.Scalar;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.spec.Policy;
 import io.aliasdefender.core.spec.Settings;
@@ -17,8 +16,6 @@ import java.util.Set;
 /** Reads the YAML format from its tree. */
 final class YamlSettings {
     private static final int MAX_WITNESSES = 16;
-    private static final int MAX_PORT = 65_535;
-    private static final String WEB_EXAMPLE = "write web: {host: 127.0.0.1, port: 8600} or web: off";
     private static final String WITNESSES_EXAMPLE = "write witnesses: [router], with more addresses if you like";
 
     private final Host host;
@@ -53,7 +50,7 @@ final class YamlSettings {
             groups = new YamlGroups(aliases, values, findings).read(file.get("groups"));
         }
         List<Witness> witnesses = witnesses(file.get("witnesses"), nodes, aliases.written());
-        Web web = web(file.get("web"), aliases.written());
+        Web web = new YamlWeb(values, findings).read(file.get("web"), nodes, aliases.written());
         AddressTool tool = tool(file.get("commands"));
         if (nodes.self().isEmpty()) {
             return Optional.empty();
@@ -122,45 +119,6 @@ final class YamlSettings {
             return Optional.empty();
         }
         return address.map(Witness.Fixed::new);
-    }
-
-    private Web web(Yaml value, Set<IpAddress> aliases) {
-        if (value == null) {
-            return Web.DEFAULT;
-        }
-        if (value instanceof Scalar scalar) {
-            if (!scalar.text().equals("off")) {
-                findings.error(value.at(), "web " + Quoted.of(scalar.text()) + " is not known", WEB_EXAMPLE);
-            }
-            return new Web(Web.DEFAULT.host(), Optional.empty());
-        }
-        Map<String, Yaml> web = values.section(value, "web", Keys.WEB, WEB_EXAMPLE);
-        String listenOn = Optional.ofNullable(web.get("host"))
-                .flatMap(written -> values.text(written, "web: host", WEB_EXAMPLE)
-                        .filter(text -> canListenOn(text, written.at(), aliases)))
-                .orElse(Web.DEFAULT.host());
-        Optional<Integer> port = Optional.ofNullable(web.get("port"))
-                .flatMap(written -> values.whole(written, "web: port", 1, MAX_PORT));
-        return new Web(listenOn, port.or(Web.DEFAULT::port));
-    }
-
-    private boolean canListenOn(String text, At at, Set<IpAddress> aliases) {
-        String remedy = "write 127.0.0.1, 0.0.0.0 for every interface, or one address of the host";
-        if (!AddressText.looksLikeAddress(text)) {
-            if (!Names.isHost(text)) {
-                findings.error(at, "web: host " + Quoted.of(text) + " is neither an address nor a host name", remedy);
-            }
-            return Names.isHost(text);
-        }
-        Optional<IpAddress> address = values.judged(AddressText.address(text), at, "web: host");
-        if (address.filter(IpAddress::isMulticast).isPresent()) {
-            findings.error(at, "web: host " + text + " is a multicast address", remedy);
-            return false;
-        }
-        address.filter(aliases::contains)
-                .ifPresent(alias -> findings.warning(
-                        at, "web: host " + alias + " is an alias, which is not always on this host", remedy));
-        return address.isPresent();
     }
 
     private AddressTool tool(Yaml value) {

@@ -36,7 +36,11 @@ final class StatusView {
                 .map(defended -> alias(defended, ledger.evidence(defended), kernel, now, fresh))
                 .toList();
         return new NodeStatus(
-                settings.self().name(), now.minus(ledger.started()), aliases, hosts(settings, ledger, now, fresh));
+                settings.self().name(),
+                now.minus(ledger.started()),
+                fresh,
+                aliases,
+                hosts(settings, ledger, now, fresh));
     }
 
     private static AliasStatus alias(

@@ -6,44 +6,135 @@ import io.aliasdefender.core.event.EventPage;
 import io.aliasdefender.core.event.Report;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gives every sentence a number and a time, logs it, remembers the newest thousand, and passes it on. */
+/**
+ * Gives every sentence a number and a time, logs it, remembers the newest thousand over restarts, and passes it on.
+ * A disk that is full or slow costs the history and nothing else.
+ */
 public final class JournalVerticle extends VerticleBase {
-    private static final int REMEMBERED_EVENTS = 1_000;
+    static final int REMEMBERED_EVENTS = 1_000;
+    /**
+     * A number that somebody may have seen is never given again, though the last few events before a crash may not
+     * have reached the disk: after a restart counting goes on at the next full thousand that leaves this much room.
+     */
+    private static final int LOST_AT_MOST = 500;
+
+    private static final int STEP = 1_000;
+    /** What waits for a slow disk. */
+    private static final int MAX_PENDING = 1_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(JournalVerticle.class);
 
     private final String node;
+    private final Optional<EventFile> file;
     private final Deque<Event> events = new ArrayDeque<>();
+    private final List<Event> pending = new ArrayList<>();
     private long lastId;
+    private Future<Void> writing = Future.succeededFuture();
+    private boolean broken;
 
+    /** Remembers in memory only. */
     public JournalVerticle(String node) {
         this.node = node;
+        this.file = Optional.empty();
+    }
+
+    /** @param folder where the history is kept; it exists */
+    public JournalVerticle(String node, Path folder) {
+        this.node = node;
+        this.file = Optional.of(new EventFile(folder));
     }
 
     @Override
     public Future<?> start() {
-        Channels.REPORT.listen(vertx, this::record);
-        Channels.EVENTS.answer(
-                vertx,
-                since -> Future.succeededFuture(new EventPage(
-                        events.stream().filter(event -> event.id() > since).toList())));
-        return Future.succeededFuture();
+        return file.map(this::recall).orElse(Future.succeededFuture()).onSuccess(recalled -> {
+            Channels.REPORT.listen(vertx, this::record);
+            Channels.EVENTS.answer(
+                    vertx,
+                    since -> Future.succeededFuture(new EventPage(
+                            events.stream().filter(event -> event.id() > since).toList())));
+        });
+    }
+
+    /** A history that cannot be read is no reason not to defend. */
+    private Future<Void> recall(EventFile history) {
+        return vertx.executeBlocking(() -> {
+                    history.rehearse();
+                    return history.read(REMEMBERED_EVENTS);
+                })
+                .onSuccess(kept -> {
+                    events.addAll(kept.newest());
+                    lastId = next(kept.lastId());
+                })
+                .onFailure(failure -> LOG.warn("the history of events cannot be read: {}", failure.toString()))
+                .<Void>mapEmpty()
+                .otherwiseEmpty();
+    }
+
+    private static long next(long last) {
+        return last == 0 ? 0 : (last + LOST_AT_MOST + STEP - 1) / STEP * STEP;
+    }
+
+    @Override
+    public Future<?> stop() {
+        return writing.transform(written -> write()).otherwiseEmpty();
     }
 
     private void record(Report report) {
-        Event event = new Event(
-                ++lastId, Instant.now(), node, report.alias(), report.cause(), report.level(), report.sentence());
+        // Milliseconds are what people read, and what is the same after a restart.
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        Event event = new Event(++lastId, now, node, report.alias(), report.cause(), report.level(), report.sentence());
         log(event);
         events.addLast(event);
         if (events.size() > REMEMBERED_EVENTS) {
             events.removeFirst();
         }
         Channels.EVENT.publish(vertx, event);
+        file.ifPresent(history -> keep(event));
+    }
+
+    private void keep(Event event) {
+        if (pending.size() < MAX_PENDING) {
+            pending.add(event);
+        }
+        if (writing.isComplete()) {
+            write();
+        }
+    }
+
+    /** What comes while a write is under way goes together into the next one. */
+    private Future<Void> write() {
+        if (pending.isEmpty() || file.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        List<Event> events = List.copyOf(pending);
+        pending.clear();
+        EventFile history = file.get();
+        writing = vertx.<Void>executeBlocking(() -> {
+                    history.append(events);
+                    return null;
+                })
+                .onComplete(written -> told(written.cause()))
+                .otherwiseEmpty();
+        return writing.compose(written -> write());
+    }
+
+    /** Not as an event, which would have to be written, too. */
+    private void told(Throwable failure) {
+        if (failure != null && !broken) {
+            LOG.warn("the history of events cannot be written, and ends here for now: {}", failure.toString());
+        }
+        broken = failure != null;
     }
 
     private static void log(Event event) {

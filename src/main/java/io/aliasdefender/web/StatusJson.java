@@ -1,8 +1,7 @@
 package io.aliasdefender.web;
 
-import io.aliasdefender.core.event.Event;
-import io.aliasdefender.core.event.EventPage;
 import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.status.Maintenance;
 import io.aliasdefender.core.status.NodeStatus;
 import io.aliasdefender.core.status.NodeStatus.AliasStatus;
 import io.aliasdefender.core.status.NodeStatus.HostStatus;
@@ -16,20 +15,54 @@ import java.util.Optional;
 final class StatusJson {
     private StatusJson() {}
 
-    static JsonObject of(NodeStatus status, String version) {
+    static JsonObject of(NodeStatus status) {
         JsonArray aliases = new JsonArray();
-        status.aliases().forEach(alias -> aliases.add(of(alias)));
+        status.aliases().forEach(alias -> aliases.add(of(alias, status.fresh())));
         JsonArray hosts = new JsonArray();
         status.hosts().forEach(host -> hosts.add(of(host)));
         return new JsonObject()
                 .put("node", status.node())
-                .put("version", version)
                 .put("uptime_ms", status.uptime().toMillis())
+                .put("fresh_ms", status.fresh().toMillis())
                 .put("aliases", aliases)
                 .put("hosts", hosts);
     }
 
-    private static JsonObject of(AliasStatus alias) {
+    static JsonObject of(Maintenance maintenance) {
+        return new JsonObject()
+                .put("reason", maintenance.reason())
+                .put("since", maintenance.since().toString())
+                .put("until", maintenance.until().map(Object::toString).orElse(null));
+    }
+
+    /** All that is news when it changes. */
+    static String shown(NodeStatus status, Optional<Maintenance> maintenance) {
+        StringBuilder shown = new StringBuilder(maintenance.toString());
+        status.aliases()
+                .forEach(alias -> shown.append(alias.placement())
+                        .append(alias.phase())
+                        .append(view(alias, status.fresh()))
+                        .append(alias.holder())
+                        .append(alias.reason().cause())
+                        .append(alias.counters().takeovers()));
+        status.hosts().forEach(host -> shown.append(host.address()).append(host.state()));
+        return shown.toString();
+    }
+
+    /** What may be shown of an alias; what is too old is unknown. */
+    static String view(AliasStatus alias, Duration fresh) {
+        boolean answered =
+                alias.answerAge().filter(age -> age.compareTo(fresh) <= 0).isPresent();
+        return switch (alias.phase()) {
+            case "holding" -> "held";
+            case "vacant", "claiming" -> "silent";
+            case "watching", "standing-aside", "suspended" -> answered ? "answered" : "unknown";
+            // Just missed, or changing hands.
+            default -> "unknown";
+        };
+    }
+
+    private static JsonObject of(AliasStatus alias, Duration fresh) {
         return new JsonObject()
                 .put("address", alias.placement().address().address().toString())
                 .put("prefix_length", alias.placement().address().prefixLength())
@@ -40,6 +73,7 @@ final class StatusJson {
                 .put("role", alias.role())
                 .put("state", alias.phase())
                 .put("since_ms", alias.phaseAge().toMillis())
+                .put("view", view(alias, fresh))
                 .put("holder", alias.holder().orElse(null))
                 .put("holder_mac", alias.holderMac().map(MacAddress::toString).orElse(null))
                 .put("answer_age_ms", millis(alias.answerAge()))
@@ -64,30 +98,17 @@ final class StatusJson {
                 .put("address", host.address().toString())
                 .put("state", host.state().toString())
                 .put("age_ms", millis(host.age()))
-                .put("rtt_ms", host.rtt().map(rtt -> rtt.toNanos() / 1e6).orElse(null))
+                .put("rtt_ms", host.rtt().map(StatusJson::millisAndParts).orElse(null))
                 .put("loss", host.loss())
                 .put("mac", host.mac().map(MacAddress::toString).orElse(null));
     }
 
-    static JsonObject of(EventPage page) {
-        JsonArray events = new JsonArray();
-        page.events().forEach(event -> events.add(of(event)));
-        return new JsonObject().put("events", events);
-    }
-
-    static JsonObject of(Event event) {
-        return new JsonObject()
-                .put("id", event.id())
-                .put("at", event.at().toString())
-                .put("node", event.node())
-                .put("alias", event.alias().map(Object::toString).orElse(null))
-                .put("cause", event.cause())
-                .put("level", event.level().toString())
-                .put("sentence", event.sentence());
-    }
-
     static JsonObject of(OrderAnswer answer) {
         return new JsonObject().put("done", answer.done()).put("sentences", new JsonArray(answer.sentences()));
+    }
+
+    static double millisAndParts(Duration duration) {
+        return duration.toNanos() / 1e6;
     }
 
     private static Long millis(Optional<Duration> duration) {

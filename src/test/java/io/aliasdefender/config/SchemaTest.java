@@ -29,6 +29,21 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** The schema that editors use and the parser agree on every file of the corpus and on every key. */
 class SchemaTest {
+    /** Mandatory, or depending on the host, or absent unless written. */
+    private static final Set<String> WITHOUT_DEFAULT = Set.of(
+            "nodes",
+            "aliases",
+            "groups",
+            "address",
+            "interface",
+            "label",
+            "token-file",
+            "tls",
+            "certificate",
+            "key",
+            "peers",
+            "peer-ca");
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path SCHEMA = Path.of("conf/alias-defender.schema.json");
     private static JsonNode tree;
@@ -105,7 +120,8 @@ class SchemaTest {
                 "ALIAS", properties("/$defs/alias/properties"),
                 "CONFIRM", properties("/properties/confirm/properties"),
                 "ANNOUNCE", properties("/$defs/announce/properties"),
-                "WEB", properties("/properties/web/anyOf/1/properties")));
+                "WEB", properties("/properties/web/anyOf/1/properties"),
+                "TLS", properties("/properties/web/anyOf/1/properties/tls/properties")));
         assertThat(ofSchema).isEqualTo(ofParser);
     }
 
@@ -124,9 +140,7 @@ class SchemaTest {
                     bare.add(name + " has no " + wanted);
                 }
             }
-            boolean mandatoryOrContextual = Set.of("nodes", "aliases", "groups", "address", "interface", "label")
-                    .contains(name);
-            if (!mandatoryOrContextual && !key.has("default")) {
+            if (!WITHOUT_DEFAULT.contains(name) && !key.has("default")) {
                 bare.add(name + " has no default");
             }
         });
@@ -165,7 +179,8 @@ class SchemaTest {
                 "/$defs/alias/properties",
                 "/properties/confirm/properties",
                 "/$defs/announce/properties",
-                "/properties/web/anyOf/1/properties")) {
+                "/properties/web/anyOf/1/properties",
+                "/properties/web/anyOf/1/properties/tls/properties")) {
             tree.at(pointer).properties().forEach(field -> keys.put(field.getKey(), resolved(field.getValue())));
         }
         return keys;

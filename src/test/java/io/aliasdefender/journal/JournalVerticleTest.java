@@ -13,6 +13,8 @@ import io.aliasdefender.core.event.Report;
 import io.aliasdefender.core.net.IpAddress;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 @Timeout(60)
@@ -32,6 +35,7 @@ class JournalVerticleTest {
     private final Vertx vertx = Vertx.vertx();
     private final BlockingQueue<Event> passedOn = new LinkedBlockingQueue<>();
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private String deployed;
     private final Logger logger = (Logger) LoggerFactory.getLogger(JournalVerticle.class);
 
     @BeforeEach
@@ -41,7 +45,7 @@ class JournalVerticleTest {
         logger.setAdditive(false);
         ByReference.register(vertx);
         Channels.EVENT.listen(vertx, passedOn::add);
-        await(vertx.deployVerticle(new JournalVerticle("web1")));
+        deployed = await(vertx.deployVerticle(new JournalVerticle("web1")));
     }
 
     @AfterEach
@@ -81,6 +85,38 @@ class JournalVerticleTest {
         assertThat(since(1_003)).containsExactly(1_004L, 1_005L);
         assertThat(since(1_005)).isEmpty();
         assertThat(since(9_999)).isEmpty();
+    }
+
+    @Test
+    void historyAfterARestartShouldBeThereAndCountOnAtAFullThousand(@TempDir Path folder) throws Exception {
+        String first = await(vertx.deployVerticle(new JournalVerticle("web2", folder)));
+        await(vertx.undeploy(deployed));
+        publish(Report.of(ALIAS, "took-over", Level.INFO, "it is here"));
+        publish(Report.of("reloaded", Level.WARNING, "a new file"));
+        next();
+        Event before = next();
+        await(vertx.undeploy(first));
+
+        await(vertx.deployVerticle(new JournalVerticle("web2", folder)));
+        publish(Report.of("reloaded", Level.WARNING, "another file"));
+
+        assertThat(next().id()).isEqualTo(1_001);
+        assertThat(since(0)).containsExactly(1L, 2L, 1_001L);
+        assertThat(await(Channels.EVENTS.ask(vertx, 1L)).events()).contains(before);
+    }
+
+    @Test
+    void historyWhenTheDiskCannotBeWrittenShouldCostNothingElse(@TempDir Path folder) throws Exception {
+        await(vertx.undeploy(deployed));
+        Files.createDirectory(folder.resolve("events.jsonl"));
+        await(vertx.deployVerticle(new JournalVerticle("web2", folder)));
+
+        publish(Report.of(ALIAS, "took-over", Level.INFO, "it is here"));
+        publish(Report.of(ALIAS, "took-over", Level.INFO, "it is here still"));
+
+        assertThat(next().id()).isEqualTo(1);
+        assertThat(next().id()).isEqualTo(2);
+        assertThat(since(0)).containsExactly(1L, 2L);
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * Something worth telling people: the same sentence goes to the log, the page, the event stream and {@code status}.
  *
- * @param id counts up from 1 in one life of the daemon
+ * @param id counts up from 1, and is never given twice: after a restart it goes on at a full thousand
  * @param at wall-clock time, for people only; no decision looks at it
  * @param node this host's name
  * @param alias the alias that it is about; empty when it is about the whole host

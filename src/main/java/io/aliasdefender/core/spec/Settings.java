@@ -1,7 +1,11 @@
 package io.aliasdefender.core.spec;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -45,8 +49,38 @@ public record Settings(
      *
      * @param host an address or name to listen on
      * @param port 1 to 65535; empty: no TCP
+     * @param token whoever shows it may give orders over TCP; empty: nobody may
+     * @param tls empty: not encrypted
+     * @param peers where the other nodes serve their API, {@code http://HOST:PORT} or {@code https://HOST:PORT} by the
+     *     name of the node; this host's own entry is not among them
+     * @param peerAuthority certificates in PEM of whom the peers' certificates are trusted; empty: the system's
      */
-    public record Web(String host, Optional<Integer> port) {
+    public record Web(
+            String host,
+            Optional<Integer> port,
+            Optional<Secret> token,
+            Optional<Tls> tls,
+            Map<String, String> peers,
+            Optional<String> peerAuthority) {
         public static final Web DEFAULT = new Web("127.0.0.1", Optional.of(8600));
+
+        public Web {
+            peers = Collections.unmodifiableMap(new LinkedHashMap<>(peers));
+        }
+
+        /** Reading only, not encrypted, and no word with other nodes. */
+        public Web(String host, Optional<Integer> port) {
+            this(host, port, Optional.empty(), Optional.empty(), Map.of(), Optional.empty());
+        }
     }
+
+    /**
+     * What TLS needs.
+     *
+     * @param certificateFile where the certificate was read
+     * @param certificate the chain in PEM, ours first
+     * @param key its private key in PEM, PKCS #8
+     * @param validUntil the end of our certificate
+     */
+    public record Tls(String certificateFile, String certificate, Secret key, Instant validUntil) {}
 }

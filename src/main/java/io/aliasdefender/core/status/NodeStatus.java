@@ -14,10 +14,12 @@ import java.util.Optional;
  *
  * @param node this host's name
  * @param uptime how long the failover verticle has been running
+ * @param fresh what is older than this is not known any more
  * @param aliases in the order of the configuration
  * @param hosts nodes and witnesses
  */
-public record NodeStatus(String node, Duration uptime, List<AliasStatus> aliases, List<HostStatus> hosts) {
+public record NodeStatus(
+        String node, Duration uptime, Duration fresh, List<AliasStatus> aliases, List<HostStatus> hosts) {
     public NodeStatus {
         aliases = List.copyOf(aliases);
         hosts = List.copyOf(hosts);

@@ -1,0 +1,102 @@
+package io.aliasdefender.cli;
+
+import io.aliasdefender.core.Words;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the event stream says, as lines for a terminal. Whatever a daemon sends is text, never a command to it. */
+final class WatchLines {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
+    private static final String RESET = "\u001b[0m";
+    private static final Map<String, String> COLOURS = Map.of(
+            "debug", "\u001b[2m",
+            "info", "",
+            "warning", "\u001b[33m",
+            "error", "\u001b[31m",
+            "held", "\u001b[32m",
+            "answered", "\u001b[32m",
+            "silent", "\u001b[31m",
+            "unknown", "\u001b[33m",
+            "note", "\u001b[36m");
+
+    private final boolean colours;
+    private final ZoneId zone;
+
+    WatchLines(boolean colours, ZoneId zone) {
+        this.colours = colours;
+        this.zone = zone;
+    }
+
+    /** {@code 03:04:05.678 warning 192.0.2.100  took-over  secondary: ...}. */
+    String event(JsonObject event) {
+        String level = text(event, "level");
+        String line = String.format(
+                Locale.ROOT,
+                "%s %-7s %-15s %-16s %s",
+                time(event),
+                level,
+                Optional.ofNullable(event.getString("alias"))
+                        .map(WatchLines::harmless)
+                        .orElse("-"),
+                text(event, "cause"),
+                text(event, "sentence"));
+        return coloured(level, line);
+    }
+
+    private String time(JsonObject event) {
+        return TIME.format(Instant.parse(text(event, "at")).atZone(zone));
+    }
+
+    /** A line for the node and one for each alias. */
+    List<String> status(JsonObject status) {
+        List<String> lines = new ArrayList<>();
+        String maintenance = status.getValue("maintenance") instanceof JsonObject why
+                ? ", in maintenance: " + text(why, "reason")
+                : "";
+        lines.add(coloured(
+                "note", "-- " + text(status, "node") + ", defending for " + ago(status, "uptime_ms") + maintenance));
+        for (Object entry : status.getJsonArray("aliases")) {
+            JsonObject alias = (JsonObject) entry;
+            String view = text(alias, "view");
+            String holder = Optional.ofNullable(alias.getString("holder"))
+                    .filter(name -> !view.equals("unknown"))
+                    .map(name -> " by " + harmless(name))
+                    .orElse("");
+            lines.add(coloured(
+                    view,
+                    "-- " + text(alias, "placement") + "  " + view + holder + ", " + text(alias, "state") + " for "
+                            + ago(alias, "since_ms")));
+        }
+        return lines;
+    }
+
+    /** A word of our own between the others. */
+    String note(String sentence) {
+        return coloured("note", "-- " + harmless(sentence));
+    }
+
+    private static String ago(JsonObject object, String field) {
+        return Words.of(Duration.ofMillis(object.getLong(field)));
+    }
+
+    private String coloured(String kind, String line) {
+        String colour = COLOURS.getOrDefault(kind, "");
+        return colours && !colour.isEmpty() ? colour + line + RESET : line;
+    }
+
+    private static String text(JsonObject object, String field) {
+        return harmless(String.valueOf(object.getString(field)));
+    }
+
+    private static String harmless(String text) {
+        return text.replaceAll("[\\p{Cntrl}\\p{Cf}\\x80-\\x9f]", "?");
+    }
+}

@@ -1,0 +1,62 @@
+package io.aliasdefender.failover;
+
+import io.aliasdefender.core.status.Maintenance;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+
+/** Whether this node is in maintenance, over restarts. Everything here blocks. */
+final class MaintenanceFile {
+    private static final int MAX_BYTES = 8 << 10;
+
+    private final Path file;
+
+    /** @param folder of the state */
+    MaintenanceFile(Path folder) {
+        file = folder.resolve("maintenance.json");
+    }
+
+    /**
+     * What it says.
+     *
+     * @throws IOException when there is a file that cannot be understood: better to be told than to guess
+     */
+    Optional<Maintenance> read() throws IOException {
+        try {
+            if (Files.size(file) > MAX_BYTES) {
+                throw new IOException(file + " is too large to be ours");
+            }
+            JsonObject json = (JsonObject) Json.decodeValue(Files.readString(file));
+            Optional<String> until = Optional.ofNullable(json.getString("until"));
+            return Optional.of(new Maintenance(
+                    json.getString("reason"), Instant.parse(json.getString("since")), until.map(Instant::parse)));
+        } catch (NoSuchFileException inService) {
+            return Optional.empty();
+        } catch (DecodeException | ClassCastException | NullPointerException | DateTimeParseException broken) {
+            throw new IOException(file + " is not as we wrote it", broken);
+        }
+    }
+
+    void write(Optional<Maintenance> maintenance) throws IOException {
+        if (maintenance.isEmpty()) {
+            Files.deleteIfExists(file);
+            return;
+        }
+        JsonObject json = new JsonObject()
+                .put("reason", maintenance.get().reason())
+                .put("since", maintenance.get().since().toString())
+                .put("until", maintenance.get().until().map(Object::toString).orElse(null));
+        // Never half of it, whenever the power goes.
+        Path half = file.resolveSibling(file.getFileName() + ".new");
+        Files.writeString(half, json.encode());
+        Files.move(half, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+}

@@ -1,0 +1,130 @@
+package io.aliasdefender.journal;
+
+import io.aliasdefender.bus.EventJson;
+import io.aliasdefender.core.event.Event;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The history in the state folder: one event in JSON on each line, in a file that is set aside when it is full, so that
+ * both together are bounded. What a crash tore is left out when it is read. Everything here blocks.
+ */
+final class EventFile {
+    /** Two files of these. */
+    static final int MAX_BYTES = 1 << 20;
+
+    private final Path file;
+    private final Path old;
+    private final int maxBytes;
+
+    EventFile(Path folder) {
+        this(folder, MAX_BYTES);
+    }
+
+    EventFile(Path folder, int maxBytes) {
+        file = folder.resolve("events.jsonl");
+        old = folder.resolve("events.old.jsonl");
+        this.maxBytes = maxBytes;
+    }
+
+    /**
+     * What is there.
+     *
+     * @param newest the newest events, the oldest first
+     * @param lastId of all; 0 when there is none
+     */
+    record Kept(List<Event> newest, long lastId) {}
+
+    /** Reads what is there; a missing file is an empty one. */
+    Kept read(int most) throws IOException {
+        Deque<Event> newest = new ArrayDeque<>();
+        read(old, newest, most);
+        read(file, newest, most);
+        return new Kept(
+                List.copyOf(newest), newest.isEmpty() ? 0 : newest.getLast().id());
+    }
+
+    private static void read(Path file, Deque<Event> newest, int most) throws IOException {
+        // Not Files.newBufferedReader, which fails at the first byte that is no UTF-8.
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                long before = newest.isEmpty() ? 0 : newest.getLast().id();
+                Optional<Event> event = parse(line).filter(read -> read.id() > before);
+                event.ifPresent(newest::addLast);
+                if (newest.size() > most) {
+                    newest.removeFirst();
+                }
+            }
+        } catch (NoSuchFileException nothingYet) {
+            // The first start in this folder.
+        }
+    }
+
+    private static Optional<Event> parse(String line) {
+        try {
+            return Json.decodeValue(line) instanceof JsonObject json ? EventJson.parse(json) : Optional.empty();
+        } catch (DecodeException torn) {
+            return Optional.empty();
+        }
+    }
+
+    /** Loads what writing needs, which takes its time, before the moment of a takeover. */
+    void rehearse() {
+        line(new Event(1, Instant.EPOCH, "none", Optional.empty(), "none", Event.Level.DEBUG, ""));
+    }
+
+    private static String line(Event event) {
+        return EventJson.of(event).encode() + "\n";
+    }
+
+    /** Adds whole lines. After a failure there may be a torn one at the end. */
+    void append(List<Event> events) throws IOException {
+        byte[] bytes = events.stream()
+                .map(EventFile::line)
+                .collect(Collectors.joining())
+                .getBytes(StandardCharsets.UTF_8);
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            long end = channel.size();
+            ByteBuffer text = ByteBuffer.allocate(bytes.length + 1);
+            if (end > 0 && !endsWithNewline(channel, end)) {
+                // A torn line must not spoil the next one, too.
+                text.put((byte) '\n');
+            }
+            text.put(bytes).flip();
+            channel.position(end);
+            while (text.hasRemaining()) {
+                channel.write(text);
+            }
+            if (channel.size() < maxBytes) {
+                return;
+            }
+        }
+        Files.move(file, old, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static boolean endsWithNewline(FileChannel channel, long end) throws IOException {
+        ByteBuffer last = ByteBuffer.allocate(1);
+        channel.read(last, end - 1);
+        return last.get(0) == '\n';
+    }
+}

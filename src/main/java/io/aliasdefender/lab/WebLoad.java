@@ -1,0 +1,206 @@
+package io.aliasdefender.lab;
+
+import io.aliasdefender.web.ApiClient;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Puts a running daemon's web side under load, and reads from the daemon itself what that cost the defending. Bounded
+ * in number and time.
+ */
+public final class WebLoad {
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final Duration IDLE = Duration.ofSeconds(20);
+    private static final Duration BEGIN = Duration.ofSeconds(30);
+    private static final Duration EVENT_EVERY = Duration.ofSeconds(1);
+    private static final Pattern LATE =
+            Pattern.compile("alias_defender_event_loop_late_seconds_(?:bucket\\{le=\"([^\"]+)\"}|count) (\\S+)");
+    private static final double LATE_SECONDS = 0.05;
+
+    private final Options options;
+    private final PrintStream out;
+    private final ApiClient api;
+
+    /**
+     * What to do.
+     *
+     * @param web where the daemon serves HTTP, without TLS
+     * @param socket the same daemon's Unix socket
+     * @param readers of the stream, 1 to 5,000
+     * @param stalled readers that never read
+     * @param length of each part
+     * @param connections idle ones, and requests with broken headers
+     */
+    public record Options(
+            InetSocketAddress web, Path socket, int readers, int stalled, Duration length, int connections) {}
+
+    private WebLoad(Options options, PrintStream out) {
+        this.options = options;
+        this.out = out;
+        api = new ApiClient(options.socket(), LIMIT);
+    }
+
+    /**
+     * Runs all parts, and prints a table in Markdown.
+     *
+     * @return 0 when every figure keeps to its bar
+     */
+    public static int run(Options options, PrintStream out) throws IOException, InterruptedException {
+        return new WebLoad(options, out).run() ? 0 : 1;
+    }
+
+    private interface Part {
+        String play() throws IOException, InterruptedException;
+    }
+
+    private boolean run() throws IOException, InterruptedException {
+        out.println("| load | what came of it | timers late by more than 50 ms | resident, before and after |");
+        out.println("|---|---|---|---|");
+        part("none, for comparison", () -> {
+            Thread.sleep(IDLE.toMillis());
+            return "";
+        });
+        boolean right = part(options.readers() + " readers, " + options.stalled() + " that never read", this::streams);
+        right &= part(options.connections() + " idle connections", () -> Flood.idle(options));
+        right &= part(options.connections() + " requests with broken headers", () -> Flood.broken(options));
+        right &= part("20 bodies of 100 MB", () -> Flood.bodies(options, 20, 100 << 20));
+        right &= part("500 connections that send a byte a second", () -> Flood.trickle(options, 500));
+        return right;
+    }
+
+    private boolean part(String name, Part part) throws IOException, InterruptedException {
+        Late before = late();
+        long residentBefore = resident();
+        String result = part.play();
+        Late after = late();
+        boolean right = after.late() == before.late() && !result.contains("NOT");
+        out.printf(
+                Locale.ROOT,
+                "| %s | %s | %d of %d | %d MB, %d MB |%n",
+                name,
+                result,
+                after.late() - before.late(),
+                after.all() - before.all(),
+                residentBefore >> 20,
+                resident() >> 20);
+        return right;
+    }
+
+    private String streams() throws IOException, InterruptedException {
+        try (StreamReaders readers = new StreamReaders(options.web(), options.readers(), options.stalled())) {
+            long cutOffBefore = figure("stream_readers_cut_off_total");
+            readers.awaitBegun(BEGIN);
+            long end = System.nanoTime() + options.length().toNanos();
+            int events = 0;
+            while (System.nanoTime() < end) {
+                // Any event will do; this one goes all the way that the others go.
+                api.post("/api/reload");
+                events++;
+                Thread.sleep(EVENT_EVERY.toMillis());
+            }
+            Thread.sleep(EVENT_EVERY.toMillis());
+            List<Long> delays = readers.delaysMillis();
+            Collections.sort(delays);
+            long expected = (long) events * options.readers();
+            long cutOff = figure("stream_readers_cut_off_total") - cutOffBefore;
+            return String.format(
+                    Locale.ROOT,
+                    "%d of %d events delivered%s, half within %d ms, 99 %% within %d ms, the last within %d ms; %.1f samples"
+                            + " a second each; %d of %d that never read cut off%s",
+                    delays.size(),
+                    expected,
+                    delays.size() < expected ? " (NOT all)" : "",
+                    at(delays, 0.5),
+                    at(delays, 0.99),
+                    at(delays, 1),
+                    readers.samples() / options.length().plus(EVENT_EVERY).toMillis() * 1e3 / options.readers(),
+                    cutOff,
+                    options.stalled(),
+                    at(delays, 1) > 1_000 ? " (NOT within a second)" : cutOff < options.stalled() ? " (NOT all)" : "");
+        }
+    }
+
+    private long figure(String name) throws IOException {
+        Matcher figure = Pattern.compile("(?m)^alias_defender_" + name + " (\\S+)$")
+                .matcher(Flood.get(options.web(), "/metrics").replace("\r", ""));
+        return figure.find() ? (long) Double.parseDouble(figure.group(1)) : 0;
+    }
+
+    private static long at(List<Long> sorted, double share) {
+        return sorted.isEmpty() ? -1 : sorted.get((int) Math.round((sorted.size() - 1) * share));
+    }
+
+    /** Timers on the loop that decides, and those of them that were late. */
+    private record Late(long late, long all) {}
+
+    private Late late() throws IOException, InterruptedException {
+        // The page is made once a second at the most.
+        Thread.sleep(1_100);
+        String page = Flood.get(options.web(), "/metrics");
+        long all = 0;
+        long inTime = 0;
+        Matcher matcher = LATE.matcher(page);
+        while (matcher.find()) {
+            long count = (long) Double.parseDouble(matcher.group(2));
+            if (matcher.group(1) == null) {
+                all = count;
+            } else if (!matcher.group(1).equals("+Inf") && Double.parseDouble(matcher.group(1)) <= LATE_SECONDS) {
+                inTime = Math.max(inTime, count);
+            }
+        }
+        if (all == 0) {
+            throw new IOException("the daemon's /metrics has no timers");
+        }
+        return new Late(all - inTime, all);
+    }
+
+    /** Of the process that has the socket's folder for its own; 0 when it cannot be found. */
+    private long resident() throws IOException {
+        String folder = options.socket().toAbsolutePath().getParent().toString();
+        List<Path> processes = new ArrayList<>();
+        try (Stream<Path> all = Files.list(Path.of("/proc"))) {
+            all.filter(path -> path.getFileName().toString().matches("\\d+")).forEach(processes::add);
+        }
+        for (Path process : processes) {
+            Optional<Long> bytes = resident(process, folder);
+            if (bytes.isPresent()) {
+                return bytes.get();
+            }
+        }
+        return 0;
+    }
+
+    private static Optional<Long> resident(Path process, String folder) {
+        try {
+            String command = Files.readString(process.resolve("cmdline"));
+            if (!command.contains("monitor") || !command.contains(folder) || !command.contains("java")) {
+                return Optional.empty();
+            }
+            return Files.readAllLines(process.resolve("status")).stream()
+                    .filter(line -> line.startsWith("VmRSS:"))
+                    .map(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+                    .findFirst();
+        } catch (IOException gone) {
+            return Optional.empty();
+        }
+    }
+
+    /** What an event of the stream says of its time. */
+    static long sentMillis(String data) {
+        return Instant.parse(new JsonObject(data).getString("at")).toEpochMilli();
+    }
+}

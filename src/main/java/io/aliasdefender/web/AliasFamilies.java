@@ -1,0 +1,78 @@
+package io.aliasdefender.web;
+
+import io.aliasdefender.core.AliasState.Counters;
+import io.aliasdefender.core.status.NodeStatus.AliasStatus;
+
+/** The figures of one alias. */
+final class AliasFamilies {
+    private AliasFamilies() {}
+
+    static void states(Families families, String alias, String view, AliasStatus status) {
+        families.gauge("alias_held", "1 if this host has the alias.", view.equals("held") ? 1 : 0, "alias", alias)
+                .gauge(
+                        "alias_answered",
+                        "1 if this host has the alias, or another one answered for it within the time that counts as"
+                                + " fresh.",
+                        view.equals("held") || view.equals("answered") ? 1 : 0,
+                        "alias",
+                        alias)
+                .gauge(
+                        "alias_state",
+                        "1 for the state that the alias is in, as this host sees it.",
+                        1,
+                        "alias",
+                        alias,
+                        "state",
+                        status.phase(),
+                        "view",
+                        view)
+                .gauge(
+                        "alias_state_age_seconds",
+                        "Time since the alias came into its state.",
+                        Figures.seconds(status.phaseAge()),
+                        "alias",
+                        alias);
+        status.answerAge()
+                .ifPresent(age -> families.gauge(
+                        "alias_answer_age_seconds",
+                        "Time since another host last answered for the alias.",
+                        Figures.seconds(age),
+                        "alias",
+                        alias));
+    }
+
+    static void counts(Families families, String alias, Counters counters) {
+        families.counter("takeovers", "How often this host took the alias.", counters.takeovers(), "alias", alias)
+                .counter("releases", "How often this host let go of the alias.", counters.releases(), "alias", alias)
+                .counter(
+                        "restores",
+                        "How often this host put back the alias that something else had deleted.",
+                        counters.restores(),
+                        "alias",
+                        alias)
+                .counter(
+                        "confirm_bursts",
+                        "Bursts of probes that were to confirm or check something.",
+                        counters.bursts(),
+                        "alias",
+                        alias)
+                .counter(
+                        "conflicts",
+                        "How often another host was seen to have the alias that this host has.",
+                        counters.conflicts(),
+                        "alias",
+                        alias)
+                .counter(
+                        "announcements",
+                        "How often this host told the network that it has the alias.",
+                        counters.announcements(),
+                        "alias",
+                        alias)
+                .counter(
+                        "alias_commands_failed",
+                        "Commands for the alias that failed.",
+                        counters.failedCommands(),
+                        "alias",
+                        alias);
+    }
+}

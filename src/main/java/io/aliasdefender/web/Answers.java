@@ -1,0 +1,67 @@
+package io.aliasdefender.web;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+/** What every answer has in common. */
+final class Answers {
+    private static final String PROBLEM = "application/problem+json";
+    private static final long GRACE_MILLIS = 100;
+
+    private Answers() {}
+
+    /** A path that can be read. */
+    static Route read(Router router, String path) {
+        return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
+    }
+
+    static void json(RoutingContext context, int status, JsonObject body) {
+        json(context, status, body.toBuffer());
+    }
+
+    static void json(RoutingContext context, int status, Buffer body) {
+        send(context, status, "application/json", body);
+    }
+
+    static void send(RoutingContext context, int status, String type, Buffer body) {
+        if (context.response().ended() || context.response().closed()) {
+            return;
+        }
+        context.response()
+                .setStatusCode(status)
+                .putHeader("content-type", type)
+                .putHeader("cache-control", "no-store")
+                .putHeader("x-content-type-options", "nosniff")
+                .end(body);
+    }
+
+    /** RFC 9457. */
+    static void problem(RoutingContext context, int status, String sentence) {
+        context.response().setStatusCode(status);
+        JsonObject body = new JsonObject()
+                .put("status", status)
+                .put("title", context.response().getStatusMessage())
+                .put("detail", sentence);
+        send(context, status, PROBLEM, body.toBuffer());
+    }
+
+    /** A problem after which nothing more is read from this client. */
+    static void problemAndClose(RoutingContext context, int status, String sentence) {
+        context.response().putHeader("connection", "close");
+        problem(context, status, sentence);
+        // Nothing more is taken in; the client has a moment for reading why.
+        context.request().pause();
+        context.vertx()
+                .setTimer(
+                        GRACE_MILLIS, timer -> Connections.cut(context.request().connection()));
+    }
+
+    /** The part of the daemon that knows does not answer. */
+    static void unavailable(RoutingContext context, Throwable failure) {
+        problem(context, 503, String.valueOf(failure.getMessage()));
+    }
+}

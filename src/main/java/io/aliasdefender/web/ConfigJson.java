@@ -1,0 +1,80 @@
+package io.aliasdefender.web;
+
+import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.core.spec.Node;
+import io.aliasdefender.core.spec.Policy;
+import io.aliasdefender.core.spec.Settings;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The configuration that runs, with every default filled in, and without its secrets. */
+final class ConfigJson {
+    private static final String HIDDEN = "(hidden)";
+
+    private ConfigJson() {}
+
+    static JsonObject of(Settings settings) {
+        JsonObject nodes = new JsonObject();
+        settings.nodes().forEach(node -> nodes.put(node.name(), node.address().toString()));
+        JsonArray aliases = new JsonArray();
+        settings.aliases().forEach(alias -> aliases.add(of(alias)));
+        JsonArray witnesses = new JsonArray();
+        settings.witnesses().forEach(witness -> witnesses.add(witness.toString()));
+        return new JsonObject()
+                .put("self", settings.self().name())
+                .put("nodes", nodes)
+                .put("aliases", aliases)
+                .put("interval_ms", settings.interval().toMillis())
+                .put("witnesses", witnesses)
+                .put("commands", word(settings.addressTool()))
+                .put("web", of(settings.web()));
+    }
+
+    private static JsonObject of(AliasSpec alias) {
+        Policy policy = alias.policy();
+        return new JsonObject()
+                .put("address", alias.placement().address().toString())
+                .put("interface", alias.placement().interfaceName())
+                .put("label", alias.placement().label().orElse(null))
+                .put(
+                        "nodes",
+                        new JsonArray(alias.ranking().stream().map(Node::name).toList()))
+                .put("group", alias.group().orElse(null))
+                .put("confirm_probes", policy.confirmProbes())
+                .put("confirm_spacing_ms", StatusJson.millisAndParts(policy.confirmSpacing()))
+                .put("grace_ms", millis(policy.grace()))
+                .put("failback_ms", millis(policy.failback()))
+                .put("on_stop", word(policy.onStop()))
+                .put("on_isolation", word(policy.onIsolation()))
+                .put("announce_count", policy.announce().count())
+                .put("announce_spacing_ms", policy.announce().spacing().toMillis())
+                .put("announce_refresh_ms", policy.announce().refresh().toMillis());
+    }
+
+    private static JsonObject of(Settings.Web web) {
+        JsonObject peers = new JsonObject();
+        web.peers().forEach(peers::put);
+        return new JsonObject()
+                .put("host", web.host())
+                .put("port", web.port().orElse(null))
+                .put("token", web.token().map(token -> HIDDEN).orElse(null))
+                .put("certificate", web.tls().map(Settings.Tls::certificateFile).orElse(null))
+                .put(
+                        "certificate_until",
+                        web.tls().map(tls -> tls.validUntil().toString()).orElse(null))
+                .put("peers", peers)
+                .put("peer_ca", web.peerAuthority().isPresent());
+    }
+
+    /** Null: never. */
+    private static Long millis(Optional<Duration> duration) {
+        return duration.map(Duration::toMillis).orElse(null);
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,225 @@
+package io.aliasdefender.web;
+
+import io.aliasdefender.bus.Channels;
+import io.aliasdefender.core.event.Event;
+import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.probe.ProbeSamples;
+import io.aliasdefender.web.Frame.Type;
+import io.aliasdefender.web.StatusSource.Snapshot;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** The live stream of server-sent events: what happens is made into bytes once and handed to every reader. */
+final class EventStream {
+    private static final long BEAT_MILLIS = 1_000;
+    private static final long HEARTBEAT_MILLIS = 5_000;
+    /** What happens at one moment usually comes in several events; the status after all of them is wanted. */
+    private static final long SETTLE_MILLIS = 30;
+    /** The whole status goes to all readers every second as long as that is no more than this. */
+    private static final long STATUS_BYTES_PER_SECOND = 4 << 20;
+    /** However large it is. */
+    private static final long STATUS_AT_LEAST_EVERY_NANOS = 10_000_000_000L;
+
+    private final Vertx vertx;
+    private final History history;
+    private final StatusSource source;
+    private final Set<Reader> readers = new LinkedHashSet<>();
+    private final Reader.Budget budget = new Reader.Budget();
+    private Optional<MessageConsumer<ProbeSamples>> samples = Optional.empty();
+    private Optional<Snapshot> sent = Optional.empty();
+    private long sentNanos;
+    private boolean settling;
+    private long cutOff;
+
+    EventStream(Vertx vertx, History history, StatusSource source) {
+        this.vertx = vertx;
+        this.history = history;
+        this.source = source;
+        history.listen(this::happened);
+        vertx.setPeriodic(BEAT_MILLIS, timer -> beat());
+        vertx.setPeriodic(HEARTBEAT_MILLIS, timer -> readers.forEach(reader -> reader.write(Frame.HEARTBEAT)));
+    }
+
+    int readers() {
+        return readers.size();
+    }
+
+    /** How many were cut off so far. */
+    long cutOffReaders() {
+        return cutOff;
+    }
+
+    long pendingBytes() {
+        return budget.pendingBytes();
+    }
+
+    void open(RoutingContext context) {
+        if (readers.size() >= Limits.READERS) {
+            context.response().putHeader("retry-after", "5");
+            Answers.problem(context, 503, "there are " + Limits.READERS + " readers already");
+            return;
+        }
+        StreamQuery query;
+        try {
+            query = StreamQuery.of(context.queryParams(), context.request().getHeader("last-event-id"));
+        } catch (IllegalArgumentException wrong) {
+            Answers.problem(context, 400, wrong.getMessage());
+            return;
+        }
+        history.loaded()
+                .compose(loaded -> source.get().map(Frames::status).otherwise(Frames::unavailable))
+                .onSuccess(first -> begin(context, query, first))
+                .onFailure(failure -> Answers.unavailable(context, failure));
+    }
+
+    private void begin(RoutingContext context, StreamQuery query, Frame first) {
+        HttpServerResponse response = context.response();
+        if (response.closed()) {
+            return;
+        }
+        response.setChunked(true)
+                .setWriteQueueMaxSize(Limits.READER_BEHIND_BYTES)
+                .putHeader("content-type", "text/event-stream")
+                .putHeader("cache-control", "no-store")
+                .putHeader("x-content-type-options", "nosniff")
+                // A proxy in front is not to collect the stream.
+                .putHeader("x-accel-buffering", "no");
+        Reader reader = new Reader(context.request().connection(), response, query, budget);
+        response.closeHandler(closed -> forget(reader));
+        response.exceptionHandler(broken -> forget(reader));
+        readers.add(reader);
+        listenToSamples();
+        reader.write(Frame.GREETING);
+        reader.send(first);
+        query.since().ifPresent(since -> replay(reader, since));
+    }
+
+    private void replay(Reader reader, long since) {
+        long first = history.first();
+        boolean fromAnotherFolder = since > history.last();
+        if (since != 0 && first != 0 && (since < first - 1 || fromAnotherFolder)) {
+            reader.send(Frame.of(Type.GAP, new JsonObject().put("since", since).put("first", first)));
+        }
+        history.since(fromAnotherFolder ? 0 : since).forEach(event -> reader.send(Frames.event(event)));
+    }
+
+    private void forget(Reader reader) {
+        reader.forget();
+        readers.remove(reader);
+        listenToSamples();
+    }
+
+    /** Samples cross from the other loop, so nobody asks for them who has no reader for them. */
+    private void listenToSamples() {
+        boolean wanted =
+                readers.stream().anyMatch(reader -> reader.query().types().contains(Type.PROBE));
+        if (wanted && samples.isEmpty()) {
+            samples = Optional.of(Channels.SAMPLES.listen(vertx, this::sampled));
+        } else if (!wanted) {
+            samples.ifPresent(MessageConsumer::unregister);
+            samples = Optional.empty();
+        }
+    }
+
+    private void happened(Event event) {
+        if (readers.isEmpty()) {
+            return;
+        }
+        sendAll(Frames.event(event));
+        if (!settling) {
+            settling = true;
+            vertx.setTimer(SETTLE_MILLIS, timer -> {
+                settling = false;
+                source.ask().onSuccess(this::sendIfNews);
+            });
+        }
+    }
+
+    private void sampled(ProbeSamples gathered) {
+        Map<Set<IpAddress>, Frame> frames = new HashMap<>();
+        List<Reader> wanting = readers.stream()
+                .filter(reader -> reader.query().types().contains(Type.PROBE))
+                .toList();
+        for (Reader reader : wanting) {
+            reader.send(frames.computeIfAbsent(reader.query().aliases(), aliases -> Frames.samples(gathered, aliases)));
+        }
+        cutOffStalled();
+    }
+
+    private void beat() {
+        if (readers.isEmpty()) {
+            sent = Optional.empty();
+            return;
+        }
+        source.ask().onSuccess(this::sendStatusOrBeat).onFailure(failure -> sendAll(Frames.unavailable(failure)));
+        cutOffStalled();
+    }
+
+    private boolean isNews(Snapshot snapshot) {
+        return sent.filter(before -> before.shown().equals(snapshot.shown())).isEmpty();
+    }
+
+    private void sendIfNews(Snapshot snapshot) {
+        if (isNews(snapshot)) {
+            sendStatus(snapshot);
+        }
+    }
+
+    private void sendStatusOrBeat(Snapshot snapshot) {
+        long now = System.nanoTime();
+        boolean cheap = (long) snapshot.json().length() * readers.size() <= STATUS_BYTES_PER_SECOND;
+        if (isNews(snapshot) || cheap || now - sentNanos > STATUS_AT_LEAST_EVERY_NANOS) {
+            sendStatus(snapshot);
+        } else {
+            sendAll(Frames.beat(snapshot, sent.orElse(snapshot)));
+        }
+    }
+
+    private void sendStatus(Snapshot snapshot) {
+        sent = Optional.of(snapshot);
+        sentNanos = System.nanoTime();
+        sendAll(Frames.status(snapshot));
+    }
+
+    private void sendAll(Frame frame) {
+        // A copy, because a write may end a reader.
+        List.copyOf(readers).forEach(reader -> reader.send(frame));
+    }
+
+    private void cutOffStalled() {
+        long now = System.nanoTime();
+        cutOff(reader -> reader.isStalled(now));
+        while (budget.pendingBytes() > Limits.ALL_READERS_BYTES) {
+            Reader worst = readers.stream()
+                    .max(Comparator.comparingLong(Reader::pendingBytes))
+                    .orElseThrow();
+            cutOff(reader -> reader == worst);
+        }
+    }
+
+    private void cutOff(Predicate<Reader> which) {
+        for (Reader reader : readers.stream().filter(which).toList()) {
+            cutOff++;
+            readers.remove(reader);
+            reader.cutOff();
+        }
+    }
+
+    /** Ends all streams, in order. */
+    void close() {
+        List.copyOf(readers).forEach(Reader::end);
+        readers.clear();
+        listenToSamples();
+    }
+}

@@ -1,0 +1,64 @@
+package io.aliasdefender.web;
+
+import io.aliasdefender.core.net.IpAddress;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
+
+/**
+ * One server-sent event, made once for all readers.
+ *
+ * @param alias which alias it is about; empty: all
+ */
+record Frame(Type type, Optional<IpAddress> alias, Buffer bytes) {
+    /** The names of events. */
+    enum Type {
+        STATUS(true),
+        BEAT(true),
+        UNAVAILABLE(false),
+        EVENT(false),
+        GAP(false),
+        PROBE(true);
+
+        private final boolean replaceable;
+
+        Type(boolean replaceable) {
+            this.replaceable = replaceable;
+        }
+
+        /** The next one of its kind says all that this one says. */
+        boolean replaceable() {
+            return replaceable;
+        }
+
+        /** As it is written in the stream. */
+        String label() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    static final Buffer HEARTBEAT = Buffer.buffer(":\n\n");
+    /** Browsers come again after this many milliseconds. */
+    static final Buffer GREETING = Buffer.buffer(": alias-defender\nretry: 1000\n\n");
+
+    static Frame of(Type type, JsonObject data) {
+        return of(type, data.toBuffer());
+    }
+
+    /** @param data in JSON, which has no line breaks */
+    static Frame of(Type type, Buffer data) {
+        return new Frame(type, Optional.empty(), bytes("event: " + type.label() + "\ndata: ", data));
+    }
+
+    static Frame of(long id, Optional<IpAddress> alias, JsonObject data) {
+        return new Frame(
+                Type.EVENT, alias, bytes("id: " + id + "\nevent: " + Type.EVENT.label() + "\ndata: ", data.toBuffer()));
+    }
+
+    private static Buffer bytes(String head, Buffer data) {
+        return Buffer.buffer(head.length() + data.length() + 2)
+                .appendString(head)
+                .appendBuffer(data)
+                .appendString("\n\n");
+    }
+}

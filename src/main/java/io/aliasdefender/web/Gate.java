@@ -1,0 +1,110 @@
+package io.aliasdefender.web;
+
+import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.spec.Secret;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Who may do what on a door, and what is too much for it. */
+final class Gate {
+    private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+    private static final String BEARER = "bearer ";
+
+    private final boolean trusted;
+    private final Optional<Secret> token;
+    private final String configuredHost;
+
+    private Gate(boolean trusted, Optional<Secret> token, String configuredHost) {
+        this.trusted = trusted;
+        this.token = token;
+        this.configuredHost = configuredHost;
+    }
+
+    /** The Unix socket: whoever can open it has the rights. */
+    static Gate unix() {
+        return new Gate(true, Optional.empty(), "");
+    }
+
+    /** @param host where it listens */
+    static Gate tcp(String host, Optional<Secret> token) {
+        return new Gate(false, token, host);
+    }
+
+    void pass(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        if (!trusted && !isOurs(request)) {
+            Answers.problem(context, 421, "this is not " + request.authority());
+        } else if (tooLarge(request)) {
+            Answers.problemAndClose(context, 413, "a request may have a body of " + Limits.BODY_BYTES + " bytes");
+        } else if (!trusted && !READING.contains(request.method())) {
+            judge(context);
+        } else {
+            context.next();
+        }
+    }
+
+    /**
+     * Against DNS rebinding: a name of somebody else's that suddenly means this loopback address would make a browser
+     * on this host hand our answers to that somebody.
+     */
+    private boolean isOurs(HttpServerRequest request) {
+        boolean loopback = Optional.ofNullable(request.localAddress())
+                .map(address -> address.hostAddress())
+                .flatMap(IpAddress::parse)
+                .filter(IpAddress::isLoopback)
+                .isPresent();
+        HostAndPort authority = request.authority();
+        if (!loopback || authority == null) {
+            // HTTP/1.0 needs no Host, and no browser speaks it.
+            return true;
+        }
+        String host = authority.host().toLowerCase(Locale.ROOT).replaceAll("[\\[\\]]", "");
+        return host.equals("localhost")
+                || host.equals(configuredHost.toLowerCase(Locale.ROOT))
+                || IpAddress.parse(host).filter(IpAddress::isLoopback).isPresent();
+    }
+
+    private static boolean tooLarge(HttpServerRequest request) {
+        String length = request.getHeader("content-length");
+        if (length != null) {
+            return !length.matches("\\d{1,9}") || Long.parseLong(length) > Limits.BODY_BYTES;
+        }
+        // Of unknown length, where nothing is wanted.
+        return request.getHeader("transfer-encoding") != null && READING.contains(request.method());
+    }
+
+    private void judge(RoutingContext context) {
+        if (token.isEmpty()) {
+            Answers.problemAndClose(
+                    context,
+                    403,
+                    "orders are taken on the Unix socket only, because the configuration has no `web: {token-file: ...}`");
+            return;
+        }
+        String header = Optional.ofNullable(context.request().getHeader("authorization"))
+                .orElse("");
+        boolean bearer = header.toLowerCase(Locale.ROOT).startsWith(BEARER);
+        if (bearer && same(header.substring(BEARER.length()).strip(), token.get())) {
+            context.next();
+            return;
+        }
+        context.response().putHeader("www-authenticate", "Bearer realm=\"alias-defender\"");
+        Answers.problemAndClose(
+                context,
+                401,
+                bearer ? "this is not the token" : "an order needs the header Authorization: Bearer TOKEN");
+    }
+
+    /** In a time that does not depend on how much of it is right. */
+    private static boolean same(String shown, Secret token) {
+        return MessageDigest.isEqual(
+                shown.getBytes(StandardCharsets.UTF_8), token.text().getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,82 @@
+package io.aliasdefender.web;
+
+import io.aliasdefender.bus.Channels;
+import io.aliasdefender.core.event.Event;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The journal's history once more, on the loop of the readers, so that a thousand of them ask nobody else. */
+final class History {
+    static final int MOST = 1_000;
+
+    private final Vertx vertx;
+    private final Deque<Event> events = new ArrayDeque<>();
+    private final List<Consumer<Event>> listeners = new ArrayList<>();
+    private Future<Void> loaded;
+
+    History(Vertx vertx) {
+        this.vertx = vertx;
+        Channels.EVENT.listen(vertx, this::add);
+        loaded = load();
+    }
+
+    /** Those who want to know each event as it comes. */
+    void listen(Consumer<Event> listener) {
+        listeners.add(listener);
+    }
+
+    /** Completes when the history is here; asks again for one that failed. */
+    Future<Void> loaded() {
+        if (loaded.failed()) {
+            loaded = load();
+        }
+        return loaded;
+    }
+
+    private Future<Void> load() {
+        Promise<Void> promise = Promise.promise();
+        Channels.EVENTS
+                .ask(vertx, 0L)
+                .onSuccess(page -> {
+                    // What came meanwhile is newer, and may be in the answer, too.
+                    List<Event> newer = new ArrayList<>(events);
+                    events.clear();
+                    page.events().forEach(events::addLast);
+                    newer.stream().filter(event -> event.id() > last()).forEach(events::addLast);
+                    promise.complete();
+                })
+                .onFailure(promise::fail);
+        return promise.future();
+    }
+
+    private void add(Event event) {
+        if (event.id() <= last()) {
+            return;
+        }
+        events.addLast(event);
+        if (events.size() > MOST) {
+            events.removeFirst();
+        }
+        listeners.forEach(listener -> listener.accept(event));
+    }
+
+    /** The oldest first. */
+    List<Event> since(long id) {
+        return events.stream().filter(event -> event.id() > id).toList();
+    }
+
+    /** The number of the oldest that is kept; 0 when there is none. */
+    long first() {
+        return events.isEmpty() ? 0 : events.getFirst().id();
+    }
+
+    long last() {
+        return events.isEmpty() ? 0 : events.getLast().id();
+    }
+}

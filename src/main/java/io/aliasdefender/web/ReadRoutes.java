@@ -1,0 +1,97 @@
+package io.aliasdefender.web;
+
+import io.aliasdefender.bus.EventJson;
+import io.aliasdefender.core.event.Event;
+import io.aliasdefender.core.net.IpAddress;
+import io.vertx.core.MultiMap;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What anybody may read at one moment. */
+final class ReadRoutes {
+    private final String node;
+    private final History history;
+    private final StatusSource source;
+    private final Peers peers;
+    private final Agreement agreement = new Agreement();
+
+    ReadRoutes(String node, History history, StatusSource source, Peers peers) {
+        this.node = node;
+        this.history = history;
+        this.source = source;
+        this.peers = peers;
+    }
+
+    void add(Router router) {
+        Answers.read(router, "/api/status")
+                .handler(context -> source.get()
+                        .onSuccess(snapshot -> Answers.json(context, 200, snapshot.json()))
+                        .onFailure(failure -> Answers.unavailable(context, failure)));
+        Answers.read(router, "/api/peers")
+                .handler(context -> source.get()
+                        .onSuccess(snapshot -> Answers.json(context, 200, peers(snapshot)))
+                        .onFailure(failure -> Answers.unavailable(context, failure)));
+        Answers.read(router, "/api/events")
+                .handler(context -> history.loaded()
+                        .onSuccess(loaded -> events(context))
+                        .onFailure(failure -> Answers.unavailable(context, failure)));
+    }
+
+    private JsonObject peers(StatusSource.Snapshot snapshot) {
+        return new JsonObject()
+                .put("node", node)
+                .put("at", snapshot.at().toString())
+                .put("peers", peers.json(true))
+                .put("aliases", agreement.json(snapshot.status(), peers.all()));
+    }
+
+    private void events(RoutingContext context) {
+        List<Event> wanted;
+        try {
+            wanted = wanted(context.queryParams());
+        } catch (IllegalArgumentException wrong) {
+            Answers.problem(context, 400, wrong.getMessage());
+            return;
+        }
+        JsonArray events = new JsonArray();
+        wanted.forEach(event -> events.add(EventJson.of(event)));
+        Answers.json(
+                context,
+                200,
+                new JsonObject()
+                        .put("node", node)
+                        .put("at", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString())
+                        .put("first", history.first())
+                        .put("last", history.last())
+                        .put("peers", isMerged(context.queryParams()) ? peers.json(false) : null)
+                        .put("events", events));
+    }
+
+    private static boolean isMerged(MultiMap parameters) {
+        return "true".equals(parameters.get("merged"));
+    }
+
+    private List<Event> wanted(MultiMap parameters) {
+        long since = Optional.ofNullable(parameters.get("since"))
+                .map(text -> Numbers.eventId("since", text))
+                .orElse(0L);
+        int limit = Optional.ofNullable(parameters.get("limit"))
+                .map(text -> Numbers.count("limit", text, History.MOST))
+                .orElse(History.MOST);
+        Set<IpAddress> aliases = StreamQuery.aliases(parameters);
+        List<Event> ours = history.since(since);
+        List<Event> found = (isMerged(parameters) ? peers.merged(ours) : ours)
+                .stream()
+                        .filter(event -> aliases.isEmpty()
+                                || event.alias().filter(aliases::contains).isPresent())
+                        .toList();
+        return found.subList(Math.max(0, found.size() - limit), found.size());
+    }
+}

@@ -1,0 +1,78 @@
+package io.aliasdefender.web;
+
+import io.aliasdefender.bus.Channels;
+import io.aliasdefender.core.status.Maintenance;
+import io.aliasdefender.core.status.NodeStatus;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/**
+ * How things stand, asked of the part that decides not more often than ten times a second, however many ask here: what
+ * readers do must cost the deciding nothing.
+ */
+final class StatusSource {
+    private static final Duration MIN_AGE = Duration.ofMillis(100);
+
+    private final Vertx vertx;
+    private final String version;
+    private final History history;
+    private final ConfigWatch config;
+    private Optional<Snapshot> newest = Optional.empty();
+    private Future<Snapshot> asking = Future.failedFuture("not asked yet");
+    private long askedNanos;
+
+    /**
+     * An answer.
+     *
+     * @param shown what of it is news when it changes: all but ages and round-trips
+     */
+    record Snapshot(NodeStatus status, Optional<Maintenance> maintenance, Instant at, Buffer json, String shown) {}
+
+    StatusSource(Vertx vertx, String version, History history, ConfigWatch config) {
+        this.vertx = vertx;
+        this.version = version;
+        this.history = history;
+        this.config = config;
+    }
+
+    /** One that is at most a tenth of a second old. */
+    Future<Snapshot> get() {
+        boolean recent = System.nanoTime() - askedNanos < MIN_AGE.toNanos() && !asking.failed();
+        return recent || !asking.isComplete() && askedNanos != 0 ? asking : ask();
+    }
+
+    /** One that is asked for now, because something happened. */
+    Future<Snapshot> ask() {
+        askedNanos = System.nanoTime();
+        asking = Channels.MAINTENANCE_NOW
+                .ask(vertx, "web")
+                .otherwise(Optional.empty())
+                .compose(maintenance -> Channels.STATUS.ask(vertx, "web").map(status -> snapshot(status, maintenance)))
+                .onSuccess(snapshot -> newest = Optional.of(snapshot));
+        return asking;
+    }
+
+    /** The last one that came, however old. */
+    Optional<Snapshot> newest() {
+        return newest;
+    }
+
+    private Snapshot snapshot(NodeStatus status, Optional<Maintenance> maintenance) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        JsonObject json = new JsonObject()
+                .put("node", status.node())
+                .put("version", version)
+                .put("at", now.toString())
+                .put("event_id", history.last())
+                .put("maintenance", maintenance.map(StatusJson::of).orElse(null))
+                .put("configuration", config.json(now))
+                .mergeIn(StatusJson.of(status));
+        return new Snapshot(status, maintenance, now, json.toBuffer(), StatusJson.shown(status, maintenance));
+    }
+}

@@ -1,0 +1,243 @@
+package io.aliasdefender.web;
+
+import static io.aliasdefender.web.Served.ALIAS;
+import static io.aliasdefender.web.Served.LOOPBACK;
+import static io.aliasdefender.web.Served.await;
+import static io.aliasdefender.web.Served.event;
+import static io.aliasdefender.web.Served.settings;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aliasdefender.bus.EventJson;
+import io.aliasdefender.core.event.Event;
+import io.aliasdefender.core.event.Event.Level;
+import io.aliasdefender.core.spec.Settings;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(60)
+class PeersTest {
+    @TempDir
+    private Path folder;
+
+    private Served served;
+
+    @BeforeEach
+    void start() {
+        served = new Served(folder).answering();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        served.close();
+    }
+
+    /** Serves a peer called web1 and this node, web2, which asks it. */
+    private void peer(Handler<HttpServerRequest> behaviour) throws Exception {
+        HttpServer peer =
+                await(served.vertx.createHttpServer().requestHandler(behaviour).listen(0, LOOPBACK));
+        deploy("http://127.0.0.1:" + peer.actualPort());
+    }
+
+    private void deploy(String url) throws Exception {
+        served.deploy(settings(new Settings.Web(
+                LOOPBACK,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of("web1", url),
+                Optional.empty())));
+    }
+
+    private static JsonObject statusOfPeer(String view, String holder) {
+        JsonObject alias = new JsonObject()
+                .put("address", ALIAS.toString())
+                .put("placement", "192.0.2.100/24 on eth0")
+                .put("role", "primary")
+                .put("state", "holding")
+                .put("since_ms", 5)
+                .put("view", view)
+                .put("holder", holder)
+                .put("cause", "adopted")
+                .put("level", "info")
+                .put("reason", "a <script> in it")
+                .put("surprise", "of a newer version");
+        return new JsonObject()
+                .put("node", "web1")
+                .put("version", "1.2.4")
+                .put("at", "2026-01-02T03:04:05.678Z")
+                .put("event_id", 8)
+                .put("uptime_ms", 1_000)
+                .put("fresh_ms", 4_000)
+                .put("aliases", new JsonArray().add(alias))
+                .put("hosts", new JsonArray());
+    }
+
+    private static void answer(HttpServerRequest request, JsonObject status) {
+        Event earlier = new Event(
+                8,
+                Instant.parse("2026-01-02T03:04:05.000Z"),
+                "web1",
+                Optional.of(ALIAS),
+                "took-over",
+                Level.INFO,
+                "it is here");
+        JsonObject events = new JsonObject().put("events", new JsonArray().add(EventJson.of(earlier)));
+        request.response().end((request.path().equals("/api/status") ? status : events).toBuffer());
+    }
+
+    private JsonObject peersWhen(Predicate<JsonObject> wanted) throws Exception {
+        while (true) {
+            Served.Answer answer = served.get("/api/peers");
+            assertThat(answer.status()).as(answer.body().encode()).isEqualTo(200);
+            assertThat(answer.body().fieldNames()).contains("peers");
+            if (wanted.test(first(answer.body(), "peers"))) {
+                return answer.body();
+            }
+        }
+    }
+
+    private static boolean isHeard(JsonObject peer) {
+        return peer.getBoolean("reachable");
+    }
+
+    private static boolean isBroken(JsonObject peer) {
+        return !peer.getBoolean("reachable") && !peer.getString("error").equals("not asked yet");
+    }
+
+    private static JsonObject first(JsonObject body, String field) {
+        return body.getJsonArray(field).getJsonObject(0);
+    }
+
+    @Test
+    void peerShouldBeShownAsItIsWithItsAge() throws Exception {
+        peer(request -> answer(request, statusOfPeer("held", "web1")));
+
+        JsonObject body = peersWhen(PeersTest::isHeard);
+
+        JsonObject peer = first(body, "peers");
+        assertThat(peer.getString("node")).isEqualTo("web1");
+        assertThat(peer.getBoolean("fresh")).isTrue();
+        assertThat(peer.getLong("age_ms")).isBetween(0L, 60_000L);
+        JsonObject alias = first(peer.getJsonObject("status"), "aliases");
+        assertThat(alias.getString("reason")).isEqualTo("a <script> in it");
+        assertThat(alias.fieldNames()).doesNotContain("surprise");
+        // web2 of this test says that web1 answers, too.
+        assertThat(first(body, "aliases").getBoolean("agree")).isTrue();
+        assertThat(first(body, "aliases").getLong("differ_ms")).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "null", textBlock = """
+            answered | web2              | false | web2 says that web1 has 192.0.2.100, web1 says that web2 has 192.0.2.100
+            silent   | null              | false | web2 says that web1 has 192.0.2.100, web1 says that nobody has 192.0.2.100
+            answered | 02:00:00:00:00:99 | null  | null
+            unknown  | null              | null  | null
+            """)
+    void viewsShouldBeCompared(String view, String holder, Boolean agree, String sentence) throws Exception {
+        peer(request -> answer(request, statusOfPeer(view, holder)));
+
+        JsonObject alias = first(peersWhen(PeersTest::isHeard), "aliases");
+
+        assertThat(alias.getBoolean("agree")).isEqualTo(agree);
+        assertThat(alias.getString("sentence")).isEqualTo(sentence);
+        assertThat(alias.getLong("differ_ms") != null).isEqualTo(Boolean.FALSE.equals(agree));
+    }
+
+    @Test
+    void eventsOfBothShouldBeMergedByTime() throws Exception {
+        served.history.add(event(3, Optional.of(ALIAS)));
+        peer(request -> answer(request, statusOfPeer("held", "web1")));
+        peersWhen(PeersTest::isHeard);
+
+        JsonObject merged = served.get("/api/events?merged=true").body();
+
+        List<Long> ids = merged.getJsonArray("events").stream()
+                .map(entry -> ((JsonObject) entry).getLong("id"))
+                .toList();
+        assertThat(ids).containsExactly(8L, 3L);
+        assertThat(first(merged, "peers").getBoolean("reachable")).isTrue();
+        assertThat(served.get("/api/events").body().getJsonArray("events")).hasSize(1);
+    }
+
+    @Test
+    void peerWhenItCallsItselfOtherwiseShouldNotBeBelieved() throws Exception {
+        peer(request -> answer(request, statusOfPeer("held", "web1").put("node", "web9")));
+
+        JsonObject peer = first(peersWhen(PeersTest::isBroken), "peers");
+
+        assertThat(peer.getString("error")).isEqualTo("it calls itself web9");
+        assertThat(peer.getJsonObject("status")).isNull();
+        assertThat(peer.getBoolean("fresh")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            view     | "great"        | the field view of its answer
+            address  | "web1"         | the field address of its answer
+            reason   | {}             | the field reason of its answer
+            since_ms | -1             | the field since_ms of its answer
+            since_ms | 1e400          | the field since_ms of its answer
+            role     | null           | the field role of its answer
+            """)
+    void fieldWhenItIsWrongShouldSpoilTheWholeAnswer(String field, String value, String error) throws Exception {
+        String text = statusOfPeer("held", "web1")
+                .encode()
+                .replaceFirst("\"" + field + "\":(\"[^\"]*\"|\\d+)", "\"" + field + "\":" + value);
+        peer(request -> request.response().end(text));
+
+        assertThat(first(peersWhen(PeersTest::isBroken), "peers").getString("error"))
+                .startsWith(error);
+    }
+
+    @Test
+    void answerWhenItIsEndlessShouldBeCutShort() throws Exception {
+        peer(request -> {
+            request.response().setChunked(true);
+            pour(request);
+        });
+
+        assertThat(first(peersWhen(PeersTest::isBroken), "peers").getString("error"))
+                .isEqualTo("its answer has more than 524288 bytes");
+        assertThat(served.get("/api/status").status()).isEqualTo(200);
+    }
+
+    private static void pour(HttpServerRequest request) {
+        if (!request.response().closed()) {
+            request.response().write("[".repeat(10_000)).onSuccess(written -> pour(request));
+        }
+    }
+
+    @Test
+    void peerWhenItNeverAnswersShouldBeToldInTime() throws Exception {
+        peer(request -> {});
+
+        assertThat(first(peersWhen(PeersTest::isBroken), "peers").getString("error"))
+                .containsIgnoringCase("time");
+    }
+
+    @Test
+    void peerWhenNobodyListensShouldBeUnknownAndNotInTheWay() throws Exception {
+        deploy("http://127.0.0.1:" + Served.freePort());
+
+        JsonObject body = peersWhen(PeersTest::isBroken);
+
+        assertThat(first(body, "peers").getBoolean("reachable")).isFalse();
+        assertThat(first(body, "aliases").getBoolean("agree")).isNull();
+    }
+}

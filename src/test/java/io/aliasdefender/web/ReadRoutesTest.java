@@ -1,0 +1,250 @@
+package io.aliasdefender.web;
+
+import static io.aliasdefender.web.Served.ALIAS;
+import static io.aliasdefender.web.Served.event;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aliasdefender.bus.Channels;
+import io.aliasdefender.core.status.NodeStatus;
+import io.aliasdefender.core.status.NodeStatus.AliasStatus;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(60)
+class ReadRoutesTest {
+    @TempDir
+    private Path folder;
+
+    private Served served;
+
+    @BeforeEach
+    void start() {
+        served = new Served(folder);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        served.close();
+    }
+
+    @Test
+    void statusShouldBeExactlyThisJson() throws Exception {
+        served.history.add(event(41, Optional.empty()));
+        served.answering().deploy();
+
+        Served.Answer answer = served.get("/api/status");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.type()).isEqualTo("application/json");
+        assertThat(answer.response().getHeader("cache-control")).isEqualTo("no-store");
+        JsonObject body = answer.body();
+        assertThat(Instant.parse((String) body.remove("at")))
+                .isBefore(Instant.now().plusSeconds(1));
+        assertThat(body).isEqualTo(new JsonObject("""
+                {"node": "web2", "version": "1.2.3", "uptime_ms": 90000, "fresh_ms": 4000, "event_id": 41,
+                 "maintenance": null, "configuration": null,
+                 "aliases": [
+                  {"address": "192.0.2.100", "prefix_length": 24, "interface": "eth0", "label": "eth0:1",
+                   "placement": "192.0.2.100/24 on eth0:1", "group": "mail", "role": "secondary", "state": "watching",
+                   "since_ms": 1500, "view": "answered", "holder": "web1", "holder_mac": "02:00:00:00:00:11",
+                   "answer_age_ms": 20, "cause": "answers", "level": "info", "reason": "it answers",
+                   "counters": {"takeovers": 1, "releases": 2, "restores": 3, "bursts": 4, "conflicts": 5,
+                                "announcements": 6, "failed_commands": 7}},
+                  {"address": "2001:db8::64", "prefix_length": 64, "interface": "eth0", "label": null,
+                   "placement": "2001:db8::64/64 on eth0", "group": null, "role": "rank 3", "state": "vacant",
+                   "since_ms": 0, "view": "silent", "holder": null, "holder_mac": null, "answer_age_ms": null,
+                   "cause": "network-down", "level": "error", "reason": "switch/network down?",
+                   "counters": {"takeovers": 0, "releases": 0, "restores": 0, "bursts": 0, "conflicts": 0,
+                                "announcements": 0, "failed_commands": 0}}],
+                 "hosts": [
+                  {"name": "web1", "address": "192.0.2.11", "state": "answering", "age_ms": 12, "rtt_ms": 0.25,
+                   "loss": 0.5, "mac": "02:00:00:00:00:11"},
+                  {"name": "router", "address": "192.0.2.1", "state": "unknown", "age_ms": null, "rtt_ms": null,
+                   "loss": 0.0, "mac": null}]}
+                """));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "holding,        , held",
+        "watching,     20, answered",
+        "watching,   4000, answered",
+        "watching,   4001, unknown",
+        "watching,       , unknown",
+        "suspended,    20, answered",
+        "suspended,  4001, unknown",
+        "standing-aside, 20, answered",
+        "vacant,       20, silent",
+        "claiming,     20, silent",
+        "confirming,   20, unknown",
+        "starting,       , unknown",
+        "releasing,    20, unknown",
+        "stopped,      20, unknown"
+    })
+    void viewShouldNeverBeMoreThanWhatIsFresh(String phase, Long answerAgeMillis, String view) {
+        AliasStatus one = Served.status().aliases().get(0);
+        AliasStatus alias = new AliasStatus(
+                one.placement(),
+                one.group(),
+                phase,
+                one.role(),
+                one.phaseAge(),
+                one.holder(),
+                one.holderMac(),
+                Optional.ofNullable(answerAgeMillis).map(Duration::ofMillis),
+                one.reason(),
+                one.counters());
+
+        assertThat(StatusJson.view(alias, Duration.ofSeconds(4))).isEqualTo(view);
+    }
+
+    @Test
+    void eventsShouldBeThoseAskedForWithWhatIsKept() throws Exception {
+        served.history.addAll(List.of(
+                event(7, Optional.of(ALIAS)),
+                event(8, Optional.of(ALIAS)),
+                event(9, Optional.empty()),
+                event(10, Optional.of(ALIAS))));
+        served.answering().deploy();
+
+        JsonObject all = served.get("/api/events?since=0").body();
+
+        assertThat(all.getString("node")).isEqualTo("web2");
+        assertThat(all.getLong("first")).isEqualTo(7);
+        assertThat(all.getLong("last")).isEqualTo(10);
+        assertThat(all.getJsonArray("events").getJsonObject(0)).isEqualTo(new JsonObject("""
+                {"id": 7, "at": "2026-01-02T03:04:05.678Z", "node": "web1", "alias": "192.0.2.100",
+                 "cause": "took-over", "level": "warning", "sentence": "it is \\"here\\""}
+                """));
+        assertThat(ids("/api/events")).containsExactly(7L, 8L, 9L, 10L);
+        assertThat(ids("/api/events?since=8")).containsExactly(9L, 10L);
+        assertThat(ids("/api/events?limit=2")).containsExactly(9L, 10L);
+        assertThat(ids("/api/events?alias=192.0.2.100&since=7")).containsExactly(8L, 10L);
+        assertThat(ids("/api/events?since=10")).isEmpty();
+    }
+
+    @Test
+    void eventsShouldHaveWhatHappensLater() throws Exception {
+        served.answering().deploy();
+        assertThat(ids("/api/events")).isEmpty();
+
+        served.happens(event(1, Optional.empty()));
+
+        while (ids("/api/events").isEmpty()) {
+            Thread.onSpinWait();
+        }
+        assertThat(ids("/api/events")).containsExactly(1L);
+    }
+
+    private List<Long> ids(String path) throws Exception {
+        JsonArray events = served.get(path).body().getJsonArray("events");
+        return events.stream().map(event -> ((JsonObject) event).getLong("id")).toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            GET    | /api/nothing                      | 404 | there is no GET /api/nothing
+            POST   | /api/nothing                      | 404 | there is no POST /api/nothing
+            POST   | /api/status                       | 405 | POST is not allowed for /api/status
+            DELETE | /api/events                       | 405 | DELETE is not allowed for /api/events
+            GET    | /api/events?since=-1              | 400 | since is the number of an event, not -1
+            GET    | /api/events?since=abc             | 400 | since is the number of an event, not abc
+            GET    | /api/events?since=99999999999999999999 | 400 | since is the number of an event, not 99999999999999999999
+            GET    | /api/events?limit=0               | 400 | limit is a number from 1 to 1000, not 0
+            GET    | /api/events?alias=web1            | 400 | alias is an IP address, not web1
+            GET    | /api/events/stream?type=evnt      | 400 | type is one of status, beat, unavailable, event, gap, probe, not evnt
+            GET    | /api/events/stream?since=x        | 400 | since is the number of an event, not x
+            GET    | /api/%zz                          | 400 | the request is malformed
+            POST   | /api/aliases/192.0.2/add          | 400 | 192.0.2 is not an IP address
+            POST   | /api/aliases/localhost/remove     | 400 | localhost is not an IP address
+            POST   | /api/aliases/192.0.2.100/destroy  | 404 | there is no POST /api/aliases/192.0.2.100/destroy
+            GET    | /api/aliases/192.0.2.100/add      | 405 | GET is not allowed for /api/aliases/192.0.2.100/add
+            """)
+    void requestWhenItIsWrongShouldBeToldAsAProblem(String method, String path, int status, String detail)
+            throws Exception {
+        served.answering().deploy();
+
+        Served.Answer answer = served.request(served.unix(), method, path);
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.type()).isEqualTo("application/problem+json");
+        assertThat(answer.body().getInteger("status")).isEqualTo(status);
+        assertThat(answer.body().getString("detail")).isEqualTo(detail);
+        assertThat(answer.body().getString("title")).isNotBlank();
+    }
+
+    @Test
+    void methodWhenWrongShouldBeToldWhichAreRight() throws Exception {
+        served.answering().deploy();
+
+        assertThat(served.request(served.unix(), "POST", "/api/status")
+                        .response()
+                        .getHeader("allow"))
+                .isEqualTo("GET, HEAD");
+        assertThat(served.request(served.unix(), "GET", "/api/aliases/192.0.2.100/add")
+                        .response()
+                        .getHeader("allow"))
+                .isEqualTo("POST");
+    }
+
+    @Test
+    void statusWhenNobodyAnswersInsideShouldBeAProblem() throws Exception {
+        served.deploy();
+
+        assertThat(served.get("/api/status").status()).isEqualTo(503);
+        assertThat(served.get("/api/events").status()).isEqualTo(503);
+        assertThat(served.get("/health/live").status()).isEqualTo(503);
+    }
+
+    @Test
+    void statusWhenTheOneInsideFailsShouldBeAProblemAtOnce() throws Exception {
+        served.vertx.exceptionHandler(expected -> {});
+        Channels.STATUS.answer(served.vertx, asker -> {
+            throw new IllegalStateException("a mistake");
+        });
+        served.deploy();
+
+        Served.Answer answer = served.get("/api/status");
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.body().getString("detail")).isEqualTo("an error inside; the log has it");
+    }
+
+    @Test
+    void healthShouldSayWhatIsAndWhatIsNot() throws Exception {
+        served.answering().deploy();
+        assertThat(served.get("/health/live").body()).isEqualTo(new JsonObject("""
+                {"status": "up", "checks": {"deciding": "up"}}"""));
+        assertThat(served.get("/health/ready").body()).isEqualTo(new JsonObject("""
+                {"status": "up",
+                 "checks": {"deciding": "up", "started": "up", "in-service": "up", "hearing": "up"}}"""));
+
+        NodeStatus before = served.status.get();
+        served.status.set(new NodeStatus(
+                "web2",
+                before.uptime(),
+                before.fresh(),
+                before.aliases(),
+                before.hosts().subList(1, 2)));
+        Served.Answer deaf = served.get("/health/ready");
+        while (deaf.status() == 200) {
+            deaf = served.get("/health/ready");
+        }
+
+        assertThat(deaf.status()).isEqualTo(503);
+        assertThat(deaf.body().getJsonObject("checks").getString("hearing")).isEqualTo("down");
+        assertThat(served.get("/health/live").status()).isEqualTo(200);
+    }
+}

@@ -1,0 +1,231 @@
+package io.aliasdefender.web;
+
+import io.aliasdefender.bus.ByReference;
+import io.aliasdefender.bus.Channels;
+import io.aliasdefender.core.AliasState;
+import io.aliasdefender.core.Cause;
+import io.aliasdefender.core.Reason;
+import io.aliasdefender.core.event.Event;
+import io.aliasdefender.core.event.Event.Level;
+import io.aliasdefender.core.event.EventPage;
+import io.aliasdefender.core.net.Cidr;
+import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.spec.Node;
+import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.core.spec.Secret;
+import io.aliasdefender.core.spec.Settings;
+import io.aliasdefender.core.status.NodeStatus;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.SocketAddress;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+/** A web verticle, a client for it, and somebody inside who answers. */
+final class Served {
+    static final String LOOPBACK = "127.0.0.1";
+    static final IpAddress ALIAS = IpAddress.of("192.0.2.100");
+    static final Secret TOKEN = new Secret("0123456789abcdef0123");
+
+    final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+    /** Kept, because Vert.x closes a client that nobody refers to any more. */
+    final HttpClient client = vertx.createHttpClient();
+
+    final Path socket;
+    /** What the journal has. */
+    final List<Event> history = new CopyOnWriteArrayList<>();
+    /** What the part that decides says. */
+    final AtomicReference<NodeStatus> status = new AtomicReference<>(status());
+
+    record Answer(int status, String type, JsonObject body, HttpClientResponse response) {}
+
+    Served(Path folder) {
+        socket = folder.resolve("api.sock");
+        ByReference.register(vertx);
+    }
+
+    /** Somebody answers inside. */
+    Served answering() {
+        Channels.STATUS.answer(vertx, asker -> Future.succeededFuture(status.get()));
+        Channels.EVENTS.answer(
+                vertx,
+                since -> Future.succeededFuture(new EventPage(
+                        history.stream().filter(event -> event.id() > since).toList())));
+        return this;
+    }
+
+    /** Unix socket only. */
+    String deploy() throws Exception {
+        return deploy(settings(web(Optional.empty())));
+    }
+
+    String deploy(Settings settings) throws Exception {
+        return await(vertx.deployVerticle(verticle(settings)));
+    }
+
+    SeparateLoop verticle(Settings settings) {
+        return new SeparateLoop(new WebVerticle(socket, settings, "1.2.3", Optional.empty()), 64);
+    }
+
+    /** With a token, on a free TCP port, which is given back. */
+    int deployOnTcp(Optional<Secret> token) throws Exception {
+        int port = freePort();
+        deploy(settings(
+                new Settings.Web(LOOPBACK, Optional.of(port), token, Optional.empty(), Map.of(), Optional.empty())));
+        return port;
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket free = anyPort()) {
+            return free.getLocalPort();
+        }
+    }
+
+    static ServerSocket anyPort() throws IOException {
+        return new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK));
+    }
+
+    void happens(Event event) {
+        history.add(event);
+        Channels.EVENT.publish(vertx, event);
+    }
+
+    static Event event(long id, Optional<IpAddress> alias) {
+        return new Event(
+                id,
+                Instant.parse("2026-01-02T03:04:05.678Z"),
+                "web1",
+                alias,
+                "took-over",
+                Level.WARNING,
+                "it is \"here\"");
+    }
+
+    Answer get(String path) throws Exception {
+        return request(unix(), "GET", path);
+    }
+
+    RequestOptions unix() {
+        return new RequestOptions()
+                .setHost("localhost")
+                .setPort(80)
+                .setServer(SocketAddress.domainSocketAddress(socket.toString()));
+    }
+
+    static RequestOptions tcp(int port) {
+        return new RequestOptions().setHost(LOOPBACK).setPort(port);
+    }
+
+    Answer request(RequestOptions where, String method, String path) throws Exception {
+        return request(where, method, path, Buffer.buffer());
+    }
+
+    Answer request(RequestOptions where, String method, String path, Buffer body) throws Exception {
+        RequestOptions options = where.setMethod(HttpMethod.valueOf(method)).setURI(path);
+        return onLoop(() -> client.request(options)
+                .compose(request -> body.length() == 0 ? request.send() : request.send(body))
+                .compose(Served::answer));
+    }
+
+    /** On a thread of this test's a body could be there before its handler. */
+    <T> T onLoop(Supplier<Future<T>> work) throws Exception {
+        Promise<T> promise = Promise.promise();
+        vertx.runOnContext(now -> work.get().onComplete(promise));
+        return await(promise.future());
+    }
+
+    private static Future<Answer> answer(HttpClientResponse response) {
+        return response.body()
+                .map(body -> new Answer(
+                        response.statusCode(),
+                        response.getHeader("content-type"),
+                        body.length() == 0 ? new JsonObject() : body.toJsonObject(),
+                        response));
+    }
+
+    static Settings settings(Settings.Web web) {
+        Node self = new Node("web2", IpAddress.of("192.0.2.12"));
+        return new Settings(
+                self, List.of(self), List.of(), Duration.ofSeconds(1), List.of(), Settings.AddressTool.AUTO, web);
+    }
+
+    static Settings.Web web(Optional<Integer> port) {
+        return new Settings.Web(LOOPBACK, port);
+    }
+
+    static NodeStatus status() {
+        Optional<MacAddress> mac = Optional.of(MacAddress.of("02:00:00:00:00:11"));
+        return new NodeStatus(
+                "web2",
+                Duration.ofSeconds(90),
+                Duration.ofSeconds(4),
+                List.of(
+                        new NodeStatus.AliasStatus(
+                                new Placement(Cidr.of("192.0.2.100/24"), "eth0", Optional.of("eth0:1")),
+                                Optional.of("mail"),
+                                "watching",
+                                "secondary",
+                                Duration.ofMillis(1500),
+                                Optional.of("web1"),
+                                mac,
+                                Optional.of(Duration.ofMillis(20)),
+                                new Reason(Cause.ANSWERS, Level.INFO, "it answers"),
+                                new AliasState.Counters(1, 2, 3, 4, 5, 6, 7)),
+                        new NodeStatus.AliasStatus(
+                                new Placement(Cidr.of("2001:db8::64/64"), "eth0", Optional.empty()),
+                                Optional.empty(),
+                                "vacant",
+                                "rank 3",
+                                Duration.ZERO,
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                new Reason(Cause.NETWORK_DOWN, Level.ERROR, "switch/network down?"),
+                                new AliasState.Counters(0, 0, 0, 0, 0, 0, 0))),
+                List.of(
+                        new NodeStatus.HostStatus(
+                                "web1",
+                                IpAddress.of("192.0.2.11"),
+                                NodeStatus.HostState.ANSWERING,
+                                Optional.of(Duration.ofMillis(12)),
+                                Optional.of(Duration.ofNanos(250_000)),
+                                0.5,
+                                mac),
+                        new NodeStatus.HostStatus(
+                                "router",
+                                IpAddress.of("192.0.2.1"),
+                                NodeStatus.HostState.UNKNOWN,
+                                Optional.empty(),
+                                Optional.empty(),
+                                0,
+                                Optional.empty())));
+    }
+
+    static <T> T await(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+
+    void close() throws Exception {
+        await(vertx.close());
+    }
+}
