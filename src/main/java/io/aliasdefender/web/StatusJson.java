@@ -55,7 +55,7 @@ final class StatusJson {
                 alias.answerAge().filter(age -> age.compareTo(fresh) <= 0).isPresent();
         return switch (alias.phase()) {
             case "holding" -> "held";
-            case "vacant", "claiming" -> "silent";
+            case "vacant", "ready", "claiming" -> "silent";
             case "watching", "standing-aside", "suspended" -> answered ? "answered" : "unknown";
             // Just missed, or changing hands.
             default -> "unknown";
