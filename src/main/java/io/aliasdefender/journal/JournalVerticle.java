@@ -40,7 +40,10 @@ public final class JournalVerticle extends VerticleBase {
     private final Deque<Event> events = new ArrayDeque<>();
     private final List<Event> pending = new ArrayList<>();
     private long lastId;
+    /** Ends when everything that was to be written by now is written, or could not be. */
     private Future<Void> writing = Future.succeededFuture();
+
+    private boolean writeIsDue;
     private boolean broken;
 
     /** Remembers in memory only. */
@@ -87,7 +90,7 @@ public final class JournalVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        return writing.transform(written -> write()).otherwiseEmpty();
+        return writing;
     }
 
     private void record(Report report) {
@@ -103,30 +106,28 @@ public final class JournalVerticle extends VerticleBase {
         file.ifPresent(history -> keep(event));
     }
 
+    /** What comes while a write is under way goes together into the next one. */
     private void keep(Event event) {
         if (pending.size() < MAX_PENDING) {
             pending.add(event);
         }
-        if (writing.isComplete()) {
-            write();
+        if (!writeIsDue) {
+            writeIsDue = true;
+            writing = writing.compose(written -> write());
         }
     }
 
-    /** What comes while a write is under way goes together into the next one. */
     private Future<Void> write() {
-        if (pending.isEmpty() || file.isEmpty()) {
-            return Future.succeededFuture();
-        }
+        writeIsDue = false;
         List<Event> events = List.copyOf(pending);
         pending.clear();
-        EventFile history = file.get();
-        writing = vertx.<Void>executeBlocking(() -> {
+        EventFile history = file.orElseThrow();
+        return vertx.<Void>executeBlocking(() -> {
                     history.append(events);
                     return null;
                 })
                 .onComplete(written -> told(written.cause()))
                 .otherwiseEmpty();
-        return writing.compose(written -> write());
     }
 
     /** Not as an event, which would have to be written, too. */
