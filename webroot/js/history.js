@@ -25,6 +25,7 @@ export class History {
     if (this.#events.size > MOST) {
       const kept = this.newestFirst().slice(0, MOST);
       this.#events = new Map(kept.map((event) => [`${event.node} ${event.id} ${event.at}`, event]));
+      this.#sorted = kept;
     }
   }
 
