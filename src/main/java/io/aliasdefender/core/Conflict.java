@@ -74,9 +74,12 @@ final class Conflict {
                 .defendedAt()
                 .filter(last -> step.now.minus(last).compareTo(DEFEND_INTERVAL) < 0)
                 .isPresent();
-        if (!tooSoon) {
+        Holding holding = (Holding) step.phase;
+        // After a pause it is asked first whether a node has taken over.
+        boolean asked = holding.proven() || !holding.check().underWay();
+        if (asked && !tooSoon) {
             step.announce();
-            step.phase = ((Holding) step.phase).with(conflicts.defended(step.now));
+            step.phase = holding.with(conflicts.defended(step.now));
         }
     }
 }

@@ -132,7 +132,7 @@ public final class JournalVerticle extends VerticleBase {
     /** Not as an event, which would have to be written, too. */
     private void told(Throwable failure) {
         if (failure != null && !broken) {
-            LOG.warn("the history of events cannot be written, and ends here for now: {}", failure.toString());
+            LOG.warn("the history of events cannot be written, and ends here for now: {}", failure.getMessage());
         }
         broken = failure != null;
     }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -93,9 +94,11 @@ public final class LabHost {
         if (running()) {
             throw new LabException("the daemon of " + name() + " runs already");
         }
-        List<String> argv = namespace().command(command.monitor(config, name(), state()));
+        // Whoever started us may ignore signals (nohup does), and a JVM leaves those that were ignored alone.
+        List<String> argv = new ArrayList<>(List.of("env", "--default-signal=HUP,INT,TERM"));
+        argv.addAll(command.monitor(config, name(), state()));
         try {
-            daemon = new ProcessBuilder(argv)
+            daemon = new ProcessBuilder(namespace().command(argv))
                     .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))

@@ -158,6 +158,9 @@ enum Mutant {
         if (input instanceof Input.Probed probed && probed.outcome() instanceof ProbeOutcome.Reply reply) {
             return reply.mac();
         }
+        if (input instanceof Input.BurstEnded ended) {
+            return ended.result().alias().mac();
+        }
         return input instanceof Input.Sighted seen
                         && (seen.kind() == Sighting.Kind.REPLY || seen.kind() == Sighting.Kind.ANNOUNCEMENT)
                 ? Optional.of(seen.mac())
