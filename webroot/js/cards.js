@@ -75,7 +75,7 @@ class Card {
   show(alias, view, store) {
     const level = levelOf(alias);
     setClass(this.item, `card ${level}`);
-    setText(this.#state, `${SHAPES[level]} ${alias.trouble?.words ?? alias.stateWords}`);
+    setText(this.#state, `${SHAPES[level]} ${alias.trouble?.words ?? alias.viewWords}`);
     setText(this.#who, whoWords(alias, view, store));
     setText(this.#reason, view.stale ? `Last known: ${alias.reason}` : alias.reason);
     const move = store.history.lastMove(alias.address);

@@ -16,6 +16,7 @@ const TROUBLE = new Set(['conflict', 'stranger', 'isolated', 'cannot-probe', 'ne
 const PASSING = new Set(['confirming', 'claiming', 'ready', 'restoring', 'releasing']);
 const PASSING_MS = 2000;
 
+const VIEW_WORDS = { held: 'held here', answered: 'answered', silent: 'nobody answers', unknown: 'unknown' };
 const STATE_WORDS = {
   starting: 'just started',
   watching: 'watching',
@@ -74,6 +75,7 @@ function judgeAlias(alias, stale, statusAgeMs, ageMs, agreement, node) {
     passing: !stale && PASSING.has(alias.state),
     since_ms: alias.since_ms + statusAgeMs,
     answer_age_ms: alias.answer_age_ms === null ? null : alias.answer_age_ms + ageMs,
+    viewWords: VIEW_WORDS[seen],
     stateWords: stale ? 'unknown' : STATE_WORDS[alias.state] ?? alias.state,
     agreement: agreement ?? null,
   };
@@ -256,6 +258,10 @@ function headline(view) {
     return { level: 'unknown', short: 'unknown', sentence: `Nothing is known: ${since}` };
   }
   const summary = `${answering(view.aliases)}; ${agreeing(view)}`;
+  if (!view.connected) {
+    const since = `no connection to ${view.node} since ${timeOfDay(view.lostAt)}`;
+    return { level: 'unknown', short: 'no connection', sentence: since, summary: `before that: ${summary}` };
+  }
   if (view.troubles.length === 0) {
     return { level: 'good', short: 'nothing is wrong', sentence: `${summary}; nothing is wrong`, summary: null };
   }

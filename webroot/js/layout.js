@@ -3,9 +3,9 @@
 const GAP = 12;
 const TOP = 4;
 const TOP_BOX = { width: 150, height: 40 };
-const BOX = { least: 138, most: 300, head: 46, foot: 8 };
+const BOX = { least: 128, most: 300, head: 46, foot: 8 };
 const LINK = 44;
-const BADGE = { height: 24, gap: 4, least: 126 };
+const BADGE = { height: 24, gap: 4, least: 110 };
 
 /**
  * @param width of the whole
@@ -62,11 +62,11 @@ function placeBadges(plan, box, badges) {
   return BOX.head + rows * (BADGE.height + BADGE.gap) + BOX.foot;
 }
 
-/** Text for a width: IPv6 addresses lose their middle, names their end. */
+/** Text for a width: addresses lose their middle, because their ends tell them apart; everything else its end. */
 export function fitted(text, width, characterWidth = 7.4) {
   const most = Math.max(4, Math.floor(width / characterWidth));
   if (text.length <= most) return text;
-  if (!text.includes(':')) return `${text.slice(0, most - 1)}…`;
+  if (!/^[0-9a-f.:]+$/i.test(text)) return `${text.slice(0, most - 1)}…`;
   const head = Math.ceil((most - 1) / 2);
   return `${text.slice(0, head)}…${text.slice(text.length - (most - 1 - head))}`;
 }

@@ -11,6 +11,10 @@ const MOST_BADGES = 50;
 const NOBODY = 'nobody';
 const UNKNOWN = 'not known who';
 
+/** Widths of a character of parts.css, in pixels. */
+const BADGE_CHARACTER = 6.65;
+const LINK_CHARACTER = 6.65;
+
 const LINK_WORDS = { answering: '● answers', silent: '✗ silent', unknown: '? unknown' };
 
 export class Picture {
@@ -57,7 +61,7 @@ export class Picture {
       badge.group.style.transform = `translate(${spot.x}px, ${spot.y}px)`;
       badge.frame.setAttribute('width', spot.width);
       setClass(badge.group, `badge ${levelOf(alias)}`);
-      setText(badge.text, `${SHAPES[levelOf(alias)]} ${fitted(alias.address, spot.width - 26)}`);
+      setText(badge.text, `${SHAPES[levelOf(alias)]} ${fitted(alias.address, spot.width - 24, BADGE_CHARACTER)}`);
       setText(badge.title, `${alias.address}: ${alias.trouble?.words ?? alias.reason}`);
     }
     for (const [address, badge] of this.#badges) {
@@ -72,7 +76,7 @@ export class Picture {
     if (!this.#badges.has(address)) {
       const badge = {
         frame: svg('rect', { height: 24, rx: 12 }),
-        text: svg('text', { x: 8, y: 16.5 }),
+        text: svg('text', { x: 7, y: 16 }),
         title: svg('title', {}),
       };
       badge.group = svg('g', {}, badge.title, badge.frame, badge.text);
@@ -124,7 +128,7 @@ function drawBase(plan, witnesses, places, crowd) {
   plan.tops.forEach((box, index) => {
     const host = witnesses[index];
     const middle = box.x + box.width / 2;
-    parts.push(...link(middle, box.y + box.height, plan.lines[0].y, host.state, linkText(host), box.width / 2 + 20));
+    parts.push(...link(middle, box.y + box.height, plan.lines[0].y, host, host.state, box.width / 2));
     parts.push(frame(box, 'witness'), label(middle, box.y + 17, host.name, box.width, 'name'),
       label(middle, box.y + 33, host.address, box.width, 'note'));
   });
@@ -132,8 +136,7 @@ function drawBase(plan, witnesses, places, crowd) {
     const box = plan.boxes.get(place.id);
     const middle = box.x + box.width / 2;
     if (place.link !== null) {
-      const text = place.host ? linkText(place.host) : '';
-      parts.push(...link(middle, box.lineY, box.y, place.link, text, box.width / 2));
+      parts.push(...link(middle, box.lineY, box.y, place.host, place.link, box.width / 2));
     }
     const className = place.kind === 'node' ? 'node' : place.id === NOBODY ? 'elsewhere nobody' : 'elsewhere';
     parts.push(frame(box, className), label(middle, box.y + 19, placeName(place), box.width, 'name'),
@@ -150,15 +153,16 @@ function placeName(place) {
 }
 
 /** A whole line answers; a broken one with a cross does not; dots are not known. */
-function link(x, y1, y2, state, text, room) {
+function link(x, y1, y2, host, state, room) {
   const middle = (y1 + y2) / 2;
   const parts = [svg('line', { x1: x, x2: x, y1, y2, class: `link ${state}` })];
   if (state === 'silent') {
     parts.push(svg('path', { d: `M${x - 6} ${middle - 6}l12 12m0 -12l-12 12`, class: 'cross' }));
   }
-  if (text) {
-    const words = svg('text', { x: x + 10, y: middle + 4, class: `link-words ${state}` }, fitted(text, room, 6.4));
-    parts.push(words);
+  if (host) {
+    const whole = linkText(host);
+    const text = whole.length * LINK_CHARACTER <= room ? whole : whole.replace('answers in ', '');
+    parts.push(svg('text', { x: x + 10, y: middle + 4, class: `link-words ${state}` }, text));
   }
   return parts;
 }

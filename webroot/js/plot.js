@@ -1,4 +1,4 @@
-// Round-trips and losses of the last minutes, a line per address. What the canvas shows is also said in words beside it.
+// Round-trips and losses of the last minutes, a plot per address. What it shows is also said in words beside it.
 
 import { byId, element, rebuild, setText } from './dom.js';
 import { SLOT_MS, SLOTS } from './samples.js';

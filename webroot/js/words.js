@@ -46,7 +46,7 @@ export function listed(words, most = 3) {
   return `${shown.slice(0, -1).join(', ')} and ${shown[shown.length - 1]}`;
 }
 
-/** So that the first letter of a sentence is a capital, unless it begins with a host's name. */
+/** So that a sentence begins with a capital, unless it begins with a name: "web1" stays as it is written. */
 export function sentence(text) {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return text.replace(/^(nobody|nothing|not|no|the|whether|this)\b/, (word) => word[0].toUpperCase() + word.slice(1));
 }

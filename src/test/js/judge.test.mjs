@@ -62,6 +62,14 @@ test('what a beat confirmed is fresh, and goes on counting since the status', ()
   assert.equal(view.aliases[0].since_ms, 70_000);
 });
 
+test('a lost stream is told at once, though what is known is still fresh', () => {
+  const { headline } = judge(state([alias(100)], { connected: false, lostAt: new Date() }), at(1));
+
+  assert.equal(headline.level, 'unknown');
+  assert.match(headline.sentence, /^no connection to web2 since /);
+  assert.match(headline.summary, /^before that: web1 answers for 192\.0\.2\.100/);
+});
+
 test('when the deciding part does not answer nothing is known', () => {
   const { headline } = judge(state([alias(100)], { unavailable: 'it is busy' }), at(1));
 

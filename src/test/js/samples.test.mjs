@@ -57,6 +57,7 @@ test('everything in the picture is within its width and in its box, from one ali
 
 test('words fit', () => {
   assert.equal(fitted('192.0.2.100', 100), '192.0.2.100');
+  assert.equal(fitted('web-frontend-1', 74), 'web-front…');
   assert.equal(fitted('2001:db8:0:1:2:3:4:5', 74), '2001:…:4:5');
   assert.equal(listed(['a', 'b', 'c', 'd']), 'a, b and 2 more');
   assert.equal(duration(null), 'unknown');

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
@@ -33,11 +34,14 @@ class PageTest {
 
     private final Vertx vertx = Vertx.vertx();
     private HttpServer server;
+    /** Held on to, because a client that nobody refers to any more closes itself. */
+    private HttpClient client;
 
     @BeforeEach
     void serve() throws Exception {
         Router router = Router.router(vertx);
         Page.load().serve(router);
+        client = vertx.createHttpClient();
         server = await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
     }
 
@@ -86,8 +90,9 @@ class PageTest {
     void everyModuleShouldBeNamedAtOnceSoThatNoneWaitsForAnother() throws Exception {
         String index = text("/");
 
-        assertThat(files()).filteredOn(file -> extension(file).equals("js")).allSatisfy(file -> assertThat(index)
-                .contains("\"" + file + "\""));
+        assertThat(files())
+                .filteredOn(file -> extension(file).equals("js"))
+                .allSatisfy(file -> assertThat(index).contains("\"" + file + "\""));
     }
 
     @Test
@@ -120,7 +125,8 @@ class PageTest {
         for (String file : files()) {
             assertThat(text("/" + file))
                     .as(file)
-                    .doesNotContain("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "style=");
+                    .doesNotContain(
+                            "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "style=");
             assertThat(ELSEWHERE.matcher(text("/" + file)).results().map(found -> found.group()))
                     .as(file)
                     .isEmpty();
@@ -151,8 +157,7 @@ class PageTest {
     }
 
     private Future<HttpClientResponse> request(String path) {
-        return vertx.createHttpClient()
-                .request(HttpMethod.GET, server.actualPort(), "127.0.0.1", path)
+        return client.request(HttpMethod.GET, server.actualPort(), "127.0.0.1", path)
                 .compose(request -> request.send());
     }
 
