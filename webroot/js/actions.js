@@ -1,5 +1,6 @@
 // What an operator may order. Buttons live only while a token is entered; every order is confirmed in words first,
-// and what the daemon answers is shown as its own sentences. The token stays in this tab's session storage and nowhere else.
+// and what the daemon answers is shown as its own sentences. The token stays in this tab's session storage and
+// nowhere else.
 
 import { byId, element, setText } from './dom.js';
 
