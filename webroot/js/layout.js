@@ -16,22 +16,27 @@ const BADGE = { height: 24, gap: 4, least: 110 };
 export function layout(width, witnesses, places) {
   const plan = { height: 0, tops: [], lines: [], boxes: new Map(), badges: new Map() };
   placeTops(plan, width, witnesses);
-  const columns = Math.max(1, Math.min(places.length, Math.floor((width + GAP) / (BOX.least + GAP))));
-  const boxWidth = Math.min(BOX.most, Math.floor((width - GAP * (columns - 1)) / columns));
+  const linked = places.filter((place) => place.linked).length;
+  // Where the nodes need several rows, the switch goes down on the left.
+  const rail = linked * (BOX.least + GAP) - GAP > width ? GAP : 0;
+  const room = width - rail;
+  const columns = Math.max(1, Math.min(places.length, Math.floor((room + GAP) / (BOX.least + GAP))));
+  const boxWidth = Math.min(BOX.most, Math.floor((room - GAP * (columns - 1)) / columns));
   let y = TOP + (witnesses > 0 ? TOP_BOX.height + LINK : GAP);
   for (let first = 0; first < places.length; first += columns) {
     const row = places.slice(first, first + columns);
-    const left = (width - row.length * boxWidth - (row.length - 1) * GAP) / 2;
-    plan.lines.push({ x1: 2, x2: width - 2, y });
+    const left = rail + (room - row.length * boxWidth - (row.length - 1) * GAP) / 2;
+    const link = row.some((place) => place.linked) ? LINK : 0;
+    if (link > 0) plan.lines.push({ x1: 2, x2: width - 2, y });
     let tallest = 0;
     row.forEach((place, index) => {
-      const box = { x: left + index * (boxWidth + GAP), y: y + LINK, width: boxWidth, lineY: y };
+      const box = { x: left + index * (boxWidth + GAP), y: y + link, width: boxWidth, lineY: y };
       box.height = placeBadges(plan, box, place.badges);
       tallest = Math.max(tallest, box.height);
       plan.boxes.set(place.id, box);
     });
     for (const place of row) plan.boxes.get(place.id).height = tallest;
-    y += LINK + tallest + GAP * 2;
+    y += link + tallest + GAP * 2;
   }
   plan.height = y - GAP;
   return plan;

@@ -40,7 +40,9 @@ export class Picture {
     const witnesses = view.hosts.filter((host) => host.witness);
     const places = placesOf(view);
     const plan = layout(this.#width, witnesses.length,
-      places.map((place) => ({ id: place.id, badges: crowd ? [] : place.aliases.map((alias) => alias.address) })));
+      places.map((place) => ({
+        id: place.id, linked: place.link !== null, badges: crowd ? [] : place.aliases.map((alias) => alias.address),
+      })));
     this.#canvas.setAttribute('viewBox', `0 0 ${this.#width} ${plan.height}`);
     this.#canvas.setAttribute('height', plan.height);
     const drawn = JSON.stringify([this.#width, plan.height, view.hosts.map(linkText),
@@ -125,10 +127,12 @@ function drawBase(plan, witnesses, places, crowd) {
     const last = plan.lines[plan.lines.length - 1];
     parts.push(svg('line', { x1: 2, x2: 2, y1: plan.lines[0].y, y2: last.y, class: 'switch' }));
   }
+  // Half of what each host above has of the line.
+  const room = (plan.lines[0].x2 - plan.lines[0].x1) / plan.tops.length / 2 - 12;
   plan.tops.forEach((box, index) => {
     const host = witnesses[index];
     const middle = box.x + box.width / 2;
-    parts.push(...link(middle, box.y + box.height, plan.lines[0].y, host, host.state, box.width / 2));
+    parts.push(...link(middle, box.y + box.height, plan.lines[0].y, host, host.state, room));
     parts.push(frame(box, 'witness'), label(middle, box.y + 17, host.name, box.width, 'name'),
       label(middle, box.y + 33, host.address, box.width, 'note'));
   });

@@ -42,7 +42,9 @@ test('everything in the picture is within its width and in its box, from one ali
   for (const width of [250, 320, 700, 1400]) {
     for (const count of [1, 2, 50]) {
       const badges = Array.from({ length: count }, (_, index) => `192.0.2.${index}`);
-      const plan = layout(width, 2, [{ id: 'web1', badges }, { id: 'web2', badges: [] }]);
+      const plan = layout(width, 2, [
+        { id: 'web1', badges, linked: true }, { id: 'web2', badges: [], linked: true },
+        { id: 'web3', badges: [], linked: true }, { id: 'nobody', badges: [], linked: false }]);
       const box = plan.boxes.get('web1');
       for (const badge of plan.badges.values()) {
         assert.ok(badge.x >= box.x && badge.x + badge.width <= box.x + box.width, `${width} ${count}`);
