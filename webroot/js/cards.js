@@ -80,7 +80,7 @@ class Card {
     setText(this.#reason, view.stale ? `Last known: ${alias.reason}` : alias.reason);
     const move = store.history.lastMove(alias.address);
     setText(this.#move, move === undefined ? 'No move is on record.'
-      : `Last move ${ago(move)}: ${move.sentence} (says ${move.node})`);
+      : `Last move ${ago(move)}: ${move.why ?? move.sentence} (says ${move.node})`);
     this.#showFacts(factsOf(alias, view));
   }
 

@@ -4,6 +4,9 @@
 const MOST = 2000;
 /** An alias is on another host than before, or off a host. */
 const MOVES = new Set(['took-over', 'adopted', 'restored', 'released', 'moved']);
+/** What led to one, with the evidence. */
+const DECISIONS = new Set(['taking-over', 'failing-back', 'yielding', 'releasing', 'deleted', 'misplaced']);
+const DECISION_MS = 60_000;
 const LEVELS = ['debug', 'info', 'warning', 'error'];
 
 export function isMove(event) {
@@ -35,15 +38,24 @@ export class History {
     return this.#sorted;
   }
 
-  /** The newest move of an alias that any node told; undefined: none is kept. */
+  /** The newest move of an alias that any node told, with why; undefined: none is kept. */
   lastMove(address) {
-    if (this.#lastMoves === null) {
-      this.#lastMoves = new Map();
-      for (const event of this.newestFirst()) {
-        if (isMove(event) && !this.#lastMoves.has(event.alias)) this.#lastMoves.set(event.alias, event);
+    this.#lastMoves ??= this.#findLastMoves();
+    return this.#lastMoves.get(address);
+  }
+
+  #findLastMoves() {
+    const moves = new Map();
+    for (const event of this.newestFirst()) {
+      const move = moves.get(event.alias);
+      if (move === undefined) {
+        if (isMove(event)) moves.set(event.alias, { ...event, why: null });
+      } else if (move.why === null && move.node === event.node && DECISIONS.has(event.cause)
+          && move.time - event.time < DECISION_MS) {
+        move.why = event.sentence;
       }
     }
-    return this.#lastMoves.get(address);
+    return moves;
   }
 
   /** @param filter alias and text may be '', level is the least one */

@@ -63,8 +63,9 @@ function says(peer) {
 /** Who has each alias, in the eyes of each node. */
 function showViews(view) {
   const rows = [...view.agreement.values()];
-  byId('views-all').hidden = rows.length === 0;
-  if (rows.length === 0) return;
+  const nothing = rows.length === 0 || !view.peers?.length;
+  byId('views-all').hidden = nothing;
+  if (nothing) return;
   const nodes = rows[0].views.map((one) => one.node);
   const cells = rows.map((row) => [row.address,
     ...row.views.map((one) => one.holder ?? 'unknown'),

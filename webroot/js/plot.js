@@ -7,6 +7,8 @@ import { roundTrip, seconds } from './words.js';
 const HEIGHT = 64;
 /** So that a round-trip of a fraction of a millisecond is no mountain. */
 const LEAST_TOP_MS = 1;
+/** With an interval of seconds, most slots are empty. */
+const MOST_EMPTY_SLOTS = 10;
 /** What is drawn at first; a search finds the others. */
 const MOST_SHOWN = 24;
 
@@ -73,7 +75,7 @@ function told(summary, mine) {
     return mine ? 'this host has it: nobody else is to answer' : 'no samples yet';
   }
   const lost = `${summary.lost} of ${summary.rounds} rounds lost in ${seconds(
-    summary.slots.filter((slot) => slot.rounds > 0).length * SLOT_MS)}`;
+    (SLOTS - summary.slots.findIndex((slot) => slot.rounds > 0)) * SLOT_MS)}`;
   if (summary.latest === null) return `no answer; ${lost}`;
   const range = `${roundTrip(summary.latest)} ${seconds(summary.answered_age_ms)} ago; `
     + `${roundTrip(summary.least)} to ${roundTrip(summary.most)}`;
@@ -111,15 +113,17 @@ function paintLosses(context, slots, x, slotWidth, colour) {
   });
 }
 
-/** The line is broken where nothing answered. */
+/** The line is broken where a round was lost, and where nothing was asked for longer than usual. */
 function paintLine(context, slots, x, y, colour) {
   context.strokeStyle = colour;
   context.lineWidth = 1.5;
   context.beginPath();
   let drawing = false;
-  slots.forEach(({ rtt }, index) => {
+  let empty = 0;
+  slots.forEach(({ rtt, lost }, index) => {
+    empty = rtt === null ? empty + 1 : 0;
     if (rtt === null) {
-      drawing = false;
+      drawing = drawing && lost === 0 && empty < MOST_EMPTY_SLOTS;
       return;
     }
     if (drawing) {

@@ -48,6 +48,17 @@ test('the last move is the newest of any node, and only moves count', () => {
   assert.equal(isMove(event(1, 'web1', 1, { cause: 'took-over', alias: null })), false);
 });
 
+test('a move is told with the decision that led to it, of the same node', () => {
+  const history = new History();
+  history.add([
+    event(1, 'web1', 1, { cause: 'taking-over', sentence: 'silent for 41 ms; taking over' }),
+    event(2, 'web1', 2, { cause: 'took-over' }),
+    event(1, 'web2', 1, { cause: 'releasing' }),
+  ]);
+
+  assert.equal(history.lastMove('192.0.2.100').why, 'silent for 41 ms; taking over');
+});
+
 test('what is kept is bounded, and the oldest go', () => {
   const history = new History();
   for (let id = 1; id <= 3000; id++) history.add([{ ...event(id, 'web1', 0), at: new Date(id * 1000).toISOString() }]);
