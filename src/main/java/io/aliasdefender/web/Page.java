@@ -5,6 +5,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
 import java.util.TreeMap;
@@ -13,12 +14,44 @@ import java.util.TreeMap;
 final class Page {
     /** Nothing but our own files, and no inline code: a sentence that holds markup stays a sentence. */
     private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
-            + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+            + " img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private static final String INDEX = "index.html";
+
+    /** By name, because a folder in a jar cannot be listed simply; {@code PageTest} holds it against the folder. */
+    private static final List<String> FILES = List.of(
+            INDEX,
+            "css/base.css",
+            "css/parts.css",
+            "icons/bad.svg",
+            "icons/good.svg",
+            "icons/uneasy.svg",
+            "icons/unknown.svg",
+            "js/actions.js",
+            "js/ask.js",
+            "js/cards.js",
+            "js/clock.js",
+            "js/config.js",
+            "js/dom.js",
+            "js/headline.js",
+            "js/history.js",
+            "js/judge.js",
+            "js/layout.js",
+            "js/main.js",
+            "js/peers.js",
+            "js/picture.js",
+            "js/plot.js",
+            "js/samples.js",
+            "js/store.js",
+            "js/stream.js",
+            "js/timeline.js",
+            "js/words.js");
 
     private static final Map<String, String> TYPES = Map.of(
-            "index.html", "text/html; charset=utf-8",
-            "status.css", "text/css; charset=utf-8",
-            "status.js", "text/javascript; charset=utf-8");
+            "html", "text/html; charset=utf-8",
+            "css", "text/css; charset=utf-8",
+            "js", "text/javascript; charset=utf-8",
+            "svg", "image/svg+xml");
 
     private final Map<String, Buffer> files = new TreeMap<>();
 
@@ -31,7 +64,7 @@ final class Page {
      */
     static Page load() throws IOException {
         Page page = new Page();
-        for (String name : TYPES.keySet()) {
+        for (String name : FILES) {
             try (InputStream stream = Page.class.getResourceAsStream("/webroot/" + name)) {
                 if (stream == null) {
                     throw new IOException("the page's " + name + " is missing in the jar; build it anew");
@@ -44,14 +77,14 @@ final class Page {
 
     void serve(Router router) {
         for (Entry<String, Buffer> file : files.entrySet()) {
-            router.get("/" + file.getKey()).handler(context -> answer(context, file.getKey()));
+            Answers.read(router, "/" + file.getKey()).handler(context -> answer(context, file.getKey()));
         }
-        router.get("/").handler(context -> answer(context, "index.html"));
+        Answers.read(router, "/").handler(context -> answer(context, INDEX));
     }
 
     private void answer(RoutingContext context, String name) {
         context.response()
-                .putHeader("content-type", TYPES.get(name))
+                .putHeader("content-type", TYPES.get(name.substring(name.lastIndexOf('.') + 1)))
                 .putHeader("content-security-policy", CONTENT_SECURITY_POLICY)
                 .putHeader("x-content-type-options", "nosniff")
                 .putHeader("referrer-policy", "no-referrer")

@@ -4,27 +4,44 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PageTest {
-    private static final Pattern REFERENCE = Pattern.compile("(?:href|src)=\"([^\"]+)\"");
+    private static final Pattern REFERENCE = Pattern.compile("<(?:link|script)[^>]* (?:href|src)=\"([^\"]+)\"");
+    private static final Pattern IMPORT = Pattern.compile("from '\\./([^']+)'");
+    /** Addresses of other sites; those in words and the name of SVG's language are none. */
+    private static final Pattern ELSEWHERE =
+            Pattern.compile("(?:href|src|url\\(|fetch\\(|import)\\W{0,3}(?:https?:)?//");
+
+    private static final Map<String, String> TYPES =
+            Map.of("html", "text/html", "css", "text/css", "js", "text/javascript", "svg", "image/svg+xml");
 
     private final Vertx vertx = Vertx.vertx();
     private HttpServer server;
+    /** Held on to, because a client that nobody refers to any more closes itself. */
+    private HttpClient client;
 
     @BeforeEach
     void serve() throws Exception {
         Router router = Router.router(vertx);
         Page.load().serve(router);
+        client = vertx.createHttpClient();
         server = await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
     }
 
@@ -45,20 +62,90 @@ class PageTest {
     }
 
     @Test
-    void everyFileThatThePageNamesShouldBeServedFromHere() throws Exception {
-        Matcher reference = REFERENCE.matcher(text("/"));
-        int count = 0;
-        while (reference.find()) {
-            count++;
-            assertThat(reference.group(1)).doesNotContain(":");
-            assertThat(get("/" + reference.group(1)).statusCode()).isEqualTo(200);
+    void everyFileOfThePageShouldBeServedWithItsType() throws Exception {
+        List<String> files = files();
+
+        assertThat(files).contains("index.html", "js/main.js", "css/base.css", "icons/good.svg");
+        for (String file : files) {
+            HttpClientResponse response = get("/" + file);
+            assertThat(response.statusCode()).as(file).isEqualTo(200);
+            assertThat(response.getHeader("content-type")).as(file).contains(TYPES.get(extension(file)));
         }
-        assertThat(count).isEqualTo(2);
     }
 
     @Test
-    void scriptShouldNeverSetMarkup() throws Exception {
-        assertThat(text("/status.js")).contains("textContent").doesNotContain("innerHTML", "insertAdjacentHTML");
+    void everyFileThatThePageNamesShouldBeOneOfItsOwn() throws Exception {
+        List<String> named = REFERENCE
+                .matcher(text("/"))
+                .results()
+                .map(reference -> reference.group(1))
+                .toList();
+
+        assertThat(named).hasSizeGreaterThan(10);
+        assertThat(files()).containsAll(named);
+    }
+
+    /** A module that is not named is only found when another one has been read, which costs the first paint a turn. */
+    @Test
+    void everyModuleShouldBeNamedAtOnceSoThatNoneWaitsForAnother() throws Exception {
+        String index = text("/");
+
+        assertThat(files())
+                .filteredOn(file -> extension(file).equals("js"))
+                .allSatisfy(file -> assertThat(index).contains("\"" + file + "\""));
+    }
+
+    @Test
+    void everyImportShouldBeAModuleOfThePage() throws Exception {
+        List<String> files = files();
+        for (String file : files) {
+            if (extension(file).equals("js")) {
+                assertThat(IMPORT.matcher(text("/" + file))
+                                .results()
+                                .map(found -> "js/" + found.group(1))
+                                .toList())
+                        .as(file)
+                        .isSubsetOf(files);
+            }
+        }
+    }
+
+    @Test
+    void pageShouldWeighAtMost150Kilobytes() throws Exception {
+        int bytes = 0;
+        for (String file : files()) {
+            bytes += text("/" + file).getBytes(StandardCharsets.UTF_8).length;
+        }
+
+        assertThat(bytes).isBetween(10_000, 150_000);
+    }
+
+    @Test
+    void noFileShouldSetMarkupOrReachElsewhere() throws Exception {
+        for (String file : files()) {
+            assertThat(text("/" + file))
+                    .as(file)
+                    .doesNotContain(
+                            "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "style=");
+            assertThat(ELSEWHERE.matcher(text("/" + file)).results().map(found -> found.group()))
+                    .as(file)
+                    .isEmpty();
+        }
+    }
+
+    /** What the folder has, which is what the jar has. */
+    private static List<String> files() throws IOException {
+        Path root = Path.of("webroot");
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> root.relativize(file).toString())
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static String extension(String file) {
+        return file.substring(file.lastIndexOf('.') + 1);
     }
 
     private HttpClientResponse get(String path) throws Exception {
@@ -70,8 +157,7 @@ class PageTest {
     }
 
     private Future<HttpClientResponse> request(String path) {
-        return vertx.createHttpClient()
-                .request(HttpMethod.GET, server.actualPort(), "127.0.0.1", path)
+        return client.request(HttpMethod.GET, server.actualPort(), "127.0.0.1", path)
                 .compose(request -> request.send());
     }
 

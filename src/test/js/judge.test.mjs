@@ -1,0 +1,156 @@
+// The page's judgement, without a browser: `node --test src/test/js`.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { byTrouble, grouped, judge, matches } from '../../../webroot/js/judge.js';
+
+const FRESH_MS = 4000;
+
+function at(ms) {
+  return { steady: ms, wall: ms };
+}
+
+function alias(number, changes = {}) {
+  const address = `192.0.2.${number}`;
+  return {
+    address, placement: `${address}/24 on eth0`, group: null, role: 'secondary', state: 'watching', since_ms: 60_000,
+    view: 'answered', holder: 'web1', holder_mac: null, answer_age_ms: 20, cause: 'answers', level: 'info',
+    reason: `secondary: ${address} answers`, counters: {}, ...changes,
+  };
+}
+
+const SILENT = { view: 'silent', state: 'vacant', holder: null, cause: 'network-down', level: 'error' };
+
+function state(aliases, changes = {}) {
+  return {
+    status: { node: 'web2', version: '1', fresh_ms: FRESH_MS, maintenance: null, aliases, hosts: [],
+      configuration: { file: 'a.yaml', accepted: true, lines: [], age_ms: 1 } },
+    statusAt: at(0), confirmedAt: at(0), unavailable: null, connected: true, lostAt: null,
+    peers: { peers: [{ node: 'web1', url: 'http://web1', fresh: true, error: null, age_ms: 1, status: null }],
+      aliases: aliases.map(({ address }) => ({ address, agree: true, differ_ms: null, sentence: null, views: [] })) },
+    peersAt: at(0), ...changes,
+  };
+}
+
+test('when all is well the headline says who answers and that both nodes agree', () => {
+  const { headline } = judge(state([alias(100), alias(101)]), at(100));
+
+  assert.equal(headline.level, 'good');
+  assert.equal(headline.sentence, 'web1 answers for all 2 aliases; both nodes agree; nothing is wrong');
+});
+
+test('what is older than fresh_ms is unknown, whatever it said', () => {
+  const before = judge(state([alias(100)]), at(FRESH_MS));
+  const after = judge(state([alias(100)]), at(FRESH_MS + 1));
+
+  assert.equal(before.aliases[0].who, 'web1');
+  assert.equal(after.aliases[0].who, null);
+  assert.equal(after.aliases[0].view, 'unknown');
+  assert.equal(after.headline.level, 'unknown');
+});
+
+test('a laptop that slept is stale though its steady clock stood still', () => {
+  const { stale } = judge(state([alias(100)]), { steady: 100, wall: 3_600_000 });
+
+  assert.equal(stale, true);
+});
+
+test('what a beat confirmed is fresh, and goes on counting since the status', () => {
+  const view = judge(state([alias(100)], { confirmedAt: at(9_900) }), at(10_000));
+
+  assert.equal(view.stale, false);
+  assert.equal(view.aliases[0].since_ms, 70_000);
+});
+
+test('a lost stream is told at once, though what is known is still fresh', () => {
+  const { headline } = judge(state([alias(100)], { connected: false, lostAt: new Date() }), at(1));
+
+  assert.equal(headline.level, 'unknown');
+  assert.match(headline.sentence, /^no connection to web2 since /);
+  assert.match(headline.summary, /^before that: web1 answers for 192\.0\.2\.100/);
+});
+
+test('when the deciding part does not answer nothing is known', () => {
+  const { headline } = judge(state([alias(100)], { unavailable: 'it is busy' }), at(1));
+
+  assert.equal(headline.sentence, 'Nothing is known: it is busy');
+});
+
+test('a silent alias comes before everything else, with since when', () => {
+  const view = judge(state([alias(100), alias(101, SILENT)]), at(0));
+
+  assert.equal(view.headline.level, 'bad');
+  assert.equal(view.headline.sentence, 'nobody answers for 192.0.2.101, for 1 min 0 s');
+  assert.deepEqual(byTrouble(view.aliases).map(({ address }) => address), ['192.0.2.101', '192.0.2.100']);
+});
+
+test('many silent aliases are one sentence', () => {
+  const { troubles } = judge(state([100, 101, 102, 103, 104].map((number) => alias(number, SILENT))), at(0));
+
+  assert.deepEqual(troubles.map(({ sentence }) => sentence),
+    ['nobody answers for 192.0.2.100, 192.0.2.101 and 3 more, for 1 min 0 s']);
+});
+
+test('a takeover that is over is no trouble though its event was a warning', () => {
+  const held = { view: 'held', state: 'holding', holder: 'web2', cause: 'took-over', level: 'warning' };
+
+  assert.equal(judge(state([alias(100, held)]), at(0)).headline.level, 'good');
+});
+
+test('a conflict is trouble though its level is but a warning', () => {
+  const conflict = { view: 'held', state: 'holding', cause: 'conflict', level: 'warning', reason: 'web1 has it too' };
+
+  assert.equal(judge(state([alias(100, conflict)]), at(0)).headline.sentence, 'web1 has it too');
+});
+
+test('views that differ are trouble only when they go on differing', () => {
+  const differing = (differMs) => {
+    const given = state([alias(100)]);
+    given.peers.aliases[0] = { ...given.peers.aliases[0], agree: false, differ_ms: differMs, sentence: 'they differ' };
+    return judge(given, at(0)).headline.level;
+  };
+
+  assert.equal(differing(500), 'good');
+  assert.equal(differing(5000), 'uneasy');
+});
+
+test('a peer that was not heard is trouble, and agreement is not claimed', () => {
+  const given = state([alias(100)]);
+  given.peers.peers[0] = { ...given.peers.peers[0], fresh: false, error: 'connection refused' };
+  given.peers.aliases[0].agree = null;
+  const { headline } = judge(given, at(0));
+
+  assert.equal(headline.sentence, 'web1’s own view is not known: connection refused');
+  assert.match(headline.summary, /whether the nodes agree is not known/);
+});
+
+test('peers that were told long ago are not known', () => {
+  const view = judge(state([alias(100)], { statusAt: at(9_000), confirmedAt: at(9_000) }), at(9_000));
+
+  assert.equal(view.agreement.size, 0);
+  assert.equal(view.peers[0].fresh, false);
+});
+
+test('without peers the page claims no agreement', () => {
+  const { headline } = judge(state([alias(100)], { peers: { peers: [], aliases: [] } }), at(0));
+
+  assert.equal(headline.sentence, 'web1 answers for 192.0.2.100; this is how web2 alone sees it; nothing is wrong');
+});
+
+test('a rejected configuration and a silent router are told', () => {
+  const given = state([alias(100)]);
+  given.status.configuration.accepted = false;
+  given.status.hosts = [{ name: 'router', address: '192.0.2.1', state: 'silent', age_ms: 1, rtt_ms: null }];
+  const words = judge(given, at(0)).troubles.map(({ sentence }) => sentence).join('; ');
+
+  assert.match(words, /router \(192\.0\.2\.1\) does not answer/);
+  assert.match(words, /configuration file was rejected/);
+});
+
+test('a search finds all its words, and groups keep their order', () => {
+  const { aliases } = judge(state([alias(100, { group: 'mail' }), alias(101), alias(102, { group: 'mail' })]), at(0));
+
+  assert.deepEqual(aliases.filter((one) => matches(one, 'mail WEB1')).length, 2);
+  assert.deepEqual(grouped(aliases).map(({ name, aliases: members }) => [name, members.length]),
+    [['mail', 2], [null, 1]]);
+});

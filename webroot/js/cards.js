@@ -1,0 +1,128 @@
+// A card per alias. Cards stay the same elements, and only what differs is written: 200 of them must cost nothing.
+
+import { byId, element, rebuild, setClass, setText } from './dom.js';
+import { byTrouble, grouped, levelOf, matches } from './judge.js';
+import { plural, seconds, SHAPES, timeOfDay } from './words.js';
+
+const ALONE = 'Each on its own';
+
+export class Cards {
+  #cards = new Map();
+  #order = '';
+  #view = null;
+  #store;
+  #actions;
+
+  constructor(store, actions) {
+    this.#store = store;
+    this.#actions = actions;
+    byId('alias-search').addEventListener('input', () => this.#view && this.show(this.#view));
+    byId('alias-sort').addEventListener('change', () => this.#view && this.show(this.#view));
+  }
+
+  show(view) {
+    this.#view = view;
+    const search = byId('alias-search').value.trim();
+    const sorted = byId('alias-sort').value === 'trouble' ? byTrouble(view.aliases) : view.aliases;
+    const found = search === '' ? sorted : sorted.filter((alias) => matches(alias, search));
+    const groups = grouped(found);
+    this.#arrange(groups);
+    for (const alias of found) this.#cards.get(alias.address).show(alias, view, this.#store);
+    const troubled = view.aliases.filter((alias) => alias.trouble !== null).length;
+    const hidden = found.length < view.aliases.length ? `${found.length} of ` : '';
+    setText(byId('alias-count'), view.known
+      ? `${hidden}${plural(view.aliases.length, 'alias')}, ${troubled === 0 ? 'none' : troubled} in trouble` : '');
+  }
+
+  /** Only when the order is another one, and without taking the keyboard's place away. */
+  #arrange(groups) {
+    const order = JSON.stringify(groups.map((group) => [group.name, group.aliases.map((alias) => alias.address)]));
+    if (order === this.#order) return;
+    this.#order = order;
+    const focused = document.activeElement;
+    const sections = groups.map((group) => {
+      const list = element('ul', 'cards', ...group.aliases.map((alias) => this.#card(alias.address).item));
+      return element('section', 'group', element('h3', '', group.name === null ? ALONE : `Group ${group.name}`), list);
+    });
+    byId('aliases').replaceChildren(...sections);
+    const known = new Set(this.#view.aliases.map((alias) => alias.address));
+    for (const address of this.#cards.keys()) if (!known.has(address)) this.#cards.delete(address);
+    if (focused !== document.activeElement && focused?.isConnected) focused.focus({ preventScroll: true });
+  }
+
+  #card(address) {
+    if (!this.#cards.has(address)) this.#cards.set(address, new Card(address, this.#actions));
+    return this.#cards.get(address);
+  }
+}
+
+class Card {
+  #state = element('span', 'state');
+  #who = element('p', 'who');
+  #reason = element('p', 'reason');
+  #move = element('p', 'move');
+  #facts = element('dl', 'facts');
+
+  constructor(address, actions) {
+    const add = actions.button('Bring it here', () => actions.bring(address));
+    const remove = actions.button('Take it off here', () => actions.takeOff(address));
+    for (const button of [add, remove]) button.setAttribute('aria-label', `${button.textContent}: ${address}`);
+    this.item = element('li', 'card',
+      element('h4', '', element('span', 'address', address), ' ', this.#state),
+      this.#who, this.#reason, this.#move, this.#facts, element('p', 'buttons', add, remove));
+  }
+
+  show(alias, view, store) {
+    const level = levelOf(alias);
+    setClass(this.item, `card ${level}`);
+    setText(this.#state, `${SHAPES[level]} ${alias.trouble?.words ?? alias.viewWords}`);
+    setText(this.#who, whoWords(alias, view, store));
+    setText(this.#reason, view.stale ? `Last known: ${alias.reason}` : alias.reason);
+    const move = store.history.lastMove(alias.address);
+    setText(this.#move, move === undefined ? 'No move is on record.'
+      : `Last move ${ago(move)}: ${move.why ?? move.sentence} (says ${move.node})`);
+    this.#showFacts(factsOf(alias, view));
+  }
+
+  #showFacts(facts) {
+    const names = facts.map(([name]) => name).join();
+    rebuild(this.#facts, names, () => facts.map(([name]) =>
+      element('div', '', element('dt', '', name), element('dd', ''))));
+    facts.forEach(([, value], index) => setText(this.#facts.children[index].lastChild, value));
+  }
+}
+
+function ago(event) {
+  const date = new Date(event.time);
+  return `at ${timeOfDay(date)} (${seconds(Math.max(0, Date.now() - event.time))} ago)`;
+}
+
+function whoWords(alias, view, store) {
+  const moved = store.history.lastMove(alias.address);
+  // While another host's aliases are watched, a move between others is no new state of ours.
+  const movedMs = moved === undefined ? Infinity : Math.max(0, Date.now() - moved.time);
+  const forMs = alias.view === 'answered' ? Math.min(alias.since_ms, movedMs) : alias.since_ms;
+  if (alias.who === null) {
+    return view.stale ? 'Not known who answers' : `Not known who answers (${alias.stateWords})`;
+  }
+  const whom = { held: `${view.node} (this host) has it`, answered: `${alias.who} answers`, silent: 'Nobody answers' };
+  return `${whom[alias.view]} for ${seconds(forMs)}`;
+}
+
+function factsOf(alias, view) {
+  const facts = [['placement', alias.placement], ['this host', `${alias.role}, ${alias.stateWords}`]];
+  if (alias.view === 'answered') {
+    facts.push(['last answer', alias.answer_age_ms === null ? 'never' : `${seconds(alias.answer_age_ms)} ago`]);
+  }
+  if (alias.holder_mac && alias.view === 'answered') facts.push(['from', alias.holder_mac]);
+  const { takeovers, releases, conflicts } = alias.counters;
+  facts.push(['here so far', `${takeovers} taken, ${releases} released, ${plural(conflicts, 'conflict')}`]);
+  if (view.peers?.length) facts.push(['other nodes', agreementWords(alias.agreement)]);
+  return facts;
+}
+
+function agreementWords(agreement) {
+  if (agreement === null || agreement.agree === null) return 'not known';
+  return agreement.agree ? 'agree' : agreement.sentence;
+}
+

@@ -1,0 +1,76 @@
+// Puts the parts together: what is received goes into the store, and twice a second, and at every change, the judgement
+// of it is shown. So everything ages by itself, whether anything is received or not.
+
+import { Actions } from './actions.js';
+import { Asker } from './ask.js';
+import { Cards } from './cards.js';
+import { instant } from './clock.js';
+import { showConfig, showConfigFile } from './config.js';
+import { byId, setText } from './dom.js';
+import { showHeadline } from './headline.js';
+import { isMove } from './history.js';
+import { judge } from './judge.js';
+import { showPeers } from './peers.js';
+import { Picture } from './picture.js';
+import { Plots } from './plot.js';
+import { Store } from './store.js';
+import { Stream } from './stream.js';
+import { Timeline } from './timeline.js';
+
+const TICK_MS = 500;
+
+const store = new Store();
+const asker = new Asker(store);
+const actions = new Actions();
+const picture = new Picture();
+const cards = new Cards(store, actions);
+const plots = new Plots(store);
+const timeline = new Timeline(store.history);
+let due = false;
+
+function show() {
+  due = false;
+  const view = judge(store, instant());
+  showHeadline(view);
+  // Nobody sees the rest of a hidden page; its title and its icon are seen.
+  if (document.hidden) return;
+  picture.show(view);
+  cards.show(view);
+  showPeers(view);
+  showConfigFile(view);
+  actions.show(view);
+  plots.show(view);
+  timeline.offer(view.aliases.map((alias) => alias.address));
+}
+
+/** Many changes at once are shown once. */
+function soon() {
+  if (due) return;
+  due = true;
+  queueMicrotask(show);
+}
+
+function happened(event) {
+  // A gap in the stream: what was missed is in the history, as far as it is kept.
+  if (event === null) asker.history();
+  else if (event.cause.startsWith('config-')) asker.config();
+  // Read aloud, and only what just happened.
+  else if (isMove(event) && Date.now() - Date.parse(event.at) < 60_000) setText(byId('moves'), event.sentence);
+}
+
+store.onChange = (what) => {
+  if (what === 'events') timeline.show();
+  if (what === 'config') showConfig(store.config);
+  // Back again: what is not on the stream was missed.
+  if (what === 'connection' && store.connected) {
+    asker.history();
+    asker.config();
+  }
+  soon();
+};
+
+document.addEventListener('visibilitychange', soon);
+byId('plot-search').addEventListener('input', soon);
+setInterval(show, TICK_MS);
+new Stream(store, happened).open();
+asker.start();
