@@ -11,8 +11,10 @@ import java.util.Arrays;
  */
 final class RttEstimator {
     private static final int SAMPLES = 16;
-    /** How long to wait, at most, for somebody who has never answered. */
+    /** How long to wait, at most, for somebody who has not answered {@link #FEW} times yet. */
     private static final long UNMEASURED_NANOS = 200_000_000;
+    /** So few samples may all be of a cold JVM, which is late itself. */
+    private static final int FEW = 4;
     /** The clock granularity G of RFC 6298: how late this process may be in noticing, without any fault. */
     private static final long GRANULARITY_NANOS = 1_000_000;
     /** As many usual round-trips are waited for. */
@@ -38,7 +40,8 @@ final class RttEstimator {
 
     /** How long to wait for an answer, within bounds; the upper one wins. Too short only causes a burst. */
     long timeoutNanos(long floorNanos, long ceilingNanos) {
-        long wanted = measured() ? PATIENCE * usualNanos() + GRANULARITY_NANOS : UNMEASURED_NANOS;
+        long usual = measured() ? PATIENCE * usualNanos() + GRANULARITY_NANOS : UNMEASURED_NANOS;
+        long wanted = count < FEW ? Math.min(usual, UNMEASURED_NANOS) : usual;
         return Math.min(Math.max(wanted, floorNanos), ceilingNanos);
     }
 

@@ -68,4 +68,12 @@ class RttEstimatorTest {
         rtt.sample(MS);
         assertThat(rtt.timeoutNanos(20 * MS, 10 * MS)).isEqualTo(10 * MS);
     }
+
+    @Test
+    void timeoutAfterFewSlowSamplesOfAColdStartShouldStayShort() {
+        RttEstimator rtt = new RttEstimator();
+        rtt.sample(900_000_000);
+
+        assertThat(rtt.tailNanos(0, 1_000_000_000)).isEqualTo(200_000_000);
+    }
 }
