@@ -1,6 +1,5 @@
 package io.aliasdefender.core;
 
-import io.aliasdefender.core.AliasState.Vacancy;
 import io.aliasdefender.core.Companion.Standing;
 import io.aliasdefender.core.Phase.After;
 import io.aliasdefender.core.Phase.Holding;
@@ -8,7 +7,6 @@ import io.aliasdefender.core.Phase.Ready;
 import io.aliasdefender.core.event.Event.Level;
 import io.aliasdefender.core.spec.AliasSpec;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,7 +28,11 @@ final class Company {
         return step.evidence.companions().stream()
                 .flatMap(companion -> obstacle(step, companion).stream())
                 .findFirst()
-                .map(why -> "its group " + step.spec.group().orElse("") + " moves together, and " + why);
+                .map(why -> because(step, why));
+    }
+
+    private static String because(Step step, String why) {
+        return "its group " + step.spec.group().orElse("") + " moves together, and " + why;
     }
 
     private static Optional<String> obstacle(Step step, Companion companion) {
@@ -46,14 +48,10 @@ final class Company {
             case BLOCKED -> Optional.of(address + " cannot be here: its interface has no carrier or does not exist");
             case OUT -> Optional.of(address + " is not defended on this host now");
             case HERE, READY, ASKING, OPEN ->
-                companion.failedClaims() > 0 && failures(step) == 0
+                companion.failedClaims() > 0 && step.failedClaims() == 0
                         ? Optional.of(address + " could not be added to this host")
                         : Optional.empty();
         };
-    }
-
-    private static int failures(Step step) {
-        return step.vacancy.map(Vacancy::failedClaims).orElse(0);
     }
 
     /** Whether every other alias of the group is here, or as certainly silent as this one. */
@@ -90,14 +88,11 @@ final class Company {
 
     /** Another alias of the group missed a round: what is found out about all of them should be of one age. */
     static boolean asksForUs(Step step) {
-        return isOlderThanFresh(step)
-                && step.evidence.companions().stream()
+        // The group first: most aliases are in none, and this is asked at every turn.
+        return step.evidence.companions().stream()
                         .anyMatch(companion -> companion.standing() == Standing.ASKING
-                                && companion.since().compareTo(step.phase.since()) > 0);
-    }
-
-    private static boolean isOlderThanFresh(Step step) {
-        return !isFresh(step, step.phase.since());
+                                && companion.since().compareTo(step.phase.since()) > 0)
+                && !isFresh(step, step.phase.since());
     }
 
     private static boolean isFresh(Step step, Duration since) {
@@ -108,15 +103,13 @@ final class Company {
 
     /** A holder follows the others of its group off this host. */
     static void followIfDue(Step step, Holding holding) {
-        List<Companion> companions = step.evidence.companions();
-        for (Companion companion : companions) {
+        for (Companion companion : step.evidence.companions()) {
             Optional<String> why = whyToFollow(step, holding, companion);
             if (why.isPresent()) {
                 step.tell(
                         Cause.GROUP,
                         Level.WARNING,
-                        step.spec.role() + ": releasing " + step.spec.placement() + ": its group "
-                                + step.spec.group().orElse("") + " moves together, and " + why.get());
+                        step.spec.role() + ": releasing " + step.spec.placement() + ": " + because(step, why.get()));
                 Release.begin(step, step.spec.placement(), After.WATCH);
                 return;
             }

@@ -28,7 +28,12 @@ final class Deadlines {
 
     /** How long to wait after so many failures in a row: 100 ms, doubled each time, 30 s at the most. */
     static Duration backoff(int failures) {
-        Duration wait = FIRST_BACKOFF.multipliedBy(1L << Math.min(failures - 1, 20));
+        return doubled(FIRST_BACKOFF, failures - 1);
+    }
+
+    /** A wait that is doubled so many times, 30 s at the most. */
+    static Duration doubled(Duration first, int times) {
+        Duration wait = first.multipliedBy(1L << Math.min(times, 20));
         return wait.compareTo(MOST_BACKOFF) < 0 ? wait : MOST_BACKOFF;
     }
 

@@ -43,7 +43,11 @@ public sealed interface Phase {
      * @param joined it is asked only because another alias of its group missed a round
      */
     record Confirming(Duration since, long burst, boolean ordered, Rivals rivals, int restarts, boolean joined)
-            implements Phase {}
+            implements Phase {
+        Confirming withRival(boolean better) {
+            return new Confirming(since, burst, ordered, rivals.and(better), restarts, joined);
+        }
+    }
 
     /**
      * The alias is silent, and this host has a reason not to take it now: {@link AliasState#why()}.

@@ -129,13 +129,7 @@ final class Standby {
             replied(step, new ProbeOutcome.Reply(Duration.ZERO, Optional.of(mac)));
         } else if (step.phase instanceof Confirming confirming && kind == Sighting.Kind.PROBE) {
             boolean better = step.evidence.nodeOf(mac, step.spec.better()).isPresent();
-            step.phase = new Confirming(
-                    confirming.since(),
-                    confirming.burst(),
-                    confirming.ordered(),
-                    confirming.rivals().and(better),
-                    confirming.restarts(),
-                    confirming.joined());
+            step.phase = confirming.withRival(better);
         } else if (step.phase instanceof Ready && kind == Sighting.Kind.PROBE) {
             if (step.evidence.nodeOf(mac, step.spec.better()).isPresent() && !Company.isHere(step)) {
                 Claims.backOffIfAllowed(step, step.vacancy.orElse(Vacancy.beginning(step.now)));
@@ -195,14 +189,17 @@ final class Standby {
 
     /** Begins a burst at the alias, the witnesses and the better-ranked hosts. */
     static void confirm(Step step, boolean ordered, int restarts) {
-        long burst = step.confirmingBurst(step.witnessesAnd(step.spec.better()));
-        step.phase = new Confirming(step.now, burst, ordered, Rivals.NONE, restarts, false);
+        confirm(step, ordered, restarts, false);
     }
 
     /** The same because others of the group are asked, or were. */
     static void join(Step step, boolean ordered) {
+        confirm(step, ordered, 0, true);
+    }
+
+    private static void confirm(Step step, boolean ordered, int restarts, boolean joined) {
         long burst = step.confirmingBurst(step.witnessesAnd(step.spec.better()));
-        step.phase = new Confirming(step.now, burst, ordered, Rivals.NONE, 0, true);
+        step.phase = new Confirming(step.now, burst, ordered, Rivals.NONE, restarts, joined);
     }
 
     private static void judge(Step step, Confirming confirming, BurstResult result) {
@@ -259,14 +256,14 @@ final class Standby {
 
     private static void answered(Step step, Answer answer) {
         Optional<MacAddress> before = step.answer.flatMap(Answer::mac);
+        Answer known = new Answer(answer.at(), answer.mac().or(() -> before), answer.rtt());
         if (step.phase instanceof Suspended) {
             // Who has it is still shown; why it is not taken here stays the reason.
-            step.answer = Optional.of(new Answer(answer.at(), answer.mac().or(() -> before), answer.rtt()));
+            step.answer = Optional.of(known);
             return;
         }
         boolean moved = answer.mac().isPresent() && before.isPresent() && !before.equals(answer.mac());
         boolean news = moved || step.answer.isEmpty() || step.vacancy.isPresent();
-        Answer known = new Answer(answer.at(), answer.mac().or(() -> before), answer.rtt());
         boolean refresh = news
                 || step.cause() != Cause.ANSWERS
                 || step.answer.orElseThrow().at().toSeconds() != step.now.toSeconds();

@@ -77,6 +77,11 @@ final class Step {
         return observed.filter(Input.Observed::linkUsable).isPresent();
     }
 
+    /** How often adding the alias failed since it fell silent. */
+    int failedClaims() {
+        return vacancy.map(Vacancy::failedClaims).orElse(0);
+    }
+
     /** Where this host has the same address differently. */
     List<Placement> strays() {
         return observed.map(Input.Observed::strays).orElse(List.of());

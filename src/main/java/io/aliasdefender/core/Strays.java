@@ -12,7 +12,6 @@ import java.util.Optional;
 /** The same address with another prefix, or on another interface of this host: wrong, and an answer to clients too. */
 final class Strays {
     private static final Duration FIRST_WAIT = Duration.ofSeconds(2);
-    private static final Duration MOST_WAIT = Duration.ofSeconds(30);
 
     private Strays() {}
 
@@ -44,14 +43,14 @@ final class Strays {
             step.tidying = Tidying.NOTHING;
         } else if (step.now.compareTo(tidying.nextAt()) >= 0) {
             strays.forEach(stray -> step.act(new Action.Remove(stray)));
-            step.tidying = new Tidying(tidying.attempts() + 1, step.now.plus(wait(tidying.attempts())));
+            step.tidying = new Tidying(
+                    tidying.attempts() + 1, step.now.plus(Deadlines.doubled(FIRST_WAIT, tidying.attempts())));
         }
     }
 
     /** A host that does not hold the alias takes off what it has of it, unless a claim is about to put it right. */
     static void removeUnlessClaiming(Step step) {
-        boolean claimFailed =
-                step.vacancy.filter(silence -> silence.failedClaims() > 0).isPresent();
+        boolean claimFailed = step.failedClaims() > 0;
         boolean notOurs = step.phase instanceof Phase.Watching
                 || step.phase instanceof Phase.StandingAside
                 || step.phase instanceof Phase.Suspended;
@@ -80,10 +79,5 @@ final class Strays {
     static Optional<Duration> nextAt(AliasState state) {
         boolean removing = !state.strays().isEmpty() && state.tidying().attempts() > 0;
         return removing ? Optional.of(state.tidying().nextAt()) : Optional.empty();
-    }
-
-    private static Duration wait(int attempts) {
-        Duration wait = FIRST_WAIT.multipliedBy(1L << Math.min(attempts, 10));
-        return wait.compareTo(MOST_WAIT) < 0 ? wait : MOST_WAIT;
     }
 }
