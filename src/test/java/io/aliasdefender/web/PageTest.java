@@ -149,11 +149,13 @@ class PageTest {
     }
 
     private HttpClientResponse get(String path) throws Exception {
-        return await(request(path).compose(response -> response.body().map(response)));
+        return Served.onLoop(
+                vertx, () -> request(path).compose(response -> response.body().map(response)));
     }
 
     private String text(String path) throws Exception {
-        return await(request(path).compose(HttpClientResponse::body)).toString();
+        return Served.onLoop(vertx, () -> request(path).compose(HttpClientResponse::body))
+                .toString();
     }
 
     private Future<HttpClientResponse> request(String path) {

@@ -147,8 +147,12 @@ final class Served {
                 .compose(Served::answer));
     }
 
-    /** On a thread of this test's a body could be there before its handler. */
     <T> T onLoop(Supplier<Future<T>> work) throws Exception {
+        return onLoop(vertx, work);
+    }
+
+    /** On a thread of the test's own, a body could be there before its handler. */
+    static <T> T onLoop(Vertx vertx, Supplier<Future<T>> work) throws Exception {
         Promise<T> promise = Promise.promise();
         vertx.runOnContext(now -> work.get().onComplete(promise));
         return await(promise.future());
