@@ -100,6 +100,7 @@ final class MonitorCommand implements Callable<Integer> {
         Signals.handle("INT", this::end);
         Signals.handle("HUP", this::reload);
         requireRights();
+        Host.keepFilesPrivate();
         Path file = common.configFile();
         awaitAddress();
         Settings settings = settings(file);

@@ -85,5 +85,7 @@ final class Libc {
 
     static native int geteuid();
 
+    static native int umask(int mask);
+
     static native int clock_gettime(int clock, long timespec);
 }
