@@ -25,7 +25,7 @@ final class Architecture {
     private static final String BASE = "io.aliasdefender.";
 
     private static final List<String> BELOW_LAB =
-            List.of("core", "bus", "config", "os", "probe", "address", "failover", "journal", "web");
+            List.of("core", "bus", "config", "os", "probe", "address", "failover", "journal", "service", "web");
 
     /** Each package with the others that it may know, their sub-packages included. */
     private static final Map<String, List<String>> MAY_KNOW = new TreeMap<>(Map.ofEntries(
@@ -37,6 +37,7 @@ final class Architecture {
             entry("address", List.of("core", "bus", "config", "os")),
             entry("failover", List.of("core", "bus", "config")),
             entry("journal", List.of("core", "bus")),
+            entry("service", List.of("core", "bus", "os")),
             entry("web", List.of("core", "bus", "config")),
             entry("lab", BELOW_LAB),
             entry("manual", List.of()),

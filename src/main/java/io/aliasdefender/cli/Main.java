@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             ChangeCommand.Add.class,
             ChangeCommand.Remove.class,
             CheckCommand.class,
+            ReloadCommand.class,
             StatusCommand.class,
             WatchCommand.class,
             DemoCommand.class,

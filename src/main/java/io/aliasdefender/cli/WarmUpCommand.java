@@ -6,6 +6,7 @@ import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Settings;
+import io.aliasdefender.service.ServiceManager;
 import io.aliasdefender.web.ApiClient;
 import io.vertx.core.Future;
 import java.io.IOException;
@@ -35,7 +36,7 @@ final class WarmUpCommand implements Callable<Integer> {
         try {
             ConfigVerticle config =
                     new ConfigVerticle(file, () -> Host.of(KernelView.EMPTY, "localhost", Optional.empty()), nothing());
-            Daemon.Place place = new Daemon.Place(folder, Optional.empty());
+            Daemon.Place place = new Daemon.Place(folder, Optional.empty(), ServiceManager.ofEnvironment(), log -> {});
             Daemon daemon = new Daemon(nothing(), config, place, Version.number());
             await(daemon.start());
             new ApiClient(socket, LIMIT).get("/api/status");

@@ -106,7 +106,7 @@ class LoggingTest {
                 written.write(bytes, offset, length);
             }
         };
-        Logging.configure(context, new Logging.Options(Level.INFO, LogForm.JOURNAL, false), stuck);
+        Logging.configure(context, new Logging.Options(Level.INFO, LogForm.JOURNAL, false, false), stuck);
 
         ours.info("first");
         writing.await();
@@ -137,7 +137,7 @@ class LoggingTest {
                 written.write(bytes, offset, length);
             }
         };
-        Logging.Options options = new Logging.Options(Level.INFO, LogForm.JOURNAL, true);
+        Logging.Options options = new Logging.Options(Level.INFO, LogForm.JOURNAL, false, true);
         Logging.configure(context, options, new Logging.Unfailing(disk));
 
         ours.info("one");
@@ -150,7 +150,7 @@ class LoggingTest {
     }
 
     private void configure(Level level, LogForm form) {
-        Logging.configure(context, new Logging.Options(level, form, true), written);
+        Logging.configure(context, new Logging.Options(level, form, false, true), written);
     }
 
     private LoggingEvent event(Level level, String message, Throwable failure) {
@@ -161,7 +161,7 @@ class LoggingTest {
     }
 
     private static String laidOut(LogForm form, LoggingEvent event) {
-        return new LogLayout(form, ZoneOffset.ofHours(1)).doLayout(event);
+        return new LogLayout(form, false, ZoneOffset.ofHours(1)).doLayout(event);
     }
 
     private List<String> lines() {

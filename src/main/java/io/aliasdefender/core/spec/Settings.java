@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param witnesses any one answering proves that our network works
  * @param addressTool which of the platform's commands changes addresses
  * @param web where the page and the API are served
+ * @param log how the log is written
  */
 public record Settings(
         Node self,
@@ -26,7 +27,8 @@ public record Settings(
         Duration interval,
         List<Witness> witnesses,
         AddressTool addressTool,
-        Web web) {
+        Web web,
+        Log log) {
 
     public Settings {
         nodes = List.copyOf(nodes);
@@ -34,10 +36,24 @@ public record Settings(
         witnesses = List.copyOf(witnesses);
     }
 
-    /** The command that changes addresses. */
+    /** With the usual log. */
+    public Settings(
+            Node self,
+            List<Node> nodes,
+            List<AliasSpec> aliases,
+            Duration interval,
+            List<Witness> witnesses,
+            AddressTool addressTool,
+            Web web) {
+        this(self, nodes, aliases, interval, witnesses, addressTool, web, Log.DEFAULT);
+    }
+
+    /** What changes addresses. */
     public enum AddressTool {
-        /** {@code ip} where it is installed, else {@code ifconfig}. */
+        /** The kernel itself on Linux; elsewhere {@code ip} where it is installed, else {@code ifconfig}. */
         AUTO,
+        /** rtnetlink(7), without starting a process. */
+        NETLINK,
         /** iproute2. */
         IP,
         /** net-tools. */
