@@ -17,6 +17,8 @@ public final class Manual {
     /** The name of a page's source: {@code TITLE.SECTION.md}. */
     private static final Pattern SOURCE = Pattern.compile("(.+)\\.([1-9])\\.md");
 
+    private static final Pattern HASHBANG = Pattern.compile("\\A#!.*\n");
+
     private static final Pattern TITLE = Pattern.compile("\\A# .*\n");
 
     private final CommandLine program;
@@ -67,7 +69,8 @@ public final class Manual {
     /** Each in the file that its shell looks for. */
     public void writeCompletions(Path target) throws IOException {
         String name = program.getCommandName();
-        Files.writeString(target.resolve(name), AutoComplete.bash(name, program));
+        // It is read, not run.
+        Files.writeString(target.resolve(name), HASHBANG.matcher(AutoComplete.bash(name, program)).replaceFirst(""));
         Files.writeString(target.resolve("_" + name), ZshCompletion.of(program));
         Files.writeString(target.resolve(name + ".fish"), FishCompletion.of(program));
     }
