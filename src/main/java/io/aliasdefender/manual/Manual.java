@@ -70,7 +70,9 @@ public final class Manual {
     public void writeCompletions(Path target) throws IOException {
         String name = program.getCommandName();
         // It is read, not run.
-        Files.writeString(target.resolve(name), HASHBANG.matcher(AutoComplete.bash(name, program)).replaceFirst(""));
+        Files.writeString(
+                target.resolve(name),
+                HASHBANG.matcher(AutoComplete.bash(name, program)).replaceFirst(""));
         Files.writeString(target.resolve("_" + name), ZshCompletion.of(program));
         Files.writeString(target.resolve(name + ".fish"), FishCompletion.of(program));
     }
