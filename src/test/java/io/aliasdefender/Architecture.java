@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Who may know whom, and what the core may know of the world. */
 final class Architecture {
@@ -39,7 +40,8 @@ final class Architecture {
             entry("service", List.of("core", "bus", "os")),
             entry("web", List.of("core", "bus", "config")),
             entry("lab", BELOW_LAB),
-            entry("cli", with(BELOW_LAB, "lab"))));
+            entry("manual", List.of()),
+            entry("cli", with(BELOW_LAB, "lab", "manual"))));
 
     /** Values and collections: nothing here acts, waits or asks. */
     private static final String[] PURE_JDK = {
@@ -88,6 +90,7 @@ final class Architecture {
         rules.add(coreUsesOnlyValues());
         rules.add(coreNeverAsksTheWorld());
         rules.add(onlyTheCommandLineConfiguresTheLog());
+        rules.add(onlyTheCommandLineAndItsManualKnowCommands());
         rules.add(slices().matching(BASE + "(**)").should().beFreeOfCycles().allowEmptyShould(true));
         return rules;
     }
@@ -151,18 +154,27 @@ final class Architecture {
     }
 
     private static ArchRule onlyTheCommandLineConfiguresTheLog() {
+        return only("ch.qos.logback..", "cli");
+    }
+
+    private static ArchRule onlyTheCommandLineAndItsManualKnowCommands() {
+        return only("picocli..", "cli", "manual");
+    }
+
+    private static ArchRule only(String library, String... packages) {
         return noClasses()
                 .that()
-                .resideOutsideOfPackage(within("cli"))
+                .resideOutsideOfPackages(
+                        Stream.of(packages).map(Architecture::within).toArray(String[]::new))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("ch.qos.logback..", "picocli..")
+                .resideInAPackage(library)
                 .allowEmptyShould(true);
     }
 
-    private static List<String> with(List<String> names, String further) {
+    private static List<String> with(List<String> names, String... further) {
         List<String> all = new ArrayList<>(names);
-        all.add(further);
+        all.addAll(List.of(further));
         return all;
     }
 

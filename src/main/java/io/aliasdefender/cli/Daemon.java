@@ -35,8 +35,10 @@ final class Daemon {
     private static final String HELD_NAME = "held";
 
     private final Vertx vertx;
+    private final Path stateFolder;
     private final ConfigVerticle config;
     private final ServiceManager manager;
+    private final FailoverVerticle failover;
     private final Deployable[] order;
     /** The last deployed first: that is the order of stopping. */
     private final Deque<String> deployed = new ConcurrentLinkedDeque<>();
@@ -51,21 +53,23 @@ final class Daemon {
     Daemon(Settings settings, ConfigVerticle config, Place place, String version) {
         vertx = vertx();
         this.config = config;
-        this.manager = place.manager();
-        Path socket = place.stateFolder().resolve(CommonOptions.SOCKET_NAME);
+        manager = place.manager();
+        stateFolder = place.stateFolder();
+        failover = new FailoverVerticle(settings, Clock.start());
+        Path socket = stateFolder.resolve(CommonOptions.SOCKET_NAME);
         // Whoever is stopped later is still needed by whoever is stopped earlier: releasing an alias needs everything
         // below failover.
         order = new Deployable[] {
-            new JournalVerticle(settings.self().name(), place.stateFolder()),
+            new JournalVerticle(settings.self().name(), stateFolder),
             new ServiceVerticle(manager),
             new LogVerticle(settings.log(), place.log()),
             new MeterVerticle(),
             new KernelVerticle(),
-            new AddressVerticle(settings, place.stateFolder().resolve(HELD_NAME)),
+            new AddressVerticle(settings, stateFolder.resolve(HELD_NAME)),
             new ProbeVerticle(),
             new SeparateLoop(new WebVerticle(socket, settings, version, place.token()), Limits.CONNECTIONS),
-            new FailoverVerticle(settings, Clock.start()),
-            new MaintenanceVerticle(place.stateFolder()),
+            failover,
+            new MaintenanceVerticle(stateFolder),
             config
         };
     }
@@ -101,6 +105,8 @@ final class Daemon {
 
     /** Starts everything; fails with the sentence of whatever could not start. To be called once. */
     Future<Void> start() {
+        // Of a restart that was not carried out.
+        KeepOnce.forget(stateFolder);
         for (Deployable verticle : order) {
             started = started.compose(before -> vertx.deployVerticle(verticle))
                     .onSuccess(deployed::push)
@@ -122,6 +128,9 @@ final class Daemon {
      * needs.
      */
     Future<Void> stop() {
+        if (KeepOnce.forget(stateFolder)) {
+            failover.leaveToTheNext();
+        }
         return started.transform(before -> undeployAll()).transform(before -> vertx.close());
     }
 

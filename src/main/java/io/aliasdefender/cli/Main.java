@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             MeasureCommand.class,
             MeasureWebCommand.class,
-            WarmUpCommand.class
+            WarmUpCommand.class,
+            ManualCommand.class
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:done", "1:refused or failed", "2:wrong usage"},
