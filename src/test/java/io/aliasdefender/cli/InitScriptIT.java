@@ -114,7 +114,8 @@ class InitScriptIT {
         assertThat(run("polish").output()).contains("Usage: ", "{start|stop|restart|");
 
         configure("PROGRAM=/nonexistent/alias-defender");
-        assertThat(run("start")).isEqualTo(new Ended(5, "Alias Defender: /nonexistent/alias-defender is not installed\n"));
+        assertThat(run("start"))
+                .isEqualTo(new Ended(5, "Alias Defender: /nonexistent/alias-defender is not installed\n"));
 
         configure("PROGRAM=" + program.script(), "RUN_AS=nobody-of-this-name");
         Ended noUser = run("start");

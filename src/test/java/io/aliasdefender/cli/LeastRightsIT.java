@@ -78,8 +78,8 @@ class LeastRightsIT {
         Await.until(DaemonLab.SOON, () -> Files.exists(host().state().resolve("events.jsonl")), () -> "a history");
 
         try (Stream<Path> files = Files.list(host().state())) {
-            assertThat(files.collect(Collectors.toMap(
-                            file -> file.getFileName().toString(), LeastRightsIT::permissions)))
+            assertThat(files.collect(
+                            Collectors.toMap(file -> file.getFileName().toString(), LeastRightsIT::permissions)))
                     .containsEntry("api.sock", "rw-rw----")
                     .containsEntry("lock", "rw-------")
                     .containsEntry("held", "rw-------")
@@ -94,7 +94,8 @@ class LeastRightsIT {
         Process refused = new ProcessBuilder(host().namespace()
                         .command(Stream.concat(
                                         program.by(with(given)).argv().stream(),
-                                        Stream.of("monitor", "-c", host().config().toString()))
+                                        Stream.of(
+                                                "monitor", "-c", host().config().toString()))
                                 .toList()))
                 .redirectErrorStream(true)
                 .start();

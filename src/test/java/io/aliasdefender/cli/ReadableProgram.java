@@ -36,7 +36,10 @@ final class ReadableProgram {
             List<String> copies = new ArrayList<>();
             for (String entry : argv.get(at).split(File.pathSeparator)) {
                 if (Files.exists(Path.of(entry))) {
-                    copies.add(copy(Path.of(entry), folder.resolve(copies.size() + "-" + Path.of(entry).getFileName()))
+                    copies.add(copy(
+                                    Path.of(entry),
+                                    folder.resolve(
+                                            copies.size() + "-" + Path.of(entry).getFileName()))
                             .toString());
                 }
             }
@@ -46,8 +49,8 @@ final class ReadableProgram {
         Path script = folder.resolve("alias-defender");
         Files.writeString(
                 script,
-                "#!/bin/sh\nexec "
-                        + argv.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" ")) + " \"$@\"\n");
+                "#!/bin/sh\nexec " + argv.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "))
+                        + " \"$@\"\n");
         open(parent);
         open(folder);
         open(script);

@@ -45,7 +45,8 @@ class UnitTest {
 
     @Test
     void reloadUnderSystemdShouldTellWhatCameOfIt() throws IOException {
-        assertThat(Files.readAllLines(UNIT)).anyMatch(line -> line.matches("ExecReload=/usr/s?bin/alias-defender reload"));
+        assertThat(Files.readAllLines(UNIT))
+                .anyMatch(line -> line.matches("ExecReload=/usr/s?bin/alias-defender reload"));
     }
 
     private record Ended(int status, String output) {}
