@@ -181,6 +181,15 @@ class HoldingTest {
     }
 
     @Test
+    void stopForTheNextDefenderShouldKeepWhateverThePolicySays() {
+        Rehearsal host = Rehearsal.primary().holding().input(new Input.Ordered(Order.LEAVE));
+
+        assertThat(host.removes()).isFalse();
+        assertThat(host.state.phase()).isInstanceOf(Phase.Stopped.class);
+        assertThat(host.state.why().sentence()).endsWith("in place (the next defender adopts it)");
+    }
+
+    @Test
     void stopDuringAClaimShouldEndAlthoughSomebodyAnswersMeanwhile() {
         Rehearsal host = Rehearsal.primary().kernelHasItNot().burstEnds(ROUTER);
         host.input(new Input.Ordered(Order.STOP)).answered(MAC2);
