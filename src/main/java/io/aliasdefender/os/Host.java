@@ -13,6 +13,7 @@ public final class Host {
     private static final int TIMESPEC_BYTES = 16;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
     private static final String EFFECTIVE_CAPABILITIES = "CapEff:";
+    private static final int OWNER_ONLY = 0077;
     private static final long CAP_NET_ADMIN = 1L << 12;
 
     private final NativeBuffer timespec = NativeBuffer.allocate(TIMESPEC_BYTES, ByteOrder.nativeOrder());
@@ -35,6 +36,13 @@ public final class Host {
     /** Whether this process is root. */
     public static boolean root() {
         return Libc.problem().isEmpty() && Libc.geteuid() == 0;
+    }
+
+    /** Keeps every file that this process makes from now on to its own user, whatever it was started with. */
+    public static void keepFilesPrivate() {
+        if (Libc.problem().isEmpty()) {
+            Libc.umask(OWNER_ONLY);
+        }
     }
 
     /** Why this process may not change addresses; empty when it may, or when the system does not tell. */
