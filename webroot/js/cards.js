@@ -70,6 +70,7 @@ class Card {
     this.item = element('li', 'card',
       element('h4', '', element('span', 'address', address), ' ', this.#state),
       this.#who, this.#reason, this.#move, this.#facts, element('p', 'buttons', add, remove));
+    this.item.dataset.alias = address;
   }
 
   show(alias, view, store) {

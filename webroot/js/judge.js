@@ -236,7 +236,8 @@ export function answering(aliases) {
 
 /** "both nodes agree"; only what was told, and not what is hoped. */
 function agreeing(view) {
-  if (view.peers === null || view.peers.length === 0) return `this is how ${view.node} alone sees it`;
+  if (view.peers === null) return 'the other nodes are being asked';
+  if (view.peers.length === 0) return `this is how ${view.node} alone sees it`;
   const known = view.aliases.filter((alias) => typeof alias.agreement?.agree === 'boolean');
   if (known.length < view.aliases.length) return 'whether the nodes agree is not known';
   if (known.some((alias) => !alias.agreement.agree)) return 'the nodes differ for a moment';

@@ -1,0 +1,189 @@
+package io.aliasdefender.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aliasdefender.core.net.Cidr;
+import io.aliasdefender.lab.Await;
+import io.aliasdefender.lab.DaemonApi;
+import io.aliasdefender.lab.DaemonCommand;
+import io.aliasdefender.lab.Lab;
+import io.aliasdefender.lab.LabConfig;
+import io.aliasdefender.lab.LabHost;
+import io.aliasdefender.lab.Relay;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInfo;
+
+/** Two real daemons that defend an IPv4 and an IPv6 alias, and one browser that looks at their pages. */
+abstract class WatchedPair {
+    static final Duration SOON = Duration.ofSeconds(30);
+    static final String ALIAS = Lab.ALIAS.address().toString();
+    static final String ALIAS_V6 = Lab.ALIAS_V6.address().toString();
+    static final String TOKEN = "token-of-the-laboratory";
+
+    private static final int PAGE_PORT = 8600;
+    /** Chromium tells of each request that failed; a test that makes them fail says so. */
+    private static final String FAILED_REQUEST = "Failed to load resource";
+
+    static Lab lab;
+    static LabHost web1;
+    static LabHost web2;
+    static Browser browser;
+    static LabConfig config;
+
+    private static final List<Relay> RELAYS = new ArrayList<>();
+
+    private boolean requestsMayFail;
+
+    @BeforeAll
+    static void begin(TestInfo test) throws IOException {
+        BrowserNeeded.check();
+        Path folder = Path.of("target", "lab", test.getTestClass().orElseThrow().getSimpleName());
+        lab = Lab.build(2, Optional.of(folder), DaemonCommand.ofThisProgram());
+        web1 = lab.web(1);
+        web2 = lab.web(2);
+        config = LabConfig.both(Duration.ofMillis(100)).with(web());
+        browser = Browser.start();
+        for (LabHost host : lab.hosts()) {
+            RELAYS.add(Relay.open(host.namespace(), PAGE_PORT, 0));
+        }
+    }
+
+    /** Each node reads the other one's view, and takes orders from whoever shows the token. */
+    private static String web() throws IOException {
+        Path token = Files.writeString(lab.folder().resolve("token"), TOKEN + "\n");
+        Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
+        String peers = lab.hosts().stream()
+                .map(host -> host.name() + ": \"http://" + host.address() + ":" + PAGE_PORT + "\"")
+                .collect(Collectors.joining(", ", "{", "}"));
+        return "web: {host: 0.0.0.0, port: " + PAGE_PORT + ", token-file: " + token + ", peers: " + peers + "}";
+    }
+
+    @AfterAll
+    static void end() {
+        if (browser != null) {
+            browser.close();
+        }
+        RELAYS.forEach(Relay::close);
+        RELAYS.clear();
+        if (lab != null) {
+            lab.close();
+        }
+    }
+
+    @BeforeEach
+    void steady(TestInfo test) {
+        lab.hosts().forEach(host -> host.note("=== " + test.getDisplayName()));
+        requestsMayFail = false;
+        browser.desktop();
+        browser.dark(false);
+        if (!isSteady()) {
+            lab.reset();
+            lab.configure(config);
+            start(web1);
+            awaitHolder(web1);
+            start(web2);
+        }
+        Await.until(SOON, WatchedPair::isSteady, () -> "all is quiet:\n" + web1.lastLines(20) + web2.lastLines(20));
+    }
+
+    /** Nothing that a page does may be wrong, whatever it shows. */
+    @AfterEach
+    void noComplaints() {
+        assertThat(browser.console())
+                .filteredOn(line -> !(requestsMayFail && line.contains(FAILED_REQUEST)))
+                .isEmpty();
+    }
+
+    /** web1 has both aliases, and both nodes know it by the usual configuration. */
+    private static boolean isSteady() {
+        return states(web1).equals(Set.of("held")) && states(web2).equals(Set.of("answered"));
+    }
+
+    private static Set<String> states(LabHost host) {
+        try {
+            JsonObject status = host.api().status();
+            JsonObject configuration = status.getJsonObject("configuration");
+            boolean usual = status.getValue("maintenance") == null
+                    && configuration != null
+                    && configuration.getBoolean("accepted")
+                    && status.getJsonArray("aliases").size() == config.aliases().size();
+            return usual
+                    ? status.getJsonArray("aliases").stream()
+                            .map(alias -> ((JsonObject) alias).getString("view"))
+                            .collect(Collectors.toSet())
+                    : Set.of();
+        } catch (IOException silent) {
+            return Set.of();
+        }
+    }
+
+    static void start(LabHost host) {
+        host.start();
+        host.awaitReady();
+    }
+
+    static void awaitHolder(LabHost host) {
+        for (Cidr alias : config.aliases()) {
+            lab.timeline().awaitHolders(alias.address(), Set.of(host.name()), SOON);
+        }
+    }
+
+    /** The sentences that a daemon has told. */
+    static List<String> sentences(LabHost host) {
+        try {
+            return host.api().events(0).stream()
+                    .map(DaemonApi.DaemonEvent::text)
+                    .toList();
+        } catch (IOException silent) {
+            throw new AssertionError(silent);
+        }
+    }
+
+    static String page(LabHost host) {
+        return "http://127.0.0.1:" + RELAYS.get(lab.hosts().indexOf(host)).port() + "/";
+    }
+
+    /** Opens the page of a host and waits until it says that all is well, on both. */
+    static void openQuiet(LabHost host) {
+        browser.openAfresh(page(host));
+        browser.until("document.title === `● ${arguments[0]}: nothing is wrong`", host.name());
+        browser.untilSays("#headline-sentence", "both nodes agree");
+    }
+
+    /** Cuts the browser off from a host's page, as a broken network does. */
+    void cut(LabHost host) {
+        requestsMayFail = true;
+        RELAYS.get(lab.hosts().indexOf(host)).close();
+    }
+
+    /** Ends that. */
+    void mend(LabHost host) throws IOException {
+        int index = lab.hosts().indexOf(host);
+        RELAYS.set(
+                index, Relay.open(host.namespace(), PAGE_PORT, RELAYS.get(index).port()));
+    }
+
+    /** From now on a request that fails is no mistake of the page. */
+    void requestsMayFail() {
+        requestsMayFail = true;
+    }
+
+    /** The card of an alias. */
+    static String card(String alias) {
+        return "[data-alias='" + alias + "']";
+    }
+}
