@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +13,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
-import org.openqa.selenium.Dimension;
+import org.openqa.selenium.OutputType;
 import org.openqa.selenium.ScriptTimeoutException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -31,9 +30,8 @@ final class Browser implements AutoCloseable {
     static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final Dimension DESKTOP = new Dimension(1280, 900);
-    /** A small phone of today, as CSS pixels. */
-    private static final Dimension PHONE = new Dimension(360, 740);
+    private static final Window DESKTOP = new Window(1280, 900, false);
+    private static final Window PHONE = new Window(360, 740, true);
 
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
@@ -44,6 +42,8 @@ final class Browser implements AutoCloseable {
             "--no-sandbox",
             "--disable-dev-shm-usage",
             "--disable-gpu",
+            // Else the page is another one in a picture of all of it, where there is nothing to scroll.
+            "--hide-scrollbars",
             "--disable-background-networking",
             "--disable-component-update",
             "--disable-sync",
@@ -54,6 +54,10 @@ final class Browser implements AutoCloseable {
     private static final Logger SELENIUM_LOG = Logger.getLogger("org.openqa.selenium");
 
     private final ChromeDriver driver;
+    private Window window = DESKTOP;
+
+    /** Its size, in CSS pixels. */
+    private record Window(int width, int height, boolean phone) {}
 
     private Browser(ChromeDriver driver) {
         this.driver = driver;
@@ -98,11 +102,15 @@ final class Browser implements AutoCloseable {
         driver.get(url);
     }
 
-    /** Lets a script run in every page before the page's own ones; returns what ends that again. */
-    AutoCloseable before(String script) {
+    /** Lets a script run in every page before the page's own ones, for as long as something is done. */
+    void withScript(String script, Runnable what) {
         Object id = driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script))
                 .get("identifier");
-        return () -> driver.executeCdpCommand("Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", id));
+        try {
+            what.run();
+        } finally {
+            driver.executeCdpCommand("Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", id));
+        }
     }
 
     /** Empties the cache, so that the next page comes as to somebody who was never here. */
@@ -111,17 +119,18 @@ final class Browser implements AutoCloseable {
     }
 
     void desktop() {
-        size(DESKTOP, false);
+        show(DESKTOP);
     }
 
     void phone() {
-        size(PHONE, true);
+        show(PHONE);
     }
 
-    private void size(Dimension size, boolean phone) {
+    private void show(Window size) {
+        window = size;
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
-                Map.of("width", size.width, "height", size.height, "deviceScaleFactor", 1, "mobile", phone));
+                Map.of("width", size.width(), "height", size.height(), "deviceScaleFactor", 1, "mobile", size.phone()));
     }
 
     void dark(boolean dark) {
@@ -142,6 +151,12 @@ final class Browser implements AutoCloseable {
     /** The text of the first element that a selector finds, as people see it. */
     String text(String selector) {
         return element(selector).getText();
+    }
+
+    /** Clicks where people see it: the header stays at the top of the window. */
+    void click(WebElement element) {
+        run("arguments[0].scrollIntoView({ block: 'center' })", element);
+        element.click();
     }
 
     WebElement element(String selector) {
@@ -178,9 +193,12 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    /** Waits until the text of an element has some words in it. */
+    /** Waits until the text of one of the elements that a selector finds has some words in it. */
     void untilSays(String selector, String words) {
-        until("document.querySelector(arguments[0]).textContent.includes(arguments[1])", selector, words);
+        until(
+                "[...document.querySelectorAll(arguments[0])].some((one) => one.textContent.includes(arguments[1]))",
+                selector,
+                words);
     }
 
     /** What the browser's console has got since the last time: errors, violations of the policy, and all else. */
@@ -211,24 +229,27 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    /** Keeps a picture of the whole page, or of its upper part only. */
-    void screenshot(String name, boolean whole) {
-        Map<?, ?> size = (Map<?, ?>) driver.executeCdpCommand("Page.getLayoutMetrics", Map.of())
-                .get(whole ? "cssContentSize" : "cssLayoutViewport");
-        Number width = (Number) size.get(whole ? "width" : "clientWidth");
-        Number height = (Number) size.get(whole ? "height" : "clientHeight");
-        Map<String, Object> clip = Map.of("x", 0, "y", 0, "width", width, "height", height, "scale", 1);
-        Object picture = driver.executeCdpCommand(
-                        "Page.captureScreenshot",
-                        Map.of("format", "png", "captureBeyondViewport", whole, "clip", clip))
-                .get("data");
+    /** Keeps a picture of what is in the window. */
+    void screenshot(String name) {
+        run("scrollTo(0, 0)");
+        until("document.getAnimations().length === 0");
+        byte[] picture = driver.getScreenshotAs(OutputType.BYTES);
         try {
             Files.createDirectories(SCREENSHOTS);
-            Files.write(
-                    SCREENSHOTS.resolve(name + ".png"), Base64.getDecoder().decode((String) picture));
+            Files.write(SCREENSHOTS.resolve(name + ".png"), picture);
         } catch (IOException failure) {
             throw new AssertionError(failure);
         }
+    }
+
+    /** Keeps a picture of the whole page, in a window that is as high as it. */
+    void screenshotOfAll(String name) {
+        Number height = (Number) value("document.documentElement.scrollHeight");
+        Window before = window;
+        show(new Window(before.width(), height.intValue(), before.phone()));
+        run("return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
+        screenshot(name);
+        show(before);
     }
 
     @Override
