@@ -3,6 +3,7 @@ package io.aliasdefender.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.lab.Lab;
+import io.aliasdefender.lab.LabHost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Set;
@@ -29,31 +30,31 @@ class LivePageIT extends WatchedPair {
 
     @Test
     void failoverShouldBeSeenEverywhereOnThePage() {
-        openQuiet(web2);
+        openQuiet(other);
         browser.run("window.neverReloaded = true");
         assertThat(browser.text("#headline-sentence"))
-                .isEqualTo("web1 answers for both aliases; both nodes agree; nothing is wrong");
-        browser.until(DRAWN_IN, ALIAS, "web1");
+                .isEqualTo(holder + " answers for both aliases; both nodes agree; nothing is wrong");
+        browser.until(DRAWN_IN, ALIAS, holder.name());
         browser.until(ICON, "good");
         browser.screenshotOfAll("quiet");
 
-        lab.faults().powerOff(web1);
+        powerOff(holder);
 
         for (String alias : new String[] {ALIAS, ALIAS_V6}) {
-            browser.untilSays(card(alias), "web2 (this host) has had it for");
-            browser.untilSays(card(alias), "partner web1 (192.0.2.11) silent; taking over (says web2)");
-            browser.until(DRAWN_IN, alias, "web2");
+            browser.untilSays(card(alias), other + " (this host) has had it for");
+            browser.untilSays(card(alias), "partner " + named(holder) + " silent; taking over (says " + other + ")");
+            browser.until(DRAWN_IN, alias, other.name());
         }
-        browser.untilSays("#events", "partner web1 (192.0.2.11) silent; taking over");
-        browser.untilSays("#headline", "web2 answers for both aliases");
-        browser.untilSays("#headline", "web1 (192.0.2.11) has not answered for ");
-        browser.until("document.title.startsWith('▲ web2: ')");
-        // The last that was heard of web1 says that it has them, too; that is no second holder.
+        browser.untilSays("#events", "partner " + named(holder) + " silent; taking over");
+        browser.untilSays("#headline", other + " answers for both aliases");
+        browser.untilSays("#headline", named(holder) + " has not answered for ");
+        browser.until("document.title.startsWith(`▲ ${arguments[0]}: `)", other.name());
+        // The last that was heard of the other node says that it has them, too; that is no second holder.
         assertThat(browser.text("body")).doesNotContain("at the same time");
         browser.until(ICON, "uneasy");
         // What is read aloud is the daemon's own sentence of this move.
         browser.untilSays("#moves[role=status][aria-live=polite]", "after the decision");
-        assertThat(sentences(web2)).contains((String) browser.value("document.getElementById('moves').textContent"));
+        assertThat(sentences(other)).contains((String) browser.value("document.getElementById('moves').textContent"));
         browser.until("document.querySelector('#picture .link.silent') !== null");
         assertThat(browser.value("window.neverReloaded")).isEqualTo(true);
         browser.screenshotOfAll("failover");
@@ -61,25 +62,25 @@ class LivePageIT extends WatchedPair {
 
     @Test
     void streamWhenCutShouldGreyThePageAndComeBackByItself() throws IOException {
-        openQuiet(web2);
+        openQuiet(other);
 
-        cut(web2);
+        cut(other);
         browser.until(GREY);
 
         browser.until("/^✗ No connection since \\d+:\\d+:\\d+; what is shown is .* old$/.test("
                 + "document.getElementById('freshness').textContent)");
-        browser.until("document.title === '? web2: no connection'");
+        browser.until("document.title === `? ${arguments[0]}: no connection`", other.name());
         browser.until(ICON, "unknown");
         // What was known is soon too old to be told.
         browser.untilSays(card(ALIAS), "? unknown");
         browser.untilSays(card(ALIAS), "Not known who answers");
         browser.untilSays(card(ALIAS), "Last known: secondary: ");
         browser.untilSays("#picture", "? unknown");
-        assertThat(browser.text("#headline-sentence")).startsWith("No connection to web2 since ");
+        assertThat(browser.text("#headline-sentence")).startsWith("No connection to " + other + " since ");
         assertThat(browser.text("#peers-verdict")).startsWith("? Unknown");
         browser.screenshotOfAll("cut-off");
 
-        mend(web2);
+        mend(other);
         browser.untilSays("#headline-sentence", "both nodes agree; nothing is wrong");
         browser.until("!(" + GREY + ")");
         browser.until(ICON, "good");
@@ -87,30 +88,30 @@ class LivePageIT extends WatchedPair {
 
     @Test
     void daemonWhenFrozenShouldGreyThePageThoughItsConnectionsStay() {
-        openQuiet(web2);
+        openQuiet(other);
 
-        web2.pause();
+        other.pause();
         try {
             browser.until(GREY);
-            browser.untilSays("#headline-sentence", "Nothing is known: nothing was heard from web2 for ");
+            browser.untilSays("#headline-sentence", "Nothing is known: nothing was heard from " + other + " for ");
             browser.untilSays(card(ALIAS), "Not known who answers");
             browser.until(ICON, "unknown");
         } finally {
-            web2.resume();
+            other.resume();
         }
 
         browser.until("!(" + GREY + ")");
-        browser.untilSays(card(ALIAS), "web1 has answered for");
+        browser.untilSays(card(ALIAS), holder + " has answered for");
         requestsMayFail();
     }
 
     @Test
     void configurationWhenWrongShouldBeToldWithLineAndRemedyWhileTheOldOneGoesOn() throws IOException {
-        openQuiet(web1);
-        String right = Files.readString(web1.config());
+        openQuiet(holder);
+        String right = Files.readString(holder.config());
         long lines = right.lines().count();
 
-        web1.configure("alias-defender.yaml", right + "intervall: 3s\ngrace: 3\n");
+        holder.configure("alias-defender.yaml", right + "intervall: 3s\ngrace: 3\n");
 
         browser.untilSays("#config-verdict", "✗ Rejected");
         browser.untilSays("#config-lines", ":" + (lines + 1) + ":1: unknown key \"intervall\"");
@@ -118,10 +119,10 @@ class LivePageIT extends WatchedPair {
         browser.untilSays("#config-lines", ":" + (lines + 2) + ":8: grace \"3\" has no unit; write 3s");
         browser.untilSays("#headline", "onfiguration file was rejected");
         browser.untilSays("#config-running", "\"interval_ms\": 100");
-        assertThat(browser.text(card(ALIAS))).contains("web1 (this host) has had it");
+        assertThat(browser.text(card(ALIAS))).contains(holder + " (this host) has had it");
         browser.screenshotOfAll("bad-reload");
 
-        web1.configure("alias-defender.yaml", right.replace("interval: 100ms", "interval: 110ms"));
+        holder.configure("alias-defender.yaml", right.replace("interval: 100ms", "interval: 110ms"));
         browser.untilSays("#config-verdict", "● ");
         browser.untilSays("#config-lines", "change interval: 100ms -> 110ms");
         browser.untilSays("#config-running", "\"interval_ms\": 110");
@@ -131,7 +132,7 @@ class LivePageIT extends WatchedPair {
 
     @Test
     void ordersShouldBeGivenWithTheTokenAndRefusedInASentenceWithoutIt() {
-        openQuiet(web1);
+        openQuiet(holder);
         assertThat(browser.element("#maintenance-begin").isEnabled()).isFalse();
         requestsMayFail();
 
@@ -139,39 +140,48 @@ class LivePageIT extends WatchedPair {
         browser.element("#maintenance-reason").sendKeys("new <b>kernel</b>");
         browser.element("#maintenance-for").sendKeys("10m");
         browser.click(browser.element("#maintenance-begin"));
-        confirm("web1 is to go into maintenance for 10m");
+        confirm(holder + " is to go into maintenance for 10m");
         browser.untilSays("#answer", "✗ Not done: this is not the token");
-        assertThat(lab.timeline().holders(Lab.ALIAS.address())).containsExactly("web1");
+        assertThat(lab.timeline().holders(Lab.ALIAS.address())).containsExactly(holder.name());
 
         enterToken(TOKEN);
         browser.click(browser.element("#maintenance-begin"));
-        confirm("web1 is to go into maintenance for 10m");
+        confirm(holder + " is to go into maintenance for 10m");
         browser.untilSays("#answer", "● Done: ");
-        browser.untilSays("#headline", "web1 is in maintenance since ");
+        browser.untilSays("#headline", holder + " is in maintenance since ");
         browser.untilSays("#headline", "new <b>kernel</b>");
-        awaitHolder(web2);
-        browser.untilSays(card(ALIAS), "web2 has answered for");
+        awaitHolder(other);
+        browser.untilSays(card(ALIAS), other + " has answered for");
         browser.screenshotOfAll("maintenance");
 
         browser.click(browser.element("#maintenance-end"));
-        confirm("web1 is to end its maintenance");
-        browser.until("document.title === '● web1: nothing is wrong'");
+        confirm(holder + " is to end its maintenance");
+        browser.until("document.title === `● ${arguments[0]}: nothing is wrong`", holder.name());
     }
 
     @Test
     void aliasWhenTakenOffByItsButtonShouldMoveToTheOtherNode() {
-        openQuiet(web1);
+        openQuiet(holder);
         enterToken(TOKEN);
 
         browser.click(button(card(ALIAS), "Take it off here"));
-        confirm("web1 is to let go of " + ALIAS);
+        confirm(holder + " is to let go of " + ALIAS);
 
         browser.untilSays("#answer", "● Done: ");
-        browser.untilSays(card(ALIAS), "web2 has answered for");
-        lab.timeline().awaitHolders(Lab.ALIAS.address(), Set.of("web2"), SOON);
-        browser.until(DRAWN_IN, ALIAS, "web2");
-        browser.until(DRAWN_IN, ALIAS_V6, "web1");
-        browser.untilSays("#headline", "web2 answers for " + ALIAS + " and web1 answers for " + ALIAS_V6);
+        browser.untilSays(card(ALIAS), other + " has answered for");
+        lab.timeline().awaitHolders(Lab.ALIAS.address(), Set.of(other.name()), SOON);
+        browser.until(DRAWN_IN, ALIAS, other.name());
+        browser.until(DRAWN_IN, ALIAS_V6, holder.name());
+        browser.untilSays("#headline", other + " answers for " + ALIAS + " and " + holder + " answers for " + ALIAS_V6);
+
+        browser.click(button(card(ALIAS_V6), "Take it off here"));
+        confirm(holder + " is to let go of " + ALIAS_V6);
+        browser.untilSays("#headline", other + " answers for both aliases");
+    }
+
+    /** As the defenders write a node. */
+    private static String named(LabHost host) {
+        return host.name() + " (" + host.address() + ")";
     }
 
     private static void enterToken(String token) {

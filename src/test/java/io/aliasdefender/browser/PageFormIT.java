@@ -47,13 +47,13 @@ class PageFormIT extends WatchedPair {
     @Test
     void markupInNamesReasonsAndLabelsShouldBeShownAsText() {
         browser.withScript(HOSTILE, () -> {
-            browser.open(page(web2));
+            browser.open(page(other));
             // Both nodes' answers, the history, and the configuration are there.
             browser.untilSays("#config-running", "<script>");
-            browser.untilSays("h1", "web2<img src=x onerror=");
+            browser.untilSays("h1", other + "<img src=x onerror=");
             browser.untilSays(".card .reason", "<script>window.ran = true</script>");
             browser.untilSays(".card .facts", "eth0:1<img src=x");
-            browser.untilSays(".peer", "web1<img");
+            browser.untilSays(".peer", holder + "<img");
             browser.untilSays("#events .sentence", "<script>window.ran = true</script>");
             browser.screenshotOfAll("markup");
 
@@ -65,7 +65,7 @@ class PageFormIT extends WatchedPair {
     @Test
     void pageOnAPhoneShouldNeverScrollSideways() {
         browser.phone();
-        openQuiet(web2);
+        openQuiet(other);
         assertThat(browser.value(TOO_WIDE)).isEqualTo(0L);
         browser.screenshot("phone");
         browser.screenshotOfAll("phone-whole");
@@ -97,11 +97,11 @@ class PageFormIT extends WatchedPair {
 
     @Test
     void keyboardShouldReachEverythingInItsOrderAndShowWhereItIs() {
-        openQuiet(web1);
+        openQuiet(holder);
         browser.element("#token").sendKeys(TOKEN + "\n");
         browser.untilSays("#token-state", "A token is entered");
         // The keyboard's place in a new page is at its beginning, and the tab keeps the token.
-        browser.open(page(web1));
+        browser.open(page(holder));
         browser.untilSays("#headline-sentence", "both nodes agree");
         browser.run("document.querySelectorAll('details').forEach((one) => { one.open = true; })");
         browser.run("window.toBeReached = " + TO_BE_REACHED);
@@ -130,7 +130,7 @@ class PageFormIT extends WatchedPair {
 
     @Test
     void dialogShouldBeLeftByEscapeAndGiveTheKeyboardBack() {
-        openQuiet(web1);
+        openQuiet(holder);
         browser.element("#token").sendKeys(TOKEN + "\n");
         browser.untilSays("#token-state", "A token is entered");
         browser.run("document.querySelector('.card button').focus()");
@@ -148,7 +148,7 @@ class PageFormIT extends WatchedPair {
 
     @Test
     void accessibilityShouldHaveNoViolationsWhateverIsShown() {
-        openQuiet(web1);
+        openQuiet(holder);
         for (boolean dark : new boolean[] {false, true}) {
             browser.dark(dark);
             assertAccessible("overview");
@@ -173,16 +173,16 @@ class PageFormIT extends WatchedPair {
 
     @Test
     void accessibilityShouldHaveNoViolationsInTrouble() {
-        openQuiet(web2);
-        lab.faults().powerOff(web1);
+        openQuiet(other);
+        powerOff(holder);
         browser.untilSays("#headline-sentence", "has not answered for");
-        web2.configure("alias-defender.yaml", "nonsense: true\n");
+        other.configure("alias-defender.yaml", "nonsense: true\n");
         browser.untilSays("#config-verdict", "✗ Rejected");
         assertAccessible("in trouble, light");
         browser.dark(true);
         assertAccessible("in trouble, dark");
         browser.screenshotOfAll("trouble-dark");
-        cut(web2);
+        cut(other);
         browser.until("document.body.classList.contains('stale')");
         browser.untilSays(card(ALIAS), "? unknown");
         assertAccessible("cut off, dark");

@@ -10,6 +10,7 @@ import io.aliasdefender.lab.Lab;
 import io.aliasdefender.lab.LabConfig;
 import io.aliasdefender.lab.LabHost;
 import io.aliasdefender.lab.Relay;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +48,12 @@ abstract class WatchedPair {
 
     private static final List<Relay> RELAYS = new ArrayList<>();
     private static final Set<LabHost> CUT = new HashSet<>();
+    private static final Set<LabHost> OFF = new HashSet<>();
 
+    /** The one that has both aliases when a test begins, and the one that watches. */
+    LabHost holder;
+
+    LabHost other;
     private boolean requestsMayFail;
 
     @BeforeAll
@@ -82,11 +88,16 @@ abstract class WatchedPair {
         RELAYS.forEach(Relay::close);
         RELAYS.clear();
         CUT.clear();
+        OFF.clear();
         if (lab != null) {
             lab.close();
         }
     }
 
+    /**
+     * Brings everything back to where one host has both aliases and the other one watches; which one is left as it is,
+     * because starting daemons is what takes these tests their time.
+     */
     @BeforeEach
     void steady(TestInfo test) throws IOException {
         lab.hosts().forEach(host -> host.note("=== " + test.getDisplayName()));
@@ -99,14 +110,12 @@ abstract class WatchedPair {
         browser.console();
         browser.desktop();
         browser.dark(false);
-        if (!isSteady()) {
-            lab.reset();
-            lab.configure(config);
-            start(web1);
-            awaitHolder(web1);
-            start(web2);
-        }
-        Await.until(SOON, WatchedPair::isSteady, () -> "all is quiet:\n" + web1.lastLines(20) + web2.lastLines(20));
+        lab.configure(config);
+        OFF.forEach(host -> lab.faults().powerOn(host));
+        OFF.clear();
+        lab.hosts().stream().filter(host -> !host.running()).forEach(LabHost::start);
+        lab.hosts().forEach(LabHost::awaitReady);
+        Await.until(SOON, this::isSteady, () -> "all is quiet:\n" + web1.lastLines(20) + web2.lastLines(20));
     }
 
     /** Nothing that a page does may be wrong, whatever it shows. */
@@ -117,21 +126,30 @@ abstract class WatchedPair {
                 .isEmpty();
     }
 
-    /** web1 has both aliases, and both nodes know it by the usual configuration. */
-    private static boolean isSteady() {
-        return states(web1).equals(Set.of("held")) && states(web2).equals(Set.of("answered"));
+    private boolean isSteady() {
+        for (LabHost one : lab.hosts()) {
+            LabHost another = one == web1 ? web2 : web1;
+            if (views(one).equals(Set.of("held")) && views(another).equals(Set.of("answered"))) {
+                holder = one;
+                other = another;
+                return true;
+            }
+        }
+        return false;
     }
 
-    private static Set<String> states(LabHost host) {
+    /** How a host sees its aliases; nothing while it is not in its usual state. */
+    private static Set<String> views(LabHost host) {
         try {
             JsonObject status = host.api().status();
             JsonObject configuration = status.getJsonObject("configuration");
+            JsonArray aliases = status.getJsonArray("aliases");
             boolean usual = status.getValue("maintenance") == null
                     && configuration != null
                     && configuration.getBoolean("accepted")
-                    && status.getJsonArray("aliases").size() == config.aliases().size();
+                    && aliases.size() == config.aliases().size();
             return usual
-                    ? status.getJsonArray("aliases").stream()
+                    ? aliases.stream()
                             .map(alias -> ((JsonObject) alias).getString("view"))
                             .collect(Collectors.toSet())
                     : Set.of();
@@ -140,9 +158,9 @@ abstract class WatchedPair {
         }
     }
 
-    static void start(LabHost host) {
-        host.start();
-        host.awaitReady();
+    void powerOff(LabHost host) {
+        OFF.add(host);
+        lab.faults().powerOff(host);
     }
 
     static void awaitHolder(LabHost host) {
