@@ -9,15 +9,12 @@ import io.aliasdefender.lab.DaemonCommand;
 import io.aliasdefender.lab.Lab;
 import io.aliasdefender.lab.LabConfig;
 import io.aliasdefender.lab.LabHost;
-import io.aliasdefender.lab.Relay;
+import io.aliasdefender.lab.Pages;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +33,6 @@ abstract class WatchedPair {
     static final String ALIAS_V6 = Lab.ALIAS_V6.address().toString();
     static final String TOKEN = "token-of-the-laboratory";
 
-    private static final int PAGE_PORT = 8600;
     /** Chromium tells of each request that failed; a test that makes them fail says so. */
     private static final String FAILED_REQUEST = "Failed to load resource";
 
@@ -46,7 +42,7 @@ abstract class WatchedPair {
     static Browser browser;
     static LabConfig config;
 
-    private static final List<Relay> RELAYS = new ArrayList<>();
+    private static Pages pages;
     private static final Set<LabHost> CUT = new HashSet<>();
     private static final Set<LabHost> OFF = new HashSet<>();
 
@@ -57,27 +53,15 @@ abstract class WatchedPair {
     private boolean requestsMayFail;
 
     @BeforeAll
-    static void begin(TestInfo test) throws IOException {
+    static void begin(TestInfo test) {
         BrowserNeeded.check();
         Path folder = Path.of("target", "lab", test.getTestClass().orElseThrow().getSimpleName());
         lab = Lab.build(2, Optional.of(folder), DaemonCommand.ofThisProgram());
         web1 = lab.web(1);
         web2 = lab.web(2);
-        config = LabConfig.both(Duration.ofMillis(100)).with(web());
+        config = LabConfig.both(Duration.ofMillis(100)).with(Pages.configuration(lab, TOKEN));
         browser = Browser.start();
-        for (LabHost host : lab.hosts()) {
-            RELAYS.add(Relay.open(host.namespace(), PAGE_PORT, 0));
-        }
-    }
-
-    /** Each node reads the other one's view, and takes orders from whoever shows the token. */
-    private static String web() throws IOException {
-        Path token = Files.writeString(lab.folder().resolve("token"), TOKEN + "\n");
-        Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
-        String peers = lab.hosts().stream()
-                .map(host -> host.name() + ": \"http://" + host.address() + ":" + PAGE_PORT + "\"")
-                .collect(Collectors.joining(", ", "{", "}"));
-        return "web: {host: 0.0.0.0, port: " + PAGE_PORT + ", token-file: " + token + ", peers: " + peers + "}";
+        pages = Pages.open(lab);
     }
 
     @AfterAll
@@ -85,8 +69,9 @@ abstract class WatchedPair {
         if (browser != null) {
             browser.close();
         }
-        RELAYS.forEach(Relay::close);
-        RELAYS.clear();
+        if (pages != null) {
+            pages.close();
+        }
         CUT.clear();
         OFF.clear();
         if (lab != null) {
@@ -99,7 +84,7 @@ abstract class WatchedPair {
      * because starting daemons is what takes these tests their time.
      */
     @BeforeEach
-    void steady(TestInfo test) throws IOException {
+    void steady(TestInfo test) {
         lab.hosts().forEach(host -> host.note("=== " + test.getDisplayName()));
         requestsMayFail = false;
         for (LabHost host : List.copyOf(CUT)) {
@@ -181,7 +166,7 @@ abstract class WatchedPair {
     }
 
     static String page(LabHost host) {
-        return "http://127.0.0.1:" + RELAYS.get(lab.hosts().indexOf(host)).port() + "/";
+        return pages.link(host);
     }
 
     /** Opens the page of a host and waits until it says that all is well, on both. */
@@ -194,16 +179,14 @@ abstract class WatchedPair {
     /** Cuts the browser off from a host's page, as a broken network does. */
     void cut(LabHost host) {
         requestsMayFail = true;
-        RELAYS.get(lab.hosts().indexOf(host)).close();
+        pages.cut(host);
         CUT.add(host);
     }
 
     /** Ends that. */
-    void mend(LabHost host) throws IOException {
-        int index = lab.hosts().indexOf(host);
+    void mend(LabHost host) {
         CUT.remove(host);
-        RELAYS.set(
-                index, Relay.open(host.namespace(), PAGE_PORT, RELAYS.get(index).port()));
+        pages.mend(host);
     }
 
     /** From now on a request that fails is no mistake of the page. */
