@@ -104,8 +104,11 @@ public final class Story {
         lab.configure(LabConfig.every(options.interval()).with(Pages.configuration(lab, token)));
         long from = System.nanoTime();
         screen.during("starting two defenders", () -> {
-            lab.startAll();
+            // The primary first: a secondary that is up seconds earlier is right to take what nobody has.
+            lab.web(1).start();
             lab.timeline().awaitHolders(ALIAS, Set.of("web1"), limit());
+            lab.web(2).start();
+            lab.hosts().forEach(LabHost::awaitReady);
             client.awaitAnswer(from, limit());
             awaitState(lab.web(1), "holding");
             awaitState(lab.web(2), "watching");

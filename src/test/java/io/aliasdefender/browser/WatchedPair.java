@@ -103,12 +103,15 @@ abstract class WatchedPair {
         Await.until(SOON, this::isSteady, () -> "all is quiet:\n" + web1.lastLines(20) + web2.lastLines(20));
     }
 
-    /** Nothing that a page does may be wrong, whatever it shows. */
+    /** Nothing that a page or a daemon does may be wrong, whatever is shown. */
     @AfterEach
     void noComplaints() {
         assertThat(browser.console())
                 .filteredOn(line -> !(requestsMayFail && line.contains(FAILED_REQUEST) && !line.contains("/icons/")))
                 .isEmpty();
+        for (LabHost host : lab.hosts()) {
+            assertThat(host.lastLines(2_000)).doesNotContain("error inside");
+        }
     }
 
     private boolean isSteady() {
