@@ -36,6 +36,7 @@ final class EventStream {
     private final StatusSource source;
     private final Set<Reader> readers = new LinkedHashSet<>();
     private final Reader.Budget budget = new Reader.Budget();
+    private final FanOut fanOut;
     private Optional<MessageConsumer<ProbeSamples>> samples = Optional.empty();
     private Optional<Snapshot> sent = Optional.empty();
     private long sentNanos;
@@ -46,9 +47,11 @@ final class EventStream {
         this.vertx = vertx;
         this.history = history;
         this.source = source;
+        fanOut = new FanOut(vertx);
         history.listen(this::happened);
         vertx.setPeriodic(BEAT_MILLIS, timer -> beat());
-        vertx.setPeriodic(HEARTBEAT_MILLIS, timer -> readers.forEach(reader -> reader.write(Frame.HEARTBEAT)));
+        vertx.setPeriodic(
+                HEARTBEAT_MILLIS, timer -> fanOut.send(reader -> reader.write(Frame.HEARTBEAT), false, readers));
     }
 
     int readers() {
@@ -151,9 +154,11 @@ final class EventStream {
         List<Reader> wanting = readers.stream()
                 .filter(reader -> reader.query().types().contains(Type.PROBE))
                 .toList();
-        for (Reader reader : wanting) {
-            reader.send(frames.computeIfAbsent(reader.query().aliases(), aliases -> Frames.samples(gathered, aliases)));
-        }
+        fanOut.send(
+                reader -> reader.send(
+                        frames.computeIfAbsent(reader.query().aliases(), aliases -> Frames.samples(gathered, aliases))),
+                true,
+                wanting);
         cutOffStalled();
     }
 
@@ -193,8 +198,7 @@ final class EventStream {
     }
 
     private void sendAll(Frame frame) {
-        // A copy, because a write may end a reader.
-        List.copyOf(readers).forEach(reader -> reader.send(frame));
+        fanOut.send(frame, readers);
     }
 
     private void cutOffStalled() {

@@ -50,10 +50,11 @@ final class StatusSource {
     /** One that is asked for now, because something happened. */
     Future<Snapshot> ask() {
         askedNanos = System.nanoTime();
-        asking = Channels.MAINTENANCE_NOW
-                .ask(vertx, "web")
-                .otherwise(Optional.empty())
-                .compose(maintenance -> Channels.STATUS.ask(vertx, "web").map(status -> snapshot(status, maintenance)))
+        Future<Optional<Maintenance>> maintenance =
+                Channels.MAINTENANCE_NOW.ask(vertx, "web").otherwise(Optional.empty());
+        Future<NodeStatus> status = Channels.STATUS.ask(vertx, "web");
+        asking = Future.all(maintenance, status)
+                .map(both -> snapshot(status.result(), maintenance.result()))
                 .onSuccess(snapshot -> newest = Optional.of(snapshot));
         return asking;
     }
