@@ -6,6 +6,7 @@ import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.probe.ProbeSamples;
 import io.aliasdefender.web.Frame.Type;
 import io.aliasdefender.web.StatusSource.Snapshot;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.http.HttpServerResponse;
@@ -81,12 +82,11 @@ final class EventStream {
             return;
         }
         history.loaded()
-                .compose(loaded -> source.get().map(Frames::status).otherwise(Frames::unavailable))
-                .onSuccess(first -> begin(context, query, first))
+                .onSuccess(loaded -> source.get().onComplete(first -> begin(context, query, first)))
                 .onFailure(failure -> Answers.unavailable(context, failure));
     }
 
-    private void begin(RoutingContext context, StreamQuery query, Frame first) {
+    private void begin(RoutingContext context, StreamQuery query, AsyncResult<Snapshot> first) {
         HttpServerResponse response = context.response();
         if (response.closed()) {
             return;
@@ -104,13 +104,18 @@ final class EventStream {
         readers.add(reader);
         listenToSamples();
         reader.write(Frame.GREETING);
-        reader.send(first);
-        query.since().ifPresent(since -> replay(reader, since));
+        reader.send(first.succeeded() ? Frames.status(first.result()) : Frames.unavailable(first.cause()));
+        if (query.since().isPresent()) {
+            replay(reader, query.since().get());
+        } else if (first.succeeded()) {
+            // The status may be a tenth of a second old.
+            history.since(first.result().eventId()).forEach(event -> reader.send(Frames.event(event)));
+        }
     }
 
     private void replay(Reader reader, long since) {
         long first = history.first();
-        boolean fromAnotherFolder = since > history.last();
+        boolean fromAnotherFolder = since > history.counted();
         if (since != 0 && first != 0 && (since < first - 1 || fromAnotherFolder)) {
             reader.send(Frame.of(Type.GAP, new JsonObject().put("since", since).put("first", first)));
         }

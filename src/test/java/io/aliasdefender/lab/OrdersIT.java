@@ -158,7 +158,8 @@ class OrdersIT extends WebPair {
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.json().getBoolean("accepted")).isFalse();
         assertThat(refused.json().getJsonArray("lines")).hasSizeGreaterThan(1);
-        assertThat(refused.json().getJsonArray("lines").getString(0)).contains("line ");
+        assertThat(refused.json().getJsonArray("lines").getString(0))
+                .contains("alias-defender.yaml:2:11: alias is text");
         assertThat(graceMillis(web1)).isEqualTo(700);
         assertThat(get(web1, "/api/config").getJsonObject("file").getJsonArray("lines"))
                 .isEqualTo(refused.json().getJsonArray("lines"));
