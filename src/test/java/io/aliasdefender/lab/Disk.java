@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** A small file system in the place of a folder; whatever uses it has to end first. */
 final class Disk implements AutoCloseable {
     private final Path folder;
-    private int mounts = 1;
 
     /** @param options of tmpfs, such as {@code size=64k} */
     Disk(Path folder, String options) {
@@ -32,18 +32,21 @@ final class Disk implements AutoCloseable {
         return filler;
     }
 
-    /** Nothing can be written any more. */
-    void readOnly() {
-        // What is open for writing keeps a mount writable; whoever opens it by its name sees the one above.
-        Shell.run("mount", "--bind", folder.toString(), folder.toString());
-        mounts++;
-        Shell.run("mount", "-o", "remount,bind,ro", folder.toString());
+    /** A host's daemon, which runs, can create and write nothing more in it. */
+    void readOnlyFor(LabHost host) {
+        // What is open for writing keeps a mount writable, but whoever opens by name sees the one above it.
+        within(host, "mount", "--bind", folder.toString(), folder.toString());
+        within(host, "mount", "-o", "remount,bind,ro", folder.toString());
+    }
+
+    /** In the namespace of mounts that {@code ip netns exec} made for the daemon. */
+    private static void within(LabHost host, String... argv) {
+        Shell.run(Stream.concat(Stream.of("nsenter", "--mount", "--target", Long.toString(host.pid())), Stream.of(argv))
+                .toArray(String[]::new));
     }
 
     @Override
     public void close() {
-        for (; mounts > 0; mounts--) {
-            Shell.run("umount", "--lazy", folder.toString());
-        }
+        Shell.run("umount", "--lazy", folder.toString());
     }
 }

@@ -97,7 +97,7 @@ class HistoryIT {
     void stateFolderWhenItBecomesReadOnlyShouldCostNothingButWhatIsKept() throws Exception {
         try (Disk disk = new Disk(host.state(), "size=128k")) {
             start();
-            disk.readOnly();
+            disk.readOnlyFor(host);
             moveAwayAndBack();
             Await.until("it is said", SOON, () -> timesLogged(CANNOT) == 1);
             assertThat(host.lastLines(50)).contains("Read-only file system").doesNotContain("\tat ", "error inside");
