@@ -1,12 +1,14 @@
 package io.aliasdefender.web;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -15,18 +17,18 @@ import java.util.function.Consumer;
  */
 final class FanOut {
     private static final Duration AT_ONCE = Duration.ofMillis(5);
-    private static final long PAUSE_MILLIS = 1;
     /** With so many on their way the loop does not keep up, and what newer data replaces anyway is left out. */
     private static final int KEEPING_UP = 4;
 
-    private final Vertx vertx;
+    private final ContextInternal context;
     private final Deque<Sending> waiting = new ArrayDeque<>();
     private boolean running;
 
     private record Sending(Iterator<Reader> left, Consumer<Reader> what) {}
 
+    /** To be made on the loop that it is for. */
     FanOut(Vertx vertx) {
-        this.vertx = vertx;
+        context = (ContextInternal) vertx.getOrCreateContext();
     }
 
     /** To those who are readers now, after all that was sent before. */
@@ -55,8 +57,9 @@ final class FanOut {
             } else if (System.nanoTime() < end) {
                 first.what().accept(first.left().next());
             } else {
-                // Not by another task at once: the loop would run those, too, before it reads what came in.
-                vertx.setTimer(PAUSE_MILLIS, timer -> some());
+                // A task of its own would run before the loop reads what came in, and a pause would give away the
+                // processor, which takes long to get back on a busy machine: due at once is just after the reading.
+                context.nettyEventLoop().schedule(() -> context.dispatch(this::some), 0, TimeUnit.NANOSECONDS);
                 return;
             }
         }

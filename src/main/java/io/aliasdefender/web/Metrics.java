@@ -3,12 +3,6 @@ package io.aliasdefender.web;
 import io.aliasdefender.bus.Channels;
 import io.aliasdefender.core.status.Measured;
 import io.aliasdefender.web.StatusSource.Snapshot;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
@@ -36,7 +30,7 @@ final class Metrics {
     private final StatusSource source;
     private final OwnFigures own;
     private final Map<Format, Page> pages = new EnumMap<>(Format.class);
-    private Optional<PrometheusMeterRegistry> process = Optional.empty();
+    private Optional<ProcessFigures> process = Optional.empty();
 
     private enum Format {
         PROMETHEUS,
@@ -106,7 +100,7 @@ final class Metrics {
                             new Figures().add(snapshot).add(measured, snapshot).families();
                     List<MetricSnapshot> all = new ArrayList<>(ours.snapshots());
                     all.addAll(theirs.snapshots());
-                    registry().getPrometheusRegistry().scrape().forEach(all::add);
+                    all.addAll(process().snapshots());
                     return written(format, new MetricSnapshots(all));
                 },
                 false);
@@ -118,15 +112,10 @@ final class Metrics {
         return Buffer.buffer(text.toByteArray());
     }
 
-    /** What Micrometer knows of this process. */
-    private synchronized PrometheusMeterRegistry registry() {
+    /** Loaded by the first who asks. */
+    private synchronized ProcessFigures process() {
         if (process.isEmpty()) {
-            PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-            new JvmMemoryMetrics().bindTo(registry);
-            new JvmThreadMetrics().bindTo(registry);
-            new ProcessorMetrics().bindTo(registry);
-            new FileDescriptorMetrics().bindTo(registry);
-            process = Optional.of(registry);
+            process = Optional.of(new ProcessFigures());
         }
         return process.get();
     }
