@@ -8,14 +8,19 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /** Orders over the API of a real pair: by whoever may, and by whoever may not. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class OrdersIT extends WebPair {
     private static final String MAINTENANCE = "/api/maintenance";
     private static final String JSON = "Content-Type: application/json";
 
     @Test
+    @Order(1)
     void aliasShouldMoveByOrdersOverEitherDoorAndComeBack() throws Exception {
         startPair();
         Door.Answer removed = tls(web1).post("/api/aliases/" + ALIAS + "/remove", BEARER);
@@ -34,9 +39,11 @@ class OrdersIT extends WebPair {
         assertThat(Door.unix(web2).post("/api/aliases/all/remove").status()).isEqualTo(200);
         awaitHolder(web1);
         awaitAgreement(web2, true);
+        leaveRunning();
     }
 
     @Test
+    @Order(1)
     void ordersWithoutTheTokenShouldBeRefusedAndReadingStayOpen() throws Exception {
         startPair();
         String remove = "/api/aliases/" + ALIAS + "/remove";
@@ -68,6 +75,7 @@ class OrdersIT extends WebPair {
                         "alias_defender_orders_refused_total{token=\"missing\"} 3.0",
                         "alias_defender_orders_refused_total{token=\"wrong\"} 2.0");
         assertNoSecrets(web1);
+        leaveRunning();
     }
 
     private static long timesSaid(LabHost host, String cause) {
@@ -140,6 +148,7 @@ class OrdersIT extends WebPair {
     }
 
     @Test
+    @Order(1)
     void reloadShouldTellThePlanOrEveryErrorOverEitherDoor() throws Exception {
         startPair();
         configure(LabConfig.every(INTERVAL).with("grace: 700ms"));

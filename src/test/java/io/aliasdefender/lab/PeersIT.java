@@ -8,11 +8,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /** Two real daemons that look at each other over the network: what either of them shows, and what does not matter. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PeersIT extends WebPair {
     @Test
+    @Order(1)
     void eitherNodeShouldShowBothViewsAndOneTimeline() throws Exception {
         startPair();
 
@@ -31,6 +36,7 @@ class PeersIT extends WebPair {
         assertThat(each(events, "node")).contains("web1", "web2");
         assertThat(each(events, "at").stream().map(at -> Instant.parse((String) at)))
                 .isSorted();
+        leaveRunning();
     }
 
     private static List<String> timeline(LabHost host) {
@@ -48,9 +54,14 @@ class PeersIT extends WebPair {
     }
 
     @Test
+    @Order(3)
     void viewsWhenOneNodeIsDeafToTheAliasShouldBeMarkedAsDifferentOnBoth() {
         configure(LabConfig.every(INTERVAL).with("grace: never"));
         startPair();
+        Await.until(
+                "web2 waits for ever",
+                SOON,
+                () -> first(get(web2, "/api/config"), "aliases").getValue("grace_ms") == null);
 
         lab.network()
                 .filter(
@@ -96,6 +107,7 @@ class PeersIT extends WebPair {
     }
 
     @Test
+    @Order(2)
     void peerWhenItsCertificateIsNobodysWeTrustShouldBeToldUntilTheAuthorityIsRight() {
         // Somebody else's certificate in the place of the authority's.
         lab.configure(web1, LabConfig.every(INTERVAL).with(web(web1, peers("https"), authority.certificate("web1"))));
@@ -109,6 +121,7 @@ class PeersIT extends WebPair {
 
         awaitPeer(web1, peer -> peer.getBoolean("reachable"));
         assertUndisturbed();
+        leaveRunning();
     }
 
     @Test

@@ -36,6 +36,7 @@ abstract class WebPair {
     static LabHost web2;
     static PrivateAuthority authority;
     static SSLContext trust;
+    private static boolean leftRunning;
 
     @BeforeAll
     static void build(TestInfo test) throws Exception {
@@ -62,16 +63,26 @@ abstract class WebPair {
 
     @BeforeEach
     void begin(TestInfo test) {
-        lab.hosts().forEach(host -> {
-            host.forgetLog();
+        for (LabHost host : lab.hosts()) {
+            if (!host.running()) {
+                host.forgetLog();
+            }
             host.note("=== " + test.getDisplayName());
-        });
+        }
+        leftRunning = false;
         configure(LabConfig.every(INTERVAL));
     }
 
     @AfterEach
     void reset() {
-        lab.reset();
+        if (!leftRunning) {
+            lab.reset();
+        }
+    }
+
+    /** To be said at the very end of a test, after which all is as {@link #startPair()} wants it. */
+    static void leaveRunning() {
+        leftRunning = true;
     }
 
     static Path tokenFile() {
@@ -111,15 +122,21 @@ abstract class WebPair {
     }
 
     static void start(LabHost host) {
+        if (host.running()) {
+            lab.reset();
+        }
         host.start();
         host.awaitReady();
     }
 
-    /** The primary first, so that every test begins with the same holder. */
+    /** The primary first, so that every test begins with the same holder; or one that another test left. */
     static void startPair() {
-        start(web1);
+        if (!web1.running() || !web2.running()) {
+            start(web1);
+            awaitHolder(web1);
+            start(web2);
+        }
         awaitHolder(web1);
-        start(web2);
         awaitState(web2, "watching");
     }
 
