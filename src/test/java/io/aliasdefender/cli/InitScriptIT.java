@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,8 +82,10 @@ class InitScriptIT {
     void daemonThatWasKilledShouldBeSeenAndReplaced() throws Exception {
         assertThat(run("start").status()).isZero();
         awaitHolding();
-        Commands.run("kill", "-KILL", pid());
-        Await.until(SOON, () -> run("status").status() == 1, () -> "it is seen to be dead");
+        ProcessHandle daemon = ProcessHandle.of(Long.parseLong(pid())).orElseThrow();
+        daemon.destroyForcibly();
+        daemon.onExit().get(30, TimeUnit.SECONDS);
+        assertThat(run("status").status()).isEqualTo(1);
         assertThat(host().carries(Lab.ALIAS)).isTrue();
 
         assertThat(run("start").status()).isZero();
