@@ -47,6 +47,9 @@ final class MonitorCommand implements Callable<Integer> {
 
     private static final String TOKEN = "ALIAS_DEFENDER_TOKEN";
 
+    /** Of the aliases, in the first line of the log. */
+    private static final int MOST_NAMED = 10;
+
     private static final Duration ADDRESS_PERIOD = Duration.ofMillis(100);
 
     private static final String WAITING =
@@ -167,11 +170,13 @@ final class MonitorCommand implements Callable<Integer> {
 
     private static String greeting(Settings settings, Path file) {
         String aliases = settings.aliases().stream()
+                .limit(MOST_NAMED)
                 .map(AliasSpec::placement)
                 .map(Object::toString)
                 .collect(Collectors.joining(", "));
-        return "alias-defender " + Version.number() + " on " + settings.self() + " defends " + aliases + " from "
-                + file;
+        int others = settings.aliases().size() - MOST_NAMED;
+        return "alias-defender " + Version.number() + " on " + settings.self() + " defends " + aliases
+                + (others > 0 ? " and " + others + " more" : "") + " from " + file;
     }
 
     private static void stop(Daemon daemon) throws InterruptedException {
