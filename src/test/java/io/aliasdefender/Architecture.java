@@ -37,8 +37,9 @@ final class Architecture {
             entry("failover", List.of("core", "bus", "config")),
             entry("journal", List.of("core", "bus")),
             entry("web", List.of("core", "bus", "config")),
+            entry("doctor", List.of("core", "config", "os", "address", "web")),
             entry("lab", BELOW_LAB),
-            entry("cli", with(BELOW_LAB, "lab"))));
+            entry("cli", with(with(BELOW_LAB, "lab"), "doctor"))));
 
     /** Values and collections: nothing here acts, waits or asks. */
     private static final String[] PURE_JDK = {

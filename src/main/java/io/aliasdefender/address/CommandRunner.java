@@ -16,7 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a command of the platform with a clean environment and a time limit. Blocks: for worker threads only. */
-final class CommandRunner {
+public final class CommandRunner {
     /** Where the system's own commands are; the caller's PATH is not asked. */
     private static final List<String> SYSTEM_FOLDERS = List.of("/usr/sbin", "/sbin", "/usr/bin", "/bin");
 
@@ -32,7 +32,7 @@ final class CommandRunner {
     private volatile boolean closed;
     private final Set<Process> running = ConcurrentHashMap.newKeySet();
 
-    CommandRunner(Duration limit) {
+    public CommandRunner(Duration limit) {
         this.limit = limit;
     }
 
@@ -42,14 +42,14 @@ final class CommandRunner {
      * @param exit its exit status; -1 when it was ended because it took too long
      * @param output what it printed on both streams, cut after 1 MiB
      */
-    record Outcome(int exit, String output, Duration took) {
-        boolean timedOut() {
+    public record Outcome(int exit, String output, Duration took) {
+        public boolean timedOut() {
             return exit == -1;
         }
     }
 
     /** The absolute path of a system command; empty when it is not installed. */
-    static Optional<String> find(String name) {
+    public static Optional<String> find(String name) {
         return SYSTEM_FOLDERS.stream()
                 .map(folder -> Path.of(folder, name))
                 .filter(Files::isExecutable)
@@ -62,7 +62,7 @@ final class CommandRunner {
      *
      * @throws IOException when it cannot be started
      */
-    Outcome run(Command command) throws IOException, InterruptedException {
+    public Outcome run(Command command) throws IOException, InterruptedException {
         long begin = System.nanoTime();
         ProcessBuilder builder = new ProcessBuilder(command.argv()).redirectErrorStream(true);
         builder.environment().clear();
@@ -93,7 +93,7 @@ final class CommandRunner {
     }
 
     /** Ends whatever is running. */
-    void close() {
+    public void close() {
         closed = true;
         running.forEach(CommandRunner::end);
     }

@@ -53,15 +53,22 @@ final class CommonOptions {
     }
 
     Path configFile() throws CommandFailed {
-        if (config != null) {
-            return config;
-        }
-        return USUAL_FILES.stream()
-                .filter(Files::exists)
-                .findFirst()
+        return existingConfigFile()
                 .orElseThrow(() -> new CommandFailed(
                         "there is no configuration: neither " + USUAL_FILES.get(0) + " nor " + USUAL_FILES.get(1)
                                 + " exists; write one (conf/ has samples) or name one by --config FILE"));
+    }
+
+    /** The file that was named, or the usual one that exists. */
+    Optional<Path> existingConfigFile() {
+        return config != null
+                ? Optional.of(config)
+                : USUAL_FILES.stream().filter(Files::exists).findFirst();
+    }
+
+    /** This host's links and addresses at this moment. */
+    KernelView kernel() throws IOException {
+        return Netlink.readOnce();
     }
 
     /** This host as it is now. */

@@ -82,4 +82,6 @@ final class Libc {
     static native int geteuid();
 
     static native int clock_gettime(int clock, long timespec);
+
+    static native int adjtimex(long timex);
 }
