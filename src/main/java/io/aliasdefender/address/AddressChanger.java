@@ -1,160 +1,66 @@
 package io.aliasdefender.address;
 
-import io.aliasdefender.address.AddressCommands.UnsuitableException;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.AddressApplied;
-import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.core.spec.Settings.AddressTool;
+import io.aliasdefender.os.AddressSocket;
 import io.aliasdefender.os.Netlink;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/** Changes addresses by the platform's own command. Blocks: for worker threads and the command line. */
-public final class AddressChanger implements AutoCloseable {
+/** Changes what this host's interfaces carry. Blocks: for worker threads and the command line. */
+public interface AddressChanger extends AutoCloseable {
     /** A command of this kind takes a few milliseconds; one that takes this long hangs. */
-    private static final Duration LIMIT = Duration.ofSeconds(2);
-
-    private final AddressCommands commands;
-    private final CommandRunner runner;
-    private final AddressCommands.Kernel kernel;
-
-    AddressChanger(AddressCommands commands, CommandRunner runner, AddressCommands.Kernel kernel) {
-        this.commands = commands;
-        this.runner = runner;
-        this.kernel = kernel;
-    }
+    Duration LIMIT = Duration.ofSeconds(2);
 
     /**
      * The changer for this host.
      *
-     * @throws IOException when the wanted command is not installed, with the remedy
+     * @throws IOException when the wanted one cannot be had here, with the remedy
      */
-    public static AddressChanger of(AddressTool tool) throws IOException {
-        Optional<AddressCommands> ip = CommandRunner.find("ip").map(IpCommands::new);
-        Optional<AddressCommands> ifconfig = CommandRunner.find("ifconfig").map(IfconfigCommands::new);
-        Optional<AddressCommands> wanted = switch (tool) {
-            case AUTO -> ip.or(() -> ifconfig);
+    static AddressChanger of(AddressTool tool) throws IOException {
+        Optional<AddressChanger> netlink =
+                AddressSocket.problem().isEmpty() ? Optional.of(new NetlinkChanger()) : Optional.empty();
+        Optional<AddressChanger> ip =
+                CommandRunner.find("ip").map(IpCommands::new).map(AddressChanger::by);
+        Optional<AddressChanger> ifconfig =
+                CommandRunner.find("ifconfig").map(IfconfigCommands::new).map(AddressChanger::by);
+        Optional<AddressChanger> wanted = switch (tool) {
+            case AUTO -> netlink.or(() -> ip).or(() -> ifconfig);
+            case NETLINK -> netlink;
             case IP -> ip;
             case IFCONFIG -> ifconfig;
         };
-        return new AddressChanger(
-                wanted.orElseThrow(() -> new IOException(
-                        switch (tool) {
-                            case AUTO -> "neither ip nor ifconfig is installed; install iproute2";
-                            case IP -> "ip is not installed; install iproute2, or say `commands: ifconfig`";
-                            case IFCONFIG -> "ifconfig is not installed; install net-tools, or say `commands: ip`";
-                        })),
-                new CommandRunner(LIMIT),
-                Netlink::readOnce);
+        return wanted.orElseThrow(() -> new IOException(
+                switch (tool) {
+                    case AUTO -> "neither ip nor ifconfig is installed; install iproute2";
+                    case NETLINK -> AddressSocket.problem().orElseThrow() + "; or say `commands: auto`";
+                    case IP -> "ip is not installed; install iproute2, or say `commands: auto`";
+                    case IFCONFIG -> "ifconfig is not installed; install net-tools, or say `commands: auto`";
+                }));
     }
 
-    /** The name of the command in use. */
-    public String commandName() {
-        return commands.name();
+    private static AddressChanger by(AddressCommands commands) {
+        return new CommandChanger(commands, new CommandRunner(LIMIT), Netlink::readOnce);
     }
+
+    /** A name for people: {@code netlink}, {@code ip} or {@code ifconfig}. */
+    String name();
 
     /**
-     * Runs the command once without effect, so that the first real change does not have to wait for the JVM to load
-     * what starting a process takes (30 ms and more).
+     * Goes through a change without effect, so that the first real one does not have to wait for the JVM to load what
+     * it takes (30 ms and more for starting a process).
      *
-     * @return whether the command could be run
+     * @return whether it could be done
      */
-    public boolean rehearse() throws InterruptedException {
-        try {
-            return runner.run(commands.harmless()).exit() == 0;
-        } catch (IOException notStarted) {
-            return false;
-        }
-    }
+    boolean rehearse() throws InterruptedException;
 
-    /** Carries all actions out, many by one command where the tool can; results in the order of the actions. */
-    public List<AddressApplied> apply(List<AddressAction> actions) throws InterruptedException {
-        Optional<Command> batch = actions.size() > 1 ? commands.batch(actions) : Optional.empty();
-        if (batch.isPresent()) {
-            return applyBatch(actions, batch.get());
-        }
-        List<AddressApplied> applied = new ArrayList<>();
-        for (AddressAction action : actions) {
-            applied.add(new AddressApplied(action, applyOne(action)));
-        }
-        return applied;
-    }
+    /** Carries all actions out, together where that can be; results in the order of the actions. */
+    List<AddressApplied> apply(List<AddressAction> actions) throws InterruptedException;
 
-    private CommandResult applyOne(AddressAction action) throws InterruptedException {
-        long begin = System.nanoTime();
-        try {
-            Command command = commands.command(action, kernel);
-            CommandRunner.Outcome outcome = runner.run(command);
-            if (outcome.timedOut()) {
-                return new CommandResult.TimedOut(outcome.took(), command.toString());
-            }
-            return outcome.exit() == 0 || commands.wasDoneAlready(action.kind(), outcome.output())
-                    ? new CommandResult.Done(outcome.took())
-                    : new CommandResult.Failed(outcome.took(), sentence(command, outcome));
-        } catch (UnsuitableException unsuitable) {
-            return new CommandResult.Failed(Duration.ofNanos(System.nanoTime() - begin), unsuitable.getMessage());
-        } catch (IOException notStarted) {
-            return new CommandResult.Failed(Duration.ofNanos(System.nanoTime() - begin), notStarted(notStarted));
-        }
-    }
-
-    private List<AddressApplied> applyBatch(List<AddressAction> actions, Command batch) throws InterruptedException {
-        CommandRunner.Outcome outcome;
-        try {
-            outcome = runner.run(batch);
-        } catch (IOException notStarted) {
-            return all(actions, new CommandResult.Failed(Duration.ZERO, notStarted(notStarted)));
-        }
-        if (outcome.timedOut()) {
-            return all(actions, new CommandResult.TimedOut(outcome.took(), batch.toString()));
-        }
-        Map<Integer, String> failures = commands.failures(outcome.output());
-        // 1 says that lines failed, and which; anything else that it could not be run as a batch, or was killed.
-        if (outcome.exit() > 1 || outcome.exit() == 1 && failures.isEmpty()) {
-            return all(actions, new CommandResult.Failed(outcome.took(), sentence(batch, outcome)));
-        }
-        List<AddressApplied> applied = new ArrayList<>();
-        for (AddressAction action : actions) {
-            String failure = failures.get(applied.size() + 1);
-            boolean done = failure == null || commands.wasDoneAlready(action.kind(), failure);
-            applied.add(new AddressApplied(
-                    action,
-                    done
-                            ? new CommandResult.Done(outcome.took())
-                            : new CommandResult.Failed(outcome.took(), sentence(batch, action, failure))));
-        }
-        return applied;
-    }
-
-    private static List<AddressApplied> all(List<AddressAction> actions, CommandResult result) {
-        return actions.stream()
-                .map(action -> new AddressApplied(action, result))
-                .toList();
-    }
-
-    private static String notStarted(IOException failure) {
-        return "the command could not be started: " + failure.getMessage();
-    }
-
-    private static String sentence(Command command, CommandRunner.Outcome outcome) {
-        return "'" + command + "' exited with " + outcome.exit() + ": " + firstLine(outcome.output());
-    }
-
-    private static String sentence(Command batch, AddressAction action, String failure) {
-        return "'" + batch + "' could not " + action.kind() + " " + action.placement() + ": " + firstLine(failure);
-    }
-
-    private static String firstLine(String output) {
-        return output.lines().findFirst().orElse("no output");
-    }
-
-    /** Ends a command that is under way: nothing of it may come true after its daemon is gone. */
+    /** Ends what is under way: nothing of it may come true after its daemon is gone. */
     @Override
-    public void close() {
-        runner.close();
-    }
+    void close();
 }

@@ -72,7 +72,7 @@ public final class AddressVerticle extends VerticleBase {
         } catch (IOException missing) {
             return Future.failedFuture(missing.getMessage());
         }
-        LOG.info("addresses are changed by {}", changer.commandName());
+        LOG.info("addresses are changed by {}", changer.name());
         AddressChanger current = changer;
         vertx.executeBlocking(() -> current.rehearse());
         held = new HeldJournal(vertx, new HeldFile(heldFile, lifetime()), DISK_PATIENCE);
@@ -133,14 +133,14 @@ public final class AddressVerticle extends VerticleBase {
         try {
             changer = AddressChanger.of(next.addressTool());
             tool = next.addressTool();
-            LOG.info("addresses are changed by {} from now on", changer.commandName());
+            LOG.info("addresses are changed by {} from now on", changer.name());
         } catch (IOException missing) {
             Channels.REPORT.publish(
                     vertx,
                     Report.of(
                             "command-missing",
                             Level.ERROR,
-                            missing.getMessage() + "; going on with " + changer.commandName()));
+                            missing.getMessage() + "; going on with " + changer.name()));
         }
     }
 

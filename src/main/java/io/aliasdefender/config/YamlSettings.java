@@ -124,6 +124,7 @@ final class YamlSettings {
     private AddressTool tool(Yaml value) {
         Map<String, AddressTool> words = new LinkedHashMap<>();
         words.put("auto", AddressTool.AUTO);
+        words.put("netlink", AddressTool.NETLINK);
         words.put("ip", AddressTool.IP);
         words.put("ifconfig", AddressTool.IFCONFIG);
         return Optional.ofNullable(value)

@@ -10,6 +10,7 @@ final class Errno {
     static final int EINTR = 4;
     static final int EAGAIN = 11;
     static final int EACCES = 13;
+    static final int EEXIST = 17;
     static final int ENODEV = 19;
     static final int EINVAL = 22;
     static final int EMFILE = 24;
@@ -57,6 +58,20 @@ final class Errno {
                         + " (net.ipv4.neigh.default.gc_thresh3) is full";
             case EHOSTUNREACH -> "the route to it says unreachable";
             default -> "sending failed with error " + errno;
+        };
+    }
+
+    /** Why the kernel did not change an address, with the remedy where there is one. */
+    static String changingFailed(int errno) {
+        return switch (errno) {
+            case EPERM ->
+                "not permitted: needs root or CAP_NET_ADMIN"
+                        + " (systemd: AmbientCapabilities=CAP_NET_ADMIN CAP_NET_RAW)";
+            case EACCES -> "IPv6 is disabled on the interface (net.ipv6.conf.INTERFACE.disable_ipv6)";
+            case EINVAL -> "the kernel takes it for no valid address of the interface";
+            case ENODEV -> "the interface is gone";
+            case ENOBUFS -> "the kernel is out of memory for it";
+            default -> "error " + errno;
         };
     }
 

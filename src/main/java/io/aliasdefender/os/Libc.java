@@ -79,6 +79,8 @@ final class Libc {
 
     static native int setns(int fd, int type);
 
+    static native int if_nametoindex(String name);
+
     static native int geteuid();
 
     static native int clock_gettime(int clock, long timespec);

@@ -34,10 +34,12 @@ public record Settings(
         witnesses = List.copyOf(witnesses);
     }
 
-    /** The command that changes addresses. */
+    /** What changes addresses. */
     public enum AddressTool {
-        /** {@code ip} where it is installed, else {@code ifconfig}. */
+        /** The kernel itself on Linux; elsewhere {@code ip} where it is installed, else {@code ifconfig}. */
         AUTO,
+        /** rtnetlink(7), without starting a process. */
+        NETLINK,
         /** iproute2. */
         IP,
         /** net-tools. */

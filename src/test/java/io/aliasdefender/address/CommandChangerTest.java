@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-class AddressChangerTest {
+class CommandChangerTest {
     private static final Duration LONG = Duration.ofSeconds(50);
 
     @TempDir
@@ -72,10 +72,10 @@ class AddressChangerTest {
         Files.delete(folder.resolve("ip"));
 
         assertThat(changer.apply(adds(1)))
-                .extracting(AddressChangerTest::why)
+                .extracting(CommandChangerTest::why)
                 .allMatch(why -> why.contains("No such file"));
         assertThat(changer.apply(adds(2)))
-                .extracting(AddressChangerTest::why)
+                .extracting(CommandChangerTest::why)
                 .allMatch(why -> why.contains("No such file"));
     }
 
@@ -127,7 +127,7 @@ class AddressChangerTest {
         Path log = folder.resolve("log");
         String program = Scripts.script(folder, "ifconfig", "echo $1 $2 >> " + log);
         // The kernel has whatever the program was called with so far.
-        AddressChanger changer = new AddressChanger(new IfconfigCommands(program), new CommandRunner(LONG), () -> {
+        AddressChanger changer = new CommandChanger(new IfconfigCommands(program), new CommandRunner(LONG), () -> {
             List<Carried> carried = new ArrayList<>();
             for (String line : Files.exists(log) ? Files.readAllLines(log) : List.<String>of()) {
                 String[] words = line.split(" ");
@@ -145,7 +145,7 @@ class AddressChangerTest {
     @Test
     void ifconfigWhenTheKernelCannotBeAskedShouldFailInASentence() throws Exception {
         AddressChanger changer =
-                new AddressChanger(new IfconfigCommands("/sbin/ifconfig"), new CommandRunner(LONG), () -> {
+                new CommandChanger(new IfconfigCommands("/sbin/ifconfig"), new CommandRunner(LONG), () -> {
                     throw new IOException("cannot read this host's addresses");
                 });
 
@@ -158,7 +158,7 @@ class AddressChangerTest {
 
     private AddressChanger changer(Duration limit, String body) throws IOException {
         String program = Scripts.script(folder, "ip", body);
-        return new AddressChanger(new IpCommands(program), new CommandRunner(limit), () -> {
+        return new CommandChanger(new IpCommands(program), new CommandRunner(limit), () -> {
             throw new AssertionError("ip needs to know nothing");
         });
     }

@@ -1,0 +1,78 @@
+package io.aliasdefender.address;
+
+import io.aliasdefender.core.address.AddressAction;
+import io.aliasdefender.core.address.AddressApplied;
+import io.aliasdefender.core.address.CommandResult;
+import io.aliasdefender.os.AddressSocket;
+import io.aliasdefender.os.AddressSocket.Change;
+import io.aliasdefender.os.AddressSocket.Outcome;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Asks the Linux kernel itself, as {@code ip} would, without starting a process for it: a change takes some ten
+ * microseconds instead of five milliseconds and more, and needs no right that could be inherited by a child.
+ */
+final class NetlinkChanger implements AddressChanger {
+    @Override
+    public String name() {
+        return "netlink";
+    }
+
+    @Override
+    public boolean rehearse() {
+        try {
+            return AddressSocket.permitted();
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+
+    @Override
+    public List<AddressApplied> apply(List<AddressAction> actions) {
+        long begin = System.nanoTime();
+        List<Change> changes = actions.stream().map(NetlinkChanger::change).toList();
+        List<Outcome> outcomes;
+        try {
+            outcomes = AddressSocket.apply(changes);
+        } catch (IOException failure) {
+            CommandResult failed = new CommandResult.Failed(since(begin), failure.getMessage());
+            return actions.stream()
+                    .map(action -> new AddressApplied(action, failed))
+                    .toList();
+        }
+        Duration took = since(begin);
+        List<AddressApplied> applied = new ArrayList<>();
+        for (AddressAction action : actions) {
+            applied.add(new AddressApplied(action, result(action, outcomes.get(applied.size()), took)));
+        }
+        return applied;
+    }
+
+    private static Change change(AddressAction action) {
+        return new Change(
+                action.kind() == AddressAction.Kind.ADD,
+                action.placement().interfaceName(),
+                action.placement().address(),
+                action.placement().label());
+    }
+
+    private static CommandResult result(AddressAction action, Outcome outcome, Duration took) {
+        return outcome.done()
+                ? new CommandResult.Done(took)
+                : new CommandResult.Failed(
+                        took,
+                        "the kernel could not " + action.kind() + " " + action.placement() + ": " + outcome.sentence());
+    }
+
+    private static Duration since(long begin) {
+        return Duration.ofNanos(System.nanoTime() - begin);
+    }
+
+    @Override
+    public void close() {
+        // Nothing stays under way: the kernel has done all when it has answered.
+    }
+}

@@ -1,0 +1,145 @@
+package io.aliasdefender.os;
+
+import io.aliasdefender.core.net.Cidr;
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Adds and deletes addresses of interfaces by rtnetlink(7), in the calling thread's network namespace. The kernel has
+ * carried a message out when the call that sent it comes back, and its acknowledgement can be read at once.
+ */
+public final class AddressSocket {
+    private static final int NETLINK_ROUTE = 0;
+    private static final int SOL_NETLINK = 270;
+    /** Acknowledgements without a copy of what they acknowledge, but with the kernel's own words for an error. */
+    private static final int NETLINK_CAP_ACK = 10;
+
+    private static final int NETLINK_EXT_ACK = 11;
+    private static final int BUFFER_BYTES = 1 << 14;
+    /** In one call; what is left unread of so many acknowledgements fits into the smallest receive buffer. */
+    private static final int CHANGES_PER_CALL = 64;
+
+    private AddressSocket() {}
+
+    /**
+     * One change.
+     *
+     * @param label IPv4 only; at most 15 characters
+     */
+    public record Change(boolean add, String interfaceName, Cidr address, Optional<String> label) {}
+
+    /**
+     * What became of a change.
+     *
+     * @param sentence why it could not be made; empty text when it was
+     */
+    public record Outcome(boolean done, String sentence) {
+        static final Outcome DONE = new Outcome(true, "");
+    }
+
+    /** Why addresses cannot be changed this way on this system; empty when they can. */
+    public static Optional<String> problem() {
+        return Libc.problem();
+    }
+
+    /**
+     * Whether this process may change addresses: asks for the deletion of what no host has, on no interface.
+     *
+     * @throws IOException when the kernel cannot be asked
+     */
+    public static boolean permitted() throws IOException {
+        Cidr nowhere = Cidr.of("0.0.0.0/32");
+        Change nothing = new Change(false, "", nowhere, Optional.empty());
+        try (NativeSocket socket = open()) {
+            return ask(socket, List.of(nothing), List.of(Integer.MAX_VALUE))
+                            .get(0)
+                            .errno()
+                    != Errno.EPERM;
+        }
+    }
+
+    /**
+     * Makes the changes in their order; one that fails does not stop the others. To add what is there already, and to
+     * delete what is not, counts as done.
+     *
+     * @return one for each change
+     * @throws IOException when the kernel cannot be asked; what it was asked before that is done
+     */
+    public static List<Outcome> apply(List<Change> changes) throws IOException {
+        List<Outcome> outcomes = new ArrayList<>();
+        try (NativeSocket socket = open()) {
+            for (int from = 0; from < changes.size(); from += CHANGES_PER_CALL) {
+                List<Change> some = changes.subList(from, Math.min(from + CHANGES_PER_CALL, changes.size()));
+                List<Integer> indexes = some.stream()
+                        .map(change -> Libc.if_nametoindex(change.interfaceName()))
+                        .toList();
+                List<NetlinkAnswer> answers = ask(socket, some, indexes);
+                for (int i = 0; i < some.size(); i++) {
+                    outcomes.add(outcome(some.get(i), answers.get(i)));
+                }
+            }
+        }
+        return outcomes;
+    }
+
+    private static NativeSocket open() throws IOException {
+        NativeSocket socket =
+                NativeSocket.open(Libc.AF_NETLINK, Libc.SOCK_RAW, NETLINK_ROUTE, BUFFER_BYTES, ByteOrder.nativeOrder());
+        // Both since Linux 4.3 and 4.12; without them an acknowledgement is only longer, and an error a number.
+        socket.option(SOL_NETLINK, NETLINK_CAP_ACK, 1);
+        socket.option(SOL_NETLINK, NETLINK_EXT_ACK, 1);
+        return socket;
+    }
+
+    /** What no interface carries is not sent: the kernel would not know the number 0 either. */
+    private static List<NetlinkAnswer> ask(NativeSocket socket, List<Change> changes, List<Integer> indexes)
+            throws IOException {
+        NetlinkAnswer[] answers = new NetlinkAnswer[changes.size()];
+        socket.prepare();
+        int asked = 0;
+        for (int i = 0; i < answers.length; i++) {
+            if (indexes.get(i) == 0) {
+                answers[i] = new NetlinkAnswer(i, Errno.ENODEV, "");
+            } else {
+                NetlinkChange.write(socket.out, i, changes.get(i), indexes.get(i));
+                asked++;
+            }
+        }
+        socket.to
+                .putShort((short) Libc.AF_NETLINK)
+                .putShort((short) 0)
+                .putInt(0)
+                .putInt(0);
+        Optional<String> unsent = asked == 0 ? Optional.empty() : socket.send();
+        if (unsent.isPresent()) {
+            throw new IOException("the kernel cannot be asked to change addresses: " + unsent.get());
+        }
+        while (asked > 0 && socket.receive()) {
+            for (NetlinkAnswer answer : NetlinkAnswer.read(socket.in)) {
+                answers[answer.sequence()] = answer;
+                asked--;
+            }
+        }
+        if (asked > 0) {
+            throw new IOException("the kernel did not say whether it changed the addresses");
+        }
+        return List.of(answers);
+    }
+
+    private static Outcome outcome(Change change, NetlinkAnswer answer) {
+        boolean done = answer.errno() == 0
+                || (change.add()
+                        ? answer.errno() == Errno.EEXIST
+                        : answer.errno() == Errno.EADDRNOTAVAIL || answer.errno() == Errno.ENODEV);
+        if (done) {
+            return Outcome.DONE;
+        }
+        String words = answer.errno() == Errno.ENODEV && Libc.if_nametoindex(change.interfaceName()) == 0
+                ? "there is no interface " + change.interfaceName()
+                : Errno.changingFailed(answer.errno());
+        return new Outcome(false, answer.words().isEmpty() ? words : words + " (" + answer.words() + ")");
+    }
+}

@@ -1,0 +1,152 @@
+package io.aliasdefender.address;
+
+import static io.aliasdefender.os.Namespaces.ip;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aliasdefender.core.address.AddressAction;
+import io.aliasdefender.core.address.AddressAction.Kind;
+import io.aliasdefender.core.address.AddressApplied;
+import io.aliasdefender.core.address.CommandResult;
+import io.aliasdefender.core.net.Cidr;
+import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.core.spec.Settings.AddressTool;
+import io.aliasdefender.os.Namespaces;
+import io.aliasdefender.os.NetNs;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(60)
+class AddressChangerIT {
+    private static final int MANY = 1_000;
+
+    private static Namespaces net;
+    private static String host;
+
+    @BeforeAll
+    static void makeHost() throws Exception {
+        Namespaces.requireRoot();
+        net = new Namespaces();
+        host = net.host("a");
+    }
+
+    @AfterAll
+    static void removeHost() {
+        if (net != null) {
+            net.close();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.100/24, eth0:1",
+        "192.0.2.100/24,",
+        "192.0.2.100/31,",
+        "192.0.2.100/32, eth0:proxy",
+        "2001:db8::64/64,",
+        "2001:db8::64/128,"
+    })
+    void netlinkShouldLeaveTheInterfaceAsIpDoes(Cidr address, String label) throws Exception {
+        Placement alias = new Placement(address, "eth0", Optional.ofNullable(label));
+        String before = shown();
+
+        assertThat(result(AddressTool.NETLINK, Kind.ADD, alias)).isInstanceOf(CommandResult.Done.class);
+        String byNetlink = shown();
+        assertThat(result(AddressTool.NETLINK, Kind.ADD, alias)).as("once more").isInstanceOf(CommandResult.Done.class);
+        assertThat(result(AddressTool.NETLINK, Kind.REMOVE, alias)).isInstanceOf(CommandResult.Done.class);
+        assertThat(shown()).isEqualTo(before);
+        assertThat(result(AddressTool.NETLINK, Kind.REMOVE, alias))
+                .as("once more")
+                .isInstanceOf(CommandResult.Done.class);
+        assertThat(result(AddressTool.IP, Kind.ADD, alias)).isInstanceOf(CommandResult.Done.class);
+
+        assertThat(byNetlink).isEqualTo(shown()).contains(address.address().toString());
+        assertThat(result(AddressTool.IP, Kind.REMOVE, alias)).isInstanceOf(CommandResult.Done.class);
+    }
+
+    @Test
+    void netlinkWhenThereAreManyShouldChangeAllOfThem() throws Exception {
+        List<AddressAction> adds = many(Kind.ADD);
+
+        assertThat(apply(AddressTool.NETLINK, adds))
+                .extracting(AddressApplied::result)
+                .hasSize(MANY)
+                .allMatch(CommandResult.Done.class::isInstance);
+        assertThat(shown().lines().filter(line -> line.contains("198.18."))).hasSize(MANY);
+
+        // The first goes last: a primary address takes its secondaries along, and what is gone counts as removed.
+        assertThat(apply(AddressTool.NETLINK, many(Kind.REMOVE)))
+                .extracting(AddressApplied::result)
+                .allMatch(CommandResult.Done.class::isInstance);
+        assertThat(shown()).doesNotContain("198.18.");
+    }
+
+    @Test
+    void netlinkWhenOneOfSeveralCannotBeDoneShouldSayWhyAndDoTheOthers() throws Exception {
+        ip("netns", "exec", host, "sysctl", "-qw", "net.ipv6.conf.eth0.disable_ipv6=1");
+        List<AddressAction> actions = List.of(
+                new AddressAction(1, Kind.ADD, placement("192.0.2.101/32", "eth0")),
+                new AddressAction(2, Kind.ADD, placement("192.0.2.102/32", "eth7")),
+                new AddressAction(3, Kind.ADD, placement("2001:db8::65/64", "eth0")),
+                new AddressAction(4, Kind.ADD, placement("192.0.2.103/32", "eth0")),
+                new AddressAction(5, Kind.REMOVE, placement("192.0.2.101/32", "eth0")));
+
+        List<AddressApplied> applied = apply(AddressTool.NETLINK, actions);
+
+        ip("netns", "exec", host, "sysctl", "-qw", "net.ipv6.conf.eth0.disable_ipv6=0");
+        assertThat(applied).extracting(done -> done.action().id()).containsExactly(1L, 2L, 3L, 4L, 5L);
+        assertThat(why(applied.get(1)))
+                .isEqualTo("the kernel could not add 192.0.2.102/32 on eth7: there is no interface eth7");
+        assertThat(why(applied.get(2)))
+                .startsWith("the kernel could not add 2001:db8::65/64 on eth0: IPv6 is disabled on the interface");
+        assertThat(shown()).contains("192.0.2.103/32").doesNotContain("192.0.2.101/32");
+        assertThat(result(AddressTool.NETLINK, Kind.REMOVE, placement("192.0.2.103/32", "eth0")))
+                .isInstanceOf(CommandResult.Done.class);
+    }
+
+    private static List<AddressAction> many(Kind kind) {
+        return IntStream.range(0, MANY)
+                .mapToObj(i -> new AddressAction(
+                        i, kind, placement("198.18." + i / 250 + "." + (i % 250 + 1) + "/16", "eth0")))
+                .toList();
+    }
+
+    private static Placement placement(String address, String interfaceName) {
+        return new Placement(Cidr.of(address), interfaceName, Optional.empty());
+    }
+
+    private static CommandResult result(AddressTool tool, Kind kind, Placement alias) throws Exception {
+        return apply(tool, List.of(new AddressAction(1, kind, alias))).get(0).result();
+    }
+
+    private static List<AddressApplied> apply(AddressTool tool, List<AddressAction> actions) throws Exception {
+        return NetNs.call(host, () -> {
+            try (AddressChanger changer = AddressChanger.of(tool)) {
+                return new ArrayList<>(changer.apply(actions));
+            }
+        });
+    }
+
+    /** Without the link-local address, which comes when it likes. */
+    private static String shown() throws Exception {
+        StringBuilder shown = new StringBuilder();
+        ip("-n", host, "-o", "address", "show", "dev", "eth0")
+                .lines()
+                .filter(line -> !line.contains("fe80:"))
+                .forEach(line -> shown.append(line).append('\n'));
+        return shown.toString();
+    }
+
+    private static String why(AddressApplied applied) {
+        return applied.result() instanceof CommandResult.Failed failed
+                ? failed.why()
+                : applied.result().toString();
+    }
+}
