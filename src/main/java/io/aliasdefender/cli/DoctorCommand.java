@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Looks at this host for what breaks the failover, and says how to mend it.",
-            "%nChanges nothing. Needs no daemon, no configuration and no root, and says what it could not look at. Exit"
+            "Finds what would break a failover on this host.",
+            "%nSays how to mend it and changes nothing. Needs no daemon, no configuration and no root, and says what it could not look at. Exit"
                     + " status 1 if there is an error.%n"
         })
 final class DoctorCommand implements Callable<Integer> {

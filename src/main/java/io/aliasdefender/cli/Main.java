@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  alias-defender check -c web.yaml      all errors of a configuration at once",
-            "  alias-defender doctor                 what of this host would break the failover, and how to mend it",
+            "  alias-defender doctor                 what would break a failover here",
             "  alias-defender monitor -c web.yaml    defend its aliases until SIGTERM",
             "  alias-defender status                 who holds what, and why",
             "  alias-defender watch                  the same, while it happens"

@@ -56,7 +56,7 @@ final class AliasesCheck {
     }
 
     private static String name(MacAddress mac, Facts facts, Answers answers) {
-        return node(mac, facts, answers).map(Node::name).orElse(mac + ", no node of ours,");
+        return node(mac, facts, answers).map(Node::name).orElse(mac + " (no node of ours)");
     }
 
     private static Optional<Node> node(MacAddress mac, Facts facts, Answers answers) {

@@ -1,12 +1,12 @@
 package io.aliasdefender.doctor;
 
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** Where two configurations, as {@code GET /api/config} tells them, would have two hosts decide differently. */
 final class ConfigDifference {
@@ -58,7 +58,8 @@ final class ConfigDifference {
         for (String field : fields) {
             Object here = ours.getValue(field);
             Object there = theirs.getValue(field);
-            if (!Objects.equals(here, there)) {
+            // As text: a number that was read is of another class than one that was put in.
+            if (!Json.encode(here).equals(Json.encode(there))) {
                 into.add(prefix + field + " " + text(here) + " here and " + text(there) + " there");
             }
         }

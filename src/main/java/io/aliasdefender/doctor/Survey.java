@@ -23,11 +23,11 @@ import java.util.function.Predicate;
 
 /**
  * Asks the network for aliases, nodes and witnesses, with everyday questions that no host takes for a claim. Lasts at
- * most 0.3 s for each way of asking; the more often a question is answered by several hosts, the more of them are noticed.
+ * most 0.2 s for each way of asking; the more often a question is answered by several hosts, the more of them are noticed.
  */
 final class Survey {
-    private static final int ROUNDS = 6;
-    private static final long SPACING_MILLIS = 50;
+    private static final int ROUNDS = 5;
+    private static final long SPACING_MILLIS = 40;
     private static final int MOST_FRAMES = 1_024;
     /** A storm of questions would look like an attack to a switch. */
     private static final int MOST_ADDRESSES = 256;
