@@ -1,12 +1,12 @@
 package io.aliasdefender.address;
 
+import io.aliasdefender.platform.Platform;
+import io.aliasdefender.platform.SystemCommands;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,8 +17,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs a command of the platform with a clean environment and a time limit. Blocks: for worker threads only. */
 public final class CommandRunner {
-    /** Where the system's own commands are; the caller's PATH is not asked. */
-    private static final List<String> SYSTEM_FOLDERS = List.of("/usr/sbin", "/sbin", "/usr/bin", "/bin");
+    private static final List<String> SYSTEM_FOLDERS = Platform.commandFolders();
 
     /** Enough for a complaint about each line of the longest batch. */
     private static final int MOST_OUTPUT_BYTES = 1 << 20;
@@ -50,11 +49,7 @@ public final class CommandRunner {
 
     /** The absolute path of a system command; empty when it is not installed. */
     public static Optional<String> find(String name) {
-        return SYSTEM_FOLDERS.stream()
-                .map(folder -> Path.of(folder, name))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .map(Path::toString);
+        return SystemCommands.find(name);
     }
 
     /**

@@ -1,11 +1,11 @@
 package io.aliasdefender.cli;
 
+import io.aliasdefender.address.KernelReader;
 import io.aliasdefender.config.ConfigReader;
 import io.aliasdefender.config.Host;
 import io.aliasdefender.config.Reading;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.spec.Settings;
-import io.aliasdefender.os.Netlink;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -68,18 +68,18 @@ final class CommonOptions {
 
     /** This host's links and addresses at this moment. */
     KernelView kernel() throws IOException {
-        return Netlink.readOnce();
+        return KernelReader.read();
     }
 
     /** This host as it is now. */
     Host host() throws IOException {
-        return host(Netlink.readOnce());
+        return host(KernelReader.read());
     }
 
     /** Whether it can be found out which node this host is: somebody said so, or it has any address to compare. */
     boolean knowsItself() throws IOException {
         return node != null
-                || Netlink.readOnce().addresses().stream()
+                || KernelReader.read().addresses().stream()
                         .map(carried -> carried.address().address())
                         .anyMatch(address -> !address.isLoopback() && !address.isLinkLocal());
     }

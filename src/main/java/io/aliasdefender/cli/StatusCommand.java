@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -69,6 +70,7 @@ final class StatusCommand implements Callable<Integer> {
 
     private void print(JsonObject status, PrintWriter out) {
         out.println(status.getString("node") + ", defending for " + duration(status.getLong("uptime_ms")));
+        Optional.ofNullable(status.getString("shortfall")).ifPresent(out::println);
         for (Object entry : status.getJsonArray("aliases")) {
             JsonObject alias = (JsonObject) entry;
             String state = alias.getString("state");

@@ -29,23 +29,36 @@ final class ProcessesCheck {
         Optional<String> here = machine.link("/proc/self/ns/net");
         Set<String> movers = new TreeSet<>();
         List<String> defenders = new ArrayList<>();
+        Set<String> elsewhere = new TreeSet<>();
         for (String pid : machine.list("/proc")) {
             if (!pid.matches("\\d+")) {
                 continue;
             }
-            Optional<String> there = machine.link("/proc/" + pid + "/ns/net");
-            if (there.isPresent() && !there.equals(here)) {
+            String name = machine.read("/proc/" + pid + "/comm").orEmpty();
+            boolean defender =
+                    isDefender(machine.read("/proc/" + pid + "/cmdline").orEmpty());
+            if (!defender && !MOVERS.contains(name)) {
                 continue;
             }
-            String name = machine.read("/proc/" + pid + "/comm").orEmpty();
-            if (MOVERS.contains(name)) {
-                movers.add(name);
-            }
-            if (isDefender(machine.read("/proc/" + pid + "/cmdline").orEmpty())) {
-                defenders.add(pid);
+            Optional<String> there = machine.link("/proc/" + pid + "/ns/net");
+            if (there.isEmpty()) {
+                elsewhere.add(defender ? "alias-defender" : name);
+            } else if (there.equals(here)) {
+                if (defender) {
+                    defenders.add(pid);
+                } else {
+                    movers.add(name);
+                }
             }
         }
-        return List.of(ofMovers(movers), ofDefenders(defenders));
+        List<Diagnosis> found = new ArrayList<>(List.of(ofMovers(movers), ofDefenders(defenders)));
+        if (!elsewhere.isEmpty()) {
+            found.add(Diagnosis.unknown(
+                    String.join(" and ", elsewhere)
+                            + " runs on this machine; whether in this network namespace cannot be seen",
+                    "run this as root"));
+        }
+        return found;
     }
 
     private static boolean isDefender(String commandLine) {

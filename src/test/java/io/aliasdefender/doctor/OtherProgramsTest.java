@@ -96,6 +96,18 @@ class OtherProgramsTest {
                 .anyMatch(line -> line.startsWith("ERROR 2 defenders run here (processes 100, 101)"));
     }
 
+    @Test
+    void processesWhenTheirNamespaceMayNotBeSeenShouldBeUnknown() throws Exception {
+        host.machine()
+                .link("/proc/self/ns/net", "net:[1]")
+                .file("/proc/100/comm", "keepalived")
+                .file("/proc/100/cmdline", "/usr/sbin/keepalived");
+
+        assertThat(Situation.lines(ProcessesCheck.look(host.facts())))
+                .contains("UNKNOWN keepalived runs on this machine; whether in this network namespace cannot be seen")
+                .noneMatch(line -> line.startsWith("WARNING"));
+    }
+
     private void process(int pid, String name, String namespace, String commandLine) {
         host.machine()
                 .link("/proc/self/ns/net", "net:[1]")
