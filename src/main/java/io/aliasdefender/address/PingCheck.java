@@ -9,8 +9,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Asks whether an address answers, before it is added by hand on a system without ARP. Blocks for two seconds at most. */
+/** Asks whether an address answers, before it is added by hand on a system without ARP. Blocks for some seconds when nobody does. */
 public final class PingCheck {
+    /** One lost packet decides nothing. */
+    private static final int ATTEMPTS = 3;
+
     private static final Duration LIMIT = Duration.ofSeconds(2);
 
     private PingCheck() {}
@@ -22,6 +25,12 @@ public final class PingCheck {
         List<String> argv = new ArrayList<>(List.of(
                 SystemCommands.find(program).orElseThrow(() -> new IOException(program + " is not installed"))));
         argv.addAll(PingCommand.arguments(platform, address));
-        return new CommandRunner(LIMIT).run(Command.of(argv)).exit() == 0;
+        CommandRunner runner = new CommandRunner(LIMIT);
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            if (runner.run(Command.of(argv)).exit() == 0) {
+                return true;
+            }
+        }
+        return false;
     }
 }

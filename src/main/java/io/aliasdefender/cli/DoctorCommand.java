@@ -44,7 +44,8 @@ final class DoctorCommand implements Callable<Integer> {
         Optional<Path> file = common.existingConfigFile();
         Optional<Reading> reading = file.map(path -> ConfigReader.read(path, common.host(kernel)));
         List<Found> found =
-                Doctor.of(kernel, file, reading, common.socket(), !offline).examine();
+                Doctor.of(kernel, file, reading, common.socket(), !offline).examine(this::progress);
+        progress("");
         DoctorReport report =
                 new DoctorReport(found, spec.commandLine().getColorScheme().ansi());
         if (json) {
@@ -53,5 +54,13 @@ final class DoctorCommand implements Callable<Integer> {
             report.lines().forEach(spec.commandLine().getOut()::println);
         }
         return found.stream().anyMatch(one -> one.level() == Level.ERROR) ? Main.FAILED : Main.DONE;
+    }
+
+    /** For somebody who waits before a terminal: the line is overwritten by what comes next. */
+    private void progress(String what) {
+        if (!json && spec.commandLine().getColorScheme().ansi().enabled()) {
+            spec.commandLine().getErr().print("\r\u001b[K" + what);
+            spec.commandLine().getErr().flush();
+        }
     }
 }

@@ -15,44 +15,36 @@ final class AliasesCheck {
 
     static List<Diagnosis> look(Facts facts, Answers answers) {
         return facts.aliases().stream()
+                .filter(alias -> answers.asked().contains(alias.address()))
                 .map(alias -> judge(alias, facts, answers))
-                .flatMap(Optional::stream)
                 .toList();
     }
 
-    private static Optional<Diagnosis> judge(AliasSpec alias, Facts facts, Answers answers) {
+    private static Diagnosis judge(AliasSpec alias, Facts facts, Answers answers) {
         IpAddress address = alias.address();
         Set<MacAddress> others = answers.neighbour(address);
         boolean here = facts.kernel().carries(address);
         String names =
                 others.stream().map(mac -> name(mac, facts, answers)).sorted().collect(Collectors.joining(" and "));
-        if (here && !others.isEmpty()) {
-            return Optional.of(Diagnosis.error(
-                    address + " is here, and " + names + " answers for it too",
-                    "take it off one of the two: ip address del "
-                            + alias.placement().address() + " dev IF"));
-        }
-        if (others.size() > 1) {
-            return Optional.of(Diagnosis.error(
-                    names + " both answer for " + address,
-                    "take it off one of them: ip address del "
-                            + alias.placement().address() + " dev IF"));
-        }
+        String removal = "take it off one of them: ip address del "
+                + alias.placement().address() + " dev IF";
         if (here) {
-            return Optional.of(Diagnosis.ok(address + " is here, and nobody else answers for it"));
+            return others.isEmpty()
+                    ? Diagnosis.ok(address + " is here, and nobody else answers for it")
+                    : Diagnosis.error(address + " is here, and " + names + " answers for it too", removal);
         }
         if (others.isEmpty()) {
-            return answers.problem().isPresent()
-                    ? Optional.empty()
-                    : Optional.of(Diagnosis.ok("nobody answers for " + address + " at the moment"));
+            return Diagnosis.ok("nobody answers for " + address + " at the moment");
+        }
+        if (others.size() > 1) {
+            return Diagnosis.error(names + " both answer for " + address, removal);
         }
         boolean node = others.stream().anyMatch(mac -> node(mac, facts, answers).isPresent());
-        return Optional.of(
-                node
-                        ? Diagnosis.ok(address + " is on " + names)
-                        : Diagnosis.error(
-                                address + " is answered by " + names + ": a defender will never take it from there",
-                                "find that address in the switches' tables and take the alias off that host"));
+        return node
+                ? Diagnosis.ok(address + " is on " + names)
+                : Diagnosis.error(
+                        address + " is answered by " + names + ": a defender will never take it from there",
+                        "find that address in the switches' tables and take the alias off that host");
     }
 
     private static String name(MacAddress mac, Facts facts, Answers answers) {

@@ -9,12 +9,17 @@ import java.util.Set;
 /**
  * Who answered when this host's network was asked.
  *
+ * @param asked the aliases that were asked for on their links
  * @param neighbours by ARP or neighbour discovery: the link-layer addresses of others that answered for an address
  * @param echoes who answered a ping
  * @param problem why nothing, or not all, could be asked; empty: everything was
  */
-record Answers(Map<IpAddress, Set<MacAddress>> neighbours, Set<IpAddress> echoes, Optional<String> problem) {
-    static final Answers NONE = new Answers(Map.of(), Set.of(), Optional.empty());
+record Answers(
+        Set<IpAddress> asked,
+        Map<IpAddress, Set<MacAddress>> neighbours,
+        Set<IpAddress> echoes,
+        Optional<String> problem) {
+    static final Answers NONE = new Answers(Set.of(), Map.of(), Set.of(), Optional.empty());
 
     Set<MacAddress> neighbour(IpAddress address) {
         return neighbours.getOrDefault(address, Set.of());

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Runs every check on this host. Blocks: for the command line. */
 public final class Doctor {
@@ -60,13 +61,18 @@ public final class Doctor {
             new Named(Topic.OTHERS, "processes", ProcessesCheck::look),
             new Named(Topic.OTHERS, "platform", PlatformCheck::look));
 
-    /** Looks at everything; the findings are in the order of their topics. */
-    public List<Found> examine() throws InterruptedException {
+    /**
+     * Looks at everything; the findings are in the order of their topics.
+     *
+     * @param progress is told before something that takes its time
+     */
+    public List<Found> examine(Consumer<String> progress) throws InterruptedException {
         List<Found> found = new ArrayList<>();
         for (Named named : CHECKS) {
             found.addAll(run(named));
         }
         if (asking && facts.settings().isPresent()) {
+            progress.accept("asking the network");
             found.addAll(askNetwork());
         }
         return found;

@@ -1,7 +1,9 @@
 package io.aliasdefender.doctor;
 
+import io.aliasdefender.platform.Platform;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Whether this Java can run a daemon, and starts it quickly. */
 final class JvmCheck {
@@ -10,7 +12,10 @@ final class JvmCheck {
     private JvmCheck() {}
 
     static List<Diagnosis> look(Facts facts) {
-        return judge(Jvm.here(facts.machine()));
+        Optional<String> shortfall = Platform.current().shortfall();
+        return shortfall.isPresent()
+                ? List.of(Diagnosis.warning(shortfall.get(), "see docs/PLATFORMS.md for what that means"))
+                : judge(Jvm.here(facts.machine()));
     }
 
     static List<Diagnosis> judge(Jvm jvm) {

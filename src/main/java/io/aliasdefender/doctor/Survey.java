@@ -34,6 +34,7 @@ final class Survey {
 
     private final Facts facts;
     private final Settings settings;
+    private final Set<IpAddress> asked = new HashSet<>();
     private final Map<IpAddress, Set<MacAddress>> neighbours = new HashMap<>();
     private final Set<IpAddress> echoes = new HashSet<>();
     private Optional<String> problem = Optional.empty();
@@ -54,7 +55,7 @@ final class Survey {
             }
         }
         survey.askEchoes();
-        return new Answers(survey.neighbours, survey.echoes, survey.problem);
+        return new Answers(survey.asked, survey.neighbours, survey.echoes, survey.problem);
     }
 
     /** The witnesses by their addresses: the default routers of the aliases' interfaces, and those that are named. */
@@ -95,9 +96,11 @@ final class Survey {
         try {
             if (!v4.isEmpty()) {
                 askArp(link, v4);
+                v4.stream().filter(facts::isAlias).forEach(asked::add);
             }
             if (!v6.isEmpty()) {
                 askNeighbours(link, v6);
+                v6.stream().filter(facts::isAlias).forEach(asked::add);
             }
         } catch (IOException refused) {
             problem = Optional.of(refused.getMessage());

@@ -25,7 +25,7 @@ class NetworkChecksTest {
     private final Situation host = new Situation();
 
     private static Answers answers(Map<IpAddress, Set<MacAddress>> neighbours, IpAddress... echoes) {
-        return new Answers(neighbours, Set.of(echoes), Optional.empty());
+        return new Answers(Set.of(ALIAS), neighbours, Set.of(echoes), Optional.empty());
     }
 
     @Test
@@ -95,7 +95,7 @@ class NetworkChecksTest {
 
     @Test
     void silenceWhenNobodyCouldBeAskedShouldMeanNothing() {
-        Answers refused = new Answers(Map.of(), Set.of(), Optional.of("not permitted"));
+        Answers refused = new Answers(Set.of(), Map.of(), Set.of(), Optional.of("not permitted"));
 
         assertThat(AliasesCheck.look(host.facts(), refused)).isEmpty();
         assertThat(WitnessesCheck.look(host.facts(), refused)).isEmpty();
