@@ -41,7 +41,8 @@ public final class AddressVerticle extends VerticleBase {
     /** A claim waits for the disk this long at the most; it takes well below a millisecond where the disk is memory. */
     private static final Duration DISK_PATIENCE = Duration.ofMillis(100);
 
-    private record Queued(AddressAction action, long atNanos) {}
+    /** @param noted completes when it may be begun */
+    private record Queued(AddressAction action, long atNanos, Future<Void> noted) {}
 
     private final Announcer announcer = new Announcer();
     private final List<Queued> queue = new ArrayList<>();
@@ -93,6 +94,7 @@ public final class AddressVerticle extends VerticleBase {
         return Channels.KERNEL_NOW.ask(vertx, "address").onSuccess(view -> {
             kernel = view;
             held.begin(kernel, settings);
+            settings.aliases().forEach(spec -> announcer.prepare(spec.placement(), kernel));
             sweep();
             sweepLater();
         });
@@ -116,10 +118,7 @@ public final class AddressVerticle extends VerticleBase {
     }
 
     private void sweep() {
-        leftovers
-                .remove(held.leftovers(kernel, settings))
-                .forEach(action -> queue.add(new Queued(action, System.nanoTime())));
-        runQueue();
+        leftovers.remove(held.leftovers(kernel, settings)).forEach(this::enqueue);
     }
 
     private void reconfigured(Settings next) {
@@ -158,40 +157,37 @@ public final class AddressVerticle extends VerticleBase {
     }
 
     private void enqueue(AddressAction action) {
-        queue.add(new Queued(action, System.nanoTime()));
-        runQueue();
-        if (action.kind() == AddressAction.Kind.ADD) {
-            // While the command runs; the announcement is wanted as soon as the kernel has the address.
+        boolean add = action.kind() == AddressAction.Kind.ADD;
+        Future<Void> noted = add ? held.adding(action.placement(), kernel) : Future.succeededFuture();
+        queue.add(new Queued(action, System.nanoTime(), noted));
+        noted.onComplete(done -> runQueue());
+        if (add) {
+            // While it is noted and done; the announcement is wanted as soon as the kernel has the address.
             announcer.prepare(action.placement(), kernel);
         }
     }
 
+    /** In order: what is noted already waits for what came before it. */
     private void runQueue() {
-        if (running || queue.isEmpty()) {
+        List<Queued> batch =
+                queue.stream().takeWhile(queued -> queued.noted().isComplete()).toList();
+        if (running || batch.isEmpty()) {
             return;
         }
         running = true;
-        List<Queued> batch = List.copyOf(queue);
-        queue.clear();
+        queue.subList(0, batch.size()).clear();
         AddressChanger current = changer;
         KernelView seen = kernel;
-        List<Placement> adding = batch.stream()
-                .map(Queued::action)
-                .filter(action -> action.kind() == AddressAction.Kind.ADD)
-                .map(AddressAction::placement)
-                .toList();
-        Future<List<AddressApplied>> applying = adding.isEmpty()
-                ? vertx.executeBlocking(() -> apply(current, batch, seen))
-                : held.adding(adding, seen).compose(noted -> vertx.executeBlocking(() -> apply(current, batch, seen)));
-        applying.onComplete(done -> {
+        vertx.executeBlocking(() -> apply(current, batch, seen)).onComplete(done -> {
             running = false;
+            // Before the rest of the host hears of it: what waits is somebody's outage.
+            runQueue();
             if (done.succeeded()) {
                 done.result().forEach(this::applied);
             } else {
                 CommandResult failed = new CommandResult.Failed(Duration.ZERO, String.valueOf(done.cause()));
                 batch.forEach(queued -> applied(new AddressApplied(queued.action(), failed)));
             }
-            runQueue();
         });
     }
 

@@ -41,22 +41,19 @@ final class Held {
     }
 
     /**
-     * A command is about to add these.
+     * A command is about to add it.
      *
      * @return whether that is news
      */
-    boolean adding(List<Placement> placements, KernelView kernel) {
-        boolean news = false;
-        for (Placement placement : placements) {
-            // Where there is no such interface the command fails.
-            Optional<HeldAddress> address = find(placement, kernel);
-            if (address.isPresent() && !addresses.containsKey(address.get())) {
-                addresses.put(address.get(), placement.interfaceName());
-                awaited.add(address.get());
-                news = true;
-            }
+    boolean adding(Placement placement, KernelView kernel) {
+        // Where there is no such interface the command fails.
+        Optional<HeldAddress> address = find(placement, kernel);
+        if (address.isEmpty() || addresses.containsKey(address.get())) {
+            return false;
         }
-        return news;
+        addresses.put(address.get(), placement.interfaceName());
+        awaited.add(address.get());
+        return true;
     }
 
     /**

@@ -53,9 +53,9 @@ final class HeldJournal {
         report(Level.WARNING, complaint + "; what an earlier daemon left on this host may stay there");
     }
 
-    /** Completes when it is written that these are about to be added, or when that takes too long. */
-    Future<Void> adding(List<Placement> placements, KernelView kernel) {
-        return held.adding(placements, kernel) ? patient(write()) : Future.succeededFuture();
+    /** Completes when it is written that this is about to be added, or when that takes too long. */
+    Future<Void> adding(Placement placement, KernelView kernel) {
+        return held.adding(placement, kernel) ? patient(write()) : Future.succeededFuture();
     }
 
     /** A command could not add it, or has removed it. */

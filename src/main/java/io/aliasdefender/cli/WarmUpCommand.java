@@ -1,49 +1,148 @@
 package io.aliasdefender.cli;
 
 import io.aliasdefender.config.ConfigVerticle;
-import io.aliasdefender.config.Host;
-import io.aliasdefender.core.net.IpAddress;
-import io.aliasdefender.core.net.KernelView;
-import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Settings;
+import io.aliasdefender.os.NetNs;
 import io.aliasdefender.web.ApiClient;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * For the start script, not for people: a short life of a daemon that defends nothing and sends nothing, during which
- * the JVM sees the classes that it is to archive. Without the rights for ARP it ends early, and the archive has less.
+ * For the start script, not for people: the short life of a daemon that takes two aliases and gives them up again, in a
+ * network of its own that nobody else is in. Meanwhile the JVM sees the classes that it is to archive; what is not in
+ * the archive is loaded and linked at its first use, which for much of it is the moment of a failover, and costs some 30
+ * ms there. Without root it defends nothing, and the archive has less.
  */
 @Command(name = "warm-up", hidden = true)
 final class WarmUpCommand implements Callable<Integer> {
     private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+    /** Whoever is named here is far from every other network: the namespace has no way out. */
+    private static final String CONFIGURATION = """
+            nodes: {self: 192.0.2.11, other: 192.0.2.12}
+            aliases:
+              - {address: 192.0.2.100/24, interface: eth0, label: "eth0:1"}
+              - {address: "2001:db8::100/64", interface: eth0}
+            witnesses: [192.0.2.1, "2001:db8::1"]
+            interval: 20ms
+            web: off
+            """;
+    /** A cable to a neighbour, whose kernel answers as a witness. */
+    private static final String NETWORK = """
+            link add eth0 type veth peer name eth1
+            link set eth1 netns %s
+            link set eth0 up
+            address add 192.0.2.11/24 dev eth0
+            address add 2001:db8::11/64 dev eth0 nodad
+            """;
+
+    private static final String NEIGHBOUR = """
+            link set eth1 up
+            address add 192.0.2.1/24 dev eth1
+            address add 2001:db8::1/64 dev eth1 nodad
+            """;
 
     @Override
     public Integer call() throws Exception {
+        boolean alone = makeNetwork();
         Path folder = Files.createTempDirectory("alias-defender");
-        Path file = folder.resolve("none.yaml");
-        Path socket = folder.resolve(CommonOptions.SOCKET_NAME);
         try {
-            ConfigVerticle config =
-                    new ConfigVerticle(file, () -> Host.of(KernelView.EMPTY, "localhost", Optional.empty()), nothing());
-            Daemon.Place place = new Daemon.Place(folder, Optional.empty());
-            Daemon daemon = new Daemon(nothing(), config, place, Version.number());
-            await(daemon.start());
-            new ApiClient(socket, LIMIT).get("/api/status");
-            await(daemon.stop());
+            live(folder, alone ? CONFIGURATION : CONFIGURATION.replaceAll("(?m)^witnesses:.*\n", ""), alone);
             return Main.DONE;
         } finally {
             delete(folder);
         }
+    }
+
+    /** Moves this thread, and so the daemon, into a network of two; false when that is not permitted here. */
+    private static boolean makeNetwork() throws IOException, InterruptedException {
+        BlockingQueue<Optional<String>> neighbour = new SynchronousQueue<>();
+        BlockingQueue<Boolean> plugged = new SynchronousQueue<>();
+        Thread thread = new Thread(() -> neighbour(neighbour, plugged), "neighbour");
+        // Its namespace ends with it, that is with this process.
+        thread.setDaemon(true);
+        thread.start();
+        Optional<String> its = neighbour.take();
+        if (its.isEmpty()) {
+            return false;
+        }
+        NetNs.enterNew();
+        boolean made = ip(NETWORK.formatted(its.get()));
+        plugged.put(made);
+        return made && plugged.take();
+    }
+
+    private static void neighbour(BlockingQueue<Optional<String>> told, BlockingQueue<Boolean> plugged) {
+        try {
+            Optional<String> namespace = Optional.empty();
+            try {
+                NetNs.enterNew();
+                namespace = Optional.of("/proc/" + Files.readSymbolicLink(Path.of("/proc/thread-self")) + "/ns/net");
+            } catch (IOException forbidden) {
+                // Whoever asked is told that there is none.
+            }
+            told.put(namespace);
+            if (namespace.isPresent()) {
+                plugged.put(plugged.take() && ip(NEIGHBOUR));
+                Thread.sleep(Long.MAX_VALUE);
+            }
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean ip(String lines) throws InterruptedException {
+        try {
+            Process ip = new ProcessBuilder("ip", "-batch", "-")
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            try (Writer input = ip.outputWriter(StandardCharsets.US_ASCII)) {
+                input.write(lines);
+            }
+            return ip.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS) && ip.exitValue() == 0;
+        } catch (IOException notInstalled) {
+            return false;
+        }
+    }
+
+    private static void live(Path folder, String configuration, boolean defending) throws Exception {
+        Path file = Files.writeString(folder.resolve("alias-defender.yaml"), configuration);
+        CommonOptions options = CommandLine.populateCommand(
+                new CommonOptions(), "--config", file.toString(), "--node", "self", "--state", folder.toString());
+        Settings settings = options.settings(new PrintWriter(Writer.nullWriter()));
+        ConfigVerticle config = new ConfigVerticle(file, options::host, settings);
+        Daemon daemon = new Daemon(settings, config, new Daemon.Place(folder, Optional.empty()), Version.number());
+        await(daemon.start());
+        ApiClient api = new ApiClient(options.socket(), LIMIT);
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (defending && !holdsAll(api) && System.nanoTime() < deadline) {
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
+        }
+        api.get("/api/events");
+        api.get("/api/config");
+        await(daemon.stop());
+    }
+
+    private static boolean holdsAll(ApiClient api) throws IOException {
+        JsonArray aliases = api.get("/api/status").body().getJsonArray("aliases");
+        return aliases.stream().allMatch(alias -> alias.toString().contains("\"state\":\"holding\""));
     }
 
     /** With the files in it. */
@@ -56,19 +155,6 @@ final class WarmUpCommand implements Callable<Integer> {
             Files.delete(file);
         }
         Files.delete(folder);
-    }
-
-    private static Settings nothing() {
-        Node self = new Node("localhost", IpAddress.of("127.0.0.1"));
-        Settings.Web unixSocketOnly = new Settings.Web("127.0.0.1", Optional.empty());
-        return new Settings(
-                self,
-                List.of(self),
-                List.of(),
-                Duration.ofSeconds(1),
-                List.of(),
-                Settings.AddressTool.AUTO,
-                unixSocketOnly);
     }
 
     private static void await(Future<Void> future) throws Exception {

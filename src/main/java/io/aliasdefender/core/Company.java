@@ -54,12 +54,17 @@ final class Company {
         };
     }
 
-    /** Whether every other alias of the group is here, or as certainly silent as this one. */
+    /**
+     * Whether every other alias of the group is here, or as certainly silent as this one. What could not be added the
+     * last time is tried by itself: the others wait for just that.
+     */
     static boolean complete(Step step) {
+        boolean goesFirst = step.failedClaims() > 0;
         return step.evidence.companions().stream().allMatch(companion -> switch (companion.standing()) {
             case HERE -> true;
-            case READY -> isFresh(step, companion.since());
-            case ASKING, OPEN, ELSEWHERE, LEAVING, BLOCKED, OUT -> false;
+            case READY -> goesFirst || isFresh(step, companion.since());
+            case ASKING, OPEN -> goesFirst;
+            case ELSEWHERE, LEAVING, BLOCKED, OUT -> false;
         });
     }
 

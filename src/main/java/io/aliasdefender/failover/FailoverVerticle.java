@@ -67,10 +67,13 @@ public final class FailoverVerticle extends VerticleBase {
                 vertx, asker -> Future.succeededFuture(StatusView.of(settings, ledger, kernel, clock.now())));
         Channels.ORDER.answer(vertx, request -> new Ordering(vertx, ledger, decider::feed).obey(request));
         vertx.setPeriodic(Decider.HEARTBEAT.toMillis(), timer -> beat());
-        settings.aliases().stream()
-                .findFirst()
-                .ifPresent(spec -> vertx.executeBlocking(() -> DressRehearsal.play(spec), false));
-        return Channels.KERNEL_NOW.ask(vertx, "failover").onSuccess(this::kernelChanged);
+        Settings first = settings;
+        return Channels.KERNEL_NOW.ask(vertx, "failover").onSuccess(view -> {
+            kernelChanged(view);
+            if (!first.aliases().isEmpty()) {
+                vertx.executeBlocking(() -> DressRehearsal.play(first, view), false);
+            }
+        });
     }
 
     /** Releases or keeps what is held, as the policy says, and ends when that is done or has taken too long. */

@@ -93,9 +93,12 @@ final class Ledger {
 
     /** The other aliases that move together with one. */
     List<Defended> groupOf(Defended defended) {
+        if (defended.spec.group().isEmpty()) {
+            return List.of();
+        }
         return aliases.values().stream()
-                .filter(other -> other != defended && defended.spec.group().isPresent())
-                .filter(other -> other.spec.group().equals(defended.spec.group()) && !other.retiring)
+                .filter(other -> other != defended && !other.retiring)
+                .filter(other -> other.spec.group().equals(defended.spec.group()))
                 .toList();
     }
 

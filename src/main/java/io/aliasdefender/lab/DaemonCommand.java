@@ -16,8 +16,8 @@ public record DaemonCommand(List<String> argv) {
     /** Small and quick to start, as scripts/alias-defender runs it. */
     private static final List<String> JVM_FLAGS = List.of(
             "-XX:+UseSerialGC",
-            "-Xms6m",
-            "-Xmn3m",
+            "-Xms32m",
+            "-Xmn6m",
             "-Xmx64m",
             "-Xss256k",
             "-XX:TieredStopAtLevel=1",

@@ -80,6 +80,8 @@ final class Libc {
 
     static native int setns(int fd, int type);
 
+    static native int unshare(int flags);
+
     static native int if_nametoindex(String name);
 
     static native int geteuid();

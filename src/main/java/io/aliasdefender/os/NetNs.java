@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/** Named network namespaces, as {@code ip netns} makes them. */
+/** Network namespaces: named ones, as {@code ip netns} makes them, and one of our own. */
 public final class NetNs {
     private static final String FOLDER = "/run/netns/";
 
@@ -33,6 +33,18 @@ public final class NetNs {
                 throw exception;
             }
             throw failure;
+        }
+    }
+
+    /**
+     * Moves the calling thread, and with it every thread that it starts from now on, into a new namespace that has
+     * nothing but a loopback interface, and ends with them.
+     */
+    public static void enterNew() throws IOException {
+        Libc.require();
+        if (Libc.unshare(Libc.CLONE_NEWNET) < 0) {
+            throw new IOException(
+                    "cannot make a network namespace: error " + Errno.last() + " (needs root or CAP_SYS_ADMIN)");
         }
     }
 

@@ -80,7 +80,7 @@ class HeldJournalTest {
 
     private void add(int number) throws Exception {
         Placement placement = new Placement(Cidr.of("192.0.2." + number + "/24"), "eth0", Optional.empty());
-        on(() -> journal.adding(List.of(placement), KERNEL));
+        on(() -> journal.adding(placement, KERNEL));
     }
 
     private String report() throws Exception {
@@ -162,7 +162,7 @@ class HeldJournalTest {
         for (int count = 1; count <= 2_000; count++) {
             Cidr address = Cidr.of("2001:db8::" + Integer.toHexString(count) + "/64");
             Placement placement = new Placement(address, "eth0", Optional.empty());
-            on(() -> journal.adding(List.of(placement), KERNEL));
+            on(() -> journal.adding(placement, KERNEL));
 
             assertThat(written).hasValue(count);
         }

@@ -76,10 +76,10 @@ class HeldTest {
     void addressWhenAboutToBeAddedShouldBeOursBeforeTheKernelHasIt() {
         Placement web = placement("192.0.2.100/24", "eth0");
 
-        assertThat(held.adding(List.of(web), kernel(OWN))).isTrue();
+        assertThat(held.adding(web, kernel(OWN))).isTrue();
 
         assertThat(held.addresses()).containsExactly(Map.entry(WEB, "eth0"));
-        assertThat(held.adding(List.of(web), kernel(OWN))).isFalse();
+        assertThat(held.adding(web, kernel(OWN))).isFalse();
         assertThat(held.observe(kernel(OWN), settings(web))).isFalse();
         assertThat(held.addresses()).containsKey(WEB);
     }
@@ -87,7 +87,7 @@ class HeldTest {
     @Test
     void addressWhenItsCommandFailedShouldBeForgotten() {
         Placement web = placement("192.0.2.100/24", "eth0");
-        held.adding(List.of(web), kernel(OWN));
+        held.adding(web, kernel(OWN));
 
         assertThat(held.gone(web, kernel(OWN))).isTrue();
 
@@ -110,7 +110,7 @@ class HeldTest {
 
     @Test
     void addressWhenItsInterfaceIsNotThereShouldNotBeOurs() {
-        assertThat(held.adding(List.of(placement("192.0.2.100/24", "eth9")), kernel(OWN)))
+        assertThat(held.adding(placement("192.0.2.100/24", "eth9"), kernel(OWN)))
                 .isFalse();
         assertThat(held.addresses()).isEmpty();
     }
@@ -118,7 +118,7 @@ class HeldTest {
     @Test
     void addressWhenTheKernelLostItShouldNotBeOursWhenItComesBack() {
         Settings nothing = settings();
-        held.adding(List.of(placement("192.0.2.100/24", "eth0")), kernel(OWN));
+        held.adding(placement("192.0.2.100/24", "eth0"), kernel(OWN));
         held.observe(kernel(OWN, carried(2, "192.0.2.100/24")), nothing);
 
         held.observe(kernel(OWN), nothing);
@@ -131,7 +131,7 @@ class HeldTest {
 
     @Test
     void addressWhenItsInterfaceIsGoneShouldBeForgottenEvenWhileItIsAwaited() {
-        held.adding(List.of(placement("198.51.100.7/24", "eth1")), kernel(OWN));
+        held.adding(placement("198.51.100.7/24", "eth1"), kernel(OWN));
         KernelView gone = new KernelView(
                 List.of(new Link(2, "eth0", new MacAddress(2), true, true, false)), List.of(OWN), List.of());
 

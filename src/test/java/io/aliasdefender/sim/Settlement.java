@@ -15,6 +15,7 @@ final class Settlement {
     /** Exactly one holder of each alias, as it is configured, which third hosts know of; and nobody in doubt. */
     boolean settled() {
         return site.aliases.stream().allMatch(alias -> holder(alias) != null && thirdHostsKnow(alias))
+                && together()
                 && site.hosts.stream()
                         .allMatch(host -> host.daemon != null
                                 && site.aliases.stream()
@@ -35,6 +36,12 @@ final class Settlement {
             }
         }
         return holder;
+    }
+
+    /** A group that is on two hosts is about to move. */
+    private boolean together() {
+        return site.aliases.get(0).group.isEmpty()
+                || site.aliases.stream().map(this::holder).distinct().count() == 1;
     }
 
     private static boolean asConfigured(SimHost host, SimAlias alias) {
