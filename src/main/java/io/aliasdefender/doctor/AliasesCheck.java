@@ -26,8 +26,8 @@ final class AliasesCheck {
         boolean here = facts.kernel().carries(address);
         String names =
                 others.stream().map(mac -> name(mac, facts, answers)).sorted().collect(Collectors.joining(" and "));
-        String removal = "take it off one of them: ip address del "
-                + alias.placement().address() + " dev IF";
+        String removal =
+                "take it off one of them: ip address del " + alias.placement().address() + " dev IF";
         if (here) {
             return others.isEmpty()
                     ? Diagnosis.ok(address + " is here, and nobody else answers for it")
