@@ -42,13 +42,13 @@ final class LimitsCheck {
         }
         boolean unit = Unit.of(facts.machine()).filter(Unit::realTime).isPresent();
         return limit(limits, "Max realtime priority")
-                .map(priority -> unit || priority > 0
-                        ? Diagnosis.ok("a daemon may have a real-time priority")
-                        : Diagnosis.ok(
-                                "no real-time priority: at this interval a busy machine makes probes late by several"
-                                        + " milliseconds, which costs outage, not safety",
-                                "systemctl edit alias-defender: [Service] CPUSchedulingPolicy=fifo"
-                                        + " CPUSchedulingPriority=10; or chrt --fifo 10 ..."));
+                .map(
+                        priority -> unit || priority > 0
+                                ? Diagnosis.ok("a daemon may have a real-time priority")
+                                : Diagnosis.ok(
+                                        "no real-time priority: at this interval a busy machine makes probes late by several"
+                                                + " milliseconds, which costs outage, not safety",
+                                        "systemctl edit alias-defender: [Service] LimitRTPRIO=10; or chrt --rr 10 alias-defender ..."));
     }
 
     private static Optional<Long> limit(String limits, String name) {

@@ -64,10 +64,13 @@ final class Unit {
         return ini.words("Service", key).stream();
     }
 
-    /** Whether it asks for a real-time scheduling policy. */
+    /** Whether its process may have, or has from the beginning, a real-time scheduling policy. */
     boolean realTime() {
         return ini.last("Service", "CPUSchedulingPolicy")
-                .filter(policy -> policy.matches("fifo|rr"))
-                .isPresent();
+                        .filter(policy -> policy.matches("fifo|rr"))
+                        .isPresent()
+                || ini.last("Service", "LimitRTPRIO")
+                        .filter(limit -> limit.matches("[1-9]\\d*|infinity"))
+                        .isPresent();
     }
 }

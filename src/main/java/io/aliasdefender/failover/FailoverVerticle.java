@@ -43,6 +43,7 @@ public final class FailoverVerticle extends VerticleBase {
     private Duration lastBeat;
     private Decider decider;
     private Optional<Promise<Void>> stopping = Optional.empty();
+    private volatile Order stop = Order.STOP;
 
     public FailoverVerticle(Settings settings, Clock clock) {
         this.settings = settings;
@@ -76,12 +77,17 @@ public final class FailoverVerticle extends VerticleBase {
         });
     }
 
+    /** When this stops, another defender comes at once: everything is to be left to it. To be called by any thread. */
+    public void leaveToTheNext() {
+        stop = Order.LEAVE;
+    }
+
     /** Releases or keeps what is held, as the policy says, and ends when that is done or has taken too long. */
     @Override
     public Future<?> stop() {
         Promise<Void> promise = Promise.promise();
         stopping = Optional.of(promise);
-        ledger.all().forEach(defended -> decider.feed(defended, new Input.Ordered(Order.STOP)));
+        ledger.all().forEach(defended -> decider.feed(defended, new Input.Ordered(stop)));
         completeStop();
         vertx.setTimer(STOP_LIMIT.toMillis(), timer -> {
             if (promise.tryComplete()) {

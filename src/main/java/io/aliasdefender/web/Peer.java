@@ -130,7 +130,8 @@ final class Peer {
     }
 
     private Future<Buffer> get(String path) {
-        RequestOptions request = new RequestOptions().setAbsoluteURI(url + path).setTimeout(LIMIT_MILLIS);
+        // Not setTimeout, whose timer for the connection goes off even when there is one by then, and fails in the log.
+        RequestOptions request = new RequestOptions().setAbsoluteURI(url + path).setIdleTimeout(LIMIT_MILLIS);
         return client.request(request)
                 .compose(asked -> asked.send())
                 .compose(response -> response.statusCode() == 200

@@ -1,6 +1,7 @@
 package io.aliasdefender.sim;
 
 import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.status.Standing;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -88,11 +89,10 @@ final class Settlement {
                         + (host.holds(alias.index) ? " HAS it, " : " ")
                         + (host.daemon == null
                                 ? "no daemon"
-                                : host.daemon
+                                : Standing.of(host.daemon
                                                 .defended(alias.index)
                                                 .state()
-                                                .phase()
-                                                .label() + " ("
+                                                .phase()) + " ("
                                         + host.daemon
                                                 .defended(alias.index)
                                                 .state()
