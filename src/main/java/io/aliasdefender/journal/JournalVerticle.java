@@ -66,7 +66,7 @@ public final class JournalVerticle extends VerticleBase {
             Channels.EVENTS.answer(
                     vertx,
                     since -> Future.succeededFuture(new EventPage(
-                            events.stream().filter(event -> event.id() > since).toList())));
+                            events.stream().filter(event -> event.id() > since).toList(), lastId)));
         });
     }
 
@@ -135,6 +135,9 @@ public final class JournalVerticle extends VerticleBase {
     private void told(Throwable failure) {
         if (failure != null && !broken) {
             LOG.warn("the history of events cannot be written, and ends here for now: {}", failure.getMessage());
+        }
+        if (failure == null && broken) {
+            LOG.info("the history of events is written again; what happened meanwhile is missing in it");
         }
         broken = failure != null;
     }

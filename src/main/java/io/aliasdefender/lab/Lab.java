@@ -165,7 +165,12 @@ public final class Lab implements AutoCloseable {
 
     /** Gives every host the same configuration. */
     public void configure(LabConfig config) {
-        hosts.forEach(host -> host.configure("alias-defender.yaml", config.yaml(hosts)));
+        hosts.forEach(host -> configure(host, config));
+    }
+
+    /** Gives one host a configuration of its own. */
+    public void configure(LabHost host, LabConfig config) {
+        host.configure("alias-defender.yaml", config.yaml(hosts));
     }
 
     /** Starts the daemons of all hosts, and waits until they answer. */

@@ -2,6 +2,7 @@ package io.aliasdefender.service;
 
 import io.aliasdefender.core.status.NodeStatus;
 import io.aliasdefender.core.status.NodeStatus.AliasStatus;
+import io.aliasdefender.core.status.Standing;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.Map;
 
 /** Who holds what, in one line. */
 final class StatusLine {
-    private static final String HOLDING = "holding";
+    private static final String HOLDING = Standing.HOLDING.toString();
     /** So many addresses are named of each kind. */
     private static final int MOST_NAMED = 4;
 
@@ -35,8 +36,8 @@ final class StatusLine {
     }
 
     private static String kind(AliasStatus alias) {
-        boolean elsewhere = !alias.phase().equals(HOLDING) && alias.holder().isPresent();
-        return elsewhere ? "on " + alias.holder().get() : alias.phase();
+        boolean elsewhere = alias.phase() != Standing.HOLDING && alias.holder().isPresent();
+        return elsewhere ? "on " + alias.holder().get() : alias.phase().toString();
     }
 
     private static String named(List<AliasStatus> aliases) {

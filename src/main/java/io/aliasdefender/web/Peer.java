@@ -137,7 +137,9 @@ final class Peer {
                 .compose(response -> response.statusCode() == 200
                         ? bounded(response)
                         : Future.failedFuture("it answers with HTTP status " + response.statusCode()))
-                .timeout(LIMIT_MILLIS, TimeUnit.MILLISECONDS);
+                .timeout(LIMIT_MILLIS, TimeUnit.MILLISECONDS)
+                .recover(
+                        failure -> Future.failedFuture(PeerTrouble.sentence(failure, Duration.ofMillis(LIMIT_MILLIS))));
     }
 
     private static Future<Buffer> bounded(HttpClientResponse response) {

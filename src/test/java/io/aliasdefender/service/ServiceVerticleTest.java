@@ -17,6 +17,7 @@ import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.core.spec.Settings;
 import io.aliasdefender.core.status.NodeStatus;
 import io.aliasdefender.core.status.NodeStatus.AliasStatus;
+import io.aliasdefender.core.status.Standing;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -40,7 +41,7 @@ class ServiceVerticleTest {
     private static final IpAddress ALIAS = IpAddress.of("192.0.2.100");
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-    private volatile NodeStatus status = status(alias(100, "starting", null));
+    private volatile NodeStatus status = status(alias(100, Standing.STARTING, null));
     private Manager manager;
     private String address;
 
@@ -67,7 +68,7 @@ class ServiceVerticleTest {
 
         evidence();
         assertThat(manager.next()).isEqualTo("STATUS=web1: holding nothing; 192.0.2.100 is starting");
-        status = status(alias(100, "watching", "web2"));
+        status = status(alias(100, Standing.WATCHING, "web2"));
         evidence();
 
         assertThat(manager.next()).isEqualTo("STATUS=web1: holding nothing; 192.0.2.100 is on web2");
@@ -86,7 +87,7 @@ class ServiceVerticleTest {
         deploy(Map.of(), Duration.ofMillis(1));
         assertThat(manager.next()).isEqualTo("READY=1");
 
-        status = status(alias(100, "holding", "web1"), alias(101, "vacant", null));
+        status = status(alias(100, Standing.HOLDING, "web1"), alias(101, Standing.VACANT, null));
         Channels.EVENT.publish(
                 vertx, new Event(1, Instant.EPOCH, "web1", Optional.of(ALIAS), "held", Event.Level.INFO, "it is here"));
 
@@ -144,14 +145,14 @@ class ServiceVerticleTest {
     @Test
     void statusLineWhenThereAreManyAliasesShouldStayShort() {
         NodeStatus many = status(
-                alias(1, "holding", "web1"),
-                alias(2, "holding", "web1"),
-                alias(3, "holding", "web1"),
-                alias(4, "holding", "web1"),
-                alias(5, "holding", "web1"),
-                alias(6, "watching", "web2"),
-                alias(7, "watching", "web2"),
-                alias(8, "watching", null));
+                alias(1, Standing.HOLDING, "web1"),
+                alias(2, Standing.HOLDING, "web1"),
+                alias(3, Standing.HOLDING, "web1"),
+                alias(4, Standing.HOLDING, "web1"),
+                alias(5, Standing.HOLDING, "web1"),
+                alias(6, Standing.WATCHING, "web2"),
+                alias(7, Standing.WATCHING, "web2"),
+                alias(8, Standing.WATCHING, null));
         assertThat(StatusLine.of(many))
                 .isEqualTo("web1: holding 192.0.2.1, 192.0.2.2, 192.0.2.3, 192.0.2.4 and 1 more;"
                         + " 192.0.2.6, 192.0.2.7 are on web2; 192.0.2.8 is watching");
@@ -172,7 +173,7 @@ class ServiceVerticleTest {
         return new NodeStatus("web1", Duration.ofSeconds(1), Duration.ofSeconds(4), List.of(aliases), List.of());
     }
 
-    private static AliasStatus alias(int last, String phase, String holder) {
+    private static AliasStatus alias(int last, Standing phase, String holder) {
         return new AliasStatus(
                 new Placement(Cidr.of("192.0.2." + last + "/24"), "eth0", Optional.empty()),
                 Optional.empty(),

@@ -71,7 +71,8 @@ final class Served {
         Channels.EVENTS.answer(
                 vertx,
                 since -> Future.succeededFuture(new EventPage(
-                        history.stream().filter(event -> event.id() > since).toList())));
+                        history.stream().filter(event -> event.id() > since).toList(),
+                        history.isEmpty() ? 0 : history.get(history.size() - 1).id())));
         return this;
     }
 
