@@ -58,6 +58,7 @@ class LivePageIT extends WatchedPair {
         browser.until("document.querySelector('#picture .link.silent') !== null");
         assertThat(browser.value("window.neverReloaded")).isEqualTo(true);
         browser.screenshotOfAll("failover");
+        browser.screenshot("failover-first-sight");
     }
 
     @Test
