@@ -100,8 +100,12 @@ record Bar(
     /** The limit in words. */
     String text() {
         if (!relative) {
-            return "≤ " + (Measurand.text(limit) + " " + measurand.unit()).strip();
+            return "≤ " + (plain(limit) + " " + measurand.unit()).strip();
         }
-        return limit == 1 ? "≤ keepalived's" : "≤ 1/" + Measurand.text(1 / limit) + " of keepalived's";
+        return limit == 1 ? "≤ keepalived's" : "≤ 1/" + plain(1 / limit) + " of keepalived's";
+    }
+
+    private static String plain(double value) {
+        return Measurand.text(value).replaceAll("(\\.\\d*?)0+$", "$1").replaceAll("\\.$", "");
     }
 }

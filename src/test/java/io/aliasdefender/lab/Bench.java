@@ -126,34 +126,31 @@ final class Bench {
     private Sample sample(Lab lab, Job job) {
         lab.enter(job.rival().contender(options.jar()));
         lab.hosts().forEach(LabHost::forgetLog);
-        double load = Double.parseDouble(Machine.now().loadAverage());
         Map<Measurand, Double> values = new EnumMap<>(Measurand.class);
+        values.put(Measurand.LOAD, Double.parseDouble(Machine.now().loadAverage()));
         String failure = "";
         try {
-            values.putAll(
-                    job.ordeal().trouble().isPresent()
-                            ? inflict(lab, job)
-                            : new Idle(lab, job.interval()).run(job.rival() == Rival.OURS));
+            if (job.ordeal().trouble().isPresent()) {
+                failure = inflict(lab, job, values);
+            } else {
+                values.putAll(new Idle(lab, job.interval()).run(job.rival() == Rival.OURS));
+            }
         } catch (LabException failed) {
             failure = failed.getMessage().lines().findFirst().orElse("failed");
         }
-        values.put(Measurand.LOAD, load);
         return new Sample(job, values, failure);
     }
 
-    private Map<Measurand, Double> inflict(Lab lab, Job job) {
+    /** What did not end well although it ended; empty: nothing. */
+    private String inflict(Lab lab, Job job, Map<Measurand, Double> values) {
         Outcome outcome = new Trial(lab, List.of(Family.IPV4), job.interval(), options.lossLength())
                 .run(job.ordeal().trouble().orElseThrow());
-        if (!outcome.wrongNeighbours().isEmpty()) {
-            throw new LabException(String.join("; ", outcome.wrongNeighbours()));
-        }
-        Map<Measurand, Double> values = new EnumMap<>(Measurand.class);
         for (Measurand measurand : job.ordeal().measurands()) {
             measurand
                     .figure()
                     .ifPresent(figure -> values.put(measurand, measurand.of(outcome.value(Family.IPV4, figure))));
         }
-        return values;
+        return String.join("; ", outcome.wrongNeighbours());
     }
 
     private Duration estimate(Job job) {

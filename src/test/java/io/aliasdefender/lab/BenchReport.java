@@ -47,7 +47,7 @@ final class BenchReport {
         List<String> failures = failures();
         if (!failures.isEmpty()) {
             lines.add("");
-            lines.add("Runs that did not become well (not in the medians above):");
+            lines.add("Runs that did not end well:");
             lines.add("");
             lines.addAll(failures);
         }

@@ -31,7 +31,8 @@ class BenchReportTest {
         silence(Rival.KEEPALIVED, 3500, 3600, 3700);
         silence(Rival.OURS, 400, 500, 1440);
 
-        assertThat(report()).contains("| silence at power off | 1s | 500 ms | 3600 ms | 0.14 | ≤ 1/2.50 of keepalived's | met |");
+        assertThat(report())
+                .contains("| silence at power off | 1s | 500 ms | 3600 ms | 0.14 | ≤ 1/2.5 of keepalived's | met |");
     }
 
     @Test
@@ -39,7 +40,7 @@ class BenchReportTest {
         silence(Rival.KEEPALIVED, 3600);
         silence(Rival.OURS, 1441);
 
-        assertThat(report()).contains("| 0.40 | ≤ 1/2.50 of keepalived's | **missed** |");
+        assertThat(report()).contains("| 0.40 | ≤ 1/2.5 of keepalived's | **missed** |");
     }
 
     @Test
@@ -58,7 +59,8 @@ class BenchReportTest {
         samples.add(new Sample(
                 new Job(Rival.OURS, Ordeal.POWER_OFF, SECOND, 9), Map.of(Measurand.LOAD, 1.0), "nobody\ntook it"));
 
-        assertThat(report()).contains("**missed**", "**1 failed**", "power-off, every 1s, Alias Defender: nobody took it");
+        assertThat(report())
+                .contains("**missed**", "**1 failed**", "power-off, every 1s, Alias Defender: nobody took it");
     }
 
     @Test

@@ -26,8 +26,8 @@ class ContenderTest {
     @Test
     void stateWhenStartedAnewShouldBeUnknownUntilItIsSaid() {
         Keepalived keepalived = new Keepalived();
-        List<String> log = List.of(
-                "Starting Keepalived v2.2.7", "(alias) Entering BACKUP STATE", "(alias) Entering MASTER STATE");
+        List<String> log =
+                List.of("Starting Keepalived v2.2.7", "(alias) Entering BACKUP STATE", "(alias) Entering MASTER STATE");
 
         assertThat(keepalived.lastState(log)).contains("MASTER");
         assertThat(keepalived.lastState(List.of(log.get(2), log.get(0)))).isEmpty();

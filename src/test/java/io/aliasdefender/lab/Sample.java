@@ -7,12 +7,13 @@ import java.util.Map;
 /**
  * What one run showed.
  *
- * @param values in the unit of each; empty when the run failed
- * @param failure what did not become well, in one line; empty when all did
+ * @param values in the unit of each; none of the figures when the run was broken off
+ * @param failure what did not end well, in one line; empty when all did
  */
 record Sample(Job job, Map<Measurand, Double> values, String failure) {
     Sample {
         values = values.isEmpty() ? Map.of() : Map.copyOf(new EnumMap<>(values));
+        failure = failure.replaceAll("\\s+", " ").strip();
     }
 
     /**

@@ -99,7 +99,7 @@ final class Samples {
         List<String> lines = new ArrayList<>();
         sample.values().forEach((measurand, value) -> lines.add(stem + measurand.option() + "\t" + value));
         if (!sample.failure().isEmpty()) {
-            lines.add(stem + FAILED + "\t" + sample.failure().replaceAll("\\s+", " "));
+            lines.add(stem + FAILED + "\t" + sample.failure());
         }
         append(lines);
     }
@@ -108,7 +108,7 @@ final class Samples {
         Files.write(file, lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
-    /** All values of a figure, the smallest first, of the runs that did not fail. */
+    /** All values of a figure, the smallest first, of the runs that have it. */
     synchronized List<Double> values(Rival rival, Ordeal ordeal, Duration interval, Measurand measurand) {
         return samples.values().stream()
                 .filter(sample -> sample.job().rival() == rival)
@@ -147,7 +147,7 @@ final class Samples {
         return samples.keySet().stream().map(Job::rival).collect(Collectors.toSet());
     }
 
-    /** The runs of one kind that did not become well. */
+    /** The runs of one kind that did not end well. */
     synchronized List<Sample> failures(Rival rival, Ordeal ordeal, Duration interval) {
         return samples.values().stream()
                 .filter(sample -> !sample.failure().isEmpty())
