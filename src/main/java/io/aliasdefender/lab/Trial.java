@@ -26,16 +26,32 @@ final class Trial {
     private final List<Family> families;
     private final Duration interval;
     private final Duration lossLength;
+    /** How long the pair has in the end; empty: as long as anything may take, and then the run has failed. */
+    private final Optional<Duration> patience;
 
     /**
      * @param families whose aliases are defended
      * @param lossLength how long frames are lost in the troubles that are about it
      */
     Trial(Lab lab, List<Family> families, Duration interval, Duration lossLength) {
+        this(lab, families, interval, lossLength, Optional.empty());
+    }
+
+    private Trial(
+            Lab lab, List<Family> families, Duration interval, Duration lossLength, Optional<Duration> patience) {
         this.lab = lab;
         this.families = List.copyOf(families);
         this.interval = interval;
         this.lossLength = lossLength;
+        this.patience = patience;
+    }
+
+    /**
+     * One for a pair that may never get well: after this time what is wrong is among the outcome's wrong, and the
+     * figures are those up to then.
+     */
+    Trial bearing(Duration time) {
+        return new Trial(lab, families, interval, lossLength, Optional.of(time));
     }
 
     /** Does it; throws {@link LabException} when the pair did not get well. */
@@ -53,16 +69,9 @@ final class Trial {
                 start(traffic);
                 course = new Inflict(lab, families, traffic, interval, limit(), lossLength).course(trouble);
             }
-            for (Family family : families) {
-                Await.until(
-                        limit(),
-                        () -> lab.timeline().holders(family.alias()).size() == 1,
-                        () -> "one holder of " + family.alias() + ", not "
-                                + lab.timeline().holders(family.alias()));
-            }
-            traffic.awaitAnswers(limit());
+            Optional<String> unwell = awaitWell(traffic);
             Await.pause(interval.multipliedBy(3).plus(AFTERWARDS));
-            return outcome(course, traffic, ear);
+            return outcome(course, traffic, ear, unwell);
         } finally {
             // The laboratory may stand idle next, and must not disturb the others then.
             lab.hosts().forEach(LabHost::kill);
@@ -92,15 +101,36 @@ final class Trial {
         }
     }
 
-    private Outcome outcome(Course course, Traffic traffic, Ear ear) {
+    /** What is wrong when that is to be borne; empty: everything is well. */
+    private Optional<String> awaitWell(Traffic traffic) {
+        try {
+            for (Family family : families) {
+                Await.until(
+                        patience.orElse(limit()),
+                        () -> lab.timeline().holders(family.alias()).size() == 1,
+                        () -> "one holder of " + family.alias() + ", not "
+                                + lab.timeline().holders(family.alias()));
+            }
+            traffic.awaitAnswers(patience.orElse(limit()));
+            return Optional.empty();
+        } catch (LabException unwell) {
+            if (patience.isEmpty()) {
+                throw unwell;
+            }
+            return Optional.of(unwell.getMessage());
+        }
+    }
+
+    private Outcome outcome(Course course, Traffic traffic, Ear ear, Optional<String> unwell) {
         Map<Family, Map<Figure, Long>> figures = new EnumMap<>(Family.class);
-        List<String> wrong = new ArrayList<>();
+        List<String> wrong = new ArrayList<>(unwell.stream().toList());
         Duration clientPause = Duration.ZERO;
         for (Family family : families) {
             figures.put(family, course.figures(family, lab, traffic, ear));
             Duration pause = traffic.answers(family).longestPause(course.fromNanos(), System.nanoTime());
             clientPause = clientPause.compareTo(pause) > 0 ? clientPause : pause;
-            for (Station station : List.of(lab.client(), lab.router())) {
+            // Without one holder there is no right entry.
+            for (Station station : unwell.isPresent() ? List.<Station>of() : List.of(lab.client(), lab.router())) {
                 wrongNeighbour(station, family.alias()).ifPresent(wrong::add);
             }
         }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class Bench {
     /** The runs of short intervals that bear company have only one beside them. */
     private static final int MOST_AT_SHORT_INTERVALS = 2;
+
+    /** Whoever has not one holder again by then is told with the figures up to then. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final BenchOptions options;
     private final Samples samples;
@@ -89,6 +93,8 @@ final class Bench {
         }
         sideBySide(leisurely, labs.size());
         sideBySide(shareable, Math.min(MOST_AT_SHORT_INTERVALS, labs.size()));
+        // Costs last: they are the least missed when the time is up.
+        alone.sort(Comparator.comparing(job -> job.ordeal() == Ordeal.IDLE));
         sideBySide(alone, 1);
     }
 
@@ -144,6 +150,7 @@ final class Bench {
     /** What did not end well although it ended; empty: nothing. */
     private String inflict(Lab lab, Job job, Map<Measurand, Double> values) {
         Outcome outcome = new Trial(lab, List.of(Family.IPV4), job.interval(), options.lossLength())
+                .bearing(PATIENCE)
                 .run(job.ordeal().trouble().orElseThrow());
         for (Measurand measurand : job.ordeal().measurands()) {
             measurand

@@ -3,7 +3,9 @@ package io.aliasdefender.lab;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,13 +43,14 @@ final class BenchReport {
         lines.add("");
         lines.add(
                 "Median, and in brackets the worst where it differs. Of the ratio of the medians, less than 1 is better"
-                        + " for Alias Defender.");
+                        + " for Alias Defender. *Not well*: ten seconds after everything was mended the alias still had not exactly one holder,"
+                + " or a third host knew another one; a time is then what it was until the run was ended.");
         lines.add("");
         lines.addAll(figures());
         List<String> failures = failures();
         if (!failures.isEmpty()) {
             lines.add("");
-            lines.add("Runs that did not end well:");
+            lines.add("Runs that did not end well; their figures, where there are any, are those up to then:");
             lines.add("");
             lines.addAll(failures);
         }
@@ -146,7 +149,7 @@ final class BenchReport {
             text = median + (worst.equals(median) ? "" : " (" + worst + ")");
             text += measurand.unit().isEmpty() || text.equals("0") ? "" : " " + measurand.unit();
         }
-        return failed == 0 ? text : text + ", **" + failed + " failed**";
+        return failed == 0 ? text : text + ", **" + failed + " not well**";
     }
 
     private static String value(Measurand measurand, Optional<Double> value) {
@@ -165,10 +168,14 @@ final class BenchReport {
         return Measurand.text(ours.get() / theirs.get());
     }
 
+    /** Each with how often it was so. */
     private List<String> failures() {
-        return samples.all().stream()
+        Map<String, Long> counts = samples.all().stream()
                 .filter(sample -> !sample.failure().isEmpty())
-                .map(sample -> "- " + sample.job() + ": " + sample.failure())
+                .map(sample -> sample.job() + ": " + sample.failure())
+                .collect(Collectors.groupingBy(text -> text, TreeMap::new, Collectors.counting()));
+        return counts.entrySet().stream()
+                .map(entry -> "- " + entry.getKey() + (entry.getValue() == 1 ? "" : " (" + entry.getValue() + " times)"))
                 .toList();
     }
 }

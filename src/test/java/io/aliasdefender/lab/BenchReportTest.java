@@ -60,7 +60,7 @@ class BenchReportTest {
                 new Job(Rival.OURS, Ordeal.POWER_OFF, SECOND, 9), Map.of(Measurand.LOAD, 1.0), "nobody\ntook it"));
 
         assertThat(report())
-                .contains("**missed**", "**1 failed**", "power-off, every 1s, Alias Defender: nobody took it");
+                .contains("**missed**", "**1 not well**", "power-off, every 1s, Alias Defender: nobody took it");
     }
 
     @Test

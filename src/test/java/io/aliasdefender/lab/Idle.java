@@ -9,9 +9,9 @@ import java.util.Set;
 /** What it costs to defend an alias that nothing happens to, and how soon after its start a lone host holds it. */
 final class Idle {
     /** The JVM compiles meanwhile; keepalived announces a second time after five seconds. */
-    static final Duration WARM_UP = Duration.ofSeconds(7);
+    static final Duration WARM_UP = Duration.ofSeconds(5);
 
-    static final Duration LENGTH = Duration.ofSeconds(10);
+    static final Duration LENGTH = Duration.ofSeconds(8);
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final double NANOS_PER_MILLI = 1e6;
