@@ -2,10 +2,12 @@ package io.aliasdefender.core;
 
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.ProbeOutcome;
 import io.aliasdefender.core.probe.Tally;
 import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Placement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,8 +44,13 @@ public class DecideBenchmark {
 
     @Setup
     public void prepare() {
-        watching = Rehearsal.secondary().watching();
-        holding = Rehearsal.primary().holding();
+        watching = settled(Rehearsal.secondary().watching(), Rehearsal.WEB1, Rehearsal.MAC1);
+        watching.answered(Rehearsal.MAC1).answered(Rehearsal.MAC1);
+        holding = settled(Rehearsal.primary().holding(), Rehearsal.WEB2, Rehearsal.MAC2);
+        holding.tick().tick();
+        if (!watching.said.isEmpty() || !holding.said.isEmpty()) {
+            throw new IllegalStateException("not the steady state: " + watching.said + holding.said);
+        }
         confirming = Rehearsal.secondary().watching().missed();
         answer = new Input.Probed(Rehearsal.reply(Optional.of(Rehearsal.MAC1)));
         miss = new Input.Probed(new ProbeOutcome.Silence(Duration.ofMillis(10)));
@@ -65,6 +72,15 @@ public class DecideBenchmark {
                     watching.spec.policy()));
             states.add(watching.state);
         }
+    }
+
+    /** The router and the other node have just answered. */
+    private static Rehearsal settled(Rehearsal rehearsal, Node other, MacAddress mac) {
+        rehearsal.evidence = rehearsal
+                .evidence
+                .heard(Rehearsal.ROUTER, Rehearsal.reply(Optional.empty()), rehearsal.now)
+                .heard(other.address(), Rehearsal.reply(Optional.of(mac)), rehearsal.now);
+        return rehearsal;
     }
 
     @Benchmark

@@ -37,8 +37,7 @@ final class Trial {
         this(lab, families, interval, lossLength, Optional.empty());
     }
 
-    private Trial(
-            Lab lab, List<Family> families, Duration interval, Duration lossLength, Optional<Duration> patience) {
+    private Trial(Lab lab, List<Family> families, Duration interval, Duration lossLength, Optional<Duration> patience) {
         this.lab = lab;
         this.families = List.copyOf(families);
         this.interval = interval;

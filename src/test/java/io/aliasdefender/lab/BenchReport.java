@@ -44,7 +44,7 @@ final class BenchReport {
         lines.add(
                 "Median, and in brackets the worst where it differs. Of the ratio of the medians, less than 1 is better"
                         + " for Alias Defender. *Not well*: ten seconds after everything was mended the alias still had not exactly one holder,"
-                + " or a third host knew another one; a time is then what it was until the run was ended.");
+                        + " or a third host knew another one; a time is then what it was until the run was ended.");
         lines.add("");
         lines.addAll(figures());
         List<String> failures = failures();
@@ -175,7 +175,8 @@ final class BenchReport {
                 .map(sample -> sample.job() + ": " + sample.failure())
                 .collect(Collectors.groupingBy(text -> text, TreeMap::new, Collectors.counting()));
         return counts.entrySet().stream()
-                .map(entry -> "- " + entry.getKey() + (entry.getValue() == 1 ? "" : " (" + entry.getValue() + " times)"))
+                .map(entry ->
+                        "- " + entry.getKey() + (entry.getValue() == 1 ? "" : " (" + entry.getValue() + " times)"))
                 .toList();
     }
 }
