@@ -42,7 +42,9 @@ export class Cards {
     const focused = document.activeElement;
     const sections = groups.map((group) => {
       const list = element('ul', 'cards', ...group.aliases.map((alias) => this.#card(alias.address).item));
-      return element('section', 'group', element('h3', '', group.name === null ? ALONE : `Group ${group.name}`), list);
+      const title = element('h3', groups.length === 1 && group.name === null ? 'unseen' : '',
+        group.name === null ? ALONE : `Group ${group.name}`);
+      return element('section', 'group', title, list);
     });
     byId('aliases').replaceChildren(...sections);
     const known = new Set(this.#view.aliases.map((alias) => alias.address));
@@ -70,6 +72,7 @@ class Card {
     this.item = element('li', 'card',
       element('h4', '', element('span', 'address', address), ' ', this.#state),
       this.#who, this.#reason, this.#move, this.#facts, element('p', 'buttons', add, remove));
+    this.item.dataset.alias = address;
   }
 
   show(alias, view, store) {
@@ -105,7 +108,11 @@ function whoWords(alias, view, store) {
   if (alias.who === null) {
     return view.stale ? 'Not known who answers' : `Not known who answers (${alias.stateWords})`;
   }
-  const whom = { held: `${view.node} (this host) has it`, answered: `${alias.who} answers`, silent: 'Nobody answers' };
+  const whom = {
+    held: `${view.node} (this host) has had it`,
+    answered: `${alias.who} has answered`,
+    silent: 'Nobody has answered',
+  };
   return `${whom[alias.view]} for ${seconds(forMs)}`;
 }
 
@@ -123,6 +130,7 @@ function factsOf(alias, view) {
 
 function agreementWords(agreement) {
   if (agreement === null || agreement.agree === null) return 'not known';
-  return agreement.agree ? 'agree' : agreement.sentence;
+  if (agreement.agree) return 'agree';
+  return agreement.lasting ? agreement.sentence : 'differ for a moment';
 }
 

@@ -6,6 +6,9 @@ import { seconds, sentence, SHAPES, timeOfDay } from './words.js';
 const MOST_OTHERS = 6;
 const LEVEL_WORDS = { good: 'All is well', uneasy: 'Look at it', bad: 'Trouble', unknown: 'Unknown' };
 
+// Asked for while there is a daemon to give them: the one that says that there is none is needed when there is none.
+for (const level of Object.keys(SHAPES)) new Image().src = `icons/${level}.svg`;
+
 export function showHeadline(view) {
   const { level, short } = view.headline;
   setClass(byId('headline'), `headline ${level}`);

@@ -2,7 +2,7 @@
 // only what is given, so that every judgement can be tested.
 
 import { age } from './clock.js';
-import { duration, listed, plural, seconds, timeOfDay } from './words.js';
+import { headline, troubles } from './verdict.js';
 
 /** The nodes are asked one second apart, so during a move their views differ for a moment. */
 const DIFFER_MS = 2500;
@@ -43,7 +43,7 @@ export function judge(state, now) {
   const ageMs = age(state.confirmedAt, now);
   const freshMs = status?.fresh_ms ?? 0;
   const stale = status === null || state.unavailable !== null || ageMs > freshMs;
-  const agreement = agreements(state, now);
+  const agreement = agreements(state, now, stale);
   const view = {
     node: status?.node ?? null,
     version: status?.version ?? null,
@@ -57,8 +57,8 @@ export function judge(state, now) {
     configuration: configuration(state, now),
     aliases: (status?.aliases ?? []).map((alias) =>
       judgeAlias(alias, stale, age(state.statusAt, now), ageMs, agreement.get(alias.address), status.node)),
-    hosts: (status?.hosts ?? []).map((host) => judgeHost(host, stale, ageMs)),
-    peers: judgePeers(state, now),
+    hosts: (status?.hosts ?? []).map((host) => judgeHost(host, stale, age(state.statusAt, now), ageMs)),
+    peers: judgePeers(state, now, stale),
     agreement,
   };
   view.troubles = troubles(view);
@@ -102,7 +102,7 @@ function aliasTrouble(alias, stale) {
   if (alias.view === 'silent' && !young) {
     return { level: 'bad', weight: 100, kind: 'silent', words: 'nobody answers' };
   }
-  if (claimants(alias.agreement) > 1 && alias.agreement.differ_ms >= DIFFER_MS) {
+  if (claimants(alias.agreement) > 1 && alias.agreement.lasting) {
     return { level: 'bad', weight: 95, kind: 'said', words: 'on two nodes', sentence: alias.agreement.sentence };
   }
   if (alias.level === 'error') return { level: 'bad', weight: 90, kind: 'reason', words: alias.cause };
@@ -110,7 +110,7 @@ function aliasTrouble(alias, stale) {
   if (young) return { level: 'uneasy', weight: 40, kind: 'passing', words: alias.stateWords };
   if (alias.view === 'unknown') return { level: 'unknown', weight: 80, kind: 'unknown', words: alias.stateWords };
   if (isStranger(alias.who)) return { level: 'uneasy', weight: 65, kind: 'stranger', words: 'on a strange host' };
-  if (alias.agreement?.agree === false && alias.agreement.differ_ms >= DIFFER_MS) {
+  if (alias.agreement?.lasting) {
     return { level: 'uneasy', weight: 60, kind: 'said', words: 'the nodes disagree',
       sentence: alias.agreement.sentence };
   }
@@ -121,37 +121,40 @@ function claimants(agreement) {
   return agreement?.views.filter((view) => view.view === 'held').length ?? 0;
 }
 
-function judgeHost(host, stale, ageMs) {
+function judgeHost(host, stale, statusAgeMs, ageMs) {
   return {
     ...host,
     state: stale ? 'unknown' : host.state,
     age_ms: host.age_ms === null ? null : host.age_ms + ageMs,
+    silent_ms: host.silent_ms === null ? null : host.silent_ms + statusAgeMs,
     witness: host.name === 'router' || host.name === 'witness',
   };
 }
 
-function peersAreFresh(state, now) {
-  return state.peers !== null && age(state.peersAt, now) <= PEERS_FRESH_MS;
+/** The others are known through this node; who does not hear it knows nothing of them either. */
+function peersAreFresh(state, now, stale) {
+  return !stale && state.peers !== null && age(state.peersAt, now) <= PEERS_FRESH_MS;
 }
 
 /** By the alias. Empty when it is too old to be told. */
-function agreements(state, now) {
+function agreements(state, now, stale) {
   const found = new Map();
-  if (!peersAreFresh(state, now)) return found;
+  if (!peersAreFresh(state, now, stale)) return found;
   const ageMs = age(state.peersAt, now);
   for (const alias of state.peers.aliases) {
-    found.set(alias.address, { ...alias, differ_ms: alias.differ_ms === null ? null : alias.differ_ms + ageMs });
+    const differMs = alias.differ_ms === null ? null : alias.differ_ms + ageMs;
+    found.set(alias.address, { ...alias, differ_ms: differMs, lasting: differMs !== null && differMs >= DIFFER_MS });
   }
   return found;
 }
 
 /** Null: not told yet. */
-function judgePeers(state, now) {
+function judgePeers(state, now, stale) {
   if (state.peers === null) return null;
   const ageMs = age(state.peersAt, now);
   return state.peers.peers.map((peer) => ({
     ...peer,
-    fresh: peer.fresh && peersAreFresh(state, now),
+    fresh: peer.fresh && peersAreFresh(state, now, stale),
     age_ms: peer.age_ms === null ? null : peer.age_ms + ageMs,
   }));
 }
@@ -159,115 +162,6 @@ function judgePeers(state, now) {
 function configuration(state, now) {
   const told = state.status?.configuration ?? null;
   return told === null ? null : { ...told, age_ms: told.age_ms + age(state.statusAt, now) };
-}
-
-/** What is wrong, the heaviest first: each with a level and a sentence. */
-function troubles(view) {
-  if (view.stale) return [];
-  const found = [...aliasTroubles(view.aliases)];
-  for (const host of view.hosts) {
-    if (host.state === 'silent') {
-      found.push({ level: 'uneasy', weight: 55, sentence: `${host.name} (${host.address}) does not answer` });
-    } else if (host.state === 'unknown') {
-      found.push({ level: 'uneasy', weight: 10, sentence: `nothing is known of ${host.name} (${host.address})` });
-    }
-  }
-  for (const peer of view.peers ?? []) {
-    if (!peer.fresh) {
-      const why = peer.error ? `: ${peer.error}` : '';
-      found.push({ level: 'uneasy', weight: 50, sentence: `${peer.node}’s own view is not known${why}` });
-    } else if (peer.status?.maintenance) {
-      found.push({ level: 'uneasy', weight: 35,
-        sentence: `${peer.node} is in maintenance: ${peer.status.maintenance.reason}` });
-    }
-  }
-  if (view.maintenance) found.push({ level: 'uneasy', weight: 35, sentence: maintenanceSentence(view) });
-  if (view.configuration?.accepted === false) {
-    found.push({ level: 'uneasy', weight: 45, sentence: `the configuration file was rejected
-      ${duration(view.configuration.age_ms)} ago; what ran before goes on`.replace(/\s+/g, ' ') });
-  }
-  return found.sort((one, other) => other.weight - one.weight);
-}
-
-function maintenanceSentence(view) {
-  const { reason, since, until } = view.maintenance;
-  const end = until === null ? '' : `, until ${timeOfDay(new Date(until))}`;
-  return `${view.node} is in maintenance since ${timeOfDay(new Date(since))}${end}: ${reason}`;
-}
-
-/** Two hundred silent aliases are one sentence. */
-function aliasTroubles(aliases) {
-  const kinds = new Map();
-  for (const alias of aliases.filter((one) => one.trouble !== null)) {
-    const single = alias.trouble.kind === 'said' || alias.trouble.kind === 'reason';
-    const key = single ? alias.trouble.sentence ?? alias.reason : alias.trouble.kind;
-    kinds.set(key, [...(kinds.get(key) ?? []), alias]);
-  }
-  return [...kinds.values()].map((alike) => {
-    const [{ trouble, reason }] = alike;
-    const names = listed(alike.map((alias) => alias.address));
-    const forMs = Math.max(...alike.map((alias) => alias.since_ms));
-    const sentences = {
-      silent: `nobody answers for ${names}, for ${seconds(forMs)}`,
-      unknown: `nothing is known of ${names}, for ${seconds(forMs)}`,
-      passing: `${names}: ${trouble.words}`,
-      stranger: `${names} answered by a host that is no node (${alike[0].who})`,
-      said: `${trouble.sentence}, for ${seconds(alike[0].agreement?.differ_ms)}`,
-      reason,
-    };
-    return { level: trouble.level, weight: trouble.weight, sentence: sentences[trouble.kind] };
-  });
-}
-
-/** "web1 answers for all 2 aliases". */
-export function answering(aliases) {
-  if (aliases.length === 0) return 'no alias is defended';
-  const counts = new Map();
-  for (const alias of aliases) counts.set(alias.who, [...(counts.get(alias.who) ?? []), alias.address]);
-  const parts = [...counts].sort((one, other) => other[1].length - one[1].length);
-  if (parts.length === 1) {
-    const [holder] = parts[0];
-    const what = aliases.length === 1 ? aliases[0].address : `all ${aliases.length} aliases`;
-    return holder === null ? `nothing is known of ${what}` : `${holder} answers for ${what}`;
-  }
-  return listed(parts.map(([holder, held]) =>
-    `${holder ?? 'not known who'} answers for ${plural(held.length, 'alias')}`), 4);
-}
-
-/** "both nodes agree"; only what was told, and not what is hoped. */
-function agreeing(view) {
-  if (view.peers === null || view.peers.length === 0) return `this is how ${view.node} alone sees it`;
-  const known = view.aliases.filter((alias) => typeof alias.agreement?.agree === 'boolean');
-  if (known.length < view.aliases.length) return 'whether the nodes agree is not known';
-  if (known.some((alias) => !alias.agreement.agree)) return 'the nodes differ for a moment';
-  return view.peers.length === 1 ? 'both nodes agree' : `all ${view.peers.length + 1} nodes agree`;
-}
-
-/** What matters at night: a level, a sentence, and a short word for the tab. */
-function headline(view) {
-  if (!view.known) {
-    return view.lostAt === null
-      ? { level: 'unknown', short: 'asking', sentence: 'Asking the daemon …' }
-      : { level: 'unknown', short: 'no connection', sentence: 'Nothing is known: the daemon cannot be reached' };
-  }
-  if (view.unavailable !== null) {
-    return { level: 'unknown', short: 'unknown', sentence: `Nothing is known: ${view.unavailable}` };
-  }
-  if (view.stale) {
-    const since = `nothing was heard from ${view.node} for ${seconds(view.ageMs)}`;
-    return { level: 'unknown', short: 'unknown', sentence: `Nothing is known: ${since}` };
-  }
-  const summary = `${answering(view.aliases)}; ${agreeing(view)}`;
-  if (!view.connected) {
-    const since = `no connection to ${view.node} since ${timeOfDay(view.lostAt)}`;
-    return { level: 'unknown', short: 'no connection', sentence: since, summary: `before that: ${summary}` };
-  }
-  if (view.troubles.length === 0) {
-    return { level: 'good', short: 'nothing is wrong', sentence: `${summary}; nothing is wrong`, summary: null };
-  }
-  const [first, ...others] = view.troubles;
-  const level = ['bad', 'unknown', 'uneasy'].find((one) => view.troubles.some((trouble) => trouble.level === one));
-  return { level, short: first.sentence, sentence: first.sentence, summary, others };
 }
 
 /** The level of a card: what is wrong, or good. */

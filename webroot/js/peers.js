@@ -1,12 +1,13 @@
 // Both nodes on one page: what the others say of themselves, how old that is, and where they disagree.
 
 import { byId, element, rebuild, setText } from './dom.js';
-import { answering, who } from './judge.js';
+import { who } from './judge.js';
+import { answering } from './verdict.js';
 import { plural, seconds, sentence, SHAPES } from './words.js';
 
 export function showPeers(view) {
   setText(byId('peers-verdict'), verdict(view));
-  const differing = [...view.agreement.values()].filter((alias) => alias.agree === false);
+  const differing = [...view.agreement.values()].filter((alias) => alias.lasting);
   const lines = differing.map((alias) => `${SHAPES.uneasy} ${sentence(alias.sentence)}`);
   rebuild(byId('peers-differ'), lines.join('\n'), () => lines.map((line) => element('li', '', line)));
   byId('peers-differ').hidden = lines.length === 0;
@@ -26,9 +27,13 @@ function verdict(view) {
   if (known.length === 0) return '? Unknown whether the nodes agree.';
   const unknown = view.aliases.length - known.length;
   const rest = unknown > 0 ? `; not known of ${plural(unknown, 'alias')}` : '';
-  return agreed.length === known.length
-    ? `${SHAPES.good} The nodes agree about ${plural(agreed.length, 'alias')}${rest}.`
-    : `${SHAPES.uneasy} The nodes disagree about ${plural(known.length - agreed.length, 'alias')}${rest}.`;
+  if (agreed.length === known.length) {
+    return `${SHAPES.good} The nodes agree about ${plural(agreed.length, 'alias')}${rest}.`;
+  }
+  const differ = plural(known.length - agreed.length, 'alias');
+  return known.some((alias) => alias.lasting)
+    ? `${SHAPES.uneasy} The nodes disagree about ${differ}${rest}.`
+    : `The nodes differ about ${differ} for a moment, as during every move${rest}.`;
 }
 
 function article(peer) {
@@ -69,7 +74,7 @@ function showViews(view) {
   const nodes = rows[0].views.map((one) => one.node);
   const cells = rows.map((row) => [row.address,
     ...row.views.map((one) => one.holder ?? 'unknown'),
-    row.agree === null ? '? unknown' : row.agree ? '● agree' : '▲ differ']);
+    row.agree === null ? '? unknown' : row.agree ? '● agree' : row.lasting ? '▲ differ' : 'differ for a moment']);
   rebuild(byId('views-head'), nodes.join('\n'), () =>
     ['alias', ...nodes.map((node) => `${node} says`), 'together'].map((name) => {
       const head = element('th', '', name);

@@ -2,8 +2,9 @@
 // Badges stay the same elements and are only moved, so that the eye can follow an alias from one node to the other.
 
 import { byId, rebuild, setClass, setText, svg } from './dom.js';
-import { answering, isStranger, levelOf } from './judge.js';
+import { isStranger, levelOf } from './judge.js';
 import { fitted, layout } from './layout.js';
+import { answering } from './verdict.js';
 import { listed, plural, roundTrip, sentence, SHAPES } from './words.js';
 
 /** More badges than this are a crowd: then each node shows how many. */

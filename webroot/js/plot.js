@@ -16,11 +16,13 @@ export class Plots {
   #store;
   #rows = new Map();
   #visible = new Set();
+  #view = null;
   #watch = new IntersectionObserver((entries) => {
     for (const { target, isIntersecting } of entries) {
       if (isIntersecting) this.#visible.add(target);
       else this.#visible.delete(target);
     }
+    this.#draw(this.#view);
   });
 
   constructor(store) {
@@ -29,6 +31,7 @@ export class Plots {
 
   show(view) {
     if (!view.known) return;
+    this.#view = view;
     const search = byId('plot-search').value.trim().toLowerCase();
     const all = [
       ...view.hosts.map((host) => ({ address: host.address, name: `${host.name} ${host.address}` })),

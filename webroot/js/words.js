@@ -48,5 +48,5 @@ export function listed(words, most = 3) {
 
 /** So that a sentence begins with a capital, unless it begins with a name: "web1" stays as it is written. */
 export function sentence(text) {
-  return text.replace(/^(nobody|nothing|not|no|the|whether|this)\b/, (word) => word[0].toUpperCase() + word.slice(1));
+  return text.replace(/^(nobody|nothing|not|no|the|whether|this|what)\b/, (word) => word[0].toUpperCase() + word.slice(1));
 }

@@ -36,7 +36,7 @@ test('when all is well the headline says who answers and that both nodes agree',
   const { headline } = judge(state([alias(100), alias(101)]), at(100));
 
   assert.equal(headline.level, 'good');
-  assert.equal(headline.sentence, 'web1 answers for all 2 aliases; both nodes agree; nothing is wrong');
+  assert.equal(headline.sentence, 'web1 answers for both aliases; both nodes agree; nothing is wrong');
 });
 
 test('what is older than fresh_ms is unknown, whatever it said', () => {
@@ -140,10 +140,10 @@ test('without peers the page claims no agreement', () => {
 test('a rejected configuration and a silent router are told', () => {
   const given = state([alias(100)]);
   given.status.configuration.accepted = false;
-  given.status.hosts = [{ name: 'router', address: '192.0.2.1', state: 'silent', age_ms: 1, rtt_ms: null }];
+  given.status.hosts = [{ name: 'router', address: '192.0.2.1', state: 'silent', age_ms: 1, silent_ms: 61_000, rtt_ms: null }];
   const words = judge(given, at(0)).troubles.map(({ sentence }) => sentence).join('; ');
 
-  assert.match(words, /router \(192\.0\.2\.1\) does not answer/);
+  assert.match(words, /router \(192\.0\.2\.1\) has not answered for 1 min 1 s/);
   assert.match(words, /configuration file was rejected/);
 });
 

@@ -18,13 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Who may know whom, and what the core may know of the world. */
 final class Architecture {
     private static final String BASE = "io.aliasdefender.";
 
     private static final List<String> BELOW_LAB =
-            List.of("core", "bus", "config", "os", "probe", "address", "failover", "journal", "web");
+            List.of("core", "bus", "config", "os", "probe", "address", "failover", "journal", "service", "web");
 
     /** Each package with the others that it may know, their sub-packages included. */
     private static final Map<String, List<String>> MAY_KNOW = new TreeMap<>(Map.ofEntries(
@@ -36,9 +37,11 @@ final class Architecture {
             entry("address", List.of("core", "bus", "config", "os")),
             entry("failover", List.of("core", "bus", "config")),
             entry("journal", List.of("core", "bus")),
+            entry("service", List.of("core", "bus", "os")),
             entry("web", List.of("core", "bus", "config")),
             entry("lab", BELOW_LAB),
-            entry("cli", with(BELOW_LAB, "lab"))));
+            entry("manual", List.of()),
+            entry("cli", with(BELOW_LAB, "lab", "manual"))));
 
     /** Values and collections: nothing here acts, waits or asks. */
     private static final String[] PURE_JDK = {
@@ -87,6 +90,7 @@ final class Architecture {
         rules.add(coreUsesOnlyValues());
         rules.add(coreNeverAsksTheWorld());
         rules.add(onlyTheCommandLineConfiguresTheLog());
+        rules.add(onlyTheCommandLineAndItsManualKnowCommands());
         rules.add(slices().matching(BASE + "(**)").should().beFreeOfCycles().allowEmptyShould(true));
         return rules;
     }
@@ -150,18 +154,27 @@ final class Architecture {
     }
 
     private static ArchRule onlyTheCommandLineConfiguresTheLog() {
+        return only("ch.qos.logback..", "cli");
+    }
+
+    private static ArchRule onlyTheCommandLineAndItsManualKnowCommands() {
+        return only("picocli..", "cli", "manual");
+    }
+
+    private static ArchRule only(String library, String... packages) {
         return noClasses()
                 .that()
-                .resideOutsideOfPackage(within("cli"))
+                .resideOutsideOfPackages(
+                        Stream.of(packages).map(Architecture::within).toArray(String[]::new))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("ch.qos.logback..", "picocli..")
+                .resideInAPackage(library)
                 .allowEmptyShould(true);
     }
 
-    private static List<String> with(List<String> names, String further) {
+    private static List<String> with(List<String> names, String... further) {
         List<String> all = new ArrayList<>(names);
-        all.add(further);
+        all.addAll(List.of(further));
         return all;
     }
 

@@ -21,8 +21,9 @@ public interface AddressChanger extends AutoCloseable {
      * @throws IOException when the wanted one cannot be had here, with the remedy
      */
     static AddressChanger of(AddressTool tool) throws IOException {
-        Optional<AddressChanger> netlink =
-                AddressSocket.problem().isEmpty() ? Optional.of(new NetlinkChanger()) : Optional.empty();
+        Optional<AddressChanger> netlink = AddressSocket.problem().isEmpty()
+                ? Optional.of(new NetlinkChanger(Netlink::readOnce))
+                : Optional.empty();
         Optional<AddressChanger> ip =
                 CommandRunner.find("ip").map(IpCommands::new).map(AddressChanger::by);
         Optional<AddressChanger> ifconfig =

@@ -94,6 +94,7 @@ public final class AddressVerticle extends VerticleBase {
         return Channels.KERNEL_NOW.ask(vertx, "address").onSuccess(view -> {
             kernel = view;
             held.begin(kernel, settings);
+            settings.aliases().forEach(spec -> announcer.prepare(spec.placement(), kernel));
             sweep();
             sweepLater();
         });

@@ -87,11 +87,20 @@ final class CommonOptions {
      * @throws CommandFailed when it is wrong
      */
     Settings settings(PrintWriter findings) throws CommandFailed, IOException {
-        Path file = configFile();
-        Reading reading = ConfigReader.read(file, host());
+        Reading reading = ConfigReader.read(configFile(), host());
+        print(reading, findings);
+        return require(reading);
+    }
+
+    static void print(Reading reading, PrintWriter findings) {
         reading.warnings().forEach(warning -> findings.println("warning: " + warning));
         reading.errors().forEach(error -> findings.println("error: " + error));
         findings.flush();
+    }
+
+    /** The settings of a reading whose findings have been told. */
+    Settings require(Reading reading) throws CommandFailed {
+        Path file = configFile();
         return reading.settings()
                 .orElseThrow(() -> new CommandFailed(file + " has "
                         + (reading.errors().size() == 1

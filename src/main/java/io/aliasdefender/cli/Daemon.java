@@ -4,6 +4,7 @@ import io.aliasdefender.address.AddressVerticle;
 import io.aliasdefender.address.KernelVerticle;
 import io.aliasdefender.bus.ByReference;
 import io.aliasdefender.config.ConfigVerticle;
+import io.aliasdefender.core.spec.Log;
 import io.aliasdefender.core.spec.Secret;
 import io.aliasdefender.core.spec.Settings;
 import io.aliasdefender.failover.Clock;
@@ -11,6 +12,8 @@ import io.aliasdefender.failover.FailoverVerticle;
 import io.aliasdefender.failover.MaintenanceVerticle;
 import io.aliasdefender.journal.JournalVerticle;
 import io.aliasdefender.probe.ProbeVerticle;
+import io.aliasdefender.service.ServiceManager;
+import io.aliasdefender.service.ServiceVerticle;
 import io.aliasdefender.web.Limits;
 import io.aliasdefender.web.MeterVerticle;
 import io.aliasdefender.web.SeparateLoop;
@@ -25,13 +28,17 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** All verticles, started and stopped in their order. */
 final class Daemon {
     private static final String HELD_NAME = "held";
 
     private final Vertx vertx;
+    private final Path stateFolder;
     private final ConfigVerticle config;
+    private final ServiceManager manager;
+    private final FailoverVerticle failover;
     private final Deployable[] order;
     /** The last deployed first: that is the order of stopping. */
     private final Deque<String> deployed = new ConcurrentLinkedDeque<>();
@@ -46,18 +53,23 @@ final class Daemon {
     Daemon(Settings settings, ConfigVerticle config, Place place, String version) {
         vertx = vertx();
         this.config = config;
-        Path socket = place.stateFolder().resolve(CommonOptions.SOCKET_NAME);
+        manager = place.manager();
+        stateFolder = place.stateFolder();
+        failover = new FailoverVerticle(settings, Clock.start());
+        Path socket = stateFolder.resolve(CommonOptions.SOCKET_NAME);
         // Whoever is stopped later is still needed by whoever is stopped earlier: releasing an alias needs everything
         // below failover.
         order = new Deployable[] {
-            new JournalVerticle(settings.self().name(), place.stateFolder()),
+            new JournalVerticle(settings.self().name(), stateFolder),
+            new ServiceVerticle(manager),
+            new LogVerticle(settings.log(), place.log()),
             new MeterVerticle(),
             new KernelVerticle(),
-            new AddressVerticle(settings, place.stateFolder().resolve(HELD_NAME)),
+            new AddressVerticle(settings, stateFolder.resolve(HELD_NAME)),
             new ProbeVerticle(),
             new SeparateLoop(new WebVerticle(socket, settings, version, place.token()), Limits.CONNECTIONS),
-            new FailoverVerticle(settings, Clock.start()),
-            new MaintenanceVerticle(place.stateFolder()),
+            failover,
+            new MaintenanceVerticle(stateFolder),
             config
         };
     }
@@ -67,8 +79,10 @@ final class Daemon {
      *
      * @param stateFolder this daemon's alone; for its socket, and what it tells the next one
      * @param token for orders over TCP; wins over the configuration's
+     * @param manager who started this process and wants to know how it is
+     * @param log takes over how the log is wanted; may block
      */
-    record Place(Path stateFolder, Optional<Secret> token) {}
+    record Place(Path stateFolder, Optional<Secret> token, ServiceManager manager, Consumer<Log> log) {}
 
     private static Vertx vertx() {
         VertxOptions options = new VertxOptions()
@@ -91,6 +105,8 @@ final class Daemon {
 
     /** Starts everything; fails with the sentence of whatever could not start. To be called once. */
     Future<Void> start() {
+        // Of a restart that was not carried out.
+        KeepOnce.forget(stateFolder);
         for (Deployable verticle : order) {
             started = started.compose(before -> vertx.deployVerticle(verticle))
                     .onSuccess(deployed::push)
@@ -101,7 +117,10 @@ final class Daemon {
 
     /** Looks at the configuration file now, or as soon as everything has started. */
     void reload() {
-        started.onSuccess(all -> config.check());
+        started.onSuccess(all -> {
+            manager.reloading();
+            config.check().onComplete(done -> manager.reloaded());
+        });
     }
 
     /**
@@ -109,6 +128,9 @@ final class Daemon {
      * needs.
      */
     Future<Void> stop() {
+        if (KeepOnce.forget(stateFolder)) {
+            failover.leaveToTheNext();
+        }
         return started.transform(before -> undeployAll()).transform(before -> vertx.close());
     }
 

@@ -12,7 +12,9 @@ public enum LogForm {
     /** The same with colours: a terminal. */
     COLOUR,
     /** systemd's priority prefix and the message; the journal has its own time (sd-daemon(3)). */
-    JOURNAL;
+    JOURNAL,
+    /** Priority, time, program and message; for the system log (syslog(3)). */
+    SYSLOG;
 
     private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
 
@@ -21,10 +23,18 @@ public enum LogForm {
         return detect(System.getenv(), STANDARD_ERROR);
     }
 
+    /** The same for somebody who does not want the journal's priorities. */
+    public static LogForm detectWithoutJournal() {
+        return forPeople(System.getenv(), STANDARD_ERROR);
+    }
+
     static LogForm detect(Map<String, String> environment, Path standardError) {
-        if (isJournal(environment.get("JOURNAL_STREAM"), standardError)) {
-            return JOURNAL;
-        }
+        return isJournal(environment.get("JOURNAL_STREAM"), standardError)
+                ? JOURNAL
+                : forPeople(environment, standardError);
+    }
+
+    private static LogForm forPeople(Map<String, String> environment, Path standardError) {
         boolean colours = environment.getOrDefault("NO_COLOR", "").isEmpty()
                 && !environment.getOrDefault("TERM", "dumb").equals("dumb");
         return colours && isTerminal(standardError) ? COLOUR : PLAIN;

@@ -4,35 +4,78 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.LayoutBase;
+import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.event.KeyValuePair;
 
 /** Writes an event in one of the {@link LogForm}s. By hand, because parsing a pattern would cost every start. */
 final class LogLayout extends LayoutBase<ILoggingEvent> {
     private static final String RESET = "\033[0m";
+    private static final String TAG =
+            "alias-defender[" + ProcessHandle.current().pid() + "]: ";
+    private static final Map<Integer, String> LEVELS = Map.of(3, "error", 4, "warning", 6, "info", 7, "debug");
+
+    private static final List<String> MONTHS =
+            List.of("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec");
+    /** System daemons (syslog(3)). */
+    private static final int FACILITY_DAEMON = 3 << 3;
+
+    private static final String CAUSE = "cause";
 
     private final LogForm form;
+    private final boolean json;
     private final ZoneId zone;
 
-    /** @param zone of the times in the plain forms */
-    LogLayout(LogForm form, ZoneId zone) {
+    /** @param zone of the times in the forms for people */
+    LogLayout(LogForm form, boolean json, ZoneId zone) {
         this.form = form;
+        this.json = json;
         this.zone = zone;
     }
 
     @Override
     public String doLayout(ILoggingEvent event) {
-        String text = source(event) + event.getFormattedMessage();
-        if (event.getThrowableProxy() != null) {
-            text += "\n"
-                    + ThrowableProxyUtil.asString(event.getThrowableProxy()).stripTrailing();
-        }
+        String text = json ? json(event) : text(event);
         return switch (form) {
-            case PLAIN -> time(event) + " " + level(event) + " " + text + "\n";
-            case COLOUR -> time(event) + " " + colour(event) + level(event) + RESET + " " + text + "\n";
-            case JOURNAL -> journal(priority(event), text);
+            case PLAIN -> json ? text + "\n" : time(event) + " " + level(event) + " " + text + "\n";
+            case COLOUR ->
+                json ? text + "\n" : time(event) + " " + colour(event) + level(event) + RESET + " " + text + "\n";
+            case JOURNAL -> prefixed("<" + priority(event) + ">", text);
+            case SYSLOG -> prefixed("<" + (FACILITY_DAEMON | priority(event)) + ">" + date(event) + " " + TAG, text);
         };
+    }
+
+    private static String text(ILoggingEvent event) {
+        String text = source(event) + event.getFormattedMessage();
+        for (KeyValuePair pair : pairs(event)) {
+            text += pair.key.equals(CAUSE) ? " [" + pair.value + "]" : "";
+        }
+        return event.getThrowableProxy() == null
+                ? text
+                : text + "\n"
+                        + ThrowableProxyUtil.asString(event.getThrowableProxy()).stripTrailing();
+    }
+
+    /** One line, whatever is in it. */
+    private static String json(ILoggingEvent event) {
+        JsonObject line = new JsonObject()
+                .put("time", Instant.ofEpochMilli(event.getTimeStamp()).toString())
+                .put("level", LEVELS.get(priority(event)))
+                .put("message", source(event) + event.getFormattedMessage());
+        pairs(event).forEach(pair -> line.put(pair.key, pair.value));
+        if (event.getThrowableProxy() != null) {
+            line.put("trace", ThrowableProxyUtil.asString(event.getThrowableProxy()));
+        }
+        return line.encode();
+    }
+
+    private static List<KeyValuePair> pairs(ILoggingEvent event) {
+        return event.getKeyValuePairs() == null ? List.of() : event.getKeyValuePairs();
     }
 
     /** Who speaks, when it is not this program. */
@@ -80,15 +123,20 @@ final class LogLayout extends LayoutBase<ILoggingEvent> {
         };
     }
 
-    /** The journal reads line by line: each needs the prefix. */
-    private static String journal(int priority, String text) {
-        StringBuilder lines = new StringBuilder(text.length() + 4);
-        text.lines()
-                .forEach(line -> lines.append('<')
-                        .append(priority)
-                        .append('>')
-                        .append(line)
-                        .append('\n'));
+    /** {@code Jan  2 03:05:06}, as syslogd wants it. */
+    private String date(ILoggingEvent event) {
+        LocalDateTime time = LocalDateTime.ofInstant(Instant.ofEpochMilli(event.getTimeStamp()), zone);
+        StringBuilder text = new StringBuilder(16).append(MONTHS.get(time.getMonthValue() - 1));
+        text.append(time.getDayOfMonth() < 10 ? "  " : " ").append(time.getDayOfMonth());
+        padded(text.append(' '), time.getHour(), 10).append(':');
+        padded(text, time.getMinute(), 10).append(':');
+        return padded(text, time.getSecond(), 10).toString();
+    }
+
+    /** The journal and the system log read line by line: each needs the prefix. */
+    private static String prefixed(String prefix, String text) {
+        StringBuilder lines = new StringBuilder(text.length() + prefix.length() + 1);
+        text.lines().forEach(line -> lines.append(prefix).append(line).append('\n'));
         return lines.toString();
     }
 }

@@ -9,6 +9,8 @@ import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import io.aliasdefender.core.event.Event;
+import io.aliasdefender.core.spec.Log;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -35,7 +37,12 @@ public final class Logging extends ContextAwareBase implements Configurator {
             List.of("io.netty.bootstrap.ServerBootstrap", "io.vertx.core.eventbus.impl.MessageConsumerImpl");
 
     private static final int QUEUE_EVENTS = 1024;
+    /** A thousand aliases that are taken at once are no reason to leave anything out; a fault that repeats is. */
+    static final int LINES_AT_ONCE = 1_000;
+
+    static final int LINES_PER_SECOND = 100;
     private static final int FLUSH_MILLIS = 1000;
+    private static final String GATE = "gate";
 
     /** Made by Logback. */
     public Logging() {}
@@ -44,30 +51,46 @@ public final class Logging extends ContextAwareBase implements Configurator {
      * What can be chosen.
      *
      * @param level the least level of our own loggers
-     * @param form how a line looks
+     * @param form how a line looks, and for {@link LogForm#SYSLOG} also where it goes
+     * @param json whether each line is an object in JSON
      * @param patient whether the caller waits until a line is written. Not for a daemon, whose reader may be slow or
-     *     stopped: it would stop with it. An impatient log drops lines when {@value #QUEUE_EVENTS} are waiting, and
-     *     wants {@link #flush()} at the end.
+     *     stopped: it would stop with it. An impatient log drops lines when {@value #QUEUE_EVENTS} are waiting, or when
+     *     there are too many of them ({@link LogGate}), and wants {@link #flush()} at the end.
      */
-    public record Options(org.slf4j.event.Level level, LogForm form, boolean patient) {
+    public record Options(org.slf4j.event.Level level, LogForm form, boolean json, boolean patient) {
         /** For a command that ends soon. */
         public static Options forCommand() {
-            return new Options(org.slf4j.event.Level.INFO, LogForm.detect(), true);
+            return new Options(org.slf4j.event.Level.INFO, LogForm.detect(), false, true);
         }
 
         /** For the daemon. */
-        public static Options forDaemon() {
-            return new Options(org.slf4j.event.Level.INFO, LogForm.detect(), false);
+        public static Options forDaemon(Log log) {
+            LogForm form = switch (log.to()) {
+                case AUTO -> LogForm.detect();
+                case STDERR -> LogForm.detectWithoutJournal();
+                case SYSLOG -> LogForm.SYSLOG;
+            };
+            return new Options(level(log.level()), form, log.format() == Log.Format.JSON, false);
         }
 
-        public Options withLevel(org.slf4j.event.Level other) {
-            return new Options(other, form, patient);
+        private static org.slf4j.event.Level level(Event.Level level) {
+            return switch (level) {
+                case DEBUG -> org.slf4j.event.Level.DEBUG;
+                case INFO -> org.slf4j.event.Level.INFO;
+                case WARNING -> org.slf4j.event.Level.WARN;
+                case ERROR -> org.slf4j.event.Level.ERROR;
+            };
         }
     }
 
     /** Starts the log anew. What is waiting to be written is written first, within a second. */
     public static void configure(Options options) {
-        configure(context(), options, standardError());
+        configure(context(), options, stream(options));
+    }
+
+    /** Changes the log of a daemon without losing a line. What waits is written the old way; that may take a second. */
+    public static void change(Options options) {
+        change(context(), options, stream(options));
     }
 
     /** Writes what waits, for a second at most, and ends the log. To be called last. */
@@ -83,16 +106,34 @@ public final class Logging extends ContextAwareBase implements Configurator {
 
     static void configure(LoggerContext context, Options options, OutputStream stream) {
         context.reset();
-        context.getLogger(OWN).setLevel(Level.convertAnSLF4JLevel(options.level()));
+        setLevel(context, options);
         ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
         QUIET.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
-        Appender<ILoggingEvent> writer = writer(context, options.form(), stream);
-        root.addAppender(options.patient() ? writer : queued(context, writer));
+        Appender<ILoggingEvent> writer = writer(context, options, stream);
+        root.addAppender(options.patient() ? writer : gate(context, queued(context, writer)));
     }
 
-    private static Appender<ILoggingEvent> writer(LoggerContext context, LogForm form, OutputStream stream) {
-        LogLayout layout = new LogLayout(form, ZoneId.systemDefault());
+    static void change(LoggerContext context, Options options, OutputStream stream) {
+        setLevel(context, options);
+        AsyncAppender queue = queued(context, writer(context, options, stream));
+        ((LogGate) context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender(GATE)).exchange(queue);
+    }
+
+    private static void setLevel(LoggerContext context, Options options) {
+        context.getLogger(OWN).setLevel(Level.convertAnSLF4JLevel(options.level()));
+    }
+
+    private static LogGate gate(LoggerContext context, AsyncAppender queue) {
+        LogGate gate = new LogGate(new LogRate(LINES_AT_ONCE, LINES_PER_SECOND), queue);
+        gate.setContext(context);
+        gate.setName(GATE);
+        gate.start();
+        return gate;
+    }
+
+    private static Appender<ILoggingEvent> writer(LoggerContext context, Options options, OutputStream stream) {
+        LogLayout layout = new LogLayout(options.form(), options.json(), ZoneId.systemDefault());
         layout.setContext(context);
         layout.start();
         LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
@@ -109,7 +150,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
         return appender;
     }
 
-    private static Appender<ILoggingEvent> queued(LoggerContext context, Appender<ILoggingEvent> writer) {
+    private static AsyncAppender queued(LoggerContext context, Appender<ILoggingEvent> writer) {
         AsyncAppender queue = new AsyncAppender();
         queue.setContext(context);
         queue.setName("queue");
@@ -120,6 +161,12 @@ public final class Logging extends ContextAwareBase implements Configurator {
         queue.addAppender(writer);
         queue.start();
         return queue;
+    }
+
+    private static OutputStream stream(Options options) {
+        return options.form() == LogForm.SYSLOG
+                ? new Unfailing(new SyslogStream(SyslogStream.SYSTEM_LOG, standardError()))
+                : standardError();
     }
 
     private static OutputStream standardError() {

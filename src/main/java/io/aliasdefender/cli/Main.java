@@ -25,12 +25,14 @@ import picocli.CommandLine.Spec;
             ChangeCommand.Add.class,
             ChangeCommand.Remove.class,
             CheckCommand.class,
+            ReloadCommand.class,
             StatusCommand.class,
             WatchCommand.class,
             DemoCommand.class,
             MeasureCommand.class,
             MeasureWebCommand.class,
-            WarmUpCommand.class
+            WarmUpCommand.class,
+            ManualCommand.class
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:done", "1:refused or failed", "2:wrong usage"},

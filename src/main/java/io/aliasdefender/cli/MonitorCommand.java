@@ -1,12 +1,17 @@
 package io.aliasdefender.cli;
 
+import io.aliasdefender.config.ConfigReader;
 import io.aliasdefender.config.ConfigVerticle;
+import io.aliasdefender.config.Reading;
 import io.aliasdefender.config.TokenText;
 import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.core.spec.Log;
 import io.aliasdefender.core.spec.Secret;
 import io.aliasdefender.core.spec.Settings;
 import io.aliasdefender.os.ArpSocket;
 import io.aliasdefender.os.Host;
+import io.aliasdefender.service.ServiceManager;
+import io.aliasdefender.service.ServiceVerticle;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,11 +24,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -44,17 +47,19 @@ final class MonitorCommand implements Callable<Integer> {
 
     private static final String TOKEN = "ALIAS_DEFENDER_TOKEN";
 
+    /** Of the aliases, in the first line of the log. */
+    private static final int MOST_NAMED = 10;
+
     private static final Duration ADDRESS_PERIOD = Duration.ofMillis(100);
+
+    private static final String WAITING =
+            "this host has no address yet by which it could be found among the nodes; waiting for one";
 
     @Mixin
     private CommonOptions common;
 
-    @Option(
-            names = "--log-level",
-            paramLabel = "LEVEL",
-            defaultValue = "INFO",
-            description = "ERROR, WARN, INFO, DEBUG or TRACE. Default: ${DEFAULT-VALUE}")
-    private Level level;
+    @Mixin
+    private LogOptions logOptions;
 
     @Spec
     private CommandSpec spec;
@@ -62,25 +67,64 @@ final class MonitorCommand implements Callable<Integer> {
     /** Completed by a signal that ends this process, or by a start that fails: whatever comes first. */
     private final CompletableFuture<Optional<String>> ended = new CompletableFuture<>();
 
+    /** Where it is said why the daemon does not start: the log, and standard error where that is not the log. */
+    private boolean logged;
+
+    private boolean printed;
+
     private final AtomicReference<Daemon> begun = new AtomicReference<>();
+
+    private final ServiceManager manager = ServiceManager.ofEnvironment();
 
     @Override
     public Integer call() throws Exception {
-        Logging.configure(Logging.Options.forDaemon().withLevel(level));
+        Logging.Options log = logOptions.over(Log.DEFAULT);
+        logged = log.form() == LogForm.JOURNAL || log.form() == LogForm.SYSLOG;
+        printed = log.form() != LogForm.JOURNAL;
+        Logging.configure(log);
+        try {
+            return defend();
+        } catch (CommandFailed refused) {
+            manager.status(refused.getMessage());
+            if (logged) {
+                LOG.error("{}", refused.getMessage());
+            }
+            if (printed) {
+                throw refused;
+            }
+            return Main.FAILED;
+        }
+    }
+
+    private int defend() throws Exception {
         // First of all: the JVM's own handling would end with status 143 and stop nothing in order, and a SIGHUP that
         // comes early would end it too.
         Signals.handle("TERM", this::end);
         Signals.handle("INT", this::end);
         Signals.handle("HUP", this::reload);
         requireRights();
+        Host.keepFilesPrivate();
         Path file = common.configFile();
         awaitAddress();
-        Settings settings = common.settings(spec.commandLine().getErr());
+        Settings settings = settings(file);
+        changeLog(settings.log());
         try (StateFolder state = StateFolder.take(common.stateFolder())) {
             ConfigVerticle config = new ConfigVerticle(file, common::host, settings);
-            Daemon.Place place = new Daemon.Place(state.path(), token());
+            Daemon.Place place = new Daemon.Place(state.path(), token(), manager, this::changeLog);
             return run(new Daemon(settings, config, place, Version.number()), settings, file);
         }
+    }
+
+    private Settings settings(Path file) throws CommandFailed, IOException {
+        Reading reading = ConfigReader.read(file, common.host());
+        if (printed) {
+            CommonOptions.print(reading, spec.commandLine().getErr());
+        }
+        if (logged) {
+            reading.warnings().forEach(warning -> LOG.warn("{}", warning));
+            reading.errors().forEach(error -> LOG.error("{}", error));
+        }
+        return common.require(reading);
     }
 
     /** For orders over TCP. */
@@ -90,6 +134,10 @@ final class MonitorCommand implements Callable<Integer> {
         } catch (IllegalArgumentException wrong) {
             throw new CommandFailed(wrong.getMessage());
         }
+    }
+
+    private void changeLog(Log log) {
+        Logging.change(logOptions.over(log));
     }
 
     private void end() {
@@ -112,6 +160,7 @@ final class MonitorCommand implements Callable<Integer> {
                 .onSuccess(all -> LOG.info("{}", greeting(settings, file)))
                 .onFailure(failure -> ended.complete(Optional.of("cannot start: " + Main.sentence(failure))));
         Optional<String> failure = ended.get();
+        manager.stopping();
         failure.ifPresentOrElse(sentence -> LOG.error("{}", sentence), () -> LOG.info("stopping"));
         stop(daemon);
         int status = failure.isPresent() ? Main.FAILED : Main.DONE;
@@ -121,11 +170,13 @@ final class MonitorCommand implements Callable<Integer> {
 
     private static String greeting(Settings settings, Path file) {
         String aliases = settings.aliases().stream()
+                .limit(MOST_NAMED)
                 .map(AliasSpec::placement)
                 .map(Object::toString)
                 .collect(Collectors.joining(", "));
-        return "alias-defender " + Version.number() + " on " + settings.self() + " defends " + aliases + " from "
-                + file;
+        int others = settings.aliases().size() - MOST_NAMED;
+        return "alias-defender " + Version.number() + " on " + settings.self() + " defends " + aliases
+                + (others > 0 ? " and " + others + " more" : "") + " from " + file;
     }
 
     private static void stop(Daemon daemon) throws InterruptedException {
@@ -149,9 +200,15 @@ final class MonitorCommand implements Callable<Integer> {
         if (common.knowsItself()) {
             return;
         }
-        LOG.warn("this host has no address yet by which it could be found among the nodes; waiting for one");
-        while (!common.knowsItself()) {
+        LOG.warn("{}", WAITING);
+        manager.status(WAITING);
+        for (long begun = System.nanoTime(); !common.knowsItself(); ) {
             TimeUnit.MILLISECONDS.sleep(ADDRESS_PERIOD.toMillis());
+            // Whoever waits for us at boot must not wait for an address; and from then on the watchdog is awake.
+            if (System.nanoTime() - begun > ServiceVerticle.READY_LIMIT.toNanos()) {
+                manager.ready();
+            }
+            manager.alive();
         }
     }
 
@@ -164,6 +221,10 @@ final class MonitorCommand implements Callable<Integer> {
             ArpSocket.requirePermission();
         } catch (IOException refused) {
             throw new CommandFailed(refused.getMessage());
+        }
+        Optional<String> powerless = Host.cannotChangeAddresses();
+        if (powerless.isPresent()) {
+            throw new CommandFailed(powerless.get());
         }
     }
 }

@@ -103,7 +103,8 @@ final class StatusCommand implements Callable<Integer> {
         String rtt = host.getString("state").equals("answering")
                 ? String.format(Locale.ROOT, " in %.1f ms", host.getDouble("rtt_ms"))
                 : "";
-        return rtt + ", asked " + duration(host.getLong("age_ms")) + " ago";
+        String silence = host.getLong("silent_ms") == null ? "" : " for " + duration(host.getLong("silent_ms"));
+        return rtt + silence + ", asked " + duration(host.getLong("age_ms")) + " ago";
     }
 
     private static String duration(long millis) {

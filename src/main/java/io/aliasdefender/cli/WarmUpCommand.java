@@ -3,6 +3,7 @@ package io.aliasdefender.cli;
 import io.aliasdefender.config.ConfigVerticle;
 import io.aliasdefender.core.spec.Settings;
 import io.aliasdefender.os.NetNs;
+import io.aliasdefender.service.ServiceManager;
 import io.aliasdefender.web.ApiClient;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -128,7 +129,8 @@ final class WarmUpCommand implements Callable<Integer> {
                 new CommonOptions(), "--config", file.toString(), "--node", "self", "--state", folder.toString());
         Settings settings = options.settings(new PrintWriter(Writer.nullWriter()));
         ConfigVerticle config = new ConfigVerticle(file, options::host, settings);
-        Daemon daemon = new Daemon(settings, config, new Daemon.Place(folder, Optional.empty()), Version.number());
+        Daemon.Place place = new Daemon.Place(folder, Optional.empty(), ServiceManager.ofEnvironment(), log -> {});
+        Daemon daemon = new Daemon(settings, config, place, Version.number());
         await(daemon.start());
         ApiClient api = new ApiClient(options.socket(), LIMIT);
         long deadline = System.nanoTime() + LIMIT.toNanos();

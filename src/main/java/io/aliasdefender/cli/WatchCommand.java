@@ -7,11 +7,15 @@ import io.vertx.core.json.DecodeException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import javax.net.ssl.SSLContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,6 +43,12 @@ final class WatchCommand implements Callable<Integer> {
             description = "Of a node's API, such as http://127.0.0.1:8600. Default: the socket in the state folder")
     private URI url;
 
+    @Option(
+            names = "--ca",
+            paramLabel = "FILE",
+            description = "Certificates in PEM of whom that node's certificate is trusted. Default: whom Java trusts")
+    private Path ca;
+
     @Option(names = "--alias", paramLabel = "IP", description = "Only what is about this alias")
     private String alias;
 
@@ -57,15 +67,18 @@ final class WatchCommand implements Callable<Integer> {
     private PrintWriter out;
     private WatchLines lines;
     private Optional<Long> last = Optional.empty();
+    private Optional<SSLContext> trusted = Optional.empty();
     private boolean connected;
 
     @Override
     public Integer call() throws Exception {
         requireRightOptions();
-        Signals.handle("INT", () -> end(Main.DONE));
-        Signals.handle("TERM", () -> end(Main.DONE));
+        trusted = ca == null ? Optional.empty() : Optional.of(trust(ca));
+        Signals.handle("INT", WatchCommand::end);
+        Signals.handle("TERM", WatchCommand::end);
         out = spec.commandLine().getOut();
-        lines = new WatchLines(spec.commandLine().getColorScheme().ansi().enabled(), ZoneId.systemDefault());
+        lines = new WatchLines(
+                spec.commandLine().getColorScheme().ansi().enabled(), ZoneId.systemDefault(), LocalDate.now());
         last = Optional.ofNullable(since);
         boolean everConnected = false;
         while (true) {
@@ -91,6 +104,9 @@ final class WatchCommand implements Callable<Integer> {
         if (since != null && since < 0) {
             throw new ParameterException(spec.commandLine(), "--since is the number of an event, not " + since);
         }
+        if (ca != null && (url == null || !"https".equals(url.getScheme()))) {
+            throw new ParameterException(spec.commandLine(), "--ca is for --url https://HOST:PORT");
+        }
         if (url != null
                 && (url.getHost() == null || !String.valueOf(url.getScheme()).matches("https?"))) {
             throw new ParameterException(spec.commandLine(), "--url is http://HOST:PORT or https://HOST:PORT");
@@ -98,12 +114,23 @@ final class WatchCommand implements Callable<Integer> {
     }
 
     private StreamClient open() throws IOException {
-        String path = "/api/events/stream?type=event" + (json ? "" : ",status")
+        // The status is wanted for its event_id, too: where the next connection is to go on before there was an event.
+        String path = "/api/events/stream?type=event,status"
                 + (alias == null ? "" : "&alias=" + alias)
                 // For 0 no header will do: it is no event.
                 + (last.equals(Optional.of(0L)) ? "&since=0" : "");
         Optional<Long> lastId = last.filter(id -> id > 0);
-        return url == null ? StreamClient.open(common.socket(), path, lastId) : StreamClient.open(url, path, lastId);
+        return url == null
+                ? StreamClient.open(common.socket(), path, lastId)
+                : StreamClient.open(url, trusted, path, lastId);
+    }
+
+    private static SSLContext trust(Path file) throws CommandFailed {
+        try {
+            return Trust.of(file);
+        } catch (IOException | GeneralSecurityException unreadable) {
+            throw new CommandFailed("--ca " + file + " cannot be read as certificates in PEM");
+        }
     }
 
     private String place() {
@@ -131,9 +158,15 @@ final class WatchCommand implements Callable<Integer> {
     /** @return whether this was the status */
     private boolean show(Received received, boolean greeted) {
         switch (received.name()) {
-            case "event" -> out.println(json ? received.data().encode() : lines.event(received.data()));
+            case "event" -> {
+                if (json) {
+                    out.println(received.data().encode());
+                } else {
+                    lines.event(received.data()).forEach(out::println);
+                }
+            }
             case "status" -> {
-                if (!greeted) {
+                if (!greeted && !json) {
                     lines.status(received.data()).forEach(out::println);
                 }
                 // Where there was no event yet, the next connection must not miss those until then.
@@ -167,8 +200,8 @@ final class WatchCommand implements Callable<Integer> {
         }
     }
 
-    private void end(int status) {
-        out.flush();
-        Runtime.getRuntime().halt(status);
+    /** Without a flush, which would wait for a reader that does not read; every line has been flushed. */
+    private static void end() {
+        Runtime.getRuntime().halt(Main.DONE);
     }
 }

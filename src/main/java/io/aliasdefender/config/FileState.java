@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** What is at a path at one moment. */
 sealed interface FileState {
@@ -111,6 +112,10 @@ sealed interface FileState {
             }
             if (attributes.size() > ConfigReader.MAX_BYTES) {
                 return tooLarge();
+            }
+            Optional<Unreadable> stranger = FileOwner.stranger(path);
+            if (stranger.isPresent()) {
+                return stranger.get();
             }
             try (InputStream input = Files.newInputStream(path)) {
                 return ofContent(input.readNBytes(ConfigReader.MAX_BYTES + 1));

@@ -17,12 +17,14 @@ enum Keys {
             "on-isolation",
             "announce",
             "web",
-            "commands"),
+            "commands",
+            "log"),
     ALIAS("address", "interface", "label", "nodes", "grace", "failback", "on-stop", "on-isolation", "announce"),
     CONFIRM("probes", "spacing"),
     ANNOUNCE("count", "spacing", "refresh"),
     WEB("host", "port", "token-file", "tls", "peers", "peer-ca"),
-    TLS("certificate", "key");
+    TLS("certificate", "key"),
+    LOG("level", "format", "to");
 
     private final List<String> names;
 

@@ -51,7 +51,8 @@ final class Places {
                 next.interval(),
                 next.witnesses(),
                 next.addressTool(),
-                next.web());
+                next.web(),
+                next.log());
     }
 
     private static AliasSpec placed(AliasSpec spec, Optional<Placement> place) {

@@ -60,6 +60,11 @@ public final class ReloadPlan {
         differences.add("commands", before, after, settings -> word(settings.addressTool()));
         differences.add("web", before, after, settings -> told(settings.web()));
         web(differences, before.web(), after.web());
+        differences.add(
+                "log level", before, after, settings -> word(settings.log().level()));
+        differences.add(
+                "log format", before, after, settings -> word(settings.log().format()));
+        differences.add("log to", before, after, settings -> word(settings.log().to()));
         return differences.found.entrySet().stream()
                 .map(change -> "change " + change.getKey() + ": " + change.getValue())
                 .toList();

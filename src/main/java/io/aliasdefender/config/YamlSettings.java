@@ -1,6 +1,7 @@
 package io.aliasdefender.config;
 
 import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.spec.Log;
 import io.aliasdefender.core.spec.Policy;
 import io.aliasdefender.core.spec.Settings;
 import io.aliasdefender.core.spec.Settings.AddressTool;
@@ -52,11 +53,19 @@ final class YamlSettings {
         List<Witness> witnesses = witnesses(file.get("witnesses"), nodes, aliases.written());
         Web web = new YamlWeb(values, findings).read(file.get("web"), nodes, aliases.written());
         AddressTool tool = tool(file.get("commands"));
+        Log log = new YamlLog(values).read(file.get("log"));
         if (nodes.self().isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new Settings(
-                nodes.self().get(), nodes.nodes(), aliases.grouped(groups), policy.interval(), witnesses, tool, web));
+                nodes.self().get(),
+                nodes.nodes(),
+                aliases.grouped(groups),
+                policy.interval(),
+                witnesses,
+                tool,
+                web,
+                log));
     }
 
     private void requireKey(Yaml root, Map<String, Yaml> file, String key, String remedy) {

@@ -85,6 +85,7 @@ public final class Failover {
         public void observed(Observed observed) {
             boolean linkCameUp = observed.linkUsable() && !step.linkUsable();
             step.observed = Optional.of(observed);
+            Strays.seen(step);
             if (holds(step.phase)) {
                 Holder.observed(step, linkCameUp);
             } else if (step.phase instanceof Phase.Releasing releasing) {

@@ -131,6 +131,8 @@ public sealed interface Input {
         RESUME,
         /** The defender stops: release or keep, as the policy says. */
         STOP,
+        /** The defender stops for another one that comes at once: leaves the alias, whatever the policy says. */
+        LEAVE,
         /** The alias left the configuration: release it. */
         RETIRE
     }

@@ -20,7 +20,8 @@ final class Orders {
             case REMOVE -> remove(step);
             case SUSPEND -> suspend(step);
             case RESUME -> resume(step);
-            case STOP -> stop(step);
+            case STOP -> stop(step, step.spec.policy().onStop() == OnStop.KEEP, "on-stop: keep");
+            case LEAVE -> stop(step, true, "the next defender adopts it");
             case RETIRE -> end(step, "it is no longer in the configuration");
         }
     }
@@ -111,13 +112,12 @@ final class Orders {
         }
     }
 
-    private static void stop(Step step) {
-        if (step.spec.policy().onStop() == OnStop.KEEP && mayBeHere(step)) {
+    private static void stop(Step step, boolean keep, String why) {
+        if (keep && mayBeHere(step)) {
             step.tell(
                     Cause.KEPT,
                     Level.INFO,
-                    step.spec.role() + ": stopping, and leaving " + step.spec.placement()
-                            + " in place (on-stop: keep)");
+                    step.spec.role() + ": stopping, and leaving " + step.spec.placement() + " in place (" + why + ")");
             step.phase = new Stopped(step.now);
         } else {
             end(step, "the defender stops");

@@ -22,11 +22,6 @@ public sealed interface Phase {
     /** Since when. */
     Duration since();
 
-    /** A short name for people and programs, in kebab-case. */
-    default String label() {
-        return getClass().getSimpleName().replaceAll("([a-z])([A-Z])", "$1-$2").toLowerCase(java.util.Locale.ROOT);
-    }
-
     /** Nothing is known yet: neither what the kernel has nor whether anybody answers. */
     record Starting(Duration since) implements Phase {}
 

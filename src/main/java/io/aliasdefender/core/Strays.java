@@ -11,6 +11,7 @@ import java.util.Optional;
 
 /** The same address with another prefix, or on another interface of this host: wrong, and an answer to clients too. */
 final class Strays {
+    private static final Duration REST = Duration.ofMillis(200);
     private static final Duration FIRST_WAIT = Duration.ofSeconds(2);
 
     private Strays() {}
@@ -32,6 +33,14 @@ final class Strays {
         } else {
             step.tell(Cause.MISPLACED, Level.WARNING, what + "; putting it right");
             Claims.claim(step, Phase.Origin.MISPLACEMENT);
+        }
+    }
+
+    /** What comes again is taken off again, soon, but not as fast as somebody else may put it there. */
+    static void seen(Step step) {
+        Duration rested = step.now.plus(REST);
+        if (step.strays().isEmpty() && step.tidying.nextAt().compareTo(rested) > 0) {
+            step.tidying = new Tidying(1, rested);
         }
     }
 

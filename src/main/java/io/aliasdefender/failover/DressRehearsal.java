@@ -5,19 +5,23 @@ import io.aliasdefender.core.Evidence;
 import io.aliasdefender.core.Failover;
 import io.aliasdefender.core.Input;
 import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.net.KernelView;
+import io.aliasdefender.core.net.KernelView.Carried;
 import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.ProbeOutcome;
 import io.aliasdefender.core.probe.Tally;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Node;
+import io.aliasdefender.core.spec.Settings;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Lets the core decide on a takeover that never happens. The core is pure, so this has no effect but one: its classes
+ * Lets the core decide on a takeover that never happens. All of it is pure, so this has no effect but one: its classes
  * are loaded and compiled before the night in which they are wanted, which else costs the first takeover some 30 ms.
  */
 final class DressRehearsal {
@@ -29,12 +33,32 @@ final class DressRehearsal {
     private DressRehearsal() {}
 
     /** For a worker thread. */
-    static AliasState play(AliasSpec spec) {
+    static AliasState play(Settings settings, KernelView kernel) {
+        AliasSpec spec = settings.aliases().get(0);
+        LinkFamily family = LinkFamily.of(spec);
+        KernelView taken = taken(spec, kernel);
         AliasState state = AliasState.starting(Duration.ZERO);
         for (int time = 0; time < TIMES; time++) {
+            Map<LinkFamily, Map<IpAddress, String>> witnesses =
+                    Map.of(family, Topology.witnesses(taken, settings, family));
+            Topology.hosts(settings, witnesses);
+            Topology.plan(taken, settings, witnesses);
+            Topology.observe(taken, spec.placement());
             state = once(spec);
         }
         return state;
+    }
+
+    /** What the kernel would say after the takeover. */
+    private static KernelView taken(AliasSpec spec, KernelView kernel) {
+        List<Carried> addresses = new ArrayList<>(kernel.addresses());
+        kernel.link(spec.placement().interfaceName())
+                .ifPresent(link -> addresses.add(new Carried(
+                        link.index(),
+                        spec.placement().address(),
+                        spec.placement().label(),
+                        false)));
+        return new KernelView(kernel.links(), addresses, kernel.routes());
     }
 
     private static AliasState once(AliasSpec spec) {

@@ -43,6 +43,7 @@ public final class FailoverVerticle extends VerticleBase {
     private Duration lastBeat;
     private Decider decider;
     private Optional<Promise<Void>> stopping = Optional.empty();
+    private volatile Order stop = Order.STOP;
 
     public FailoverVerticle(Settings settings, Clock clock) {
         this.settings = settings;
@@ -67,10 +68,18 @@ public final class FailoverVerticle extends VerticleBase {
                 vertx, asker -> Future.succeededFuture(StatusView.of(settings, ledger, kernel, clock.now())));
         Channels.ORDER.answer(vertx, request -> new Ordering(vertx, ledger, decider::feed).obey(request));
         vertx.setPeriodic(Decider.HEARTBEAT.toMillis(), timer -> beat());
-        settings.aliases().stream()
-                .findFirst()
-                .ifPresent(spec -> vertx.executeBlocking(() -> DressRehearsal.play(spec), false));
-        return Channels.KERNEL_NOW.ask(vertx, "failover").onSuccess(this::kernelChanged);
+        Settings first = settings;
+        return Channels.KERNEL_NOW.ask(vertx, "failover").onSuccess(view -> {
+            kernelChanged(view);
+            if (!first.aliases().isEmpty()) {
+                vertx.executeBlocking(() -> DressRehearsal.play(first, view), false);
+            }
+        });
+    }
+
+    /** When this stops, another defender comes at once: everything is to be left to it. To be called by any thread. */
+    public void leaveToTheNext() {
+        stop = Order.LEAVE;
     }
 
     /** Releases or keeps what is held, as the policy says, and ends when that is done or has taken too long. */
@@ -78,7 +87,7 @@ public final class FailoverVerticle extends VerticleBase {
     public Future<?> stop() {
         Promise<Void> promise = Promise.promise();
         stopping = Optional.of(promise);
-        ledger.all().forEach(defended -> decider.feed(defended, new Input.Ordered(Order.STOP)));
+        ledger.all().forEach(defended -> decider.feed(defended, new Input.Ordered(stop)));
         completeStop();
         vertx.setTimer(STOP_LIMIT.toMillis(), timer -> {
             if (promise.tryComplete()) {

@@ -108,7 +108,10 @@ public final class MaintenanceVerticle extends VerticleBase {
     private static String told(Maintenance maintenance) {
         String limit = maintenance
                 .until()
-                .map(until -> " (for " + Words.of(Duration.between(Instant.now(), until)) + " at the most)")
+                .map(until -> Duration.between(Instant.now(), until))
+                // Of the ten minutes that were ordered, some milliseconds are over.
+                .map(left ->
+                        " (for " + Words.of(Duration.ofSeconds(Math.round(left.toMillis() / 1e3))) + " at the most)")
                 .orElse("");
         return maintenance.reason() + limit;
     }

@@ -17,6 +17,7 @@ import io.aliasdefender.core.status.NodeStatus;
 import io.aliasdefender.core.status.NodeStatus.AliasStatus;
 import io.aliasdefender.core.status.NodeStatus.HostState;
 import io.aliasdefender.core.status.NodeStatus.HostStatus;
+import io.aliasdefender.core.status.Standing;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,7 +59,7 @@ final class StatusView {
         return new AliasStatus(
                 defended.spec.placement(),
                 defended.spec.group(),
-                state.phase().label(),
+                Standing.of(state.phase()),
                 defended.spec.role(),
                 now.minus(state.phase().since()),
                 holder,
@@ -92,7 +93,13 @@ final class StatusView {
                 .forEach(witnesses -> witnesses.forEach(
                         (address, words) -> names.putIfAbsent(address, words.substring(0, words.indexOf(' ')))));
         return names.entrySet().stream()
-                .map(entry -> host(entry.getValue(), entry.getKey(), hearing(ledger, entry.getKey()), now, fresh))
+                .map(entry -> host(
+                        entry.getValue(),
+                        entry.getKey(),
+                        hearing(ledger, entry.getKey()),
+                        ledger.started(),
+                        now,
+                        fresh))
                 .toList();
     }
 
@@ -104,7 +111,8 @@ final class StatusView {
                 .orElse(Hearing.NOTHING);
     }
 
-    private static HostStatus host(String name, IpAddress address, Hearing hearing, Duration now, Duration fresh) {
+    private static HostStatus host(
+            String name, IpAddress address, Hearing hearing, Duration started, Duration now, Duration fresh) {
         Duration age = now.minus(hearing.at());
         boolean asked = hearing.repliedAt().isPresent() || hearing.missesInRow() > 0;
         HostState state = !asked || age.compareTo(fresh) > 0
@@ -117,6 +125,9 @@ final class StatusView {
                 address,
                 state,
                 asked ? Optional.of(age) : Optional.empty(),
+                state == HostState.SILENT
+                        ? Optional.of(now.minus(hearing.repliedAt().orElse(started)))
+                        : Optional.empty(),
                 hearing.rtt(),
                 hearing.loss(),
                 hearing.mac());

@@ -37,10 +37,7 @@ final class Topology {
         Optional<Link> link = kernel.link(placement.interfaceName());
         boolean present = false;
         List<Placement> strays = new ArrayList<>();
-        for (Carried carried : kernel.addresses()) {
-            if (!carried.address().address().equals(placement.address().address())) {
-                continue;
-            }
+        for (Carried carried : kernel.carried(placement.address().address())) {
             boolean here =
                     link.filter(own -> own.index() == carried.linkIndex()).isPresent();
             if (here && carried.address().equals(placement.address())) {

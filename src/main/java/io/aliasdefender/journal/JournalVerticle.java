@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Gives every sentence a number and a time, logs it, remembers the newest thousand over restarts, and passes it on.
@@ -65,7 +66,7 @@ public final class JournalVerticle extends VerticleBase {
             Channels.EVENTS.answer(
                     vertx,
                     since -> Future.succeededFuture(new EventPage(
-                            events.stream().filter(event -> event.id() > since).toList())));
+                            events.stream().filter(event -> event.id() > since).toList(), lastId)));
         });
     }
 
@@ -135,15 +136,27 @@ public final class JournalVerticle extends VerticleBase {
         if (failure != null && !broken) {
             LOG.warn("the history of events cannot be written, and ends here for now: {}", failure.getMessage());
         }
+        if (failure == null && broken) {
+            LOG.info("the history of events is written again; what happened meanwhile is missing in it");
+        }
         broken = failure != null;
     }
 
     private static void log(Event event) {
-        switch (event.level()) {
-            case DEBUG -> LOG.debug("{} [{}]", event.sentence(), event.cause());
-            case INFO -> LOG.info("{} [{}]", event.sentence(), event.cause());
-            case WARNING -> LOG.warn("{} [{}]", event.sentence(), event.cause());
-            case ERROR -> LOG.error("{} [{}]", event.sentence(), event.cause());
-        }
+        LoggingEventBuilder line = LOG.atLevel(level(event))
+                .setMessage(event.sentence())
+                .addKeyValue("cause", event.cause())
+                .addKeyValue("event", event.id());
+        event.alias().ifPresent(alias -> line.addKeyValue("alias", alias.toString()));
+        line.log();
+    }
+
+    private static org.slf4j.event.Level level(Event event) {
+        return switch (event.level()) {
+            case DEBUG -> org.slf4j.event.Level.DEBUG;
+            case INFO -> org.slf4j.event.Level.INFO;
+            case WARNING -> org.slf4j.event.Level.WARN;
+            case ERROR -> org.slf4j.event.Level.ERROR;
+        };
     }
 }

@@ -165,7 +165,12 @@ public final class Lab implements AutoCloseable {
 
     /** Gives every host the same configuration. */
     public void configure(LabConfig config) {
-        hosts.forEach(host -> host.configure(config, hosts));
+        hosts.forEach(host -> configure(host, config));
+    }
+
+    /** Gives one host a configuration of its own. */
+    public void configure(LabHost host, LabConfig config) {
+        host.configure(config, hosts);
     }
 
     /** Lets another program do the work on all hosts, from their next start on. */

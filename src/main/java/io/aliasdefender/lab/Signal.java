@@ -6,6 +6,8 @@ import com.sun.jna.NativeLibrary;
 /** Sends signals at once; the command {@code kill} takes milliseconds, and many more on a busy machine. */
 enum Signal {
     HANG_UP(1),
+    INTERRUPT(2),
+    TERMINATE(15),
     CONTINUE(18),
     STOP(19);
 

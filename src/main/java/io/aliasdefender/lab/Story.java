@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * The demonstration: two real defenders, a client, and half a minute of trouble, told on a terminal. What it claims is
@@ -24,8 +25,10 @@ public final class Story {
     private final Screen screen;
     private final Lab lab;
     private final Client client;
+    private final Pages pages;
     private final Picture picture;
     private final Quotes quotes = new Quotes();
+    private final String token = UUID.randomUUID().toString();
     private final Map<String, String> measured = new LinkedHashMap<>();
     private final List<String> wrong = new ArrayList<>();
 
@@ -37,11 +40,12 @@ public final class Story {
      */
     public record Options(boolean once, Duration interval) {}
 
-    private Story(Options options, Screen screen, Lab lab, Client client) {
+    private Story(Options options, Screen screen, Lab lab, Client client, Pages pages) {
         this.options = options;
         this.screen = screen;
         this.lab = lab;
         this.client = client;
+        this.pages = pages;
         picture = new Picture(screen, lab);
     }
 
@@ -60,8 +64,9 @@ public final class Story {
                 screen.styled(Style.BOLD, "Alias Defender") + " · one address, two hosts, and somebody who uses it");
         screen.blank();
         try (Lab lab = screen.during("building a network", () -> Lab.build(2, Optional.empty(), command));
-                Client client = new Client(lab, ALIAS)) {
-            Story story = new Story(options, screen, lab, client);
+                Client client = new Client(lab, ALIAS);
+                Pages pages = Pages.open(lab)) {
+            Story story = new Story(options, screen, lab, client, pages);
             try {
                 return story.tell();
             } catch (LabException failure) {
@@ -96,11 +101,14 @@ public final class Story {
                 + " request to " + ALIAS + " every " + Client.INTERVAL.toMillis()
                 + " ms. Both hosts run a defender that checks it every " + LabConfig.text(options.interval()) + ".");
         screen.heading(1, "Both defenders start; nobody has the address yet");
-        lab.configure(LabConfig.every(options.interval()));
+        lab.configure(LabConfig.every(options.interval()).with(Pages.configuration(lab, token)));
         long from = System.nanoTime();
         screen.during("starting two defenders", () -> {
-            lab.startAll();
+            // The primary first: a secondary that is up seconds earlier is right to take what nobody has.
+            lab.web(1).start();
             lab.timeline().awaitHolders(ALIAS, Set.of("web1"), limit());
+            lab.web(2).start();
+            lab.hosts().forEach(LabHost::awaitReady);
             client.awaitAnswer(from, limit());
             awaitState(lab.web(1), "holding");
             awaitState(lab.web(2), "watching");
@@ -108,6 +116,8 @@ public final class Story {
         picture.draw(Set.of(), false);
         quote(lab.web(1), Set.of("taking-over", "took-over"));
         screen.verdict(true, "web1, the primary, has " + ALIAS + ", and the client is answered.");
+        screen.say("Watch it in a browser on this machine; each page shows both hosts:");
+        lab.hosts().forEach(host -> screen.line("     " + host + "  " + pages.link(host)));
         quotes.fresh(lab.web(2));
         read();
     }
@@ -214,6 +224,7 @@ public final class Story {
         screen.say("The laboratory stays until you press Ctrl-C. Break something yourself:");
         screen.line("     sudo ip -n " + lab.web(2).namespace() + " address del " + Lab.ALIAS + " dev eth0");
         screen.line("     sudo ip -n " + lab.network().namespace() + " link set web2 down");
+        screen.say("Or on a page, where this token makes the buttons work: " + token);
         screen.blank();
         while (!lab.isClosed()) {
             for (LabHost host : lab.hosts()) {

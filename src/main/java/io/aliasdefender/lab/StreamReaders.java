@@ -1,5 +1,6 @@
 package io.aliasdefender.lab;
 
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -10,8 +11,11 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Many readers of one event stream, on one thread. */
 final class StreamReaders implements AutoCloseable {
@@ -23,6 +27,9 @@ final class StreamReaders implements AutoCloseable {
     private final List<SocketChannel> stalled = new ArrayList<>();
     private final Thread thread = new Thread(this::loop, "stream-readers");
     private final List<Long> delaysMillis = new ArrayList<>();
+    /** How many readers had an event, by its number. */
+    private final Map<Long, Integer> delivered = new HashMap<>();
+
     private double samples;
     private int begun;
     private volatile boolean ended;
@@ -94,7 +101,9 @@ final class StreamReaders implements AutoCloseable {
         if (reading.line.indexOf("event: ") == 0) {
             reading.event = reading.line.substring(7);
         } else if (reading.line.indexOf("data: ") == 0 && reading.event.equals("event")) {
-            delaysMillis.add(now - WebLoad.sentMillis(reading.line.substring(6)));
+            JsonObject event = new JsonObject(reading.line.substring(6));
+            delaysMillis.add(now - Instant.parse(event.getString("at")).toEpochMilli());
+            delivered.merge(event.getLong("id"), 1, Integer::sum);
         } else if (reading.line.indexOf("data: ") == 0 && reading.event.equals("probe")) {
             samples++;
         } else if (reading.line.indexOf("data: ") == 0 && !reading.begun) {
@@ -121,6 +130,11 @@ final class StreamReaders implements AutoCloseable {
     /** From the time of an event to when a reader had it. */
     synchronized List<Long> delaysMillis() {
         return new ArrayList<>(delaysMillis);
+    }
+
+    /** How many readers had this event; one that had it twice counts twice. */
+    synchronized int delivered(long id) {
+        return delivered.getOrDefault(id, 0);
     }
 
     /** Sample events of all readers. */

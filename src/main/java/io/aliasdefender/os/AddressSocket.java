@@ -4,6 +4,7 @@ import io.aliasdefender.core.net.Cidr;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +22,13 @@ public final class AddressSocket {
     private static final int BUFFER_BYTES = 1 << 14;
     /** In one call; what is left unread of so many acknowledgements fits into the smallest receive buffer. */
     private static final int CHANGES_PER_CALL = 64;
+
+    private static final List<Change> NOTHING = List.of(
+            new Change(true, "", Cidr.of("192.0.2.0/24"), Optional.of("none:0")),
+            new Change(true, "", Cidr.of("2001:db8::/64"), Optional.empty()),
+            new Change(false, "", Cidr.of("192.0.2.0/24"), Optional.empty()));
+
+    private static final List<Integer> NOWHERE = Collections.nCopies(NOTHING.size(), Integer.MAX_VALUE);
 
     private AddressSocket() {}
 
@@ -46,18 +54,13 @@ public final class AddressSocket {
     }
 
     /**
-     * Whether this process may change addresses: asks for the deletion of what no host has, on no interface.
+     * Whether this process may change addresses: asks for what cannot be done, on an interface that no host has.
      *
      * @throws IOException when the kernel cannot be asked
      */
     public static boolean permitted() throws IOException {
-        Cidr nowhere = Cidr.of("0.0.0.0/32");
-        Change nothing = new Change(false, "", nowhere, Optional.empty());
         try (NativeSocket socket = open()) {
-            return ask(socket, List.of(nothing), List.of(Integer.MAX_VALUE))
-                            .get(0)
-                            .errno()
-                    != Errno.EPERM;
+            return ask(socket, NOTHING, NOWHERE).stream().allMatch(answer -> answer.errno() != Errno.EPERM);
         }
     }
 

@@ -1,15 +1,20 @@
 package io.aliasdefender.os;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Facts about this process and this machine. */
 public final class Host {
     private static final int TIMESPEC_BYTES = 16;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
+    private static final String EFFECTIVE_CAPABILITIES = "CapEff:";
+    private static final int OWNER_ONLY = 0077;
+    private static final long CAP_NET_ADMIN = 1L << 12;
 
     private final NativeBuffer timespec = NativeBuffer.allocate(TIMESPEC_BYTES, ByteOrder.nativeOrder());
 
@@ -33,6 +38,27 @@ public final class Host {
         return Libc.problem().isEmpty() && Libc.geteuid() == 0;
     }
 
+    /** Keeps every file that this process makes from now on to its own user, whatever it was started with. */
+    public static void keepFilesPrivate() {
+        if (Libc.problem().isEmpty()) {
+            Libc.umask(OWNER_ONLY);
+        }
+    }
+
+    /** Why this process may not change addresses; empty when it may, or when the system does not tell. */
+    public static Optional<String> cannotChangeAddresses() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+            return lines.filter(line -> line.startsWith(EFFECTIVE_CAPABILITIES))
+                    .map(line -> line.substring(EFFECTIVE_CAPABILITIES.length()).strip())
+                    .filter(mask -> (Long.parseUnsignedLong(mask, 16) & CAP_NET_ADMIN) == 0)
+                    .map(mask -> "cannot change addresses: not permitted: needs root or CAP_NET_ADMIN"
+                            + " (systemd: AmbientCapabilities=CAP_NET_ADMIN CAP_NET_RAW)")
+                    .findFirst();
+        } catch (IOException | UncheckedIOException notTold) {
+            return Optional.empty();
+        }
+    }
+
     /**
      * What addresses do not outlive: this boot of the machine and this network namespace, as one word. Empty where the
      * system does not tell.
@@ -54,7 +80,16 @@ public final class Host {
      * differences mean something. One thread only.
      */
     public long bootNanos() {
-        return Libc.clock_gettime(Libc.CLOCK_BOOTTIME, timespec.address()) == 0
+        return nanos(Libc.CLOCK_BOOTTIME);
+    }
+
+    /** The clock that a service manager compares with its own (sd_notify(3)), in nanoseconds. One thread only. */
+    public long monotonicNanos() {
+        return nanos(Libc.CLOCK_MONOTONIC);
+    }
+
+    private long nanos(int clock) {
+        return Libc.clock_gettime(clock, timespec.address()) == 0
                 ? timespec.bytes().getLong(0) * NANOS_PER_SECOND
                         + timespec.bytes().getLong(8)
                 : System.nanoTime();

@@ -12,6 +12,7 @@ import java.util.Optional;
  * <p>Call {@link #require()} before the first native call.
  */
 final class Libc {
+    static final int AF_UNIX = 1;
     static final int AF_INET = 2;
     static final int AF_INET6 = 10;
     static final int AF_NETLINK = 16;
@@ -28,6 +29,7 @@ final class Libc {
     static final int O_RDONLY = 0;
     static final int O_CLOEXEC = 0x80000;
     static final int CLONE_NEWNET = 0x40000000;
+    static final int CLOCK_MONOTONIC = 1;
     static final int CLOCK_BOOTTIME = 7;
 
     private static final Optional<String> PROBLEM = load();
@@ -84,6 +86,8 @@ final class Libc {
     static native int if_nametoindex(String name);
 
     static native int geteuid();
+
+    static native int umask(int mask);
 
     static native int clock_gettime(int clock, long timespec);
 }

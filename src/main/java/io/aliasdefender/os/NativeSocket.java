@@ -113,11 +113,17 @@ final class NativeSocket implements AutoCloseable {
         if (fd < 0) {
             return Optional.of("the socket is closed");
         }
+        int failed = trySend();
+        return failed == 0
+                ? Optional.empty()
+                : sentences.computeIfAbsent(failed, errno -> Optional.of(Errno.sendingFailed(errno)));
+    }
+
+    /** The same on an open socket; 0 when it left, else the error's number. */
+    int trySend() {
         long sent = Libc.sendto(
                 fd, outBuffer.address(), out.position(), Libc.MSG_DONTWAIT, toBuffer.address(), to.position());
-        return sent >= 0
-                ? Optional.empty()
-                : sentences.computeIfAbsent(Errno.last(), errno -> Optional.of(Errno.sendingFailed(errno)));
+        return sent >= 0 ? 0 : Errno.last();
     }
 
     /** Receives one packet, ready to be read from {@link #in}; false when none is waiting. */

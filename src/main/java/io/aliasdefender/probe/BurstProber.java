@@ -8,13 +8,21 @@ import io.aliasdefender.os.EventLoop;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Runs any number of bursts at once, one for an alias. */
 final class BurstProber {
+    /**
+     * The others wait for their turn. Each asks twice in a round, of which there is one every few milliseconds: of more
+     * of them the rounds would come late for want of a processor, and lateness proves nothing.
+     */
+    private static final int MOST_AT_ONCE = 128;
     /** For an alias that is not in the plan. */
     private static final long UNKNOWN_TIMEOUT_NANOS = 200_000_000;
 
@@ -26,6 +34,9 @@ final class BurstProber {
     private final Overhearing overhearing;
     private final Consumer<BurstResult> results;
     private final Map<IpAddress, Running> byAlias = new HashMap<>();
+    /** By alias, the longest waiting first. */
+    private final Map<IpAddress, BurstRequest> waiting = new LinkedHashMap<>();
+
     private final Map<IpAddress, List<Running>> byAddress = new HashMap<>();
     /** Many bursts begin together, and all ask the same router. */
     private final Map<IpAddress, Long> hostAskedNanos = new HashMap<>();
@@ -79,12 +90,27 @@ final class BurstProber {
         }
     }
 
-    /** Begins a burst; one that is under way for the same alias ends without a result. */
+    /** Begins a burst, now or soon; one for the same alias that is under way or waits ends without a result. */
     void start(BurstRequest request) {
+        waiting.remove(request.alias());
         Running old = byAlias.get(request.alias());
         if (old != null) {
-            remove(old);
+            end(old);
         }
+        waiting.put(request.alias(), request);
+        startWaiting();
+    }
+
+    private void startWaiting() {
+        while (byAlias.size() < MOST_AT_ONCE && !waiting.isEmpty()) {
+            Iterator<BurstRequest> first = waiting.values().iterator();
+            BurstRequest request = first.next();
+            first.remove();
+            begin(request);
+        }
+    }
+
+    private void begin(BurstRequest request) {
         Optional<SteadyTarget> target = known(request);
         Running running = new Running(new Burst(
                 request,
@@ -113,7 +139,7 @@ final class BurstProber {
                         .max(Comparator.comparingLong(SteadyTarget::tailNanos)));
     }
 
-    private void remove(Running running) {
+    private void end(Running running) {
         running.endWaiting();
         byAlias.remove(running.burst.request().alias());
         running.addresses()
@@ -179,8 +205,9 @@ final class BurstProber {
     }
 
     private void finish(Running running, long nowNanos) {
-        remove(running);
+        end(running);
         results.accept(running.burst.result(nowNanos));
+        startWaiting();
     }
 
     void echoed(IpAddress from, long sentNanos, long nowNanos) {
@@ -226,11 +253,13 @@ final class BurstProber {
 
     /** The interfaces on which bursts are under way. */
     boolean uses(String linkName) {
-        return byAlias.values().stream()
-                .anyMatch(running -> running.burst.request().linkName().equals(linkName));
+        return Stream.concat(
+                        byAlias.values().stream().map(running -> running.burst.request()), waiting.values().stream())
+                .anyMatch(request -> request.linkName().equals(linkName));
     }
 
     void stop() {
-        List.copyOf(byAlias.values()).forEach(this::remove);
+        waiting.clear();
+        List.copyOf(byAlias.values()).forEach(this::end);
     }
 }

@@ -2,6 +2,7 @@ package io.aliasdefender.web;
 
 import io.aliasdefender.core.status.NodeStatus;
 import io.aliasdefender.core.status.NodeStatus.AliasStatus;
+import io.aliasdefender.core.status.NodeStatus.View;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -26,13 +27,16 @@ final class Agreement {
      *
      * @param holder a node's name, {@code nobody}; empty: this node does not know, or what it knew is too old
      */
-    private record View(String node, String view, Optional<String> holder) {
+    private record Sight(String node, View view, Optional<String> holder) {
         boolean claims() {
-            return view.equals("held");
+            return view == View.HELD;
         }
 
         JsonObject json() {
-            return new JsonObject().put("node", node).put("view", view).put("holder", holder.orElse(null));
+            return new JsonObject()
+                    .put("node", node)
+                    .put("view", view.toString())
+                    .put("holder", holder.orElse(null));
         }
     }
 
@@ -44,7 +48,7 @@ final class Agreement {
         for (AliasStatus alias : ours.aliases()) {
             String address = alias.placement().address().address().toString();
             shown.add(address);
-            List<View> views = new ArrayList<>(List.of(view(ours, alias)));
+            List<Sight> views = new ArrayList<>(List.of(view(ours, alias)));
             for (Peer peer : peers) {
                 views.add(view(peer.node(), theirs.get(peer.node()).get(address)));
             }
@@ -66,27 +70,28 @@ final class Agreement {
         return aliases;
     }
 
-    private static View view(NodeStatus ours, AliasStatus alias) {
-        return view(ours.node(), StatusJson.view(alias, ours.fresh()), alias.holder());
+    private static Sight view(NodeStatus ours, AliasStatus alias) {
+        return view(ours.node(), alias.view(ours.fresh()), alias.holder());
     }
 
-    private static View view(String node, JsonObject alias) {
+    private static Sight view(String node, JsonObject alias) {
         return alias == null
-                ? new View(node, "unknown", Optional.empty())
-                : view(node, alias.getString("view"), Optional.ofNullable(alias.getString("holder")));
+                ? new Sight(node, View.UNKNOWN, Optional.empty())
+                : view(node, PeerJson.view(alias), Optional.ofNullable(alias.getString("holder")));
     }
 
-    private static View view(String node, String view, Optional<String> holder) {
-        return switch (view) {
-            case "held" -> new View(node, view, Optional.of(node));
-            case "silent" -> new View(node, view, Optional.of(NOBODY));
+    private static Sight view(String node, View view, Optional<String> holder) {
+        Optional<String> who = switch (view) {
+            case HELD -> Optional.of(node);
+            case SILENT -> Optional.of(NOBODY);
             // A MAC address is somebody whom this node cannot name; others may.
-            case "answered" -> new View(node, view, holder.filter(name -> name.indexOf(':') < 0));
-            default -> new View(node, view, Optional.empty());
+            case ANSWERED -> holder.filter(name -> name.indexOf(':') < 0);
+            case UNKNOWN -> Optional.empty();
         };
+        return new Sight(node, view, who);
     }
 
-    private JsonObject json(String address, List<View> views) {
+    private JsonObject json(String address, List<Sight> views) {
         List<String> known =
                 views.stream().flatMap(view -> view.holder().stream()).toList();
         boolean differ = known.stream().distinct().count() > 1;
@@ -111,9 +116,9 @@ final class Agreement {
                 .put("views", all);
     }
 
-    private static String sentence(String address, List<View> views) {
+    private static String sentence(String address, List<Sight> views) {
         List<String> claimants =
-                views.stream().filter(View::claims).map(View::node).toList();
+                views.stream().filter(Sight::claims).map(Sight::node).toList();
         if (claimants.size() > 1) {
             return address + " is on " + String.join(" and ", claimants) + " at the same time";
         }

@@ -2,18 +2,19 @@ package io.aliasdefender.web;
 
 import io.aliasdefender.core.AliasState.Counters;
 import io.aliasdefender.core.status.NodeStatus.AliasStatus;
+import io.aliasdefender.core.status.NodeStatus.View;
 
 /** The figures of one alias. */
 final class AliasFamilies {
     private AliasFamilies() {}
 
-    static void states(Families families, String alias, String view, AliasStatus status) {
-        families.gauge("alias_held", "1 if this host has the alias.", view.equals("held") ? 1 : 0, "alias", alias)
+    static void states(Families families, String alias, View view, AliasStatus status) {
+        families.gauge("alias_held", "1 if this host has the alias.", view == View.HELD ? 1 : 0, "alias", alias)
                 .gauge(
                         "alias_answered",
                         "1 if this host has the alias, or another one answered for it within the time that counts as"
                                 + " fresh.",
-                        view.equals("held") || view.equals("answered") ? 1 : 0,
+                        view == View.HELD || view == View.ANSWERED ? 1 : 0,
                         "alias",
                         alias)
                 .gauge(
@@ -23,9 +24,9 @@ final class AliasFamilies {
                         "alias",
                         alias,
                         "state",
-                        status.phase(),
+                        status.phase().toString(),
                         "view",
-                        view)
+                        view.toString())
                 .gauge(
                         "alias_state_age_seconds",
                         "Time since the alias came into its state.",

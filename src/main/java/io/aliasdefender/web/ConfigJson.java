@@ -30,7 +30,13 @@ final class ConfigJson {
                 .put("interval_ms", settings.interval().toMillis())
                 .put("witnesses", witnesses)
                 .put("commands", word(settings.addressTool()))
-                .put("web", of(settings.web()));
+                .put("web", of(settings.web()))
+                .put(
+                        "log",
+                        new JsonObject()
+                                .put("level", settings.log().level().toString())
+                                .put("format", word(settings.log().format()))
+                                .put("to", word(settings.log().to())));
     }
 
     private static JsonObject of(AliasSpec alias) {

@@ -6,6 +6,7 @@ import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.probe.ProbeSamples;
 import io.aliasdefender.web.Frame.Type;
 import io.aliasdefender.web.StatusSource.Snapshot;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.http.HttpServerResponse;
@@ -36,6 +37,7 @@ final class EventStream {
     private final StatusSource source;
     private final Set<Reader> readers = new LinkedHashSet<>();
     private final Reader.Budget budget = new Reader.Budget();
+    private final FanOut fanOut;
     private Optional<MessageConsumer<ProbeSamples>> samples = Optional.empty();
     private Optional<Snapshot> sent = Optional.empty();
     private long sentNanos;
@@ -46,9 +48,11 @@ final class EventStream {
         this.vertx = vertx;
         this.history = history;
         this.source = source;
+        fanOut = new FanOut(vertx);
         history.listen(this::happened);
         vertx.setPeriodic(BEAT_MILLIS, timer -> beat());
-        vertx.setPeriodic(HEARTBEAT_MILLIS, timer -> readers.forEach(reader -> reader.write(Frame.HEARTBEAT)));
+        vertx.setPeriodic(
+                HEARTBEAT_MILLIS, timer -> fanOut.send(reader -> reader.write(Frame.HEARTBEAT), false, readers));
     }
 
     int readers() {
@@ -78,12 +82,11 @@ final class EventStream {
             return;
         }
         history.loaded()
-                .compose(loaded -> source.get().map(Frames::status).otherwise(Frames::unavailable))
-                .onSuccess(first -> begin(context, query, first))
+                .onSuccess(loaded -> source.get().onComplete(first -> begin(context, query, first)))
                 .onFailure(failure -> Answers.unavailable(context, failure));
     }
 
-    private void begin(RoutingContext context, StreamQuery query, Frame first) {
+    private void begin(RoutingContext context, StreamQuery query, AsyncResult<Snapshot> first) {
         HttpServerResponse response = context.response();
         if (response.closed()) {
             return;
@@ -101,13 +104,18 @@ final class EventStream {
         readers.add(reader);
         listenToSamples();
         reader.write(Frame.GREETING);
-        reader.send(first);
-        query.since().ifPresent(since -> replay(reader, since));
+        reader.send(first.succeeded() ? Frames.status(first.result()) : Frames.unavailable(first.cause()));
+        if (query.since().isPresent()) {
+            replay(reader, query.since().get());
+        } else if (first.succeeded()) {
+            // The status may be a tenth of a second old.
+            history.since(first.result().eventId()).forEach(event -> reader.send(Frames.event(event)));
+        }
     }
 
     private void replay(Reader reader, long since) {
         long first = history.first();
-        boolean fromAnotherFolder = since > history.last();
+        boolean fromAnotherFolder = since > history.counted();
         if (since != 0 && first != 0 && (since < first - 1 || fromAnotherFolder)) {
             reader.send(Frame.of(Type.GAP, new JsonObject().put("since", since).put("first", first)));
         }
@@ -151,9 +159,11 @@ final class EventStream {
         List<Reader> wanting = readers.stream()
                 .filter(reader -> reader.query().types().contains(Type.PROBE))
                 .toList();
-        for (Reader reader : wanting) {
-            reader.send(frames.computeIfAbsent(reader.query().aliases(), aliases -> Frames.samples(gathered, aliases)));
-        }
+        fanOut.send(
+                reader -> reader.send(
+                        frames.computeIfAbsent(reader.query().aliases(), aliases -> Frames.samples(gathered, aliases))),
+                true,
+                wanting);
         cutOffStalled();
     }
 
@@ -193,8 +203,7 @@ final class EventStream {
     }
 
     private void sendAll(Frame frame) {
-        // A copy, because a write may end a reader.
-        List.copyOf(readers).forEach(reader -> reader.send(frame));
+        fanOut.send(frame, readers);
     }
 
     private void cutOffStalled() {

@@ -47,8 +47,7 @@ final class Figures {
 
     private void add(AliasStatus status, Duration fresh) {
         String alias = address(status).toString();
-        String view = StatusJson.view(status, fresh);
-        AliasFamilies.states(families, alias, view, status);
+        AliasFamilies.states(families, alias, status.view(fresh), status);
         AliasFamilies.counts(families, alias, status.counters());
     }
 

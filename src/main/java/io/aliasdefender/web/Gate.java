@@ -16,31 +16,37 @@ import java.util.Set;
 final class Gate {
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
     private static final String BEARER = "bearer ";
+    /** Ourselves, and what somebody typed. */
+    private static final Set<String> OUR_SITES = Set.of("same-origin", "none");
 
     private final boolean trusted;
     private final Optional<Secret> token;
     private final String configuredHost;
+    private final Refusals refusals;
 
-    private Gate(boolean trusted, Optional<Secret> token, String configuredHost) {
+    private Gate(boolean trusted, Optional<Secret> token, String configuredHost, Refusals refusals) {
         this.trusted = trusted;
         this.token = token;
         this.configuredHost = configuredHost;
+        this.refusals = refusals;
     }
 
     /** The Unix socket: whoever can open it has the rights. */
-    static Gate unix() {
-        return new Gate(true, Optional.empty(), "");
+    static Gate unix(Refusals refusals) {
+        return new Gate(true, Optional.empty(), "", refusals);
     }
 
     /** @param host where it listens */
-    static Gate tcp(String host, Optional<Secret> token) {
-        return new Gate(false, token, host);
+    static Gate tcp(String host, Optional<Secret> token, Refusals refusals) {
+        return new Gate(false, token, host, refusals);
     }
 
     void pass(RoutingContext context) {
         HttpServerRequest request = context.request();
         if (!trusted && !isOurs(request)) {
             Answers.problem(context, 421, "this is not " + request.authority());
+        } else if (!trusted && isForAnotherSite(request)) {
+            Answers.problemAndClose(context, 403, "nothing here is for the pages of other sites");
         } else if (tooLarge(request)) {
             Answers.problemAndClose(context, 413, "a request may have a body of " + Limits.BODY_BYTES + " bytes");
         } else if (!trusted && !READING.contains(request.method())) {
@@ -71,6 +77,17 @@ final class Gate {
                 || IpAddress.parse(host).filter(IpAddress::isLoopback).isPresent();
     }
 
+    /**
+     * A page of another site may not read what it is answered, and cannot give an order without the token; but it
+     * could hold readers' places. Links from there are welcome. Programs, and browsers before 2023, send no such header.
+     */
+    private static boolean isForAnotherSite(HttpServerRequest request) {
+        String site = request.getHeader("sec-fetch-site");
+        return site != null
+                && !OUR_SITES.contains(site.toLowerCase(Locale.ROOT))
+                && !"navigate".equalsIgnoreCase(request.getHeader("sec-fetch-mode"));
+    }
+
     private static boolean tooLarge(HttpServerRequest request) {
         String length = request.getHeader("content-length");
         if (length != null) {
@@ -82,6 +99,7 @@ final class Gate {
 
     private void judge(RoutingContext context) {
         if (token.isEmpty()) {
+            refusals.withoutToken();
             Answers.problemAndClose(
                     context,
                     403,
@@ -94,6 +112,11 @@ final class Gate {
         if (bearer && same(header.substring(BEARER.length()).strip(), token.get())) {
             context.next();
             return;
+        }
+        if (bearer) {
+            refusals.withWrongToken(context.request().remoteAddress());
+        } else {
+            refusals.withoutToken();
         }
         context.response().putHeader("www-authenticate", "Bearer realm=\"alias-defender\"");
         Answers.problemAndClose(

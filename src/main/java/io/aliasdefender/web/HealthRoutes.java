@@ -1,6 +1,7 @@
 package io.aliasdefender.web;
 
 import io.aliasdefender.core.status.NodeStatus.HostState;
+import io.aliasdefender.core.status.Standing;
 import io.aliasdefender.web.StatusSource.Snapshot;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -28,8 +29,8 @@ final class HealthRoutes {
                 ready,
                 source,
                 "started",
-                snapshot -> snapshot.status().aliases().stream()
-                        .noneMatch(alias -> alias.phase().equals("starting")));
+                snapshot ->
+                        snapshot.status().aliases().stream().noneMatch(alias -> alias.phase() == Standing.STARTING));
         check(ready, source, "in-service", snapshot -> snapshot.maintenance().isEmpty());
         check(
                 ready,

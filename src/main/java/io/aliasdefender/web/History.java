@@ -19,6 +19,7 @@ final class History {
     private final Deque<Event> events = new ArrayDeque<>();
     private final List<Consumer<Event>> listeners = new ArrayList<>();
     private Future<Void> loaded;
+    private long counted;
 
     History(Vertx vertx) {
         this.vertx = vertx;
@@ -44,6 +45,7 @@ final class History {
         Channels.EVENTS
                 .ask(vertx, 0L)
                 .onSuccess(page -> {
+                    counted = Math.max(counted, page.lastId());
                     // What came meanwhile is newer, and may be in the answer, too.
                     List<Event> newer = new ArrayList<>(events);
                     events.clear();
@@ -60,6 +62,7 @@ final class History {
             return;
         }
         events.addLast(event);
+        counted = Math.max(counted, event.id());
         if (events.size() > MOST) {
             events.removeFirst();
         }
@@ -78,5 +81,13 @@ final class History {
 
     long last() {
         return events.isEmpty() ? 0 : events.getLast().id();
+    }
+
+    /**
+     * The last number that somebody may have seen. After a crash it may be larger than {@link #last()}: the numbers of
+     * events that did not reach the disk are not given again.
+     */
+    long counted() {
+        return counted;
     }
 }

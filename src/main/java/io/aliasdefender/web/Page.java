@@ -16,6 +16,9 @@ final class Page {
     private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
             + " img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+    /** The icons never change, and the one for a daemon that is gone must not be asked of it. */
+    private static final String KEPT = "max-age=86400";
+
     private static final String INDEX = "index.html";
 
     /** By name, because a folder in a jar cannot be listed simply; {@code PageTest} holds it against the folder. */
@@ -45,6 +48,7 @@ final class Page {
             "js/store.js",
             "js/stream.js",
             "js/timeline.js",
+            "js/verdict.js",
             "js/words.js");
 
     private static final Map<String, String> TYPES = Map.of(
@@ -83,12 +87,13 @@ final class Page {
     }
 
     private void answer(RoutingContext context, String name) {
+        String type = name.substring(name.lastIndexOf('.') + 1);
         context.response()
-                .putHeader("content-type", TYPES.get(name.substring(name.lastIndexOf('.') + 1)))
+                .putHeader("content-type", TYPES.get(type))
                 .putHeader("content-security-policy", CONTENT_SECURITY_POLICY)
                 .putHeader("x-content-type-options", "nosniff")
                 .putHeader("referrer-policy", "no-referrer")
-                .putHeader("cache-control", "no-cache")
+                .putHeader("cache-control", type.equals("svg") ? KEPT : "no-cache")
                 .end(files.get(name));
     }
 }

@@ -130,13 +130,16 @@ final class Peer {
     }
 
     private Future<Buffer> get(String path) {
-        RequestOptions request = new RequestOptions().setAbsoluteURI(url + path).setTimeout(LIMIT_MILLIS);
+        // Not setTimeout, whose timer for the connection goes off even when there is one by then, and fails in the log.
+        RequestOptions request = new RequestOptions().setAbsoluteURI(url + path).setIdleTimeout(LIMIT_MILLIS);
         return client.request(request)
                 .compose(asked -> asked.send())
                 .compose(response -> response.statusCode() == 200
                         ? bounded(response)
                         : Future.failedFuture("it answers with HTTP status " + response.statusCode()))
-                .timeout(LIMIT_MILLIS, TimeUnit.MILLISECONDS);
+                .timeout(LIMIT_MILLIS, TimeUnit.MILLISECONDS)
+                .recover(
+                        failure -> Future.failedFuture(PeerTrouble.sentence(failure, Duration.ofMillis(LIMIT_MILLIS))));
     }
 
     private static Future<Buffer> bounded(HttpClientResponse response) {

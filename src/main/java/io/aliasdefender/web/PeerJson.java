@@ -3,6 +3,8 @@ package io.aliasdefender.web;
 import io.aliasdefender.bus.EventJson;
 import io.aliasdefender.core.event.Event;
 import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.status.NodeStatus.HostState;
+import io.aliasdefender.core.status.NodeStatus.View;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
@@ -11,8 +13,11 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Reads the answers of a peer, which may be an older or a newer one, or a liar: field by field, each within its
@@ -23,8 +28,8 @@ final class PeerJson {
     private static final int MAX_HOSTS = 200;
     private static final int NAME_CHARACTERS = 253;
     private static final int SENTENCE_CHARACTERS = 16_384;
-    private static final Set<String> VIEWS = Set.of("held", "answered", "silent", "unknown");
-    private static final Set<String> HOST_STATES = Set.of("answering", "silent", "unknown");
+    private static final Set<String> VIEWS = words(View.values());
+    private static final Set<String> HOST_STATES = words(HostState.values());
     private static final Set<String> LEVELS = Set.of("debug", "info", "warning", "error");
 
     private PeerJson() {}
@@ -78,6 +83,11 @@ final class PeerJson {
                 .put("rtt_ms", rtt instanceof Number number ? number.doubleValue() : null);
     }
 
+    /** Of an alias that was read by {@link #status}. */
+    static View view(JsonObject alias) {
+        return View.valueOf(alias.getString("view").toUpperCase(Locale.ROOT));
+    }
+
     /** @throws IllegalArgumentException when these are no events of that node */
     static List<Event> events(Buffer body, String node) {
         List<Event> events = new ArrayList<>();
@@ -120,6 +130,10 @@ final class PeerJson {
             return text;
         }
         throw wrong(field);
+    }
+
+    private static Set<String> words(Object[] values) {
+        return Arrays.stream(values).map(Object::toString).collect(Collectors.toUnmodifiableSet());
     }
 
     private static String word(JsonObject json, String field, Set<String> words) {

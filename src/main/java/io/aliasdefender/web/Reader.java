@@ -48,6 +48,9 @@ final class Reader {
     }
 
     void write(Buffer bytes) {
+        if (gone || response.ended()) {
+            return;
+        }
         int length = bytes.length();
         if (pendingBytes == 0) {
             waitingSinceNanos = System.nanoTime();

@@ -27,6 +27,7 @@ final class Site {
     private final ConfigWatch config;
     private final EventStream stream;
     private final Peers peers;
+    private final Refusals refusals;
     private final ReadRoutes reading;
     private final HealthRoutes health;
     private final OrderRoutes orders;
@@ -49,16 +50,22 @@ final class Site {
         config = new ConfigWatch(vertx, history);
         StatusSource source = new StatusSource(vertx, version, history, config);
         stream = new EventStream(vertx, history, source);
+        refusals = new Refusals(vertx);
         peers = new Peers(vertx);
         peers.configure(settings.get().web());
         reading = new ReadRoutes(settings.get().self().name(), history, source, peers);
         health = new HealthRoutes(vertx, source);
         orders = new OrderRoutes(vertx);
-        metrics = new Metrics(vertx, version, source, config, stream, connections, settings);
+        metrics = new Metrics(
+                vertx, source, new OwnFigures(version, config, stream, connections, refusals, peers, settings));
     }
 
     Connections connections() {
         return connections;
+    }
+
+    Refusals refusals() {
+        return refusals;
     }
 
     Router router(Gate gate) {

@@ -41,25 +41,12 @@ final class StatusJson {
         status.aliases()
                 .forEach(alias -> shown.append(alias.placement())
                         .append(alias.phase())
-                        .append(view(alias, status.fresh()))
+                        .append(alias.view(status.fresh()))
                         .append(alias.holder())
                         .append(alias.reason().cause())
                         .append(alias.counters().takeovers()));
         status.hosts().forEach(host -> shown.append(host.address()).append(host.state()));
         return shown.toString();
-    }
-
-    /** What may be shown of an alias; what is too old is unknown. */
-    static String view(AliasStatus alias, Duration fresh) {
-        boolean answered =
-                alias.answerAge().filter(age -> age.compareTo(fresh) <= 0).isPresent();
-        return switch (alias.phase()) {
-            case "holding" -> "held";
-            case "vacant", "ready", "claiming" -> "silent";
-            case "watching", "standing-aside", "suspended" -> answered ? "answered" : "unknown";
-            // Just missed, or changing hands.
-            default -> "unknown";
-        };
     }
 
     private static JsonObject of(AliasStatus alias, Duration fresh) {
@@ -71,9 +58,9 @@ final class StatusJson {
                 .put("placement", alias.placement().toString())
                 .put("group", alias.group().orElse(null))
                 .put("role", alias.role())
-                .put("state", alias.phase())
+                .put("state", alias.phase().toString())
                 .put("since_ms", alias.phaseAge().toMillis())
-                .put("view", view(alias, fresh))
+                .put("view", alias.view(fresh).toString())
                 .put("holder", alias.holder().orElse(null))
                 .put("holder_mac", alias.holderMac().map(MacAddress::toString).orElse(null))
                 .put("answer_age_ms", millis(alias.answerAge()))
@@ -98,6 +85,7 @@ final class StatusJson {
                 .put("address", host.address().toString())
                 .put("state", host.state().toString())
                 .put("age_ms", millis(host.age()))
+                .put("silent_ms", millis(host.silence()))
                 .put("rtt_ms", host.rtt().map(StatusJson::millisAndParts).orElse(null))
                 .put("loss", host.loss())
                 .put("mac", host.mac().map(MacAddress::toString).orElse(null));

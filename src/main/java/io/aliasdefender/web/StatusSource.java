@@ -30,9 +30,16 @@ final class StatusSource {
     /**
      * An answer.
      *
+     * @param eventId of the newest event that it may show already
      * @param shown what of it is news when it changes: all but ages and round-trips
      */
-    record Snapshot(NodeStatus status, Optional<Maintenance> maintenance, Instant at, Buffer json, String shown) {}
+    record Snapshot(
+            NodeStatus status,
+            Optional<Maintenance> maintenance,
+            Instant at,
+            long eventId,
+            Buffer json,
+            String shown) {}
 
     StatusSource(Vertx vertx, String version, History history, ConfigWatch config) {
         this.vertx = vertx;
@@ -50,10 +57,11 @@ final class StatusSource {
     /** One that is asked for now, because something happened. */
     Future<Snapshot> ask() {
         askedNanos = System.nanoTime();
-        asking = Channels.MAINTENANCE_NOW
-                .ask(vertx, "web")
-                .otherwise(Optional.empty())
-                .compose(maintenance -> Channels.STATUS.ask(vertx, "web").map(status -> snapshot(status, maintenance)))
+        Future<Optional<Maintenance>> maintenance =
+                Channels.MAINTENANCE_NOW.ask(vertx, "web").otherwise(Optional.empty());
+        Future<NodeStatus> status = Channels.STATUS.ask(vertx, "web");
+        asking = Future.all(maintenance, status)
+                .map(both -> snapshot(status.result(), maintenance.result()))
                 .onSuccess(snapshot -> newest = Optional.of(snapshot));
         return asking;
     }
@@ -69,10 +77,11 @@ final class StatusSource {
                 .put("node", status.node())
                 .put("version", version)
                 .put("at", now.toString())
-                .put("event_id", history.last())
+                .put("event_id", history.counted())
                 .put("maintenance", maintenance.map(StatusJson::of).orElse(null))
                 .put("configuration", config.json(now))
                 .mergeIn(StatusJson.of(status));
-        return new Snapshot(status, maintenance, now, json.toBuffer(), StatusJson.shown(status, maintenance));
+        return new Snapshot(
+                status, maintenance, now, history.counted(), json.toBuffer(), StatusJson.shown(status, maintenance));
     }
 }

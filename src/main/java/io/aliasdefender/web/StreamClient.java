@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Timer;
 import java.util.TimerTask;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
 
 /**
  * Reads a daemon's event stream, for the command line: once, until it ends. By the JDK alone, as {@link ApiClient}.
@@ -84,10 +86,18 @@ public final class StreamClient implements AutoCloseable {
         }
     }
 
-    /** Opens it at {@code http://HOST:PORT} or {@code https://HOST:PORT}; fails as {@link #open(Path, String, Optional)}. */
-    public static StreamClient open(URI base, String path, Optional<Long> lastEventId) throws IOException {
+    /**
+     * Opens it at {@code http://HOST:PORT} or {@code https://HOST:PORT}; fails as {@link #open(Path, String, Optional)}.
+     *
+     * @param trust instead of whom Java trusts
+     */
+    public static StreamClient open(URI base, Optional<SSLContext> trust, String path, Optional<Long> lastEventId)
+            throws IOException {
         HttpURLConnection connection =
                 (HttpURLConnection) base.resolve(path).toURL().openConnection();
+        if (connection instanceof HttpsURLConnection secured) {
+            trust.ifPresent(context -> secured.setSSLSocketFactory(context.getSocketFactory()));
+        }
         connection.setConnectTimeout((int) SILENCE.toMillis());
         connection.setReadTimeout((int) SILENCE.toMillis());
         connection.setRequestProperty("Accept", "text/event-stream");
@@ -143,9 +153,21 @@ public final class StreamClient implements AutoCloseable {
         throw new IOException("the stream has something that is not JSON");
     }
 
+    /** Negative at the end, in whatever way it comes. */
+    private int read() throws IOException {
+        try {
+            return in.read();
+        } catch (IOException failure) {
+            if ("Premature EOF".equals(failure.getMessage())) {
+                return -1;
+            }
+            throw failure;
+        }
+    }
+
     private String line() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
-        for (int next = in.read(); next != '\n'; next = in.read()) {
+        for (int next = read(); next != '\n'; next = read()) {
             heardNanos = System.nanoTime();
             if (next < 0) {
                 throw new IOException("the stream has ended");

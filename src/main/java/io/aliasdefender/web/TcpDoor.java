@@ -60,7 +60,7 @@ final class TcpDoor {
         int port = wanted.port().get();
         return site.connections()
                 .watch(vertx.createHttpServer(options(wanted)))
-                .requestHandler(site.router(Gate.tcp(wanted.host(), wanted.token())))
+                .requestHandler(site.router(Gate.tcp(wanted.host(), wanted.token(), site.refusals())))
                 .listen(port, wanted.host())
                 .onSuccess(opened -> {
                     server = Optional.of(opened);

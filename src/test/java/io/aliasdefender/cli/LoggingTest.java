@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
+import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.KeyValuePair;
 import org.slf4j.event.Level;
 
 class LoggingTest {
@@ -106,7 +108,7 @@ class LoggingTest {
                 written.write(bytes, offset, length);
             }
         };
-        Logging.configure(context, new Logging.Options(Level.INFO, LogForm.JOURNAL, false), stuck);
+        Logging.configure(context, new Logging.Options(Level.INFO, LogForm.JOURNAL, false, false), stuck);
 
         ours.info("first");
         writing.await();
@@ -118,6 +120,73 @@ class LoggingTest {
         context.stop();
 
         assertThat(lines()).startsWith("<6>first", "<6>more").hasSizeLessThan(5_000);
+    }
+
+    @Test
+    @Timeout(60)
+    void impatientLogWhenThereAreTooManyLinesShouldLeaveOutAndCountThem() {
+        Logging.Options options = new Logging.Options(Level.INFO, LogForm.JOURNAL, false, false);
+        Logging.configure(context, options, written);
+
+        int said = 5 * Logging.LINES_AT_ONCE;
+        long begun = System.nanoTime();
+        for (int i = 0; i < said; i++) {
+            ours.info("more");
+        }
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        context.stop();
+
+        List<String> more = lines().stream().filter("<6>more"::equals).toList();
+        List<String> told =
+                lines().stream().filter(line -> !line.equals("<6>more")).toList();
+        assertThat(more)
+                .hasSizeLessThanOrEqualTo(Logging.LINES_AT_ONCE + (int) Math.ceil(seconds * Logging.LINES_PER_SECOND));
+        assertThat(told).allMatch(line -> line.matches("<4>the log has left out \\d+ lines?: .*"));
+        assertThat(told.stream()
+                        .mapToInt(line -> Integer.parseInt(line.replaceAll("^<4>the log has left out (\\d+) .*", "$1")))
+                        .sum())
+                .isEqualTo(said - more.size());
+    }
+
+    @Test
+    void impatientLogWhenItIsChangedShouldLoseNoLine() {
+        Logging.configure(context, new Logging.Options(Level.INFO, LogForm.JOURNAL, false, false), written);
+        ByteArrayOutputStream elsewhere = new ByteArrayOutputStream();
+
+        ours.info("before");
+        Logging.change(context, new Logging.Options(Level.DEBUG, LogForm.PLAIN, true, false), elsewhere);
+        ours.debug("after");
+        context.stop();
+
+        assertThat(lines()).containsExactly("<6>before");
+        assertThat(elsewhere.toString(StandardCharsets.UTF_8)).matches("\\{\"time\":.*\"message\":\"after\"}\n");
+    }
+
+    @Test
+    void jsonShouldBeOneLineWithAllThatIsKnown() {
+        LoggingEvent event = event(Level.ERROR, "no\n\"way\"", new IllegalStateException("really"));
+        event.addKeyValuePair(new KeyValuePair("cause", "claim-failed"));
+        event.addKeyValuePair(new KeyValuePair("event", 7L));
+
+        String line = new LogLayout(LogForm.PLAIN, true, ZoneOffset.UTC).doLayout(event);
+
+        assertThat(line).endsWith("\n").hasLineCount(1);
+        assertThat(new JsonObject(line).getMap())
+                .containsEntry("time", "2026-01-02T03:05:06.007Z")
+                .containsEntry("level", "error")
+                .containsEntry("message", "no\n\"way\"")
+                .containsEntry("cause", "claim-failed")
+                .containsEntry("event", 7)
+                .containsKey("trace");
+    }
+
+    @Test
+    void textShouldHaveTheCauseBehindTheSentence() {
+        LoggingEvent event = event(Level.INFO, "taking over", null);
+        event.addKeyValuePair(new KeyValuePair("event", 7L));
+        event.addKeyValuePair(new KeyValuePair("cause", "silent"));
+
+        assertThat(laidOut(LogForm.JOURNAL, event)).isEqualTo("<6>taking over [silent]\n");
     }
 
     @Test
@@ -137,7 +206,7 @@ class LoggingTest {
                 written.write(bytes, offset, length);
             }
         };
-        Logging.Options options = new Logging.Options(Level.INFO, LogForm.JOURNAL, true);
+        Logging.Options options = new Logging.Options(Level.INFO, LogForm.JOURNAL, false, true);
         Logging.configure(context, options, new Logging.Unfailing(disk));
 
         ours.info("one");
@@ -150,7 +219,7 @@ class LoggingTest {
     }
 
     private void configure(Level level, LogForm form) {
-        Logging.configure(context, new Logging.Options(level, form, true), written);
+        Logging.configure(context, new Logging.Options(level, form, false, true), written);
     }
 
     private LoggingEvent event(Level level, String message, Throwable failure) {
@@ -161,7 +230,7 @@ class LoggingTest {
     }
 
     private static String laidOut(LogForm form, LoggingEvent event) {
-        return new LogLayout(form, ZoneOffset.ofHours(1)).doLayout(event);
+        return new LogLayout(form, false, ZoneOffset.ofHours(1)).doLayout(event);
     }
 
     private List<String> lines() {

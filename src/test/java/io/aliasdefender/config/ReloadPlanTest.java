@@ -84,7 +84,8 @@ class ReloadPlanTest {
         String before = NODES + "aliases: [{address: 192.0.2.100/24, nodes: [web1]}]\n";
         String after = "nodes: {web1: 192.0.2.11, web3: 192.0.2.13}\n"
                 + "aliases: [{address: 192.0.2.100/24, nodes: [web1]}]\n"
-                + "witnesses: [router, 192.0.2.1]\nweb: {host: \"::1\"}\ncommands: ip\n";
+                + "witnesses: [router, 192.0.2.1]\nweb: {host: \"::1\"}\ncommands: ip\n"
+                + "log: {level: debug, format: json, to: syslog}\n";
 
         assertThat(plan(before, after))
                 .containsExactly(
@@ -92,6 +93,9 @@ class ReloadPlanTest {
                         "change witnesses: router -> router, 192.0.2.1",
                         "change commands: auto -> ip",
                         "change web: 127.0.0.1:8600 -> [::1]:8600",
+                        "change log level: info -> debug",
+                        "change log format: text -> json",
+                        "change log to: auto -> syslog",
                         "keep 192.0.2.100/24 on eth0");
         assertThat(plan(before, before + "web: off\n"))
                 .containsExactly("change web: 127.0.0.1:8600 -> off", "keep 192.0.2.100/24 on eth0");

@@ -121,6 +121,7 @@ class SchemaTest {
                 "CONFIRM", properties("/properties/confirm/properties"),
                 "ANNOUNCE", properties("/$defs/announce/properties"),
                 "WEB", properties("/properties/web/anyOf/1/properties"),
+                "LOG", properties("/properties/log/properties"),
                 "TLS", properties("/properties/web/anyOf/1/properties/tls/properties")));
         assertThat(ofSchema).isEqualTo(ofParser);
     }

@@ -2,10 +2,12 @@ package io.aliasdefender.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aliasdefender.core.event.Event;
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView.Carried;
 import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.core.spec.Log;
 import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.core.spec.Policy;
@@ -93,6 +95,7 @@ class YamlSettingsTest {
                 announce: {count: 2, spacing: 1s, refresh: 1h}
                 web: {host: 0.0.0.0, port: 80}
                 commands: ifconfig
+                log: {level: debug, format: json, to: syslog}
                 """, Hosts.web1());
 
         AliasSpec alias = only(settings);
@@ -116,6 +119,7 @@ class YamlSettingsTest {
                         new Witness.Fixed(IpAddress.of("2001:db8::1")));
         assertThat(settings.web()).isEqualTo(new Web("0.0.0.0", Optional.of(80)));
         assertThat(settings.addressTool()).isEqualTo(AddressTool.IFCONFIG);
+        assertThat(settings.log()).isEqualTo(new Log(Event.Level.DEBUG, Log.Format.JSON, Log.To.SYSLOG));
     }
 
     @Test
@@ -267,6 +271,7 @@ class YamlSettingsTest {
         assertThat(sample.witnesses()).isEqualTo(defaults.witnesses());
         assertThat(sample.web()).isEqualTo(defaults.web());
         assertThat(sample.addressTool()).isEqualTo(defaults.addressTool());
+        assertThat(sample.log()).isEqualTo(defaults.log()).isEqualTo(Log.DEFAULT);
         for (Keys keys : Keys.values()) {
             assertThat(keys.names()).allSatisfy(key -> assertThat(full).containsPattern("(?m)[ {-]?" + key + ":"));
         }

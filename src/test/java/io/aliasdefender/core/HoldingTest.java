@@ -15,13 +15,11 @@ import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.core.event.Event.Level;
 import io.aliasdefender.core.net.Cidr;
-import io.aliasdefender.core.probe.ProbeOutcome;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.core.spec.Policy;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -134,86 +132,6 @@ class HoldingTest {
     }
 
     @Test
-    void holderWhenItHearsNobodyShouldHoldButYieldWhenItComesBack() {
-        Rehearsal host = Rehearsal.primary().holding().after(Duration.ofSeconds(60));
-        cutOff(host).burstEnds();
-        assertThat(host.state.why().cause()).isEqualTo(Cause.ISOLATED);
-        assertThat(host.removes()).isFalse();
-
-        host.after(Duration.ofMillis(50)).tick().burstEnds(Optional.of(MAC2), ALIAS, ROUTER, WEB2);
-        assertThat(host.removes()).isTrue();
-        assertThat(host.announces()).isFalse();
-    }
-
-    @Test
-    void holderWhenItHearsNobodyShouldReleaseIfThePolicySaysSo() {
-        Policy release = Rehearsal.with(POLICY, Policy.OnIsolation.RELEASE);
-        Rehearsal host = Rehearsal.of(WEB1, release).holding().after(Duration.ofSeconds(60));
-
-        assertThat(cutOff(host).burstEnds().removes()).isTrue();
-    }
-
-    private static Rehearsal cutOff(Rehearsal host) {
-        ProbeOutcome silence = new ProbeOutcome.Silence(Duration.ofMillis(10));
-        host.evidence = host.evidence.heard(ROUTER, silence, host.now).heard(WEB2.address(), silence, host.now);
-        return host.tick();
-    }
-
-    @Test
-    void holderWhenCarrierIsLostShouldLetGoAndAskBeforeItClaimsAgain() {
-        Rehearsal host = Rehearsal.primary().holding().input(new Input.Observed(true, List.of(), false));
-        assertThat(host.why()).contains("eth0 is down or has no carrier");
-        assertThat(host.removes()).isTrue();
-
-        host.kernelHasItNot(false);
-        assertThat(host.state.phase()).isInstanceOf(Phase.Watching.class);
-        assertThat(host.kernelHasItNot()
-                        .burstEnds(Optional.of(MAC2), ALIAS, ROUTER, WEB2)
-                        .adds())
-                .isFalse();
-    }
-
-    @Test
-    void aliasThatIsThereAtStartWhenThereIsNoCarrierShouldBeReleased() {
-        Rehearsal host = Rehearsal.primary().input(new Input.Observed(true, List.of(), false));
-
-        assertThat(host.removes()).isTrue();
-    }
-
-    @Test
-    void aliasOnAnotherInterfaceWhenItsOwnIsGoneShouldBeTakenOff() {
-        Placement renamed = new Placement(Rehearsal.ALIAS.address(), "lan0", Optional.empty());
-        Rehearsal host = Rehearsal.primary().holding().input(new Input.Observed(false, List.of(), false));
-        host.input(new Input.Observed(false, List.of(renamed), false));
-
-        assertThat(host.actions).containsExactly(new Action.Remove(renamed));
-        assertThat(host.why()).contains("another host can have it");
-    }
-
-    @Test
-    void cutOffHolderThatIsToReleaseShouldKeepWhatOthersAreOverheardUsing() {
-        Policy release = Rehearsal.with(POLICY, Policy.OnIsolation.RELEASE);
-        Rehearsal host = cutOff(Rehearsal.of(WEB1, release).holding().after(Duration.ofSeconds(60)));
-
-        assertThat(host.burstEndsOverhearing().removes()).isFalse();
-        assertThat(host.after(Duration.ofMillis(20)).tick().burstEnds().removes())
-                .isTrue();
-    }
-
-    @Test
-    void cutOffHolderShouldLookOftenAndAskThoroughlyOnceSomebodyIsHeard() {
-        Rehearsal host = cutOff(Rehearsal.primary().holding().after(Duration.ofSeconds(60)));
-        host.burstEnds();
-        assertThat(host.after(Duration.ofMillis(20)).tick().lastBurst().probes())
-                .isEqualTo(2);
-
-        host.burstEnds(ROUTER);
-        assertThat(host.announces()).isFalse();
-        assertThat(host.lastBurst().probes()).isGreaterThanOrEqualTo(10);
-        assertThat(host.burstEnds(ROUTER).announces()).isTrue();
-    }
-
-    @Test
     void failbackWhenItIsNeverShouldLeaveTheAliasWhereItIs() {
         Rehearsal host = Rehearsal.secondary().holding();
         host.evidence = host.evidence.heard(WEB1.address(), Rehearsal.reply(Optional.of(MAC1)), host.now);
@@ -260,6 +178,15 @@ class HoldingTest {
         Rehearsal keeping = Rehearsal.of(WEB1, keep).holding().input(new Input.Ordered(Order.STOP));
         assertThat(keeping.removes()).isFalse();
         assertThat(keeping.state.phase()).isInstanceOf(Phase.Stopped.class);
+    }
+
+    @Test
+    void stopForTheNextDefenderShouldKeepWhateverThePolicySays() {
+        Rehearsal host = Rehearsal.primary().holding().input(new Input.Ordered(Order.LEAVE));
+
+        assertThat(host.removes()).isFalse();
+        assertThat(host.state.phase()).isInstanceOf(Phase.Stopped.class);
+        assertThat(host.state.why().sentence()).endsWith("in place (the next defender adopts it)");
     }
 
     @Test

@@ -378,7 +378,7 @@ class FailoverVerticleTest {
     }
 
     private String state(Placement placement) throws Exception {
-        return status(placement).phase();
+        return status(placement).phase().toString();
     }
 
     private NodeStatus.HostStatus host(IpAddress address) throws Exception {

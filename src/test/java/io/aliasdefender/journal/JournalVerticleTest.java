@@ -131,10 +131,20 @@ class JournalVerticleTest {
         assertThat(log.list)
                 .extracting(event -> event.getLevel() + " " + event.getFormattedMessage())
                 .containsExactly(
-                        "DEBUG the {} sentence of debug [cause]",
-                        "INFO the {} sentence of info [cause]",
-                        "WARN the {} sentence of warning [cause]",
-                        "ERROR the {} sentence of error [cause]");
+                        "DEBUG the {} sentence of debug",
+                        "INFO the {} sentence of info",
+                        "WARN the {} sentence of warning",
+                        "ERROR the {} sentence of error");
+    }
+
+    @Test
+    void logShouldHaveWhatTheSentenceIsAboutBesideIt() throws Exception {
+        publish(Report.of(ALIAS, "took-over", Level.INFO, "it is here"));
+        next();
+
+        assertThat(log.list.get(0).getKeyValuePairs())
+                .extracting(pair -> pair.key + "=" + pair.value)
+                .containsExactly("cause=took-over", "event=1", "alias=" + ALIAS);
     }
 
     private void publish(Report report) {

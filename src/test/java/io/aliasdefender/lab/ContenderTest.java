@@ -2,11 +2,28 @@ package io.aliasdefender.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ContenderTest {
+    @Test
+    void daemonWhenStartedByTheLaboratoryShouldHaveTheJvmOptionsOfTheScript() throws IOException {
+        List<String> script = Files.readAllLines(Path.of("scripts", "alias-defender"));
+        List<String> options = script.subList(script.indexOf("jvm=("), script.size()).stream()
+                .skip(1)
+                .takeWhile(line -> !line.equals(")"))
+                .map(line -> line.strip().replace("'", ""))
+                .filter(line -> line.startsWith("-"))
+                .toList();
+
+        assertThat(options).isNotEmpty();
+        assertThat(DaemonCommand.ofClassPath("alias-defender.jar").argv()).containsAll(options);
+    }
+
     @Test
     void keepalivedWhenSecondShouldHaveTheLowerPriorityAndTheSameInterval() {
         assertThat(Keepalived.text("web1", 0, LabConfig.every(Duration.ofSeconds(1))))

@@ -104,6 +104,38 @@ class RestartIT {
     }
 
     @Test
+    void restartWhenAskedToKeepOnceShouldMoveNothingAndTheNextStopShouldRelease() throws Exception {
+        hold(HALF);
+        Files.createFile(host.state().resolve("keep"));
+        Client client = new Client(lab, Lab.ALIAS.address());
+        client.awaitAnswer(System.nanoTime(), SOON);
+        long begun = System.nanoTime();
+
+        assertThat(host.stop(SOON)).isZero();
+        start();
+        awaitHolding(Lab.ALIAS, Lab.ALIAS_V6);
+
+        client.awaitAnswer(System.nanoTime(), SOON);
+        assertThat(lab.timeline().moves(Lab.ALIAS.address(), begun, System.nanoTime()))
+                .isZero();
+        assertThat(client.answers().longestOutage(begun, System.nanoTime())).isLessThan(Duration.ofMillis(500));
+        client.close();
+        assertThat(log()).contains("leaving 192.0.2.100/24 on eth0:1 in place (the next defender adopts it)");
+        assertThat(host.stop(SOON)).isZero();
+        assertThat(host.carries(Lab.ALIAS)).isFalse();
+    }
+
+    @Test
+    void keepWhenLeftByARestartThatNeverCameShouldBeForgottenAtTheStart() throws Exception {
+        Files.createFile(host.state().resolve("keep"));
+
+        hold(HALF);
+
+        assertThat(host.stop(SOON)).isZero();
+        assertThat(host.carries(Lab.ALIAS)).isFalse();
+    }
+
+    @Test
     void addressWhenSomebodyElsePutItThereShouldStayThoughItWasAnAliasOnce() throws Exception {
         hold(ALL);
         lab.configure(HALF);

@@ -1,6 +1,7 @@
 package io.aliasdefender.sim;
 
 import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.status.Standing;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -15,6 +16,7 @@ final class Settlement {
     /** Exactly one holder of each alias, as it is configured, which third hosts know of; and nobody in doubt. */
     boolean settled() {
         return site.aliases.stream().allMatch(alias -> holder(alias) != null && thirdHostsKnow(alias))
+                && together()
                 && site.hosts.stream()
                         .allMatch(host -> host.daemon != null
                                 && site.aliases.stream()
@@ -35,6 +37,12 @@ final class Settlement {
             }
         }
         return holder;
+    }
+
+    /** A group that is on two hosts is about to move. */
+    private boolean together() {
+        return site.aliases.get(0).group.isEmpty()
+                || site.aliases.stream().map(this::holder).distinct().count() == 1;
     }
 
     private static boolean asConfigured(SimHost host, SimAlias alias) {
@@ -81,11 +89,10 @@ final class Settlement {
                         + (host.holds(alias.index) ? " HAS it, " : " ")
                         + (host.daemon == null
                                 ? "no daemon"
-                                : host.daemon
+                                : Standing.of(host.daemon
                                                 .defended(alias.index)
                                                 .state()
-                                                .phase()
-                                                .label() + " ("
+                                                .phase()) + " ("
                                         + host.daemon
                                                 .defended(alias.index)
                                                 .state()

@@ -15,14 +15,21 @@ import io.aliasdefender.core.probe.ProbeOutcome;
 import io.aliasdefender.core.probe.ProbeResult;
 import io.aliasdefender.core.probe.Stall;
 import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.core.spec.Secret;
+import io.aliasdefender.core.spec.Settings;
 import io.vertx.core.http.RequestOptions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -57,7 +64,14 @@ class MetricsTest {
                         new CommandResult.Failed(Duration.ofMillis(7), "it failed")));
         Channels.STALL.publish(served.vertx, new Stall(Duration.ofSeconds(1)));
         served.happens(event(1, Optional.of(ALIAS)));
-        served.deploy();
+        Settings.Tls tls = new Settings.Tls("web.pem", "", new Secret("key"), Instant.parse("2027-01-01T00:00:00Z"));
+        served.deploy(Served.settings(new Settings.Web(
+                Served.LOOPBACK,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(tls),
+                Map.of("web1", "http://127.0.0.1:" + Served.freePort()),
+                Optional.empty())));
     }
 
     @AfterEach
@@ -108,7 +122,54 @@ class MetricsTest {
                         "alias_defender_stream_readers 0.0",
                         "alias_defender_maintenance 0.0",
                         "alias_defender_config_last_reload_successful 1.0");
-        assertThat(page).contains("jvm_memory_used_bytes", "process_cpu_usage");
+        assertThat(page)
+                .contains(
+                        "alias_defender_certificate_expiry_timestamp_seconds 1.7987616E9",
+                        "alias_defender_peer_reachable{node=\"web1\"} 0.0",
+                        "jvm_memory_used_bytes",
+                        "process_cpu_usage",
+                        "process_cpu_seconds_total",
+                        "process_resident_memory_bytes");
+    }
+
+    /** Name and type of each family of ours. */
+    private Map<String, String> families() throws Exception {
+        Map<String, String> families = new TreeMap<>();
+        Matcher type =
+                Pattern.compile("(?m)^# TYPE (alias_defender_\\S+) (\\S+)$").matcher(scrape("text/plain"));
+        while (type.find()) {
+            families.put(type.group(1), type.group(2));
+        }
+        return families;
+    }
+
+    @Test
+    void manualShouldNameEveryFigureWithItsTypeAndNoOther() throws Exception {
+        Map<String, String> named = new TreeMap<>();
+        Matcher row = Pattern.compile("(?m)^\\| `([a-z_]+)` \\| (gauge|counter|histogram) \\|")
+                .matcher(Files.readString(Path.of("docs/METRICS.md")));
+        while (row.find()) {
+            named.put("alias_defender_" + row.group(1), row.group(2));
+        }
+
+        assertThat(named).isEqualTo(families());
+    }
+
+    @Test
+    void alertsShouldAskForFiguresThatThereAre() throws Exception {
+        Set<String> known = families().keySet();
+        Matcher asked = Pattern.compile("alias_defender_[a-z_]+")
+                .matcher(Files.readString(Path.of("conf/prometheus-alerts.yml")));
+        Set<String> unknown = new TreeSet<>();
+        int count = 0;
+        for (; asked.find(); count++) {
+            if (!known.contains(asked.group().replaceFirst("_(bucket|count|sum)$", ""))) {
+                unknown.add(asked.group());
+            }
+        }
+
+        assertThat(unknown).isEmpty();
+        assertThat(count).isGreaterThan(10);
     }
 
     @Test
@@ -154,7 +215,9 @@ class MetricsTest {
             complaints.add("no type or no help: " + line);
         } else if (type.equals("counter") != name.endsWith("_total")) {
             complaints.add("_total is for counters, and all of them: " + line);
-        } else if (name.matches(".*_(ms|millis|milliseconds|minutes|hours|kb|kilobytes|percent)(_.*)?")) {
+        } else if (family.endsWith("_count")) {
+            complaints.add("_count is for histograms: " + line);
+        } else if (name.matches(".*_(ns|ms|millis|milliseconds|minutes|hours|kb|kilobytes|percent)(_.*)?")) {
             complaints.add("not a base unit: " + line);
         }
         Double.parseDouble(sample.group(3).replace("+Inf", "Infinity"));

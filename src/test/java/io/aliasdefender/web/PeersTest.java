@@ -228,7 +228,7 @@ class PeersTest {
         peer(request -> {});
 
         assertThat(first(peersWhen(PeersTest::isBroken), "peers").getString("error"))
-                .containsIgnoringCase("time");
+                .isEqualTo("it does not answer within 2 s");
     }
 
     @Test

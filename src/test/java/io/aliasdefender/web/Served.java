@@ -16,6 +16,7 @@ import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.core.spec.Secret;
 import io.aliasdefender.core.spec.Settings;
 import io.aliasdefender.core.status.NodeStatus;
+import io.aliasdefender.core.status.Standing;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -70,7 +71,8 @@ final class Served {
         Channels.EVENTS.answer(
                 vertx,
                 since -> Future.succeededFuture(new EventPage(
-                        history.stream().filter(event -> event.id() > since).toList())));
+                        history.stream().filter(event -> event.id() > since).toList(),
+                        history.isEmpty() ? 0 : history.get(history.size() - 1).id())));
         return this;
     }
 
@@ -187,7 +189,7 @@ final class Served {
                         new NodeStatus.AliasStatus(
                                 new Placement(Cidr.of("192.0.2.100/24"), "eth0", Optional.of("eth0:1")),
                                 Optional.of("mail"),
-                                "watching",
+                                Standing.WATCHING,
                                 "secondary",
                                 Duration.ofMillis(1500),
                                 Optional.of("web1"),
@@ -198,7 +200,7 @@ final class Served {
                         new NodeStatus.AliasStatus(
                                 new Placement(Cidr.of("2001:db8::64/64"), "eth0", Optional.empty()),
                                 Optional.empty(),
-                                "vacant",
+                                Standing.VACANT,
                                 "rank 3",
                                 Duration.ZERO,
                                 Optional.empty(),
@@ -212,14 +214,16 @@ final class Served {
                                 IpAddress.of("192.0.2.11"),
                                 NodeStatus.HostState.ANSWERING,
                                 Optional.of(Duration.ofMillis(12)),
+                                Optional.empty(),
                                 Optional.of(Duration.ofNanos(250_000)),
                                 0.5,
                                 mac),
                         new NodeStatus.HostStatus(
                                 "router",
                                 IpAddress.of("192.0.2.1"),
-                                NodeStatus.HostState.UNKNOWN,
-                                Optional.empty(),
+                                NodeStatus.HostState.SILENT,
+                                Optional.of(Duration.ofMillis(5)),
+                                Optional.of(Duration.ofSeconds(61)),
                                 Optional.empty(),
                                 0,
                                 Optional.empty())));

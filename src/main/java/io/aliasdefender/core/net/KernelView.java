@@ -1,23 +1,50 @@
 package io.aliasdefender.core.net;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
-/**
- * What the kernel of this host really has, at one moment: the truth about what is held.
- *
- * @param links every network interface
- * @param addresses every address that an interface carries
- * @param routes the default routes
- */
-public record KernelView(List<Link> links, List<Carried> addresses, List<DefaultRoute> routes) {
+/** What the kernel of this host really has, at one moment: the truth about what is held. A value. */
+public final class KernelView {
     public static final KernelView EMPTY = new KernelView(List.of(), List.of(), List.of());
 
-    public KernelView {
-        links = List.copyOf(links);
-        addresses = List.copyOf(addresses);
-        routes = List.copyOf(routes);
+    private final List<Link> links;
+    private final List<Carried> addresses;
+    private final List<DefaultRoute> routes;
+    /** A host may carry thousands, and each of its aliases asks at every change. */
+    private final Map<IpAddress, List<Carried>> byAddress = new HashMap<>();
+
+    /**
+     * @param links every network interface
+     * @param addresses every address that an interface carries
+     * @param routes the default routes
+     */
+    public KernelView(List<Link> links, List<Carried> addresses, List<DefaultRoute> routes) {
+        this.links = List.copyOf(links);
+        this.addresses = List.copyOf(addresses);
+        this.routes = List.copyOf(routes);
+        for (Carried carried : addresses) {
+            byAddress
+                    .computeIfAbsent(carried.address().address(), address -> new ArrayList<>(1))
+                    .add(carried);
+        }
+    }
+
+    public List<Link> links() {
+        return links;
+    }
+
+    public List<Carried> addresses() {
+        return addresses;
+    }
+
+    public List<DefaultRoute> routes() {
+        return routes;
     }
 
     /**
@@ -63,10 +90,14 @@ public record KernelView(List<Link> links, List<Carried> addresses, List<Default
         return links.stream().filter(link -> link.index() == index).findFirst();
     }
 
+    /** Where this host carries the address, and with which prefix: mostly nowhere, or once. */
+    public List<Carried> carried(IpAddress address) {
+        return Collections.unmodifiableList(byAddress.getOrDefault(address, List.of()));
+    }
+
     /** Whether any interface of this host carries the address, with whatever prefix. */
     public boolean carries(IpAddress address) {
-        return addresses.stream()
-                .anyMatch(carried -> carried.address().address().equals(address));
+        return byAddress.containsKey(address);
     }
 
     /** The default router of a family that is reached over an interface, the one with the lowest metric. */
@@ -77,5 +108,23 @@ public record KernelView(List<Link> links, List<Carried> addresses, List<Default
                                 && route.gateway().v6() == v6)
                         .min(Comparator.comparingInt(DefaultRoute::metric))
                         .map(DefaultRoute::gateway));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof KernelView view
+                && links.equals(view.links)
+                && addresses.equals(view.addresses)
+                && routes.equals(view.routes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(links, addresses, routes);
+    }
+
+    @Override
+    public String toString() {
+        return "KernelView[links=" + links + ", addresses=" + addresses + ", routes=" + routes + "]";
     }
 }

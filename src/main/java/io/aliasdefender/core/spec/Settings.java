@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param witnesses any one answering proves that our network works
  * @param addressTool which of the platform's commands changes addresses
  * @param web where the page and the API are served
+ * @param log how the log is written
  */
 public record Settings(
         Node self,
@@ -26,12 +27,25 @@ public record Settings(
         Duration interval,
         List<Witness> witnesses,
         AddressTool addressTool,
-        Web web) {
+        Web web,
+        Log log) {
 
     public Settings {
         nodes = List.copyOf(nodes);
         aliases = List.copyOf(aliases);
         witnesses = List.copyOf(witnesses);
+    }
+
+    /** With the usual log. */
+    public Settings(
+            Node self,
+            List<Node> nodes,
+            List<AliasSpec> aliases,
+            Duration interval,
+            List<Witness> witnesses,
+            AddressTool addressTool,
+            Web web) {
+        this(self, nodes, aliases, interval, witnesses, addressTool, web, Log.DEFAULT);
     }
 
     /** What changes addresses. */

@@ -7,6 +7,7 @@ import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.spec.Placement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -29,7 +30,7 @@ public record NodeStatus(
      * One alias as this host sees it.
      *
      * @param group the group that it moves with; empty: it moves on its own
-     * @param phase see {@link io.aliasdefender.core.Phase#label()}
+     * @param phase this host's own standing towards it
      * @param role this host's: primary, secondary or its rank
      * @param phaseAge how long it has been in this phase
      * @param holder the name of the node that has it, as far as this host knows
@@ -40,14 +41,43 @@ public record NodeStatus(
     public record AliasStatus(
             Placement placement,
             Optional<String> group,
-            String phase,
+            Standing phase,
             String role,
             Duration phaseAge,
             Optional<String> holder,
             Optional<MacAddress> holderMac,
             Optional<Duration> answerAge,
             Reason reason,
-            Counters counters) {}
+            Counters counters) {
+
+        /** What may be shown of it: nothing that is older than {@code fresh}. */
+        public View view(Duration fresh) {
+            return switch (phase) {
+                case HOLDING -> View.HELD;
+                case VACANT, READY, CLAIMING -> View.SILENT;
+                case WATCHING, STANDING_ASIDE, SUSPENDED ->
+                    answerAge.filter(age -> age.compareTo(fresh) <= 0).isPresent() ? View.ANSWERED : View.UNKNOWN;
+                // Just missed, or changing hands.
+                case STARTING, CONFIRMING, RESTORING, RELEASING, STOPPED -> View.UNKNOWN;
+            };
+        }
+    }
+
+    /** Who has an alias, as far as that may be shown. */
+    public enum View {
+        /** This host. */
+        HELD,
+        /** Another host, which answered lately. */
+        ANSWERED,
+        /** Nobody: a silence was confirmed. */
+        SILENT,
+        UNKNOWN;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /**
      * A node or a witness as this host hears it.
@@ -55,6 +85,8 @@ public record NodeStatus(
      * @param name the node's name, or {@code router}, or {@code witness}
      * @param state answering, silent, or unknown (nothing could be sent, or what is known is too old)
      * @param age how long ago it was asked
+     * @param silence for how long no answer has come; since this daemon's start where none ever came; empty: it answers,
+     *     or that is not known
      * @param loss the share of rounds that were missed lately, 0 to 1
      */
     public record HostStatus(
@@ -62,6 +94,7 @@ public record NodeStatus(
             IpAddress address,
             HostState state,
             Optional<Duration> age,
+            Optional<Duration> silence,
             Optional<Duration> rtt,
             double loss,
             Optional<MacAddress> mac) {}
@@ -74,7 +107,7 @@ public record NodeStatus(
 
         @Override
         public String toString() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 }

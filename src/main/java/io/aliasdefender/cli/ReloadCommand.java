@@ -1,0 +1,63 @@
+package io.aliasdefender.cli;
+
+import io.aliasdefender.web.ApiClient;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "reload",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Has the daemon read its configuration now.",
+            "%nIt notices a change by itself; this tells what came of it. A file that is wrong changes nothing: exit"
+                    + " status 1, and all of its errors.%n"
+        })
+final class ReloadCommand implements Callable<Integer> {
+    private static final Duration LIMIT = Duration.ofSeconds(6);
+    private static final int WRONG_FILE = 409;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        ApiClient.Answer answer;
+        try {
+            answer = new ApiClient(common.socket(), LIMIT).post("/api/reload");
+        } catch (IOException failure) {
+            throw new CommandFailed(
+                    Files.notExists(common.socket())
+                            ? "no daemon runs here: there is no " + common.socket()
+                            : "no daemon answers on " + common.socket() + ": " + failure.getMessage());
+        }
+        JsonObject told = answer.body();
+        if (answer.status() != 200 && answer.status() != WRONG_FILE) {
+            throw new CommandFailed(told.getString("detail", "the daemon answered " + answer.status()));
+        }
+        boolean accepted = told.getBoolean("accepted");
+        PrintWriter to =
+                accepted ? spec.commandLine().getOut() : spec.commandLine().getErr();
+        JsonArray lines = told.getJsonArray("lines");
+        if (lines.isEmpty()) {
+            to.println(told.getString("file") + " is right and means what runs");
+        }
+        lines.forEach(line -> to.println((accepted ? "" : "error: ") + line));
+        if (!accepted) {
+            throw new CommandFailed("the running configuration stays");
+        }
+        return Main.DONE;
+    }
+}

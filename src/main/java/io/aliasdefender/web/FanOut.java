@@ -1,0 +1,68 @@
+package io.aliasdefender.web;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Hands one thing after the other to all readers, for a few milliseconds at a time: between them the loop serves
+ * others, so that no request ever waits for a thousand writes.
+ */
+final class FanOut {
+    private static final Duration AT_ONCE = Duration.ofMillis(5);
+    /** With so many on their way the loop does not keep up, and what newer data replaces anyway is left out. */
+    private static final int KEEPING_UP = 4;
+
+    private final ContextInternal context;
+    private final Deque<Sending> waiting = new ArrayDeque<>();
+    private boolean running;
+
+    private record Sending(Iterator<Reader> left, Consumer<Reader> what) {}
+
+    /** To be made on the loop that it is for. */
+    FanOut(Vertx vertx) {
+        context = (ContextInternal) vertx.getOrCreateContext();
+    }
+
+    /** To those who are readers now, after all that was sent before. */
+    void send(Frame frame, Collection<Reader> readers) {
+        send(reader -> reader.send(frame), frame.type().replaceable(), readers);
+    }
+
+    /** @param replaceable whether it may be left out, because the next one of its kind says as much */
+    void send(Consumer<Reader> what, boolean replaceable, Collection<Reader> readers) {
+        if (replaceable && waiting.size() >= KEEPING_UP) {
+            return;
+        }
+        waiting.addLast(new Sending(List.copyOf(readers).iterator(), what));
+        if (!running) {
+            running = true;
+            some();
+        }
+    }
+
+    private void some() {
+        long end = System.nanoTime() + AT_ONCE.toNanos();
+        while (!waiting.isEmpty()) {
+            Sending first = waiting.getFirst();
+            if (!first.left().hasNext()) {
+                waiting.removeFirst();
+            } else if (System.nanoTime() < end) {
+                first.what().accept(first.left().next());
+            } else {
+                // A task of its own would run before the loop reads what came in, and a pause would give away the
+                // processor, which takes long to get back on a busy machine: due at once is just after the reading.
+                context.nettyEventLoop().schedule(() -> context.dispatch(this::some), 0, TimeUnit.NANOSECONDS);
+                return;
+            }
+        }
+        running = false;
+    }
+}

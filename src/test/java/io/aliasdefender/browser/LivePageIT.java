@@ -1,0 +1,203 @@
+package io.aliasdefender.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aliasdefender.lab.Lab;
+import io.aliasdefender.lab.LabHost;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+
+/** What happens to two real daemons is seen in a real browser, without reloading the page. */
+class LivePageIT extends WatchedPair {
+    /** Whether the picture draws the badge of an alias inside the box of a node; the box stands before its name. */
+    private static final String DRAWN_IN = """
+            ((alias, node) => {
+              const named = (kind, text) => [...document.querySelectorAll(`#picture ${kind}`)]
+                .find(({ textContent }) => textContent.includes(text));
+              const badge = named('.badge', alias).getBoundingClientRect();
+              const box = named('text.name', node).previousElementSibling.getBoundingClientRect();
+              return badge.left >= box.left && badge.right <= box.right
+                && badge.top >= box.top && badge.bottom <= box.bottom;
+            })(arguments[0], arguments[1])""";
+
+    private static final String GREY = "document.body.classList.contains('stale')"
+            + " && getComputedStyle(document.querySelector('main')).filter === 'grayscale(1)'";
+    private static final String ICON = "document.getElementById('icon').href.endsWith(`/icons/${arguments[0]}.svg`)";
+
+    @Test
+    void failoverShouldBeSeenEverywhereOnThePage() {
+        openQuiet(other);
+        browser.run("window.neverReloaded = true");
+        assertThat(browser.text("#headline-sentence"))
+                .isEqualTo(holder + " answers for both aliases; both nodes agree; nothing is wrong");
+        browser.until(DRAWN_IN, ALIAS, holder.name());
+        browser.until(ICON, "good");
+        browser.screenshotOfAll("quiet");
+
+        powerOff(holder);
+
+        for (String alias : new String[] {ALIAS, ALIAS_V6}) {
+            browser.untilSays(card(alias), other + " (this host) has had it for");
+            browser.untilSays(card(alias), "; taking over (says " + other + ")");
+            browser.until(DRAWN_IN, alias, other.name());
+        }
+        browser.untilSays("#events .sentence", ALIAS + " silent for ");
+        browser.untilSays("#headline", other + " answers for both aliases");
+        browser.untilSays("#headline", named(holder) + " has not answered for ");
+        browser.until("document.title.startsWith(`▲ ${arguments[0]}: `)", other.name());
+        // The last that was heard of the other node says that it has them, too; that is no second holder.
+        assertThat(browser.text("body")).doesNotContain("at the same time");
+        browser.until(ICON, "uneasy");
+        // What is read aloud is the daemon's own sentence of this move.
+        browser.untilSays("#moves[role=status][aria-live=polite]", "after the decision");
+        assertThat(sentences(other)).contains((String) browser.value("document.getElementById('moves').textContent"));
+        browser.until("document.querySelector('#picture .link.silent') !== null");
+        assertThat(browser.value("window.neverReloaded")).isEqualTo(true);
+        browser.screenshotOfAll("failover");
+    }
+
+    @Test
+    void streamWhenCutShouldGreyThePageAndComeBackByItself() {
+        openQuiet(other);
+
+        cut(other);
+        browser.until(GREY);
+
+        browser.until("/^✗ No connection since \\d+:\\d+:\\d+; what is shown is .* old$/.test("
+                + "document.getElementById('freshness').textContent)");
+        browser.until("document.title === `? ${arguments[0]}: no connection`", other.name());
+        browser.until(ICON, "unknown");
+        // What was known is soon too old to be told.
+        browser.untilSays(card(ALIAS), "? unknown");
+        browser.untilSays(card(ALIAS), "Not known who answers");
+        browser.untilSays(card(ALIAS), "Last known: ");
+        browser.untilSays("#picture", "? unknown");
+        assertThat(browser.text("#headline-sentence")).startsWith("No connection to " + other + " since ");
+        assertThat(browser.text("#peers-verdict")).startsWith("? Unknown");
+        browser.screenshotOfAll("cut-off");
+
+        mend(other);
+        browser.untilSays("#headline-sentence", "both nodes agree; nothing is wrong");
+        browser.until("!(" + GREY + ")");
+        browser.until(ICON, "good");
+    }
+
+    @Test
+    void daemonWhenFrozenShouldGreyThePageThoughItsConnectionsStay() {
+        openQuiet(other);
+
+        other.pause();
+        try {
+            browser.until(GREY);
+            browser.untilSays("#headline-sentence", "Nothing is known: nothing was heard from " + other + " for ");
+            browser.untilSays(card(ALIAS), "Not known who answers");
+            browser.until(ICON, "unknown");
+        } finally {
+            other.resume();
+        }
+
+        browser.until("!(" + GREY + ")");
+        browser.untilSays(card(ALIAS), holder + " has answered for");
+        requestsMayFail();
+    }
+
+    @Test
+    void configurationWhenWrongShouldBeToldWithLineAndRemedyWhileTheOldOneGoesOn() throws IOException {
+        openQuiet(holder);
+        String right = Files.readString(holder.config());
+        long lines = right.lines().count();
+
+        holder.configure("alias-defender.yaml", right + "intervall: 3s\ngrace: 3\n");
+
+        browser.untilSays("#config-verdict", "✗ Rejected");
+        browser.untilSays("#config-lines", ":" + (lines + 1) + ":1: unknown key \"intervall\"");
+        browser.untilSays("#config-lines", "write \"interval\"");
+        browser.untilSays("#config-lines", ":" + (lines + 2) + ":8: grace \"3\" has no unit; write 3s");
+        browser.untilSays("#headline", "onfiguration file was rejected");
+        browser.untilSays("#config-running", "\"interval_ms\": 100");
+        assertThat(browser.text(card(ALIAS))).contains(holder + " (this host) has had it");
+        browser.screenshotOfAll("bad-reload");
+
+        holder.configure("alias-defender.yaml", right.replace("interval: 100ms", "interval: 110ms"));
+        browser.untilSays("#config-verdict", "● ");
+        browser.untilSays("#config-lines", "change interval: 100ms -> 110ms");
+        browser.untilSays("#config-running", "\"interval_ms\": 110");
+        lab.configure(config);
+        browser.untilSays("#config-running", "\"interval_ms\": 100");
+    }
+
+    @Test
+    void ordersShouldBeGivenWithTheTokenAndRefusedInASentenceWithoutIt() {
+        openQuiet(holder);
+        assertThat(browser.element("#maintenance-begin").isEnabled()).isFalse();
+        requestsMayFail();
+
+        enterToken("a-token-of-somebody-else");
+        browser.element("#maintenance-reason").sendKeys("new <b>kernel</b>");
+        browser.element("#maintenance-for").sendKeys("10m");
+        browser.click(browser.element("#maintenance-begin"));
+        confirm(holder + " is to go into maintenance for 10m");
+        browser.untilSays("#answer", "✗ Not done: this is not the token");
+        assertThat(lab.timeline().holders(Lab.ALIAS.address())).containsExactly(holder.name());
+
+        enterToken(TOKEN);
+        browser.click(browser.element("#maintenance-begin"));
+        confirm(holder + " is to go into maintenance for 10m");
+        browser.untilSays("#answer", "● Done: ");
+        browser.untilSays("#headline", holder + " is in maintenance since ");
+        browser.untilSays("#headline", "new <b>kernel</b>");
+        awaitHolder(other);
+        browser.untilSays(card(ALIAS), other + " has answered for");
+        browser.screenshotOfAll("maintenance");
+
+        browser.click(browser.element("#maintenance-end"));
+        confirm(holder + " is to end its maintenance");
+        browser.until("document.title === `● ${arguments[0]}: nothing is wrong`", holder.name());
+    }
+
+    @Test
+    void aliasWhenTakenOffByItsButtonShouldMoveToTheOtherNode() {
+        openQuiet(holder);
+        enterToken(TOKEN);
+
+        browser.click(button(card(ALIAS), "Take it off here"));
+        confirm(holder + " is to let go of " + ALIAS);
+
+        browser.untilSays("#answer", "● Done: ");
+        browser.untilSays(card(ALIAS), other + " has answered for");
+        lab.timeline().awaitHolders(Lab.ALIAS.address(), Set.of(other.name()), SOON);
+        browser.until(DRAWN_IN, ALIAS, other.name());
+        browser.until(DRAWN_IN, ALIAS_V6, holder.name());
+        browser.untilSays("#headline", other + " answers for " + ALIAS + " and " + holder + " answers for " + ALIAS_V6);
+
+        browser.click(button(card(ALIAS_V6), "Take it off here"));
+        confirm(holder + " is to let go of " + ALIAS_V6);
+        browser.untilSays("#headline", other + " answers for both aliases");
+    }
+
+    /** As the defenders write a node. */
+    private static String named(LabHost host) {
+        return host.name() + " (" + host.address() + ")";
+    }
+
+    private static void enterToken(String token) {
+        browser.element("#token").sendKeys(token + "\n");
+        browser.untilSays("#token-state", "A token is entered");
+    }
+
+    private static void confirm(String words) {
+        browser.untilSays("dialog[open]", words);
+        button("dialog[open]", "Yes, do").click();
+    }
+
+    private static WebElement button(String place, String words) {
+        return browser.element(place).findElements(By.tagName("button")).stream()
+                .filter(button -> button.getText().contains(words))
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,132 @@
+package io.aliasdefender.cli;
+
+import static io.aliasdefender.cli.DaemonLab.CONFIG;
+import static io.aliasdefender.cli.DaemonLab.STOP;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aliasdefender.lab.Await;
+import io.aliasdefender.lab.Lab;
+import io.aliasdefender.lab.LabHost;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A daemon that is not root and has two capabilities. */
+class LeastRightsIT {
+    /** A user that nobody knows. */
+    private static final int UID = 61_234;
+
+    private static final String TWO = "+net_admin,+net_raw";
+
+    @TempDir
+    private static Path programs;
+
+    @RegisterExtension
+    private static final DaemonLab DAEMON = new DaemonLab(LeastRightsIT::build);
+
+    private static ReadableProgram program;
+
+    private static Lab build() throws IOException {
+        program = ReadableProgram.in(programs);
+        Lab lab = Lab.build(2, Optional.empty(), program.by(with(TWO)));
+        ReadableProgram.open(lab, UID);
+        return lab;
+    }
+
+    /** As the unit starts it. */
+    private static List<String> with(String capabilities) {
+        return List.of(
+                "setpriv",
+                "--reuid=" + UID,
+                "--regid=" + UID,
+                "--clear-groups",
+                "--no-new-privs",
+                "--bounding-set=-all," + capabilities,
+                "--inh-caps=-all," + capabilities,
+                "--ambient-caps=-all," + capabilities);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"netlink", "ip", "ifconfig"})
+    void aliasShouldBeTakenHeldAndReleasedWithTwoCapabilities(String tool) throws Exception {
+        DAEMON.lab().configure(CONFIG.with("commands: " + tool));
+        DAEMON.hold();
+        assertThat(host().carries(Lab.ALIAS)).isTrue();
+        assertThat(Files.readAllLines(Path.of("/proc/" + host().pid() + "/status")))
+                .contains("CapEff:\t0000000000003000", "CapBnd:\t0000000000003000")
+                .anyMatch(line -> line.startsWith("Uid:\t" + UID));
+
+        assertThat(host().stop(STOP)).isZero();
+
+        assertThat(host().carries(Lab.ALIAS)).isFalse();
+    }
+
+    @Test
+    void filesOfTheDaemonShouldBeItsOwn() throws Exception {
+        DAEMON.hold();
+        Await.until(DaemonLab.SOON, () -> Files.exists(host().state().resolve("events.jsonl")), () -> "a history");
+
+        try (Stream<Path> files = Files.list(host().state())) {
+            assertThat(files.collect(
+                            Collectors.toMap(file -> file.getFileName().toString(), LeastRightsIT::permissions)))
+                    .containsEntry("api.sock", "rw-rw----")
+                    .containsEntry("lock", "rw-------")
+                    .containsEntry("held", "rw-------")
+                    .containsEntry("events.jsonl", "rw-------");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"+net_admin,CAP_NET_RAW", "+net_raw,CAP_NET_ADMIN"})
+    void daemonWithOneCapabilityOnlyShouldSayWhichIsMissingAndHowToGrantIt(String given, String missing)
+            throws Exception {
+        Process refused = new ProcessBuilder(host().namespace()
+                        .command(Stream.concat(
+                                        program.by(with(given)).argv().stream(),
+                                        Stream.of(
+                                                "monitor", "-c", host().config().toString()))
+                                .toList()))
+                .redirectErrorStream(true)
+                .start();
+
+        assertThat(new String(refused.getInputStream().readAllBytes()).strip())
+                .contains("not permitted: needs root or " + missing)
+                .contains("AmbientCapabilities=CAP_NET_ADMIN CAP_NET_RAW")
+                .hasLineCount(1);
+        assertThat(refused.waitFor()).isEqualTo(1);
+    }
+
+    @Test
+    void configurationWhenEverybodyMayWriteItFromNowOnShouldNotCountAnyMore() throws Exception {
+        DAEMON.hold();
+
+        Files.setPosixFilePermissions(host().config(), PosixFilePermissions.fromString("rw-r--rw-"));
+
+        DAEMON.awaitLog("configuration rejected, the running one stays: " + host().config()
+                + ": every user of this host can write this file; run chmod o-w " + host().config());
+        assertThat(DAEMON.state()).isEqualTo("holding");
+    }
+
+    private static String permissions(Path file) {
+        try {
+            return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+        } catch (IOException gone) {
+            return gone.toString();
+        }
+    }
+
+    private static LabHost host() {
+        return DAEMON.host();
+    }
+}

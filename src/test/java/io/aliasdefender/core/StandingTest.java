@@ -1,0 +1,25 @@
+package io.aliasdefender.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aliasdefender.core.status.Standing;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StandingTest {
+    @Test
+    void everyPhaseShouldHaveItsNameForPeople() {
+        List<String> phases = Arrays.stream(Phase.class.getPermittedSubclasses())
+                .map(phase -> phase.getSimpleName().toUpperCase())
+                .toList();
+
+        assertThat(Arrays.stream(Standing.values())
+                        .map(standing -> standing.name().replace("_", ""))
+                        .toList())
+                .containsExactlyInAnyOrderElementsOf(phases);
+        assertThat(Standing.of(new Phase.StandingAside(Duration.ZERO))).hasToString("standing-aside");
+        assertThat(Standing.of(new Phase.Watching(Duration.ZERO))).hasToString("watching");
+    }
+}
