@@ -25,6 +25,11 @@ public record LabConfig(Duration interval, List<Cidr> aliases, List<String> more
         return new LabConfig(interval, List.of(Lab.ALIAS), List.of());
     }
 
+    /** The laboratory's aliases of both families. */
+    public static LabConfig both(Duration interval) {
+        return every(interval).defending(Lab.ALIAS, Lab.ALIAS_V6);
+    }
+
     /** The same with one more line, such as {@code grace: 300ms}. */
     public LabConfig with(String line) {
         return new LabConfig(
