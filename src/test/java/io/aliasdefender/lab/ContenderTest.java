@@ -17,7 +17,8 @@ class ContenderTest {
                 .skip(1)
                 .takeWhile(line -> !line.equals(")"))
                 .map(line -> line.strip().replace("'", ""))
-                .filter(line -> line.startsWith("-"))
+                // What hangs on the environment is not about speed or size.
+                .filter(line -> line.startsWith("-") && !line.contains("$"))
                 .toList();
 
         assertThat(options).isNotEmpty();
