@@ -117,7 +117,8 @@ class LivePageIT extends WatchedPair {
         browser.untilSays("#config-verdict", "✗ Rejected");
         browser.untilSays("#config-lines", ":" + (lines + 1) + ":1: unknown key \"intervall\"");
         browser.untilSays("#config-lines", "write \"interval\"");
-        browser.untilSays("#config-lines", ":" + (lines + 2) + ":21: announce: spacing \"200\" has no unit; write 200s");
+        browser.untilSays(
+                "#config-lines", ":" + (lines + 2) + ":21: announce: spacing \"200\" has no unit; write 200s");
         browser.untilSays("#headline", "onfiguration file was rejected");
         browser.untilSays("#config-running", "\"interval_ms\": 100");
         assertThat(browser.text(card(ALIAS))).contains(holder + " (this host) has had it");
