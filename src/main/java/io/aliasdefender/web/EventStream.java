@@ -29,6 +29,10 @@ final class EventStream {
     private static final long SETTLE_MILLIS = 30;
     /** The whole status goes to all readers every second as long as that is no more than this. */
     private static final long STATUS_BYTES_PER_SECOND = 4 << 20;
+    /** At news, which else waits for the next beat. */
+    private static final double NEWS_BYTES_PER_SECOND = 16 << 20;
+
+    private static final double NANOS_PER_SECOND = 1e9;
     /** However large it is. */
     private static final long STATUS_AT_LEAST_EVERY_NANOS = 10_000_000_000L;
 
@@ -38,6 +42,7 @@ final class EventStream {
     private final Set<Reader> readers = new LinkedHashSet<>();
     private final Reader.Budget budget = new Reader.Budget();
     private final FanOut fanOut;
+    private final SampleFeed feed = new SampleFeed();
     private Optional<MessageConsumer<ProbeSamples>> samples = Optional.empty();
     private Optional<Snapshot> sent = Optional.empty();
     private long sentNanos;
@@ -155,16 +160,20 @@ final class EventStream {
     }
 
     private void sampled(ProbeSamples gathered) {
-        Map<Set<IpAddress>, Frame> frames = new HashMap<>();
         List<Reader> wanting = readers.stream()
                 .filter(reader -> reader.query().types().contains(Type.PROBE))
                 .toList();
+        feed.pass(gathered, wanting.size(), System.nanoTime()).ifPresent(passed -> send(passed, wanting));
+        cutOffStalled();
+    }
+
+    private void send(ProbeSamples gathered, List<Reader> wanting) {
+        Map<Set<IpAddress>, Frame> frames = new HashMap<>();
         fanOut.send(
                 reader -> reader.send(
                         frames.computeIfAbsent(reader.query().aliases(), aliases -> Frames.samples(gathered, aliases))),
                 true,
                 wanting);
-        cutOffStalled();
     }
 
     private void beat() {
@@ -181,7 +190,10 @@ final class EventStream {
     }
 
     private void sendIfNews(Snapshot snapshot) {
-        if (isNews(snapshot)) {
+        // Of a flood of news, one status each second will do where it is large and there are many readers.
+        double pauseNanos =
+                (double) snapshot.json().length() * readers.size() / NEWS_BYTES_PER_SECOND * NANOS_PER_SECOND;
+        if (isNews(snapshot) && System.nanoTime() - sentNanos >= pauseNanos) {
             sendStatus(snapshot);
         }
     }

@@ -1,6 +1,7 @@
 package io.aliasdefender.web;
 
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.vertx.core.http.HttpClosedException;
 import java.net.ConnectException;
@@ -53,7 +54,7 @@ final class PeerTrouble {
             return Optional.of(message.contains("refused") ? "nobody listens there" : "it cannot be reached");
         } else if (cause instanceof UnknownHostException) {
             return Optional.of("its name cannot be resolved");
-        } else if (cause instanceof IllegalArgumentException) {
+        } else if (cause instanceof IllegalArgumentException || cause instanceof DecoderException) {
             return Optional.of("it does not speak HTTP");
         } else if (cause instanceof HttpClosedException) {
             return Optional.of("it closes the connection without an answer; does it want https://?");

@@ -1,0 +1,112 @@
+package io.aliasdefender.cli;
+
+import io.aliasdefender.core.Words;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Help.Ansi;
+
+/** A status of the API, as lines for people. */
+final class StatusLines {
+    private final List<String> lines = new ArrayList<>();
+    private final Ansi ansi;
+
+    private StatusLines(Ansi ansi) {
+        this.ansi = ansi;
+    }
+
+    static List<String> of(JsonObject status, Ansi ansi) {
+        StatusLines all = new StatusLines(ansi);
+        all.node(status);
+        objects(status, "aliases").forEach(all::alias);
+        all.lines.add("");
+        objects(status, "hosts").forEach(all::host);
+        return all.lines;
+    }
+
+    private static List<JsonObject> objects(JsonObject status, String field) {
+        return status.getJsonArray(field).stream()
+                .map(entry -> (JsonObject) entry)
+                .toList();
+    }
+
+    private void node(JsonObject status) {
+        lines.add(status.getString("node") + ", defending for " + duration(status.getLong("uptime_ms")));
+        Optional.ofNullable(status.getString("shortfall")).ifPresent(lines::add);
+        JsonObject maintenance = status.getJsonObject("maintenance");
+        if (maintenance != null) {
+            String until = maintenance.getString("until");
+            lines.add(coloured(
+                    "yellow",
+                    "in maintenance: " + maintenance.getString("reason") + (until == null ? "" : ", until " + until)));
+        }
+        JsonObject configuration = status.getJsonObject("configuration");
+        if (configuration != null && !configuration.getBoolean("accepted")) {
+            lines.add(coloured(
+                    "red",
+                    configuration.getString("file") + " is wrong (`alias-defender check` says where);"
+                            + " what ran before still runs"));
+        }
+    }
+
+    private void alias(JsonObject alias) {
+        String state = alias.getString("state");
+        String holder = alias.getString("holder");
+        String group = alias.getString("group");
+        // An answer that is too old names no holder, and is not green.
+        boolean stale = holder == null && state.equals("watching");
+        lines.add("");
+        lines.add(coloured(stale ? "yellow" : colour(state), alias.getString("placement"))
+                + "  "
+                + state
+                + (holder == null || state.equals("holding") ? "" : ", held by " + holder)
+                + " for "
+                + duration(alias.getLong("since_ms"))
+                + (group == null ? "" : ", in group " + group));
+        lines.add("  " + alias.getString("reason"));
+    }
+
+    private void host(JsonObject host) {
+        lines.add(String.format(
+                Locale.ROOT,
+                "%-8s %-16s %s%s",
+                host.getString("name"),
+                host.getString("address"),
+                host.getString("state"),
+                detail(host)));
+    }
+
+    private static String detail(JsonObject host) {
+        if (host.getLong("age_ms") == null) {
+            return "";
+        }
+        String rtt = host.getString("state").equals("answering")
+                ? String.format(Locale.ROOT, " in %.1f ms", host.getDouble("rtt_ms"))
+                : "";
+        String silence = host.getLong("silent_ms") == null ? "" : " for " + duration(host.getLong("silent_ms"));
+        return rtt + silence + ", asked " + duration(host.getLong("age_ms")) + " ago";
+    }
+
+    private static String duration(long millis) {
+        return Words.of(Duration.ofMillis(millis));
+    }
+
+    /** The word says it too. */
+    private static String colour(String state) {
+        return switch (state) {
+            case "holding", "watching" -> "green";
+            case "vacant" -> "red";
+            default -> "yellow";
+        };
+    }
+
+    private String coloured(String colour, String text) {
+        // Not as markup, which would read what is in the text, too.
+        return ansi.enabled()
+                ? Ansi.Style.bold.on() + Ansi.Style.parse("fg(" + colour + ")")[0].on() + text + Ansi.Style.reset.on()
+                : text;
+    }
+}

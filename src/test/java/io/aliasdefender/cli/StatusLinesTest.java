@@ -1,0 +1,64 @@
+package io.aliasdefender.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine.Help.Ansi;
+
+class StatusLinesTest {
+    private static JsonObject status(String state, String holder) {
+        JsonObject alias = new JsonObject()
+                .put("placement", "192.0.2.100/24 on eth0")
+                .put("state", state)
+                .put("holder", holder)
+                .put("since_ms", 1_500)
+                .put("group", "mail")
+                .put("reason", "because @|red of this|@");
+        JsonObject router = new JsonObject()
+                .put("name", "router")
+                .put("address", "192.0.2.1")
+                .put("state", "answering")
+                .put("age_ms", 12)
+                .put("rtt_ms", 0.25);
+        return new JsonObject()
+                .put("node", "web1")
+                .put("uptime_ms", 90_000)
+                .put("aliases", new JsonArray().add(alias))
+                .put("hosts", new JsonArray().add(router));
+    }
+
+    @Test
+    void statusShouldTellWhoHoldsWhatAndWhy() {
+        assertThat(StatusLines.of(status("watching", "web2"), Ansi.OFF))
+                .containsExactly(
+                        "web1, defending for 1 min 30 s",
+                        "",
+                        "192.0.2.100/24 on eth0  watching, held by web2 for 1.5 s, in group mail",
+                        "  because @|red of this|@",
+                        "",
+                        "router   192.0.2.1        answering in 0.3 ms, asked 12 ms ago");
+    }
+
+    @Test
+    void statusShouldTellOfMaintenanceAndOfAWrongFile() {
+        JsonObject status = status("suspended", null)
+                .put("maintenance", new JsonObject().put("reason", "new kernel").put("until", "2026-01-02T03:04:05Z"))
+                .put(
+                        "configuration",
+                        new JsonObject().put("file", "/etc/a.yaml").put("accepted", false));
+
+        assertThat(StatusLines.of(status, Ansi.OFF))
+                .contains(
+                        "in maintenance: new kernel, until 2026-01-02T03:04:05Z",
+                        "/etc/a.yaml is wrong (`alias-defender check` says where); what ran before still runs");
+    }
+
+    @Test
+    void aliasWhenItsAnswerIsTooOldShouldNotBeGreen() {
+        assertThat(StatusLines.of(status("watching", "web2"), Ansi.ON).get(2)).contains("\u001b[32m");
+        assertThat(StatusLines.of(status("watching", null), Ansi.ON).get(2)).contains("\u001b[33m");
+        assertThat(StatusLines.of(status("vacant", null), Ansi.ON).get(2)).contains("\u001b[31m");
+    }
+}
