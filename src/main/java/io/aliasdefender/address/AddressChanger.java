@@ -26,9 +26,8 @@ public interface AddressChanger extends AutoCloseable {
         if (!platform.nativeAccess()) {
             return onOtherSystems(platform, tool);
         }
-        Optional<AddressChanger> netlink = AddressSocket.problem().isEmpty()
-                ? Optional.of(new NetlinkChanger(KernelReader::read))
-                : Optional.empty();
+        Optional<AddressChanger> netlink =
+                AddressSocket.problem().isEmpty() ? Optional.of(new NetlinkChanger()) : Optional.empty();
         Optional<AddressChanger> ip =
                 CommandRunner.find("ip").map(IpCommands::new).map(AddressChanger::by);
         Optional<AddressChanger> ifconfig =
