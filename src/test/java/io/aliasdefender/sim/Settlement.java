@@ -20,9 +20,12 @@ final class Settlement {
                 && site.hosts.stream()
                         .allMatch(host -> host.daemon != null
                                 && site.aliases.stream()
-                                        .allMatch(alias -> host.daemon
-                                                .defended(alias.index)
-                                                .atRest()));
+                                        .allMatch(alias -> atRest(host.daemon.defended(alias.index), alias)));
+    }
+
+    /** Not in doubt, and not of an older configuration than the others. */
+    private static boolean atRest(SimDefended defended, SimAlias alias) {
+        return defended.atRest() && defended.spec().policy().equals(alias.policy);
     }
 
     /** The one host that has it, with the right prefix; null if it is none or several. */
