@@ -42,6 +42,8 @@ class ArchitectureTest {
             probe    | io.aliasdefender.web.Other other;                       | probe should know
             failover | io.aliasdefender.os.Other other;                        | failover should know
             address  | io.aliasdefender.lab.Other other;                       | address should know
+            platform | io.aliasdefender.os.Other other;                        | platform should know
+            doctor   | io.aliasdefender.lab.Other other;                       | doctor should know
             lab      | io.aliasdefender.cli.LogForm form;                      | lab should know
             util     | int nothing;                                            | every class should be in
             web      | ch.qos.logback.classic.Logger log;                      | ch.qos.logback

@@ -4,10 +4,11 @@ import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.AddressApplied;
 import io.aliasdefender.core.spec.Settings.AddressTool;
 import io.aliasdefender.os.AddressSocket;
-import io.aliasdefender.os.Netlink;
+import io.aliasdefender.platform.Platform;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Changes what this host's interfaces carry. Blocks: for worker threads and the command line. */
@@ -21,9 +22,12 @@ public interface AddressChanger extends AutoCloseable {
      * @throws IOException when the wanted one cannot be had here, with the remedy
      */
     static AddressChanger of(AddressTool tool) throws IOException {
-        Optional<AddressChanger> netlink = AddressSocket.problem().isEmpty()
-                ? Optional.of(new NetlinkChanger(Netlink::readOnce))
-                : Optional.empty();
+        Platform platform = Platform.current();
+        if (!platform.nativeAccess()) {
+            return onOtherSystems(platform, tool);
+        }
+        Optional<AddressChanger> netlink =
+                AddressSocket.problem().isEmpty() ? Optional.of(new NetlinkChanger()) : Optional.empty();
         Optional<AddressChanger> ip =
                 CommandRunner.find("ip").map(IpCommands::new).map(AddressChanger::by);
         Optional<AddressChanger> ifconfig =
@@ -43,8 +47,25 @@ public interface AddressChanger extends AutoCloseable {
                 }));
     }
 
+    /** Elsewhere {@code ifconfig} is all there is, and each system has its own. */
+    private static AddressChanger onOtherSystems(Platform platform, AddressTool tool) throws IOException {
+        if (tool == AddressTool.IP || tool == AddressTool.NETLINK) {
+            throw new IOException("`commands: " + tool.name().toLowerCase(Locale.ROOT)
+                    + "` works on Linux only, and this is " + platform + "; write `commands: auto`");
+        }
+        String program = CommandRunner.find("ifconfig")
+                .orElseThrow(
+                        () -> new IOException("ifconfig is not installed, which changes addresses on " + platform));
+        return by(
+                switch (platform) {
+                    case LINUX -> new IfconfigCommands(program);
+                    case SOLARIS -> new SolarisIfconfigCommands(program);
+                    case FREEBSD, OPENBSD, MACOS -> new BsdIfconfigCommands(program);
+                });
+    }
+
     private static AddressChanger by(AddressCommands commands) {
-        return new CommandChanger(commands, new CommandRunner(LIMIT), Netlink::readOnce);
+        return new CommandChanger(commands, new CommandRunner(LIMIT), KernelReader::read);
     }
 
     /** A name for people: {@code netlink}, {@code ip} or {@code ifconfig}. */

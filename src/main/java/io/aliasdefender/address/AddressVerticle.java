@@ -1,6 +1,7 @@
 package io.aliasdefender.address;
 
 import io.aliasdefender.bus.Channels;
+import io.aliasdefender.bus.Rehearsals;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.AddressApplied;
 import io.aliasdefender.core.address.CommandResult;
@@ -75,7 +76,7 @@ public final class AddressVerticle extends VerticleBase {
         }
         LOG.info("addresses are changed by {}", changer.name());
         AddressChanger current = changer;
-        vertx.executeBlocking(() -> current.rehearse());
+        Rehearsals.later(vertx, current::rehearse);
         held = new HeldJournal(vertx, new HeldFile(heldFile, lifetime()), DISK_PATIENCE);
         leftovers = new Leftovers(vertx);
         return held.load().compose(loaded -> listen());

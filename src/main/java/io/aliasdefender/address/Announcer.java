@@ -6,6 +6,7 @@ import io.aliasdefender.core.net.KernelView.Link;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.os.ArpSocket;
 import io.aliasdefender.os.NdSocket;
+import io.aliasdefender.platform.Platform;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,6 +21,9 @@ final class Announcer implements AutoCloseable {
 
     /** Opens what announcing will need; what cannot be opened is told by {@link #announce}. */
     void prepare(Placement placement, KernelView kernel) {
+        if (!Platform.current().nativeAccess()) {
+            return;
+        }
         kernel.link(placement.interfaceName()).ifPresent(link -> {
             Key key = new Key(link, placement.address().address().v6());
             try {
@@ -36,6 +40,10 @@ final class Announcer implements AutoCloseable {
 
     /** Announces once in both forms; empty when it was sent, else a sentence that says why not. */
     Optional<String> announce(Placement placement, KernelView kernel) {
+        if (!Platform.current().nativeAccess()) {
+            // The kernels of these systems announce an address themselves when it comes up.
+            return Optional.empty();
+        }
         Optional<Link> link = kernel.link(placement.interfaceName());
         if (link.isEmpty()) {
             return Optional.of("there is no interface " + placement.interfaceName());

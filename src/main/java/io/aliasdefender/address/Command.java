@@ -9,12 +9,12 @@ import java.util.Optional;
  * @param argv the program by its absolute path, and its arguments; never a shell
  * @param input what it reads from its standard input; empty: nothing
  */
-record Command(List<String> argv, Optional<String> input) {
-    Command {
+public record Command(List<String> argv, Optional<String> input) {
+    public Command {
         argv = List.copyOf(argv);
     }
 
-    static Command of(List<String> argv) {
+    public static Command of(List<String> argv) {
         return new Command(argv, Optional.empty());
     }
 

@@ -1,12 +1,12 @@
 package io.aliasdefender.address;
 
+import io.aliasdefender.platform.Platform;
+import io.aliasdefender.platform.SystemCommands;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +16,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a command of the platform with a clean environment and a time limit. Blocks: for worker threads only. */
-final class CommandRunner {
-    /** Where the system's own commands are; the caller's PATH is not asked. */
-    private static final List<String> SYSTEM_FOLDERS = List.of("/usr/sbin", "/sbin", "/usr/bin", "/bin");
+public final class CommandRunner {
+    private static final List<String> SYSTEM_FOLDERS = Platform.commandFolders();
 
     /** Enough for a complaint about each line of the longest batch. */
     private static final int MOST_OUTPUT_BYTES = 1 << 20;
@@ -32,7 +31,7 @@ final class CommandRunner {
     private volatile boolean closed;
     private final Set<Process> running = ConcurrentHashMap.newKeySet();
 
-    CommandRunner(Duration limit) {
+    public CommandRunner(Duration limit) {
         this.limit = limit;
     }
 
@@ -42,19 +41,15 @@ final class CommandRunner {
      * @param exit its exit status; -1 when it was ended because it took too long
      * @param output what it printed on both streams, cut after 1 MiB
      */
-    record Outcome(int exit, String output, Duration took) {
-        boolean timedOut() {
+    public record Outcome(int exit, String output, Duration took) {
+        public boolean timedOut() {
             return exit == -1;
         }
     }
 
     /** The absolute path of a system command; empty when it is not installed. */
-    static Optional<String> find(String name) {
-        return SYSTEM_FOLDERS.stream()
-                .map(folder -> Path.of(folder, name))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .map(Path::toString);
+    public static Optional<String> find(String name) {
+        return SystemCommands.find(name);
     }
 
     /**
@@ -62,7 +57,7 @@ final class CommandRunner {
      *
      * @throws IOException when it cannot be started
      */
-    Outcome run(Command command) throws IOException, InterruptedException {
+    public Outcome run(Command command) throws IOException, InterruptedException {
         long begin = System.nanoTime();
         ProcessBuilder builder = new ProcessBuilder(command.argv()).redirectErrorStream(true);
         builder.environment().clear();
@@ -93,7 +88,7 @@ final class CommandRunner {
     }
 
     /** Ends whatever is running. */
-    void close() {
+    public void close() {
         closed = true;
         running.forEach(CommandRunner::end);
     }

@@ -6,6 +6,7 @@ import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.os.AddressSocket;
 import io.aliasdefender.os.AddressSocket.Change;
 import io.aliasdefender.os.AddressSocket.Outcome;
+import io.aliasdefender.os.Netlink;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,15 +17,8 @@ import java.util.List;
  * microseconds instead of five milliseconds and more, and needs no right that could be inherited by a child.
  */
 final class NetlinkChanger implements AddressChanger {
-    /** A rehearsal is for the JVM's compiler, which notices what runs so often. */
+    /** The JVM's compiler notices what runs so often. */
     private static final int TIMES = 200;
-
-    private final AddressCommands.Kernel kernel;
-
-    /** @param kernel read after each change, by somebody else; rehearsed with it */
-    NetlinkChanger(AddressCommands.Kernel kernel) {
-        this.kernel = kernel;
-    }
 
     @Override
     public String name() {
@@ -34,12 +28,9 @@ final class NetlinkChanger implements AddressChanger {
     @Override
     public boolean rehearse() {
         try {
-            boolean permitted = AddressSocket.permitted();
-            for (int time = 1; permitted && time < TIMES; time++) {
-                AddressSocket.permitted();
-                kernel.read();
-            }
-            return permitted;
+            // What every change is followed by, too.
+            Netlink.rehearse(TIMES);
+            return AddressSocket.permitted(TIMES);
         } catch (IOException refused) {
             return false;
         }

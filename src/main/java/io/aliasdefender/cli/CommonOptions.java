@@ -1,11 +1,11 @@
 package io.aliasdefender.cli;
 
+import io.aliasdefender.address.KernelReader;
 import io.aliasdefender.config.ConfigReader;
 import io.aliasdefender.config.Host;
 import io.aliasdefender.config.Reading;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.spec.Settings;
-import io.aliasdefender.os.Netlink;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -53,26 +53,33 @@ final class CommonOptions {
     }
 
     Path configFile() throws CommandFailed {
-        if (config != null) {
-            return config;
-        }
-        return USUAL_FILES.stream()
-                .filter(Files::exists)
-                .findFirst()
+        return existingConfigFile()
                 .orElseThrow(() -> new CommandFailed(
                         "there is no configuration: neither " + USUAL_FILES.get(0) + " nor " + USUAL_FILES.get(1)
                                 + " exists; write one (conf/ has samples) or name one by --config FILE"));
     }
 
+    /** The file that was named, or the usual one that exists. */
+    Optional<Path> existingConfigFile() {
+        return config != null
+                ? Optional.of(config)
+                : USUAL_FILES.stream().filter(Files::exists).findFirst();
+    }
+
+    /** This host's links and addresses at this moment. */
+    KernelView kernel() throws IOException {
+        return KernelReader.read();
+    }
+
     /** This host as it is now. */
     Host host() throws IOException {
-        return host(Netlink.readOnce());
+        return host(KernelReader.read());
     }
 
     /** Whether it can be found out which node this host is: somebody said so, or it has any address to compare. */
     boolean knowsItself() throws IOException {
         return node != null
-                || Netlink.readOnce().addresses().stream()
+                || KernelReader.read().addresses().stream()
                         .map(carried -> carried.address().address())
                         .anyMatch(address -> !address.isLoopback() && !address.isLinkLocal());
     }

@@ -2,6 +2,7 @@ package io.aliasdefender.cli;
 
 import io.aliasdefender.address.AddressVerticle;
 import io.aliasdefender.address.KernelVerticle;
+import io.aliasdefender.address.PollingKernelVerticle;
 import io.aliasdefender.bus.ByReference;
 import io.aliasdefender.config.ConfigVerticle;
 import io.aliasdefender.core.spec.Log;
@@ -11,6 +12,7 @@ import io.aliasdefender.failover.Clock;
 import io.aliasdefender.failover.FailoverVerticle;
 import io.aliasdefender.failover.MaintenanceVerticle;
 import io.aliasdefender.journal.JournalVerticle;
+import io.aliasdefender.platform.Platform;
 import io.aliasdefender.probe.ProbeVerticle;
 import io.aliasdefender.service.ServiceManager;
 import io.aliasdefender.service.ServiceVerticle;
@@ -64,7 +66,7 @@ final class Daemon {
             new ServiceVerticle(manager),
             new LogVerticle(settings.log(), place.log()),
             new MeterVerticle(),
-            new KernelVerticle(),
+            Platform.current().nativeAccess() ? new KernelVerticle() : new PollingKernelVerticle(settings),
             new AddressVerticle(settings, stateFolder.resolve(HELD_NAME)),
             new ProbeVerticle(),
             new SeparateLoop(new WebVerticle(socket, settings, version, place.token()), Limits.CONNECTIONS),

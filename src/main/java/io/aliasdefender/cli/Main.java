@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             ChangeCommand.Add.class,
             ChangeCommand.Remove.class,
             CheckCommand.class,
+            DoctorCommand.class,
             ReloadCommand.class,
             StatusCommand.class,
             WatchCommand.class,
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  alias-defender check -c web.yaml      all errors of a configuration at once",
+            "  alias-defender doctor                 what would break a failover here",
             "  alias-defender monitor -c web.yaml    defend its aliases until SIGTERM",
             "  alias-defender status                 who holds what, and why",
             "  alias-defender watch                  the same, while it happens"

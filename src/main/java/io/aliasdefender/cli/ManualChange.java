@@ -2,6 +2,8 @@ package io.aliasdefender.cli;
 
 import io.aliasdefender.address.AddressChanger;
 import io.aliasdefender.address.DuplicateCheck;
+import io.aliasdefender.address.KernelReader;
+import io.aliasdefender.address.PingCheck;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.core.net.IpAddress;
@@ -10,7 +12,7 @@ import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.core.spec.Settings;
-import io.aliasdefender.os.Netlink;
+import io.aliasdefender.platform.Platform;
 import io.aliasdefender.web.ApiClient;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -93,7 +95,7 @@ final class ManualChange {
     }
 
     private boolean add(Placement placement, AddressChanger changer) throws IOException, InterruptedException {
-        KernelView kernel = Netlink.readOnce();
+        KernelView kernel = KernelReader.read();
         IpAddress address = placement.address().address();
         List<Placement> here = here(address, kernel);
         if (!here.isEmpty()) {
@@ -105,7 +107,7 @@ final class ManualChange {
                                     : "this host has " + here.get(0) + ", not " + placement + "; remove it first");
             return right;
         }
-        Optional<MacAddress> other = DuplicateCheck.holder(placement, kernel);
+        Optional<String> other = holder(placement, kernel);
         if (other.isPresent()) {
             err.println(address + " is answered by " + other.get() + "; take it off there first");
             return false;
@@ -114,13 +116,21 @@ final class ManualChange {
             return false;
         }
         out.println(placement + " added");
-        DuplicateCheck.announce(placement, Netlink.readOnce()).ifPresent(err::println);
+        DuplicateCheck.announce(placement, KernelReader.read()).ifPresent(err::println);
         return true;
+    }
+
+    private static Optional<String> holder(Placement placement, KernelView kernel)
+            throws IOException, InterruptedException {
+        if (Platform.current().nativeAccess()) {
+            return DuplicateCheck.holder(placement, kernel).map(MacAddress::toString);
+        }
+        return PingCheck.answers(placement.address().address()) ? Optional.of("another host") : Optional.empty();
     }
 
     /** With whatever prefix, and from whatever interface: an address of ours that is left answers for the alias. */
     private boolean remove(Placement placement, AddressChanger changer) throws IOException, InterruptedException {
-        List<Placement> here = here(placement.address().address(), Netlink.readOnce());
+        List<Placement> here = here(placement.address().address(), KernelReader.read());
         if (here.isEmpty()) {
             out.println(placement + " is not here");
         }

@@ -10,6 +10,7 @@ import io.aliasdefender.core.spec.Secret;
 import io.aliasdefender.core.spec.Settings;
 import io.aliasdefender.os.ArpSocket;
 import io.aliasdefender.os.Host;
+import io.aliasdefender.platform.Platform;
 import io.aliasdefender.service.ServiceManager;
 import io.aliasdefender.service.ServiceVerticle;
 import java.io.IOException;
@@ -213,6 +214,11 @@ final class MonitorCommand implements Callable<Integer> {
     }
 
     private static void requireRights() throws CommandFailed {
+        Optional<String> shortfall = Platform.current().shortfall();
+        if (shortfall.isPresent()) {
+            LOG.warn("{}", shortfall.get());
+            return;
+        }
         Optional<String> problem = Host.problem();
         if (problem.isPresent()) {
             throw new CommandFailed(problem.get());

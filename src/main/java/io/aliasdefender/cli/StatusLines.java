@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Help.Ansi;
 
 /** A status of the API, as lines for people. */
@@ -34,6 +35,7 @@ final class StatusLines {
 
     private void node(JsonObject status) {
         lines.add(status.getString("node") + ", defending for " + duration(status.getLong("uptime_ms")));
+        Optional.ofNullable(status.getString("shortfall")).ifPresent(lines::add);
         JsonObject maintenance = status.getJsonObject("maintenance");
         if (maintenance != null) {
             String until = maintenance.getString("until");

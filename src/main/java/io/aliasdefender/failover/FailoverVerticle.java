@@ -1,6 +1,7 @@
 package io.aliasdefender.failover;
 
 import io.aliasdefender.bus.Channels;
+import io.aliasdefender.bus.Rehearsals;
 import io.aliasdefender.core.Input;
 import io.aliasdefender.core.Input.Order;
 import io.aliasdefender.core.Phase;
@@ -72,7 +73,7 @@ public final class FailoverVerticle extends VerticleBase {
         return Channels.KERNEL_NOW.ask(vertx, "failover").onSuccess(view -> {
             kernelChanged(view);
             if (!first.aliases().isEmpty()) {
-                vertx.executeBlocking(() -> DressRehearsal.play(first, view), false);
+                Rehearsals.later(vertx, () -> DressRehearsal.play(first, view));
             }
         });
     }

@@ -51,10 +51,12 @@ record Course(long fromNanos, OptionalLong mendedNanos) {
                     figure,
                     switch (figure) {
                         case SILENCE -> nanos(answers.longestSilence(fromNanos, end));
+                        case TOTAL_SILENCE -> nanos(answers.totalSilence(fromNanos, end));
                         case OUTAGE -> nanos(answers.longestOutage(fromNanos, mended));
                         case OUTAGE_AFTER -> nanos(answers.longestOutage(after, end));
                         case TWO_HOLDERS -> nanos(timeline.several(alias, fromNanos, end));
                         case TWO_HOLDERS_AFTER -> nanos(timeline.several(alias, after, end));
+                        case NO_HOLDER -> nanos(timeline.nobody(alias, fromNanos, end));
                         case SETTLING -> settling(timeline.stretches(alias, after, end));
                         case MOVES -> (long) timeline.moves(alias, fromNanos, end);
                         case MOVES_AFTER -> (long) timeline.moves(alias, after, end);

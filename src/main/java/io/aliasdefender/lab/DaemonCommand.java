@@ -1,5 +1,6 @@
 package io.aliasdefender.lab;
 
+import io.aliasdefender.core.net.IpAddress;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,7 @@ import java.util.Optional;
  *
  * @param argv the command and its first arguments; it must end up as one process (a script has to {@code exec})
  */
-public record DaemonCommand(List<String> argv) {
+public record DaemonCommand(List<String> argv) implements Contender {
     /** Small and quick to start, as scripts/alias-defender runs it. */
     private static final List<String> JVM_FLAGS = List.of(
             "-XX:+UseSerialGC",
@@ -46,10 +47,14 @@ public record DaemonCommand(List<String> argv) {
         if (!command.isBlank()) {
             return new DaemonCommand(List.of(command.strip().split(" +")));
         }
+        return ofClassPath(System.getProperty("java.class.path"));
+    }
+
+    /** This JVM's own Java with the options of scripts/alias-defender; a jar is run with the archive beside it. */
+    static DaemonCommand ofClassPath(String classPath) {
         List<String> argv = new ArrayList<>();
         argv.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         argv.addAll(JVM_FLAGS);
-        String classPath = System.getProperty("java.class.path");
         archiveOf(classPath).ifPresent(archive -> argv.add("-XX:SharedArchiveFile=" + archive));
         argv.addAll(List.of("-cp", classPath, MAIN));
         return new DaemonCommand(argv);
@@ -70,5 +75,35 @@ public record DaemonCommand(List<String> argv) {
         List<String> all = new ArrayList<>(argv);
         all.addAll(List.of("monitor", "--config", config.toString(), "--node", node, "--state", state.toString()));
         return all;
+    }
+
+    @Override
+    public void configure(LabHost host, LabConfig config, List<LabHost> hosts) {
+        host.configure("alias-defender.yaml", config.yaml(hosts));
+    }
+
+    @Override
+    public List<String> argv(LabHost host) {
+        return monitor(host.config(), host.name(), host.state());
+    }
+
+    @Override
+    public boolean isReady(LabHost host) {
+        return host.api().answers();
+    }
+
+    @Override
+    public boolean isSettled(LabHost host, IpAddress alias, boolean holding) {
+        return Quotes.state(host, alias).equals(holding ? "holding" : "watching");
+    }
+
+    @Override
+    public String reason(LabHost host, IpAddress alias) {
+        return Quotes.reason(host, alias);
+    }
+
+    @Override
+    public String toString() {
+        return "Alias Defender";
     }
 }

@@ -9,6 +9,8 @@ import java.util.Locale;
 enum Figure {
     /** The longest time in which the client got no answer, in the whole run. */
     SILENCE("client without an answer", true),
+    /** The time in which the client got no answer, all in all, in the whole run. */
+    TOTAL_SILENCE("client without an answer, in all", true),
     /** The longest time in which requests of the client were lost, until all is mended. */
     OUTAGE("outage", true),
     /** The longest time in which requests of the client were lost, afterwards. */
@@ -17,6 +19,8 @@ enum Figure {
     TWO_HOLDERS("two holders", true),
     /** The time in which two powered hosts had the alias, afterwards. */
     TWO_HOLDERS_AFTER("two holders afterwards", true),
+    /** The time in which no powered host had the alias, in the whole run. */
+    NO_HOLDER("no holder", true),
     /** From the mending to the moment from which on exactly one host had the alias. */
     SETTLING("until exactly one holder", true),
     /** How often the alias went to another host, in the whole run. */

@@ -15,6 +15,7 @@ final class Inflict {
     private static final Duration SETTLING = Duration.ofSeconds(1);
 
     private final Lab lab;
+    private final List<Family> families;
     private final Traffic traffic;
     private final Duration interval;
     private final Duration limit;
@@ -23,11 +24,13 @@ final class Inflict {
     private final LabHost other;
 
     /**
+     * @param families whose aliases are defended
      * @param limit how long anything may take that has to come
      * @param lossLength how long frames are lost in the troubles that are about it
      */
-    Inflict(Lab lab, Traffic traffic, Duration interval, Duration limit, Duration lossLength) {
+    Inflict(Lab lab, List<Family> families, Traffic traffic, Duration interval, Duration limit, Duration lossLength) {
         this.lab = lab;
+        this.families = families;
         this.traffic = traffic;
         this.interval = interval;
         this.limit = limit;
@@ -67,8 +70,8 @@ final class Inflict {
                 yield course;
             }
             case DELETED -> {
-                Course course = Course.from(lab.faults().deleteAddress(holder, Lab.ALIAS));
-                lab.faults().deleteAddress(holder, Lab.ALIAS_V6);
+                Course course = Course.from(System.nanoTime());
+                families.forEach(family -> lab.faults().deleteAddress(holder, family.cidr()));
                 yield course;
             }
             case MACHINE_FROZEN -> frozenMachine();
@@ -123,12 +126,12 @@ final class Inflict {
     }
 
     private Course stranger() {
-        long at = lab.faults().strangerWith(Lab.ALIAS, true).atNanos();
-        lab.faults().strangerWith(Lab.ALIAS_V6, true);
+        long at = System.nanoTime();
+        families.forEach(family -> lab.faults().strangerWith(family.cidr(), true));
         Await.pause(STRANGER_STAYS);
         Faults.Fault gone = lab.faults().strangerGone();
         List<IpAddress> unnamed = new ArrayList<>();
-        for (Family family : Family.values()) {
+        for (Family family : families) {
             if (!namesTheStranger(family)) {
                 unnamed.add(family.alias());
             }
@@ -159,11 +162,11 @@ final class Inflict {
 
     /** Waits until the other has both aliases and the client knows it, and then some. */
     private void awaitOther() {
-        for (Family family : Family.values()) {
+        for (Family family : families) {
             Await.until(
                     limit,
                     () -> lab.timeline().holders(family.alias()).contains(other.name()),
-                    () -> other + " has " + family.alias() + "; it says: " + Quotes.reason(other, family.alias()));
+                    () -> other + " has " + family.alias() + "; it says: " + other.reason(family.alias()));
         }
         traffic.awaitAnswers(limit);
         Await.pause(interval.multipliedBy(3).plus(SETTLING));

@@ -54,9 +54,9 @@ public final class Lab implements AutoCloseable {
      *
      * @param hostCount 1 to 50; they are called web1, web2 and so on
      * @param workFolder for logs and state; kept in the end. Empty: a temporary one
-     * @param command starts a defender
+     * @param contender runs on every host
      */
-    public static Lab build(int hostCount, Optional<Path> workFolder, DaemonCommand command) {
+    public static Lab build(int hostCount, Optional<Path> workFolder, Contender contender) {
         if (hostCount < 1 || hostCount > MOST_HOSTS) {
             throw new IllegalArgumentException(hostCount + " hosts");
         }
@@ -67,7 +67,7 @@ public final class Lab implements AutoCloseable {
         Lab lab = new Lab(LabRegistry.register(workFolder));
         Runtime.getRuntime().addShutdownHook(lab.atExit);
         try {
-            lab.create(hostCount, command);
+            lab.create(hostCount, contender);
             return lab;
         } catch (RuntimeException failure) {
             lab.close();
@@ -92,7 +92,7 @@ public final class Lab implements AutoCloseable {
         return Optional.empty();
     }
 
-    private void create(int hostCount, DaemonCommand command) {
+    private void create(int hostCount, Contender contender) {
         network = new Switch(namespace("switch"));
         network.create();
         watch = new HolderWatch(network.namespace(), timeline);
@@ -104,7 +104,7 @@ public final class Lab implements AutoCloseable {
             Station station = station("web" + i, FIRST_HOST - 1 + i, List.of(ROUTER, ROUTER_V6));
             watch.follow(station.name(), station.namespace());
             network.plug(station);
-            hosts.add(new LabHost(station, entry.folder().resolve(station.name()), command));
+            hosts.add(new LabHost(station, entry.folder().resolve(station.name()), contender));
         }
     }
 
@@ -170,7 +170,12 @@ public final class Lab implements AutoCloseable {
 
     /** Gives one host a configuration of its own. */
     public void configure(LabHost host, LabConfig config) {
-        host.configure("alias-defender.yaml", config.yaml(hosts));
+        host.configure(config, hosts);
+    }
+
+    /** Lets another program do the work on all hosts, from their next start on. */
+    void enter(Contender contender) {
+        hosts.forEach(host -> host.enter(contender));
     }
 
     /** Starts the daemons of all hosts, and waits until they answer. */

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -23,20 +24,40 @@ public final class LabHost {
 
     private final Station station;
     private final Path folder;
-    private final DaemonCommand command;
+    private Contender contender;
     private Path config;
     private Process daemon;
 
-    LabHost(Station station, Path folder, DaemonCommand command) {
+    LabHost(Station station, Path folder, Contender contender) {
         this.station = station;
         this.folder = folder;
-        this.command = command;
+        this.contender = contender;
         config = folder.resolve("alias-defender.yaml");
         try {
             Files.createDirectories(state());
         } catch (IOException failure) {
             throw new LabException(failure.toString(), failure);
         }
+    }
+
+    /** Lets another program do the work from its next start on. */
+    void enter(Contender other) {
+        contender = other;
+    }
+
+    /** Gives the daemon its configuration, which is that of these hosts. */
+    void configure(LabConfig what, List<LabHost> hosts) {
+        contender.configure(this, what, hosts);
+    }
+
+    /** Whether the daemon says that it holds the alias, or stands by. */
+    boolean isSettled(IpAddress alias, boolean holding) {
+        return contender.isSettled(this, alias, holding);
+    }
+
+    /** What the daemon says about an alias. */
+    String reason(IpAddress alias) {
+        return contender.reason(this, alias);
     }
 
     public String name() {
@@ -96,7 +117,7 @@ public final class LabHost {
         }
         // Whoever started us may ignore signals (nohup does), and a JVM leaves those that were ignored alone.
         List<String> argv = new ArrayList<>(List.of("env", "--default-signal=HUP,INT,TERM"));
-        argv.addAll(command.monitor(config, name(), state()));
+        argv.addAll(contender.argv(this));
         try {
             daemon = new ProcessBuilder(namespace().command(argv))
                     .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
@@ -116,7 +137,7 @@ public final class LabHost {
                     if (!running()) {
                         throw new LabException("the daemon of " + name() + " ended by itself:\n" + lastLines(20));
                     }
-                    return api().answers();
+                    return contender.isReady(this);
                 },
                 () -> "the daemon of " + name() + " answers; its log ends with:\n" + lastLines(20));
     }
@@ -142,22 +163,43 @@ public final class LabHost {
         return awaitEnd(limit);
     }
 
-    /** Ends the daemon without asking it (SIGKILL). Does nothing when none runs. */
+    /** Ends the daemon and its helpers without asking them (SIGKILL). Does nothing when none runs. */
     public synchronized void kill() {
-        if (daemon != null) {
-            daemon.destroyForcibly();
+        if (running()) {
+            // Frozen first: else a parent starts anew what it loses, and a child whose parent is gone says goodbye.
+            List<ProcessHandle> processes = freeze();
+            Collections.reverse(processes);
+            processes.forEach(ProcessHandle::destroyForcibly);
             awaitEnd(Duration.ofSeconds(5));
         }
     }
 
-    /** Freezes the daemon (SIGSTOP), as a suspended or overloaded virtual machine. */
+    /** Freezes the daemon and its helpers (SIGSTOP), as a suspended or overloaded virtual machine. */
     public void pause() {
-        Signal.STOP.send(pid());
+        freeze();
     }
 
-    /** Lets a frozen daemon go on (SIGCONT). */
+    /** Lets a frozen daemon and its helpers go on (SIGCONT). */
     public void resume() {
         Signal.CONTINUE.send(pid());
+        processes().forEach(process -> Signal.CONTINUE.sendIfAlive(process.pid()));
+    }
+
+    private List<ProcessHandle> freeze() {
+        Signal.STOP.send(pid());
+        List<ProcessHandle> processes = processes();
+        processes.forEach(process -> Signal.STOP.sendIfAlive(process.pid()));
+        return processes;
+    }
+
+    /** The daemon and all that it started, parents before their children. */
+    synchronized List<ProcessHandle> processes() {
+        List<ProcessHandle> processes = new ArrayList<>();
+        if (running()) {
+            processes.add(daemon.toHandle());
+            daemon.descendants().forEach(processes::add);
+        }
+        return processes;
     }
 
     /** Asks the daemon to read its configuration again (SIGHUP). */

@@ -143,7 +143,7 @@ public final class Measure {
         boolean good = false;
         lab.hosts().forEach(LabHost::forgetLog);
         try {
-            Outcome outcome = new Trial(lab, interval, options.lossLength()).run(trouble);
+            Outcome outcome = new Trial(lab, List.of(Family.values()), interval, options.lossLength()).run(trouble);
             said = outcome.text(bars);
             good = outcome.meets(bars);
             return outcome;

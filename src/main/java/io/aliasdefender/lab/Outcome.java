@@ -1,7 +1,6 @@
 package io.aliasdefender.lab;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -33,14 +32,15 @@ record Outcome(Map<Family, Map<Figure, Long>> figures, List<String> wrongNeighbo
     /** Whether no figure is over its bar, and both third hosts know the holder. */
     boolean meets(Map<Figure, Long> bars) {
         return wrongNeighbours.isEmpty()
-                && Arrays.stream(Family.values())
+                && figures.keySet().stream()
                         .allMatch(family -> bars.entrySet().stream()
                                 .allMatch(bar -> value(family, bar.getKey()) <= bar.getValue()));
     }
 
     /** The judged figures of both families on one line; those over their bar say so. */
     String text(Map<Figure, Long> bars) {
-        String text = Arrays.stream(Family.values())
+        String text = figures.keySet().stream()
+                .sorted()
                 .map(family -> family + " "
                         + bars.entrySet().stream()
                                 .map(bar -> text(bar.getKey(), value(family, bar.getKey()), bar.getValue()))

@@ -28,5 +28,10 @@ enum Signal {
         }
     }
 
+    /** The same for a process that may have ended meanwhile. */
+    void sendIfAlive(long pid) {
+        kill((int) pid, number);
+    }
+
     private static native int kill(int pid, int signal);
 }

@@ -17,9 +17,9 @@ final class Traffic implements AutoCloseable {
     private final List<Client> all = new ArrayList<>();
 
     /** Starts at once. */
-    Traffic(Lab lab, Duration clientInterval) {
+    Traffic(Lab lab, List<Family> families, Duration clientInterval) {
         try {
-            for (Family family : Family.values()) {
+            for (Family family : families) {
                 Client client = new Client(lab.client(), family.alias(), clientInterval);
                 clients.put(family, client);
                 all.add(client);
@@ -36,7 +36,7 @@ final class Traffic implements AutoCloseable {
         return clients.get(family).answers();
     }
 
-    /** Waits until the client has got an answer from both aliases from now on. */
+    /** Waits until the client has got an answer from every alias from now on. */
     void awaitAnswers(Duration limit) {
         long now = System.nanoTime();
         clients.values().forEach(client -> client.awaitAnswer(now, limit));

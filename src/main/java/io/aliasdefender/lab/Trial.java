@@ -1,5 +1,6 @@
 package io.aliasdefender.lab;
 
+import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.MacAddress;
 import java.time.Duration;
@@ -22,40 +23,54 @@ final class Trial {
     private static final Object BOOT = new Object();
 
     private final Lab lab;
+    private final List<Family> families;
     private final Duration interval;
     private final Duration lossLength;
+    /** How long the pair has in the end; empty: as long as anything may take, and then the run has failed. */
+    private final Optional<Duration> patience;
 
-    /** @param lossLength how long frames are lost in the troubles that are about it */
-    Trial(Lab lab, Duration interval, Duration lossLength) {
+    /**
+     * @param families whose aliases are defended
+     * @param lossLength how long frames are lost in the troubles that are about it
+     */
+    Trial(Lab lab, List<Family> families, Duration interval, Duration lossLength) {
+        this(lab, families, interval, lossLength, Optional.empty());
+    }
+
+    private Trial(Lab lab, List<Family> families, Duration interval, Duration lossLength, Optional<Duration> patience) {
         this.lab = lab;
+        this.families = List.copyOf(families);
         this.interval = interval;
         this.lossLength = lossLength;
+        this.patience = patience;
+    }
+
+    /**
+     * One for a pair that may never get well: after this time what is wrong is among the outcome's wrong, and the
+     * figures are those up to then.
+     */
+    Trial bearing(Duration time) {
+        return new Trial(lab, families, interval, lossLength, Optional.of(time));
     }
 
     /** Does it; throws {@link LabException} when the pair did not get well. */
     Outcome run(Trouble trouble) {
         lab.reset();
-        lab.configure(LabConfig.both(interval));
+        lab.configure(config());
         try (Ear ear = new Ear(lab.client());
-                Traffic traffic = new Traffic(lab, trouble.timed() ? Client.INTERVAL : CLIENT_INTERVAL_UNTIMED)) {
+                Traffic traffic =
+                        new Traffic(lab, families, trouble.timed() ? Client.INTERVAL : CLIENT_INTERVAL_UNTIMED)) {
             Course course;
             if (trouble == Trouble.BOOT_TOGETHER) {
                 course = Course.from(System.nanoTime());
                 lab.startAll();
             } else {
                 start(traffic);
-                course = new Inflict(lab, traffic, interval, limit(), lossLength).course(trouble);
+                course = new Inflict(lab, families, traffic, interval, limit(), lossLength).course(trouble);
             }
-            for (Family family : Family.values()) {
-                Await.until(
-                        limit(),
-                        () -> lab.timeline().holders(family.alias()).size() == 1,
-                        () -> "one holder of " + family.alias() + ", not "
-                                + lab.timeline().holders(family.alias()));
-            }
-            traffic.awaitAnswers(limit());
+            Optional<String> unwell = awaitWell(traffic);
             Await.pause(interval.multipliedBy(3).plus(AFTERWARDS));
-            return outcome(course, traffic, ear);
+            return outcome(course, traffic, ear, unwell);
         } finally {
             // The laboratory may stand idle next, and must not disturb the others then.
             lab.hosts().forEach(LabHost::kill);
@@ -64,33 +79,57 @@ final class Trial {
 
     /** Starts both and waits until they are settled, and then some: faults know nothing of the daemons' timers. */
     private void start(Traffic traffic) {
-        synchronized (BOOT) {
-            lab.web(1).start();
-            lab.web(1).awaitReady();
-            for (Family family : Family.values()) {
-                lab.timeline().awaitHolders(family.alias(), Set.of("web1"), limit());
-            }
-            lab.web(2).start();
-            lab.web(2).awaitReady();
+        boot(lab.web(1));
+        for (Family family : families) {
+            lab.timeline().awaitHolders(family.alias(), Set.of("web1"), limit());
         }
-        for (Family family : Family.values()) {
-            awaitState(lab.web(1), family.alias(), "holding");
-            awaitState(lab.web(2), family.alias(), "watching");
+        boot(lab.web(2));
+        for (Family family : families) {
+            awaitSettled(lab.web(1), family.alias(), true);
+            awaitSettled(lab.web(2), family.alias(), false);
         }
         traffic.awaitAnswers(limit());
         long phase = ThreadLocalRandom.current().nextLong(interval.toNanos());
         Await.pause(interval.multipliedBy(2).plus(AFTERWARDS).plusNanos(phase));
     }
 
-    private Outcome outcome(Course course, Traffic traffic, Ear ear) {
+    private static void boot(LabHost host) {
+        synchronized (BOOT) {
+            host.start();
+            host.awaitReady();
+        }
+    }
+
+    /** What is wrong when that is to be borne; empty: everything is well. */
+    private Optional<String> awaitWell(Traffic traffic) {
+        try {
+            for (Family family : families) {
+                Await.until(
+                        patience.orElse(limit()),
+                        () -> lab.timeline().holders(family.alias()).size() == 1,
+                        () -> "one holder of " + family.alias() + ", not "
+                                + lab.timeline().holders(family.alias()));
+            }
+            traffic.awaitAnswers(patience.orElse(limit()));
+            return Optional.empty();
+        } catch (LabException unwell) {
+            if (patience.isEmpty()) {
+                throw unwell;
+            }
+            return Optional.of(unwell.getMessage());
+        }
+    }
+
+    private Outcome outcome(Course course, Traffic traffic, Ear ear, Optional<String> unwell) {
         Map<Family, Map<Figure, Long>> figures = new EnumMap<>(Family.class);
-        List<String> wrong = new ArrayList<>();
+        List<String> wrong = new ArrayList<>(unwell.stream().toList());
         Duration clientPause = Duration.ZERO;
-        for (Family family : Family.values()) {
+        for (Family family : families) {
             figures.put(family, course.figures(family, lab, traffic, ear));
             Duration pause = traffic.answers(family).longestPause(course.fromNanos(), System.nanoTime());
             clientPause = clientPause.compareTo(pause) > 0 ? clientPause : pause;
-            for (Station station : List.of(lab.client(), lab.router())) {
+            // Without one holder there is no right entry.
+            for (Station station : unwell.isPresent() ? List.<Station>of() : List.of(lab.client(), lab.router())) {
                 wrongNeighbour(station, family.alias()).ifPresent(wrong::add);
             }
         }
@@ -118,11 +157,16 @@ final class Trial {
                 .findFirst();
     }
 
-    private void awaitState(LabHost host, IpAddress alias, String state) {
+    private void awaitSettled(LabHost host, IpAddress alias, boolean holding) {
         Await.until(
                 limit(),
-                () -> Quotes.state(host, alias).equals(state),
-                () -> host + " says " + state + " of " + alias + "; it says: " + Quotes.reason(host, alias));
+                () -> host.isSettled(alias, holding),
+                () -> host + (holding ? " holds " : " watches ") + alias + "; it says: " + host.reason(alias));
+    }
+
+    private LabConfig config() {
+        return LabConfig.every(interval)
+                .defending(families.stream().map(Family::cidr).toArray(Cidr[]::new));
     }
 
     private Duration limit() {

@@ -50,10 +50,16 @@ public record ArpPacket(
         return !senderIp.isUnspecified() && senderIp.equals(targetIp);
     }
 
+    /** Writes the packet into a big-endian buffer. */
     void put(ByteBuffer out) {
         out.putShort(ETHERNET).putShort(IPV4).put((byte) 6).put((byte) 4).putShort(reply ? REPLY : REQUEST);
-        out.put(senderMac.toBytes()).put(senderIp.toBytes());
-        out.put(targetMac.toBytes()).put(targetIp.toBytes());
+        put(out, senderMac, senderIp);
+        put(out, targetMac, targetIp);
+    }
+
+    /** As numbers, not as arrays: this is done for every target in every interval. */
+    private static void put(ByteBuffer out, MacAddress mac, IpAddress ip) {
+        out.putShort((short) (mac.bits() >>> 32)).putInt((int) mac.bits()).putInt((int) ip.low());
     }
 
     /** Reads one from the start of a big-endian buffer; empty when it is anything else. */

@@ -49,6 +49,17 @@ public final class EventLoop {
                 + "netty-transport-native-epoll of this platform is missing or native transport is off");
     }
 
+    /** The loop of the calling verticle, where nothing is to be watched. */
+    public static EventLoop withTimersAlone(Vertx vertx) {
+        ContextInternal internal = (ContextInternal) vertx.getOrCreateContext();
+        return new EventLoop(internal, (IoEventLoop) internal.nettyEventLoop());
+    }
+
+    /** Runs a task on the loop, soon; the only call that any thread may make. */
+    public void post(Runnable task) {
+        loop.execute(() -> context.dispatch(task));
+    }
+
     /** The loop of the calling verticle. */
     public static EventLoop current(Vertx vertx) throws IOException {
         return of(vertx.getOrCreateContext());

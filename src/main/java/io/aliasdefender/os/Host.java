@@ -11,6 +11,12 @@ import java.util.stream.Stream;
 /** Facts about this process and this machine. */
 public final class Host {
     private static final int TIMESPEC_BYTES = 16;
+    /** struct timex, with room for what a later kernel appends. */
+    private static final int TIMEX_BYTES = 256;
+
+    /** What adjtimex(2) returns for a clock that nobody keeps right. */
+    private static final int TIME_ERROR = 5;
+
     private static final long NANOS_PER_SECOND = 1_000_000_000;
     private static final String EFFECTIVE_CAPABILITIES = "CapEff:";
     private static final int OWNER_ONLY = 0077;
@@ -73,6 +79,17 @@ public final class Host {
         } catch (IOException notTold) {
             return Optional.empty();
         }
+    }
+
+    /** Whether the kernel's clock is kept right by NTP or the like; empty where the system does not tell. */
+    public static Optional<Boolean> clockSynchronised() {
+        if (Libc.problem().isPresent()) {
+            return Optional.empty();
+        }
+        // All zero: nothing is to be changed.
+        int state = Libc.adjtimex(
+                NativeBuffer.allocate(TIMEX_BYTES, ByteOrder.nativeOrder()).address());
+        return state < 0 ? Optional.empty() : Optional.of(state != TIME_ERROR);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.aliasdefender.os;
 
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
+import io.aliasdefender.platform.Platform;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -38,7 +39,7 @@ final class Libc {
 
     private static Optional<String> load() {
         String system = System.getProperty("os.name");
-        if (!"Linux".equals(system)) {
+        if (!Platform.current().nativeAccess() || !"Linux".equals(system)) {
             return Optional.of("this part works on Linux only, and this system is " + system);
         }
         try {
@@ -90,4 +91,6 @@ final class Libc {
     static native int umask(int mask);
 
     static native int clock_gettime(int clock, long timespec);
+
+    static native int adjtimex(long timex);
 }

@@ -9,7 +9,7 @@ import java.util.Set;
 
 /** Sends the probes of one round at one address: an echo request and, on the link, an ARP or neighbour probe. */
 final class Asker {
-    private final Sockets sockets;
+    private final Wire wire;
     private Surroundings surroundings = new Surroundings(KernelView.EMPTY, Set.of());
 
     /** In which form a neighbour is asked. */
@@ -24,8 +24,8 @@ final class Asker {
         CLAIM
     }
 
-    Asker(Sockets sockets) {
-        this.sockets = sockets;
+    Asker(Wire wire) {
+        this.wire = wire;
     }
 
     void surroundings(Surroundings now) {
@@ -47,7 +47,7 @@ final class Asker {
         // This host would answer an echo at its own address itself.
         Optional<String> echo = surroundings.carries(address)
                 ? Optional.of("this host itself carries " + address)
-                : sockets.ping(
+                : wire.ping(
                         address, address.isLinkLocal() ? link.map(Link::index).orElse(0) : 0);
         Optional<String> neighbour = link.filter(surroundings::ethernet)
                 .map(port -> askNeighbour(address, port, form))
@@ -64,7 +64,7 @@ final class Asker {
             return Optional.of("this host has no address on " + link.name() + " from which to ask");
         }
         try {
-            LinkPort port = sockets.port(link);
+            LinkPort port = wire.port(link);
             if (address.v6()) {
                 return own.isPresent()
                         ? port.nd().request(own.get(), address)

@@ -27,7 +27,7 @@ final class BurstProber {
     private static final long UNKNOWN_TIMEOUT_NANOS = 200_000_000;
 
     private final EventLoop loop;
-    private final Sockets sockets;
+    private final Wire wire;
     private final Asker asker;
     private final Pauses pauses;
     private final SteadyProber steady;
@@ -45,14 +45,14 @@ final class BurstProber {
 
     BurstProber(
             EventLoop loop,
-            Sockets sockets,
+            Wire wire,
             Asker asker,
             Pauses pauses,
             SteadyProber steady,
             Overhearing overhearing,
             Consumer<BurstResult> results) {
         this.loop = loop;
-        this.sockets = sockets;
+        this.wire = wire;
         this.asker = asker;
         this.pauses = pauses;
         this.steady = steady;
@@ -169,7 +169,7 @@ final class BurstProber {
                 running.ear = Optional.of(overhearing.await(burst.request().linkName(), burst::overheard));
             }
         } else {
-            sockets.drain();
+            wire.drain();
             if (byAlias.get(burst.request().alias()) != running) {
                 return;
             }

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /** Decides for every packet that comes in whether it is an answer, or a sighting, or nothing. */
-final class Ears implements Sockets.Listener {
+final class Ears implements Wire.Listener {
     private final SightingFilter filter = new SightingFilter();
     private final Consumer<Sighting> sightings;
     private SteadyProber steady;

@@ -10,13 +10,13 @@ import java.io.IOException;
 final class LinkPort implements AutoCloseable {
     private final EventLoop loop;
     private final Link link;
-    private final Sockets.Listener listener;
+    private final Wire.Listener listener;
     private ArpSocket arp;
     private EventLoop.Registration arpWatch = () -> {};
     private NdSocket nd;
     private EventLoop.Registration ndWatch = () -> {};
 
-    LinkPort(EventLoop loop, Link link, Sockets.Listener listener) {
+    LinkPort(EventLoop loop, Link link, Wire.Listener listener) {
         this.loop = loop;
         this.link = link;
         this.listener = listener;

@@ -11,6 +11,7 @@ import io.aliasdefender.core.probe.Stall;
 import io.aliasdefender.os.EventLoop;
 import io.aliasdefender.os.Host;
 import io.aliasdefender.os.OverhearSocket;
+import io.aliasdefender.platform.Platform;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,8 +34,8 @@ public final class ProbeVerticle extends VerticleBase implements Pauses {
     private static final Logger LOG = LoggerFactory.getLogger(ProbeVerticle.class);
 
     private EventLoop loop;
-    private Host host;
-    private Sockets sockets;
+    private LongSupplier bootNanos;
+    private Wire wire;
     private Asker asker;
     private Ears ears;
     private SteadyProber steady;
@@ -51,24 +53,16 @@ public final class ProbeVerticle extends VerticleBase implements Pauses {
     @Override
     public Future<?> start() {
         try {
-            loop = EventLoop.current(vertx);
-            host = Host.open();
             ears = new Ears(sighting -> Channels.SIGHTING.publish(vertx, sighting));
-            sockets = Sockets.open(loop, ears);
+            open();
         } catch (IOException failure) {
             return Future.failedFuture("cannot probe: " + failure.getMessage());
         }
-        asker = new Asker(sockets);
-        steady = new SteadyProber(loop, sockets, asker, this, result -> Channels.PROBE_RESULT.publish(vertx, result));
+        asker = new Asker(wire);
+        steady = new SteadyProber(loop, wire, asker, this, result -> Channels.PROBE_RESULT.publish(vertx, result));
         Overhearing overhearing = new Overhearing(loop, this::closeElsewhere);
         bursts = new BurstProber(
-                loop,
-                sockets,
-                asker,
-                this,
-                steady,
-                overhearing,
-                result -> Channels.BURST_RESULT.publish(vertx, result));
+                loop, wire, asker, this, steady, overhearing, result -> Channels.BURST_RESULT.publish(vertx, result));
         ears.connect(steady, bursts);
         refresh();
         Channels.KERNEL.listen(vertx, this::kernel);
@@ -77,9 +71,21 @@ public final class ProbeVerticle extends VerticleBase implements Pauses {
         // Who comes later publishes; who was there before is asked. Nobody there is no failure.
         Channels.KERNEL_NOW.ask(vertx, "probe").onSuccess(this::kernel);
         toldNanos = System.nanoTime();
-        stalls = new StallWatch(System.nanoTime(), host.bootNanos());
+        stalls = new StallWatch(System.nanoTime(), bootNanos.getAsLong());
         beat();
         return Future.succeededFuture();
+    }
+
+    private void open() throws IOException {
+        if (Platform.current().nativeAccess()) {
+            loop = EventLoop.current(vertx);
+            bootNanos = Host.open()::bootNanos;
+            wire = Sockets.open(loop, ears);
+        } else {
+            loop = EventLoop.withTimersAlone(vertx);
+            bootNanos = System::nanoTime;
+            wire = PingProcesses.open(loop, ears);
+        }
     }
 
     @Override
@@ -87,7 +93,7 @@ public final class ProbeVerticle extends VerticleBase implements Pauses {
         heartbeat.cancel();
         steady.stop();
         bursts.stop();
-        sockets.close();
+        wire.close();
         return Future.succeededFuture();
     }
 
@@ -144,7 +150,7 @@ public final class ProbeVerticle extends VerticleBase implements Pauses {
         bursts.surroundings(surroundings);
         ears.listenFor(linkOfAlias, surroundings);
         view.links().stream().filter(link -> bursts.uses(link.name())).forEach(link -> wanted.put(link.name(), link));
-        sockets.retain(wanted);
+        wire.retain(wanted);
         openFor(linkOfAlias, surroundings);
     }
 
@@ -162,7 +168,7 @@ public final class ProbeVerticle extends VerticleBase implements Pauses {
             Set<IpAddress> v6 = new HashSet<>(aliases);
             v6.removeIf(alias -> !alias.v6());
             try {
-                LinkPort port = sockets.port(link);
+                LinkPort port = wire.port(link);
                 if (v6.size() < aliases.size()) {
                     port.arp();
                 }
@@ -179,11 +185,11 @@ public final class ProbeVerticle extends VerticleBase implements Pauses {
 
     @Override
     public boolean check() {
-        Optional<Duration> stall = stalls.look(System.nanoTime(), host.bootNanos());
+        Optional<Duration> stall = stalls.look(System.nanoTime(), bootNanos.getAsLong());
         stall.ifPresent(length -> {
             tell(length);
             // What came in meanwhile is as good as ever; only what did not come proves nothing.
-            sockets.drain();
+            wire.drain();
             steady.voidAll(Pauses.sentence(length));
             bursts.restartAll();
         });

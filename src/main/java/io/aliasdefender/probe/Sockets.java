@@ -2,19 +2,16 @@ package io.aliasdefender.probe;
 
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView.Link;
-import io.aliasdefender.core.net.MacAddress;
-import io.aliasdefender.os.ArpPacket;
 import io.aliasdefender.os.ArpSocket;
 import io.aliasdefender.os.EventLoop;
 import io.aliasdefender.os.IcmpSocket;
-import io.aliasdefender.os.NeighbourPacket;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /** Every socket of the prober, read on the event loop. */
-final class Sockets implements AutoCloseable {
+final class Sockets implements Wire {
     /** Packets read from one socket before timers and the other sockets get their turn: a storm must not starve them. */
     static final int BATCH = 256;
     /** Batches read before something is concluded from silence. */
@@ -27,15 +24,6 @@ final class Sockets implements AutoCloseable {
     private final Map<String, LinkPort> ports = new HashMap<>();
     private EventLoop.Registration watch4 = () -> {};
     private EventLoop.Registration watch6 = () -> {};
-
-    /** Takes what comes in. */
-    interface Listener {
-        void echo(IpAddress from, long sentNanos);
-
-        void arp(String linkName, ArpPacket packet);
-
-        void neighbour(String linkName, NeighbourPacket packet, MacAddress frameSender);
-    }
 
     private Sockets(EventLoop loop, Listener listener, IcmpSocket icmp4, Optional<IcmpSocket> icmp6) {
         this.loop = loop;
@@ -75,8 +63,8 @@ final class Sockets implements AutoCloseable {
         }
     }
 
-    /** Sends an echo request; empty when it left, else why not. */
-    Optional<String> ping(IpAddress to, int scope) {
+    @Override
+    public Optional<String> ping(IpAddress to, int scope) {
         if (!to.v6()) {
             return icmp4.send(to, 0, System.nanoTime());
         }
@@ -84,8 +72,8 @@ final class Sockets implements AutoCloseable {
                 .orElse(Optional.of("this host's kernel has no IPv6"));
     }
 
-    /** The port of an interface, opened anew when the interface is not the same any more. */
-    LinkPort port(Link link) {
+    @Override
+    public LinkPort port(Link link) {
         LinkPort port = ports.get(link.name());
         if (port == null || !port.isOf(link)) {
             if (port != null) {
@@ -97,8 +85,8 @@ final class Sockets implements AutoCloseable {
         return port;
     }
 
-    /** Closes the ports of interfaces that are gone or not wanted any more. */
-    void retain(Map<String, Link> wanted) {
+    @Override
+    public void retain(Map<String, Link> wanted) {
         ports.entrySet().removeIf(entry -> {
             Link link = wanted.get(entry.getKey());
             boolean stale = link == null || !entry.getValue().isOf(link);
@@ -109,8 +97,8 @@ final class Sockets implements AutoCloseable {
         });
     }
 
-    /** Reads all that is waiting, so that an answer which is already here is not taken for silence. */
-    void drain() {
+    @Override
+    public void drain() {
         boolean more = true;
         for (int batch = 0; more && batch < MAX_DRAIN_BATCHES; batch++) {
             more = read(icmp4);

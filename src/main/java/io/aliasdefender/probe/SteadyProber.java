@@ -22,15 +22,15 @@ final class SteadyProber {
     private static final long FIRST_ROUNDS_SPACING_NANOS = 1_000_000;
 
     private final EventLoop loop;
-    private final Sockets sockets;
+    private final Wire wire;
     private final Asker asker;
     private final Pauses pauses;
     private final Consumer<ProbeResult> results;
     private Map<IpAddress, Entry> entries = new LinkedHashMap<>();
 
-    SteadyProber(EventLoop loop, Sockets sockets, Asker asker, Pauses pauses, Consumer<ProbeResult> results) {
+    SteadyProber(EventLoop loop, Wire wire, Asker asker, Pauses pauses, Consumer<ProbeResult> results) {
         this.loop = loop;
-        this.sockets = sockets;
+        this.wire = wire;
         this.asker = asker;
         this.pauses = pauses;
         this.results = results;
@@ -134,7 +134,7 @@ final class SteadyProber {
 
     private void conclude(Entry entry) {
         if (entry.target.waiting()) {
-            sockets.drain();
+            wire.drain();
         }
         if (!entry.target.waiting()) {
             return;

@@ -4,6 +4,7 @@ import io.aliasdefender.bus.Channels;
 import io.aliasdefender.core.probe.ProbeResult;
 import io.aliasdefender.core.spec.Settings;
 import io.aliasdefender.core.status.NodeStatus;
+import io.aliasdefender.core.status.Standing;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -16,8 +17,6 @@ import java.time.Duration;
 public final class ServiceVerticle extends VerticleBase {
     /** Ready at the latest, evidence or not: whoever waits for us at boot must not wait for a broken network. */
     public static final Duration READY_LIMIT = Duration.ofSeconds(5);
-
-    private static final String STARTING = "starting";
 
     private final ServiceManager manager;
     private final Duration readyLimit;
@@ -69,7 +68,7 @@ public final class ServiceVerticle extends VerticleBase {
 
     private void tell(NodeStatus status) {
         manager.status(StatusLine.of(status));
-        if (status.aliases().stream().noneMatch(alias -> alias.phase().equals(STARTING))) {
+        if (status.aliases().stream().noneMatch(alias -> alias.phase() == Standing.STARTING)) {
             ready();
         }
     }

@@ -11,12 +11,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The configuration that runs, with every default filled in, and without its secrets. */
-final class ConfigJson {
+public final class ConfigJson {
     private static final String HIDDEN = "(hidden)";
 
     private ConfigJson() {}
 
-    static JsonObject of(Settings settings) {
+    public static JsonObject of(Settings settings) {
         JsonObject nodes = new JsonObject();
         settings.nodes().forEach(node -> nodes.put(node.name(), node.address().toString()));
         JsonArray aliases = new JsonArray();

@@ -11,6 +11,7 @@ import io.netty.channel.IoOps;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.nio.NioIoHandler;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -58,12 +59,17 @@ public final class SeparateLoop implements Deployable {
         VertxInternal vertx = (VertxInternal) context.owner();
         ThreadFactory threads = runnable ->
                 VertxThreadFactory.INSTANCE.newVertxThread(runnable, "web-event-loop", false, 1, TimeUnit.HOURS);
-        group = new MultiThreadIoEventLoopGroup(1, threads, limited(EpollIoHandler.newFactory()));
+        group = new MultiThreadIoEventLoopGroup(1, threads, limited(handlers(vertx)));
         own = vertx.contextBuilder()
                 .withEventLoop(group.next())
                 .withCloseFuture(resources)
                 .build();
         return onOwnLoop(() -> verticle.deploy(own));
+    }
+
+    /** Of the same transport as Vert.x's own loop, with which the sockets are opened. */
+    private static IoHandlerFactory handlers(VertxInternal vertx) {
+        return vertx.isNativeTransportEnabled() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.aliasdefender.web;
 import io.aliasdefender.bus.Channels;
 import io.aliasdefender.core.status.Maintenance;
 import io.aliasdefender.core.status.NodeStatus;
+import io.aliasdefender.platform.Platform;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -76,6 +77,7 @@ final class StatusSource {
         JsonObject json = new JsonObject()
                 .put("node", status.node())
                 .put("version", version)
+                .put("shortfall", Platform.current().shortfall().orElse(null))
                 .put("at", now.toString())
                 .put("event_id", history.counted())
                 .put("maintenance", maintenance.map(StatusJson::of).orElse(null))

@@ -58,6 +58,7 @@ class LivePageIT extends WatchedPair {
         browser.until("document.querySelector('#picture .link.silent') !== null");
         assertThat(browser.value("window.neverReloaded")).isEqualTo(true);
         browser.screenshotOfAll("failover");
+        browser.screenshot("failover-first-sight");
     }
 
     @Test
@@ -111,12 +112,13 @@ class LivePageIT extends WatchedPair {
         String right = Files.readString(holder.config());
         long lines = right.lines().count();
 
-        holder.configure("alias-defender.yaml", right + "intervall: 3s\ngrace: 3\n");
+        holder.configure("alias-defender.yaml", right + "intervall: 3s\nannounce: {spacing: 200}\n");
 
         browser.untilSays("#config-verdict", "✗ Rejected");
         browser.untilSays("#config-lines", ":" + (lines + 1) + ":1: unknown key \"intervall\"");
         browser.untilSays("#config-lines", "write \"interval\"");
-        browser.untilSays("#config-lines", ":" + (lines + 2) + ":8: grace \"3\" has no unit; write 3s");
+        browser.untilSays(
+                "#config-lines", ":" + (lines + 2) + ":21: announce: spacing \"200\" has no unit; write 200s");
         browser.untilSays("#headline", "onfiguration file was rejected");
         browser.untilSays("#config-running", "\"interval_ms\": 100");
         assertThat(browser.text(card(ALIAS))).contains(holder + " (this host) has had it");

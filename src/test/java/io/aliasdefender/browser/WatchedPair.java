@@ -8,6 +8,7 @@ import io.aliasdefender.lab.DaemonApi;
 import io.aliasdefender.lab.DaemonCommand;
 import io.aliasdefender.lab.Lab;
 import io.aliasdefender.lab.LabConfig;
+import io.aliasdefender.lab.LabException;
 import io.aliasdefender.lab.LabHost;
 import io.aliasdefender.lab.Pages;
 import io.vertx.core.json.JsonArray;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.TestInfo;
 /** Two real daemons that defend an IPv4 and an IPv6 alias, and one browser that looks at their pages. */
 abstract class WatchedPair {
     static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration QUIET = Duration.ofSeconds(10);
     static final String ALIAS = Lab.ALIAS.address().toString();
     static final String ALIAS_V6 = Lab.ALIAS_V6.address().toString();
     static final String TOKEN = "token-of-the-laboratory";
@@ -53,13 +55,13 @@ abstract class WatchedPair {
     private boolean requestsMayFail;
 
     @BeforeAll
-    static void begin(TestInfo test) {
+    static void build(TestInfo test) {
         BrowserNeeded.check();
         Path folder = Path.of("target", "lab", test.getTestClass().orElseThrow().getSimpleName());
         lab = Lab.build(2, Optional.of(folder), DaemonCommand.ofThisProgram());
         web1 = lab.web(1);
         web2 = lab.web(2);
-        config = LabConfig.both(Duration.ofMillis(100)).with(Pages.configuration(lab, TOKEN));
+        config = LabConfig.both(Duration.ofMillis(100)).with("grace: 1s").with(Pages.configuration(lab, TOKEN));
         browser = Browser.start();
         pages = Pages.open(lab);
     }
@@ -79,13 +81,17 @@ abstract class WatchedPair {
         }
     }
 
+    @BeforeEach
+    void begin(TestInfo test) {
+        lab.hosts().forEach(host -> host.note("=== " + test.getDisplayName()));
+        steady();
+    }
+
     /**
      * Brings everything back to where one host has both aliases and the other one watches; which one is left as it is,
      * because starting daemons is what takes these tests their time.
      */
-    @BeforeEach
-    void steady(TestInfo test) {
-        lab.hosts().forEach(host -> host.note("=== " + test.getDisplayName()));
+    void steady() {
         requestsMayFail = false;
         for (LabHost host : List.copyOf(CUT)) {
             mend(host);
@@ -100,7 +106,23 @@ abstract class WatchedPair {
         OFF.clear();
         lab.hosts().stream().filter(host -> !host.running()).forEach(LabHost::start);
         lab.hosts().forEach(LabHost::awaitReady);
-        Await.until(SOON, this::isSteady, () -> "all is quiet:\n" + web1.lastLines(20) + web2.lastLines(20));
+        if (!becomesSteady(QUIET)) {
+            // On a busy machine each of them may have got one alias, which is as right, but not what is looked at here.
+            lab.reset();
+            web1.start();
+            awaitHolder(web1);
+            web2.start();
+            assertThat(becomesSteady(SOON)).as("steady").isTrue();
+        }
+    }
+
+    private boolean becomesSteady(Duration limit) {
+        try {
+            Await.until("one node has both aliases", limit, this::isSteady);
+            return true;
+        } catch (LabException never) {
+            return false;
+        }
     }
 
     /** Nothing that a page or a daemon does may be wrong, whatever is shown. */

@@ -182,7 +182,7 @@ class CommandLineIT {
         expect(
                 program.runBy(Program.POWERLESS, "remove", "-c", config, "--state", state),
                 1,
-                "Operation not permitted");
+                "not permitted: needs root or CAP_NET_ADMIN");
         assertThat(host().carries(Lab.ALIAS)).isTrue();
     }
 

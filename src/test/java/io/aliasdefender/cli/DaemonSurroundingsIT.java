@@ -96,6 +96,34 @@ class DaemonSurroundingsIT {
     }
 
     @Test
+    void folderWhenItIsReadOnlyShouldBeToldWithARemedy() throws Exception {
+        Path fixed = Files.createDirectories(folder.resolve("fixed"));
+        Commands.run("mount", "-t", "tmpfs", "-o", "ro", "ad-fixed", fixed.toString());
+        try {
+            Ended there = program.run("monitor", "--config", host().config(), "--node", "web1", "--state", fixed);
+            assertThat(there.err()).contains("cannot write in the state folder " + fixed + ": Read-only file system");
+            assertThat(there.status()).isEqualTo(1);
+            Path missing = fixed.resolve("alias-defender");
+            Ended below = program.run("monitor", "--config", host().config(), "--node", "web1", "--state", missing);
+            assertThat(below.err()).contains("cannot make the state folder " + missing + ": Read-only file system");
+            assertThat(below.status()).isEqualTo(1);
+        } finally {
+            Commands.run("umount", fixed.toString());
+        }
+    }
+
+    @Test
+    void logWhenAReloadWantsJsonShouldBecomeJson() throws Exception {
+        DAEMON.hold();
+        DAEMON.lab().configure(CONFIG.with("log: {format: json}"));
+        DAEMON.awaitLog("change log format: text -> json");
+
+        assertThat(host().stop(STOP)).isZero();
+
+        assertThat(DAEMON.log()).containsPattern("\\{\"time\":\"20[^\n]*\"level\":\"info\",\"message\":\"stopped\"}");
+    }
+
+    @Test
     void interfaceWhenItIsMissingShouldBeToldAndWaitedFor() throws Exception {
         DAEMON.fresh();
         DAEMON.lab().faults().deleteInterface(host());

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,9 +40,13 @@ class LeastRightsIT {
 
     private static Lab build() throws IOException {
         program = ReadableProgram.in(programs);
-        Lab lab = Lab.build(2, Optional.empty(), program.by(with(TWO)));
-        ReadableProgram.open(lab, UID);
-        return lab;
+        return Lab.build(2, Optional.empty(), program.by(with(TWO)));
+    }
+
+    /** The folders are made anew for each test. */
+    @BeforeEach
+    void open() throws IOException {
+        ReadableProgram.open(DAEMON.lab(), UID);
     }
 
     /** As the unit starts it. */

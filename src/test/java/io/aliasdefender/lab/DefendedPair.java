@@ -3,6 +3,7 @@ package io.aliasdefender.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +22,7 @@ abstract class DefendedPair extends MixedPair {
 
     @BeforeEach
     void use() {
-        traffic = new Traffic(lab, Client.INTERVAL);
+        traffic = new Traffic(lab, List.of(Family.values()), Client.INTERVAL);
     }
 
     @AfterEach

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.core.spec.Policy;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -113,7 +114,7 @@ class TroubleIT extends MixedPair {
 
     /** Third hosts know the holder in the end, whatever was done. */
     private static Outcome run(Trouble trouble) {
-        Outcome outcome = new Trial(lab, INTERVAL, BEARABLE).run(trouble);
+        Outcome outcome = new Trial(lab, List.of(Family.values()), INTERVAL, BEARABLE).run(trouble);
         assertThat(outcome.wrongNeighbours()).isEmpty();
         return outcome;
     }

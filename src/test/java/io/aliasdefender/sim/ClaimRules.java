@@ -80,7 +80,13 @@ final class ClaimRules {
         boolean hearsAll = site.hosts.stream().allMatch(other -> site.net.hearEachOther(host.port, other.port));
         // Somebody may have put it on a host since it was last asked: SILENCE_IS_REAL judges that.
         boolean vacant = invariants.vacantFor(defended.alias()) > 0;
+        // Whoever could not add it has waited before, and tries again.
+        boolean again = defended.state()
+                .vacancy()
+                .filter(vacancy -> vacancy.failedClaims() > 0)
+                .isPresent();
         if (!vacant
+                || again
                 || holdsOfTheGroup(defended, host)
                 || !calmSince
                 || !hearsAll

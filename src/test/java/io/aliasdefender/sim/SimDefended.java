@@ -196,7 +196,8 @@ final class SimDefended {
         }
         long wait = Math.max(LEAST_WAIT, wakeAt - daemon.clock());
         long due = world.now() + wait;
-        if (due >= timerAt) {
+        // The two clocks drift apart: the same deadline may seem a little earlier each time.
+        if (due + LEAST_WAIT > timerAt) {
             return;
         }
         long late = wait < SimDaemon.HEARTBEAT ? 0 : world.between(0, SimDaemon.HEARTBEAT);

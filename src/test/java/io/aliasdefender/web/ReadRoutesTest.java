@@ -56,7 +56,7 @@ class ReadRoutesTest {
                 .isBefore(Instant.now().plusSeconds(1));
         assertThat(body).isEqualTo(new JsonObject("""
                 {"node": "web2", "version": "1.2.3", "uptime_ms": 90000, "fresh_ms": 4000, "event_id": 41,
-                 "maintenance": null, "configuration": null,
+                 "maintenance": null, "configuration": null, "shortfall": null,
                  "aliases": [
                   {"address": "192.0.2.100", "prefix_length": 24, "interface": "eth0", "label": "eth0:1",
                    "placement": "192.0.2.100/24 on eth0:1", "group": "mail", "role": "secondary", "state": "watching",

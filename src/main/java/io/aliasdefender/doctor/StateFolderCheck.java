@@ -1,0 +1,43 @@
+package io.aliasdefender.doctor;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether the daemon can keep its run-time files, and nobody else can give orders by them. */
+final class StateFolderCheck {
+    private StateFolderCheck() {}
+
+    static List<Diagnosis> look(Facts facts) {
+        Machine machine = facts.machine();
+        Path folder = facts.stateFolder().toAbsolutePath();
+        Optional<String> permissions = machine.permissions(folder.toString());
+        if (permissions.isEmpty()) {
+            return List.of(ofMissing(machine, folder));
+        }
+        if (permissions.get().charAt(7) == 'w') {
+            return List.of(Diagnosis.error(
+                    "every user of this host can write in the state folder " + folder + ", and so give orders",
+                    "chmod 0750 " + folder));
+        }
+        return List.of(
+                machine.writable(folder.toString())
+                        ? Diagnosis.ok("the state folder " + folder + " can be written")
+                        : Diagnosis.unknown(
+                                "this user cannot write in the state folder " + folder
+                                        + "; whether the daemon can is not known",
+                                "run this as root, or as the daemon's user"));
+    }
+
+    private static Diagnosis ofMissing(Machine machine, Path folder) {
+        Path above = folder.getParent();
+        while (above != null && machine.permissions(above.toString()).isEmpty()) {
+            above = above.getParent();
+        }
+        return above != null && machine.writable(above.toString())
+                ? Diagnosis.ok("the state folder " + folder + " is made when the daemon starts")
+                : Diagnosis.unknown(
+                        "the state folder " + folder + " is not there, and this user cannot make it",
+                        "run this as root; a unit makes it by RuntimeDirectory=alias-defender");
+    }
+}

@@ -1,0 +1,105 @@
+package io.aliasdefender.lab;
+
+import static io.aliasdefender.lab.Measurand.CPU_HOLDER;
+import static io.aliasdefender.lab.Measurand.CPU_STANDBY;
+import static io.aliasdefender.lab.Measurand.HOLDING;
+import static io.aliasdefender.lab.Measurand.LISTENING;
+import static io.aliasdefender.lab.Measurand.MEMORY;
+import static io.aliasdefender.lab.Measurand.MEMORY_SHARED;
+import static io.aliasdefender.lab.Measurand.MOVES;
+import static io.aliasdefender.lab.Measurand.NO_HOLDER;
+import static io.aliasdefender.lab.Measurand.OUTAGE;
+import static io.aliasdefender.lab.Measurand.OUTAGE_AFTER;
+import static io.aliasdefender.lab.Measurand.PACKETS_HOLDER;
+import static io.aliasdefender.lab.Measurand.PACKETS_STANDBY;
+import static io.aliasdefender.lab.Measurand.SILENCE;
+import static io.aliasdefender.lab.Measurand.TOTAL_SILENCE;
+import static io.aliasdefender.lab.Measurand.TWO_HOLDERS;
+import static io.aliasdefender.lab.Measurand.TWO_HOLDERS_AFTER;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What everybody is put through, and the figures it is told by: a trouble of the laboratory, or nothing at all. */
+enum Ordeal {
+    POWER_OFF(Trouble.POWER_OFF, SILENCE, NO_HOLDER),
+    ISOLATED(Trouble.ISOLATED, OUTAGE, OUTAGE_AFTER, TWO_HOLDERS_AFTER, MOVES),
+    CABLE(Trouble.CABLE, OUTAGE, OUTAGE_AFTER, MOVES),
+    STOPPED(Trouble.STOPPED, SILENCE, NO_HOLDER),
+    KILLED(Trouble.KILLED, TWO_HOLDERS, SILENCE, MOVES),
+    PAUSED(Trouble.PAUSED, TWO_HOLDERS, SILENCE, MOVES),
+    PARTITION(Trouble.PARTITION, TWO_HOLDERS, TWO_HOLDERS_AFTER, SILENCE, MOVES),
+    LOSS_10(Trouble.LOSS_10, MOVES, TOTAL_SILENCE, NO_HOLDER, TWO_HOLDERS),
+    LOSS_30(Trouble.LOSS_30, MOVES, TOTAL_SILENCE, NO_HOLDER, TWO_HOLDERS),
+    DELETED(Trouble.DELETED, SILENCE, NO_HOLDER, MOVES),
+    BOOT_TOGETHER(Trouble.BOOT_TOGETHER, NO_HOLDER, TWO_HOLDERS, MOVES),
+    IDLE(null, HOLDING, LISTENING, CPU_HOLDER, CPU_STANDBY, MEMORY, MEMORY_SHARED, PACKETS_HOLDER, PACKETS_STANDBY);
+
+    /** From there on milliseconds matter less than that there be many runs. */
+    private static final Duration LEISURELY = Duration.ofSeconds(1);
+    /** Of the figure that most is asked about. */
+    private static final int POWER_OFF_WEIGHT = 3;
+
+    private final Trouble trouble;
+    private final List<Measurand> measurands;
+
+    Ordeal(Trouble trouble, Measurand... measurands) {
+        this.trouble = trouble;
+        this.measurands = List.of(measurands);
+    }
+
+    /** Empty: nothing happens to the pair. */
+    Optional<Trouble> trouble() {
+        return Optional.ofNullable(trouble);
+    }
+
+    List<Measurand> measurands() {
+        return measurands;
+    }
+
+    /** How many runs are made where others have one. */
+    int weight() {
+        return this == POWER_OFF ? POWER_OFF_WEIGHT : 1;
+    }
+
+    /** Whether other laboratories may work beside it without spoiling its figures. */
+    boolean shareable(Duration interval) {
+        return trouble != null && (!trouble.timed() || interval.compareTo(LEISURELY) >= 0);
+    }
+
+    /** About how long a run takes. */
+    Duration estimate(Duration interval, Duration lossLength) {
+        double seconds = interval.toNanos() / 1e9;
+        double start = this == BOOT_TOGETHER ? 1 : 2.5 + 6 * seconds;
+        double deed = switch (this) {
+            case POWER_OFF, ISOLATED, CABLE, STOPPED -> 1.2 + 7 * seconds;
+            case PARTITION, KILLED -> 1.2 + 5 * seconds;
+            case PAUSED -> 8;
+            case LOSS_10, LOSS_30 -> lossLength.toNanos() / 1e9 + 1;
+            case DELETED -> 0.2;
+            case BOOT_TOGETHER -> 1 + 4 * seconds;
+            case IDLE -> Idle.LENGTH.plus(Idle.WARM_UP).toSeconds();
+        };
+        return Duration.ofMillis(Math.round(1000 * (start + deed + 1.2 + 3 * seconds)));
+    }
+
+    String option() {
+        return trouble == null ? "idle" : trouble.option();
+    }
+
+    static Ordeal parse(String option) {
+        return Arrays.stream(values())
+                .filter(ordeal -> ordeal.option().equals(option))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no fault is called " + option + "; there are "
+                        + Arrays.stream(values()).map(Ordeal::option).collect(Collectors.joining(", "))));
+    }
+
+    @Override
+    public String toString() {
+        return trouble == null ? "nothing happens" : trouble.toString();
+    }
+}
