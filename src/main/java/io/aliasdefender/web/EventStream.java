@@ -33,10 +33,6 @@ final class EventStream {
     private static final double NEWS_BYTES_PER_SECOND = 16 << 20;
 
     private static final double NANOS_PER_SECOND = 1e9;
-    /** Five seconds, after which those who stalled are cut off. */
-    private static final int ADMIT_TRIES = 250;
-
-    private static final long ADMIT_AGAIN_MILLIS = 20;
     /** However large it is. */
     private static final long STATUS_AT_LEAST_EVERY_NANOS = 10_000_000_000L;
 
@@ -46,7 +42,6 @@ final class EventStream {
     private final Set<Reader> readers = new LinkedHashSet<>();
     private final Reader.Budget budget = new Reader.Budget();
     private final FanOut fanOut;
-    private final Pace pace;
     private final SampleFeed feed = new SampleFeed();
     private Optional<MessageConsumer<ProbeSamples>> samples = Optional.empty();
     private Optional<Snapshot> sent = Optional.empty();
@@ -59,7 +54,6 @@ final class EventStream {
         this.history = history;
         this.source = source;
         fanOut = new FanOut(vertx);
-        pace = new Pace(vertx, budget);
         history.listen(this::happened);
         vertx.setPeriodic(BEAT_MILLIS, timer -> beat());
         vertx.setPeriodic(
@@ -93,17 +87,8 @@ final class EventStream {
             return;
         }
         history.loaded()
-                .onSuccess(loaded -> admit(context, query, ADMIT_TRIES))
+                .onSuccess(loaded -> source.get().onComplete(first -> begin(context, query, first)))
                 .onFailure(failure -> Answers.unavailable(context, failure));
-    }
-
-    /** Not all of a crowd at once: each gets the whole status first. */
-    private void admit(RoutingContext context, StreamQuery query, int tries) {
-        if (pace.isRoom() || tries == 0) {
-            source.get().onComplete(first -> begin(context, query, first));
-        } else {
-            vertx.setTimer(ADMIT_AGAIN_MILLIS, timer -> admit(context, query, tries - 1));
-        }
     }
 
     private void begin(RoutingContext context, StreamQuery query, AsyncResult<Snapshot> first) {
@@ -145,7 +130,6 @@ final class EventStream {
     private void forget(Reader reader) {
         reader.forget();
         readers.remove(reader);
-        pace.forget(reader);
         listenToSamples();
     }
 
@@ -227,8 +211,7 @@ final class EventStream {
     private void sendStatus(Snapshot snapshot) {
         sent = Optional.of(snapshot);
         sentNanos = System.nanoTime();
-        Frame status = Frames.status(snapshot);
-        fanOut.send(reader -> pace.give(reader, status), false, readers);
+        sendAll(Frames.status(snapshot));
     }
 
     private void sendAll(Frame frame) {
@@ -250,7 +233,6 @@ final class EventStream {
         for (Reader reader : readers.stream().filter(which).toList()) {
             cutOff++;
             readers.remove(reader);
-            pace.forget(reader);
             reader.cutOff();
         }
     }
