@@ -20,10 +20,20 @@ final class Release {
     }
 
     static void observed(Step step, Releasing releasing) {
-        // Where the placement itself was reconfigured, what is observed is about the new one: only the command tells.
-        if (!step.present() && releasing.placement().equals(step.spec.placement())) {
+        if (isGone(step, releasing.placement())) {
             done(step, releasing);
         }
+    }
+
+    /** Where the placement was reconfigured meanwhile, the old one is seen as a stray. */
+    private static boolean isGone(Step step, Placement placement) {
+        return isSameAddress(placement, step.spec.placement())
+                ? !step.present()
+                : step.strays().stream().noneMatch(stray -> isSameAddress(stray, placement));
+    }
+
+    private static boolean isSameAddress(Placement one, Placement other) {
+        return one.address().equals(other.address()) && one.interfaceName().equals(other.interfaceName());
     }
 
     static void applied(Step step, Releasing releasing, AddressAction.Kind kind, CommandResult result) {

@@ -20,6 +20,7 @@ import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.core.spec.Policy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -249,9 +250,10 @@ class HoldingTest {
         host.input(new Input.Reconfigured(before));
         assertThat(host.actions).containsExactly(new Action.Remove(ALIAS));
 
-        host.kernelHasItNot();
-        host.input(new Input.Applied(AddressAction.Kind.REMOVE, new CommandResult.Done(Duration.ofMillis(2))));
-        host.burstEnds(ROUTER);
+        host.input(new Input.Observed(false, List.of(ALIAS), true));
+        assertThat(host.actions).isEmpty();
+
+        host.kernelHasItNot().burstEnds(ROUTER);
         assertThat(host.actions).contains(new Action.Add(wider));
     }
 

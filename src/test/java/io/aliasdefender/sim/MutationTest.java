@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Mistakes put in on purpose: a simulator that does not find them proves nothing. */
 class MutationTest {
-    private static final int MOST_RUNS = 5_000;
+    private static final int MOST_RUNS = 20_000;
 
     @ParameterizedTest
     @EnumSource
