@@ -77,7 +77,7 @@ public interface AddressChanger extends AutoCloseable {
      *
      * @return whether it could be done
      */
-    boolean rehearse() throws InterruptedException;
+    boolean rehearse() throws Exception;
 
     /** Carries all actions out, together where that can be; results in the order of the actions. */
     List<AddressApplied> apply(List<AddressAction> actions) throws InterruptedException;

@@ -1,5 +1,6 @@
 package io.aliasdefender.address;
 
+import io.aliasdefender.bus.Rehearsals;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.AddressApplied;
 import io.aliasdefender.core.address.CommandResult;
@@ -17,23 +18,18 @@ import java.util.List;
  * microseconds instead of five milliseconds and more, and needs no right that could be inherited by a child.
  */
 final class NetlinkChanger implements AddressChanger {
-    /** The JVM's compiler notices what runs so often. */
-    private static final int TIMES = 200;
-
     @Override
     public String name() {
         return "netlink";
     }
 
     @Override
-    public boolean rehearse() {
-        try {
-            // What every change is followed by, too.
-            Netlink.rehearse(TIMES);
-            return AddressSocket.permitted(TIMES);
-        } catch (IOException refused) {
-            return false;
+    public boolean rehearse() throws Exception {
+        // What every change is followed by, too.
+        try (Netlink netlink = Netlink.open()) {
+            Rehearsals.often(netlink::read);
         }
+        return Rehearsals.often(AddressSocket::permitted);
     }
 
     @Override

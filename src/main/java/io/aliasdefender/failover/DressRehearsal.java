@@ -1,5 +1,6 @@
 package io.aliasdefender.failover;
 
+import io.aliasdefender.bus.Rehearsals;
 import io.aliasdefender.core.AliasState;
 import io.aliasdefender.core.Evidence;
 import io.aliasdefender.core.Failover;
@@ -25,28 +26,23 @@ import java.util.Optional;
  * are loaded and compiled before the night in which they are wanted, which else costs the first takeover some 30 ms.
  */
 final class DressRehearsal {
-    /** Enough for the JVM's compiler to notice. */
-    private static final int TIMES = 200;
-
     private static final IpAddress ROUTER = IpAddress.ofV4(1);
 
     private DressRehearsal() {}
 
     /** For a worker thread. */
-    static AliasState play(Settings settings, KernelView kernel) {
+    static AliasState play(Settings settings, KernelView kernel) throws Exception {
         AliasSpec spec = settings.aliases().get(0);
         LinkFamily family = LinkFamily.of(spec);
         KernelView taken = taken(spec, kernel);
-        AliasState state = AliasState.starting(Duration.ZERO);
-        for (int time = 0; time < TIMES; time++) {
+        return Rehearsals.often(() -> {
             Map<LinkFamily, Map<IpAddress, String>> witnesses =
                     Map.of(family, Topology.witnesses(taken, settings, family));
             Topology.hosts(settings, witnesses);
             Topology.plan(taken, settings, witnesses);
             Topology.observe(taken, spec.placement());
-            state = once(spec);
-        }
-        return state;
+            return once(spec);
+        });
     }
 
     /** What the kernel would say after the takeover. */

@@ -15,6 +15,9 @@ import java.util.concurrent.ThreadLocalRandom;
 /** One run of one trouble, from a fresh state to the state in which everything is well again. */
 final class Trial {
     private static final Duration AFTERWARDS = Duration.ofSeconds(1);
+    /** Daemons that are cold, and rehearse what they are for, are no measure of those that have run for months. */
+    private static final Duration WARM = Duration.ofSeconds(3);
+
     private static final Duration NEIGHBOUR_LIMIT = Duration.ofSeconds(2);
     /** Where the client's time is not judged, several laboratories share the machine. */
     private static final Duration CLIENT_INTERVAL_UNTIMED = Duration.ofMillis(10);
@@ -90,7 +93,7 @@ final class Trial {
         }
         traffic.awaitAnswers(limit());
         long phase = ThreadLocalRandom.current().nextLong(interval.toNanos());
-        Await.pause(interval.multipliedBy(2).plus(AFTERWARDS).plusNanos(phase));
+        Await.pause(interval.multipliedBy(2).plus(WARM).plusNanos(phase));
     }
 
     private static void boot(LabHost host) {

@@ -59,22 +59,9 @@ public final class AddressSocket {
      * @throws IOException when the kernel cannot be asked
      */
     public static boolean permitted() throws IOException {
-        return permitted(1);
-    }
-
-    /**
-     * The same, asked so often: for the JVM's compiler, which only notices what runs often.
-     *
-     * @throws IOException when the kernel cannot be asked
-     */
-    public static boolean permitted(int times) throws IOException {
-        boolean permitted = true;
         try (NativeSocket socket = open()) {
-            for (int time = 0; time < times; time++) {
-                permitted &= ask(socket, NOTHING, NOWHERE).stream().allMatch(answer -> answer.errno() != Errno.EPERM);
-            }
+            return ask(socket, NOTHING, NOWHERE).stream().allMatch(answer -> answer.errno() != Errno.EPERM);
         }
-        return permitted;
     }
 
     /**

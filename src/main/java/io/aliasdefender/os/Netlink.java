@@ -95,15 +95,6 @@ public final class Netlink implements AutoCloseable {
         }
     }
 
-    /** Reads the view so often: for the JVM's compiler, which only notices what runs often. */
-    public static void rehearse(int times) throws IOException {
-        try (Netlink netlink = open()) {
-            for (int time = 0; time < times; time++) {
-                netlink.read();
-            }
-        }
-    }
-
     /** Becomes readable when something changed. */
     public int eventFd() {
         return events.fd();

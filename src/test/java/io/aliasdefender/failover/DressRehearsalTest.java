@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class DressRehearsalTest {
     @Test
-    void rehearsalShouldGoThroughAWholeTakeover() {
+    void rehearsalShouldGoThroughAWholeTakeover() throws Exception {
         Settings settings = Site.settings(List.of(new Witness.DefaultRouter()));
 
         assertThat(DressRehearsal.play(settings, KernelView.EMPTY).phase()).isInstanceOf(Phase.Holding.class);
