@@ -146,7 +146,9 @@ final class ClaimRules {
         boolean healthy = site.hosts.stream()
                 .filter(other -> spec.better().contains(other.node))
                 .anyMatch(other -> other.daemon != null && world.now() - other.healthySince() >= needed);
-        if (!healthy) {
+        // What has just happened to it cannot be known yet.
+        boolean calm = invariants.disturbedAt() < world.now() - gap;
+        if (!healthy && calm) {
             throw new Broken(
                     Invariant.GIVES_BACK_TO_THE_HEALTHY, defended.daemon().host() + " gives back too early");
         }
