@@ -129,7 +129,9 @@ final class ClaimRules {
                     && other.daemon.ranSince() < world.now() - CALM
                     && site.net.hearEachOther(host.port, other.port)
                     && other.daemon.defended(defended.alias().index).state().phase() instanceof Phase.Claiming claiming
-                    && claiming.proof()) {
+                    && claiming.proof()
+                    // What was added and is gone again is nobody's.
+                    && claiming.addedAt().isEmpty()) {
                 throw new Broken(Invariant.NO_COLLISION, host + " claims while " + other + " does");
             }
         }
