@@ -45,8 +45,7 @@ final class Claims {
             Standby.vacant(
                     step,
                     new Vacancy(step.now, 0, vacancy.backoffs() + 1, 0, step.now),
-                    Deadlines.grace(step.spec, step.failedFailbacks)
-                            .map(grace -> step.now.plus(grace.multipliedBy(step.spec.rank() - 1L))),
+                    Deadlines.grace(step).map(grace -> step.now.plus(grace.multipliedBy(step.spec.rank() - 1L))),
                     Cause.RIVAL,
                     Level.INFO,
                     step.spec.role() + ": " + step.spec.address()

@@ -3,12 +3,16 @@ package io.aliasdefender.core;
 import io.aliasdefender.core.AliasState.Vacancy;
 import io.aliasdefender.core.Phase.Holding;
 import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.core.spec.Policy;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** When a state wants to be looked at again at the latest. */
 final class Deadlines {
+    /** As long as a cold start takes on a busy machine. */
+    private static final Duration START = Duration.ofSeconds(1);
+
     /** A burst or a command that has not come back by then is given up. */
     static final Duration LOST = Duration.ofSeconds(10);
 
@@ -85,14 +89,16 @@ final class Deadlines {
         return wait.compareTo(most) < 0 ? wait : most.compareTo(CHECK) > 0 ? most : CHECK;
     }
 
-    /** The grace in force. Whoever gave the alias back and saw that nobody took it may take it again. */
-    static Optional<Duration> grace(AliasSpec spec, int failedFailbacks) {
-        return spec.policy()
-                .grace()
-                .or(() -> failedFailbacks > 0
-                        ? Optional.of(io.aliasdefender.core.spec.Policy.autoGrace(
-                                spec.policy().interval()))
-                        : Optional.empty());
+    /**
+     * The grace in force. Whoever gave the alias back and saw that nobody took it may take it again; whoever has never
+     * heard it since its own start may have started together with the better one, which is slow at it.
+     */
+    static Optional<Duration> grace(Step step) {
+        Policy policy = step.spec.policy();
+        Optional<Duration> grace = policy.grace()
+                .or(() ->
+                        step.failedFailbacks > 0 ? Optional.of(Policy.autoGrace(policy.interval())) : Optional.empty());
+        return step.answer.isPresent() ? grace : grace.map(wait -> wait.compareTo(START) < 0 ? START : wait);
     }
 
     /** Whether the claim of a silent alias may be tried now. */

@@ -212,7 +212,7 @@ final class Standby {
                 confirming.ordered(),
                 step.answer,
                 step.now.minus(vacancy.since()),
-                Company.isHere(step) ? Optional.of(Duration.ZERO) : Deadlines.grace(step.spec, step.failedFailbacks),
+                Company.isHere(step) ? Optional.of(Duration.ZERO) : Deadlines.grace(step),
                 step.now);
         if (verdict instanceof Verdict.Answered alive) {
             if (confirming.ordered()) {

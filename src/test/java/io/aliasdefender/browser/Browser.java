@@ -29,7 +29,7 @@ final class Browser implements AutoCloseable {
     /** Where each test leaves what it saw. */
     static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final Window DESKTOP = new Window(1280, 900, false);
     private static final Window PHONE = new Window(360, 740, true);
 
