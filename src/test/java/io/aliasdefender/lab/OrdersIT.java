@@ -127,8 +127,9 @@ class OrdersIT extends WebPair {
         web1.kill();
         start(web1);
 
-        assertThat(get(web1, "/api/status").getJsonObject("maintenance")).isEqualTo(before);
+        // The API answers a moment earlier than the last of the daemon has started.
         awaitState(web1, "suspended");
+        assertThat(get(web1, "/api/status").getJsonObject("maintenance")).isEqualTo(before);
         assertThat(Door.unix(web1).get("/health/ready").status()).isEqualTo(503);
         // Even when nobody else has it.
         web2.kill();
