@@ -56,6 +56,14 @@ class BrokenCommandIT {
         return Lab.build(1, Optional.empty(), new DaemonCommand(argv));
     }
 
+    /** A daemon that changes addresses by the command that can be broken. */
+    private static void start() {
+        DAEMON.fresh();
+        DAEMON.lab().configure(DaemonLab.CONFIG.with("commands: ip"));
+        host().start();
+        host().awaitReady();
+    }
+
     @AfterEach
     void mend() throws IOException {
         ip("work");
@@ -64,7 +72,7 @@ class BrokenCommandIT {
     @Test
     void aliasWhenTheCommandFailsShouldBeTakenAsSoonAsItWorksAgain() throws Exception {
         ip("fail");
-        DAEMON.start();
+        start();
         awaitRetries(3);
         assertThat(DAEMON.log())
                 .contains(
@@ -81,7 +89,7 @@ class BrokenCommandIT {
     @Test
     void aliasWhenTheCommandHangsShouldBeTakenAsSoonAsItWorksAgain() throws Exception {
         ip("hang");
-        DAEMON.start();
+        start();
         DAEMON.awaitLog("was ended after 2");
         assertThat(host().api().answers()).isTrue();
 
@@ -92,7 +100,7 @@ class BrokenCommandIT {
 
     @Test
     void stopWhenTheCommandHangsShouldNotBeHeldUpAndLeaveNoCommandBehind() throws Exception {
-        DAEMON.start();
+        start();
         awaitHolding();
         ip("hang");
 
@@ -109,7 +117,7 @@ class BrokenCommandIT {
     @Test
     void stopWhenTheClaimHangsShouldLeaveNoCommandBehindThatWouldComeTrueLater() throws Exception {
         ip("hang");
-        DAEMON.start();
+        start();
         Await.until(
                 "the command is under way",
                 SOON,
