@@ -2,7 +2,6 @@ package io.aliasdefender.os;
 
 import io.aliasdefender.core.net.Cidr;
 import java.io.IOException;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -13,8 +12,6 @@ import java.util.Optional;
  * carried a message out when the call that sent it comes back, and its acknowledgement can be read at once.
  */
 public final class AddressSocket {
-    private static final int NETLINK_ROUTE = 0;
-    private static final int SOL_NETLINK = 270;
     /** Acknowledgements without a copy of what they acknowledge, but with the kernel's own words for an error. */
     private static final int NETLINK_CAP_ACK = 10;
 
@@ -89,11 +86,10 @@ public final class AddressSocket {
     }
 
     private static NativeSocket open() throws IOException {
-        NativeSocket socket =
-                NativeSocket.open(Libc.AF_NETLINK, Libc.SOCK_RAW, NETLINK_ROUTE, BUFFER_BYTES, ByteOrder.nativeOrder());
+        NativeSocket socket = Netlink.netlinkSocket(BUFFER_BYTES);
         // Both since Linux 4.3 and 4.12; without them an acknowledgement is only longer, and an error a number.
-        socket.option(SOL_NETLINK, NETLINK_CAP_ACK, 1);
-        socket.option(SOL_NETLINK, NETLINK_EXT_ACK, 1);
+        socket.option(Netlink.SOL_NETLINK, NETLINK_CAP_ACK, 1);
+        socket.option(Netlink.SOL_NETLINK, NETLINK_EXT_ACK, 1);
         return socket;
     }
 
@@ -111,11 +107,7 @@ public final class AddressSocket {
                 asked++;
             }
         }
-        socket.to
-                .putShort((short) Libc.AF_NETLINK)
-                .putShort((short) 0)
-                .putInt(0)
-                .putInt(0);
+        SocketAddresses.putNetlink(socket.to, 0);
         Optional<String> unsent = asked == 0 ? Optional.empty() : socket.send();
         if (unsent.isPresent()) {
             throw new IOException("the kernel cannot be asked to change addresses: " + unsent.get());

@@ -20,23 +20,23 @@ import java.util.function.Consumer;
  */
 public final class Netlink implements AutoCloseable {
     private static final int NETLINK_ROUTE = 0;
-    private static final int SOL_NETLINK = 270;
+    static final int SOL_NETLINK = 270;
     private static final int NETLINK_GET_STRICT_CHK = 12;
     /** RTMGRP_LINK, IPV4_IFADDR, IPV4_ROUTE, IPV6_IFADDR, IPV6_ROUTE. */
     private static final int GROUPS = 0x1 | 0x10 | 0x40 | 0x100 | 0x400;
 
     private static final int RTM_NEWLINK = 16;
     private static final int RTM_GETLINK = 18;
-    private static final int RTM_NEWADDR = 20;
+    static final int RTM_NEWADDR = 20;
     private static final int RTM_GETADDR = 22;
     private static final int RTM_NEWROUTE = 24;
     private static final int RTM_GETROUTE = 26;
-    private static final int NLMSG_ERROR = 2;
+    static final int NLMSG_ERROR = 2;
     private static final int NLMSG_DONE = 3;
-    private static final int NLM_F_REQUEST = 1;
+    static final int NLM_F_REQUEST = 1;
     private static final int NLM_F_DUMP = 0x300;
     private static final int NLM_F_DUMP_INTR = 0x10;
-    private static final int HEADER_BYTES = 16;
+    static final int HEADER_BYTES = 16;
     private static final int LINK_BODY_BYTES = 16;
     private static final int ADDRESS_BODY_BYTES = 8;
     private static final int ROUTE_BODY_BYTES = 12;
@@ -71,11 +71,7 @@ public final class Netlink implements AutoCloseable {
             dumps.option(SOL_NETLINK, NETLINK_GET_STRICT_CHK, 1);
             NativeSocket events = netlinkSocket(EVENT_BUFFER_BYTES);
             events.growReceiveBuffer();
-            events.to
-                    .putShort((short) Libc.AF_NETLINK)
-                    .putShort((short) 0)
-                    .putInt(0)
-                    .putInt(GROUPS);
+            SocketAddresses.putNetlink(events.to, GROUPS);
             events.bind();
             return new Netlink(dumps, events);
         } catch (IOException failure) {
@@ -84,7 +80,8 @@ public final class Netlink implements AutoCloseable {
         }
     }
 
-    private static NativeSocket netlinkSocket(int bufferBytes) throws IOException {
+    /** In the calling thread's network namespace. */
+    static NativeSocket netlinkSocket(int bufferBytes) throws IOException {
         return NativeSocket.open(Libc.AF_NETLINK, Libc.SOCK_RAW, NETLINK_ROUTE, bufferBytes, ByteOrder.nativeOrder());
     }
 
@@ -187,7 +184,7 @@ public final class Netlink implements AutoCloseable {
         if (request == RTM_GETROUTE) {
             dumps.out.put(body + 4, RT_TABLE_MAIN);
         }
-        dumps.to.putShort((short) Libc.AF_NETLINK).putShort((short) 0).putInt(0).putInt(0);
+        SocketAddresses.putNetlink(dumps.to, 0);
         if (dumps.send().isPresent()) {
             throw new IOException("cannot ask the kernel for its addresses: error " + Errno.last());
         }

@@ -6,15 +6,10 @@ import java.nio.charset.StandardCharsets;
 
 /** Writes RTM_NEWADDR and RTM_DELADDR messages (rtnetlink(7)), the same as {@code ip address add} and {@code del} do. */
 final class NetlinkChange {
-    private static final int RTM_NEWADDR = 20;
     private static final int RTM_DELADDR = 21;
-    private static final int NLM_F_REQUEST = 0x1;
     private static final int NLM_F_ACK = 0x4;
     private static final int NLM_F_EXCL = 0x200;
     private static final int NLM_F_CREATE = 0x400;
-    private static final int IFA_ADDRESS = 1;
-    private static final int IFA_LOCAL = 2;
-    private static final int IFA_LABEL = 3;
     private static final int IFA_BROADCAST = 4;
     private static final int IFA_CACHEINFO = 6;
     private static final int IFA_F_NODAD = 0x02;
@@ -30,14 +25,14 @@ final class NetlinkChange {
         boolean v6 = cidr.address().v6();
         byte[] address = cidr.address().toBytes();
         int start = out.position();
-        out.putInt(0).putShort((short) (change.add() ? RTM_NEWADDR : RTM_DELADDR));
-        out.putShort((short) (NLM_F_REQUEST | NLM_F_ACK | (change.add() ? NLM_F_CREATE | NLM_F_EXCL : 0)));
+        out.putInt(0).putShort((short) (change.add() ? Netlink.RTM_NEWADDR : RTM_DELADDR));
+        out.putShort((short) (Netlink.NLM_F_REQUEST | NLM_F_ACK | (change.add() ? NLM_F_CREATE | NLM_F_EXCL : 0)));
         out.putInt(sequence).putInt(0);
         out.put((byte) (v6 ? Libc.AF_INET6 : Libc.AF_INET)).put((byte) cidr.prefixLength());
         // We asked the link ourselves whether anybody has it.
         out.put((byte) (v6 && change.add() ? IFA_F_NODAD : 0)).put((byte) 0).putInt(linkIndex);
-        attribute(out, IFA_LOCAL, address);
-        attribute(out, IFA_ADDRESS, address);
+        attribute(out, NetlinkMessages.IFA_LOCAL, address);
+        attribute(out, NetlinkMessages.IFA_ADDRESS, address);
         if (change.add()) {
             if (v6) {
                 // Preferred for 0 seconds: the alias is never to be the source of the host's own connections.
@@ -47,7 +42,7 @@ final class NetlinkChange {
                 if (cidr.prefixLength() <= LONGEST_WITH_BROADCAST) {
                     attribute(out, IFA_BROADCAST, cidr.broadcast().toBytes());
                 }
-                change.label().ifPresent(label -> attribute(out, IFA_LABEL, terminated(label)));
+                change.label().ifPresent(label -> attribute(out, NetlinkMessages.IFA_LABEL, terminated(label)));
             }
         }
         out.putInt(start, out.position() - start);

@@ -27,9 +27,9 @@ final class NetlinkMessages {
     private static final int IFF_LOWER_UP = 0x10000;
 
     private static final int ADDRESS_HEADER = 8;
-    private static final int IFA_ADDRESS = 1;
-    private static final int IFA_LOCAL = 2;
-    private static final int IFA_LABEL = 3;
+    static final int IFA_ADDRESS = 1;
+    static final int IFA_LOCAL = 2;
+    static final int IFA_LABEL = 3;
     private static final int IFA_FLAGS = 8;
     private static final int IFA_F_DADFAILED = 0x08;
     private static final int IFA_F_TENTATIVE = 0x40;
@@ -139,7 +139,8 @@ final class NetlinkMessages {
         return ip(attributes.get(RTA_GATEWAY)).filter(ip -> !ip.isUnspecified());
     }
 
-    private static Map<Integer, ByteBuffer> attributes(ByteBuffer body, int from) {
+    /** The values by their types, from there to the end of the message or to the first that is cut short. */
+    static Map<Integer, ByteBuffer> attributes(ByteBuffer body, int from) {
         Map<Integer, ByteBuffer> attributes = new HashMap<>();
         int at = from;
         while (at + 4 <= body.limit()) {
@@ -171,7 +172,8 @@ final class NetlinkMessages {
         return bytes;
     }
 
-    private static String text(ByteBuffer value) {
+    /** Up to the NUL that ends it. */
+    static String text(ByteBuffer value) {
         byte[] bytes = bytes(value);
         int length = 0;
         while (length < bytes.length && bytes[length] != 0) {

@@ -5,7 +5,7 @@ import io.aliasdefender.core.net.MacAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** The C structures {@code sockaddr_in}, {@code sockaddr_in6} and {@code sockaddr_ll}, in native-order buffers. */
+/** The C structures {@code sockaddr_in}, {@code sockaddr_in6}, {@code sockaddr_ll} and {@code sockaddr_nl}, in native-order buffers. */
 final class SocketAddresses {
     static final int ETHERTYPE_IPV4 = 0x0800;
     static final int ETHERTYPE_IPV6 = 0x86dd;
@@ -21,6 +21,11 @@ final class SocketAddresses {
     private static final int LL_ADDRESS = 12;
 
     private SocketAddresses() {}
+
+    /** Writes {@code sockaddr_nl} of the kernel (netlink(7)). The groups are a bit each, to listen to; 0 to ask. */
+    static void putNetlink(ByteBuffer to, int groups) {
+        to.putShort((short) Libc.AF_NETLINK).putShort((short) 0).putInt(0).putInt(groups);
+    }
 
     /** Writes an address with port 0. The scope is the interface index, for link-local addresses; else 0. */
     static void putInet(ByteBuffer to, IpAddress address, int scope) {
