@@ -99,7 +99,7 @@ final class ManualChange {
         IpAddress address = placement.address().address();
         List<Placement> here = here(address, kernel);
         if (!here.isEmpty()) {
-            boolean right = here.stream().anyMatch(found -> sameAddress(found, placement));
+            boolean right = here.stream().anyMatch(placement::sameAddress);
             (right ? out : err)
                     .println(
                             right
@@ -154,10 +154,6 @@ final class ManualChange {
                         .map(link -> new Placement(carried.address(), link.name(), carried.label()))
                         .stream())
                 .toList();
-    }
-
-    private static boolean sameAddress(Placement one, Placement other) {
-        return one.address().equals(other.address()) && one.interfaceName().equals(other.interfaceName());
     }
 
     private boolean applied(AddressAction.Kind kind, Placement placement, AddressChanger changer)

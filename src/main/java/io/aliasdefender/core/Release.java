@@ -27,13 +27,9 @@ final class Release {
 
     /** Where the placement was reconfigured meanwhile, the old one is seen as a stray. */
     private static boolean isGone(Step step, Placement placement) {
-        return isSameAddress(placement, step.spec.placement())
+        return placement.sameAddress(step.spec.placement())
                 ? !step.present()
-                : step.strays().stream().noneMatch(stray -> isSameAddress(stray, placement));
-    }
-
-    private static boolean isSameAddress(Placement one, Placement other) {
-        return one.address().equals(other.address()) && one.interfaceName().equals(other.interfaceName());
+                : step.strays().stream().noneMatch(placement::sameAddress);
     }
 
     static void applied(Step step, Releasing releasing, AddressAction.Kind kind, CommandResult result) {

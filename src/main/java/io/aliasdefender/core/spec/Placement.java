@@ -19,6 +19,11 @@ public record Placement(Cidr address, String interfaceName, Optional<String> lab
         return !interfaceName.equals(NOWHERE);
     }
 
+    /** Whether the kernel cannot tell them apart but by their labels: the same address and prefix, on the same interface. */
+    public boolean sameAddress(Placement other) {
+        return address.equals(other.address) && interfaceName.equals(other.interfaceName);
+    }
+
     @Override
     public String toString() {
         return placed() ? address + " on " + label.orElse(interfaceName) : address.toString();
