@@ -227,7 +227,7 @@ public final class AddressVerticle extends VerticleBase {
      */
     private static boolean isTentative(Placement placement, KernelView kernel) {
         return kernel.link(placement.interfaceName())
-                .filter(link -> kernel.addresses().stream()
+                .filter(link -> kernel.carried(placement.address().address()).stream()
                         .anyMatch(carried -> carried.tentative()
                                 && carried.linkIndex() == link.index()
                                 && carried.address().equals(placement.address())))

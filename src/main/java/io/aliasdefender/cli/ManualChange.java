@@ -146,8 +146,7 @@ final class ManualChange {
     }
 
     private static List<Placement> here(IpAddress address, KernelView kernel) {
-        return kernel.addresses().stream()
-                .filter(carried -> carried.address().address().equals(address))
+        return kernel.carried(address).stream()
                 .flatMap(carried -> kernel
                         .link(carried.linkIndex())
                         .filter(link -> !link.loopback())

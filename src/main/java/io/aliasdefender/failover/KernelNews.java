@@ -87,7 +87,7 @@ final class KernelNews {
     }
 
     private static boolean isDuplicate(KernelView kernel, Placement placement) {
-        return kernel.addresses().stream()
+        return kernel.carried(placement.address().address()).stream()
                 .filter(Carried::duplicate)
                 .anyMatch(carried -> carried.address().equals(placement.address()));
     }
