@@ -26,13 +26,17 @@ interface AddressCommands {
     Command harmless();
 
     /** One command for many actions; empty when the tool knows no such thing. */
-    Optional<Command> batch(List<AddressAction> actions);
+    default Optional<Command> batch(List<AddressAction> actions) {
+        return Optional.empty();
+    }
 
     /** Whether a failure only says that the kernel already had what was wanted. */
     boolean wasDoneAlready(AddressAction.Kind kind, String output);
 
     /** What a batch printed about each of its lines that failed, by the line's number, from 1. */
-    Map<Integer, String> failures(String output);
+    default Map<Integer, String> failures(String output) {
+        return Map.of();
+    }
 
     /** Reads what the kernel of this host has at this very moment: the command before may have just changed it. */
     @FunctionalInterface

@@ -9,6 +9,7 @@ import io.aliasdefender.core.event.Event.Level;
 import io.aliasdefender.core.event.Report;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
+import io.aliasdefender.core.net.KernelView.Carried;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.core.spec.Settings;
 import io.aliasdefender.core.spec.Settings.AddressTool;
@@ -226,11 +227,8 @@ public final class AddressVerticle extends VerticleBase {
      * kernel would refuse to add it once more, and leave it unusable.
      */
     private static boolean isTentative(Placement placement, KernelView kernel) {
-        return kernel.link(placement.interfaceName())
-                .filter(link -> kernel.carried(placement.address().address()).stream()
-                        .anyMatch(carried -> carried.tentative()
-                                && carried.linkIndex() == link.index()
-                                && carried.address().equals(placement.address())))
+        return kernel.carried(placement.interfaceName(), placement.address())
+                .filter(Carried::tentative)
                 .isPresent();
     }
 

@@ -3,8 +3,6 @@ package io.aliasdefender.address;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.net.Cidr;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /** {@code ifconfig} of the BSDs and of macOS: a further address is an alias of its interface, without a name. */
 final class BsdIfconfigCommands implements AddressCommands {
@@ -50,21 +48,11 @@ final class BsdIfconfigCommands implements AddressCommands {
     }
 
     @Override
-    public Optional<Command> batch(List<AddressAction> actions) {
-        return Optional.empty();
-    }
-
-    @Override
     public boolean wasDoneAlready(AddressAction.Kind kind, String output) {
         return switch (kind) {
             // "File exists" may also be about the route of its network, which says nothing about the address.
             case ADD -> false;
             case REMOVE -> output.contains("Can't assign requested address");
         };
-    }
-
-    @Override
-    public Map<Integer, String> failures(String output) {
-        return Map.of();
     }
 }

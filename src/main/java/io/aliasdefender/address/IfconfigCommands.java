@@ -9,7 +9,6 @@ import io.aliasdefender.core.spec.Placement;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** net-tools' {@code ifconfig} on Linux: an IPv4 alias is an interface of its own by name, {@code eth0:1}. */
@@ -40,19 +39,20 @@ final class IfconfigCommands implements AddressCommands {
     }
 
     private Command add(Placement placement, KernelView kernel) throws UnsuitableException {
-        Cidr address = placement.address();
-        String label = freeLabel(placement, kernel);
-        List<String> argv = new ArrayList<>(List.of(
-                program,
-                label,
-                address.address().toString(),
-                "netmask",
-                address.netmask().toString()));
-        if (address.prefixLength() < 31) {
-            argv.addAll(List.of("broadcast", address.broadcast().toString()));
-        }
-        argv.add("up");
+        List<String> argv = new ArrayList<>(List.of(program, freeLabel(placement, kernel)));
+        argv.addAll(addressAndUp(placement.address()));
         return Command.of(argv);
+    }
+
+    /** What every {@code ifconfig} wants to know of an IPv4 address. */
+    static List<String> addressAndUp(Cidr address) {
+        List<String> words = new ArrayList<>(List.of(
+                address.address().toString(), "netmask", address.netmask().toString()));
+        if (address.hasBroadcast()) {
+            words.addAll(List.of("broadcast", address.broadcast().toString()));
+        }
+        words.add("up");
+        return words;
     }
 
     /** {@code ifconfig eth0:1 ADDRESS} would silently replace what that label carries already. */
@@ -88,10 +88,7 @@ final class IfconfigCommands implements AddressCommands {
     }
 
     private Command remove(Placement placement, KernelView kernel) throws UnsuitableException {
-        Optional<Carried> carried = kernel.addresses().stream()
-                .filter(candidate -> candidate.address().equals(placement.address())
-                        && isOn(candidate, placement.interfaceName(), kernel))
-                .findFirst();
+        Optional<Carried> carried = kernel.carried(placement.interfaceName(), placement.address());
         Optional<String> label = carried.isPresent() ? carried.get().label() : placement.label();
         if (label.isEmpty() || !label.get().contains(":")) {
             // Taking down the plain interface would take the host's own address with it.
@@ -107,20 +104,9 @@ final class IfconfigCommands implements AddressCommands {
         return Command.of(List.of(program, label.get(), "down"));
     }
 
-    private static boolean isOn(Carried carried, String interfaceName, KernelView kernel) {
-        return kernel.link(interfaceName)
-                .filter(link -> link.index() == carried.linkIndex())
-                .isPresent();
-    }
-
     @Override
     public Command harmless() {
         return Command.of(List.of(program, "--version"));
-    }
-
-    @Override
-    public Optional<Command> batch(List<AddressAction> actions) {
-        return Optional.empty();
     }
 
     @Override
@@ -129,10 +115,5 @@ final class IfconfigCommands implements AddressCommands {
             case ADD -> output.contains("File exists");
             case REMOVE -> output.contains("Cannot assign requested address") || output.contains("No such device");
         };
-    }
-
-    @Override
-    public Map<Integer, String> failures(String output) {
-        return Map.of();
     }
 }

@@ -55,7 +55,7 @@ final class IpCommands implements AddressCommands {
             // We asked the link ourselves; and the alias is never to be the source of the host's own connections.
             arguments.addAll(List.of("nodad", "preferred_lft", "0"));
         }
-        if (add && !address.address().v6() && address.prefixLength() < 31) {
+        if (add && address.hasBroadcast()) {
             arguments.addAll(List.of("broadcast", address.broadcast().toString()));
         }
         arguments.addAll(List.of("dev", placement.interfaceName()));

@@ -8,7 +8,6 @@ import io.aliasdefender.core.spec.Placement;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -35,7 +34,7 @@ final class SolarisIfconfigCommands implements AddressCommands {
         Placement placement = action.placement();
         Cidr address = placement.address();
         KernelView now = kernel.read();
-        Optional<Carried> here = carried(placement, now);
+        Optional<Carried> here = now.carried(placement.interfaceName(), address);
         boolean add = action.kind() == AddressAction.Kind.ADD;
         if (add && here.filter(carried -> !carried.tentative()).isPresent()) {
             // A second time it would become another logical interface.
@@ -56,23 +55,13 @@ final class SolarisIfconfigCommands implements AddressCommands {
     }
 
     private Command add(Placement placement, Optional<Carried> here, KernelView kernel) throws UnsuitableException {
-        Cidr address = placement.address();
         Optional<String> down = here.flatMap(Carried::label);
         if (down.isPresent()) {
             // Somebody took it down and left it plumbed.
             return Command.of(List.of(program, down.get(), "up"));
         }
-        List<String> argv = new ArrayList<>(List.of(
-                program,
-                freeNumber(placement, kernel),
-                "plumb",
-                address.address().toString(),
-                "netmask",
-                address.netmask().toString()));
-        if (address.prefixLength() < 31) {
-            argv.addAll(List.of("broadcast", address.broadcast().toString()));
-        }
-        argv.add("up");
+        List<String> argv = new ArrayList<>(List.of(program, freeNumber(placement, kernel), "plumb"));
+        argv.addAll(IfconfigCommands.addressAndUp(placement.address()));
         return Command.of(argv);
     }
 
@@ -111,22 +100,9 @@ final class SolarisIfconfigCommands implements AddressCommands {
         return Command.of(List.of(program, label.get(), "down", "unplumb"));
     }
 
-    private static Optional<Carried> carried(Placement placement, KernelView kernel) {
-        return kernel.link(placement.interfaceName())
-                .flatMap(link -> kernel.addresses().stream()
-                        .filter(carried -> carried.linkIndex() == link.index()
-                                && carried.address().equals(placement.address()))
-                        .findFirst());
-    }
-
     @Override
     public Command harmless() {
         return Command.of(List.of(program, "-a"));
-    }
-
-    @Override
-    public Optional<Command> batch(List<AddressAction> actions) {
-        return Optional.empty();
     }
 
     @Override
@@ -135,10 +111,5 @@ final class SolarisIfconfigCommands implements AddressCommands {
             case ADD -> false;
             case REMOVE -> output.contains("no such interface") || output.contains("No such device or address");
         };
-    }
-
-    @Override
-    public Map<Integer, String> failures(String output) {
-        return Map.of();
     }
 }

@@ -109,10 +109,12 @@ final class CommonOptions {
     Settings require(Reading reading) throws CommandFailed {
         Path file = configFile();
         return reading.settings()
-                .orElseThrow(() -> new CommandFailed(file + " has "
-                        + (reading.errors().size() == 1
-                                ? "an error"
-                                : reading.errors().size() + " errors")));
+                .orElseThrow(() -> new CommandFailed(
+                        file + " has "
+                                + (reading.errors().size() == 1
+                                        ? "an error"
+                                        : reading.errors().size() + " errors"),
+                        reading.passing() ? Main.FAILED_FOR_NOW : Main.FAILED));
     }
 
     private static String hostName() {

@@ -32,11 +32,17 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             MeasureCommand.class,
             MeasureWebCommand.class,
+            MeasureTailCommand.class,
             WarmUpCommand.class,
             ManualCommand.class
         },
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0:done", "1:refused or failed", "2:wrong usage"},
+        exitCodeList = {
+            "0:done",
+            "1:refused or failed",
+            "2:wrong usage",
+            "75:a name of the configuration cannot be resolved, which may pass"
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  alias-defender check -c web.yaml      all errors of a configuration at once",
@@ -48,6 +54,8 @@ import picocli.CommandLine.Spec;
 public final class Main implements Runnable {
     static final int DONE = 0;
     static final int FAILED = 1;
+    /** Trying again may help (EX_TEMPFAIL of sysexits.h): a service manager should. */
+    static final int FAILED_FOR_NOW = 75;
 
     @Spec
     private CommandSpec spec;
@@ -69,7 +77,7 @@ public final class Main implements Runnable {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, line, parsed) -> {
                     line.getErr().println(line.getColorScheme().errorText(sentence(failure)));
-                    return FAILED;
+                    return failure instanceof CommandFailed refused ? refused.status() : FAILED;
                 });
     }
 

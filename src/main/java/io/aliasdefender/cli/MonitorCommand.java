@@ -1,6 +1,5 @@
 package io.aliasdefender.cli;
 
-import io.aliasdefender.config.ConfigReader;
 import io.aliasdefender.config.ConfigVerticle;
 import io.aliasdefender.config.Reading;
 import io.aliasdefender.config.TokenText;
@@ -12,7 +11,6 @@ import io.aliasdefender.os.ArpSocket;
 import io.aliasdefender.os.Host;
 import io.aliasdefender.platform.Platform;
 import io.aliasdefender.service.ServiceManager;
-import io.aliasdefender.service.ServiceVerticle;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,11 +49,6 @@ final class MonitorCommand implements Callable<Integer> {
     /** Of the aliases, in the first line of the log. */
     private static final int MOST_NAMED = 10;
 
-    private static final Duration ADDRESS_PERIOD = Duration.ofMillis(100);
-
-    private static final String WAITING =
-            "this host has no address yet by which it could be found among the nodes; waiting for one";
-
     @Mixin
     private CommonOptions common;
 
@@ -93,7 +86,7 @@ final class MonitorCommand implements Callable<Integer> {
             if (printed) {
                 throw refused;
             }
-            return Main.FAILED;
+            return refused.status();
         }
     }
 
@@ -106,8 +99,9 @@ final class MonitorCommand implements Callable<Integer> {
         requireRights();
         Host.keepFilesPrivate();
         Path file = common.configFile();
-        awaitAddress();
-        Settings settings = settings(file);
+        BootPatience patience = new BootPatience(common, manager);
+        patience.awaitAddress();
+        Settings settings = settings(patience.read(file));
         changeLog(settings.log());
         try (StateFolder state = StateFolder.take(common.stateFolder())) {
             ConfigVerticle config = new ConfigVerticle(file, common::host, settings);
@@ -116,8 +110,7 @@ final class MonitorCommand implements Callable<Integer> {
         }
     }
 
-    private Settings settings(Path file) throws CommandFailed, IOException {
-        Reading reading = ConfigReader.read(file, common.host());
+    private Settings settings(Reading reading) throws CommandFailed {
         if (printed) {
             CommonOptions.print(reading, spec.commandLine().getErr());
         }
@@ -194,23 +187,6 @@ final class MonitorCommand implements Callable<Integer> {
     private static void exit(int status) {
         Logging.flush();
         Runtime.getRuntime().halt(status);
-    }
-
-    /** Without {@code --node} a host knows itself by its addresses, and at boot those may come later than we do. */
-    private void awaitAddress() throws IOException, InterruptedException {
-        if (common.knowsItself()) {
-            return;
-        }
-        LOG.warn("{}", WAITING);
-        manager.status(WAITING);
-        for (long begun = System.nanoTime(); !common.knowsItself(); ) {
-            TimeUnit.MILLISECONDS.sleep(ADDRESS_PERIOD.toMillis());
-            // Whoever waits for us at boot must not wait for an address; and from then on the watchdog is awake.
-            if (System.nanoTime() - begun > ServiceVerticle.READY_LIMIT.toNanos()) {
-                manager.ready();
-            }
-            manager.alive();
-        }
     }
 
     private static void requireRights() throws CommandFailed {

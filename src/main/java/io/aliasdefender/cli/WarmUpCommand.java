@@ -1,6 +1,7 @@
 package io.aliasdefender.cli;
 
 import io.aliasdefender.config.ConfigVerticle;
+import io.aliasdefender.core.spec.Log;
 import io.aliasdefender.core.spec.Settings;
 import io.aliasdefender.os.NetNs;
 import io.aliasdefender.service.ServiceManager;
@@ -42,10 +43,16 @@ final class WarmUpCommand implements Callable<Integer> {
               - {address: "2001:db8::100/64", interface: eth0}
             witnesses: [192.0.2.1, "2001:db8::1"]
             interval: 20ms
+            """;
+    /** Where the network is not our own. */
+    private static final String WITHOUT_NETWORK = """
+            nodes: {self: 192.0.2.11, other: 192.0.2.12}
+            aliases: [{address: 192.0.2.100/24, interface: eth0}]
             web: off
             """;
     /** A cable to a neighbour, whose kernel answers as a witness. */
     private static final String NETWORK = """
+            link set lo up
             link add eth0 type veth peer name eth1
             link set eth1 netns %s
             link set eth0 up
@@ -64,7 +71,8 @@ final class WarmUpCommand implements Callable<Integer> {
         boolean alone = makeNetwork();
         Path folder = Files.createTempDirectory("alias-defender");
         try {
-            live(folder, alone ? CONFIGURATION : CONFIGURATION.replaceAll("(?m)^witnesses:.*\n", ""), alone);
+            prepare();
+            live(folder, alone ? CONFIGURATION : WITHOUT_NETWORK, alone);
             return Main.DONE;
         } finally {
             delete(folder);
@@ -121,6 +129,13 @@ final class WarmUpCommand implements Callable<Integer> {
         } catch (IOException notInstalled) {
             return false;
         }
+    }
+
+    /** What a daemon does before it lives. */
+    private static void prepare() {
+        Main.commandLine().parseArgs("monitor", "--node", "self");
+        Logging.configure(Logging.Options.forDaemon(Log.DEFAULT));
+        Signals.handle("HUP", () -> {});
     }
 
     private static void live(Path folder, String configuration, boolean defending) throws Exception {

@@ -23,11 +23,16 @@ final class Findings {
     }
 
     void error(At at, String what, String remedy) {
-        errors.add(new Finding(file, at.line(), at.column(), what, remedy));
+        error(at, what, remedy, false);
+    }
+
+    /** @param passing whether the same file may be right a moment later */
+    void error(At at, String what, String remedy, boolean passing) {
+        errors.add(new Finding(file, at.line(), at.column(), what, remedy, passing));
     }
 
     void warning(At at, String what, String remedy) {
-        warnings.add(new Finding(file, at.line(), at.column(), what, remedy));
+        warnings.add(new Finding(file, at.line(), at.column(), what, remedy, false));
     }
 
     boolean hasErrors() {
@@ -67,7 +72,8 @@ final class Findings {
                     next.line(),
                     next.column(),
                     "and " + left + " more from here on",
-                    "correct the ones above and look again"));
+                    "correct the ones above and look again",
+                    next.passing()));
             return told;
         }
     }

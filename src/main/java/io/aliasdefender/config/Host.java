@@ -5,6 +5,7 @@ import io.aliasdefender.core.net.KernelView;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.security.Security;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
@@ -31,6 +32,8 @@ public record Host(
      * only when there is nothing else: many systems list their own name as 127.0.1.1 besides its real address.
      */
     public static Optional<IpAddress> resolve(String name) {
+        // Else the JVM remembers for ten seconds that a name is unknown. It looks at this once, at the first name.
+        Security.setProperty("networkaddress.cache.negative.ttl", "0");
         try {
             return Arrays.stream(InetAddress.getAllByName(name))
                     .min(Comparator.comparing(InetAddress::isLoopbackAddress)

@@ -22,7 +22,7 @@ final class HostAddress {
         }
         Optional<IpAddress> resolved = host.resolver().apply(text);
         if (resolved.isEmpty()) {
-            return Verdict.wrong(
+            return Verdict.wrongNow(
                     Quoted.of(text) + " cannot be resolved", "write its address, or enter it in /etc/hosts");
         }
         return usable(resolved.get(), Quoted.of(text) + " resolves to " + resolved.get() + ", which");

@@ -20,6 +20,11 @@ public record Reading(Optional<Settings> settings, List<Finding> errors, List<Fi
         }
     }
 
+    /** Whether the same file may be right a moment later, with nothing in it changed. */
+    public boolean passing() {
+        return !errors.isEmpty() && errors.stream().allMatch(Finding::passing);
+    }
+
     static Reading of(Settings settings, Findings findings) {
         return new Reading(Optional.of(settings), List.of(), findings.warnings());
     }

@@ -195,7 +195,7 @@ final class Values {
     /** The value of a verdict; a complaint is told with the name of what it is about. */
     <T> Optional<T> judged(Verdict<T> verdict, At at, String what) {
         if (verdict instanceof Verdict.Wrong<T> wrong) {
-            findings.error(at, what + " " + wrong.what(), wrong.remedy());
+            findings.error(at, what + " " + wrong.what(), wrong.remedy(), wrong.passing());
             return Optional.empty();
         }
         return Optional.of(((Verdict.Right<T>) verdict).value());

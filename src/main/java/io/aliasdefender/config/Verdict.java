@@ -7,14 +7,20 @@ sealed interface Verdict<T> {
     /**
      * @param what what is wrong
      * @param remedy what to write instead
+     * @param passing whether the same text may be right a moment later
      */
-    record Wrong<T>(String what, String remedy) implements Verdict<T> {}
+    record Wrong<T>(String what, String remedy, boolean passing) implements Verdict<T> {}
 
     static <T> Verdict<T> right(T value) {
         return new Right<>(value);
     }
 
     static <T> Verdict<T> wrong(String what, String remedy) {
-        return new Wrong<>(what, remedy);
+        return new Wrong<>(what, remedy, false);
+    }
+
+    /** Wrong, but perhaps not a moment later. */
+    static <T> Verdict<T> wrongNow(String what, String remedy) {
+        return new Wrong<>(what, remedy, true);
     }
 }

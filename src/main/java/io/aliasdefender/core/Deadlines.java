@@ -26,6 +26,9 @@ final class Deadlines {
     static final Duration LOOK = Duration.ofMillis(20);
 
     private static final Duration MOST_BACKOFF = Duration.ofSeconds(30);
+    /** What is to go is a second holder in waiting. */
+    private static final Duration MOST_REMOVAL_BACKOFF = Duration.ofSeconds(2);
+
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
 
     private Deadlines() {}
@@ -33,6 +36,12 @@ final class Deadlines {
     /** How long to wait after so many failures in a row: 100 ms, doubled each time, 30 s at the most. */
     static Duration backoff(int failures) {
         return doubled(FIRST_BACKOFF, failures - 1);
+    }
+
+    /** How long to wait after so many removals that failed in a row: 100 ms, doubled each time, 2 s at the most. */
+    static Duration removalBackoff(int failures) {
+        Duration wait = backoff(failures);
+        return wait.compareTo(MOST_REMOVAL_BACKOFF) < 0 ? wait : MOST_REMOVAL_BACKOFF;
     }
 
     /** A wait that is doubled so many times, 30 s at the most. */

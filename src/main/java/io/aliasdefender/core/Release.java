@@ -42,7 +42,7 @@ final class Release {
             }
             return;
         }
-        Duration wait = Deadlines.backoff(releasing.attempt());
+        Duration wait = Deadlines.removalBackoff(releasing.attempt());
         step.count(Counter.FAILED_COMMAND);
         step.phase = new Releasing(
                 releasing.since(), releasing.placement(), releasing.attempt(), step.now.plus(wait), releasing.then());

@@ -73,7 +73,7 @@ final class Strays {
     static void notRemoved(Step step, CommandResult result) {
         int attempts = step.tidying.attempts();
         if (attempts > 0 && !step.strays().isEmpty()) {
-            Duration wait = Deadlines.backoff(attempts);
+            Duration wait = Deadlines.removalBackoff(attempts);
             step.tidying = new Tidying(attempts, step.now.plus(wait));
             step.count(Counter.FAILED_COMMAND);
             step.note(

@@ -25,6 +25,8 @@ public record DaemonCommand(List<String> argv) implements Contender {
             "-XX:CICompilerCount=1",
             "-XX:ReservedCodeCacheSize=16m",
             "-XX:-UsePerfData",
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:ArchiveRelocationMode=0",
             "-XX:+ExitOnOutOfMemoryError",
             "-Xlog:disable",
             "-Xlog:all=error:stderr",

@@ -86,7 +86,7 @@ public final class AddressSocket {
     }
 
     private static NativeSocket open() throws IOException {
-        NativeSocket socket = Netlink.netlinkSocket(BUFFER_BYTES);
+        NativeSocket socket = Netlink.socketBriefly(BUFFER_BYTES);
         // Both since Linux 4.3 and 4.12; without them an acknowledgement is only longer, and an error a number.
         socket.option(Netlink.SOL_NETLINK, NETLINK_CAP_ACK, 1);
         socket.option(Netlink.SOL_NETLINK, NETLINK_EXT_ACK, 1);

@@ -4,6 +4,8 @@ import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
  * Memory that both sides see.
@@ -12,8 +14,31 @@ import java.nio.ByteOrder;
  * @param address the C library's view
  */
 record NativeBuffer(ByteBuffer bytes, long address) {
+    /** The collector sees only the Java part of a buffer and leaves the rest lying about: what is used briefly is lent. */
+    private static final Deque<NativeBuffer> SPARE = new ConcurrentLinkedDeque<>();
+
+    private static final int MOST_SPARE = 4;
+
     static NativeBuffer allocate(int size, ByteOrder order) {
         ByteBuffer bytes = ByteBuffer.allocateDirect(size).order(order);
         return new NativeBuffer(bytes, Pointer.nativeValue(Native.getDirectBufferPointer(bytes)));
+    }
+
+    /** One that somebody else has given back, or a new one. */
+    static NativeBuffer borrow(int size, ByteOrder order) {
+        for (NativeBuffer spare : SPARE) {
+            if (spare.bytes.capacity() == size && SPARE.remove(spare)) {
+                spare.bytes.clear().order(order);
+                return spare;
+            }
+        }
+        return allocate(size, order);
+    }
+
+    /** For the next one who borrows; whoever gives it back must not touch it again. */
+    void giveBack() {
+        if (SPARE.size() < MOST_SPARE) {
+            SPARE.add(this);
+        }
     }
 }

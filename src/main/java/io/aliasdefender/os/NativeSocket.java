@@ -28,16 +28,18 @@ final class NativeSocket implements AutoCloseable {
     private final NativeBuffer fromBuffer;
     private final NativeBuffer fromLength = NativeBuffer.allocate(Integer.BYTES, ByteOrder.nativeOrder());
     private final Map<Integer, Optional<String>> sentences = new HashMap<>();
+    private final boolean lent;
     private int fd;
 
-    private NativeSocket(int fd, int bufferBytes, ByteOrder order) {
+    private NativeSocket(int fd, NativeBuffer out, NativeBuffer in, boolean lent) {
         this.fd = fd;
-        outBuffer = NativeBuffer.allocate(bufferBytes, order);
-        inBuffer = NativeBuffer.allocate(bufferBytes, order);
+        this.lent = lent;
+        outBuffer = out;
+        inBuffer = in;
         toBuffer = NativeBuffer.allocate(SOCKADDR_STORAGE, ByteOrder.nativeOrder());
         fromBuffer = NativeBuffer.allocate(SOCKADDR_STORAGE, ByteOrder.nativeOrder());
-        out = outBuffer.bytes();
-        in = inBuffer.bytes();
+        this.out = out.bytes();
+        this.in = in.bytes();
         to = toBuffer.bytes();
         from = fromBuffer.bytes();
     }
@@ -49,12 +51,26 @@ final class NativeSocket implements AutoCloseable {
      * @throws OpenException when the kernel refuses; it has the error number
      */
     static NativeSocket open(int domain, int type, int protocol, int bufferBytes, ByteOrder order) throws IOException {
+        int fd = open(domain, type, protocol);
+        return new NativeSocket(
+                fd, NativeBuffer.allocate(bufferBytes, order), NativeBuffer.allocate(bufferBytes, order), false);
+    }
+
+    /** The same for one who is going to close it at once and for good: its buffers are lent. */
+    static NativeSocket openBriefly(int domain, int type, int protocol, int bufferBytes, ByteOrder order)
+            throws IOException {
+        int fd = open(domain, type, protocol);
+        return new NativeSocket(
+                fd, NativeBuffer.borrow(bufferBytes, order), NativeBuffer.borrow(bufferBytes, order), true);
+    }
+
+    private static int open(int domain, int type, int protocol) throws IOException {
         Libc.require();
         int fd = Libc.socket(domain, type | Libc.SOCK_NONBLOCK | Libc.SOCK_CLOEXEC, protocol);
         if (fd < 0) {
             throw new OpenException("cannot open a socket", Errno.last());
         }
-        return new NativeSocket(fd, bufferBytes, order);
+        return fd;
     }
 
     /** A socket that could not be opened or set up. */
@@ -163,6 +179,10 @@ final class NativeSocket implements AutoCloseable {
         if (fd >= 0) {
             Libc.close(fd);
             fd = -1;
+            if (lent) {
+                outBuffer.giveBack();
+                inBuffer.giveBack();
+            }
         }
     }
 }

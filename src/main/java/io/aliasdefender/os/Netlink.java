@@ -65,11 +65,11 @@ public final class Netlink implements AutoCloseable {
      * @throws IOException one sentence
      */
     public static Netlink open() throws IOException {
-        NativeSocket dumps = netlinkSocket(DUMP_BUFFER_BYTES);
+        NativeSocket dumps = socket(DUMP_BUFFER_BYTES);
         try {
             // Else the kernel ignores the table filter and lists every route of the host.
             dumps.option(SOL_NETLINK, NETLINK_GET_STRICT_CHK, 1);
-            NativeSocket events = netlinkSocket(EVENT_BUFFER_BYTES);
+            NativeSocket events = socket(EVENT_BUFFER_BYTES);
             events.growReceiveBuffer();
             SocketAddresses.putNetlink(events.to, GROUPS);
             events.bind();
@@ -81,8 +81,14 @@ public final class Netlink implements AutoCloseable {
     }
 
     /** In the calling thread's network namespace. */
-    static NativeSocket netlinkSocket(int bufferBytes) throws IOException {
+    private static NativeSocket socket(int bufferBytes) throws IOException {
         return NativeSocket.open(Libc.AF_NETLINK, Libc.SOCK_RAW, NETLINK_ROUTE, bufferBytes, ByteOrder.nativeOrder());
+    }
+
+    /** The same for one who is going to close it at once and for good. */
+    static NativeSocket socketBriefly(int bufferBytes) throws IOException {
+        return NativeSocket.openBriefly(
+                Libc.AF_NETLINK, Libc.SOCK_RAW, NETLINK_ROUTE, bufferBytes, ByteOrder.nativeOrder());
     }
 
     /** The view of now, for a caller that needs it once. */

@@ -14,8 +14,6 @@ final class NetlinkChange {
     private static final int IFA_CACHEINFO = 6;
     private static final int IFA_F_NODAD = 0x02;
     private static final int FOREVER = -1;
-    /** The longest prefix of a subnet that has a broadcast address (RFC 3021). */
-    private static final int LONGEST_WITH_BROADCAST = 30;
 
     private NetlinkChange() {}
 
@@ -39,7 +37,7 @@ final class NetlinkChange {
                 out.putShort((short) (4 + 16)).putShort((short) IFA_CACHEINFO);
                 out.putInt(0).putInt(FOREVER).putInt(0).putInt(0);
             } else {
-                if (cidr.prefixLength() <= LONGEST_WITH_BROADCAST) {
+                if (cidr.hasBroadcast()) {
                     attribute(out, IFA_BROADCAST, cidr.broadcast().toBytes());
                 }
                 change.label().ifPresent(label -> attribute(out, NetlinkMessages.IFA_LABEL, terminated(label)));

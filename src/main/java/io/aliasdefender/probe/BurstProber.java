@@ -111,11 +111,10 @@ final class BurstProber {
     }
 
     private void begin(BurstRequest request) {
-        Optional<SteadyTarget> target = known(request);
         Running running = new Running(new Burst(
                 request,
-                target.map(SteadyTarget::usualRttNanos).orElse(0L),
-                target.map(SteadyTarget::tailNanos).orElse(UNKNOWN_TIMEOUT_NANOS),
+                known(request).map(SteadyTarget::usualRttNanos).orElse(0L),
+                () -> known(request).map(SteadyTarget::tailNanos).orElse(UNKNOWN_TIMEOUT_NANOS),
                 System.nanoTime()));
         byAlias.put(request.alias(), running);
         running.addresses()

@@ -42,6 +42,7 @@ final class SteadyProber {
         private EventLoop.Registration roundTimer = () -> {};
         private EventLoop.Registration timeoutTimer = () -> {};
         private boolean askedAgain;
+        private long lateNanos = ProbeResult.TOLD;
 
         private Entry(ProbeTarget definition) {
             target = new SteadyTarget(definition);
@@ -113,6 +114,7 @@ final class SteadyProber {
             conclude(entry);
         }
         entry.askedAgain = false;
+        entry.lateNanos = Math.max(late, 0);
         ask(entry);
     }
 
@@ -191,7 +193,8 @@ final class SteadyProber {
     }
 
     private void publish(Entry entry, ProbeOutcome outcome) {
-        results.accept(new ProbeResult(entry.target.target().address(), outcome));
+        results.accept(new ProbeResult(entry.target.target().address(), outcome, entry.lateNanos));
+        entry.lateNanos = ProbeResult.TOLD;
     }
 
     Optional<SteadyTarget> target(IpAddress address) {

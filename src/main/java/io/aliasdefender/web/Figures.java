@@ -111,6 +111,10 @@ final class Figures {
                                 "failure",
                                 "timed_out"));
         families.histogram(
+                        "probe_late_seconds",
+                        "How much later than planned steady probes left.",
+                        measured.probeLateness())
+                .histogram(
                         "event_loop_late_seconds",
                         "How late timers are on the event loop that probes and decides.",
                         measured.lateness())

@@ -90,6 +90,7 @@ public final class MeterVerticle extends VerticleBase {
     private final Map<AddressAction.Kind, Commands> commands = new EnumMap<>(AddressAction.Kind.class);
     private final Map<Move, Long> moves = new HashMap<>();
     private final Map<Told, Long> events = new HashMap<>();
+    private final Timings probeLateness = new Timings();
     private final Timings lateness = new Timings();
     private Set<IpAddress> own = Set.of();
     private long stalls;
@@ -117,6 +118,9 @@ public final class MeterVerticle extends VerticleBase {
     }
 
     private void probed(ProbeResult result) {
+        if (result.lateNanos() != ProbeResult.TOLD) {
+            probeLateness.add(result.lateNanos());
+        }
         ProbeOutcome outcome = result.outcome();
         if (outcome instanceof ProbeOutcome.Silence && own.contains(result.address())) {
             return;
@@ -187,7 +191,7 @@ public final class MeterVerticle extends VerticleBase {
             Commands counted = commands.getOrDefault(kind, new Commands());
             byKind.put(kind, new Measured.Commands(counted.failed, counted.timedOut, counted.took.now()));
         }
-        return new Measured(byAddress, byKind, lateness.now(), stalls, moves, events);
+        return new Measured(byAddress, byKind, probeLateness.now(), lateness.now(), stalls, moves, events);
     }
 
     private static Measured.Rounds copy(Rounds counted) {

@@ -7,6 +7,8 @@ import static io.aliasdefender.cli.DaemonLab.STOP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.cli.Program.Ended;
+import io.aliasdefender.lab.Await;
+import io.aliasdefender.lab.DaemonCommand;
 import io.aliasdefender.lab.Lab;
 import io.aliasdefender.lab.LabHost;
 import io.aliasdefender.os.NetNs;
@@ -15,7 +17,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -134,6 +140,56 @@ class DaemonSurroundingsIT {
         DAEMON.lab().faults().restoreInterface(host());
 
         DAEMON.lab().timeline().awaitHolders(ALIAS, Set.of("web1"), SOON);
+    }
+
+    @Test
+    void nameWhenTheResolverDoesNotKnowItYetShouldBeWaitedFor() throws Exception {
+        DAEMON.fresh();
+        Path hosts = Files.writeString(folder.resolve("hosts"), "127.0.0.1 localhost\n");
+        host().configure("names.yaml", """
+                nodes: {web1: %s, web2: web2.example.net}
+                aliases: [{address: %s, interface: eth0}]
+                interval: 100ms
+                """.formatted(host().address(), Lab.ALIAS));
+        Path log = folder.resolve("names.log");
+        Process daemon = new ProcessBuilder(host().namespace().command(withResolver(hosts)))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        try {
+            Await.until("it is told", SOON, () -> read(log).contains("trying again for 10 s"));
+            assertThat(read(log)).contains("names.yaml:1:33: node web2 \"web2.example.net\" cannot be resolved");
+            assertThat(host().carries(Lab.ALIAS)).isFalse();
+
+            Files.writeString(hosts, DAEMON.lab().web(2).address() + " web2.example.net\n", StandardOpenOption.APPEND);
+
+            DAEMON.lab().timeline().awaitHolders(ALIAS, Set.of("web1"), SOON);
+        } finally {
+            daemon.destroy();
+            assertThat(daemon.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(daemon.exitValue()).isZero();
+    }
+
+    /** The daemon, with a file of host names of its own and no DNS. */
+    private static List<String> withResolver(Path hosts) {
+        List<String> argv = new ArrayList<>(List.of(
+                "unshare",
+                "--mount",
+                "sh",
+                "-c",
+                "mount --bind \"$0\" /etc/hosts && mount --bind /dev/null /etc/resolv.conf && exec \"$@\"",
+                hosts.toString()));
+        argv.addAll(DaemonCommand.ofThisProgram().argv(host()));
+        return argv;
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException notYet) {
+            return "";
+        }
     }
 
     @Test

@@ -87,6 +87,15 @@ class ConfigReaderTest {
     }
 
     @Test
+    void readingWhenOnlyANameIsUnknownMayBeRightLater() {
+        String unknown = "nodes: {web1: 192.0.2.11, web2: nosuchhost}\naliases: [{address: 192.0.2.100/24}]\n";
+
+        assertThat(read(unknown).passing()).isTrue();
+        assertThat(read(unknown + "intervall: 1s\n").passing()).isFalse();
+        assertThat(read(unknown.replace("nosuchhost", "192.0.2.12")).passing()).isFalse();
+    }
+
+    @Test
     void errorsWhenTenThousandShouldBeTheFirstFiftyAndACount() {
         String lines = "eth0 | 192.0.2.100\n".repeat(10_000);
 

@@ -7,57 +7,25 @@ import static io.aliasdefender.failover.Site.WEB1;
 import static io.aliasdefender.failover.Site.WEB2;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aliasdefender.bus.ByReference;
 import io.aliasdefender.bus.Channels;
-import io.aliasdefender.core.Input.Order;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.AddressAction.Kind;
 import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.core.event.Event.Level;
 import io.aliasdefender.core.event.Report;
-import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.probe.BurstRequest;
-import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.ProbePlan;
 import io.aliasdefender.core.probe.ProbeTarget;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.core.spec.Policy;
-import io.aliasdefender.core.spec.Settings;
 import io.aliasdefender.core.spec.Witness;
-import io.aliasdefender.core.status.NodeStatus;
-import io.aliasdefender.core.status.NodeStatus.HostState;
-import io.aliasdefender.core.status.OrderAnswer;
-import io.aliasdefender.core.status.OrderRequest;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@Timeout(60)
-@ExtendWith(VertxExtension.class)
-class FailoverVerticleTest {
-    private Vertx vertx;
-    private World world;
-    private String deployment;
-    /** What the verticle's clock is ahead of the real one. */
-    private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
-
-    @BeforeEach
-    void prepare(Vertx fresh) {
-        vertx = fresh;
-        ByReference.register(vertx);
-        world = new World(vertx);
-    }
-
+class FailoverVerticleTest extends VerticleRig {
     @Test
     void primaryWhenNobodyHasTheAliasShouldClaimHoldAndAnnounceIt() throws Exception {
         world.answering(ROUTER, WEB2.address());
@@ -221,174 +189,5 @@ class FailoverVerticleTest {
 
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(1_400));
         assertThat(awaitReport("stop-timed-out").sentence()).contains("giving up on 192.0.2.100");
-    }
-
-    @Test
-    void statusWhenNothingIsHeardForLongShouldTurnToUnknown() throws Exception {
-        watchAsSecondary();
-        world.probe(ROUTER);
-        world.probe(WEB1.address());
-        assertThat(host(ROUTER).state()).isEqualTo(HostState.ANSWERING);
-        assertThat(host(WEB1.address()).state()).isEqualTo(HostState.ANSWERING);
-        assertThat(status(ALIAS).holder()).contains("web1");
-
-        ahead.set(Duration.ofSeconds(10));
-
-        assertThat(host(ROUTER).state()).isEqualTo(HostState.UNKNOWN);
-        assertThat(host(ROUTER).age()).hasValueSatisfying(age -> assertThat(age).isGreaterThan(Duration.ofSeconds(9)));
-        assertThat(status(ALIAS).holder()).isEmpty();
-        assertThat(status(ALIAS).answerAge())
-                .hasValueSatisfying(age -> assertThat(age).isGreaterThan(Duration.ofSeconds(9)));
-    }
-
-    @Test
-    void statusWhenAHostIsSilentShouldSaySo() throws Exception {
-        watchAsSecondary();
-        world.answering();
-        world.probe(ROUTER);
-
-        assertThat(host(ROUTER).state()).isEqualTo(HostState.SILENT);
-    }
-
-    @Test
-    void outcomeWhenItIsAboutAHostThatIsNotAskedAnyMoreShouldBeForgotten() throws Exception {
-        world.answering(ROUTER, IpAddress.of("192.0.2.53"));
-        start(Site.settings(
-                WEB1, Policy.OnStop.RELEASE, List.of(new Witness.Fixed(IpAddress.of("192.0.2.53"))), ALIAS));
-        awaitReport("took-over");
-        Channels.SETTINGS.publish(vertx, Site.seenFrom(WEB1, ALIAS));
-        world.await(
-                ProbePlan.class,
-                plan -> plan.targets().stream()
-                        .anyMatch(target -> target.address().equals(ROUTER)));
-
-        // A late answer of the former witness would prove for ever that somebody is heard.
-        world.probe(IpAddress.of("192.0.2.53"));
-        world.answering();
-        world.probe(ROUTER);
-        world.probe(WEB2.address());
-
-        awaitReport("isolated");
-    }
-
-    @Test
-    void orderShouldBeAnsweredWhenItIsDone() throws Exception {
-        holdAsPrimary(ALIAS);
-
-        OrderAnswer removed = order(Order.REMOVE, ALIAS);
-        assertThat(removed.done()).isTrue();
-        assertThat(world.carries(ALIAS)).isFalse();
-        assertThat(state(ALIAS)).isEqualTo("standing-aside");
-
-        assertThat(order(Order.ADD, ALIAS).done()).isTrue();
-        assertThat(world.carries(ALIAS)).isTrue();
-    }
-
-    @Test
-    void orderWhenItIsAboutAnUnknownAddressShouldNameTheKnownOnes() throws Exception {
-        holdAsPrimary(ALIAS, OTHER);
-
-        assertThat(order(Order.ADD, Site.placement("192.0.2.77/24")))
-                .isEqualTo(new OrderAnswer(
-                        false,
-                        List.of("192.0.2.77 is no alias of the configuration, which has"
-                                + " 192.0.2.100, 192.0.2.101")));
-    }
-
-    @Test
-    void errorOfOurOwnAboutOneAliasShouldBeOneLineAndCostTheOthersNothing() throws Exception {
-        world.answering(ROUTER);
-        start(Site.seenFrom(WEB1, ALIAS, OTHER));
-        awaitAction(Kind.ADD, ALIAS);
-        awaitAction(Kind.ADD, OTHER);
-        awaitReport("took-over");
-        awaitReport("took-over");
-        order(Order.REMOVE, ALIAS);
-        world.command = action -> Optional.empty();
-        world.answering();
-        Channels.ORDER.ask(
-                vertx, new OrderRequest(Order.ADD, Optional.of(ALIAS.address().address())));
-        // Nothing in the program sends such a result.
-        for (long id = 1; id < 20; id++) {
-            Channels.BURST_RESULT.publish(
-                    vertx, new BurstResult(id, ALIAS.address().address(), null, Map.of()));
-        }
-
-        Report report = awaitReport("internal-error");
-
-        assertThat(report.level()).isEqualTo(Level.ERROR);
-        assertThat(report.alias()).contains(ALIAS.address().address());
-        assertThat(report.sentence())
-                .startsWith("an error inside while deciding about 192.0.2.100, which stays as it is: "
-                        + "java.lang.NullPointerException")
-                .doesNotContain("\n")
-                .matches(".*\\(\\w+\\.java:\\d+\\)");
-        assertThat(state(OTHER)).isEqualTo("holding");
-    }
-
-    private void start(Settings settings) throws Exception {
-        Clock real = Clock.start();
-        deployment = await(vertx.deployVerticle(
-                new FailoverVerticle(settings, () -> real.now().plus(ahead.get()))));
-    }
-
-    private void holdAsPrimary(Placement... aliases) throws Exception {
-        world.answering(ROUTER);
-        start(Site.seenFrom(WEB1, aliases));
-        for (int i = 0; i < aliases.length; i++) {
-            awaitReport("took-over");
-        }
-    }
-
-    private void watchAsSecondary() throws Exception {
-        world.answering(ROUTER, WEB1.address(), ALIAS.address().address());
-        start(Site.seenFrom(WEB2, ALIAS));
-        awaitReport("answers");
-        world.probe(WEB1.address());
-    }
-
-    private AddressAction awaitAction(Kind kind) throws InterruptedException {
-        return world.await(AddressAction.class, action -> action.kind() == kind);
-    }
-
-    private void awaitAction(Kind kind, Placement placement) throws InterruptedException {
-        world.await(
-                AddressAction.class,
-                action -> action.kind() == kind && action.placement().equals(placement));
-    }
-
-    private Report awaitReport(String cause) throws InterruptedException {
-        return world.await(Report.class, report -> report.cause().equals(cause));
-    }
-
-    private OrderAnswer order(Order order, Placement placement) throws Exception {
-        return await(Channels.ORDER.ask(
-                vertx, new OrderRequest(order, Optional.of(placement.address().address()))));
-    }
-
-    private NodeStatus nodeStatus() throws Exception {
-        return await(Channels.STATUS.ask(vertx, "test"));
-    }
-
-    private NodeStatus.AliasStatus status(Placement placement) throws Exception {
-        return nodeStatus().aliases().stream()
-                .filter(alias -> alias.placement().equals(placement))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private String state(Placement placement) throws Exception {
-        return status(placement).phase().toString();
-    }
-
-    private NodeStatus.HostStatus host(IpAddress address) throws Exception {
-        return nodeStatus().hosts().stream()
-                .filter(host -> host.address().equals(address))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
     }
 }

@@ -19,6 +19,9 @@ final class ClaimRules {
     /** Clocks are not equally fast. */
     private static final double SLACK = 0.95;
 
+    /** What a move to another prefix takes: a burst and two commands. */
+    private static final long MOVING = 100_000_000;
+
     private final Site site;
     private final World world;
     private final Invariants invariants;
@@ -103,11 +106,21 @@ final class ClaimRules {
         }
     }
 
-    /** Then nobody else may have the rest of it. */
+    /** Then nobody else may have the rest of it. What is moved to another prefix is off the host for a moment. */
     private boolean holdsOfTheGroup(SimDefended defended, SimHost host) {
         return defended.alias().group.isPresent()
                 && site.aliases.stream()
-                        .anyMatch(other -> other.group.equals(defended.alias().group) && host.has(other.index));
+                        .anyMatch(other -> other != defended.alias()
+                                && other.group.equals(defended.alias().group)
+                                && (host.has(other.index) || isMoving(other, host)));
+    }
+
+    private boolean isMoving(SimAlias alias, SimHost host) {
+        Phase phase = host.daemon.defended(alias.index).state().phase();
+        return host.lostWithin(MOVING, alias.index, world.now())
+                && (phase instanceof Phase.Confirming
+                        || phase instanceof Phase.Ready
+                        || phase instanceof Phase.Claiming);
     }
 
     /** RFC 5227, section 2.1.1: who claims at the same time sees the other's probes. */
@@ -147,7 +160,8 @@ final class ClaimRules {
         long needed = (long) (spec.policy().failback().orElse(Duration.ZERO).toNanos() * SLACK) - gap;
         boolean healthy = site.hosts.stream()
                 .filter(other -> spec.better().contains(other.node))
-                .anyMatch(other -> other.daemon != null && world.now() - other.healthySince() >= needed);
+                .anyMatch(other -> (other.daemon != null || other.wentWithin(gap, world.now()))
+                        && world.now() - other.healthySince() >= needed);
         // What has just happened to it cannot be known yet.
         boolean calm = invariants.disturbedAt() < world.now() - gap;
         if (!healthy && calm) {

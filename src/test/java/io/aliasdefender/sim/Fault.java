@@ -141,6 +141,10 @@ enum Fault {
         @Override
         void strike(Schedule life, SimHost host, long length) {
             SimAlias alias = life.anyAlias();
+            if (!life.site.net.isWhole(life.site.stranger.port)) {
+                // A holder that is cut off for less than it can notice does not hear what clients hear.
+                life.partitioned();
+            }
             life.trouble.stranger(alias, true);
             life.world.after(length, () -> life.trouble.stranger(alias, false));
         }

@@ -39,6 +39,16 @@ final class Network {
         return !cut[one][other] && !cut[other][one];
     }
 
+    /** Whether every port hears this one, and it hears every port. */
+    boolean isWhole(int port) {
+        for (int other = 0; other < cut.length; other++) {
+            if (!hearEachOther(port, other)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     void healCuts() {
         for (boolean[] row : cut) {
             Arrays.fill(row, false);

@@ -7,6 +7,8 @@ import io.aliasdefender.core.spec.Placement;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
 
 /** The commands of one daemon, one at a time and in order. Times in nanoseconds. */
 final class SimCommands {
@@ -21,7 +23,8 @@ final class SimCommands {
     private final Deque<Runnable> queue = new ArrayDeque<>();
     private boolean busy;
     private boolean inTrouble;
-    private boolean failed;
+    /** Those of whose commands the newest failed. */
+    private final Set<SimDefended> failed = new HashSet<>();
 
     SimCommands(Site site, SimDaemon daemon) {
         this.site = site;
@@ -35,9 +38,9 @@ final class SimCommands {
         return inTrouble;
     }
 
-    /** Whether the newest command failed. */
-    boolean failed() {
-        return failed;
+    /** Whether the newest command about it failed. */
+    boolean failed(SimDefended defended) {
+        return failed.contains(defended);
     }
 
     void queue(Kind kind, SimDefended defended, Placement placement) {
@@ -95,7 +98,11 @@ final class SimCommands {
     private void ended(Kind kind, SimDefended defended, CommandResult result) {
         busy = false;
         inTrouble = false;
-        failed = !(result instanceof CommandResult.Done);
+        if (result instanceof CommandResult.Done) {
+            failed.remove(defended);
+        } else {
+            failed.add(defended);
+        }
         defended.feed(new Input.Applied(kind, result));
         next();
         site.changed();

@@ -298,7 +298,8 @@ final class SimDaemon {
         SimDefended defended = aliases.get(alias);
         // What failed is tried again, later and later.
         return commands.inTrouble()
-                || commands.failed() && (defended.state().phase() instanceof Phase.Releasing || defended.hasStrays());
+                || commands.failed(defended)
+                        && (defended.state().phase() instanceof Phase.Releasing || defended.hasStrays());
     }
 
     void command(AddressAction.Kind kind, SimDefended defended, Placement placement) {

@@ -41,12 +41,16 @@ final class SimHost {
     /** By alias: since when it has been carried without a gap. */
     private final long[] carriedSince;
 
+    private final long[] lostAt;
+
     SimHost(int port, Node node, int aliases) {
         this.port = port;
         this.node = node;
         mac = new MacAddress(0x02ad_0000_0011L + port);
         carried = new int[aliases];
         carriedSince = new long[aliases];
+        lostAt = new long[aliases];
+        Arrays.fill(lostAt, Long.MIN_VALUE / 2);
     }
 
     boolean onNetwork(long now) {
@@ -64,6 +68,11 @@ final class SimHost {
             healthySince = now;
         }
         goneAt = -1;
+    }
+
+    /** Whether it went away no longer ago than this, and is not back. */
+    boolean wentWithin(long span, long now) {
+        return goneAt >= 0 && now - goneAt <= span;
     }
 
     long healthySince() {
@@ -98,8 +107,16 @@ final class SimHost {
         if (carried[alias] == 0) {
             carriedSince[alias] = now;
         }
+        if (prefixBits == 0) {
+            lostAt[alias] = now;
+        }
         carried[alias] = prefixBits;
         return true;
+    }
+
+    /** Whether it had it no longer ago than this, and does not have it any more. */
+    boolean lostWithin(long span, int alias, long now) {
+        return !has(alias) && now - lostAt[alias] <= span;
     }
 
     void loseAll() {

@@ -80,7 +80,7 @@ class MetricsTest {
     }
 
     private void probed(IpAddress address, ProbeOutcome outcome) {
-        Channels.PROBE_RESULT.publish(served.vertx, new ProbeResult(address, outcome));
+        Channels.PROBE_RESULT.publish(served.vertx, new ProbeResult(address, outcome, 2_000_000));
     }
 
     private String scrape(String accept) throws Exception {
@@ -116,6 +116,8 @@ class MetricsTest {
                         "alias_defender_command_failures_total{action=\"add\",failure=\"failed\"} 1.0",
                         "alias_defender_command_duration_seconds_sum{action=\"add\"} 0.007",
                         "alias_defender_stalls_total 1.0",
+                        "alias_defender_probe_late_seconds_bucket{le=\"0.001\"} 0",
+                        "alias_defender_probe_late_seconds_bucket{le=\"0.0025\"} 5",
                         "alias_defender_moves_total{alias=\"192.0.2.100\",cause=\"took-over\"} 1.0",
                         "alias_defender_events_total{cause=\"took-over\",level=\"warning\"} 1.0",
                         "alias_defender_host_answering{address=\"192.0.2.11\",host=\"web1\"} 1.0",

@@ -60,10 +60,15 @@ public record Cidr(IpAddress address, int prefixLength) {
         return IpAddress.ofV4(maskBits(prefixLength));
     }
 
-    /** The network's directed broadcast address (IPv4); of a /31 or /32 it is the address itself (RFC 3021). */
+    /** Whether the network has a directed broadcast address: IPv6 knows none, and a /31 or /32 has no room (RFC 3021). */
+    public boolean hasBroadcast() {
+        return !address.v6() && prefixLength < 31;
+    }
+
+    /** The network's directed broadcast address (IPv4); the address itself where there is none. */
     public IpAddress broadcast() {
         requireV4();
-        return prefixLength >= 31 ? address : IpAddress.ofV4((int) address.low() | ~maskBits(prefixLength));
+        return hasBroadcast() ? IpAddress.ofV4((int) address.low() | ~maskBits(prefixLength)) : address;
     }
 
     /** The network's own address (IPv4 or IPv6): all host bits zero. */

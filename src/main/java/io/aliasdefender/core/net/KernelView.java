@@ -95,6 +95,15 @@ public final class KernelView {
         return Collections.unmodifiableList(byAddress.getOrDefault(address, List.of()));
     }
 
+    /** The address with exactly this prefix, on this interface. */
+    public Optional<Carried> carried(String interfaceName, Cidr address) {
+        return link(interfaceName)
+                .flatMap(link -> carried(address.address()).stream()
+                        .filter(carried -> carried.linkIndex() == link.index()
+                                && carried.address().equals(address))
+                        .findFirst());
+    }
+
     /** Whether any interface of this host carries the address, with whatever prefix. */
     public boolean carries(IpAddress address) {
         return byAddress.containsKey(address);

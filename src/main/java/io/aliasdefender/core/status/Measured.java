@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param rounds steady probes by address; of the many only the first ones, and the others together under empty
  * @param commands of the platform
+ * @param probeLateness how much later than planned steady probes left
  * @param lateness of timers on the loop that decides and probes
  * @param stalls how often this process did not run for a while
  * @param moves what happened to aliases, by its cause
@@ -19,6 +20,7 @@ import java.util.Optional;
 public record Measured(
         Map<Optional<IpAddress>, Rounds> rounds,
         Map<AddressAction.Kind, Commands> commands,
+        Histogram probeLateness,
         Histogram lateness,
         long stalls,
         Map<Move, Long> moves,

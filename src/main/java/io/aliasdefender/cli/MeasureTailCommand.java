@@ -1,0 +1,44 @@
+package io.aliasdefender.cli;
+
+import io.aliasdefender.lab.Tail;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "measure-tail",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Measures how late probes leave under pressure.",
+            "%nOn the network of the demo. Keeps all processors of this machine busy for minutes. Writes a table as Markdown; exit status 0 only if the"
+                    + " bar is kept. Needs root.%n"
+        })
+final class MeasureTailCommand implements Callable<Integer> {
+    @Option(
+            names = "--interval",
+            paramLabel = "TIME",
+            defaultValue = "10ms",
+            converter = IntervalConverter.class,
+            description = "How often the defenders check. Default: ${DEFAULT-VALUE}")
+    private Duration interval;
+
+    @Option(
+            names = "--length",
+            paramLabel = "TIME",
+            defaultValue = "20s",
+            converter = IntervalConverter.class,
+            description = "How long each pressure lasts. Default: ${DEFAULT-VALUE}")
+    private Duration length;
+
+    @Override
+    public Integer call() throws Exception {
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        return Tail.run(new Tail.Options(interval, length), out, System.err);
+    }
+}
