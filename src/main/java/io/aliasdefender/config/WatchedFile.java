@@ -23,7 +23,7 @@ final class WatchedFile implements Shareable {
 
     private final Path path;
     private final Callable<Host> host;
-    private Optional<FileState> last = Optional.empty();
+    private Optional<SeenFile> last = Optional.empty();
     private Optional<FileState> settled = Optional.empty();
     /** The settled state, encoded once and not at each look. */
     private Buffer encoded = NOTHING_YET;
@@ -78,23 +78,25 @@ final class WatchedFile implements Shareable {
         boolean trusted = trustNext;
         trustNext = false;
         looking = true;
-        Future<Buffer> look = vertx.executeBlocking(() -> FileState.of(path)).map(state -> {
+        // Whoever asks for a look wants it for sure.
+        Optional<SeenFile> before = trusted ? Optional.empty() : last;
+        Future<Buffer> look = vertx.executeBlocking(() -> SeenFile.look(path, before)).map(seen -> {
             looking = false;
             trustedLook = Optional.empty();
-            settle(state, trusted);
+            settle(seen, trusted);
             return encoded;
         });
         trustedLook = trusted && !look.isComplete() ? Optional.of(look) : trustedLook;
         return look;
     }
 
-    private void settle(FileState state, boolean trusted) {
-        Optional<FileState> seen = Optional.of(state);
-        if ((trusted || seen.equals(last)) && !seen.equals(settled)) {
-            settled = seen;
-            encoded = state.encoded();
+    private void settle(SeenFile seen, boolean trusted) {
+        Optional<FileState> state = Optional.of(seen.state());
+        if ((trusted || state.equals(last.map(SeenFile::state))) && !state.equals(settled)) {
+            settled = state;
+            encoded = seen.state().encoded();
         }
-        last = seen;
+        last = Optional.of(seen);
     }
 
     /** What the settled state means; an empty object when there is none yet. Never fails. */

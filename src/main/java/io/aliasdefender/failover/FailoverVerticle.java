@@ -22,6 +22,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -38,6 +40,9 @@ public final class FailoverVerticle extends VerticleBase {
     private final Clock clock;
     private final Ledger ledger;
     private Settings settings;
+    /** The settings' aliases: a reload of thousands asks for each of them. */
+    private Map<IpAddress, AliasSpec> configured;
+
     private final KernelNews news = new KernelNews();
     private KernelView kernel = KernelView.EMPTY;
     private Optional<ProbePlan> plan = Optional.empty();
@@ -47,8 +52,8 @@ public final class FailoverVerticle extends VerticleBase {
     private volatile Order stop = Order.STOP;
 
     public FailoverVerticle(Settings settings, Clock clock) {
-        this.settings = settings;
         this.clock = clock;
+        take(settings);
         lastBeat = clock.now();
         ledger = new Ledger(clock.now());
     }
@@ -217,8 +222,14 @@ public final class FailoverVerticle extends VerticleBase {
         ledger.all().forEach(defended -> decider.feed(defended, new Input.Stalled(length)));
     }
 
-    private void reconfigured(Settings next) {
+    private void take(Settings next) {
         settings = next;
+        configured = new HashMap<>();
+        next.aliases().forEach(spec -> configured.put(spec.address(), spec));
+    }
+
+    private void reconfigured(Settings next) {
+        take(next);
         for (Defended old : ledger.all()) {
             Optional<AliasSpec> spec = configured(old.spec.address());
             if (old.retiring) {
@@ -249,9 +260,7 @@ public final class FailoverVerticle extends VerticleBase {
     }
 
     private Optional<AliasSpec> configured(IpAddress alias) {
-        return settings.aliases().stream()
-                .filter(candidate -> candidate.address().equals(alias))
-                .findFirst();
+        return Optional.ofNullable(configured.get(alias));
     }
 
     private void stopped(Defended defended) {
