@@ -60,6 +60,9 @@ final class MeasureCommand implements Callable<Integer> {
             description = "Networks side by side, where the client's time is not the figure. Default: ${DEFAULT-VALUE}")
     private int parallel;
 
+    @Option(names = "--real-time", description = "Daemons in the real-time class, as the service has them")
+    private boolean realTime;
+
     @Option(names = "--report", paramLabel = "FILE", description = "Write the table into this file as well")
     private Path report;
 
@@ -83,6 +86,7 @@ final class MeasureCommand implements Callable<Integer> {
                         troubles,
                         intervals,
                         lossLength,
+                        realTime,
                         parallel,
                         Optional.ofNullable(report),
                         Optional.ofNullable(logs),

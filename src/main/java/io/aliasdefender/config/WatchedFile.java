@@ -80,12 +80,13 @@ final class WatchedFile implements Shareable {
         looking = true;
         // Whoever asks for a look wants it for sure.
         Optional<SeenFile> before = trusted ? Optional.empty() : last;
-        Future<Buffer> look = vertx.executeBlocking(() -> SeenFile.look(path, before)).map(seen -> {
-            looking = false;
-            trustedLook = Optional.empty();
-            settle(seen, trusted);
-            return encoded;
-        });
+        Future<Buffer> look = vertx.executeBlocking(() -> SeenFile.look(path, before))
+                .map(seen -> {
+                    looking = false;
+                    trustedLook = Optional.empty();
+                    settle(seen, trusted);
+                    return encoded;
+                });
         trustedLook = trusted && !look.isComplete() ? Optional.of(look) : trustedLook;
         return look;
     }

@@ -62,6 +62,20 @@ public record DaemonCommand(List<String> argv) implements Contender {
         return new DaemonCommand(argv);
     }
 
+    /** The same in the real-time class that the start script takes where the service manager grants it. */
+    DaemonCommand inRealTime() {
+        List<String> all = new ArrayList<>(List.of("chrt", "--rr", "10"));
+        all.addAll(argv);
+        return new DaemonCommand(all);
+    }
+
+    /** The same with one more option of the JVM. */
+    DaemonCommand with(String option) {
+        List<String> all = new ArrayList<>(argv);
+        all.add(all.indexOf("-cp"), option);
+        return new DaemonCommand(all);
+    }
+
     /** The class-data archive that scripts/alias-defender makes beside the jar: more than a third off each start. */
     private static Optional<Path> archiveOf(String classPath) {
         if (!classPath.endsWith(".jar") || classPath.contains(File.pathSeparator)) {

@@ -32,6 +32,7 @@ public final class Measure {
      * @param troubles which
      * @param intervals of the defenders' steady probes
      * @param lossLength how long frames are lost
+     * @param realTime whether the daemons run in the real-time class, as the service has them
      * @param parallel laboratories side by side where the client's time is not the figure
      * @param report the Markdown file to write; empty: the table is only printed
      * @param logs the folder for the daemons' logs of runs that were not good; empty: they are deleted
@@ -42,6 +43,7 @@ public final class Measure {
             List<Trouble> troubles,
             List<Duration> intervals,
             Duration lossLength,
+            boolean realTime,
             int parallel,
             Optional<Path> report,
             Optional<Path> logs,
@@ -96,9 +98,11 @@ public final class Measure {
             thread.setDaemon(true);
             return thread;
         });
+        DaemonCommand ordinary = DaemonCommand.ofThisProgram();
+        DaemonCommand daemon = options.realTime() ? ordinary.inRealTime() : ordinary;
         try {
             for (int i = 0; i < options.parallel(); i++) {
-                labs.add(Lab.build());
+                labs.add(Lab.build(2, Optional.empty(), daemon));
                 idle.add(labs.get(i));
             }
             // First those where nothing else may run, one after the other; then the others side by side.

@@ -30,7 +30,8 @@ final class MeasureReport {
                 + " itself; frames were lost for " + options.lossLength().toSeconds() + " s.");
         lines.add(neighbours(table));
         lines.add("");
-        lines.add("Measured on %s: %d cores, %s, %s; load average %s before and %s after; %d laboratories side by side."
+        lines.add(("Measured on %s: %d cores, %s, %s; daemons of the " + (options.realTime() ? "real-time" : "ordinary")
+                        + " class; load average %s before and %s after; %d laboratories side by side.")
                 .formatted(
                         before.date(),
                         before.cores(),

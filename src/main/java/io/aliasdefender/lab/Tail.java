@@ -8,7 +8,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.NavigableMap;
@@ -145,13 +144,8 @@ public final class Tail {
 
     /** As the start script starts it; with a log of its collections. */
     private static DaemonCommand daemon(boolean realTime, Path collections) {
-        List<String> argv = new ArrayList<>(realTime ? List.of("chrt", "--rr", "10") : List.of());
-        List<String> java = DaemonCommand.ofThisProgram().argv();
-        argv.add(java.get(0));
-        argv.addAll(java.subList(1, java.size() - 3));
-        argv.add("-Xlog:gc:file=" + collections + "/%p.log");
-        argv.addAll(java.subList(java.size() - 3, java.size()));
-        return new DaemonCommand(argv);
+        DaemonCommand command = DaemonCommand.ofThisProgram().with("-Xlog:gc:file=" + collections + "/%p.log");
+        return realTime ? command.inRealTime() : command;
     }
 
     private static double longestPause(Path collections) throws IOException {

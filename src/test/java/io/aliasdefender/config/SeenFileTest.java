@@ -64,8 +64,7 @@ class SeenFileTest {
     @Test
     void fileWhenAnotherOneTookItsPlaceShouldBeReadAgain() throws IOException {
         SeenFile before = seenLater();
-        Files.move(
-                Files.writeString(folder.resolve("new"), "new"), file, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(Files.writeString(folder.resolve("new"), "new"), file, StandardCopyOption.REPLACE_EXISTING);
 
         assertThat(SeenFile.look(file, Optional.of(before)).state()).isEqualTo(content("new"));
     }

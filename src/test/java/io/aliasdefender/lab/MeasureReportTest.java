@@ -99,6 +99,7 @@ class MeasureReportTest {
                 List.of(series.trouble()),
                 List.of(INTERVAL),
                 Duration.ofSeconds(60),
+                true,
                 1,
                 Optional.empty(),
                 Optional.empty(),
