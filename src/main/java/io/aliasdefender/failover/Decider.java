@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 
 /** The one place where something is decided: everything that happens to an alias passes through here. */
 final class Decider {
-    /** Deadlines are looked at this often; one that comes sooner gets a timer of its own. */
+    /** Deadlines are looked at this often; one that comes before the next look gets a timer of its own. */
     static final Duration HEARTBEAT = Duration.ofMillis(50);
     /** An error of our own about an alias is told not more often than this. */
     private static final Duration MISTAKE_REPEAT = Duration.ofSeconds(60);
@@ -90,6 +90,15 @@ final class Decider {
                             Level.ERROR,
                             "an error inside while deciding about " + defended.spec.address()
                                     + ", which stays as it is: " + Mistake.describe(mistake)));
+        }
+    }
+
+    /** At each heartbeat: a deadline that has come is met, and one that comes before the next heartbeat gets a timer. */
+    void look(Defended defended, Duration now) {
+        if (defended.isDue(now)) {
+            feed(defended, new Input.Tick());
+        } else {
+            defended.wakeAt.ifPresent(wakeAt -> wakeSoon(defended, wakeAt, now));
         }
     }
 

@@ -25,7 +25,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** Feeds the pure core with what happens, and carries its decisions out over the bus. */
 public final class FailoverVerticle extends VerticleBase {
@@ -165,7 +164,7 @@ public final class FailoverVerticle extends VerticleBase {
                 decider.feed(defended.get(), new Input.Probed(result.outcome()));
             }
         } else if (ledger.heard(result.address(), result.outcome(), clock.now())) {
-            tick(any -> true);
+            ledger.all().forEach(concerned -> decider.feed(concerned, new Input.Tick()));
         }
     }
 
@@ -199,11 +198,7 @@ public final class FailoverVerticle extends VerticleBase {
     private void beat() {
         noticePauses();
         Duration now = clock.now();
-        tick(defended -> defended.isDue(now));
-    }
-
-    private void tick(Predicate<Defended> which) {
-        ledger.all().stream().filter(which).forEach(defended -> decider.feed(defended, new Input.Tick()));
+        ledger.all().forEach(defended -> decider.look(defended, now));
     }
 
     /** Comes before anything else that is handled, so that nothing is decided on what a pause has made old. */

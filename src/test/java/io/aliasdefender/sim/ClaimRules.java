@@ -88,7 +88,10 @@ final class ClaimRules {
                 .vacancy()
                 .filter(vacancy -> vacancy.failedClaims() > 0)
                 .isPresent();
+        // By a stray of its own it kept the better one from the alias; by its own account that one had its time.
+        boolean stray = host.hadStrayWithin(Math.min(wait, world.now()), defended.alias().index, world.now());
         if (!vacant
+                || stray
                 || again
                 || holdsOfTheGroup(defended, host)
                 || !calmSince

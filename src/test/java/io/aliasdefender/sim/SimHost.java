@@ -42,6 +42,7 @@ final class SimHost {
     private final long[] carriedSince;
 
     private final long[] lostAt;
+    private final long[] strayGoneAt;
 
     SimHost(int port, Node node, int aliases) {
         this.port = port;
@@ -51,6 +52,7 @@ final class SimHost {
         carriedSince = new long[aliases];
         lostAt = new long[aliases];
         Arrays.fill(lostAt, Long.MIN_VALUE / 2);
+        strayGoneAt = lostAt.clone();
     }
 
     boolean onNetwork(long now) {
@@ -112,6 +114,15 @@ final class SimHost {
         }
         carried[alias] = prefixBits;
         return true;
+    }
+
+    /** It had the alias with a wrong prefix only, and has it no more. */
+    void strayGone(int alias, long now) {
+        strayGoneAt[alias] = now;
+    }
+
+    boolean hadStrayWithin(long span, int alias, long now) {
+        return now - strayGoneAt[alias] <= span;
     }
 
     /** Whether it had it no longer ago than this, and does not have it any more. */

@@ -90,6 +90,11 @@ final class Site {
 
     /** The kernel's address list changes. */
     void carry(SimHost host, SimAlias alias, int prefixBits) {
+        boolean onlyStray = host.has(alias.index)
+                && (host.prefixes(alias.index) & SimAlias.prefixBit(alias.placed)) == 0;
+        if (onlyStray && prefixBits == 0) {
+            host.strayGone(alias.index, world.now());
+        }
         if (host.carry(alias.index, prefixBits, world.now())) {
             moves++;
             world.note(() ->
