@@ -33,6 +33,10 @@ final class Invariants {
     private final Settlement settlement;
     /** By alias: since when nobody on the network has had it; {@link #NOT}: somebody has it. */
     private final long[] vacantSince;
+    /** Before the hold that lasts, or that was last. */
+    private final long[] vacantBefore;
+
+    private final long[] heldSince;
     /** When somebody last was cut off, came back, froze or woke up. */
     private long disturbedAt = NOT;
     /** Nothing is wrong but the network's quality: nothing may move. */
@@ -57,6 +61,9 @@ final class Invariants {
         claimRules = new ClaimRules(site, this);
         settlement = new Settlement(site);
         vacantSince = new long[aliases];
+        vacantBefore = new long[aliases];
+        heldSince = new long[aliases];
+        Arrays.fill(vacantBefore, NOT);
         splitSince = new long[hosts];
         Arrays.fill(splitSince, NOT);
         announcedAt = new long[hosts][aliases][MOST_ANNOUNCEMENTS_A_MINUTE];
@@ -95,8 +102,7 @@ final class Invariants {
         for (SimAlias alias : site.aliases) {
             boolean vacant = !site.strangerHas(alias.index)
                     && site.hosts.stream().noneMatch(host -> host.holds(alias.index) && host.onNetwork(world.now()));
-            boolean was = vacantSince[alias.index] != NOT;
-            vacantSince[alias.index] = !vacant ? NOT : was ? vacantSince[alias.index] : world.now();
+            watchVacancy(alias, vacant);
             for (int one = 0; one < site.hosts.size(); one++) {
                 watchCarrier(alias, site.hosts.get(one));
                 for (int other = one + 1; other < site.hosts.size(); other++) {
@@ -106,6 +112,20 @@ final class Invariants {
         }
         if (site.aliases.get(0).group.isPresent()) {
             site.hosts.forEach(this::watchGroup);
+        }
+    }
+
+    /** Who asks once in an interval cannot know of a holder that came and went in between. */
+    private void watchVacancy(SimAlias alias, boolean vacant) {
+        int which = alias.index;
+        boolean was = vacantSince[which] != NOT;
+        if (was && !vacant) {
+            vacantBefore[which] = vacantSince[which];
+            heldSince[which] = world.now();
+            vacantSince[which] = NOT;
+        } else if (!was && vacant) {
+            boolean unnoticed = vacantBefore[which] != NOT && world.now() - heldSince[which] < alias.interval();
+            vacantSince[which] = unnoticed ? vacantBefore[which] : world.now();
         }
     }
 
