@@ -7,7 +7,9 @@ import io.aliasdefender.core.spec.Placement;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /** The commands of one daemon, one at a time and in order. Times in nanoseconds. */
@@ -23,8 +25,8 @@ final class SimCommands {
     private final Deque<Runnable> queue = new ArrayDeque<>();
     private boolean busy;
     private boolean inTrouble;
-    /** Those of whose commands the newest failed. */
-    private final Set<SimDefended> failed = new HashSet<>();
+    /** What the newest command about it could not put or take away. */
+    private final Map<SimDefended, Set<Placement>> failed = new HashMap<>();
 
     SimCommands(Site site, SimDaemon daemon) {
         this.site = site;
@@ -38,9 +40,9 @@ final class SimCommands {
         return inTrouble;
     }
 
-    /** Whether the newest command about it failed. */
+    /** Whether something is left of it that a command failed at. */
     boolean failed(SimDefended defended) {
-        return failed.contains(defended);
+        return !failed.getOrDefault(defended, Set.of()).isEmpty();
     }
 
     void queue(Kind kind, SimDefended defended, Placement placement) {
@@ -58,7 +60,7 @@ final class SimCommands {
 
     private void execute(Kind kind, SimDefended defended, Placement placement, long queuedAt) {
         if (kind == Kind.ADD && world.now() - queuedAt > STALE) {
-            ended(kind, defended, new CommandResult.Failed(Duration.ZERO, "the decision was too old"));
+            ended(kind, defended, placement, new CommandResult.Failed(Duration.ZERO, "the decision was too old"));
             return;
         }
         SimHost.Commands how = host.commands;
@@ -92,16 +94,17 @@ final class SimCommands {
             case FAIL -> new CommandResult.Failed(took, "'ip' ended with status 2: no memory");
             case HANG -> new CommandResult.TimedOut(took, "ip");
         };
-        daemon.run(() -> ended(kind, defended, result));
+        daemon.run(() -> ended(kind, defended, placement, result));
     }
 
-    private void ended(Kind kind, SimDefended defended, CommandResult result) {
+    private void ended(Kind kind, SimDefended defended, Placement placement, CommandResult result) {
         busy = false;
         inTrouble = false;
+        Set<Placement> left = failed.computeIfAbsent(defended, ignored -> new HashSet<>());
         if (result instanceof CommandResult.Done) {
-            failed.remove(defended);
+            left.remove(placement);
         } else {
-            failed.add(defended);
+            left.add(placement);
         }
         defended.feed(new Input.Applied(kind, result));
         next();
