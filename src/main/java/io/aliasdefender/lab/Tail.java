@@ -8,12 +8,11 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,9 +30,6 @@ public final class Tail {
     private static final Duration MARGIN = Duration.ofSeconds(10);
 
     private static final InetSocketAddress WEB = new InetSocketAddress("127.0.0.1", 8600);
-    private static final Pattern LATE =
-            Pattern.compile("alias_defender_probe_late_seconds_bucket\\{le=\"([^\"]+)\"} (\\S+)");
-    private static final Pattern STALLS = Pattern.compile("alias_defender_stalls_total (\\S+)");
     private static final Pattern PAUSE = Pattern.compile("Pause .* ([0-9.]+)ms");
     /** p99.9 with all cores busy, in the real-time class. */
     private static final double BAR_SECONDS = 0.005;
@@ -116,13 +112,13 @@ public final class Tail {
 
     private String measure(Pressure pressure, boolean realTime, Lab lab, Path collections)
             throws IOException, InterruptedException {
-        Counted before = Counted.of(lab);
+        Lateness before = lateness(lab);
         long begun = System.nanoTime();
         Pressure.Running running = pressure.begin(lab, options.length().plus(MARGIN));
         Thread.sleep(options.length().toMillis());
         String what = running.end();
         long ended = System.nanoTime();
-        Counted counted = Counted.of(lab).minus(before);
+        Lateness counted = lateness(lab).since(before);
         double tail = counted.quantile(0.999);
         boolean right = !(pressure == Pressure.CPU && realTime) || tail <= BAR_SECONDS;
         kept &= right;
@@ -171,62 +167,23 @@ public final class Tail {
                                 .toPlainString() + " ms";
     }
 
-    /**
-     * What both daemons have counted.
-     *
-     * @param late how many probes were at most so late, by seconds
-     */
-    private record Counted(NavigableMap<Double, Double> late, double stalls) {
-        static Counted of(Lab lab) throws IOException, InterruptedException {
-            Thread.sleep(PAGE_AGE.toMillis());
-            NavigableMap<Double, Double> late = new TreeMap<>();
-            double stalls = 0;
-            for (LabHost host : lab.hosts()) {
-                String page = page(host);
-                Matcher bucket = LATE.matcher(page);
-                while (bucket.find()) {
-                    double bound = bucket.group(1).equals("+Inf")
-                            ? Double.POSITIVE_INFINITY
-                            : Double.parseDouble(bucket.group(1));
-                    late.merge(bound, Double.parseDouble(bucket.group(2)), Double::sum);
-                }
-                Matcher told = STALLS.matcher(page);
-                stalls += told.find() ? Double.parseDouble(told.group(1)) : 0;
-            }
-            if (late.isEmpty()) {
-                throw new IOException("the daemons' /metrics have no probes");
-            }
-            return new Counted(late, stalls);
+    /** What both daemons have counted so far. */
+    private static Lateness lateness(Lab lab) throws IOException, InterruptedException {
+        Thread.sleep(PAGE_AGE.toMillis());
+        List<String> pages = new ArrayList<>();
+        for (LabHost host : lab.hosts()) {
+            pages.add(page(host));
         }
+        return Lateness.of(pages);
+    }
 
-        private static String page(LabHost host) throws IOException {
-            try {
-                return NetNs.call(host.namespace().name(), () -> Flood.get(WEB, "/metrics"));
-            } catch (IOException | RuntimeException failure) {
-                throw failure;
-            } catch (Exception failure) {
-                throw new IOException(failure);
-            }
-        }
-
-        Counted minus(Counted before) {
-            NavigableMap<Double, Double> since = new TreeMap<>();
-            late.forEach((bound, count) -> since.put(bound, count - before.late.get(bound)));
-            return new Counted(since, stalls - before.stalls);
-        }
-
-        double probes() {
-            return late.lastEntry().getValue();
-        }
-
-        /** The least bound within which this share of all probes left. */
-        double quantile(double share) {
-            double wanted = probes() * share;
-            return late.entrySet().stream()
-                    .filter(entry -> entry.getValue() >= wanted)
-                    .findFirst()
-                    .orElseThrow()
-                    .getKey();
+    private static String page(LabHost host) throws IOException {
+        try {
+            return NetNs.call(host.namespace().name(), () -> Flood.get(WEB, "/metrics"));
+        } catch (IOException | RuntimeException failure) {
+            throw failure;
+        } catch (Exception failure) {
+            throw new IOException(failure);
         }
     }
 }

@@ -4,8 +4,8 @@ import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Deque;
-import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Memory that both sides see.
@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
  */
 record NativeBuffer(ByteBuffer bytes, long address) {
     /** The collector sees only the Java part of a buffer and leaves the rest lying about: what is used briefly is lent. */
-    private static final Deque<NativeBuffer> SPARE = new ConcurrentLinkedDeque<>();
+    private static final List<NativeBuffer> SPARE = new ArrayList<>();
 
     private static final int MOST_SPARE = 4;
 
@@ -26,10 +26,13 @@ record NativeBuffer(ByteBuffer bytes, long address) {
 
     /** One that somebody else has given back, or a new one. */
     static NativeBuffer borrow(int size, ByteOrder order) {
-        for (NativeBuffer spare : SPARE) {
-            if (spare.bytes.capacity() == size && SPARE.remove(spare)) {
-                spare.bytes.clear().order(order);
-                return spare;
+        synchronized (SPARE) {
+            for (int i = 0; i < SPARE.size(); i++) {
+                if (SPARE.get(i).bytes.capacity() == size) {
+                    NativeBuffer spare = SPARE.remove(i);
+                    spare.bytes.clear().order(order);
+                    return spare;
+                }
             }
         }
         return allocate(size, order);
@@ -37,8 +40,10 @@ record NativeBuffer(ByteBuffer bytes, long address) {
 
     /** For the next one who borrows; whoever gives it back must not touch it again. */
     void giveBack() {
-        if (SPARE.size() < MOST_SPARE) {
-            SPARE.add(this);
+        synchronized (SPARE) {
+            if (SPARE.size() < MOST_SPARE) {
+                SPARE.add(this);
+            }
         }
     }
 }

@@ -90,8 +90,8 @@ final class Site {
 
     /** The kernel's address list changes. */
     void carry(SimHost host, SimAlias alias, int prefixBits) {
-        boolean onlyStray = host.has(alias.index)
-                && (host.prefixes(alias.index) & SimAlias.prefixBit(alias.placed)) == 0;
+        boolean onlyStray =
+                host.has(alias.index) && (host.prefixes(alias.index) & SimAlias.prefixBit(alias.placed)) == 0;
         if (onlyStray && prefixBits == 0) {
             host.strayGone(alias.index, world.now());
         }
