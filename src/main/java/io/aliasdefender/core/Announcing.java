@@ -15,11 +15,25 @@ final class Announcing {
 
     private Announcing() {}
 
-    static void ifDue(Step step, Holding holding) {
-        // Against another holder, Conflict decides when to announce.
-        boolean may = holding.proven()
+    /** Against another holder, Conflict decides when to announce. */
+    private static boolean mayAnnounce(Holding holding) {
+        return holding.proven()
                 && holding.isolatedSince().isEmpty()
                 && !holding.conflicts().any();
+    }
+
+    /**
+     * A holder lets go of what it took and announced a moment ago, and not because it saw anybody else with it. Should
+     * there be another holder who could not hear that at the time, it hears it now, and tells clients better at once.
+     */
+    static void lastWord(Step step, Holding holding) {
+        if (mayAnnounce(holding) && holding.announcements().left() > 0) {
+            step.announce();
+        }
+    }
+
+    static void ifDue(Step step, Holding holding) {
+        boolean may = mayAnnounce(holding);
         if (may && somebodyCameBack(step, holding)) {
             series(step);
         } else if (may && step.now.compareTo(holding.announcements().nextAt()) >= 0) {

@@ -115,6 +115,7 @@ final class Company {
                         Cause.GROUP,
                         Level.WARNING,
                         step.spec.role() + ": releasing " + step.spec.placement() + ": " + because(step, why.get()));
+                Announcing.lastWord(step, holding);
                 Release.begin(step, step.spec.placement(), After.WATCH);
                 return;
             }

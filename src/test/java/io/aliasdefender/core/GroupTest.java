@@ -102,6 +102,24 @@ class GroupTest {
     }
 
     @Test
+    void holderThatHasJustTakenItShouldSayOnceMoreThatItHasItBeforeItFollows() {
+        Rehearsal young = beside(host(true), Standing.READY).holding();
+        beside(young, Standing.LEAVING).tick();
+        assertThat(young.announces())
+                .as("another holder may have been out of hearing the first time, and will tell clients better")
+                .isTrue();
+        assertThat(young.removes()).isTrue();
+
+        Rehearsal old = beside(host(true), Standing.READY).holding();
+        for (int i = 0; i < POLICY.announce().count(); i++) {
+            old.after(POLICY.announce().spacing()).tick();
+        }
+        beside(old, Standing.LEAVING).tick();
+        assertThat(old.announces()).isFalse();
+        assertThat(old.removes()).isTrue();
+    }
+
+    @Test
     void holderWhenTheOtherLosesItsInterfaceShouldLetGoToo() {
         Rehearsal host = beside(host(true), Standing.READY).holding();
 

@@ -87,7 +87,8 @@ class HistoryIT {
             Files.delete(filler);
             moveAwayAndBack();
             Await.until("it is written again", SOON, () -> timesLogged("the history of events is written again") == 1);
-            long last = ids().get(ids().size() - 1);
+            List<Long> all = ids();
+            long last = all.get(all.size() - 1);
             Await.until("the last event is kept", SOON, () -> read().contains("\"id\":" + last + ","));
             host.kill();
         }
