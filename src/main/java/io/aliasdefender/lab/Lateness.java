@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
  */
 record Lateness(NavigableMap<Double, Double> late, double stalls) {
     private static final Pattern LATE =
-            Pattern.compile("alias_defender_probe_late_seconds_bucket\\{le=\"([^\"]+)\"} (\\S+)");
-    private static final Pattern STALLS = Pattern.compile("alias_defender_stalls_total (\\S+)");
+            Pattern.compile("(?m)^alias_defender_probe_late_seconds_bucket\\{le=\"([^\"]+)\"} (\\S+)");
+    private static final Pattern STALLS = Pattern.compile("(?m)^alias_defender_stalls_total (\\S+)");
 
     /** All daemons together, by their pages of metrics; {@link LabException} when those have no probes. */
     static Lateness of(List<String> pages) {

@@ -14,6 +14,7 @@ class LatenessTest {
                 alias_defender_probe_late_seconds_bucket{le="0.005"} %d
                 alias_defender_probe_late_seconds_bucket{le="+Inf"} %d
                 alias_defender_probe_late_seconds_count %d
+                # HELP alias_defender_stalls_total How often this process did not run for a while.
                 alias_defender_stalls_total %d.0
                 """.formatted(within1ms, within5ms, all, all, stalls);
     }
