@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 
 /**
  * One burst: when its rounds are due and what was found. Knows no clock; every time is a {@link System#nanoTime()}
@@ -26,7 +25,7 @@ final class Burst {
 
     private final BurstRequest request;
     private final long spacingNanos;
-    private final LongSupplier timeoutNanos;
+    private final long tailNanos;
     private final Map<IpAddress, Count> counts = new LinkedHashMap<>();
     private long startNanos;
     private long lastRoundNanos;
@@ -36,13 +35,12 @@ final class Burst {
 
     /**
      * @param roundTripNanos the alias's usual one, 0 when unknown: asking faster than it can answer proves nothing
-     * @param timeoutNanos how long an answer of the alias is usually waited for; asked when that counts, as a burst may
-     *     begin before anything was measured
+     * @param timeoutNanos how long an answer of the alias is usually waited for
      */
-    Burst(BurstRequest request, long roundTripNanos, LongSupplier timeoutNanos, long nowNanos) {
+    Burst(BurstRequest request, long roundTripNanos, long timeoutNanos, long nowNanos) {
         this.request = request;
         spacingNanos = Math.max(request.spacing().toNanos(), Math.min(roundTripNanos, MOST_ROUND_TRIP_NANOS));
-        this.timeoutNanos = timeoutNanos;
+        tailNanos = Math.max(timeoutNanos, 2 * spacingNanos);
         restart(nowNanos);
     }
 
@@ -91,7 +89,7 @@ final class Burst {
         // Against the plan, so that lateness does not add up; but two rounds at one instant would be one.
         nextNanos = moreRounds()
                 ? Math.max(startNanos + rounds * spacingNanos, nowNanos + spacingNanos / 2)
-                : nowNanos + tailNanos();
+                : nowNanos + tailNanos;
         return counts.entrySet().stream()
                 .filter(entry -> entry.getValue().replies == 0)
                 .map(Map.Entry::getKey)
@@ -107,12 +105,11 @@ final class Burst {
 
     /** Listens for one more time-out: the end was noticed so late that answers may not have come up yet. */
     void extend(long nowNanos) {
-        nextNanos = nowNanos + tailNanos();
+        nextNanos = nowNanos + tailNanos;
     }
 
-    /** How long to listen after the last round. */
     long tailNanos() {
-        return Math.max(timeoutNanos.getAsLong(), 2 * spacingNanos);
+        return tailNanos;
     }
 
     /**

@@ -111,10 +111,11 @@ final class BurstProber {
     }
 
     private void begin(BurstRequest request) {
+        Optional<SteadyTarget> target = known(request);
         Running running = new Running(new Burst(
                 request,
-                known(request).map(SteadyTarget::usualRttNanos).orElse(0L),
-                () -> known(request).map(SteadyTarget::tailNanos).orElse(UNKNOWN_TIMEOUT_NANOS),
+                target.map(SteadyTarget::usualRttNanos).orElse(0L),
+                target.map(SteadyTarget::tailNanos).orElse(UNKNOWN_TIMEOUT_NANOS),
                 System.nanoTime()));
         byAlias.put(request.alias(), running);
         running.addresses()

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class BurstTest {
@@ -22,7 +21,7 @@ class BurstTest {
 
     private static Burst burst(int probes, long roundTripNanos, long timeoutNanos) {
         BurstRequest request = new BurstRequest(5, ALIAS, "eth0", probes, Duration.ofMillis(4), Set.of(ROUTER));
-        return new Burst(request, roundTripNanos, () -> timeoutNanos, START);
+        return new Burst(request, roundTripNanos, timeoutNanos, START);
     }
 
     private static List<IpAddress> round(Burst burst, long now) {
@@ -43,18 +42,6 @@ class BurstTest {
         round(burst, START + 8 * MS);
         assertThat(burst.moreRounds()).isFalse();
         assertThat(burst.nextNanos()).isEqualTo(START + 28 * MS);
-    }
-
-    @Test
-    void listeningWhenTheUsualWaitIsKnownOnlyMeanwhileShouldKeepToIt() {
-        AtomicLong usual = new AtomicLong(200 * MS);
-        Burst burst =
-                new Burst(new BurstRequest(5, ALIAS, "eth0", 1, Duration.ofMillis(4), Set.of()), 0, usual::get, START);
-        usual.set(30 * MS);
-
-        round(burst, START);
-
-        assertThat(burst.nextNanos()).isEqualTo(START + 30 * MS);
     }
 
     @Test
@@ -159,8 +146,7 @@ class BurstTest {
 
     @Test
     void burstWithoutHostsShouldNeverBeUnheard() {
-        Burst burst =
-                new Burst(new BurstRequest(5, ALIAS, "eth0", 1, Duration.ofMillis(4), Set.of()), 0, () -> 0, START);
+        Burst burst = new Burst(new BurstRequest(5, ALIAS, "eth0", 1, Duration.ofMillis(4), Set.of()), 0, 0, START);
         round(burst, START);
 
         assertThat(burst.unheard()).isFalse();
