@@ -2,7 +2,11 @@ package io.aliasdefender.cli;
 
 import io.aliasdefender.core.Mistake;
 import io.aliasdefender.lab.LabException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -79,6 +83,11 @@ public final class Main implements Runnable {
                     line.getErr().println(line.getColorScheme().errorText(sentence(failure)));
                     return failure instanceof CommandFailed refused ? refused.status() : FAILED;
                 });
+    }
+
+    /** For tables and pictures: UTF-8, whatever the locale. */
+    static PrintStream standardOutput() {
+        return new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     }
 
     /** What went wrong, in one sentence. Whatever nobody foresaw is a mistake of ours, and says where it is. */

@@ -2,8 +2,6 @@ package io.aliasdefender.cli;
 
 import io.aliasdefender.lab.Measure;
 import io.aliasdefender.lab.Trouble;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -91,7 +89,6 @@ final class MeasureCommand implements Callable<Integer> {
                         Optional.ofNullable(report),
                         Optional.ofNullable(logs),
                         commandLine),
-                new PrintStream(
-                        new java.io.FileOutputStream(java.io.FileDescriptor.out), true, StandardCharsets.UTF_8));
+                Main.standardOutput());
     }
 }

@@ -1,10 +1,6 @@
 package io.aliasdefender.cli;
 
 import io.aliasdefender.lab.Tail;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -16,8 +12,8 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = {
             "Measures how late probes leave under pressure.",
-            "%nOn the network of the demo. Keeps all processors of this machine busy for minutes. Writes a table as Markdown; exit status 0 only if the"
-                    + " bar is kept. Needs root.%n"
+            "%nOn the network of the demo. Keeps all processors of this machine busy for minutes. Writes a table as"
+                    + " Markdown; exit status 0 only if the bar is kept. Needs root.%n"
         })
 final class MeasureTailCommand implements Callable<Integer> {
     @Option(
@@ -38,7 +34,6 @@ final class MeasureTailCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-        return Tail.run(new Tail.Options(interval, length), out, System.err);
+        return Tail.run(new Tail.Options(interval, length), Main.standardOutput(), System.err);
     }
 }

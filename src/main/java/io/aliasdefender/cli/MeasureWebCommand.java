@@ -1,11 +1,7 @@
 package io.aliasdefender.cli;
 
 import io.aliasdefender.lab.WebLoad;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.PrintStream;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -82,6 +78,6 @@ final class MeasureWebCommand implements Callable<Integer> {
                         stalled,
                         length,
                         connections),
-                new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
+                Main.standardOutput());
     }
 }

@@ -127,7 +127,7 @@ public final class Tail {
                 "| %s | %s | %,.0f | %s | %s | %s%s | %s | %.0f | %d | %.1f ms |",
                 pressure + (what.isEmpty() ? "" : " (" + what + ")"),
                 name(realTime),
-                counted.probes(),
+                counted.all(),
                 millis(counted.quantile(0.5)),
                 millis(counted.quantile(0.99)),
                 millis(tail),
@@ -174,7 +174,7 @@ public final class Tail {
         for (LabHost host : lab.hosts()) {
             pages.add(page(host));
         }
-        return Lateness.of(pages);
+        return Lateness.of(Lateness.PROBES, pages);
     }
 
     private static String page(LabHost host) throws IOException {

@@ -26,8 +26,6 @@ public final class WebLoad {
     private static final Duration IDLE = Duration.ofSeconds(20);
     private static final Duration BEGIN = Duration.ofSeconds(30);
     private static final Duration EVENT_EVERY = Duration.ofSeconds(1);
-    private static final Pattern LATE =
-            Pattern.compile("alias_defender_event_loop_late_seconds_(?:bucket\\{le=\"([^\"]+)\"}|count) (\\S+)");
     private static final double LATE_SECONDS = 0.05;
 
     private final Options options;
@@ -91,19 +89,19 @@ public final class WebLoad {
 
     private boolean part(Pulse.Control control, String name, Part part) throws IOException, InterruptedException {
         Pulse.Late controlBefore = control.ask();
-        Late before = late();
+        Lateness before = late();
         long residentBefore = resident();
         String result = part.play();
-        Late after = late();
+        Lateness since = late().since(before);
         Pulse.Late controlAfter = control.ask();
-        boolean right = after.late() == before.late() && !result.contains("NOT");
+        boolean right = since.laterThan(LATE_SECONDS) == 0 && !result.contains("NOT");
         out.printf(
                 Locale.ROOT,
-                "| %s | %s | %d of %d, %d of %d | %d MB, %d MB |%n",
+                "| %s | %s | %.0f of %.0f, %d of %d | %d MB, %d MB |%n",
                 name,
                 result,
-                after.late() - before.late(),
-                after.all() - before.all(),
+                since.laterThan(LATE_SECONDS),
+                since.all(),
                 controlAfter.late() - controlBefore.late(),
                 controlAfter.all() - controlBefore.all(),
                 residentBefore >> 20,
@@ -181,28 +179,13 @@ public final class WebLoad {
         return sorted.isEmpty() ? -1 : sorted.get((int) Math.round((sorted.size() - 1) * share));
     }
 
-    /** Timers on the loop that decides, and those of them that were late. */
-    private record Late(long late, long all) {}
-
-    private Late late() throws IOException, InterruptedException {
+    /** Timers on the loop that decides. */
+    private Lateness late() throws IOException, InterruptedException {
         // The page is made once a second at the most.
         Thread.sleep(1_100);
-        String page = Flood.get(options.web(), "/metrics");
-        long all = 0;
-        long inTime = 0;
-        Matcher matcher = LATE.matcher(page);
-        while (matcher.find()) {
-            long count = (long) Double.parseDouble(matcher.group(2));
-            if (matcher.group(1) == null) {
-                all = count;
-            } else if (!matcher.group(1).equals("+Inf") && Double.parseDouble(matcher.group(1)) <= LATE_SECONDS) {
-                inTime = Math.max(inTime, count);
-            }
-        }
-        if (all == 0) {
-            throw new IOException("the daemon's /metrics has no timers");
-        }
-        return new Late(all - inTime, all);
+        // As of HTTP its lines may end with a carriage return.
+        return Lateness.of(
+                Lateness.TIMERS, List.of(Flood.get(options.web(), "/metrics").replace("\r", "")));
     }
 
     /** Of the process that has the socket's folder for its own; 0 when it cannot be found. */

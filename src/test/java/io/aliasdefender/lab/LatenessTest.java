@@ -21,31 +21,33 @@ class LatenessTest {
 
     @Test
     void quantilesShouldBeOfAllDaemonsTogether() {
-        Lateness both = Lateness.of(List.of(page(500, 500, 500, 0), page(480, 499, 500, 2)));
+        Lateness both = Lateness.of(Lateness.PROBES, List.of(page(500, 500, 500, 0), page(480, 499, 500, 2)));
 
-        assertThat(both.probes()).isEqualTo(1_000);
+        assertThat(both.all()).isEqualTo(1_000);
         assertThat(both.quantile(0.5)).isEqualTo(0.001);
         assertThat(both.quantile(0.98)).isEqualTo(0.001);
         assertThat(both.quantile(0.999)).isEqualTo(0.005);
         assertThat(both.quantile(1)).isInfinite();
+        assertThat(both.laterThan(0.005)).isEqualTo(1);
         assertThat(both.stalls()).isEqualTo(2);
     }
 
     @Test
     void whatWasBeforeShouldNotCount() {
-        Lateness before = Lateness.of(List.of(page(0, 0, 100, 3)));
+        Lateness before = Lateness.of(Lateness.PROBES, List.of(page(0, 0, 100, 3)));
 
-        Lateness since = Lateness.of(List.of(page(100, 100, 200, 3))).since(before);
+        Lateness since =
+                Lateness.of(Lateness.PROBES, List.of(page(100, 100, 200, 3))).since(before);
 
-        assertThat(since.probes()).isEqualTo(100);
+        assertThat(since.all()).isEqualTo(100);
         assertThat(since.quantile(1)).isEqualTo(0.001);
         assertThat(since.stalls()).isZero();
     }
 
     @Test
     void pagesWithoutProbesShouldBeRefused() {
-        assertThatThrownBy(() -> Lateness.of(List.of("")))
+        assertThatThrownBy(() -> Lateness.of(Lateness.PROBES, List.of("")))
                 .isInstanceOf(LabException.class)
-                .hasMessageContaining("no probes");
+                .hasMessageContaining("no probe_late_seconds");
     }
 }
