@@ -88,8 +88,12 @@ final class Claims {
     }
 
     static void applied(Step step, AddressAction.Kind kind, CommandResult result) {
-        if (kind == AddressAction.Kind.REMOVE && !(result instanceof CommandResult.Done)) {
-            Strays.notRemoved(step, result);
+        if (kind == AddressAction.Kind.REMOVE) {
+            if (result instanceof CommandResult.Done) {
+                Strays.removed(step);
+            } else {
+                Strays.notRemoved(step, result);
+            }
         }
         if (kind == AddressAction.Kind.ADD && step.phase instanceof Claiming claiming) {
             if (result instanceof CommandResult.Done) {

@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Another host has the alias too. Who was cut off yields at once; else the better rank keeps it and the worse releases,
- * after a short patience in which a better one that was cut off can yield. A stranger is defended against only as often
- * as RFC 5227, section 2.4 allows.
+ * Another host has the alias too. Who was cut off yields at once; else the better rank keeps it and the worse releases:
+ * at once where the better one announces it, else after a short patience in which one that was cut off can yield. A
+ * stranger is defended against only as often as RFC 5227, section 2.4 allows.
  */
 final class Conflict {
     /** RFC 5227, section 1.1: DEFEND_INTERVAL. */
@@ -20,7 +20,8 @@ final class Conflict {
 
     private Conflict() {}
 
-    static void seen(Step step, Holding holding, MacAddress mac) {
+    /** @param announced by an announcement, which nobody sends who knows that it was cut off; false: by an answer */
+    static void seen(Step step, Holding holding, MacAddress mac, boolean announced) {
         Optional<Node> node = step.evidence.nodeOf(mac, step.spec.others());
         boolean better = node.filter(step.spec.better()::contains).isPresent();
         boolean justCutOff = node.isPresent() && step.evidence.everybodySilent();
@@ -38,11 +39,15 @@ final class Conflict {
             step.count(Counter.CONFLICT);
         }
         step.phase = holding.with(conflicts);
-        if (better && isOverdue(step, conflicts, mac)) {
+        if (better && announced) {
+            Holder.yield(step, mac, what + " too, announces it and has the better rank; letting go");
+        } else if (better && isOverdue(step, conflicts, mac)) {
             Holder.yield(step, mac, what + " too and the better rank; letting go");
         } else if (better) {
             step.note(
                     Cause.CONFLICT, Level.WARNING, what + " too; it has the better rank: letting go unless it yields");
+            // It may not have noticed yet. Now it yields or announces too, and other hosts are told right at once.
+            defendIfAllowed(step, conflicts);
         } else {
             if (node.isPresent()) {
                 step.note(Cause.CONFLICT, Level.WARNING, what + " too; this host has the better rank: defending it");

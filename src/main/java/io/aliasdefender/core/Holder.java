@@ -114,7 +114,7 @@ final class Holder {
     static void probed(Step step, ProbeOutcome outcome) {
         // Our own kernel never answers our own ARP probe: an answer with a link-layer address is somebody else's.
         if (outcome instanceof ProbeOutcome.Reply reply && reply.mac().isPresent()) {
-            somebodyElseHasIt(step, reply.mac().get());
+            somebodyElseHasIt(step, reply.mac().get(), false);
         } else if (step.phase instanceof Holding holding) {
             Announcing.ifDue(step, holding);
             Company.followIfDue(step, holding(step));
@@ -123,7 +123,8 @@ final class Holder {
 
     static void sighted(Step step, MacAddress mac, Sighting.Kind kind) {
         switch (kind) {
-            case REPLY, ANNOUNCEMENT -> somebodyElseHasIt(step, mac);
+            case REPLY -> somebodyElseHasIt(step, mac, false);
+            case ANNOUNCEMENT -> somebodyElseHasIt(step, mac, true);
             case PROBE, REQUEST -> {
                 if (step.phase instanceof Holding holding) {
                     Failback.suitorSeen(step, holding, mac);
@@ -133,9 +134,9 @@ final class Holder {
         }
     }
 
-    private static void somebodyElseHasIt(Step step, MacAddress mac) {
+    private static void somebodyElseHasIt(Step step, MacAddress mac, boolean announced) {
         if (step.phase instanceof Holding holding) {
-            Conflict.seen(step, holding, mac);
+            Conflict.seen(step, holding, mac, announced);
         } else if (step.phase instanceof Restoring) {
             lost(step, new Answer(step.now, Optional.of(mac), Duration.ZERO));
         }
@@ -185,7 +186,7 @@ final class Holder {
         step.phase = ended;
         Tally alias = result.alias();
         if (alias.alive() && alias.mac().isPresent()) {
-            Conflict.seen(step, ended, alias.mac().get());
+            Conflict.seen(step, ended, alias.mac().get(), false);
             return;
         }
         boolean hosts = !result.hosts().isEmpty();

@@ -22,6 +22,17 @@ final class Release {
     static void observed(Step step, Releasing releasing) {
         if (isGone(step, releasing.placement())) {
             done(step, releasing);
+            leftElsewhere(step);
+        }
+    }
+
+    /** It went off with its interface, which has another name now: there it still answers. */
+    private static void leftElsewhere(Step step) {
+        boolean notOurs = step.phase instanceof Phase.Watching
+                || step.phase instanceof Phase.StandingAside
+                || step.phase instanceof Phase.Suspended;
+        if (notOurs && !step.strays().isEmpty()) {
+            Strays.found(step);
         }
     }
 

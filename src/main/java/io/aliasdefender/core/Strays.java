@@ -30,6 +30,9 @@ final class Strays {
         } else if (step.phase instanceof Phase.Watching) {
             step.tell(Cause.MISPLACED, Level.WARNING, what + ", and another host has the alias; taking it off");
             remove(step);
+        } else if (step.phase instanceof Phase.StandingAside || step.phase instanceof Phase.Suspended) {
+            step.tell(Cause.MISPLACED, Level.WARNING, what + ", and is not to have it now; taking it off");
+            remove(step);
         } else {
             step.tell(Cause.MISPLACED, Level.WARNING, what + "; putting it right");
             Claims.claim(step, Phase.Origin.MISPLACEMENT);
@@ -66,6 +69,16 @@ final class Strays {
         boolean vacant = step.phase instanceof Phase.Vacant || step.phase instanceof Phase.Ready;
         if (!step.strays().isEmpty() && (notOurs || vacant && (claimFailed || !step.linkUsable()))) {
             remove(step);
+        }
+    }
+
+    /** A command has removed one: what is seen of it soon afterwards was put there again meanwhile. */
+    static void removed(Step step) {
+        Tidying tidying = step.tidying;
+        if (tidying.attempts() > 0 && !step.strays().isEmpty()) {
+            Duration again = step.now.plus(Deadlines.doubled(REST, tidying.attempts() - 1));
+            step.tidying =
+                    new Tidying(tidying.attempts(), again.compareTo(tidying.nextAt()) < 0 ? again : tidying.nextAt());
         }
     }
 

@@ -96,6 +96,18 @@ class HoldingTest {
     }
 
     @Test
+    void worseRankWhenBetterNodeAnnouncesItTooShouldLetGoAtOnce() {
+        Rehearsal host = Rehearsal.secondary().holding().after(Duration.ofSeconds(60));
+
+        host.input(new Input.Sighted(MAC1, Sighting.Kind.ANNOUNCEMENT));
+
+        assertThat(host.removes())
+                .as("nobody announces who knows that it was cut off")
+                .isTrue();
+        assertThat(host.announces()).isFalse();
+    }
+
+    @Test
     void strangerShouldBeReportedLoudlyAndDefendedAgainstOnceInTenSeconds() {
         Rehearsal host = Rehearsal.primary().holding().after(Duration.ofSeconds(60));
         int announced = 0;

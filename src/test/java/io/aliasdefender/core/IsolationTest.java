@@ -9,6 +9,8 @@ import static io.aliasdefender.core.Rehearsal.WEB2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.core.Input.Observed;
+import io.aliasdefender.core.address.AddressAction;
+import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.probe.ProbeOutcome;
 import io.aliasdefender.core.spec.Placement;
@@ -105,6 +107,32 @@ class IsolationTest {
         host.after(Duration.ofMillis(700)).input(stray);
 
         assertThat(host.removes()).isTrue();
+    }
+
+    @Test
+    void aliasThatWentOffWithItsInterfaceWhenItIsSeenUnderItsNewNameShouldBeTakenOffThere() {
+        Rehearsal host = Rehearsal.primary().holding();
+        host.input(new Observed(true, List.of(), false));
+        Placement renamed = new Placement(Rehearsal.ALIAS.address(), "lan0", Optional.empty());
+
+        host.input(new Observed(false, List.of(renamed), false));
+
+        assertThat(host.actions).contains(new Action.Remove(renamed));
+        assertThat(host.why()).contains("this host has 192.0.2.100/24 on lan0");
+        assertThat(host.wakeAt).isPresent();
+    }
+
+    @Test
+    void strayThatIsPutBackBeforeItsAbsenceWasSeenShouldBeTakenOffAgainSoon() {
+        Rehearsal host = Rehearsal.secondary().watching();
+        host.input(
+                new Observed(false, List.of(new Placement(Cidr.of("192.0.2.100/25"), "eth0", Optional.empty())), true));
+
+        host.after(Duration.ofMillis(10))
+                .input(new Input.Applied(AddressAction.Kind.REMOVE, new CommandResult.Done(Duration.ofMillis(10))));
+
+        assertThat(host.wakeAt.orElseThrow().minus(host.now)).isLessThanOrEqualTo(Duration.ofMillis(200));
+        assertThat(host.after(Duration.ofMillis(200)).tick().removes()).isTrue();
     }
 
     private static Rehearsal cutOff(Rehearsal host) {
