@@ -22,6 +22,8 @@ final class CommonOptions {
     private static final List<Path> USUAL_FILES =
             List.of(Path.of("/etc/alias-defender/alias-defender.yaml"), Path.of("/etc/hostname.alias"));
 
+    private static final String STATE = "/run/alias-defender";
+
     static final String SOCKET_NAME = "api.sock";
 
     @Option(
@@ -40,9 +42,18 @@ final class CommonOptions {
     @Option(
             names = "--state",
             paramLabel = "DIR",
-            defaultValue = "/run/alias-defender",
+            defaultValue = STATE,
             description = "Where the daemon keeps its run-time files. Default: ${DEFAULT-VALUE}")
     private Path state;
+
+    CommonOptions() {}
+
+    /** As if they had been given; null: not given. */
+    CommonOptions(String config, String node, String state) {
+        this.config = config == null ? null : Path.of(config);
+        this.node = node;
+        this.state = Path.of(state == null ? STATE : state);
+    }
 
     Path stateFolder() {
         return state;

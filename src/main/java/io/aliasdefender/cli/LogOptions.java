@@ -19,6 +19,14 @@ final class LogOptions {
                     + " Default: as configured, else auto")
     private Log.To to;
 
+    LogOptions() {}
+
+    /** As if they had been given; null: not given. */
+    LogOptions(Level level, Log.To to) {
+        this.level = level;
+        this.to = to;
+    }
+
     /** The configuration's log as this command line wants it. */
     Logging.Options over(Log log) {
         Logging.Options options =

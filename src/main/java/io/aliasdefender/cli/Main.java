@@ -71,18 +71,30 @@ public final class Main implements Runnable {
 
     /** Runs one command and ends the process with its exit status. */
     public static void main(String[] arguments) {
-        int status = commandLine().execute(arguments);
+        int status = PlainMonitor.of(arguments)
+                .map(Main::execute)
+                .orElseGet(() -> commandLine().execute(arguments));
         Logging.flush();
         System.exit(status);
+    }
+
+    private static int execute(MonitorCommand monitor) {
+        try {
+            return monitor.call();
+        } catch (Exception failure) {
+            return failed(failure, commandLine());
+        }
+    }
+
+    private static int failed(Exception failure, CommandLine line) {
+        line.getErr().println(line.getColorScheme().errorText(sentence(failure)));
+        return failure instanceof CommandFailed refused ? refused.status() : FAILED;
     }
 
     static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((failure, line, parsed) -> {
-                    line.getErr().println(line.getColorScheme().errorText(sentence(failure)));
-                    return failure instanceof CommandFailed refused ? refused.status() : FAILED;
-                });
+                .setExecutionExceptionHandler((failure, line, parsed) -> failed(failure, line));
     }
 
     /** For tables and pictures: UTF-8, whatever the locale. */

@@ -12,6 +12,7 @@ import io.aliasdefender.os.Host;
 import io.aliasdefender.platform.Platform;
 import io.aliasdefender.service.ServiceManager;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,8 +26,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "monitor",
@@ -50,13 +49,10 @@ final class MonitorCommand implements Callable<Integer> {
     private static final int MOST_NAMED = 10;
 
     @Mixin
-    private CommonOptions common;
+    private CommonOptions common = new CommonOptions();
 
     @Mixin
-    private LogOptions logOptions;
-
-    @Spec
-    private CommandSpec spec;
+    private LogOptions logOptions = new LogOptions();
 
     /** Completed by a signal that ends this process, or by a start that fails: whatever comes first. */
     private final CompletableFuture<Optional<String>> ended = new CompletableFuture<>();
@@ -69,6 +65,13 @@ final class MonitorCommand implements Callable<Integer> {
     private final AtomicReference<Daemon> begun = new AtomicReference<>();
 
     private final ServiceManager manager = ServiceManager.ofEnvironment();
+
+    MonitorCommand() {}
+
+    MonitorCommand(CommonOptions common, LogOptions logOptions) {
+        this.common = common;
+        this.logOptions = logOptions;
+    }
 
     @Override
     public Integer call() throws Exception {
@@ -112,7 +115,7 @@ final class MonitorCommand implements Callable<Integer> {
 
     private Settings settings(Reading reading) throws CommandFailed {
         if (printed) {
-            CommonOptions.print(reading, spec.commandLine().getErr());
+            CommonOptions.print(reading, new PrintWriter(System.err));
         }
         if (logged) {
             reading.warnings().forEach(warning -> LOG.warn("{}", warning));

@@ -133,7 +133,8 @@ final class WarmUpCommand implements Callable<Integer> {
 
     /** What a daemon does before it lives. */
     private static void prepare() {
-        Main.commandLine().parseArgs("monitor", "--node", "self");
+        Main.commandLine().parseArgs("monitor", "--node=self");
+        PlainMonitor.of("monitor", "--node", "self");
         Logging.configure(Logging.Options.forDaemon(Log.DEFAULT));
         Signals.handle("HUP", () -> {});
     }
