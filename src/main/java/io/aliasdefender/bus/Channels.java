@@ -6,6 +6,7 @@ import io.aliasdefender.core.event.Event;
 import io.aliasdefender.core.event.EventPage;
 import io.aliasdefender.core.event.Report;
 import io.aliasdefender.core.net.KernelView;
+import io.aliasdefender.core.probe.Beat;
 import io.aliasdefender.core.probe.BurstRequest;
 import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.ProbePlan;
@@ -48,6 +49,9 @@ public final class Channels {
     public static final Channel<Sighting> SIGHTING = new Channel<>("probe.sighting", Sighting.class);
     /** probe to failover: we were asleep. */
     public static final Channel<Stall> STALL = new Channel<>("probe.stall", Stall.class);
+
+    /** probe to all: time passes. After a pause it comes later than the pause is told. */
+    public static final Channel<Beat> BEAT = new Channel<>("probe.beat", Beat.class);
 
     /** address to all: what the kernel has, whenever it changed. */
     public static final Channel<KernelView> KERNEL = new Channel<>("kernel.view", KernelView.class);

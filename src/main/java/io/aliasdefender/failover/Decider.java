@@ -11,6 +11,7 @@ import io.aliasdefender.core.Mistake;
 import io.aliasdefender.core.event.Event.Level;
 import io.aliasdefender.core.event.Report;
 import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.probe.Beat;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,8 +19,6 @@ import java.util.function.Consumer;
 
 /** The one place where something is decided: everything that happens to an alias passes through here. */
 final class Decider {
-    /** Deadlines are looked at this often; one that comes before the next look gets a timer of its own. */
-    static final Duration HEARTBEAT = Duration.ofMillis(50);
     /** An error of our own about an alias is told not more often than this. */
     private static final Duration MISTAKE_REPEAT = Duration.ofSeconds(60);
     /** After one, its deadlines are looked at again this much later. */
@@ -93,7 +92,7 @@ final class Decider {
         }
     }
 
-    /** At each heartbeat: a deadline that has come is met, and one that comes before the next heartbeat gets a timer. */
+    /** At each beat: a deadline that has come is met, and one that comes before the next beat gets a timer. */
     void look(Defended defended, Duration now) {
         if (defended.isDue(now)) {
             feed(defended, new Input.Tick());
@@ -104,7 +103,7 @@ final class Decider {
 
     private void wakeSoon(Defended defended, Duration wakeAt, Duration now) {
         Duration wait = wakeAt.minus(now);
-        if (wait.compareTo(HEARTBEAT) < 0) {
+        if (wait.compareTo(Beat.PERIOD) < 0) {
             vertx.setTimer(Math.max(1, wait.toMillis()), timer -> {
                 if (defended.isDue(clock.now())) {
                     feed(defended, new Input.Tick());

@@ -10,6 +10,7 @@ import io.aliasdefender.core.event.Event.Level;
 import io.aliasdefender.core.event.Report;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
+import io.aliasdefender.core.probe.Beat;
 import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.ProbeOutcome;
 import io.aliasdefender.core.probe.ProbePlan;
@@ -72,7 +73,7 @@ public final class FailoverVerticle extends VerticleBase {
         Channels.STATUS.answer(
                 vertx, asker -> Future.succeededFuture(StatusView.of(settings, ledger, kernel, clock.now())));
         Channels.ORDER.answer(vertx, request -> new Ordering(vertx, ledger, decider::feed).obey(request));
-        vertx.setPeriodic(Decider.HEARTBEAT.toMillis(), timer -> beat());
+        Channels.BEAT.listen(vertx, number -> beat());
         Settings first = settings;
         return Channels.KERNEL_NOW.ask(vertx, "failover").onSuccess(view -> {
             kernelChanged(view);
@@ -204,7 +205,7 @@ public final class FailoverVerticle extends VerticleBase {
     /** Comes before anything else that is handled, so that nothing is decided on what a pause has made old. */
     private void noticePauses() {
         Duration now = clock.now();
-        Duration gap = now.minus(lastBeat).minus(Decider.HEARTBEAT);
+        Duration gap = now.minus(lastBeat).minus(Beat.PERIOD);
         lastBeat = now;
         if (gap.compareTo(STALL) > 0) {
             stalled(gap);

@@ -4,6 +4,7 @@ import io.aliasdefender.bus.Channels;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.KernelView.Link;
+import io.aliasdefender.core.probe.Beat;
 import io.aliasdefender.core.probe.BurstRequest;
 import io.aliasdefender.core.probe.ProbePlan;
 import io.aliasdefender.core.probe.ProbeTarget;
@@ -44,7 +45,7 @@ public final class ProbeVerticle extends VerticleBase implements Pauses {
     /** When a pause was told last. */
     private long toldNanos;
 
-    private EventLoop.Registration heartbeat = () -> {};
+    private long beats;
     private Optional<ProbePlan> pendingPlan = Optional.empty();
     private ProbePlan plan = new ProbePlan(List.of());
     private KernelView view = KernelView.EMPTY;
@@ -72,7 +73,7 @@ public final class ProbeVerticle extends VerticleBase implements Pauses {
         Channels.KERNEL_NOW.ask(vertx, "probe").onSuccess(this::kernel);
         toldNanos = System.nanoTime();
         stalls = new StallWatch(System.nanoTime(), bootNanos.getAsLong());
-        beat();
+        vertx.setPeriodic(Beat.PERIOD.toMillis(), timer -> beat());
         return Future.succeededFuture();
     }
 
@@ -90,7 +91,6 @@ public final class ProbeVerticle extends VerticleBase implements Pauses {
 
     @Override
     public Future<?> stop() {
-        heartbeat.cancel();
         steady.stop();
         bursts.stop();
         wire.close();
@@ -107,8 +107,8 @@ public final class ProbeVerticle extends VerticleBase implements Pauses {
     }
 
     private void beat() {
-        heartbeat = loop.at(System.nanoTime() + StallWatch.PERIOD_NANOS, this::beat);
         check();
+        Channels.BEAT.publish(vertx, new Beat(++beats));
     }
 
     private void kernel(KernelView now) {

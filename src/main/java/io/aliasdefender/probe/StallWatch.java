@@ -1,5 +1,6 @@
 package io.aliasdefender.probe;
 
+import io.aliasdefender.core.probe.Beat;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -8,7 +9,7 @@ import java.util.Optional;
  * concluded from the passing of time.
  */
 final class StallWatch {
-    static final long PERIOD_NANOS = 50_000_000;
+    static final long PERIOD_NANOS = Beat.PERIOD.toNanos();
     /**
      * Ten times the worst lateness of a timer on a machine with four busy processes on each core, so that a merely
      * busy host still defends; far shorter than what a paused virtual machine or a frozen process misses.

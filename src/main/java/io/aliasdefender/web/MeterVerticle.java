@@ -8,6 +8,7 @@ import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.core.event.Event;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
+import io.aliasdefender.core.probe.Beat;
 import io.aliasdefender.core.probe.ProbeOutcome;
 import io.aliasdefender.core.probe.ProbePlan;
 import io.aliasdefender.core.probe.ProbeResult;
@@ -34,7 +35,7 @@ import java.util.stream.Collectors;
  * thread could wait for. Whoever shows it asks for a copy.
  */
 public final class MeterVerticle extends VerticleBase {
-    private static final Duration TICK = Duration.ofMillis(100);
+    private static final int BEATS_PER_SAMPLE = 2;
     /** So many addresses are counted one by one; a page of metrics is to stay one that can be scraped. */
     static final int MAX_ADDRESSES = 256;
 
@@ -54,7 +55,7 @@ public final class MeterVerticle extends VerticleBase {
         private final Timings answered = new Timings();
         private long lost;
         private long broken;
-        /** Of the tick that is going on. */
+        /** Since the last sample. */
         private int newLost;
 
         private int newBroken;
@@ -94,7 +95,8 @@ public final class MeterVerticle extends VerticleBase {
     private final Timings lateness = new Timings();
     private Set<IpAddress> own = Set.of();
     private long stalls;
-    private long lastTickNanos;
+    private long lastBeatNanos;
+    private long lastSampleNanos;
 
     @Override
     public Future<?> start() {
@@ -105,8 +107,8 @@ public final class MeterVerticle extends VerticleBase {
         Channels.STALL.listen(vertx, stall -> stalls++);
         Channels.EVENT.listen(vertx, this::told);
         Channels.MEASURED.answer(vertx, asker -> Future.succeededFuture(now()));
-        lastTickNanos = System.nanoTime();
-        vertx.setPeriodic(TICK.toMillis(), timer -> tick());
+        lastSampleNanos = System.nanoTime();
+        Channels.BEAT.listen(vertx, this::beat);
         return Future.succeededFuture();
     }
 
@@ -170,11 +172,20 @@ public final class MeterVerticle extends VerticleBase {
         }
     }
 
-    private void tick() {
+    private void beat(Beat beat) {
         long now = System.nanoTime();
-        lateness.add(Math.max(0, now - lastTickNanos - TICK.toNanos()));
-        Duration span = Duration.ofNanos(now - lastTickNanos);
-        lastTickNanos = now;
+        if (beat.number() > 1) {
+            lateness.add(Math.max(0, now - lastBeatNanos - Beat.PERIOD.toNanos()));
+        }
+        lastBeatNanos = now;
+        if (beat.number() % BEATS_PER_SAMPLE == 0) {
+            sample(now);
+        }
+    }
+
+    private void sample(long now) {
+        Duration span = Duration.ofNanos(now - lastSampleNanos);
+        lastSampleNanos = now;
         List<Sample> samples = new ArrayList<>();
         rounds.forEach((address, counted) -> counted.sample(address).ifPresent(samples::add));
         if (!samples.isEmpty()) {

@@ -14,6 +14,7 @@ import io.aliasdefender.core.net.KernelView.Carried;
 import io.aliasdefender.core.net.KernelView.DefaultRoute;
 import io.aliasdefender.core.net.KernelView.Link;
 import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.probe.Beat;
 import io.aliasdefender.core.probe.BurstRequest;
 import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.ProbeOutcome;
@@ -50,6 +51,7 @@ final class World {
     private final BlockingQueue<Object> said = new LinkedBlockingQueue<>();
     private final Set<IpAddress> answering = ConcurrentHashMap.newKeySet();
     private final Set<Cidr> carried = new LinkedHashSet<>(List.of(Cidr.of("192.0.2.11/24")));
+    private long beats;
     /** What becomes of an action; empty: it is never heard of again. */
     volatile Function<AddressAction, Optional<CommandResult>> command = action -> {
         change(action);
@@ -62,6 +64,7 @@ final class World {
                 Channels.PROBE_PLAN, Channels.BURST, Channels.ADDRESS_ACTION, Channels.ANNOUNCE, Channels.REPORT)) {
             channel.listen(vertx, said::add);
         }
+        vertx.setPeriodic(Beat.PERIOD.toMillis(), timer -> Channels.BEAT.publish(vertx, new Beat(++beats)));
         Channels.KERNEL_NOW.answer(vertx, asker -> Future.succeededFuture(kernel()));
         Channels.BURST.listen(vertx, this::burst);
         Channels.ADDRESS_ACTION.listen(
