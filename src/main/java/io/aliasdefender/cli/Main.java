@@ -10,91 +10,35 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import java.util.Optional;
 
-/** The program: {@code alias-defender COMMAND}. */
-@Command(
-        name = "alias-defender",
-        description = "Keeps an IP address alive between hosts.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            MonitorCommand.class,
-            ChangeCommand.Add.class,
-            ChangeCommand.Remove.class,
-            CheckCommand.class,
-            DoctorCommand.class,
-            ReloadCommand.class,
-            StatusCommand.class,
-            WatchCommand.class,
-            DemoCommand.class,
-            MeasureCommand.class,
-            MeasureWebCommand.class,
-            MeasureTailCommand.class,
-            WarmUpCommand.class,
-            ManualCommand.class
-        },
-        exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {
-            "0:done",
-            "1:refused or failed",
-            "2:wrong usage",
-            "75:a name of the configuration cannot be resolved, which may pass"
-        },
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  alias-defender check -c web.yaml      all errors of a configuration at once",
-            "  alias-defender doctor                 what would break a failover here",
-            "  alias-defender monitor -c web.yaml    defend its aliases until SIGTERM",
-            "  alias-defender status                 who holds what, and why",
-            "  alias-defender watch                  the same, while it happens"
-        })
-public final class Main implements Runnable {
+/** Where the process begins. Knows nothing of the command line library: the daemon starts without it. */
+public final class Main {
     static final int DONE = 0;
     static final int FAILED = 1;
     /** Trying again may help (EX_TEMPFAIL of sysexits.h): a service manager should. */
     static final int FAILED_FOR_NOW = 75;
 
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "say which command");
-    }
+    private Main() {}
 
     /** Runs one command and ends the process with its exit status. */
     public static void main(String[] arguments) {
-        int status = PlainMonitor.of(arguments)
-                .map(Main::execute)
-                .orElseGet(() -> commandLine().execute(arguments));
+        Optional<MonitorCommand> monitor = PlainMonitor.of(arguments);
+        int status = monitor.isPresent() ? defend(monitor.get()) : CommandTree.execute(arguments);
         Logging.flush();
         System.exit(status);
     }
 
-    private static int execute(MonitorCommand monitor) {
+    private static int defend(MonitorCommand monitor) {
         try {
             return monitor.call();
         } catch (Exception failure) {
-            return failed(failure, commandLine());
+            return CommandTree.failed(failure);
         }
     }
 
-    private static int failed(Exception failure, CommandLine line) {
-        line.getErr().println(line.getColorScheme().errorText(sentence(failure)));
+    static int status(Exception failure) {
         return failure instanceof CommandFailed refused ? refused.status() : FAILED;
-    }
-
-    static CommandLine commandLine() {
-        return new CommandLine(new Main())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((failure, line, parsed) -> failed(failure, line));
     }
 
     /** For tables and pictures: UTF-8, whatever the locale. */

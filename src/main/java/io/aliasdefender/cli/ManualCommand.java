@@ -25,7 +25,7 @@ final class ManualCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Manual manual = new Manual(Main.commandLine(), Version.number(), date);
+        Manual manual = new Manual(CommandTree.commandLine(), Version.number(), date);
         manual.writePages(pages, configuration, Files.createDirectories(target.resolve("man")));
         manual.writeCompletions(Files.createDirectories(target.resolve("completions")));
         return Main.DONE;

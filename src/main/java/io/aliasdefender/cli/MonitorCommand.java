@@ -101,16 +101,25 @@ final class MonitorCommand implements Callable<Integer> {
         Signals.handle("HUP", this::reload);
         requireRights();
         Host.keepFilesPrivate();
+        Settings settings = awaitSettings();
+        changeLog(settings.log());
+        try (StateFolder state = StateFolder.take(common.stateFolder())) {
+            return run(daemon(settings, state), greeting(settings, common.configFile()));
+        }
+    }
+
+    /** Waits for what comes late at a boot, and tells all that is wrong or remarkable about the configuration. */
+    Settings awaitSettings() throws CommandFailed, IOException, InterruptedException {
         Path file = common.configFile();
         BootPatience patience = new BootPatience(common, manager);
         patience.awaitAddress();
-        Settings settings = settings(patience.read(file));
-        changeLog(settings.log());
-        try (StateFolder state = StateFolder.take(common.stateFolder())) {
-            ConfigVerticle config = new ConfigVerticle(file, common::host, settings);
-            Daemon.Place place = new Daemon.Place(state.path(), token(), manager, this::changeLog);
-            return run(new Daemon(settings, config, place, Version.number()), settings, file);
-        }
+        return settings(patience.read(file));
+    }
+
+    Daemon daemon(Settings settings, StateFolder state) throws CommandFailed {
+        ConfigVerticle config = new ConfigVerticle(common.configFile(), common::host, settings);
+        Daemon.Place place = new Daemon.Place(state.path(), token(), manager, this::changeLog);
+        return new Daemon(settings, config, place, Version.number());
     }
 
     private Settings settings(Reading reading) throws CommandFailed {
@@ -151,10 +160,10 @@ final class MonitorCommand implements Callable<Integer> {
         Optional.ofNullable(begun.get()).ifPresent(Daemon::reload);
     }
 
-    private int run(Daemon daemon, Settings settings, Path file) throws Exception {
+    private int run(Daemon daemon, String greeting) throws Exception {
         begun.set(daemon);
         daemon.start()
-                .onSuccess(all -> LOG.info("{}", greeting(settings, file)))
+                .onSuccess(all -> LOG.info("{}", greeting))
                 .onFailure(failure -> ended.complete(Optional.of("cannot start: " + Main.sentence(failure))));
         Optional<String> failure = ended.get();
         manager.stopping();
@@ -165,7 +174,7 @@ final class MonitorCommand implements Callable<Integer> {
         return status;
     }
 
-    private static String greeting(Settings settings, Path file) {
+    static String greeting(Settings settings, Path file) {
         String aliases = settings.aliases().stream()
                 .limit(MOST_NAMED)
                 .map(AliasSpec::placement)
@@ -192,7 +201,7 @@ final class MonitorCommand implements Callable<Integer> {
         Runtime.getRuntime().halt(status);
     }
 
-    private static void requireRights() throws CommandFailed {
+    static void requireRights() throws CommandFailed {
         Optional<String> shortfall = Platform.current().shortfall();
         if (shortfall.isPresent()) {
             LOG.warn("{}", shortfall.get());

@@ -1,15 +1,12 @@
 package io.aliasdefender.cli;
 
-import io.aliasdefender.config.ConfigVerticle;
 import io.aliasdefender.core.spec.Log;
 import io.aliasdefender.core.spec.Settings;
 import io.aliasdefender.os.NetNs;
-import io.aliasdefender.service.ServiceManager;
 import io.aliasdefender.web.ApiClient;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,7 +19,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
@@ -41,8 +37,9 @@ final class WarmUpCommand implements Callable<Integer> {
             aliases:
               - {address: 192.0.2.100/24, interface: eth0, label: "eth0:1"}
               - {address: "2001:db8::100/64", interface: eth0}
-            witnesses: [192.0.2.1, "2001:db8::1"]
+            witnesses: [router, "2001:db8::1"]
             interval: 20ms
+            web: {port: 8600}
             """;
     /** Where the network is not our own. */
     private static final String WITHOUT_NETWORK = """
@@ -57,6 +54,7 @@ final class WarmUpCommand implements Callable<Integer> {
             link set eth1 netns %s
             link set eth0 up
             address add 192.0.2.11/24 dev eth0
+            route add default via 192.0.2.1
             address add 2001:db8::11/64 dev eth0 nodad
             """;
 
@@ -71,7 +69,7 @@ final class WarmUpCommand implements Callable<Integer> {
         boolean alone = makeNetwork();
         Path folder = Files.createTempDirectory("alias-defender");
         try {
-            prepare();
+            prepare(alone);
             live(folder, alone ? CONFIGURATION : WITHOUT_NETWORK, alone);
             return Main.DONE;
         } finally {
@@ -132,30 +130,37 @@ final class WarmUpCommand implements Callable<Integer> {
     }
 
     /** What a daemon does before it lives. */
-    private static void prepare() {
-        Main.commandLine().parseArgs("monitor", "--node=self");
-        PlainMonitor.of("monitor", "--node", "self");
-        Logging.configure(Logging.Options.forDaemon(Log.DEFAULT));
+    private static void prepare(boolean permitted) throws CommandFailed {
+        CommandTree.commandLine().parseArgs("monitor", "--node=self");
+        Logging.configure(new LogOptions().over(Log.DEFAULT));
         Signals.handle("HUP", () -> {});
+        if (permitted) {
+            MonitorCommand.requireRights();
+        }
     }
 
     private static void live(Path folder, String configuration, boolean defending) throws Exception {
         Path file = Files.writeString(folder.resolve("alias-defender.yaml"), configuration);
-        CommonOptions options = CommandLine.populateCommand(
-                new CommonOptions(), "--config", file.toString(), "--node", "self", "--state", folder.toString());
-        Settings settings = options.settings(new PrintWriter(Writer.nullWriter()));
-        ConfigVerticle config = new ConfigVerticle(file, options::host, settings);
-        Daemon.Place place = new Daemon.Place(folder, Optional.empty(), ServiceManager.ofEnvironment(), log -> {});
-        Daemon daemon = new Daemon(settings, config, place, Version.number());
-        await(daemon.start());
-        ApiClient api = new ApiClient(options.socket(), LIMIT);
+        MonitorCommand monitor = PlainMonitor.of(
+                        "monitor", "--config", file.toString(), "--node", "self", "--state", folder.toString())
+                .orElseThrow();
+        Settings settings = monitor.awaitSettings();
+        try (StateFolder state = StateFolder.take(folder)) {
+            Daemon daemon = monitor.daemon(settings, state);
+            await(daemon.start());
+            MonitorCommand.greeting(settings, file);
+            defend(new ApiClient(folder.resolve(CommonOptions.SOCKET_NAME), LIMIT), defending);
+            await(daemon.stop());
+        }
+    }
+
+    private static void defend(ApiClient api, boolean defending) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + LIMIT.toNanos();
         while (defending && !holdsAll(api) && System.nanoTime() < deadline) {
             TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
         }
         api.get("/api/events");
         api.get("/api/config");
-        await(daemon.stop());
     }
 
     private static boolean holdsAll(ApiClient api) throws IOException {

@@ -13,7 +13,8 @@ import picocli.CommandLine.Help.Ansi;
 
 class HelpTest {
     static Stream<CommandLine> commands() {
-        return Stream.concat(Stream.of(Main.commandLine()), Main.commandLine().getSubcommands().values().stream());
+        return Stream.concat(
+                Stream.of(CommandTree.commandLine()), CommandTree.commandLine().getSubcommands().values().stream());
     }
 
     @ParameterizedTest
@@ -35,7 +36,7 @@ class HelpTest {
 
     @Test
     void listOfCommandsShouldShowEachWholeSummaryOnALineOfItsOwn() {
-        CommandLine main = Main.commandLine();
+        CommandLine main = CommandTree.commandLine();
         String help = main.getUsageMessage(Ansi.OFF);
 
         main.getSubcommands().values().stream()
@@ -49,7 +50,7 @@ class HelpTest {
 
     @Test
     void listOfCommandsShouldHaveTheOriginalsNamesBesideOurs() {
-        assertThat(Main.commandLine().getUsageMessage(Ansi.OFF))
+        assertThat(CommandTree.commandLine().getUsageMessage(Ansi.OFF))
                 .contains("monitor, Monitor ", "add, AddAlias ", "remove, RemoveAlias ")
                 .doesNotContain("warm-up");
     }
@@ -58,7 +59,7 @@ class HelpTest {
     void versionShouldTellProgramJavaAndSystem() {
         StringWriter out = new StringWriter();
 
-        assertThat(Main.commandLine().setOut(new PrintWriter(out)).execute("--version"))
+        assertThat(CommandTree.commandLine().setOut(new PrintWriter(out)).execute("--version"))
                 .isZero();
 
         assertThat(out.toString())

@@ -55,7 +55,7 @@ class MainTest {
             """)
     void usageWhenItIsWrongShouldBeStatusTwoAndSayWhat(String arguments, String words) {
         StringWriter err = new StringWriter();
-        CommandLine line = Main.commandLine().setErr(new PrintWriter(err));
+        CommandLine line = CommandTree.commandLine().setErr(new PrintWriter(err));
 
         int status = line.execute(arguments == null ? new String[0] : arguments.split(" "));
 

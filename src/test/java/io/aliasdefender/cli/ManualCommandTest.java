@@ -20,7 +20,7 @@ class ManualCommandTest {
 
     @BeforeEach
     void write() {
-        int status = Main.commandLine()
+        int status = CommandTree.commandLine()
                 .execute(
                         "manual",
                         "--pages=src/main/man",
@@ -34,7 +34,7 @@ class ManualCommandTest {
     void manualShouldHaveEveryCommandWithEveryOption() throws IOException {
         String page = Files.readString(folder.resolve("man/alias-defender.8")).replace("\\-", "-");
 
-        for (CommandLine command : Main.commandLine().getSubcommands().values()) {
+        for (CommandLine command : CommandTree.commandLine().getSubcommands().values()) {
             var spec = command.getCommandSpec();
             if (!spec.usageMessage().hidden()) {
                 assertThat(page).contains("\\fBalias-defender " + spec.name() + " ");

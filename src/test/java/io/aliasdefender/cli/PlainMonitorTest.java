@@ -18,7 +18,7 @@ class PlainMonitorTest {
             })
     void commandWhenItsLineIsPlainShouldBeWhatTheLibraryMakesOfIt(String line) {
         String[] arguments = line.split(" ");
-        Object byLibrary = Main.commandLine()
+        Object byLibrary = CommandTree.commandLine()
                 .parseArgs(arguments)
                 .subcommand()
                 .commandSpec()

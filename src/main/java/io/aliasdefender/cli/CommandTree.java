@@ -1,0 +1,89 @@
+package io.aliasdefender.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The program: {@code alias-defender COMMAND}. */
+@Command(
+        name = "alias-defender",
+        description = "Keeps an IP address alive between hosts.",
+        mixinStandardHelpOptions = true,
+        versionProvider = CommandTree.Versions.class,
+        sortOptions = false,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            MonitorCommand.class,
+            ChangeCommand.Add.class,
+            ChangeCommand.Remove.class,
+            CheckCommand.class,
+            DoctorCommand.class,
+            ReloadCommand.class,
+            StatusCommand.class,
+            WatchCommand.class,
+            DemoCommand.class,
+            MeasureCommand.class,
+            MeasureWebCommand.class,
+            MeasureTailCommand.class,
+            WarmUpCommand.class,
+            ManualCommand.class
+        },
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:done",
+            "1:refused or failed",
+            "2:wrong usage",
+            "75:a name of the configuration cannot be resolved, which may pass"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  alias-defender check -c web.yaml      all errors of a configuration at once",
+            "  alias-defender doctor                 what would break a failover here",
+            "  alias-defender monitor -c web.yaml    defend its aliases until SIGTERM",
+            "  alias-defender status                 who holds what, and why",
+            "  alias-defender watch                  the same, while it happens"
+        })
+final class CommandTree implements Runnable {
+    /** For {@code --version}. */
+    static final class Versions implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {
+                "alias-defender " + Version.number(),
+                "Java " + System.getProperty("java.version") + ", ${os.name} ${os.version}"
+            };
+        }
+    }
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "say which command");
+    }
+
+    /** Runs one command; returns its exit status. */
+    static int execute(String... arguments) {
+        return commandLine().execute(arguments);
+    }
+
+    /** Says why a command failed; returns its exit status. */
+    static int failed(Exception failure) {
+        return failed(failure, commandLine());
+    }
+
+    private static int failed(Exception failure, CommandLine line) {
+        line.getErr().println(line.getColorScheme().errorText(Main.sentence(failure)));
+        return Main.status(failure);
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new CommandTree())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, line, parsed) -> failed(failure, line));
+    }
+}
