@@ -8,6 +8,7 @@ import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.core.event.Event.Level;
 import io.aliasdefender.core.spec.Placement;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Taking the alias off this host, until the kernel shows that it is off. */
 final class Release {
@@ -88,6 +89,8 @@ final class Release {
 
     private static void done(Step step, Releasing releasing) {
         step.count(Counter.RELEASE);
+        // It was here until now: whatever silence there was before has ended.
+        step.vacancy = Optional.empty();
         String took = Words.of(step.now.minus(releasing.since()));
         step.tell(
                 Cause.RELEASED,

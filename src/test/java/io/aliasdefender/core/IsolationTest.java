@@ -135,6 +135,20 @@ class IsolationTest {
         assertThat(host.after(Duration.ofMillis(200)).tick().removes()).isTrue();
     }
 
+    @Test
+    void silenceBeforeItsOwnClaimShouldNotCountAsGraceAfterItsRelease() {
+        Rehearsal host = Rehearsal.secondary().watching().missed().burstEnds(ROUTER);
+        assertThat(host.state.phase()).isInstanceOf(Phase.Claiming.class);
+        host.input(new Observed(true, List.of(), false));
+        host.after(Duration.ofSeconds(10)).kernelHasItNot(false);
+
+        host.after(Duration.ofMillis(100)).kernelHasItNot(true).burstEnds(ROUTER, Rehearsal.WEB1);
+
+        assertThat(host.state.phase())
+                .as("the better one has just begun to have its time")
+                .isInstanceOf(Phase.Vacant.class);
+    }
+
     private static Rehearsal cutOff(Rehearsal host) {
         ProbeOutcome silence = new ProbeOutcome.Silence(Duration.ofMillis(10));
         host.evidence = host.evidence.heard(ROUTER, silence, host.now).heard(WEB2.address(), silence, host.now);
