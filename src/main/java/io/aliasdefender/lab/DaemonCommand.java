@@ -31,6 +31,8 @@ public record DaemonCommand(List<String> argv) implements Contender {
             "-Xlog:disable",
             "-Xlog:all=error:stderr",
             "-Xlog:cds*=off:stderr",
+            "-Dslf4j.provider=ch.qos.logback.classic.spi.LogbackServiceProvider",
+            "-Dslf4j.internal.verbosity=WARN",
             "--enable-native-access=ALL-UNNAMED",
             "-XX:+IgnoreUnrecognizedVMOptions",
             "--sun-misc-unsafe-memory-access=allow");

@@ -13,39 +13,76 @@ import java.util.Locale;
 final class Keepalived extends PeerProgram {
     private static final int FIRST_PRIORITY = 150;
     private static final int PRIORITY_STEP = 50;
+    private static final int FIRST_ROUTER_ID = 51;
+    private static final int ROUTER_IDS = 255;
     private static final double NANOS_PER_SECOND = 1e9;
 
+    /** A packet of VRRP names these; what is above goes with them (keepalived.conf(5), virtual_ipaddress_excluded). */
+    private static final int MOST_ADVERTISED = 20;
+
+    private final int instances;
+
     Keepalived() {
+        this(1);
+    }
+
+    /** @param instances among which the addresses are divided; each advertises on its own */
+    Keepalived(int instances) {
         super("keepalived", "Starting Keepalived v", "Entering BACKUP STATE", "Entering MASTER STATE");
+        this.instances = instances;
     }
 
     @Override
     public void configure(LabHost host, LabConfig config, List<LabHost> hosts) {
-        host.configure("keepalived.conf", text(host.name(), hosts.indexOf(host), config));
+        host.configure("keepalived.conf", text(host.name(), hosts.indexOf(host), config, instances));
     }
 
     /** The file of the host with this place in the order of preference, from 0. */
     static String text(String name, int place, LabConfig config) {
+        return text(name, place, config, 1);
+    }
+
+    private static String text(String name, int place, LabConfig config, int instances) {
         List<String> lines = new ArrayList<>();
         lines.add("global_defs {");
         lines.add("    router_id " + name);
         // Only version 3 knows intervals below a second.
         lines.add("    vrrp_version 3");
         lines.add("}");
-        lines.add("vrrp_instance alias {");
+        List<Cidr> aliases = config.aliases();
+        for (int i = 0; i < instances; i++) {
+            List<Cidr> own = aliases.subList(aliases.size() * i / instances, aliases.size() * (i + 1) / instances);
+            lines.addAll(instance(i, place, config.interval(), own));
+        }
+        return String.join("\n", lines) + "\n";
+    }
+
+    private static List<String> instance(int number, int place, Duration interval, List<Cidr> aliases) {
+        List<String> lines = new ArrayList<>();
+        lines.add("vrrp_instance alias" + (number == 0 ? "" : number) + " {");
         lines.add("    state BACKUP");
         lines.add("    nopreempt");
         lines.add("    interface " + Station.INTERFACE);
-        lines.add("    virtual_router_id 51");
+        lines.add("    virtual_router_id " + (1 + (FIRST_ROUTER_ID - 1 + number) % ROUTER_IDS));
         lines.add("    priority " + (FIRST_PRIORITY - PRIORITY_STEP * place));
-        lines.add("    advert_int " + seconds(config.interval()));
-        lines.add("    virtual_ipaddress {");
-        for (Cidr alias : config.aliases()) {
+        lines.add("    advert_int " + seconds(interval));
+        int advertised = Math.min(aliases.size(), MOST_ADVERTISED);
+        lines.addAll(block("virtual_ipaddress", aliases.subList(0, advertised)));
+        if (advertised < aliases.size()) {
+            lines.addAll(block("virtual_ipaddress_excluded", aliases.subList(advertised, aliases.size())));
+        }
+        lines.add("}");
+        return lines;
+    }
+
+    private static List<String> block(String name, List<Cidr> aliases) {
+        List<String> lines = new ArrayList<>();
+        lines.add("    " + name + " {");
+        for (Cidr alias : aliases) {
             lines.add("        " + alias + " dev " + Station.INTERFACE);
         }
         lines.add("    }");
-        lines.add("}");
-        return String.join("\n", lines) + "\n";
+        return lines;
     }
 
     /** {@code 1}, {@code 0.1}, {@code 0.01}; keepalived keeps hundredths. */

@@ -144,6 +144,7 @@ final class ClaimRules {
                     && other.defended(defended.alias().index, world.now())
                     && other.daemon.ranSince() < world.now() - CALM
                     && site.net.hearEachOther(host.port, other.port)
+                    && agree(defended, other.daemon.defended(defended.alias().index))
                     && other.daemon.defended(defended.alias().index).state().phase() instanceof Phase.Claiming claiming
                     && claiming.proof()
                     // What was added and is gone again is nobody's.
@@ -151,6 +152,13 @@ final class ClaimRules {
                 throw new Broken(Invariant.NO_COLLISION, host + " claims while " + other + " does");
             }
         }
+    }
+
+    /** While a new order of rank reaches one host after the other, each of two may take itself for the better one. */
+    private static boolean agree(SimDefended one, SimDefended other) {
+        return one.spec().ranking().equals(other.spec().ranking())
+                && !one.reconfiguredWithin(CALM)
+                && !other.reconfiguredWithin(CALM);
     }
 
     /**

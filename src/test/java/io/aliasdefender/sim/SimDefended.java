@@ -35,6 +35,7 @@ final class SimDefended {
     private AliasState state;
     private SimBurst burst;
     private long askedAt = -1;
+    private long reconfiguredAt = -NEVER;
     private long wakeAt = NEVER;
     /** The earliest timer that is set; by the world's clock. */
     private long timerAt = NEVER;
@@ -89,8 +90,13 @@ final class SimDefended {
         AliasSpec next = alias.spec(host.node);
         if (!next.equals(before)) {
             spec = next;
+            reconfiguredAt = world.now();
             feed(new Input.Reconfigured(before));
         }
+    }
+
+    boolean reconfiguredWithin(long span) {
+        return world.now() - span < reconfiguredAt;
     }
 
     void observe() {

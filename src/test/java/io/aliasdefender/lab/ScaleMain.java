@@ -1,0 +1,79 @@
+package io.aliasdefender.lab;
+
+import io.aliasdefender.lab.Scale.Subject;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Thousands of addresses, as a program; scripts/bench prepares everything that it needs. */
+@Command(name = "scale", sortOptions = false)
+final class ScaleMain implements Callable<Integer> {
+    /** VRRP numbers its routers from 1 to 255. */
+    private static final int MOST_INSTANCES = 250;
+
+    private static final int PAIR = 2;
+
+    @Option(names = "--jar", required = true)
+    private Path jar;
+
+    @Option(names = "--systems", defaultValue = "alias-defender,keepalived", split = ",")
+    private List<String> systems;
+
+    @Option(names = "--addresses", defaultValue = "1,1000,5000", split = ",")
+    private List<Integer> addresses;
+
+    @Option(names = "--nodes", defaultValue = "250")
+    private int nodes;
+
+    @Option(names = "--interval", defaultValue = "1000")
+    private int intervalMillis;
+
+    @Option(names = "--length", defaultValue = "20")
+    private int lengthSeconds;
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new ScaleMain()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Optional<String> why = Lab.whyImpossible();
+        if (why.isPresent()) {
+            System.err.println(why.get());
+            return 1;
+        }
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        new Scale(Duration.ofMillis(intervalMillis), Duration.ofSeconds(lengthSeconds), out, System.err)
+                .measure(subjects());
+        return 0;
+    }
+
+    private List<Subject> subjects() {
+        List<Subject> subjects = new ArrayList<>();
+        for (String system : systems) {
+            Rival rival = Rival.parse(system);
+            for (int count : addresses) {
+                subjects.add(new Subject(rival.toString(), rival.contender(jar), count, PAIR));
+                if (rival == Rival.KEEPALIVED && count >= MOST_INSTANCES) {
+                    Contender many = new Keepalived(MOST_INSTANCES);
+                    subjects.add(new Subject(rival + ", " + MOST_INSTANCES + " instances", many, count, PAIR));
+                }
+            }
+            if (rival == Rival.OURS && nodes > PAIR) {
+                subjects.add(new Subject(rival.toString(), rival.contender(jar), 1, nodes));
+            }
+        }
+        return subjects;
+    }
+}
