@@ -3,6 +3,7 @@ package io.aliasdefender.doctor;
 import io.aliasdefender.address.Command;
 import io.aliasdefender.address.CommandRunner;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -23,8 +24,10 @@ final class ThisMachine implements Machine {
 
     @Override
     public Text read(String path) {
-        try {
-            return Text.of(new String(Files.readAllBytes(Path.of(path)), StandardCharsets.UTF_8));
+        // Not Files.readAllBytes: that asks for a single byte first where a size is unknown, and for a kernel parameter
+        // that is a number, the first answer is the only one.
+        try (InputStream in = Files.newInputStream(Path.of(path))) {
+            return Text.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (AccessDeniedException denied) {
             return Text.DENIED;
         } catch (NoSuchFileException none) {

@@ -23,12 +23,16 @@ final class NeighbourTable implements AutoCloseable {
     }
 
     static NeighbourTable enlarge() throws IOException {
-        NeighbourTable table = new NeighbourTable(
-                Files.readString(LIMIT).strip(), Files.readString(KEPT).strip());
+        NeighbourTable table = new NeighbourTable(number(LIMIT), number(KEPT));
         Runtime.getRuntime().addShutdownHook(table.atExit);
         Files.writeString(LIMIT, Integer.toString(ROOM));
         Files.writeString(KEPT, Integer.toString(ROOM));
         return table;
+    }
+
+    /** By lines: asked for a single byte first, as for a whole file of unknown size, the kernel gives that byte alone. */
+    private static String number(Path parameter) throws IOException {
+        return Files.readAllLines(parameter).get(0);
     }
 
     private void restore() {
