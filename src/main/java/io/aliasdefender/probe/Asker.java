@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 
-/** Sends the probes of one round at one address: an echo request and, on the link, an ARP or neighbour probe. */
+/** Sends the probes at one address: an echo request and, on the link, an ARP or neighbour probe. */
 final class Asker {
     private final Wire wire;
     private Surroundings surroundings = new Surroundings(KernelView.EMPTY, Set.of());
@@ -33,26 +33,49 @@ final class Asker {
     }
 
     /**
-     * Asks once.
+     * Asks once in both ways.
      *
      * @param linkName the interface on whose link the address is asked for as well; empty: echo alone
      * @return empty when at least one probe left this host, else why none did
      */
     Optional<String> ask(IpAddress address, Optional<String> linkName, Form form) {
+        Optional<String> echo = echo(address, linkName);
+        Optional<String> neighbour = neighbour(address, linkName, form);
+        return echo.isEmpty() ? echo : neighbour;
+    }
+
+    /**
+     * Asks by an echo request.
+     *
+     * @return empty when it left this host, else why not
+     */
+    Optional<String> echo(IpAddress address, Optional<String> linkName) {
         Optional<String> obstacle = linkName.flatMap(surroundings::obstacle);
         if (obstacle.isPresent()) {
             return obstacle;
         }
-        Optional<Link> link = linkName.flatMap(surroundings::link);
         // This host would answer an echo at its own address itself.
-        Optional<String> echo = surroundings.carries(address)
-                ? Optional.of("this host itself carries " + address)
-                : wire.ping(
-                        address, address.isLinkLocal() ? link.map(Link::index).orElse(0) : 0);
-        Optional<String> neighbour = link.filter(surroundings::ethernet)
+        if (surroundings.carries(address)) {
+            return Optional.of("this host itself carries " + address);
+        }
+        Optional<Link> link = linkName.flatMap(surroundings::link);
+        return wire.ping(address, address.isLinkLocal() ? link.map(Link::index).orElse(0) : 0);
+    }
+
+    /**
+     * Asks the link.
+     *
+     * @return empty when the probe left this host, else why not
+     */
+    Optional<String> neighbour(IpAddress address, Optional<String> linkName, Form form) {
+        Optional<String> obstacle = linkName.flatMap(surroundings::obstacle);
+        if (obstacle.isPresent()) {
+            return obstacle;
+        }
+        return linkName.flatMap(surroundings::link)
+                .filter(surroundings::ethernet)
                 .map(port -> askNeighbour(address, port, form))
-                .orElse(echo);
-        return echo.isEmpty() ? echo : neighbour;
+                .orElse(Optional.of(address + " is not on a link of its own"));
     }
 
     private Optional<String> askNeighbour(IpAddress address, Link link, Form form) {

@@ -21,6 +21,15 @@ final class SteadyProber {
     /** The first rounds after a plan come this close together, so that a start need not wait for an interval. */
     private static final long FIRST_ROUNDS_SPACING_NANOS = 1_000_000;
 
+    /** Of many targets some share a place in the interval: what is sent together wakes the processor once. */
+    private static final int MOST_PLACES = 200;
+
+    /**
+     * Where an interval is as long as so many time-outs, a target on the link is asked by ARP or neighbour discovery
+     * first, and by echo only if that is not answered: the same evidence for half the packets, one time-out later.
+     */
+    private static final int LEISURELY_TIMEOUTS = 8;
+
     private final EventLoop loop;
     private final Wire wire;
     private final Asker asker;
@@ -91,7 +100,8 @@ final class SteadyProber {
         long interval = entry.intervalNanos();
         long first = now + Math.min(FIRST_ROUNDS_SPACING_NANOS, interval / of) * position;
         entry.roundTimer = loop.at(first, () -> {
-            long place = now + interval / of * position;
+            int places = Math.min(of, MOST_PLACES);
+            long place = now + interval / places * ((long) position * places / of);
             schedule(entry, place - System.nanoTime() > interval / 2 ? place : place + interval);
             ask(entry);
         });
@@ -121,17 +131,47 @@ final class SteadyProber {
     private void ask(Entry entry) {
         ProbeTarget definition = entry.target.target();
         long now = System.nanoTime();
-        Optional<String> problem = asker.ask(definition.address(), definition.linkName(), Asker.Form.EVERYDAY);
-        if (problem.isPresent()) {
-            publish(entry, new ProbeOutcome.Broken(problem.get()));
-            return;
+        boolean neighbourAlone = isLeisurely(entry) && askNeighbour(definition).isEmpty();
+        if (!neighbourAlone) {
+            Optional<String> problem = asker.ask(definition.address(), definition.linkName(), Asker.Form.EVERYDAY);
+            if (problem.isPresent()) {
+                publish(entry, new ProbeOutcome.Broken(problem.get()));
+                return;
+            }
         }
         entry.target.begin(now);
+        atDeadline(entry, neighbourAlone ? this::askOtherwise : this::conclude);
+    }
+
+    private static boolean isLeisurely(Entry entry) {
+        return LEISURELY_TIMEOUTS * entry.target.replyTimeoutNanos() <= entry.intervalNanos();
+    }
+
+    private Optional<String> askNeighbour(ProbeTarget definition) {
+        return asker.neighbour(definition.address(), definition.linkName(), Asker.Form.EVERYDAY);
+    }
+
+    private void atDeadline(Entry entry, Consumer<Entry> what) {
         entry.timeoutTimer.cancel();
         entry.timeoutTimer = loop.at(entry.target.deadlineNanos(), () -> {
             pauses.check();
-            conclude(entry);
+            what.accept(entry);
         });
+    }
+
+    /** ARP or neighbour discovery was not answered in time. */
+    private void askOtherwise(Entry entry) {
+        ProbeTarget definition = entry.target.target();
+        wire.drain();
+        if (!entry.target.waiting()) {
+            return;
+        }
+        if (asker.echo(definition.address(), definition.linkName()).isPresent()) {
+            conclude(entry);
+            return;
+        }
+        entry.target.goOn(System.nanoTime());
+        atDeadline(entry, this::conclude);
     }
 
     private void conclude(Entry entry) {

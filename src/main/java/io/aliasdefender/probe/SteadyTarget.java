@@ -21,6 +21,7 @@ final class SteadyTarget {
     private ProbeTarget target;
     private long startNanos;
     private long timeoutNanos;
+    private long deadlineNanos;
     private boolean waiting;
     private int silentRounds;
     /** Who answered by ARP or neighbour discovery in this round. */
@@ -45,8 +46,14 @@ final class SteadyTarget {
     void begin(long nowNanos) {
         startNanos = nowNanos;
         timeoutNanos = Math.min(replyTimeoutNanos() << Math.min(silentRounds, MAX_DOUBLINGS), ceilingNanos());
+        deadlineNanos = nowNanos + timeoutNanos;
         waiting = true;
         roundMac = Optional.empty();
+    }
+
+    /** Goes on with a round: it was asked in another way at this time. */
+    void goOn(long nowNanos) {
+        deadlineNanos = nowNanos + timeoutNanos;
     }
 
     /** How long an answer usually needs, with a margin. */
@@ -74,7 +81,7 @@ final class SteadyTarget {
 
     /** When the current round is over. */
     long deadlineNanos() {
-        return startNanos + timeoutNanos;
+        return deadlineNanos;
     }
 
     long timeoutNanos() {
