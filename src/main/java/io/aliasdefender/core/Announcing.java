@@ -11,7 +11,7 @@ final class Announcing {
     private static final Duration ANNOUNCE_AGAIN = Duration.ofSeconds(2);
 
     /** So often at the most because of rounds that may just have been lost. */
-    private static final Duration ANNOUNCE_AFTER_A_MISS = Duration.ofSeconds(10);
+    private static final Duration ANNOUNCE_AFTER_A_MISS = Duration.ofSeconds(5);
 
     private Announcing() {}
 
