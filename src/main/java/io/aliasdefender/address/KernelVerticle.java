@@ -19,11 +19,13 @@ public final class KernelVerticle extends VerticleBase {
     private static final long REREAD_NANOS = 5_000_000_000L;
     /**
      * A thousand addresses that are added one by one must not cost a thousand readings one after the other: of the
-     * time in which there are changes, at most a fifth goes into reading.
+     * time in which there are changes, at most a fifth goes into reading and into what everybody makes of it.
      */
     private static final int GAP_PER_READING = 4;
 
     private static final long MAX_GAP_NANOS = 10_000_000;
+    /** And so much more for each address. */
+    private static final long MAX_GAP_NANOS_PER_ADDRESS = 50_000;
 
     private Netlink netlink;
     private EventLoop loop;
@@ -31,6 +33,8 @@ public final class KernelVerticle extends VerticleBase {
     private EventLoop.Registration timer = () -> {};
     private KernelView current = KernelView.EMPTY;
     private long quietUntilNanos;
+    private boolean beingHeard;
+    private boolean changedMeanwhile;
     private boolean failing;
 
     @Override
@@ -65,7 +69,9 @@ public final class KernelVerticle extends VerticleBase {
         if (!netlink.drainEvents()) {
             return;
         }
-        if (System.nanoTime() - quietUntilNanos >= 0) {
+        if (beingHeard) {
+            changedMeanwhile = true;
+        } else if (System.nanoTime() - quietUntilNanos >= 0) {
             read();
         } else {
             readAgainAt(quietUntilNanos);
@@ -74,8 +80,22 @@ public final class KernelVerticle extends VerticleBase {
 
     private void planNext(long begunNanos) {
         long now = System.nanoTime();
-        quietUntilNanos = now + Math.min(GAP_PER_READING * (now - begunNanos), MAX_GAP_NANOS);
-        readAgainAt(now + REREAD_NANOS);
+        long most =
+                MAX_GAP_NANOS + MAX_GAP_NANOS_PER_ADDRESS * current.addresses().size();
+        quietUntilNanos = now + Math.min(GAP_PER_READING * (now - begunNanos), most);
+        readAgainAt(changedMeanwhile ? quietUntilNanos : now + REREAD_NANOS);
+        changedMeanwhile = false;
+    }
+
+    /** Those who listen do so on this loop, in their turn; what comes after them knows what they took. */
+    private void tell(KernelView view, long begunNanos) {
+        current = view;
+        beingHeard = true;
+        Channels.KERNEL.publish(vertx, view);
+        vertx.getOrCreateContext().runOnContext(heard -> {
+            beingHeard = false;
+            planNext(begunNanos);
+        });
     }
 
     private void readAgainAt(long deadlineNanos) {
@@ -87,11 +107,11 @@ public final class KernelVerticle extends VerticleBase {
         long begun = System.nanoTime();
         try {
             KernelView view = netlink.read();
-            if (!view.equals(current)) {
-                current = view;
-                Channels.KERNEL.publish(vertx, view);
-            }
             failing = false;
+            if (!view.equals(current)) {
+                tell(view, begun);
+                return;
+            }
         } catch (IOException failure) {
             // What was read last stays; it is tried again soon, and said once.
             if (!failing) {

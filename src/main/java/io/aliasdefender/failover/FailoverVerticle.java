@@ -116,6 +116,11 @@ public final class FailoverVerticle extends VerticleBase {
     }
 
     private void kernelChanged(KernelView view) {
+        look(view, kernel);
+    }
+
+    /** @param before what is not different from this need not be looked at again */
+    private void look(KernelView view, KernelView before) {
         noticePauses();
         kernel = view;
         ledger.look(kernel, clock.now());
@@ -127,7 +132,14 @@ public final class FailoverVerticle extends VerticleBase {
             replan();
         }
         // What was claimed is announced first; everything else can wait for a few milliseconds.
-        ledger.all().forEach(this::observe);
+        boolean sameLinks = view.links().equals(before.links());
+        for (Defended defended : ledger.all()) {
+            IpAddress address = defended.spec.address();
+            boolean same = sameLinks && view.carried(address).equals(before.carried(address));
+            if (!same || defended.state.observed().isEmpty()) {
+                observe(defended);
+            }
+        }
         replan();
         news.look(kernel, settings.aliases()).forEach(report -> Channels.REPORT.publish(vertx, report));
     }
@@ -207,7 +219,8 @@ public final class FailoverVerticle extends VerticleBase {
         Duration now = clock.now();
         Duration gap = now.minus(lastBeat).minus(Beat.PERIOD);
         lastBeat = now;
-        if (gap.compareTo(STALL) > 0) {
+        Duration work = Beat.WORK_PER_ADDRESS.multipliedBy(ledger.all().size());
+        if (gap.compareTo(STALL.plus(work)) > 0) {
             stalled(gap);
         }
     }
@@ -244,7 +257,7 @@ public final class FailoverVerticle extends VerticleBase {
         next.aliases().stream()
                 .filter(spec -> ledger.find(spec.address()).isEmpty())
                 .forEach(this::begin);
-        kernelChanged(kernel);
+        look(kernel, KernelView.EMPTY);
     }
 
     private void begin(AliasSpec spec) {
@@ -264,7 +277,7 @@ public final class FailoverVerticle extends VerticleBase {
         if (defended.retiring && ledger.remove(defended) && stopping.isEmpty()) {
             configured(defended.spec.address()).ifPresent(spec -> {
                 begin(spec);
-                kernelChanged(kernel);
+                look(kernel, KernelView.EMPTY);
             });
         }
     }

@@ -8,7 +8,6 @@ import io.aliasdefender.core.net.KernelView.Link;
 import io.aliasdefender.core.probe.ProbePlan;
 import io.aliasdefender.core.probe.ProbeTarget;
 import io.aliasdefender.core.spec.AliasSpec;
-import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.core.spec.Settings;
 import io.aliasdefender.core.spec.Witness;
@@ -17,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,21 +102,18 @@ final class Topology {
                                 minTimeout,
                                 true));
             }
-            for (Node node : spec.others()) {
-                targets.merge(
-                        node.address(), host(kernel, settings, spec, node.address(), minTimeout), Topology::nearer);
-            }
-            for (IpAddress witness :
-                    witnesses.getOrDefault(LinkFamily.of(spec), Map.of()).keySet()) {
-                targets.merge(witness, host(kernel, settings, spec, witness, minTimeout), Topology::nearer);
+            Set<IpAddress> hosts = new LinkedHashSet<>();
+            spec.others().forEach(node -> hosts.add(node.address()));
+            hosts.addAll(witnesses.getOrDefault(LinkFamily.of(spec), Map.of()).keySet());
+            for (IpAddress host : hosts) {
+                // One that several aliases ask about is asked on the link by which one of them reaches it.
+                ProbeTarget known = targets.get(host);
+                if (known == null || !known.alias() && known.linkName().isEmpty()) {
+                    targets.put(host, host(kernel, settings, spec, host, minTimeout));
+                }
             }
         }
         return new ProbePlan(List.copyOf(targets.values()));
-    }
-
-    /** A host that several aliases ask about is asked on the link by which one of them reaches it. */
-    private static ProbeTarget nearer(ProbeTarget one, ProbeTarget other) {
-        return one.linkName().isPresent() ? one : other;
     }
 
     private static ProbeTarget host(

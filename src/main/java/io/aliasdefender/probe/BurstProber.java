@@ -22,7 +22,7 @@ final class BurstProber {
      * The others wait for their turn. Each asks twice in a round, of which there is one every few milliseconds: of more
      * of them the rounds would come late for want of a processor, and lateness proves nothing.
      */
-    private static final int MOST_AT_ONCE = 128;
+    private static final int MOST_AT_ONCE = 64;
     /** For an alias that is not in the plan. */
     private static final long UNKNOWN_TIMEOUT_NANOS = 200_000_000;
 
@@ -174,7 +174,7 @@ final class BurstProber {
                 return;
             }
             long now = System.nanoTime();
-            if (running.extended || !Pauses.tooLate(now - burst.nextNanos(), burst.tailNanos())) {
+            if (running.extended || !pauses.tooLate(now - burst.nextNanos(), burst.tailNanos())) {
                 finish(running, now);
                 return;
             }

@@ -18,8 +18,11 @@ interface Pauses {
     /** Tells about a pause that was too short for {@link #check()} but spoilt one conclusion. */
     void late(long lateNanos);
 
-    static boolean tooLate(long lateNanos, long timeoutNanos) {
-        return lateNanos > Math.max(LATE_NANOS, timeoutNanos);
+    /** Lateness that is no pause: the work of one turn, which is the more the more targets there are. */
+    long workNanos();
+
+    default boolean tooLate(long lateNanos, long timeoutNanos) {
+        return lateNanos > Math.max(LATE_NANOS, timeoutNanos) + workNanos();
     }
 
     static String sentence(Duration length) {

@@ -185,7 +185,7 @@ public final class ProbeVerticle extends VerticleBase implements Pauses {
 
     @Override
     public boolean check() {
-        Optional<Duration> stall = stalls.look(System.nanoTime(), bootNanos.getAsLong());
+        Optional<Duration> stall = stalls.look(System.nanoTime(), bootNanos.getAsLong(), workNanos());
         stall.ifPresent(length -> {
             tell(length);
             // What came in meanwhile is as good as ever; only what did not come proves nothing.
@@ -194,6 +194,11 @@ public final class ProbeVerticle extends VerticleBase implements Pauses {
             bursts.restartAll();
         });
         return stall.isPresent();
+    }
+
+    @Override
+    public long workNanos() {
+        return Beat.WORK_PER_ADDRESS.toNanos() * plan.targets().size();
     }
 
     @Override

@@ -33,12 +33,16 @@ final class StallWatch {
         suspendedNanos = bootNanos - nowNanos;
     }
 
-    /** How long this process did not run since the last look, when that is worth telling. */
-    Optional<Duration> look(long nowNanos, long bootNanos) {
+    /**
+     * How long this process did not run since the last look, when that is worth telling.
+     *
+     * @param workNanos lateness that is no pause
+     */
+    Optional<Duration> look(long nowNanos, long bootNanos, long workNanos) {
         long late = Math.max(nowNanos - lastNanos - PERIOD_NANOS, 0);
         long suspended = Math.max(bootNanos - nowNanos - suspendedNanos, 0);
         reset(nowNanos, bootNanos);
         long length = late + suspended;
-        return length > LIMIT_NANOS ? Optional.of(Duration.ofNanos(length)) : Optional.empty();
+        return length > LIMIT_NANOS + workNanos ? Optional.of(Duration.ofNanos(length)) : Optional.empty();
     }
 }

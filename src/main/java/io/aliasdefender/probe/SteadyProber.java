@@ -184,7 +184,7 @@ final class SteadyProber {
         entry.timeoutTimer.cancel();
         long now = System.nanoTime();
         long late = now - entry.target.deadlineNanos();
-        if (Pauses.tooLate(late, entry.target.timeoutNanos())) {
+        if (pauses.tooLate(late, entry.target.timeoutNanos())) {
             entry.target.cancel();
             pauses.late(late);
             spoilt(entry, Pauses.sentence(Duration.ofNanos(late)));
