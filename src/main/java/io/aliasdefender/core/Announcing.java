@@ -51,11 +51,16 @@ final class Announcing {
         return age.compareTo(ANNOUNCE_AGAIN) >= 0
                         && step.evidence.hosts().values().stream()
                                 .anyMatch(host -> isAfter(host.answeringSince(), last))
-                // One round may just have been lost; but it is also long enough for a node to have taken the alias.
+                // One round may just have been lost; but it is also long enough for a node to have taken the alias, or
+                // for what we announced to have been missed.
                 || age.compareTo(ANNOUNCE_AFTER_A_MISS) >= 0
-                        && step.spec.others().stream()
-                                .map(node -> step.evidence.of(node.address()))
-                                .anyMatch(node -> node.answers() && isAfter(node.missedAt(), last));
+                        && step.evidence.hosts().values().stream()
+                                .anyMatch(host -> host.answers() && isAfter(missedUntil(step, host), last));
+    }
+
+    /** At the latest: the round after the one that was missed was answered. */
+    private static Optional<Duration> missedUntil(Step step, Hearing host) {
+        return host.missedAt().map(at -> at.plus(step.spec.policy().interval()));
     }
 
     private static boolean isAfter(Optional<Duration> time, Duration last) {
