@@ -36,6 +36,7 @@ public final class KernelVerticle extends VerticleBase {
     private boolean beingHeard;
     private boolean changedMeanwhile;
     private boolean failing;
+    private boolean stopped;
 
     @Override
     public Future<?> start() {
@@ -57,6 +58,7 @@ public final class KernelVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
+        stopped = true;
         watch.cancel();
         timer.cancel();
         if (netlink != null) {
@@ -94,7 +96,9 @@ public final class KernelVerticle extends VerticleBase {
         Channels.KERNEL.publish(vertx, view);
         vertx.getOrCreateContext().runOnContext(heard -> {
             beingHeard = false;
-            planNext(begunNanos);
+            if (!stopped) {
+                planNext(begunNanos);
+            }
         });
     }
 

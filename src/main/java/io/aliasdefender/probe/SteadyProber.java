@@ -143,8 +143,9 @@ final class SteadyProber {
         atDeadline(entry, neighbourAlone ? this::askOtherwise : this::conclude);
     }
 
+    /** Who was silent is asked in every way at once: to hear him again is urgent. */
     private static boolean isLeisurely(Entry entry) {
-        return LEISURELY_TIMEOUTS * entry.target.replyTimeoutNanos() <= entry.intervalNanos();
+        return !entry.target.silent() && LEISURELY_TIMEOUTS * entry.target.replyTimeoutNanos() <= entry.intervalNanos();
     }
 
     private Optional<String> askNeighbour(ProbeTarget definition) {

@@ -70,6 +70,11 @@ final class SteadyTarget {
         return rtt.tailNanos(target.minTimeout().toNanos(), ceilingNanos());
     }
 
+    /** Whether the newest round that has ended was not answered. */
+    boolean silent() {
+        return silentRounds > 0;
+    }
+
     /** Whether it has ever answered. */
     boolean measured() {
         return rtt.measured();
