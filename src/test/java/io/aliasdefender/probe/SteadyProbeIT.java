@@ -1,5 +1,6 @@
 package io.aliasdefender.probe;
 
+import static io.aliasdefender.os.Namespaces.ip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.bus.Channels;
@@ -11,6 +12,7 @@ import io.aliasdefender.core.probe.ProbeResult;
 import io.aliasdefender.core.probe.ProbeTarget;
 import io.aliasdefender.core.probe.Stall;
 import io.aliasdefender.core.spec.Policy;
+import io.aliasdefender.lab.Await;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Steady probes of hosts that come, go and move. */
 class SteadyProbeIT extends ProberFixture {
+    /** More than eight reply time-outs. */
+    private static final Duration LEISURELY = Duration.ofMillis(200);
+
     @ParameterizedTest
     @ValueSource(strings = {V4, V6})
     void aliasWhenItMovesAndGoesAwayShouldGiveRepliesOfItsHolderThenSilence(String alias) throws Exception {
@@ -55,6 +60,61 @@ class SteadyProbeIT extends ProberFixture {
 
         release(b, alias);
         outcome(alias, ProbeOutcome.Silence.class);
+    }
+
+    @Test
+    void neighbourThatAnswersArpShouldNotBeAskedByEchoWhereTheIntervalIsLong() throws Exception {
+        hold(b, V4);
+        plan(V4, LEISURELY);
+        // Until it is known how long an answer takes, nothing is short compared to it.
+        repliesFromB(4);
+        long before = echoesReceived(b);
+        repliesFromB(4);
+        assertThat(echoesReceived(b)).isEqualTo(before);
+
+        plan(V4, INTERVAL);
+        Await.until(
+                "echo requests come too where it is short", Duration.ofSeconds(10), () -> echoesReceived(b) > before);
+    }
+
+    @Test
+    void neighbourThatAnswersNoArpShouldBeAskedByEchoInTheSameRound() throws Exception {
+        hold(b, V4);
+        set(b, "net.ipv4.conf.all.arp_ignore", "8");
+        ip("-n", a, "neigh", "replace", V4, "lladdr", net.mac(b).toString(), "dev", "eth0", "nud", "permanent");
+
+        plan(V4, LEISURELY);
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(outcome(V4, ProbeOutcome.class))
+                    .isInstanceOfSatisfying(
+                            ProbeOutcome.Reply.class,
+                            reply -> assertThat(reply.mac()).isEmpty());
+        }
+    }
+
+    private void repliesFromB(int count) throws Exception {
+        for (int i = 0; i < count; i++) {
+            replyFrom(V4, net.mac(b));
+        }
+    }
+
+    private static void set(String namespace, String parameter, String value) throws Exception {
+        ip("netns", "exec", namespace, "sysctl", "-qw", parameter + "=" + value);
+    }
+
+    /** Echo requests that the kernel of a host has received so far (InEchos of RFC 2011). */
+    private static long echoesReceived(String namespace) {
+        try {
+            List<String[]> lines = ip("netns", "exec", namespace, "cat", "/proc/net/snmp")
+                    .lines()
+                    .filter(line -> line.startsWith("Icmp:"))
+                    .map(line -> line.split(" "))
+                    .toList();
+            return Long.parseLong(lines.get(1)[List.of(lines.get(0)).indexOf("InEchos")]);
+        } catch (Exception failure) {
+            throw new IllegalStateException(failure);
+        }
     }
 
     @Test
