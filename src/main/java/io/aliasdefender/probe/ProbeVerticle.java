@@ -45,6 +45,7 @@ public final class ProbeVerticle extends VerticleBase implements Pauses {
     /** When a pause was told last. */
     private long toldNanos;
 
+    private EventLoop.Registration heartbeat = () -> {};
     private long beats;
     private Optional<ProbePlan> pendingPlan = Optional.empty();
     private ProbePlan plan = new ProbePlan(List.of());
@@ -73,7 +74,7 @@ public final class ProbeVerticle extends VerticleBase implements Pauses {
         Channels.KERNEL_NOW.ask(vertx, "probe").onSuccess(this::kernel);
         toldNanos = System.nanoTime();
         stalls = new StallWatch(System.nanoTime(), bootNanos.getAsLong());
-        vertx.setPeriodic(Beat.PERIOD.toMillis(), timer -> beat());
+        beat();
         return Future.succeededFuture();
     }
 
@@ -91,6 +92,7 @@ public final class ProbeVerticle extends VerticleBase implements Pauses {
 
     @Override
     public Future<?> stop() {
+        heartbeat.cancel();
         steady.stop();
         bursts.stop();
         wire.close();
@@ -106,7 +108,9 @@ public final class ProbeVerticle extends VerticleBase implements Pauses {
                 false);
     }
 
+    /** No periodic timer: after a pause that would beat for all the time that was missed. */
     private void beat() {
+        heartbeat = loop.at(System.nanoTime() + Beat.PERIOD.toNanos(), this::beat);
         check();
         Channels.BEAT.publish(vertx, new Beat(++beats));
     }

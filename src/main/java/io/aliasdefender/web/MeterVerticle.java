@@ -107,7 +107,8 @@ public final class MeterVerticle extends VerticleBase {
         Channels.STALL.listen(vertx, stall -> stalls++);
         Channels.EVENT.listen(vertx, this::told);
         Channels.MEASURED.answer(vertx, asker -> Future.succeededFuture(now()));
-        lastSampleNanos = System.nanoTime();
+        lastBeatNanos = System.nanoTime();
+        lastSampleNanos = lastBeatNanos;
         Channels.BEAT.listen(vertx, this::beat);
         return Future.succeededFuture();
     }
@@ -174,9 +175,7 @@ public final class MeterVerticle extends VerticleBase {
 
     private void beat(Beat beat) {
         long now = System.nanoTime();
-        if (beat.number() > 1) {
-            lateness.add(Math.max(0, now - lastBeatNanos - Beat.PERIOD.toNanos()));
-        }
+        lateness.add(Math.max(0, now - lastBeatNanos - Beat.PERIOD.toNanos()));
         lastBeatNanos = now;
         if (beat.number() % BEATS_PER_SAMPLE == 0) {
             sample(now);
