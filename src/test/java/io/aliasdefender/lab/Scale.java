@@ -25,7 +25,7 @@ final class Scale {
     private static final String SUBNET = "/15";
     private static final int ADDRESSES_A_BLOCK = 250;
     private static final int LAB_HOSTS = 2;
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(120);
     private static final Duration SETTLE = Duration.ofSeconds(20);
     private static final int STATUS_READINGS = 9;
     private static final double NANOS_PER_MILLI = 1e6;
