@@ -30,10 +30,10 @@ final class ScaleMain implements Callable<Integer> {
     @Option(names = "--systems", defaultValue = "alias-defender,keepalived", split = ",")
     private List<String> systems;
 
-    @Option(names = "--addresses", defaultValue = "1,1000,5000", split = ",")
+    @Option(names = "--addresses", defaultValue = "1,1000", split = ",")
     private List<Integer> addresses;
 
-    @Option(names = "--nodes", defaultValue = "250")
+    @Option(names = "--nodes", defaultValue = "64")
     private int nodes;
 
     @Option(names = "--interval", defaultValue = "1000")
