@@ -29,10 +29,7 @@ final class Release {
 
     /** It went off with its interface, which has another name now: there it still answers. */
     private static void leftElsewhere(Step step) {
-        boolean notOurs = step.phase instanceof Phase.Watching
-                || step.phase instanceof Phase.StandingAside
-                || step.phase instanceof Phase.Suspended;
-        if (notOurs && !step.strays().isEmpty()) {
+        if (Strays.notOurs(step) && !step.strays().isEmpty()) {
             Strays.found(step);
         }
     }

@@ -30,13 +30,20 @@ final class Strays {
         } else if (step.phase instanceof Phase.Watching) {
             step.tell(Cause.MISPLACED, Level.WARNING, what + ", and another host has the alias; taking it off");
             remove(step);
-        } else if (step.phase instanceof Phase.StandingAside || step.phase instanceof Phase.Suspended) {
+        } else if (notOurs(step)) {
             step.tell(Cause.MISPLACED, Level.WARNING, what + ", and is not to have it now; taking it off");
             remove(step);
         } else {
             step.tell(Cause.MISPLACED, Level.WARNING, what + "; putting it right");
             Claims.claim(step, Phase.Origin.MISPLACEMENT);
         }
+    }
+
+    /** Whether this host is not to have the alias now. */
+    static boolean notOurs(Step step) {
+        return step.phase instanceof Phase.Watching
+                || step.phase instanceof Phase.StandingAside
+                || step.phase instanceof Phase.Suspended;
     }
 
     /** What comes again is taken off again, soon, but not as fast as somebody else may put it there. */
@@ -63,11 +70,8 @@ final class Strays {
     /** A host that does not hold the alias takes off what it has of it, unless a claim is about to put it right. */
     static void removeUnlessClaiming(Step step) {
         boolean claimFailed = step.failedClaims() > 0;
-        boolean notOurs = step.phase instanceof Phase.Watching
-                || step.phase instanceof Phase.StandingAside
-                || step.phase instanceof Phase.Suspended;
         boolean vacant = step.phase instanceof Phase.Vacant || step.phase instanceof Phase.Ready;
-        if (!step.strays().isEmpty() && (notOurs || vacant && (claimFailed || !step.linkUsable()))) {
+        if (!step.strays().isEmpty() && (notOurs(step) || vacant && (claimFailed || !step.linkUsable()))) {
             remove(step);
         }
     }

@@ -75,7 +75,7 @@ final class BenchMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        PrintStream out = standardOutput();
         Samples samples = (resume || render) && Files.exists(results) ? Samples.open(results) : Samples.create(results);
         if (!render) {
             Optional<String> why = Lab.whyImpossible();
@@ -93,6 +93,11 @@ final class BenchMain implements Callable<Integer> {
         write(samples);
         out.println("written: " + report);
         return 0;
+    }
+
+    /** For tables: UTF-8, whatever the locale. */
+    static PrintStream standardOutput() {
+        return new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     }
 
     private BenchOptions options() {

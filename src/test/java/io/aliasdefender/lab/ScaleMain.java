@@ -1,11 +1,7 @@
 package io.aliasdefender.lab;
 
 import io.aliasdefender.lab.Scale.Subject;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,9 +49,9 @@ final class ScaleMain implements Callable<Integer> {
             System.err.println(why.get());
             return 1;
         }
-        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-        new Scale(Duration.ofMillis(intervalMillis), Duration.ofSeconds(lengthSeconds), out, System.err)
-                .measure(subjects());
+        Duration interval = Duration.ofMillis(intervalMillis);
+        Duration length = Duration.ofSeconds(lengthSeconds);
+        new Scale(interval, length, BenchMain.standardOutput(), System.err).measure(subjects());
         return 0;
     }
 
