@@ -13,7 +13,7 @@ import java.util.Set;
 
 /** Reads {@code nodes} and finds out which of them is this host. */
 final class YamlNodes {
-    static final int MAX_NODES = 64;
+    static final int MAX_NODES = 256;
     private static final String EXAMPLE = "write a name and an address for each host, such as web1: 192.0.2.11";
 
     private final Host host;

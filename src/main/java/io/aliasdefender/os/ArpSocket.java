@@ -67,9 +67,17 @@ public final class ArpSocket implements AutoCloseable {
         return send(ArpPacket.probe(self, target));
     }
 
-    /** Sends "who has it?" from an address of this host; empty when it left, else why not. */
+    /** Sends "who has it?" from an address of this host to everybody; empty when it left, else why not. */
     public Optional<String> request(IpAddress own, IpAddress target) {
-        return send(ArpPacket.request(self, own, target));
+        return request(own, target, BROADCAST);
+    }
+
+    /**
+     * Sends "who has it?" to one host alone, which saves all others an interrupt (the unicast poll of RFC 1122, section
+     * 2.3.2.1); empty when it left, else why not.
+     */
+    public Optional<String> request(IpAddress own, IpAddress target, MacAddress to) {
+        return send(ArpPacket.request(self, own, target), to);
     }
 
     /** Says "I have it" to everybody in both forms; empty when both left, else why one did not. */
@@ -80,8 +88,12 @@ public final class ArpSocket implements AutoCloseable {
     }
 
     private Optional<String> send(ArpPacket packet) {
+        return send(packet, BROADCAST);
+    }
+
+    private Optional<String> send(ArpPacket packet, MacAddress to) {
         socket.prepare();
-        SocketAddresses.putLink(socket.to, ETHERTYPE, linkIndex, BROADCAST);
+        SocketAddresses.putLink(socket.to, ETHERTYPE, linkIndex, to);
         packet.put(socket.out);
         return socket.send();
     }

@@ -3,6 +3,7 @@ package io.aliasdefender.probe;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.KernelView.Link;
+import io.aliasdefender.core.net.MacAddress;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
@@ -33,14 +34,14 @@ final class Asker {
     }
 
     /**
-     * Asks once in both ways.
+     * Asks once in both ways, and everybody.
      *
      * @param linkName the interface on whose link the address is asked for as well; empty: echo alone
      * @return empty when at least one probe left this host, else why none did
      */
     Optional<String> ask(IpAddress address, Optional<String> linkName, Form form) {
         Optional<String> echo = echo(address, linkName);
-        Optional<String> neighbour = neighbour(address, linkName, form);
+        Optional<String> neighbour = neighbour(address, linkName, form, Optional.empty());
         return echo.isEmpty() ? echo : neighbour;
     }
 
@@ -63,22 +64,40 @@ final class Asker {
     }
 
     /**
-     * Asks the link.
+     * Asks in the everyday form by echo, and on the link.
+     *
+     * @param answerer who answered on the link last time, and is asked there alone; empty: everybody is
+     * @return empty when at least one probe left this host, else why none did
+     */
+    Optional<String> everyday(IpAddress address, Optional<String> linkName, Optional<MacAddress> answerer) {
+        Optional<String> echo = echo(address, linkName);
+        Optional<String> neighbour = neighbour(address, linkName, answerer);
+        return echo.isEmpty() ? echo : neighbour;
+    }
+
+    /**
+     * Asks in the everyday form on the link alone.
      *
      * @return empty when the probe left this host, else why not
      */
-    Optional<String> neighbour(IpAddress address, Optional<String> linkName, Form form) {
+    Optional<String> neighbour(IpAddress address, Optional<String> linkName, Optional<MacAddress> answerer) {
+        // Who else has what this host carries is to be asked of everybody.
+        return neighbour(address, linkName, Form.EVERYDAY, surroundings.carries(address) ? Optional.empty() : answerer);
+    }
+
+    private Optional<String> neighbour(
+            IpAddress address, Optional<String> linkName, Form form, Optional<MacAddress> answerer) {
         Optional<String> obstacle = linkName.flatMap(surroundings::obstacle);
         if (obstacle.isPresent()) {
             return obstacle;
         }
         return linkName.flatMap(surroundings::link)
                 .filter(surroundings::ethernet)
-                .map(port -> askNeighbour(address, port, form))
+                .map(port -> askNeighbour(address, port, form, answerer))
                 .orElse(Optional.of(address + " is not on a link of its own"));
     }
 
-    private Optional<String> askNeighbour(IpAddress address, Link link, Form form) {
+    private Optional<String> askNeighbour(IpAddress address, Link link, Form form, Optional<MacAddress> answerer) {
         // A solicitation from nowhere is answered to all nodes, to override what they know (RFC 4861, section 7.2.4):
         // by asking for its own alias like that, a holder would send its clients to whoever has it too.
         boolean named = form == Form.EVERYDAY || address.v6() && surroundings.carries(address);
@@ -93,9 +112,13 @@ final class Asker {
                         ? port.nd().request(own.get(), address)
                         : port.nd().probe(address);
             }
-            return own.isPresent()
-                    ? port.arp().request(own.get(), address)
-                    : port.arp().probe(address);
+            if (own.isEmpty()) {
+                return port.arp().probe(address);
+            }
+            // A solicitation by IPv6 goes to a group of few anyway.
+            return answerer.isPresent()
+                    ? port.arp().request(own.get(), address, answerer.get())
+                    : port.arp().request(own.get(), address);
         } catch (IOException failure) {
             return Optional.of(failure.getMessage());
         }

@@ -22,13 +22,17 @@ final class SteadyProber {
     private static final long FIRST_ROUNDS_SPACING_NANOS = 1_000_000;
 
     /** Of many targets some share a place in the interval: what is sent together wakes the processor once. */
-    private static final int MOST_PLACES = 200;
+    private static final int MOST_PLACES = 50;
 
     /**
      * Where an interval is as long as so many time-outs, a target on the link is asked by ARP or neighbour discovery
-     * first, and by echo only if that is not answered: the same evidence for half the packets, one time-out later.
+     * first, and by echo too only if that is not answered: half the packets, and a silence is noticed one time-out, a
+     * twentieth of the interval at the most, later.
      */
-    private static final int LEISURELY_TIMEOUTS = 8;
+    private static final int LEISURELY_TIMEOUTS = 20;
+
+    /** In one of so many rounds everybody on the link is asked, and not only who answered: others may have it too. */
+    private static final int ROUNDS_OF_ONE = 8;
 
     private final EventLoop loop;
     private final Wire wire;
@@ -51,10 +55,15 @@ final class SteadyProber {
         private EventLoop.Registration roundTimer = () -> {};
         private EventLoop.Registration timeoutTimer = () -> {};
         private boolean askedAgain;
+        private int rounds;
         private long lateNanos = ProbeResult.TOLD;
 
         private Entry(ProbeTarget definition) {
             target = new SteadyTarget(definition);
+        }
+
+        private Optional<MacAddress> answerer() {
+            return rounds % ROUNDS_OF_ONE == 0 ? Optional.empty() : target.answerer();
         }
 
         private long intervalNanos() {
@@ -124,6 +133,7 @@ final class SteadyProber {
             conclude(entry);
         }
         entry.askedAgain = false;
+        entry.rounds++;
         entry.lateNanos = Math.max(late, 0);
         ask(entry);
     }
@@ -131,9 +141,9 @@ final class SteadyProber {
     private void ask(Entry entry) {
         ProbeTarget definition = entry.target.target();
         long now = System.nanoTime();
-        boolean neighbourAlone = isLeisurely(entry) && askNeighbour(definition).isEmpty();
+        boolean neighbourAlone = isLeisurely(entry) && askNeighbour(entry).isEmpty();
         if (!neighbourAlone) {
-            Optional<String> problem = asker.ask(definition.address(), definition.linkName(), Asker.Form.EVERYDAY);
+            Optional<String> problem = asker.everyday(definition.address(), definition.linkName(), entry.answerer());
             if (problem.isPresent()) {
                 publish(entry, new ProbeOutcome.Broken(problem.get()));
                 return;
@@ -148,8 +158,9 @@ final class SteadyProber {
         return !entry.target.silent() && LEISURELY_TIMEOUTS * entry.target.replyTimeoutNanos() <= entry.intervalNanos();
     }
 
-    private Optional<String> askNeighbour(ProbeTarget definition) {
-        return asker.neighbour(definition.address(), definition.linkName(), Asker.Form.EVERYDAY);
+    private Optional<String> askNeighbour(Entry entry) {
+        ProbeTarget definition = entry.target.target();
+        return asker.neighbour(definition.address(), definition.linkName(), entry.answerer());
     }
 
     private void atDeadline(Entry entry, Consumer<Entry> what) {
@@ -167,7 +178,9 @@ final class SteadyProber {
         if (!entry.target.waiting()) {
             return;
         }
-        if (asker.echo(definition.address(), definition.linkName()).isPresent()) {
+        // On the link everybody is asked now: it may have moved.
+        Optional<String> problem = asker.ask(definition.address(), definition.linkName(), Asker.Form.EVERYDAY);
+        if (problem.isPresent()) {
             conclude(entry);
             return;
         }

@@ -56,6 +56,11 @@ final class SteadyTarget {
         deadlineNanos = nowNanos + timeoutNanos;
     }
 
+    /** Who answered on the link in the newest round; empty when nobody did, or by echo alone. */
+    Optional<MacAddress> answerer() {
+        return roundMac;
+    }
+
     /** How long an answer usually needs, with a margin. */
     long replyTimeoutNanos() {
         return rtt.timeoutNanos(target.minTimeout().toNanos(), ceilingNanos());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aliasdefender.bus.Channels;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
+import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.ProbeOutcome;
 import io.aliasdefender.core.probe.ProbePlan;
 import io.aliasdefender.core.probe.ProbeResult;
@@ -13,6 +14,9 @@ import io.aliasdefender.core.probe.ProbeTarget;
 import io.aliasdefender.core.probe.Stall;
 import io.aliasdefender.core.spec.Policy;
 import io.aliasdefender.lab.Await;
+import io.aliasdefender.os.ArpPacket;
+import io.aliasdefender.os.ArpSocket;
+import io.aliasdefender.os.NetNs;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,8 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Steady probes of hosts that come, go and move. */
 class SteadyProbeIT extends ProberFixture {
-    /** More than eight reply time-outs. */
-    private static final Duration LEISURELY = Duration.ofMillis(200);
+    /** More than twenty reply time-outs. */
+    private static final Duration LEISURELY = Duration.ofMillis(500);
 
     @ParameterizedTest
     @ValueSource(strings = {V4, V6})
@@ -75,6 +79,43 @@ class SteadyProbeIT extends ProberFixture {
         plan(V4, INTERVAL);
         Await.until(
                 "echo requests come too where it is short", Duration.ofSeconds(10), () -> echoesReceived(b) > before);
+    }
+
+    @Test
+    void whoAnsweredShouldBeAskedAloneMostlyAndEverybodyWhenItIsSilent() throws Exception {
+        hold(b, V4);
+        plan(V4);
+        repliesOf(V4, 8);
+        MacAddress mac = net.mac(c);
+        int index = net.index(c);
+        try (ArpSocket ear = NetNs.call(c, () -> ArpSocket.open(index, mac))) {
+            repliesOf(V4, 24);
+            // The kernel may ask once, too.
+            assertThat(questions(ear)).isBetween(2L, 5L);
+
+            release(b, V4);
+            outcome(V4, ProbeOutcome.Silence.class);
+            questions(ear);
+            for (int i = 0; i < 4; i++) {
+                outcome(V4, ProbeOutcome.Silence.class);
+            }
+            assertThat(questions(ear)).isGreaterThanOrEqualTo(4);
+        }
+    }
+
+    private void repliesOf(String address, int count) throws Exception {
+        for (int i = 0; i < count; i++) {
+            outcome(address, ProbeOutcome.Reply.class);
+        }
+    }
+
+    /** Those about the alias since the last time. */
+    private static long questions(ArpSocket ear) {
+        List<ArpPacket> heard = new ArrayList<>();
+        ear.receive(1_000, heard::add);
+        return heard.stream()
+                .filter(packet -> packet.targetIp().equals(IpAddress.of(V4)))
+                .count();
     }
 
     @Test
