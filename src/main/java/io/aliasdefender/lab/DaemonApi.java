@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads a daemon's HTTP API on its Unix socket. One request a connection, each with a time limit. */
+/** Speaks with a daemon over the HTTP API on its Unix socket. One request a connection, each with a time limit. */
 public final class DaemonApi {
     private static final Duration LIMIT = Duration.ofSeconds(2);
 
@@ -70,6 +70,14 @@ public final class DaemonApi {
                     event.getString("sentence", "")));
         }
         return events;
+    }
+
+    /** Has the configuration file read again. */
+    public void reload() throws IOException {
+        ApiClient.Answer answer = client.post("/api/reload");
+        if (answer.status() != 200) {
+            throw new IOException("POST /api/reload: status " + answer.status());
+        }
     }
 
     /** Any path of the API that answers with a JSON object. */

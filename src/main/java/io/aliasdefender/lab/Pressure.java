@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /** What makes it hard for a daemon to be in time. Each ends by itself, even when whoever began it does not. */
@@ -34,6 +35,12 @@ enum Pressure {
         @Override
         Running begin(Lab lab, Duration length) {
             return new Storm(lab.client(), length);
+        }
+    },
+    LOG("orders that make each daemon write a line, as fast as it obeys") {
+        @Override
+        Running begin(Lab lab, Duration length) {
+            return new Orders(lab.hosts(), length);
         }
     };
 
@@ -79,6 +86,52 @@ enum Pressure {
         };
     }
 
+    /** Each reload of an unchanged file is told. */
+    private static final class Orders implements Running {
+        private final long beganNanos = System.nanoTime();
+        private final long endNanos;
+        private final AtomicLong obeyed = new AtomicLong();
+        private final List<Thread> threads = new ArrayList<>();
+        private volatile boolean over;
+
+        Orders(List<LabHost> hosts, Duration length) {
+            endNanos = beganNanos + length.toNanos();
+            for (LabHost host : hosts) {
+                Thread thread = new Thread(() -> order(host.api()), "lab-orders-" + host.name());
+                thread.setDaemon(true);
+                thread.start();
+                threads.add(thread);
+            }
+        }
+
+        private void order(DaemonApi api) {
+            while (!over && System.nanoTime() < endNanos) {
+                try {
+                    api.reload();
+                    obeyed.incrementAndGet();
+                } catch (IOException busy) {
+                    LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+                }
+            }
+        }
+
+        @Override
+        public String end() {
+            over = true;
+            threads.forEach(Pressure::join);
+            double seconds = (System.nanoTime() - beganNanos) / 1e9;
+            return String.format(Locale.ROOT, "%,.0f orders a second", obeyed.get() / seconds);
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private static final class Storm implements Running {
         private static final Duration STEP = Duration.ofMillis(1);
 
@@ -122,11 +175,7 @@ enum Pressure {
         @Override
         public String end() {
             over = true;
-            try {
-                thread.join();
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            join(thread);
             double seconds = (System.nanoTime() - beganNanos) / 1e9;
             return String.format(Locale.ROOT, "%,.0f frames a second", sent / seconds);
         }

@@ -6,7 +6,6 @@ import io.aliasdefender.core.probe.BurstRequest;
 import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.os.EventLoop;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -132,11 +131,8 @@ final class BurstProber {
     private Optional<SteadyTarget> known(BurstRequest request) {
         return steady.target(request.alias())
                 .filter(SteadyTarget::measured)
-                .or(() -> request.hosts().stream()
-                        .map(steady::target)
-                        .flatMap(Optional::stream)
-                        .filter(SteadyTarget::measured)
-                        .max(Comparator.comparingLong(SteadyTarget::tailNanos)));
+                .or(() -> SteadyProber.slowest(
+                        request.hosts().stream().map(steady::target).flatMap(Optional::stream)));
     }
 
     private void end(Running running) {

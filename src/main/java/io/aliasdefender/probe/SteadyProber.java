@@ -9,12 +9,14 @@ import io.aliasdefender.core.probe.ProbeTarget;
 import io.aliasdefender.os.EventLoop;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Asks every target of the plan once per interval, spread over the interval. */
 final class SteadyProber {
@@ -91,6 +93,8 @@ final class SteadyProber {
             entries.put(definition.address(), entry);
         }
         before.values().forEach(SteadyProber::stop);
+        // The hosts first: how long they need says how long to wait for an alias that nobody may have.
+        added.sort(Comparator.comparing(entry -> entry.target.target().alias()));
         for (int i = 0; i < added.size(); i++) {
             beginAt(added.get(i), now, i, added.size());
         }
@@ -149,13 +153,32 @@ final class SteadyProber {
                 return;
             }
         }
+        if (definition.alias() && !entry.target.measured()) {
+            suppose(entry.target);
+        }
         entry.target.begin(now);
         atDeadline(entry, neighbourAlone ? this::askOtherwise : this::conclude);
     }
 
+    /** Nobody may have an alias, and then there is nothing to wait for: hosts that have been heard tell how long. */
+    private void suppose(SteadyTarget alias) {
+        wire.drain();
+        slowest(entries.values().stream()
+                        .map(entry -> entry.target)
+                        .filter(target -> !target.target().alias()))
+                .ifPresent(host -> alias.suppose(host.tailNanos()));
+    }
+
+    /** Of those that have answered, the one that one has to wait for longest. */
+    static Optional<SteadyTarget> slowest(Stream<SteadyTarget> targets) {
+        return targets.filter(SteadyTarget::measured).max(Comparator.comparingLong(SteadyTarget::tailNanos));
+    }
+
     /** Who was silent is asked in every way at once: to hear him again is urgent. */
     private static boolean isLeisurely(Entry entry) {
-        return !entry.target.silent() && LEISURELY_TIMEOUTS * entry.target.replyTimeoutNanos() <= entry.intervalNanos();
+        return entry.target.measured()
+                && !entry.target.silent()
+                && LEISURELY_TIMEOUTS * entry.target.replyTimeoutNanos() <= entry.intervalNanos();
     }
 
     private Optional<String> askNeighbour(Entry entry) {

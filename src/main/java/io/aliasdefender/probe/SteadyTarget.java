@@ -24,6 +24,7 @@ final class SteadyTarget {
     private long deadlineNanos;
     private boolean waiting;
     private int silentRounds;
+    private long supposedNanos = Long.MAX_VALUE;
     /** Who answered by ARP or neighbour discovery in this round. */
     private Optional<MacAddress> roundMac = Optional.empty();
     /** Who was published last. */
@@ -63,7 +64,15 @@ final class SteadyTarget {
 
     /** How long an answer usually needs, with a margin. */
     long replyTimeoutNanos() {
-        return rtt.timeoutNanos(target.minTimeout().toNanos(), ceilingNanos());
+        long own = rtt.timeoutNanos(target.minTimeout().toNanos(), ceilingNanos());
+        return measured()
+                ? own
+                : Math.min(own, Math.max(supposedNanos, target.minTimeout().toNanos()));
+    }
+
+    /** How long others on the same way need, which counts as long as this one has never answered. */
+    void suppose(long nanos) {
+        supposedNanos = nanos;
     }
 
     private long ceilingNanos() {
