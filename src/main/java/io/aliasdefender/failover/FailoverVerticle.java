@@ -219,7 +219,7 @@ public final class FailoverVerticle extends VerticleBase {
         Duration now = clock.now();
         Duration gap = now.minus(lastBeat).minus(Beat.PERIOD);
         lastBeat = now;
-        Duration work = Beat.WORK_PER_ADDRESS.multipliedBy(ledger.all().size());
+        Duration work = Beat.WORK_PER_ADDRESS.multipliedBy(ledger.size());
         if (gap.compareTo(STALL.plus(work)) > 0) {
             stalled(gap);
         }

@@ -62,6 +62,10 @@ final class Ledger {
         return Optional.ofNullable(aliases.get(alias));
     }
 
+    int size() {
+        return aliases.size();
+    }
+
     /** A copy, because deciding about one may remove it. */
     Collection<Defended> all() {
         return List.copyOf(aliases.values());

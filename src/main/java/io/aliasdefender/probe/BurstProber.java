@@ -22,6 +22,8 @@ final class BurstProber {
      * of them the rounds would come late for want of a processor, and lateness proves nothing.
      */
     private static final int MOST_AT_ONCE = 64;
+    /** Of more than so many the rounds are sent in step, so that the processor wakes once for all of them. */
+    private static final int MOST_OUT_OF_STEP = 8;
     /** For an alias that is not in the plan. */
     private static final long UNKNOWN_TIMEOUT_NANOS = 200_000_000;
 
@@ -39,6 +41,9 @@ final class BurstProber {
     private final Map<IpAddress, List<Running>> byAddress = new HashMap<>();
     /** Many bursts begin together, and all ask the same router. */
     private final Map<IpAddress, Long> hostAskedNanos = new HashMap<>();
+
+    /** When the last burst began that is in step with nobody. */
+    private long stepNanos;
 
     private Surroundings surroundings;
 
@@ -116,12 +121,26 @@ final class BurstProber {
                 target.map(SteadyTarget::usualRttNanos).orElse(0L),
                 target.map(SteadyTarget::tailNanos).orElse(UNKNOWN_TIMEOUT_NANOS),
                 System.nanoTime()));
+        boolean inStep = byAlias.size() >= MOST_OUT_OF_STEP;
         byAlias.put(request.alias(), running);
         running.addresses()
                 .forEach(address -> byAddress
                         .computeIfAbsent(address, ignored -> new ArrayList<>())
                         .add(running));
-        step(running);
+        if (inStep) {
+            stepWithOthers(running);
+        } else {
+            stepNanos = System.nanoTime();
+            step(running);
+        }
+    }
+
+    private void stepWithOthers(Running running) {
+        long now = System.nanoTime();
+        long spacing = running.burst.spacingNanos();
+        long first = now + spacing - (now - stepNanos) % spacing;
+        running.burst.restart(first);
+        running.timer = loop.at(first, () -> timer(running));
     }
 
     /**
