@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * One burst: when its rounds are due and what was found. Knows no clock; every time is a {@link System#nanoTime()}
@@ -25,22 +26,24 @@ final class Burst {
 
     private final BurstRequest request;
     private final long spacingNanos;
-    private final long tailNanos;
+    private final LongSupplier timeoutNanos;
     private final Map<IpAddress, Count> counts = new LinkedHashMap<>();
     private long startNanos;
     private long lastRoundNanos;
     private long nextNanos;
+    private long tailNanos;
     private int rounds;
     private boolean overheard;
 
     /**
      * @param roundTripNanos the alias's usual one, 0 when unknown: asking faster than it can answer proves nothing
-     * @param timeoutNanos how long an answer of the alias is usually waited for
+     * @param timeoutNanos how long an answer of the alias is usually waited for; asked when the last round leaves, for
+     *     more is known then: the first burst of all begins before anybody has answered
      */
-    Burst(BurstRequest request, long roundTripNanos, long timeoutNanos, long nowNanos) {
+    Burst(BurstRequest request, long roundTripNanos, LongSupplier timeoutNanos, long nowNanos) {
         this.request = request;
         spacingNanos = Math.max(request.spacing().toNanos(), Math.min(roundTripNanos, MOST_ROUND_TRIP_NANOS));
-        tailNanos = Math.max(timeoutNanos, 2 * spacingNanos);
+        this.timeoutNanos = timeoutNanos;
         restart(nowNanos);
     }
 
@@ -87,9 +90,12 @@ final class Burst {
         rounds++;
         lastRoundNanos = nowNanos;
         // Against the plan, so that lateness does not add up; but two rounds at one instant would be one.
-        nextNanos = moreRounds()
-                ? Math.max(startNanos + rounds * spacingNanos, nowNanos + spacingNanos / 2)
-                : nowNanos + tailNanos;
+        if (moreRounds()) {
+            nextNanos = Math.max(startNanos + rounds * spacingNanos, nowNanos + spacingNanos / 2);
+        } else {
+            tailNanos = Math.max(timeoutNanos.getAsLong(), 2 * spacingNanos);
+            nextNanos = nowNanos + tailNanos;
+        }
         return counts.entrySet().stream()
                 .filter(entry -> entry.getValue().replies == 0)
                 .map(Map.Entry::getKey)
@@ -108,6 +114,7 @@ final class Burst {
         nextNanos = nowNanos + tailNanos;
     }
 
+    /** How long is listened after the last round; known when that has left. */
     long tailNanos() {
         return tailNanos;
     }

@@ -24,7 +24,7 @@ final class BurstProber {
     private static final int MOST_AT_ONCE = 64;
     /** Of more than so many the rounds are sent in step, so that the processor wakes once for all of them. */
     private static final int MOST_OUT_OF_STEP = 8;
-    /** For an alias that is not in the plan. */
+    /** As long as nobody has answered. */
     private static final long UNKNOWN_TIMEOUT_NANOS = 200_000_000;
 
     private final EventLoop loop;
@@ -115,11 +115,10 @@ final class BurstProber {
     }
 
     private void begin(BurstRequest request) {
-        Optional<SteadyTarget> target = known(request);
         Running running = new Running(new Burst(
                 request,
-                target.map(SteadyTarget::usualRttNanos).orElse(0L),
-                target.map(SteadyTarget::tailNanos).orElse(UNKNOWN_TIMEOUT_NANOS),
+                known(request).map(SteadyTarget::usualRttNanos).orElse(0L),
+                () -> known(request).map(SteadyTarget::tailNanos).orElse(UNKNOWN_TIMEOUT_NANOS),
                 System.nanoTime()));
         boolean inStep = byAlias.size() >= MOST_OUT_OF_STEP;
         byAlias.put(request.alias(), running);
