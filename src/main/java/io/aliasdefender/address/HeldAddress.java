@@ -12,4 +12,14 @@ record HeldAddress(Cidr address, int linkIndex) {
     static HeldAddress of(Carried carried) {
         return new HeldAddress(carried.address(), carried.linkIndex());
     }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof HeldAddress that && linkIndex == that.linkIndex && address.equals(that.address);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * address.hashCode() + linkIndex;
+    }
 }

@@ -96,8 +96,8 @@ final class Decider {
     void look(Defended defended, Duration now) {
         if (defended.isDue(now)) {
             feed(defended, new Input.Tick());
-        } else {
-            defended.wakeAt.ifPresent(wakeAt -> wakeSoon(defended, wakeAt, now));
+        } else if (defended.wakeAt.isPresent()) {
+            wakeSoon(defended, defended.wakeAt.get(), now);
         }
     }
 

@@ -140,7 +140,9 @@ public final class FailoverVerticle extends VerticleBase {
                 observe(defended);
             }
         }
-        replan();
+        if (!view.sameWays(before)) {
+            replan();
+        }
         news.look(kernel, settings.aliases()).forEach(report -> Channels.REPORT.publish(vertx, report));
     }
 

@@ -45,7 +45,8 @@ final class KernelNews {
     List<Report> look(KernelView kernel, Collection<AliasSpec> aliases) {
         List<Report> news = new ArrayList<>(ofInterfaces(kernel, aliases));
         Set<IpAddress> found = new HashSet<>();
-        for (AliasSpec spec : aliases) {
+        boolean any = kernel.addresses().stream().anyMatch(Carried::duplicate);
+        for (AliasSpec spec : any ? aliases : List.<AliasSpec>of()) {
             if (isDuplicate(kernel, spec.placement()) && found.add(spec.address()) && duplicates.add(spec.address())) {
                 news.add(Report.of(
                         spec.address(),

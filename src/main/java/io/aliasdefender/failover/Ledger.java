@@ -10,6 +10,7 @@ import io.aliasdefender.core.probe.ProbePlan;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,9 +74,9 @@ final class Ledger {
 
     /** What the aliases are on. */
     Set<LinkFamily> families() {
-        return aliases.values().stream()
-                .map(defended -> LinkFamily.of(defended.spec))
-                .collect(Collectors.toSet());
+        Set<LinkFamily> families = new HashSet<>();
+        aliases.values().forEach(defended -> families.add(LinkFamily.of(defended.spec)));
+        return families;
     }
 
     String names(Predicate<Defended> which) {

@@ -12,6 +12,16 @@ record LinkFamily(String linkName, boolean v6) {
         return new LinkFamily(spec.placement().interfaceName(), spec.address().v6());
     }
 
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof LinkFamily that && v6 == that.v6 && linkName.equals(that.linkName);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * linkName.hashCode() + Boolean.hashCode(v6);
+    }
+
     boolean isOf(IpAddress address) {
         return address.v6() == v6;
     }

@@ -83,8 +83,31 @@ public final class EventLoop {
     /** Runs a task at a time of {@link System#nanoTime()}; at once when that has passed. */
     public Registration at(long deadlineNanos, Runnable task) {
         long delay = Math.max(deadlineNanos - System.nanoTime(), 0);
-        ScheduledFuture<?> future = loop.schedule(() -> context.dispatch(task), delay, TimeUnit.NANOSECONDS);
-        return () -> future.cancel(false);
+        Timer timer = new Timer(context, task);
+        timer.future = loop.schedule(timer, delay, TimeUnit.NANOSECONDS);
+        return timer;
+    }
+
+    /** One object a timer: there are thousands of them a second. */
+    private static final class Timer implements Runnable, Registration {
+        private final ContextInternal context;
+        private final Runnable task;
+        private ScheduledFuture<?> future;
+
+        private Timer(ContextInternal context, Runnable task) {
+            this.context = context;
+            this.task = task;
+        }
+
+        @Override
+        public void run() {
+            context.dispatch(task);
+        }
+
+        @Override
+        public void cancel() {
+            future.cancel(false);
+        }
     }
 
     private record Handle(int descriptor, Runnable reader) implements EpollIoHandle {

@@ -51,7 +51,7 @@ final class Asker {
      * @return empty when it left this host, else why not
      */
     Optional<String> echo(IpAddress address, Optional<String> linkName) {
-        Optional<String> obstacle = linkName.flatMap(surroundings::obstacle);
+        Optional<String> obstacle = obstacle(linkName);
         if (obstacle.isPresent()) {
             return obstacle;
         }
@@ -59,8 +59,10 @@ final class Asker {
         if (surroundings.carries(address)) {
             return Optional.of("this host itself carries " + address);
         }
-        Optional<Link> link = linkName.flatMap(surroundings::link);
-        return wire.ping(address, address.isLinkLocal() ? link.map(Link::index).orElse(0) : 0);
+        boolean scoped = address.isLinkLocal() && linkName.isPresent();
+        return wire.ping(
+                address,
+                scoped ? surroundings.link(linkName.get()).map(Link::index).orElse(0) : 0);
     }
 
     /**
@@ -87,14 +89,19 @@ final class Asker {
 
     private Optional<String> neighbour(
             IpAddress address, Optional<String> linkName, Form form, Optional<MacAddress> answerer) {
-        Optional<String> obstacle = linkName.flatMap(surroundings::obstacle);
+        Optional<String> obstacle = obstacle(linkName);
         if (obstacle.isPresent()) {
             return obstacle;
         }
-        return linkName.flatMap(surroundings::link)
-                .filter(surroundings::ethernet)
-                .map(port -> askNeighbour(address, port, form, answerer))
-                .orElse(Optional.of(address + " is not on a link of its own"));
+        // This is done for thousands of targets in every interval: nothing is made here that is not needed.
+        Optional<Link> link = linkName.isPresent() ? surroundings.link(linkName.get()) : Optional.empty();
+        return link.isPresent() && surroundings.ethernet(link.get())
+                ? askNeighbour(address, link.get(), form, answerer)
+                : Optional.of(address + " is not on a link of its own");
+    }
+
+    private Optional<String> obstacle(Optional<String> linkName) {
+        return linkName.isPresent() ? surroundings.obstacle(linkName.get()) : Optional.empty();
     }
 
     private Optional<String> askNeighbour(IpAddress address, Link link, Form form, Optional<MacAddress> answerer) {

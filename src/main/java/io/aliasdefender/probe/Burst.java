@@ -6,6 +6,7 @@ import io.aliasdefender.core.probe.BurstRequest;
 import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.Tally;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,10 +97,13 @@ final class Burst {
             tailNanos = Math.max(timeoutNanos.getAsLong(), 2 * spacingNanos);
             nextNanos = nowNanos + tailNanos;
         }
-        return counts.entrySet().stream()
-                .filter(entry -> entry.getValue().replies == 0)
-                .map(Map.Entry::getKey)
-                .toList();
+        List<IpAddress> unanswered = new ArrayList<>(counts.size());
+        for (Map.Entry<IpAddress, Count> entry : counts.entrySet()) {
+            if (entry.getValue().replies == 0) {
+                unanswered.add(entry.getKey());
+            }
+        }
+        return unanswered;
     }
 
     /** How asking one of them went in this round. */

@@ -17,11 +17,12 @@ import java.util.stream.Stream;
 
 /** Runs any number of bursts at once, one for an alias. */
 final class BurstProber {
-    /**
-     * The others wait for their turn. Each asks twice in a round, of which there is one every few milliseconds: of more
-     * of them the rounds would come late for want of a processor, and lateness proves nothing.
-     */
-    private static final int MOST_AT_ONCE = 64;
+    /** The others wait for their turn. Each asks twice in a round, of which there is one every few milliseconds. */
+    private static final int MOST_AT_ONCE = 256;
+    /** So many while rounds come late for want of a processor: lateness proves nothing. */
+    private static final int MOST_WHEN_LATE = 64;
+
+    private static final long LATE_NANOS = Pauses.LATE_NANOS / 2;
     /** Of more than so many the rounds are sent in step, so that the processor wakes once for all of them. */
     private static final int MOST_OUT_OF_STEP = 8;
     /** As long as nobody has answered. */
@@ -44,6 +45,8 @@ final class BurstProber {
 
     /** When the last burst began that is in step with nobody. */
     private long stepNanos;
+    /** By how much the newest round came late. */
+    private long lateNanos;
 
     private Surroundings surroundings;
 
@@ -69,8 +72,9 @@ final class BurstProber {
         overhearing.surroundings(now);
     }
 
-    private static final class Running {
+    private final class Running {
         private final Burst burst;
+        private final Runnable wake = () -> timer(this);
         private EventLoop.Registration timer = () -> {};
         private Optional<EventLoop.Registration> ear = Optional.empty();
         private boolean extended;
@@ -106,7 +110,8 @@ final class BurstProber {
     }
 
     private void startWaiting() {
-        while (byAlias.size() < MOST_AT_ONCE && !waiting.isEmpty()) {
+        int most = lateNanos > LATE_NANOS ? MOST_WHEN_LATE : MOST_AT_ONCE;
+        while (byAlias.size() < most && !waiting.isEmpty()) {
             Iterator<BurstRequest> first = waiting.values().iterator();
             BurstRequest request = first.next();
             first.remove();
@@ -139,7 +144,7 @@ final class BurstProber {
         long spacing = running.burst.spacingNanos();
         long first = now + spacing - (now - stepNanos) % spacing;
         running.burst.restart(first);
-        running.timer = loop.at(first, () -> timer(running));
+        running.timer = loop.at(first, running.wake);
     }
 
     /**
@@ -167,6 +172,7 @@ final class BurstProber {
     }
 
     private void timer(Running running) {
+        lateNanos = System.nanoTime() - running.burst.nextNanos();
         // After a pause every burst was begun anew, with a new timer.
         if (!pauses.check()) {
             step(running);
@@ -195,7 +201,7 @@ final class BurstProber {
             running.extended = true;
             burst.extend(now);
         }
-        running.timer = loop.at(burst.nextNanos(), () -> timer(running));
+        running.timer = loop.at(burst.nextNanos(), running.wake);
     }
 
     private boolean ask(Burst burst, IpAddress address) {
@@ -233,7 +239,11 @@ final class BurstProber {
 
     /** An ARP reply or neighbour advertisement. Returns whether some burst had asked for it. */
     boolean spoken(IpAddress about, String linkName, MacAddress mac, long nowNanos) {
-        List<Running> waiting = byAddress.getOrDefault(about, List.of()).stream()
+        List<Running> bursts = byAddress.get(about);
+        if (bursts == null) {
+            return false;
+        }
+        List<Running> waiting = bursts.stream()
                 .filter(running -> running.burst.request().linkName().equals(linkName))
                 .toList();
         answered(waiting, about, Optional.empty(), Optional.of(mac), nowNanos);

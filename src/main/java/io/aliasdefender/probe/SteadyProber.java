@@ -42,6 +42,8 @@ final class SteadyProber {
     private final Pauses pauses;
     private final Consumer<ProbeResult> results;
     private Map<IpAddress, Entry> entries = new LinkedHashMap<>();
+    /** Those of them that are no aliases: few. */
+    private List<SteadyTarget> hosts = List.of();
 
     SteadyProber(EventLoop loop, Wire wire, Asker asker, Pauses pauses, Consumer<ProbeResult> results) {
         this.loop = loop;
@@ -51,8 +53,13 @@ final class SteadyProber {
         this.results = results;
     }
 
-    private static final class Entry {
+    private final class Entry {
         private final SteadyTarget target;
+        /** Made once, and not at every round. */
+        private final Runnable round = () -> round(this);
+
+        private final Runnable conclusion = atDeadline(SteadyProber.this::conclude);
+        private final Runnable otherWay = atDeadline(SteadyProber.this::askOtherwise);
         private long nextRoundNanos;
         private EventLoop.Registration roundTimer = () -> {};
         private EventLoop.Registration timeoutTimer = () -> {};
@@ -66,6 +73,13 @@ final class SteadyProber {
 
         private Optional<MacAddress> answerer() {
             return rounds % ROUNDS_OF_ONE == 0 ? Optional.empty() : target.answerer();
+        }
+
+        private Runnable atDeadline(Consumer<Entry> what) {
+            return () -> {
+                pauses.check();
+                what.accept(this);
+            };
         }
 
         private long intervalNanos() {
@@ -93,6 +107,10 @@ final class SteadyProber {
             entries.put(definition.address(), entry);
         }
         before.values().forEach(SteadyProber::stop);
+        hosts = entries.values().stream()
+                .map(entry -> entry.target)
+                .filter(target -> !target.target().alias())
+                .toList();
         // The hosts first: how long they need says how long to wait for an alias that nobody may have.
         added.sort(Comparator.comparing(entry -> entry.target.target().alias()));
         for (int i = 0; i < added.size(); i++) {
@@ -124,7 +142,7 @@ final class SteadyProber {
     private void schedule(Entry entry, long atNanos) {
         entry.roundTimer.cancel();
         entry.nextRoundNanos = atNanos;
-        entry.roundTimer = loop.at(atNanos, () -> round(entry));
+        entry.roundTimer = loop.at(atNanos, entry.round);
     }
 
     private void round(Entry entry) {
@@ -157,16 +175,13 @@ final class SteadyProber {
             suppose(entry.target);
         }
         entry.target.begin(now);
-        atDeadline(entry, neighbourAlone ? this::askOtherwise : this::conclude);
+        atDeadline(entry, neighbourAlone ? entry.otherWay : entry.conclusion);
     }
 
     /** Nobody may have an alias, and then there is nothing to wait for: hosts that have been heard tell how long. */
     private void suppose(SteadyTarget alias) {
         wire.drain();
-        slowest(entries.values().stream()
-                        .map(entry -> entry.target)
-                        .filter(target -> !target.target().alias()))
-                .ifPresent(host -> alias.suppose(host.tailNanos()));
+        slowest(hosts.stream()).ifPresent(host -> alias.suppose(host.tailNanos()));
     }
 
     /** Of those that have answered, the one that one has to wait for longest. */
@@ -186,12 +201,9 @@ final class SteadyProber {
         return asker.neighbour(definition.address(), definition.linkName(), entry.answerer());
     }
 
-    private void atDeadline(Entry entry, Consumer<Entry> what) {
+    private void atDeadline(Entry entry, Runnable what) {
         entry.timeoutTimer.cancel();
-        entry.timeoutTimer = loop.at(entry.target.deadlineNanos(), () -> {
-            pauses.check();
-            what.accept(entry);
-        });
+        entry.timeoutTimer = loop.at(entry.target.deadlineNanos(), what);
     }
 
     /** ARP or neighbour discovery was not answered in time. */
@@ -208,7 +220,7 @@ final class SteadyProber {
             return;
         }
         entry.target.goOn(System.nanoTime());
-        atDeadline(entry, this::conclude);
+        atDeadline(entry, entry.conclusion);
     }
 
     private void conclude(Entry entry) {
@@ -281,6 +293,7 @@ final class SteadyProber {
     void stop() {
         entries.values().forEach(SteadyProber::stop);
         entries = new HashMap<>();
+        hosts = List.of();
     }
 
     private static void stop(Entry entry) {

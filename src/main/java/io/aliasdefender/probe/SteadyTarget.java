@@ -162,7 +162,7 @@ final class SteadyTarget {
     private Heard answered(long tookNanos, Optional<MacAddress> mac) {
         waiting = false;
         silentRounds = 0;
-        publishedMac = mac.or(() -> publishedMac);
+        publishedMac = mac.isPresent() ? mac : publishedMac;
         return new Heard.News(new ProbeOutcome.Reply(Duration.ofNanos(tookNanos), mac));
     }
 

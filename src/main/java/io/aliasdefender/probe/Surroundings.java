@@ -104,11 +104,13 @@ final class Surroundings {
 
     /** An address of this host's own on the interface, from which a neighbour can be asked. */
     Optional<IpAddress> source(Link link, IpAddress target) {
-        return sources.get(link.index()).stream()
-                .filter(own -> own.contains(target)
-                        || target.v6() && own.address().v6() && own.address().isLinkLocal())
-                .map(Cidr::address)
-                .filter(address -> !address.equals(target))
-                .findFirst();
+        for (Cidr own : sources.get(link.index())) {
+            boolean reaches = own.contains(target)
+                    || target.v6() && own.address().v6() && own.address().isLinkLocal();
+            if (reaches && !own.address().equals(target)) {
+                return Optional.of(own.address());
+            }
+        }
+        return Optional.empty();
     }
 }

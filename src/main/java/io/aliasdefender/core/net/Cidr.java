@@ -82,6 +82,16 @@ public record Cidr(IpAddress address, int prefixLength) {
     }
 
     @Override
+    public boolean equals(Object other) {
+        return other instanceof Cidr that && prefixLength == that.prefixLength && address.equals(that.address);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * address.hashCode() + prefixLength;
+    }
+
+    @Override
     public String toString() {
         return address + "/" + prefixLength;
     }

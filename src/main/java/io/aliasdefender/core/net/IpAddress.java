@@ -73,6 +73,22 @@ public record IpAddress(long high, long low, boolean v6) implements Comparable<I
         }
     }
 
+    /*
+     * Spelled out, here and in the other values that are looked up at every probe or address: what the compiler makes
+     * of a record goes through method handles, which have to be made at each start and which a JVM without its second
+     * compiler does not inline.
+     */
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof IpAddress that && low == that.low && high == that.high && v6 == that.v6;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Long.hashCode(high) + Long.hashCode(low);
+    }
+
     /** The four or sixteen bytes in network order. */
     public byte[] toBytes() {
         return v6

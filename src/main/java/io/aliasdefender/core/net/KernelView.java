@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the kernel of this host really has, at one moment: the truth about what is held. A value. */
 public final class KernelView {
@@ -18,6 +20,8 @@ public final class KernelView {
     private final List<DefaultRoute> routes;
     /** A host may carry thousands, and each of its aliases asks at every change. */
     private final Map<IpAddress, List<Carried>> byAddress = new HashMap<>();
+
+    private final Map<Integer, Set<Cidr>> networks = new HashMap<>();
 
     /**
      * @param links every network interface
@@ -32,6 +36,11 @@ public final class KernelView {
             byAddress
                     .computeIfAbsent(carried.address().address(), address -> new ArrayList<>(1))
                     .add(carried);
+            Cidr own = carried.address();
+            if (own.prefixLength() < own.address().bits()) {
+                networks.computeIfAbsent(carried.linkIndex(), link -> new HashSet<>())
+                        .add(new Cidr(own.network(), own.prefixLength()));
+            }
         }
     }
 
@@ -58,6 +67,22 @@ public final class KernelView {
         public boolean usable() {
             return up && carrier;
         }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Link that
+                    && index == that.index
+                    && up == that.up
+                    && carrier == that.carrier
+                    && loopback == that.loopback
+                    && name.equals(that.name)
+                    && mac.equals(that.mac);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * name.hashCode() + index;
+        }
     }
 
     /**
@@ -73,6 +98,21 @@ public final class KernelView {
         public Carried(int linkIndex, Cidr address, Optional<String> label, boolean tentative) {
             this(linkIndex, address, label, tentative, false);
         }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Carried that
+                    && linkIndex == that.linkIndex
+                    && tentative == that.tentative
+                    && duplicate == that.duplicate
+                    && address.equals(that.address)
+                    && label.equals(that.label);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * address.hashCode() + linkIndex;
+        }
     }
 
     /**
@@ -83,11 +123,21 @@ public final class KernelView {
     public record DefaultRoute(IpAddress gateway, int linkIndex, int metric) {}
 
     public Optional<Link> link(String name) {
-        return links.stream().filter(link -> link.name().equals(name)).findFirst();
+        for (Link link : links) {
+            if (link.name().equals(name)) {
+                return Optional.of(link);
+            }
+        }
+        return Optional.empty();
     }
 
     public Optional<Link> link(int index) {
-        return links.stream().filter(link -> link.index() == index).findFirst();
+        for (Link link : links) {
+            if (link.index() == index) {
+                return Optional.of(link);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Where this host carries the address, and with which prefix: mostly nowhere, or once. */
@@ -107,6 +157,14 @@ public final class KernelView {
     /** Whether any interface of this host carries the address, with whatever prefix. */
     public boolean carries(IpAddress address) {
         return byAddress.containsKey(address);
+    }
+
+    /**
+     * Whether the two are the same but for which addresses the interfaces carry in their networks: hosts are reached in
+     * the same ways.
+     */
+    public boolean sameWays(KernelView other) {
+        return links.equals(other.links) && routes.equals(other.routes) && networks.equals(other.networks);
     }
 
     /** The default router of a family that is reached over an interface, the one with the lowest metric. */

@@ -41,6 +41,16 @@ public record MacAddress(long bits) {
     }
 
     @Override
+    public boolean equals(Object other) {
+        return other instanceof MacAddress that && bits == that.bits;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(bits);
+    }
+
+    @Override
     public String toString() {
         return COLONS.formatHex(toBytes());
     }

@@ -22,4 +22,18 @@ public record Sighting(IpAddress address, String linkName, MacAddress mac, Kind 
         /** An answer to a probe. */
         REPLY
     }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Sighting that
+                && kind == that.kind
+                && mac.equals(that.mac)
+                && address.equals(that.address)
+                && linkName.equals(that.linkName);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * address.hashCode() + mac.hashCode()) + kind.ordinal();
+    }
 }
