@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongSupplier;
+import java.util.function.LongUnaryOperator;
 
 /**
  * One burst: when its rounds are due and what was found. Knows no clock; every time is a {@link System#nanoTime()}
@@ -27,7 +27,7 @@ final class Burst {
 
     private final BurstRequest request;
     private final long spacingNanos;
-    private final LongSupplier timeoutNanos;
+    private final LongUnaryOperator timeoutNanos;
     private final Map<IpAddress, Count> counts = new LinkedHashMap<>();
     private long startNanos;
     private long lastRoundNanos;
@@ -38,10 +38,10 @@ final class Burst {
 
     /**
      * @param roundTripNanos the alias's usual one, 0 when unknown: asking faster than it can answer proves nothing
-     * @param timeoutNanos how long an answer of the alias is usually waited for; asked when the last round leaves, for
-     *     more is known then: the first burst of all begins before anybody has answered
+     * @param timeoutNanos how long an answer of the alias is waited for after the last round, given how long the burst
+     *     has lasted then; asked as late as that because the first burst of all begins before anybody has answered
      */
-    Burst(BurstRequest request, long roundTripNanos, LongSupplier timeoutNanos, long nowNanos) {
+    Burst(BurstRequest request, long roundTripNanos, LongUnaryOperator timeoutNanos, long nowNanos) {
         this.request = request;
         spacingNanos = Math.max(request.spacing().toNanos(), Math.min(roundTripNanos, MOST_ROUND_TRIP_NANOS));
         this.timeoutNanos = timeoutNanos;
@@ -94,7 +94,7 @@ final class Burst {
         if (moreRounds()) {
             nextNanos = Math.max(startNanos + rounds * spacingNanos, nowNanos + spacingNanos / 2);
         } else {
-            tailNanos = Math.max(timeoutNanos.getAsLong(), 2 * spacingNanos);
+            tailNanos = Math.max(timeoutNanos.applyAsLong(nowNanos - startNanos), 2 * spacingNanos);
             nextNanos = nowNanos + tailNanos;
         }
         List<IpAddress> unanswered = new ArrayList<>(counts.size());

@@ -25,6 +25,8 @@ final class BurstProber {
     private static final long LATE_NANOS = Pauses.LATE_NANOS / 2;
     /** Of more than so many the rounds are sent in step, so that the processor wakes once for all of them. */
     private static final int MOST_OUT_OF_STEP = 8;
+    /** A round-trip within one link that is not to be taken for silence, at whatever interval. */
+    private static final long LONGEST_WAY_NANOS = 70_000_000;
     /** As long as nobody has answered. */
     private static final long UNKNOWN_TIMEOUT_NANOS = 200_000_000;
 
@@ -120,11 +122,8 @@ final class BurstProber {
     }
 
     private void begin(BurstRequest request) {
-        Running running = new Running(new Burst(
-                request,
-                known(request).map(SteadyTarget::usualRttNanos).orElse(0L),
-                () -> known(request).map(SteadyTarget::tailNanos).orElse(UNKNOWN_TIMEOUT_NANOS),
-                System.nanoTime()));
+        Running running = new Running(
+                new Burst(request, usualRttNanos(request), lasted -> tailNanos(request, lasted), System.nanoTime()));
         boolean inStep = byAlias.size() >= MOST_OUT_OF_STEP;
         byAlias.put(request.alias(), running);
         running.addresses()
@@ -148,14 +147,27 @@ final class BurstProber {
     }
 
     /**
-     * Whose round-trip tells how long an answer of the alias takes: the alias itself or, where it never answered (it
-     * was here until a moment ago, or nobody had it yet), the slowest of the hosts on the same way.
+     * How long to listen after the last round: as the alias itself needs or, where it never answered (it was here until
+     * a moment ago, or nobody had it yet), the slowest of the hosts. At the start that may be one who has not answered
+     * yet, and who has the alias: it is given the time of a long way.
      */
-    private Optional<SteadyTarget> known(BurstRequest request) {
-        return steady.target(request.alias())
-                .filter(SteadyTarget::measured)
-                .or(() -> SteadyProber.slowest(
-                        request.hosts().stream().map(steady::target).flatMap(Optional::stream)));
+    private long tailNanos(BurstRequest request, long lastedNanos) {
+        long longWay = steady.allHostsHeard() ? 0 : LONGEST_WAY_NANOS - lastedNanos;
+        return measured(request)
+                .map(SteadyTarget::tailNanos)
+                .or(() -> steady.slowestHost().map(host -> Math.max(host.tailNanos(), longWay)))
+                .orElse(UNKNOWN_TIMEOUT_NANOS);
+    }
+
+    private long usualRttNanos(BurstRequest request) {
+        return measured(request)
+                .or(steady::slowestHost)
+                .map(SteadyTarget::usualRttNanos)
+                .orElse(0L);
+    }
+
+    private Optional<SteadyTarget> measured(BurstRequest request) {
+        return steady.target(request.alias()).filter(SteadyTarget::measured);
     }
 
     private void end(Running running) {

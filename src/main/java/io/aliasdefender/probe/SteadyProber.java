@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /** Asks every target of the plan once per interval, spread over the interval. */
 final class SteadyProber {
@@ -181,12 +180,17 @@ final class SteadyProber {
     /** Nobody may have an alias, and then there is nothing to wait for: hosts that have been heard tell how long. */
     private void suppose(SteadyTarget alias) {
         wire.drain();
-        slowest(hosts.stream()).ifPresent(host -> alias.suppose(host.tailNanos()));
+        slowestHost().ifPresent(host -> alias.suppose(host.tailNanos()));
     }
 
-    /** Of those that have answered, the one that one has to wait for longest. */
-    static Optional<SteadyTarget> slowest(Stream<SteadyTarget> targets) {
-        return targets.filter(SteadyTarget::measured).max(Comparator.comparingLong(SteadyTarget::tailNanos));
+    /** Of the hosts that have answered, the one that one has to wait for longest. */
+    Optional<SteadyTarget> slowestHost() {
+        return hosts.stream().filter(SteadyTarget::measured).max(Comparator.comparingLong(SteadyTarget::tailNanos));
+    }
+
+    /** Whether each host has answered, or did not in time. */
+    boolean allHostsHeard() {
+        return hosts.stream().allMatch(host -> host.measured() || host.silent());
     }
 
     /** Who was silent is asked in every way at once: to hear him again is urgent. */

@@ -18,6 +18,7 @@ import io.aliasdefender.os.NdSocket;
 import io.aliasdefender.os.NetNs;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,27 @@ class BurstIT extends ProberFixture {
         assertThat(result.alias().sent()).isLessThan(100);
         assertThat(result.alias().rtt()).isPresent();
         measured("burst at living " + alias, millis(result.alias().took().toNanos()));
+    }
+
+    @Test
+    void burstBeforeEverybodyWasHeardShouldWaitForOneWhoMayBeFarAway() throws Exception {
+        List<ProbeTarget> targets = new ArrayList<>();
+        for (String address : List.of(V4, PARTNER.toString(), "192.0.2.77")) {
+            targets.add(new ProbeTarget(
+                    IpAddress.of(address),
+                    Optional.of("eth0"),
+                    Duration.ofSeconds(1),
+                    MIN_TIMEOUT,
+                    address.equals(V4)));
+        }
+        Channels.PROBE_PLAN.publish(vertx, new ProbePlan(targets));
+        outcome(PARTNER.toString(), ProbeOutcome.Reply.class);
+
+        Channels.BURST.publish(vertx, burst(6, V4, 3));
+        BurstResult result = said.await(BurstResult.class, any -> true);
+
+        assertThat(result.alias().silent()).isTrue();
+        assertThat(result.alias().took()).isGreaterThanOrEqualTo(Duration.ofMillis(70));
     }
 
     @Test

@@ -21,7 +21,7 @@ class BurstTest {
 
     private static Burst burst(int probes, long roundTripNanos, long timeoutNanos) {
         BurstRequest request = new BurstRequest(5, ALIAS, "eth0", probes, Duration.ofMillis(4), Set.of(ROUTER));
-        return new Burst(request, roundTripNanos, () -> timeoutNanos, START);
+        return new Burst(request, roundTripNanos, lasted -> timeoutNanos, START);
     }
 
     private static List<IpAddress> round(Burst burst, long now) {
@@ -147,7 +147,7 @@ class BurstTest {
     @Test
     void burstWithoutHostsShouldNeverBeUnheard() {
         Burst burst =
-                new Burst(new BurstRequest(5, ALIAS, "eth0", 1, Duration.ofMillis(4), Set.of()), 0, () -> 0, START);
+                new Burst(new BurstRequest(5, ALIAS, "eth0", 1, Duration.ofMillis(4), Set.of()), 0, lasted -> 0, START);
         round(burst, START);
 
         assertThat(burst.unheard()).isFalse();
