@@ -161,6 +161,10 @@ final class SteadyProber {
 
     private void ask(Entry entry) {
         ProbeTarget definition = entry.target.target();
+        // Before anything is sent: it reads what has come in, and an answer may come at once.
+        if (definition.alias() && !entry.target.supposed()) {
+            suppose(entry.target);
+        }
         long now = System.nanoTime();
         boolean neighbourAlone = isLeisurely(entry) && askNeighbour(entry).isEmpty();
         if (!neighbourAlone) {
@@ -169,9 +173,6 @@ final class SteadyProber {
                 publish(entry, new ProbeOutcome.Broken(problem.get()));
                 return;
             }
-        }
-        if (definition.alias() && !entry.target.measured()) {
-            suppose(entry.target);
         }
         entry.target.begin(now);
         atDeadline(entry, neighbourAlone ? entry.otherWay : entry.conclusion);

@@ -70,6 +70,11 @@ final class SteadyTarget {
                 : Math.min(own, Math.max(supposedNanos, target.minTimeout().toNanos()));
     }
 
+    /** Whether it is known, by its own answers or by those of others, how long to wait. */
+    boolean supposed() {
+        return measured() || supposedNanos != Long.MAX_VALUE;
+    }
+
     /** How long others on the same way need, which counts as long as this one has never answered. */
     void suppose(long nanos) {
         supposedNanos = nanos;

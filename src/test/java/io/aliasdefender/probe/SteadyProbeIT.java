@@ -179,7 +179,10 @@ class SteadyProbeIT extends ProberFixture {
     @Test
     void loopWhenBlockedShouldTellAStallBeforeABrokenRoundAndNoSilence() throws Exception {
         plan(V4);
-        outcome(V4, ProbeOutcome.Silence.class);
+        // From then on each round lasts until the next one.
+        for (int i = 0; i < 4; i++) {
+            outcome(V4, ProbeOutcome.Silence.class);
+        }
         CompletableFuture<Void> blocked = new CompletableFuture<>();
         vertx.runOnContext(ignored -> {
             try {
