@@ -29,7 +29,7 @@ final class ScaleMain implements Callable<Integer> {
     @Option(names = "--addresses", defaultValue = "1,1000", split = ",")
     private List<Integer> addresses;
 
-    @Option(names = "--nodes", defaultValue = "64")
+    @Option(names = "--nodes", defaultValue = "250")
     private int nodes;
 
     @Option(names = "--interval", defaultValue = "1000")
