@@ -2,6 +2,7 @@ package io.aliasdefender.failover;
 
 import io.aliasdefender.core.event.Event.Level;
 import io.aliasdefender.core.event.Report;
+import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.KernelView.Carried;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What of the kernel's view people are to be told: once when it begins and once when it ends. */
 final class KernelNews {
@@ -45,9 +47,14 @@ final class KernelNews {
     List<Report> look(KernelView kernel, Collection<AliasSpec> aliases) {
         List<Report> news = new ArrayList<>(ofInterfaces(kernel, aliases));
         Set<IpAddress> found = new HashSet<>();
-        boolean any = kernel.addresses().stream().anyMatch(Carried::duplicate);
-        for (AliasSpec spec : any ? aliases : List.<AliasSpec>of()) {
-            if (isDuplicate(kernel, spec.placement()) && found.add(spec.address()) && duplicates.add(spec.address())) {
+        Set<Cidr> failed = kernel.addresses().stream()
+                .filter(Carried::duplicate)
+                .map(Carried::address)
+                .collect(Collectors.toSet());
+        for (AliasSpec spec : aliases) {
+            if (failed.contains(spec.placement().address())
+                    && found.add(spec.address())
+                    && duplicates.add(spec.address())) {
                 news.add(Report.of(
                         spec.address(),
                         "duplicate-address",
@@ -85,11 +92,5 @@ final class KernelNews {
         return placement.placed()
                 ? placement.interfaceName()
                 : placement.address().toString();
-    }
-
-    private static boolean isDuplicate(KernelView kernel, Placement placement) {
-        return kernel.carried(placement.address().address()).stream()
-                .filter(Carried::duplicate)
-                .anyMatch(carried -> carried.address().equals(placement.address()));
     }
 }

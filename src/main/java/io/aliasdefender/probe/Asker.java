@@ -14,7 +14,7 @@ final class Asker {
     private Surroundings surroundings = new Surroundings(KernelView.EMPTY, Set.of());
 
     /** In which form a neighbour is asked. */
-    enum Form {
+    private enum Form {
         /**
          * From an address of our own. A probe from nowhere would, round after round, look like a wish to take the
          * address to whoever detects duplicates (RFC 5227, 2.1.1; RFC 4862, 5.4.3), and break the start of a host
@@ -34,14 +34,25 @@ final class Asker {
     }
 
     /**
-     * Asks once in both ways, and everybody.
+     * Asks everybody by echo and, on the link, in the form of a claim.
      *
      * @param linkName the interface on whose link the address is asked for as well; empty: echo alone
      * @return empty when at least one probe left this host, else why none did
      */
-    Optional<String> ask(IpAddress address, Optional<String> linkName, Form form) {
-        Optional<String> echo = echo(address, linkName);
-        Optional<String> neighbour = neighbour(address, linkName, form, Optional.empty());
+    Optional<String> claim(IpAddress address, Optional<String> linkName) {
+        return eitherOf(echo(address, linkName), neighbour(address, linkName, Form.CLAIM, Optional.empty()));
+    }
+
+    /**
+     * The same in the everyday form.
+     *
+     * @param answerer who answered on the link last time, and is asked there alone; empty: everybody is
+     */
+    Optional<String> everyday(IpAddress address, Optional<String> linkName, Optional<MacAddress> answerer) {
+        return eitherOf(echo(address, linkName), neighbour(address, linkName, answerer));
+    }
+
+    private static Optional<String> eitherOf(Optional<String> echo, Optional<String> neighbour) {
         return echo.isEmpty() ? echo : neighbour;
     }
 
@@ -50,7 +61,7 @@ final class Asker {
      *
      * @return empty when it left this host, else why not
      */
-    Optional<String> echo(IpAddress address, Optional<String> linkName) {
+    private Optional<String> echo(IpAddress address, Optional<String> linkName) {
         Optional<String> obstacle = obstacle(linkName);
         if (obstacle.isPresent()) {
             return obstacle;
@@ -63,18 +74,6 @@ final class Asker {
         return wire.ping(
                 address,
                 scoped ? surroundings.link(linkName.get()).map(Link::index).orElse(0) : 0);
-    }
-
-    /**
-     * Asks in the everyday form by echo, and on the link.
-     *
-     * @param answerer who answered on the link last time, and is asked there alone; empty: everybody is
-     * @return empty when at least one probe left this host, else why none did
-     */
-    Optional<String> everyday(IpAddress address, Optional<String> linkName, Optional<MacAddress> answerer) {
-        Optional<String> echo = echo(address, linkName);
-        Optional<String> neighbour = neighbour(address, linkName, answerer);
-        return echo.isEmpty() ? echo : neighbour;
     }
 
     /**

@@ -219,8 +219,7 @@ final class BurstProber {
     private boolean ask(Burst burst, IpAddress address) {
         BurstRequest request = burst.request();
         if (address.equals(request.alias())) {
-            return asker.ask(address, Optional.of(request.linkName()), Asker.Form.CLAIM)
-                    .isEmpty();
+            return asker.claim(address, Optional.of(request.linkName())).isEmpty();
         }
         long now = System.nanoTime();
         Long asked = hostAskedNanos.get(address);
@@ -229,7 +228,7 @@ final class BurstProber {
             return true;
         }
         Optional<String> link = Optional.of(request.linkName()).filter(name -> surroundings.onLink(name, address));
-        boolean sent = asker.ask(address, link, Asker.Form.EVERYDAY).isEmpty();
+        boolean sent = asker.everyday(address, link, Optional.empty()).isEmpty();
         if (sent) {
             hostAskedNanos.put(address, now);
         }

@@ -25,13 +25,6 @@ final class SteadyProber {
     /** Of many targets some share a place in the interval: what is sent together wakes the processor once. */
     private static final int MOST_PLACES = 50;
 
-    /**
-     * Where an interval is as long as so many time-outs, a target on the link is asked by ARP or neighbour discovery
-     * first, and by echo too only if that is not answered: half the packets, and a silence is noticed one time-out, a
-     * twentieth of the interval at the most, later.
-     */
-    private static final int LEISURELY_TIMEOUTS = 20;
-
     /** In one of so many rounds everybody on the link is asked, and not only who answered: others may have it too. */
     private static final int ROUNDS_OF_ONE = 8;
 
@@ -166,7 +159,9 @@ final class SteadyProber {
             suppose(entry.target);
         }
         long now = System.nanoTime();
-        boolean neighbourAlone = isLeisurely(entry) && askNeighbour(entry).isEmpty();
+        boolean neighbourAlone = entry.target.leisurely()
+                && asker.neighbour(definition.address(), definition.linkName(), entry.answerer())
+                        .isEmpty();
         if (!neighbourAlone) {
             Optional<String> problem = asker.everyday(definition.address(), definition.linkName(), entry.answerer());
             if (problem.isPresent()) {
@@ -194,18 +189,6 @@ final class SteadyProber {
         return hosts.stream().allMatch(host -> host.measured() || host.silent());
     }
 
-    /** Who was silent is asked in every way at once: to hear him again is urgent. */
-    private static boolean isLeisurely(Entry entry) {
-        return entry.target.measured()
-                && !entry.target.silent()
-                && LEISURELY_TIMEOUTS * entry.target.replyTimeoutNanos() <= entry.intervalNanos();
-    }
-
-    private Optional<String> askNeighbour(Entry entry) {
-        ProbeTarget definition = entry.target.target();
-        return asker.neighbour(definition.address(), definition.linkName(), entry.answerer());
-    }
-
     private void atDeadline(Entry entry, Runnable what) {
         entry.timeoutTimer.cancel();
         entry.timeoutTimer = loop.at(entry.target.deadlineNanos(), what);
@@ -219,7 +202,7 @@ final class SteadyProber {
             return;
         }
         // On the link everybody is asked now: it may have moved.
-        Optional<String> problem = asker.ask(definition.address(), definition.linkName(), Asker.Form.EVERYDAY);
+        Optional<String> problem = asker.everyday(definition.address(), definition.linkName(), Optional.empty());
         if (problem.isPresent()) {
             conclude(entry);
             return;

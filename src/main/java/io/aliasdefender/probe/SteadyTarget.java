@@ -17,6 +17,13 @@ final class SteadyTarget {
     /** After silent rounds the next ones listen longer (RFC 6298, 5.5), doubling this many times at most. */
     private static final int MAX_DOUBLINGS = 3;
 
+    /**
+     * Where an interval is as long as so many time-outs, a target on the link is asked by ARP or neighbour discovery
+     * first, and by echo too only if that is not answered: half the packets, and a silence is noticed one time-out, a
+     * twentieth of the interval at the most, later.
+     */
+    private static final int LEISURELY_TIMEOUTS = 20;
+
     private final RttEstimator rtt = new RttEstimator();
     private ProbeTarget target;
     private long startNanos;
@@ -92,6 +99,13 @@ final class SteadyTarget {
     /** Whether the newest round that has ended was not answered. */
     boolean silent() {
         return silentRounds > 0;
+    }
+
+    /** Whether it may be asked in one way after the other. Who was silent is not: to hear him again is urgent. */
+    boolean leisurely() {
+        return measured()
+                && !silent()
+                && LEISURELY_TIMEOUTS * replyTimeoutNanos() <= target.interval().toNanos();
     }
 
     /** Whether it has ever answered. */

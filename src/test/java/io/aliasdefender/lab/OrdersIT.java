@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -143,7 +144,7 @@ class OrdersIT extends WebPair {
         assertThat(shortened.status()).isEqualTo(200);
         awaitHolder(web1);
         assertThat(get(web1, "/api/status").getJsonObject("maintenance")).isNull();
-        Await.until("its end is told", SOON, () -> anySentence(web1, "the maintenance is over: its time is", ""));
+        Await.until("its end is told", SOON, () -> anySentence(web1, "the maintenance is over: its time is"::equals));
     }
 
     @Test
@@ -158,7 +159,12 @@ class OrdersIT extends WebPair {
         assertThat(reloaded.status()).as(reloaded.text()).isEqualTo(200);
         Await.until("the new grace is in force", SOON, () -> graceMillis(web1) == 700);
         // An event goes through the journal first: the settings may be in force a moment before it can be read.
-        Await.until("the reload is told", SOON, () -> anySentence(web1, "configuration reloaded: ", "grace"));
+        Await.until(
+                "the reload is told",
+                SOON,
+                () -> anySentence(
+                        web1,
+                        sentence -> sentence.startsWith("configuration reloaded: ") && sentence.contains("grace")));
 
         web1.configure("alias-defender.yaml", "nodes: {web1: 192.0.2.11}\naliases: [broken]\ninterval: 1\n");
         Door.Answer refused = Door.unix(web1).post("/api/reload");
@@ -184,10 +190,10 @@ class OrdersIT extends WebPair {
         }
     }
 
-    private static boolean anySentence(LabHost host, String start, String word) {
+    private static boolean anySentence(LabHost host, Predicate<String> wanted) {
         return each(get(host, "/api/events").getJsonArray("events"), "sentence").stream()
                 .map(Object::toString)
-                .anyMatch(sentence -> sentence.startsWith(start) && sentence.contains(word));
+                .anyMatch(wanted);
     }
 
     private static long graceMillis(LabHost host) {
