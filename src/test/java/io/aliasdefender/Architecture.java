@@ -25,22 +25,36 @@ final class Architecture {
     private static final String BASE = "io.aliasdefender.";
 
     private static final List<String> BELOW_LAB = List.of(
-            "core", "bus", "config", "platform", "os", "probe", "address", "failover", "journal", "service", "web");
+            "clock",
+            "core",
+            "payload",
+            "bus",
+            "config",
+            "platform",
+            "os",
+            "probe",
+            "address",
+            "failover",
+            "journal",
+            "service",
+            "web");
 
     /** Each package with the others that it may know, their sub-packages included. */
     private static final Map<String, List<String>> MAY_KNOW = new TreeMap<>(Map.ofEntries(
+            entry("clock", List.of()),
             entry("core", List.of()),
-            entry("bus", List.of("core")),
-            entry("config", List.of("core", "bus")),
+            entry("payload", List.of("core")),
+            entry("bus", List.of("core", "payload")),
+            entry("config", List.of("core", "payload", "bus")),
             entry("platform", List.of("core.net")),
-            entry("os", List.of("core.net", "platform")),
-            entry("probe", List.of("core", "bus", "config", "platform", "os")),
-            entry("address", List.of("core", "bus", "config", "platform", "os")),
-            entry("failover", List.of("core", "bus", "config")),
-            entry("journal", List.of("core", "bus")),
-            entry("service", List.of("core", "bus", "os")),
-            entry("web", List.of("core", "bus", "config", "platform")),
-            entry("doctor", List.of("core", "config", "platform", "os", "address", "web")),
+            entry("os", List.of("clock", "core.net", "platform")),
+            entry("probe", List.of("clock", "core", "payload", "bus", "config", "platform", "os")),
+            entry("address", List.of("clock", "core", "payload", "bus", "config", "platform", "os")),
+            entry("failover", List.of("clock", "core", "payload", "bus", "config")),
+            entry("journal", List.of("core", "payload", "bus")),
+            entry("service", List.of("core", "payload", "bus", "os")),
+            entry("web", List.of("core", "payload", "bus", "config", "platform")),
+            entry("doctor", List.of("core", "payload", "config", "platform", "os", "address", "web")),
             entry("lab", BELOW_LAB),
             entry("manual", List.of()),
             entry("cli", with(BELOW_LAB, "lab", "manual", "doctor"))));

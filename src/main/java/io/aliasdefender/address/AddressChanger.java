@@ -2,8 +2,8 @@ package io.aliasdefender.address;
 
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.AddressApplied;
-import io.aliasdefender.core.spec.Settings.AddressTool;
 import io.aliasdefender.os.AddressSocket;
+import io.aliasdefender.payload.Settings.AddressTool;
 import io.aliasdefender.platform.Platform;
 import java.io.IOException;
 import java.time.Duration;

@@ -8,7 +8,7 @@ import io.aliasdefender.core.net.KernelView.Link;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Placement;
-import io.aliasdefender.core.spec.Settings;
+import io.aliasdefender.payload.Settings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,11 +1,11 @@
 package io.aliasdefender.address;
 
 import io.aliasdefender.bus.Channels;
-import io.aliasdefender.core.event.Event.Level;
-import io.aliasdefender.core.event.Report;
+import io.aliasdefender.core.Level;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.spec.Placement;
-import io.aliasdefender.core.spec.Settings;
+import io.aliasdefender.payload.Report;
+import io.aliasdefender.payload.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

@@ -1,6 +1,7 @@
 package io.aliasdefender.address;
 
 import io.aliasdefender.bus.Channels;
+import io.aliasdefender.clock.Timers;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.os.EventLoop;
 import io.aliasdefender.os.Netlink;
@@ -29,8 +30,8 @@ public final class KernelVerticle extends VerticleBase {
 
     private Netlink netlink;
     private EventLoop loop;
-    private EventLoop.Registration watch = () -> {};
-    private EventLoop.Registration timer = () -> {};
+    private Timers.Registration watch = () -> {};
+    private Timers.Registration timer = () -> {};
     private KernelView current = KernelView.EMPTY;
     private long quietUntilNanos;
     private boolean beingHeard;

@@ -1,11 +1,11 @@
 package io.aliasdefender.address;
 
 import io.aliasdefender.bus.Channels;
+import io.aliasdefender.core.Level;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.CommandResult;
-import io.aliasdefender.core.event.Event.Level;
-import io.aliasdefender.core.event.Report;
 import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.payload.Report;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.HashSet;

@@ -2,7 +2,7 @@ package io.aliasdefender.address;
 
 import io.aliasdefender.bus.Channels;
 import io.aliasdefender.core.net.KernelView;
-import io.aliasdefender.core.spec.Settings;
+import io.aliasdefender.payload.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import org.slf4j.Logger;

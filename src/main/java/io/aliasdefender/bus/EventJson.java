@@ -1,8 +1,8 @@
 package io.aliasdefender.bus;
 
-import io.aliasdefender.core.event.Event;
-import io.aliasdefender.core.event.Event.Level;
+import io.aliasdefender.core.Level;
 import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.payload.Event;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;

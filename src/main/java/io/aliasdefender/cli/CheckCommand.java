@@ -1,7 +1,7 @@
 package io.aliasdefender.cli;
 
 import io.aliasdefender.core.spec.AliasSpec;
-import io.aliasdefender.core.spec.Settings;
+import io.aliasdefender.payload.Settings;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;

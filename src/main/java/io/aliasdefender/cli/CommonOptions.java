@@ -5,7 +5,7 @@ import io.aliasdefender.config.ConfigReader;
 import io.aliasdefender.config.Host;
 import io.aliasdefender.config.Reading;
 import io.aliasdefender.core.net.KernelView;
-import io.aliasdefender.core.spec.Settings;
+import io.aliasdefender.payload.Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;

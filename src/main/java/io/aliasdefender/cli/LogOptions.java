@@ -1,6 +1,6 @@
 package io.aliasdefender.cli;
 
-import io.aliasdefender.core.spec.Log;
+import io.aliasdefender.payload.Log;
 import org.slf4j.event.Level;
 import picocli.CommandLine.Option;
 

@@ -1,8 +1,8 @@
 package io.aliasdefender.cli;
 
 import io.aliasdefender.bus.Channels;
-import io.aliasdefender.core.spec.Log;
-import io.aliasdefender.core.spec.Settings;
+import io.aliasdefender.payload.Log;
+import io.aliasdefender.payload.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.function.Consumer;

@@ -9,8 +9,7 @@ import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
-import io.aliasdefender.core.event.Event;
-import io.aliasdefender.core.spec.Log;
+import io.aliasdefender.payload.Log;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -73,7 +72,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
             return new Options(level(log.level()), form, log.format() == Log.Format.JSON, false);
         }
 
-        private static org.slf4j.event.Level level(Event.Level level) {
+        private static org.slf4j.event.Level level(io.aliasdefender.core.Level level) {
             return switch (level) {
                 case DEBUG -> org.slf4j.event.Level.DEBUG;
                 case INFO -> org.slf4j.event.Level.INFO;

@@ -11,7 +11,7 @@ import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Placement;
-import io.aliasdefender.core.spec.Settings;
+import io.aliasdefender.payload.Settings;
 import io.aliasdefender.platform.Platform;
 import io.aliasdefender.web.ApiClient;
 import java.io.IOException;

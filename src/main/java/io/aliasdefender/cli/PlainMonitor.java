@@ -1,6 +1,6 @@
 package io.aliasdefender.cli;
 
-import io.aliasdefender.core.spec.Log;
+import io.aliasdefender.payload.Log;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;

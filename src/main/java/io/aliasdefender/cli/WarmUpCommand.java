@@ -1,8 +1,8 @@
 package io.aliasdefender.cli;
 
-import io.aliasdefender.core.spec.Log;
-import io.aliasdefender.core.spec.Settings;
 import io.aliasdefender.os.NetNs;
+import io.aliasdefender.payload.Log;
+import io.aliasdefender.payload.Settings;
 import io.aliasdefender.web.ApiClient;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;

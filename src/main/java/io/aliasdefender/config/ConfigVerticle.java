@@ -1,11 +1,11 @@
 package io.aliasdefender.config;
 
 import io.aliasdefender.bus.Channels;
-import io.aliasdefender.core.event.Event.Level;
-import io.aliasdefender.core.event.Report;
+import io.aliasdefender.core.Level;
 import io.aliasdefender.core.net.KernelView;
-import io.aliasdefender.core.spec.Settings;
-import io.aliasdefender.core.status.ConfigStatus;
+import io.aliasdefender.payload.ConfigStatus;
+import io.aliasdefender.payload.Report;
+import io.aliasdefender.payload.Settings;
 import io.vertx.config.ConfigRetriever;
 import io.vertx.config.ConfigRetrieverOptions;
 import io.vertx.config.ConfigStoreOptions;

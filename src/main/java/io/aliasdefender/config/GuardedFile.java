@@ -1,6 +1,6 @@
 package io.aliasdefender.config;
 
-import io.aliasdefender.core.spec.Secret;
+import io.aliasdefender.payload.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package io.aliasdefender.config;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Placement;
-import io.aliasdefender.core.spec.Settings;
+import io.aliasdefender.payload.Settings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.aliasdefender.config;
 
-import io.aliasdefender.core.spec.Settings;
+import io.aliasdefender.payload.Settings;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package io.aliasdefender.config;
 
-import io.aliasdefender.core.spec.Secret;
+import io.aliasdefender.payload.Secret;
 
 /** The token that allows orders over TCP, wherever it comes from. It is never part of a sentence. */
 public final class TokenText {

@@ -1,7 +1,7 @@
 package io.aliasdefender.config;
 
-import io.aliasdefender.core.event.Event.Level;
-import io.aliasdefender.core.spec.Log;
+import io.aliasdefender.core.Level;
+import io.aliasdefender.payload.Log;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

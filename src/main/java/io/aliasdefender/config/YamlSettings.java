@@ -1,12 +1,12 @@
 package io.aliasdefender.config;
 
 import io.aliasdefender.core.net.IpAddress;
-import io.aliasdefender.core.spec.Log;
 import io.aliasdefender.core.spec.Policy;
-import io.aliasdefender.core.spec.Settings;
-import io.aliasdefender.core.spec.Settings.AddressTool;
-import io.aliasdefender.core.spec.Settings.Web;
 import io.aliasdefender.core.spec.Witness;
+import io.aliasdefender.payload.Log;
+import io.aliasdefender.payload.Settings;
+import io.aliasdefender.payload.Settings.AddressTool;
+import io.aliasdefender.payload.Settings.Web;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,6 +1,5 @@
 package io.aliasdefender.core;
 
-import io.aliasdefender.core.event.Event.Level;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.spec.Placement;
 import java.time.Duration;

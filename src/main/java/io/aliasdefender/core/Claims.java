@@ -10,7 +10,6 @@ import io.aliasdefender.core.Phase.Rivals;
 import io.aliasdefender.core.Phase.Vacant;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.CommandResult;
-import io.aliasdefender.core.event.Event.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -4,7 +4,6 @@ import io.aliasdefender.core.Companion.Standing;
 import io.aliasdefender.core.Phase.After;
 import io.aliasdefender.core.Phase.Holding;
 import io.aliasdefender.core.Phase.Ready;
-import io.aliasdefender.core.event.Event.Level;
 import io.aliasdefender.core.spec.AliasSpec;
 import java.time.Duration;
 import java.util.Optional;

@@ -3,7 +3,6 @@ package io.aliasdefender.core;
 import io.aliasdefender.core.Phase.After;
 import io.aliasdefender.core.Phase.Holding;
 import io.aliasdefender.core.Phase.Suitor;
-import io.aliasdefender.core.event.Event.Level;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.spec.Node;
 import java.time.Duration;

@@ -96,7 +96,8 @@ public final class Failover {
         }
 
         @Override
-        public void applied(AddressAction.Kind kind, CommandResult result) {
+        public void applied(AddressAction action, CommandResult result) {
+            AddressAction.Kind kind = action.kind();
             if (step.phase instanceof Phase.Releasing releasing) {
                 Release.applied(step, releasing, kind, result);
             } else {

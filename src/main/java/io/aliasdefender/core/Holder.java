@@ -9,7 +9,6 @@ import io.aliasdefender.core.Phase.Claiming;
 import io.aliasdefender.core.Phase.Holding;
 import io.aliasdefender.core.Phase.Origin;
 import io.aliasdefender.core.Phase.Restoring;
-import io.aliasdefender.core.event.Event.Level;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.ProbeOutcome;

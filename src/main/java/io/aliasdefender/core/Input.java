@@ -28,7 +28,7 @@ public sealed interface Input {
 
         void observed(Observed observed);
 
-        void applied(AddressAction.Kind kind, CommandResult result);
+        void applied(AddressAction action, CommandResult result);
 
         void stalled(Duration length);
 
@@ -75,8 +75,14 @@ public sealed interface Input {
      * @param present the interface carries the alias with its exact prefix
      * @param strays where this host carries the same address differently: another prefix or another interface
      * @param linkUsable the interface exists, is up and has a carrier
+     * @param neighbourly who has an address can be asked on the interface's link, by ARP or neighbour discovery
      */
-    record Observed(boolean present, List<Placement> strays, boolean linkUsable) implements Input {
+    record Observed(boolean present, List<Placement> strays, boolean linkUsable, boolean neighbourly) implements Input {
+        /** On a link where who has an address can be asked. */
+        public Observed(boolean present, List<Placement> strays, boolean linkUsable) {
+            this(present, strays, linkUsable, true);
+        }
+
         public Observed {
             strays = List.copyOf(strays);
         }
@@ -88,10 +94,10 @@ public sealed interface Input {
     }
 
     /** A command that was asked for has ended. */
-    record Applied(AddressAction.Kind kind, CommandResult result) implements Input {
+    record Applied(AddressAction action, CommandResult result) implements Input {
         @Override
         public void accept(Visitor visitor) {
-            visitor.applied(kind, result);
+            visitor.applied(action, result);
         }
     }
 

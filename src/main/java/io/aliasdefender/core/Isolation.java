@@ -3,7 +3,6 @@ package io.aliasdefender.core;
 import io.aliasdefender.core.Phase.After;
 import io.aliasdefender.core.Phase.Check;
 import io.aliasdefender.core.Phase.Holding;
-import io.aliasdefender.core.event.Event.Level;
 import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.spec.Policy.OnIsolation;
 import java.util.stream.Collectors;

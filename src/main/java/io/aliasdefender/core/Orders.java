@@ -6,7 +6,6 @@ import io.aliasdefender.core.Phase.Claiming;
 import io.aliasdefender.core.Phase.Releasing;
 import io.aliasdefender.core.Phase.Stopped;
 import io.aliasdefender.core.Phase.Suspended;
-import io.aliasdefender.core.event.Event.Level;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Policy.OnStop;
 

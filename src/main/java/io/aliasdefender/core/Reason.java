@@ -1,7 +1,5 @@
 package io.aliasdefender.core;
 
-import io.aliasdefender.core.event.Event.Level;
-
 /**
  * Why something was done, or was not done.
  *

@@ -5,7 +5,6 @@ import io.aliasdefender.core.Phase.After;
 import io.aliasdefender.core.Phase.Releasing;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.CommandResult;
-import io.aliasdefender.core.event.Event.Level;
 import io.aliasdefender.core.spec.Placement;
 import java.time.Duration;
 import java.util.Optional;

@@ -14,7 +14,6 @@ import io.aliasdefender.core.Phase.Suspended;
 import io.aliasdefender.core.Phase.Vacant;
 import io.aliasdefender.core.Phase.Watching;
 import io.aliasdefender.core.Takeover.Verdict;
-import io.aliasdefender.core.event.Event.Level;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.ProbeOutcome;

@@ -5,7 +5,6 @@ import io.aliasdefender.core.AliasState.Counter;
 import io.aliasdefender.core.AliasState.Counters;
 import io.aliasdefender.core.AliasState.Tidying;
 import io.aliasdefender.core.AliasState.Vacancy;
-import io.aliasdefender.core.event.Event.Level;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Node;

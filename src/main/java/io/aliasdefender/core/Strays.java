@@ -3,7 +3,6 @@ package io.aliasdefender.core;
 import io.aliasdefender.core.AliasState.Counter;
 import io.aliasdefender.core.AliasState.Tidying;
 import io.aliasdefender.core.address.CommandResult;
-import io.aliasdefender.core.event.Event.Level;
 import io.aliasdefender.core.spec.Placement;
 import java.time.Duration;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.aliasdefender.doctor;
 
-import io.aliasdefender.core.spec.Settings;
-import io.aliasdefender.core.spec.Settings.AddressTool;
 import io.aliasdefender.os.AddressSocket;
+import io.aliasdefender.payload.Settings;
+import io.aliasdefender.payload.Settings.AddressTool;
 import java.util.List;
 import java.util.Optional;
 

@@ -2,8 +2,8 @@ package io.aliasdefender.doctor;
 
 import io.aliasdefender.config.Finding;
 import io.aliasdefender.config.Reading;
-import io.aliasdefender.core.spec.Settings;
 import io.aliasdefender.doctor.Facts.Configuration;
+import io.aliasdefender.payload.Settings;
 import java.util.ArrayList;
 import java.util.List;
 

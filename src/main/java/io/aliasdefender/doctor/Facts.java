@@ -7,7 +7,7 @@ import io.aliasdefender.core.net.KernelView.Carried;
 import io.aliasdefender.core.net.KernelView.Link;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Placement;
-import io.aliasdefender.core.spec.Settings;
+import io.aliasdefender.payload.Settings;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;

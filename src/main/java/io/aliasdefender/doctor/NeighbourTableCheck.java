@@ -1,6 +1,6 @@
 package io.aliasdefender.doctor;
 
-import io.aliasdefender.core.spec.Settings;
+import io.aliasdefender.payload.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;

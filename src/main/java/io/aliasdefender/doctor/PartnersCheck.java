@@ -1,7 +1,7 @@
 package io.aliasdefender.doctor;
 
 import io.aliasdefender.core.spec.Node;
-import io.aliasdefender.core.spec.Settings;
+import io.aliasdefender.payload.Settings;
 import io.aliasdefender.web.ConfigJson;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;

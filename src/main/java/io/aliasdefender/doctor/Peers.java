@@ -1,7 +1,7 @@
 package io.aliasdefender.doctor;
 
-import io.aliasdefender.core.spec.Settings;
-import io.aliasdefender.core.spec.Settings.Web;
+import io.aliasdefender.payload.Settings;
+import io.aliasdefender.payload.Settings.Web;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;

@@ -2,8 +2,8 @@ package io.aliasdefender.doctor;
 
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.spec.AliasSpec;
-import io.aliasdefender.core.spec.Settings;
 import io.aliasdefender.core.spec.Witness;
+import io.aliasdefender.payload.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

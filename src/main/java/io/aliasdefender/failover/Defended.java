@@ -4,7 +4,7 @@ import io.aliasdefender.core.AliasState;
 import io.aliasdefender.core.Input.Order;
 import io.aliasdefender.core.Phase;
 import io.aliasdefender.core.spec.AliasSpec;
-import io.aliasdefender.core.status.OrderAnswer;
+import io.aliasdefender.payload.OrderAnswer;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.Optional;

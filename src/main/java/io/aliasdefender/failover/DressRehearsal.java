@@ -13,7 +13,7 @@ import io.aliasdefender.core.probe.ProbeOutcome;
 import io.aliasdefender.core.probe.Tally;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Node;
-import io.aliasdefender.core.spec.Settings;
+import io.aliasdefender.payload.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -98,6 +98,6 @@ final class DressRehearsal {
         for (Node node : spec.better()) {
             hosts.put(node.address(), silent);
         }
-        return new BurstResult(burst, spec.address(), silent, hosts);
+        return new BurstResult(burst, spec.address(), spec.placement().interfaceName(), silent, hosts);
     }
 }

@@ -4,21 +4,21 @@ import io.aliasdefender.bus.Channels;
 import io.aliasdefender.bus.Rehearsals;
 import io.aliasdefender.core.Input;
 import io.aliasdefender.core.Input.Order;
+import io.aliasdefender.core.Level;
 import io.aliasdefender.core.Phase;
 import io.aliasdefender.core.address.AddressApplied;
-import io.aliasdefender.core.event.Event.Level;
-import io.aliasdefender.core.event.Report;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
-import io.aliasdefender.core.probe.Beat;
 import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.ProbeOutcome;
-import io.aliasdefender.core.probe.ProbePlan;
-import io.aliasdefender.core.probe.ProbeResult;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Placement;
-import io.aliasdefender.core.spec.Settings;
+import io.aliasdefender.payload.Beat;
+import io.aliasdefender.payload.ProbePlan;
+import io.aliasdefender.payload.ProbeResult;
+import io.aliasdefender.payload.Report;
+import io.aliasdefender.payload.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -170,7 +170,7 @@ public final class FailoverVerticle extends VerticleBase {
 
     private void probed(ProbeResult result) {
         noticePauses();
-        Optional<Defended> defended = ledger.find(result.address());
+        Optional<Defended> defended = ledger.find(result.question().address());
         if (defended.isPresent()) {
             Placement placement = defended.get().spec.placement();
             // That its interface is missing is told once, for all of its aliases.
@@ -178,7 +178,7 @@ public final class FailoverVerticle extends VerticleBase {
                     || KernelNews.obstacle(kernel, placement).isEmpty()) {
                 decider.feed(defended.get(), new Input.Probed(result.outcome()));
             }
-        } else if (ledger.heard(result.address(), result.outcome(), clock.now())) {
+        } else if (ledger.heard(result.question().address(), result.outcome(), clock.now())) {
             ledger.all().forEach(concerned -> decider.feed(concerned, new Input.Tick()));
         }
     }
@@ -206,8 +206,7 @@ public final class FailoverVerticle extends VerticleBase {
         noticePauses();
         IpAddress address = applied.action().placement().address().address();
         ledger.find(address)
-                .ifPresent(defended -> decider.feed(
-                        defended, new Input.Applied(applied.action().kind(), applied.result())));
+                .ifPresent(defended -> decider.feed(defended, new Input.Applied(applied.action(), applied.result())));
     }
 
     private void beat() {

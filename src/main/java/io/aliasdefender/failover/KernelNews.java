@@ -1,7 +1,6 @@
 package io.aliasdefender.failover;
 
-import io.aliasdefender.core.event.Event.Level;
-import io.aliasdefender.core.event.Report;
+import io.aliasdefender.core.Level;
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
@@ -9,6 +8,7 @@ import io.aliasdefender.core.net.KernelView.Carried;
 import io.aliasdefender.core.net.KernelView.Link;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.payload.Report;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

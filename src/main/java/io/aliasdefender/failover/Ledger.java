@@ -6,7 +6,7 @@ import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.KernelView.Link;
 import io.aliasdefender.core.probe.ProbeOutcome;
-import io.aliasdefender.core.probe.ProbePlan;
+import io.aliasdefender.payload.ProbePlan;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.aliasdefender.failover;
 
-import io.aliasdefender.core.status.Maintenance;
+import io.aliasdefender.payload.Maintenance;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;

@@ -4,10 +4,10 @@ import io.aliasdefender.bus.Channels;
 import io.aliasdefender.core.Action;
 import io.aliasdefender.core.Reason;
 import io.aliasdefender.core.address.AddressAction;
-import io.aliasdefender.core.event.Report;
-import io.aliasdefender.core.probe.BurstRequest;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.payload.BurstRequest;
+import io.aliasdefender.payload.Report;
 import io.vertx.core.Vertx;
 
 /** Puts what was decided on the bus. */

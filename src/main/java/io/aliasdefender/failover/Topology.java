@@ -5,12 +5,13 @@ import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.KernelView.Carried;
 import io.aliasdefender.core.net.KernelView.Link;
-import io.aliasdefender.core.probe.ProbePlan;
-import io.aliasdefender.core.probe.ProbeTarget;
+import io.aliasdefender.core.probe.Question;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Placement;
-import io.aliasdefender.core.spec.Settings;
 import io.aliasdefender.core.spec.Witness;
+import io.aliasdefender.payload.ProbePlan;
+import io.aliasdefender.payload.ProbeTarget;
+import io.aliasdefender.payload.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -96,11 +97,10 @@ final class Topology {
                 targets.put(
                         spec.address(),
                         new ProbeTarget(
-                                spec.address(),
-                                Optional.of(spec.placement().interfaceName()),
+                                Question.on(spec.placement().interfaceName(), spec.address()),
                                 spec.policy().interval(),
                                 minTimeout,
-                                true));
+                                ProbeTarget.Purpose.TAKE));
             }
             Set<IpAddress> hosts = new LinkedHashSet<>();
             spec.others().forEach(node -> hosts.add(node.address()));
@@ -120,11 +120,10 @@ final class Topology {
             KernelView kernel, Settings settings, AliasSpec spec, IpAddress address, Duration minTimeout) {
         String name = spec.placement().interfaceName();
         return new ProbeTarget(
-                address,
-                onLink(kernel, name, address) ? Optional.of(name) : Optional.empty(),
+                onLink(kernel, name, address) ? Question.on(name, address) : Question.routed(address),
                 settings.interval(),
                 minTimeout,
-                false);
+                ProbeTarget.Purpose.HOST);
     }
 
     /** Whether an address is reached over this interface without a router, so that it can be asked by ARP. */

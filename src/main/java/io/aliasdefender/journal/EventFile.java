@@ -1,7 +1,8 @@
 package io.aliasdefender.journal;
 
 import io.aliasdefender.bus.EventJson;
-import io.aliasdefender.core.event.Event;
+import io.aliasdefender.core.Level;
+import io.aliasdefender.payload.Event;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
@@ -89,7 +90,7 @@ final class EventFile {
 
     /** Loads what writing needs, which takes its time, before the moment of a takeover. */
     void rehearse() {
-        line(new Event(1, Instant.EPOCH, "none", Optional.empty(), "none", Event.Level.DEBUG, ""));
+        line(new Event(1, Instant.EPOCH, "none", Optional.empty(), "none", Level.DEBUG, ""));
     }
 
     private static String line(Event event) {

@@ -1,9 +1,9 @@
 package io.aliasdefender.journal;
 
 import io.aliasdefender.bus.Channels;
-import io.aliasdefender.core.event.Event;
-import io.aliasdefender.core.event.EventPage;
-import io.aliasdefender.core.event.Report;
+import io.aliasdefender.payload.Event;
+import io.aliasdefender.payload.EventPage;
+import io.aliasdefender.payload.Report;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.aliasdefender.os;
 
+import io.aliasdefender.clock.Timers;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;
@@ -11,6 +12,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -19,20 +21,23 @@ import java.util.concurrent.TimeUnit;
  * uses {@link ContextInternal}, which is internal to Vert.x. All calls on that loop's thread; all callbacks are on the
  * context, so that what they publish keeps its order.
  */
-public final class EventLoop {
+public final class EventLoop implements Timers {
     private final ContextInternal context;
     private final IoEventLoop loop;
+    /** Empty where the system has no clock that goes on while the machine is suspended. */
+    private final Optional<Host> host = Host.problem().isEmpty() ? Optional.of(open()) : Optional.empty();
 
     private EventLoop(ContextInternal context, IoEventLoop loop) {
         this.context = context;
         this.loop = loop;
     }
 
-    /** Ends a watch or a timer. */
-    @FunctionalInterface
-    public interface Registration {
-        /** To be called on the loop's thread; again is harmless. A watched descriptor may be closed afterwards. */
-        void cancel();
+    private static Host open() {
+        try {
+            return Host.open();
+        } catch (IOException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     /**
@@ -80,7 +85,17 @@ public final class EventLoop {
         return registration::cancel;
     }
 
-    /** Runs a task at a time of {@link System#nanoTime()}; at once when that has passed. */
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public long bootNanos() {
+        return host.map(Host::bootNanos).orElseGet(System::nanoTime);
+    }
+
+    @Override
     public Registration at(long deadlineNanos, Runnable task) {
         long delay = Math.max(deadlineNanos - System.nanoTime(), 0);
         Timer timer = new Timer(context, task);

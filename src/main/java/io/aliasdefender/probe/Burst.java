@@ -2,9 +2,9 @@ package io.aliasdefender.probe;
 
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.MacAddress;
-import io.aliasdefender.core.probe.BurstRequest;
 import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.Tally;
+import io.aliasdefender.payload.BurstRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -162,7 +162,12 @@ final class Burst {
         Map<IpAddress, Tally> hosts = new HashMap<>();
         request.hosts().forEach(host -> hosts.put(host, tally(counts.get(host), nowNanos)));
         return new BurstResult(
-                request.id(), request.alias(), tally(counts.get(request.alias()), nowNanos), hosts, overheard);
+                request.id(),
+                request.alias(),
+                request.linkName(),
+                tally(counts.get(request.alias()), nowNanos),
+                hosts,
+                overheard);
     }
 
     private Tally tally(Count count, long nowNanos) {

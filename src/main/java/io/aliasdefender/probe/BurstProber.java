@@ -1,10 +1,11 @@
 package io.aliasdefender.probe;
 
+import io.aliasdefender.clock.Timers;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.MacAddress;
-import io.aliasdefender.core.probe.BurstRequest;
 import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.os.EventLoop;
+import io.aliasdefender.payload.BurstRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -77,8 +78,8 @@ final class BurstProber {
     private final class Running {
         private final Burst burst;
         private final Runnable wake = () -> timer(this);
-        private EventLoop.Registration timer = () -> {};
-        private Optional<EventLoop.Registration> ear = Optional.empty();
+        private Timers.Registration timer = () -> {};
+        private Optional<Timers.Registration> ear = Optional.empty();
         private boolean extended;
 
         private Running(Burst burst) {
@@ -87,7 +88,7 @@ final class BurstProber {
 
         private void endWaiting() {
             timer.cancel();
-            ear.ifPresent(EventLoop.Registration::cancel);
+            ear.ifPresent(Timers.Registration::cancel);
             ear = Optional.empty();
             extended = false;
         }

@@ -1,5 +1,6 @@
 package io.aliasdefender.probe;
 
+import io.aliasdefender.clock.Timers;
 import io.aliasdefender.core.net.KernelView.Link;
 import io.aliasdefender.os.ArpSocket;
 import io.aliasdefender.os.EventLoop;
@@ -12,9 +13,9 @@ final class LinkPort implements AutoCloseable {
     private final Link link;
     private final Wire.Listener listener;
     private ArpSocket arp;
-    private EventLoop.Registration arpWatch = () -> {};
+    private Timers.Registration arpWatch = () -> {};
     private NdSocket nd;
-    private EventLoop.Registration ndWatch = () -> {};
+    private Timers.Registration ndWatch = () -> {};
 
     LinkPort(EventLoop loop, Link link, Wire.Listener listener) {
         this.loop = loop;

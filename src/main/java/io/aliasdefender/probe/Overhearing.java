@@ -1,5 +1,6 @@
 package io.aliasdefender.probe;
 
+import io.aliasdefender.clock.Timers;
 import io.aliasdefender.core.net.KernelView.Link;
 import io.aliasdefender.os.EventLoop;
 import io.aliasdefender.os.OverhearSocket;
@@ -40,7 +41,7 @@ final class Overhearing {
     private static final class Ear {
         private final OverhearSocket socket;
         private final List<Runnable> waiting = new ArrayList<>();
-        private EventLoop.Registration watch = () -> {};
+        private Timers.Registration watch = () -> {};
 
         private Ear(OverhearSocket socket) {
             this.socket = socket;
@@ -52,7 +53,7 @@ final class Overhearing {
      *
      * @return ends the waiting
      */
-    EventLoop.Registration await(String linkName, Runnable heard) {
+    Timers.Registration await(String linkName, Runnable heard) {
         return surroundings
                 .link(linkName)
                 .filter(surroundings::ethernet)
@@ -60,7 +61,7 @@ final class Overhearing {
                 .orElse(() -> {});
     }
 
-    private EventLoop.Registration await(Link link, Runnable heard) {
+    private Timers.Registration await(Link link, Runnable heard) {
         try {
             Ear ear = ears.get(link);
             if (ear == null) {

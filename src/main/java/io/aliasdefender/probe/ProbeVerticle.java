@@ -1,17 +1,18 @@
 package io.aliasdefender.probe;
 
 import io.aliasdefender.bus.Channels;
+import io.aliasdefender.clock.Timers;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.KernelView.Link;
-import io.aliasdefender.core.probe.Beat;
-import io.aliasdefender.core.probe.BurstRequest;
-import io.aliasdefender.core.probe.ProbePlan;
-import io.aliasdefender.core.probe.ProbeTarget;
-import io.aliasdefender.core.probe.Stall;
 import io.aliasdefender.os.EventLoop;
 import io.aliasdefender.os.Host;
 import io.aliasdefender.os.OverhearSocket;
+import io.aliasdefender.payload.Beat;
+import io.aliasdefender.payload.BurstRequest;
+import io.aliasdefender.payload.ProbePlan;
+import io.aliasdefender.payload.ProbeTarget;
+import io.aliasdefender.payload.Stall;
 import io.aliasdefender.platform.Platform;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -45,7 +46,7 @@ public final class ProbeVerticle extends VerticleBase implements Pauses {
     /** When a pause was told last. */
     private long toldNanos;
 
-    private EventLoop.Registration heartbeat = () -> {};
+    private Timers.Registration heartbeat = () -> {};
     private long beats;
     private Optional<ProbePlan> pendingPlan = Optional.empty();
     private ProbePlan plan = new ProbePlan(List.of());

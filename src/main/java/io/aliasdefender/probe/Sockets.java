@@ -1,5 +1,6 @@
 package io.aliasdefender.probe;
 
+import io.aliasdefender.clock.Timers;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView.Link;
 import io.aliasdefender.os.ArpSocket;
@@ -22,8 +23,8 @@ final class Sockets implements Wire {
     private final IcmpSocket icmp4;
     private final Optional<IcmpSocket> icmp6;
     private final Map<String, LinkPort> ports = new HashMap<>();
-    private EventLoop.Registration watch4 = () -> {};
-    private EventLoop.Registration watch6 = () -> {};
+    private Timers.Registration watch4 = () -> {};
+    private Timers.Registration watch6 = () -> {};
 
     private Sockets(EventLoop loop, Listener listener, IcmpSocket icmp4, Optional<IcmpSocket> icmp6) {
         this.loop = loop;

@@ -1,6 +1,6 @@
 package io.aliasdefender.probe;
 
-import io.aliasdefender.core.probe.Beat;
+import io.aliasdefender.payload.Beat;
 import java.time.Duration;
 import java.util.Optional;
 

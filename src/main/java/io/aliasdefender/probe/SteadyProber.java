@@ -1,12 +1,13 @@
 package io.aliasdefender.probe;
 
+import io.aliasdefender.clock.Timers;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.ProbeOutcome;
-import io.aliasdefender.core.probe.ProbePlan;
-import io.aliasdefender.core.probe.ProbeResult;
-import io.aliasdefender.core.probe.ProbeTarget;
 import io.aliasdefender.os.EventLoop;
+import io.aliasdefender.payload.ProbePlan;
+import io.aliasdefender.payload.ProbeResult;
+import io.aliasdefender.payload.ProbeTarget;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -53,8 +54,8 @@ final class SteadyProber {
         private final Runnable conclusion = atDeadline(SteadyProber.this::conclude);
         private final Runnable otherWay = atDeadline(SteadyProber.this::askOtherwise);
         private long nextRoundNanos;
-        private EventLoop.Registration roundTimer = () -> {};
-        private EventLoop.Registration timeoutTimer = () -> {};
+        private Timers.Registration roundTimer = () -> {};
+        private Timers.Registration timeoutTimer = () -> {};
         private boolean askedAgain;
         private int rounds;
         private long lateNanos = ProbeResult.TOLD;
@@ -270,7 +271,7 @@ final class SteadyProber {
     }
 
     private void publish(Entry entry, ProbeOutcome outcome) {
-        results.accept(new ProbeResult(entry.target.target().address(), outcome, entry.lateNanos));
+        results.accept(new ProbeResult(entry.target.target().question(), outcome, entry.lateNanos, true));
         entry.lateNanos = ProbeResult.TOLD;
     }
 

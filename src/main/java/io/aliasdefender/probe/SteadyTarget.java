@@ -2,7 +2,7 @@ package io.aliasdefender.probe;
 
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.ProbeOutcome;
-import io.aliasdefender.core.probe.ProbeTarget;
+import io.aliasdefender.payload.ProbeTarget;
 import java.time.Duration;
 import java.util.Optional;
 

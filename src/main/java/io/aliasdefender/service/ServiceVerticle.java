@@ -1,10 +1,10 @@
 package io.aliasdefender.service;
 
 import io.aliasdefender.bus.Channels;
-import io.aliasdefender.core.probe.ProbeResult;
-import io.aliasdefender.core.spec.Settings;
-import io.aliasdefender.core.status.NodeStatus;
-import io.aliasdefender.core.status.Standing;
+import io.aliasdefender.payload.NodeStatus;
+import io.aliasdefender.payload.ProbeResult;
+import io.aliasdefender.payload.Settings;
+import io.aliasdefender.payload.Standing;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.MessageConsumer;

@@ -1,8 +1,8 @@
 package io.aliasdefender.service;
 
-import io.aliasdefender.core.status.NodeStatus;
-import io.aliasdefender.core.status.NodeStatus.AliasStatus;
-import io.aliasdefender.core.status.Standing;
+import io.aliasdefender.payload.NodeStatus;
+import io.aliasdefender.payload.NodeStatus.AliasStatus;
+import io.aliasdefender.payload.Standing;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.aliasdefender.web;
 
-import io.aliasdefender.core.status.NodeStatus;
-import io.aliasdefender.core.status.NodeStatus.AliasStatus;
-import io.aliasdefender.core.status.NodeStatus.View;
+import io.aliasdefender.payload.NodeStatus;
+import io.aliasdefender.payload.NodeStatus.AliasStatus;
+import io.aliasdefender.payload.NodeStatus.View;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;

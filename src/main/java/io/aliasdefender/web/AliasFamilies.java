@@ -1,8 +1,8 @@
 package io.aliasdefender.web;
 
 import io.aliasdefender.core.AliasState.Counters;
-import io.aliasdefender.core.status.NodeStatus.AliasStatus;
-import io.aliasdefender.core.status.NodeStatus.View;
+import io.aliasdefender.payload.NodeStatus.AliasStatus;
+import io.aliasdefender.payload.NodeStatus.View;
 
 /** The figures of one alias. */
 final class AliasFamilies {

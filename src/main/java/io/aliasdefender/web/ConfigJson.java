@@ -3,7 +3,7 @@ package io.aliasdefender.web;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Policy;
-import io.aliasdefender.core.spec.Settings;
+import io.aliasdefender.payload.Settings;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package io.aliasdefender.web;
 
 import io.aliasdefender.bus.Channels;
-import io.aliasdefender.core.event.Event;
-import io.aliasdefender.core.status.ConfigStatus;
+import io.aliasdefender.payload.ConfigStatus;
+import io.aliasdefender.payload.Event;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

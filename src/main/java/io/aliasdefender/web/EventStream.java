@@ -1,9 +1,9 @@
 package io.aliasdefender.web;
 
 import io.aliasdefender.bus.Channels;
-import io.aliasdefender.core.event.Event;
 import io.aliasdefender.core.net.IpAddress;
-import io.aliasdefender.core.probe.ProbeSamples;
+import io.aliasdefender.payload.Event;
+import io.aliasdefender.payload.ProbeSamples;
 import io.aliasdefender.web.Frame.Type;
 import io.aliasdefender.web.StatusSource.Snapshot;
 import io.vertx.core.AsyncResult;

@@ -1,6 +1,6 @@
 package io.aliasdefender.web;
 
-import io.aliasdefender.core.status.Histogram;
+import io.aliasdefender.payload.Histogram;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;

@@ -1,11 +1,11 @@
 package io.aliasdefender.web;
 
 import io.aliasdefender.core.net.IpAddress;
-import io.aliasdefender.core.status.Measured;
-import io.aliasdefender.core.status.NodeStatus;
-import io.aliasdefender.core.status.NodeStatus.AliasStatus;
-import io.aliasdefender.core.status.NodeStatus.HostState;
-import io.aliasdefender.core.status.NodeStatus.HostStatus;
+import io.aliasdefender.payload.Measured;
+import io.aliasdefender.payload.NodeStatus;
+import io.aliasdefender.payload.NodeStatus.AliasStatus;
+import io.aliasdefender.payload.NodeStatus.HostState;
+import io.aliasdefender.payload.NodeStatus.HostStatus;
 import io.aliasdefender.web.StatusSource.Snapshot;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package io.aliasdefender.web;
 
 import io.aliasdefender.core.net.IpAddress;
-import io.aliasdefender.core.spec.Secret;
+import io.aliasdefender.payload.Secret;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;

@@ -1,7 +1,7 @@
 package io.aliasdefender.web;
 
-import io.aliasdefender.core.status.NodeStatus.HostState;
-import io.aliasdefender.core.status.Standing;
+import io.aliasdefender.payload.NodeStatus.HostState;
+import io.aliasdefender.payload.Standing;
 import io.aliasdefender.web.StatusSource.Snapshot;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -5,18 +5,18 @@ import io.aliasdefender.core.Cause;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.AddressApplied;
 import io.aliasdefender.core.address.CommandResult;
-import io.aliasdefender.core.event.Event;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
-import io.aliasdefender.core.probe.Beat;
 import io.aliasdefender.core.probe.ProbeOutcome;
-import io.aliasdefender.core.probe.ProbePlan;
-import io.aliasdefender.core.probe.ProbeResult;
-import io.aliasdefender.core.probe.ProbeSamples;
-import io.aliasdefender.core.probe.ProbeSamples.Sample;
-import io.aliasdefender.core.status.Measured;
-import io.aliasdefender.core.status.Measured.Move;
-import io.aliasdefender.core.status.Measured.Told;
+import io.aliasdefender.payload.Beat;
+import io.aliasdefender.payload.Event;
+import io.aliasdefender.payload.Measured;
+import io.aliasdefender.payload.Measured.Move;
+import io.aliasdefender.payload.Measured.Told;
+import io.aliasdefender.payload.ProbePlan;
+import io.aliasdefender.payload.ProbeResult;
+import io.aliasdefender.payload.ProbeSamples;
+import io.aliasdefender.payload.ProbeSamples.Sample;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
@@ -125,14 +125,15 @@ public final class MeterVerticle extends VerticleBase {
             probeLateness.add(result.lateNanos());
         }
         ProbeOutcome outcome = result.outcome();
-        if (outcome instanceof ProbeOutcome.Silence && own.contains(result.address())) {
+        if (outcome instanceof ProbeOutcome.Silence
+                && own.contains(result.question().address())) {
             return;
         }
-        Rounds counted = rounds.get(result.address());
+        Rounds counted = rounds.get(result.question().address());
         if (counted == null) {
             counted = rounds.size() < MAX_ADDRESSES ? new Rounds() : otherRounds;
             if (counted != otherRounds) {
-                rounds.put(result.address(), counted);
+                rounds.put(result.question().address(), counted);
             }
         }
         if (outcome instanceof ProbeOutcome.Reply reply) {

@@ -1,7 +1,7 @@
 package io.aliasdefender.web;
 
 import io.aliasdefender.bus.Channels;
-import io.aliasdefender.core.status.Measured;
+import io.aliasdefender.payload.Measured;
 import io.aliasdefender.web.StatusSource.Snapshot;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;

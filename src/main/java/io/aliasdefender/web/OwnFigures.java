@@ -1,7 +1,7 @@
 package io.aliasdefender.web;
 
-import io.aliasdefender.core.spec.Settings;
-import io.aliasdefender.core.status.ConfigStatus;
+import io.aliasdefender.payload.ConfigStatus;
+import io.aliasdefender.payload.Settings;
 import java.time.Instant;
 import java.util.function.Supplier;
 

@@ -1,6 +1,6 @@
 package io.aliasdefender.web;
 
-import io.aliasdefender.core.event.Event;
+import io.aliasdefender.payload.Event;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

@@ -1,10 +1,10 @@
 package io.aliasdefender.web;
 
 import io.aliasdefender.bus.EventJson;
-import io.aliasdefender.core.event.Event;
 import io.aliasdefender.core.net.IpAddress;
-import io.aliasdefender.core.status.NodeStatus.HostState;
-import io.aliasdefender.core.status.NodeStatus.View;
+import io.aliasdefender.payload.Event;
+import io.aliasdefender.payload.NodeStatus.HostState;
+import io.aliasdefender.payload.NodeStatus.View;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;

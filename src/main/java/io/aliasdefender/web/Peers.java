@@ -1,7 +1,7 @@
 package io.aliasdefender.web;
 
-import io.aliasdefender.core.event.Event;
-import io.aliasdefender.core.spec.Settings.Web;
+import io.aliasdefender.payload.Event;
+import io.aliasdefender.payload.Settings.Web;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

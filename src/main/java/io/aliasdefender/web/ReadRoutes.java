@@ -1,8 +1,8 @@
 package io.aliasdefender.web;
 
 import io.aliasdefender.bus.EventJson;
-import io.aliasdefender.core.event.Event;
 import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.payload.Event;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -1,8 +1,8 @@
 package io.aliasdefender.web;
 
 import io.aliasdefender.core.net.IpAddress;
-import io.aliasdefender.core.probe.ProbeSamples;
-import io.aliasdefender.core.probe.ProbeSamples.Sample;
+import io.aliasdefender.payload.ProbeSamples;
+import io.aliasdefender.payload.ProbeSamples.Sample;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.aliasdefender.web;
 
 import io.aliasdefender.bus.Channels;
-import io.aliasdefender.core.event.Event.Level;
-import io.aliasdefender.core.event.Report;
+import io.aliasdefender.core.Level;
+import io.aliasdefender.payload.Report;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;

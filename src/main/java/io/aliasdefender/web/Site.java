@@ -1,7 +1,7 @@
 package io.aliasdefender.web;
 
 import io.aliasdefender.core.Mistake;
-import io.aliasdefender.core.spec.Settings;
+import io.aliasdefender.payload.Settings;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;

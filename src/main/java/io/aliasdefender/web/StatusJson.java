@@ -1,11 +1,11 @@
 package io.aliasdefender.web;
 
 import io.aliasdefender.core.net.MacAddress;
-import io.aliasdefender.core.status.Maintenance;
-import io.aliasdefender.core.status.NodeStatus;
-import io.aliasdefender.core.status.NodeStatus.AliasStatus;
-import io.aliasdefender.core.status.NodeStatus.HostStatus;
-import io.aliasdefender.core.status.OrderAnswer;
+import io.aliasdefender.payload.Maintenance;
+import io.aliasdefender.payload.NodeStatus;
+import io.aliasdefender.payload.NodeStatus.AliasStatus;
+import io.aliasdefender.payload.NodeStatus.HostStatus;
+import io.aliasdefender.payload.OrderAnswer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package io.aliasdefender.web;
 
 import io.aliasdefender.bus.Channels;
-import io.aliasdefender.core.status.Maintenance;
-import io.aliasdefender.core.status.NodeStatus;
+import io.aliasdefender.payload.Maintenance;
+import io.aliasdefender.payload.NodeStatus;
 import io.aliasdefender.platform.Platform;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

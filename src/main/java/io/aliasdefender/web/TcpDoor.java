@@ -1,11 +1,11 @@
 package io.aliasdefender.web;
 
 import io.aliasdefender.bus.Channels;
-import io.aliasdefender.core.event.Event.Level;
-import io.aliasdefender.core.event.Report;
-import io.aliasdefender.core.spec.Secret;
-import io.aliasdefender.core.spec.Settings.Tls;
-import io.aliasdefender.core.spec.Settings.Web;
+import io.aliasdefender.core.Level;
+import io.aliasdefender.payload.Report;
+import io.aliasdefender.payload.Secret;
+import io.aliasdefender.payload.Settings.Tls;
+import io.aliasdefender.payload.Settings.Web;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

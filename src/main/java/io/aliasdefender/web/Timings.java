@@ -1,6 +1,6 @@
 package io.aliasdefender.web;
 
-import io.aliasdefender.core.status.Histogram;
+import io.aliasdefender.payload.Histogram;
 import java.util.Arrays;
 import java.util.List;
 

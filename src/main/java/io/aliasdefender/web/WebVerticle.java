@@ -1,8 +1,8 @@
 package io.aliasdefender.web;
 
 import io.aliasdefender.bus.Channels;
-import io.aliasdefender.core.spec.Secret;
-import io.aliasdefender.core.spec.Settings;
+import io.aliasdefender.payload.Secret;
+import io.aliasdefender.payload.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.net.SocketAddress;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.bus.ByReference;
 import io.aliasdefender.bus.Channels;
-import io.aliasdefender.core.event.Report;
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.KernelView.Link;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.lab.Await;
+import io.aliasdefender.payload.Report;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -1,6 +1,6 @@
 package io.aliasdefender.cli;
 
-import static io.aliasdefender.core.event.Event.Level.INFO;
+import static io.aliasdefender.core.Level.INFO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
@@ -9,7 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.aliasdefender.bus.ByReference;
 import io.aliasdefender.bus.Channels;
-import io.aliasdefender.core.event.Report;
+import io.aliasdefender.payload.Report;
 import io.vertx.core.Vertx;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;

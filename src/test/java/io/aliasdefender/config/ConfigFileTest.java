@@ -2,9 +2,9 @@ package io.aliasdefender.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aliasdefender.core.event.Event.Level;
-import io.aliasdefender.core.event.Report;
-import io.aliasdefender.core.spec.Settings;
+import io.aliasdefender.core.Level;
+import io.aliasdefender.payload.Report;
+import io.aliasdefender.payload.Settings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

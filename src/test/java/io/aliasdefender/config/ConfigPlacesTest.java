@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.bus.ByReference;
 import io.aliasdefender.bus.Channels;
-import io.aliasdefender.core.event.Report;
 import io.aliasdefender.core.net.KernelView.Carried;
 import io.aliasdefender.core.spec.Placement;
-import io.aliasdefender.core.spec.Settings;
-import io.aliasdefender.core.status.ConfigStatus;
+import io.aliasdefender.payload.ConfigStatus;
+import io.aliasdefender.payload.Report;
+import io.aliasdefender.payload.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;

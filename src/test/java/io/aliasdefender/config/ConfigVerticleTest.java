@@ -3,9 +3,9 @@ package io.aliasdefender.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.bus.Channels;
-import io.aliasdefender.core.event.Event.Level;
-import io.aliasdefender.core.event.Report;
-import io.aliasdefender.core.status.ConfigStatus;
+import io.aliasdefender.core.Level;
+import io.aliasdefender.payload.ConfigStatus;
+import io.aliasdefender.payload.Report;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -2,7 +2,7 @@ package io.aliasdefender.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aliasdefender.core.spec.Settings;
+import io.aliasdefender.payload.Settings;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;

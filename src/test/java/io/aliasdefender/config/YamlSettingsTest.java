@@ -2,22 +2,22 @@ package io.aliasdefender.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aliasdefender.core.event.Event;
+import io.aliasdefender.core.Level;
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView.Carried;
 import io.aliasdefender.core.spec.AliasSpec;
-import io.aliasdefender.core.spec.Log;
 import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.core.spec.Policy;
 import io.aliasdefender.core.spec.Policy.Announce;
 import io.aliasdefender.core.spec.Policy.OnIsolation;
 import io.aliasdefender.core.spec.Policy.OnStop;
-import io.aliasdefender.core.spec.Settings;
-import io.aliasdefender.core.spec.Settings.AddressTool;
-import io.aliasdefender.core.spec.Settings.Web;
 import io.aliasdefender.core.spec.Witness;
+import io.aliasdefender.payload.Log;
+import io.aliasdefender.payload.Settings;
+import io.aliasdefender.payload.Settings.AddressTool;
+import io.aliasdefender.payload.Settings.Web;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -119,7 +119,7 @@ class YamlSettingsTest {
                         new Witness.Fixed(IpAddress.of("2001:db8::1")));
         assertThat(settings.web()).isEqualTo(new Web("0.0.0.0", Optional.of(80)));
         assertThat(settings.addressTool()).isEqualTo(AddressTool.IFCONFIG);
-        assertThat(settings.log()).isEqualTo(new Log(Event.Level.DEBUG, Log.Format.JSON, Log.To.SYSLOG));
+        assertThat(settings.log()).isEqualTo(new Log(Level.DEBUG, Log.Format.JSON, Log.To.SYSLOG));
     }
 
     @Test

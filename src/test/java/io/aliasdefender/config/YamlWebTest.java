@@ -2,8 +2,8 @@ package io.aliasdefender.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aliasdefender.core.spec.Secret;
-import io.aliasdefender.core.spec.Settings.Web;
+import io.aliasdefender.payload.Secret;
+import io.aliasdefender.payload.Settings.Web;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -13,7 +13,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aliasdefender.core.Input.Order;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.CommandResult;
-import io.aliasdefender.core.event.Event.Level;
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.AliasSpec;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.KernelView.Carried;
 import io.aliasdefender.core.net.KernelView.Link;
-import io.aliasdefender.core.spec.Settings.AddressTool;
+import io.aliasdefender.payload.Settings.AddressTool;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.core.Phase;
 import io.aliasdefender.core.net.KernelView;
-import io.aliasdefender.core.spec.Settings;
 import io.aliasdefender.core.spec.Witness;
+import io.aliasdefender.payload.Settings;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

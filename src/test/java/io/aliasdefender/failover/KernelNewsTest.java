@@ -5,7 +5,6 @@ import static io.aliasdefender.failover.Site.OTHER;
 import static io.aliasdefender.failover.Site.WEB1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aliasdefender.core.event.Report;
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.KernelView.Carried;
@@ -13,6 +12,7 @@ import io.aliasdefender.core.net.KernelView.Link;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.payload.Report;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

@@ -3,9 +3,9 @@ package io.aliasdefender.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.bus.EventJson;
-import io.aliasdefender.core.event.Event;
-import io.aliasdefender.core.event.Event.Level;
+import io.aliasdefender.core.Level;
 import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.payload.Event;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package io.aliasdefender.os;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aliasdefender.clock.Timers;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.junit5.VertxExtension;
@@ -34,7 +35,7 @@ class EventLoopTest {
         context.runOnContext(ignored -> {
             try {
                 EventLoop loop = EventLoop.current(vertx);
-                EventLoop.Registration[] watch = new EventLoop.Registration[1];
+                Timers.Registration[] watch = new Timers.Registration[1];
                 // One packet at a time: what is left must wake the reader again.
                 watch[0] = loop.watch(socket.fd(), () -> {
                     assertThat(socket.receive()).isTrue();

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.MacAddress;
-import io.aliasdefender.core.probe.BurstRequest;
 import io.aliasdefender.core.probe.BurstResult;
+import io.aliasdefender.payload.BurstRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

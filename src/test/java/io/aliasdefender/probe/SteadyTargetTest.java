@@ -6,7 +6,7 @@ import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.ProbeOutcome.Reply;
 import io.aliasdefender.core.probe.ProbeOutcome.Silence;
-import io.aliasdefender.core.probe.ProbeTarget;
+import io.aliasdefender.payload.ProbeTarget;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

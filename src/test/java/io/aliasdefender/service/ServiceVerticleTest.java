@@ -6,18 +6,19 @@ import io.aliasdefender.bus.ByReference;
 import io.aliasdefender.bus.Channels;
 import io.aliasdefender.core.AliasState.Counters;
 import io.aliasdefender.core.Cause;
+import io.aliasdefender.core.Level;
 import io.aliasdefender.core.Reason;
-import io.aliasdefender.core.event.Event;
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.probe.ProbeOutcome;
-import io.aliasdefender.core.probe.ProbeResult;
 import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Placement;
-import io.aliasdefender.core.spec.Settings;
-import io.aliasdefender.core.status.NodeStatus;
-import io.aliasdefender.core.status.NodeStatus.AliasStatus;
-import io.aliasdefender.core.status.Standing;
+import io.aliasdefender.payload.Event;
+import io.aliasdefender.payload.NodeStatus;
+import io.aliasdefender.payload.NodeStatus.AliasStatus;
+import io.aliasdefender.payload.ProbeResult;
+import io.aliasdefender.payload.Settings;
+import io.aliasdefender.payload.Standing;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -89,7 +90,7 @@ class ServiceVerticleTest {
 
         status = status(alias(100, Standing.HOLDING, "web1"), alias(101, Standing.VACANT, null));
         Channels.EVENT.publish(
-                vertx, new Event(1, Instant.EPOCH, "web1", Optional.of(ALIAS), "held", Event.Level.INFO, "it is here"));
+                vertx, new Event(1, Instant.EPOCH, "web1", Optional.of(ALIAS), "held", Level.INFO, "it is here"));
 
         assertThat(manager.next()).isEqualTo("STATUS=web1: holding 192.0.2.100; 192.0.2.101 is vacant");
     }
@@ -183,7 +184,7 @@ class ServiceVerticleTest {
                 Optional.ofNullable(holder),
                 Optional.empty(),
                 Optional.empty(),
-                new Reason(Cause.CANNOT_PROBE, Event.Level.INFO, "for a test"),
+                new Reason(Cause.CANNOT_PROBE, Level.INFO, "for a test"),
                 new Counters(0, 0, 0, 0, 0, 0, 0));
     }
 

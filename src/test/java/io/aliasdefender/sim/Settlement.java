@@ -1,7 +1,7 @@
 package io.aliasdefender.sim;
 
 import io.aliasdefender.core.net.MacAddress;
-import io.aliasdefender.core.status.Standing;
+import io.aliasdefender.payload.Standing;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 

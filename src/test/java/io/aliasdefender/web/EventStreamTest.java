@@ -6,11 +6,11 @@ import static io.aliasdefender.web.Served.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.bus.Channels;
-import io.aliasdefender.core.event.Event;
-import io.aliasdefender.core.event.Event.Level;
+import io.aliasdefender.core.Level;
 import io.aliasdefender.core.net.IpAddress;
-import io.aliasdefender.core.probe.ProbeSamples;
-import io.aliasdefender.core.probe.ProbeSamples.Sample;
+import io.aliasdefender.payload.Event;
+import io.aliasdefender.payload.ProbeSamples;
+import io.aliasdefender.payload.ProbeSamples.Sample;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.bus.Channels;
 import io.aliasdefender.core.Input.Order;
-import io.aliasdefender.core.status.ConfigStatus;
-import io.aliasdefender.core.status.Maintenance;
-import io.aliasdefender.core.status.MaintenanceRequest;
-import io.aliasdefender.core.status.OrderAnswer;
-import io.aliasdefender.core.status.OrderRequest;
+import io.aliasdefender.payload.ConfigStatus;
+import io.aliasdefender.payload.Maintenance;
+import io.aliasdefender.payload.MaintenanceRequest;
+import io.aliasdefender.payload.OrderAnswer;
+import io.aliasdefender.payload.OrderRequest;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.RequestOptions;

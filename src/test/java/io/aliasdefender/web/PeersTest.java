@@ -8,9 +8,9 @@ import static io.aliasdefender.web.Served.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.bus.EventJson;
-import io.aliasdefender.core.event.Event;
-import io.aliasdefender.core.event.Event.Level;
-import io.aliasdefender.core.spec.Settings;
+import io.aliasdefender.core.Level;
+import io.aliasdefender.payload.Event;
+import io.aliasdefender.payload.Settings;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;

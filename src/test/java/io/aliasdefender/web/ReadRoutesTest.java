@@ -5,10 +5,10 @@ import static io.aliasdefender.web.Served.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.bus.Channels;
-import io.aliasdefender.core.status.NodeStatus;
-import io.aliasdefender.core.status.NodeStatus.AliasStatus;
-import io.aliasdefender.core.status.NodeStatus.View;
-import io.aliasdefender.core.status.Standing;
+import io.aliasdefender.payload.NodeStatus;
+import io.aliasdefender.payload.NodeStatus.AliasStatus;
+import io.aliasdefender.payload.NodeStatus.View;
+import io.aliasdefender.payload.Standing;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;

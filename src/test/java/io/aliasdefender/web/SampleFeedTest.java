@@ -3,8 +3,8 @@ package io.aliasdefender.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.core.net.IpAddress;
-import io.aliasdefender.core.probe.ProbeSamples;
-import io.aliasdefender.core.probe.ProbeSamples.Sample;
+import io.aliasdefender.payload.ProbeSamples;
+import io.aliasdefender.payload.ProbeSamples.Sample;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

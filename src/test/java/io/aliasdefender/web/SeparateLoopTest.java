@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.aliasdefender.bus.ByReference;
 import io.aliasdefender.bus.Channels;
-import io.aliasdefender.core.event.Report;
+import io.aliasdefender.payload.Report;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;

@@ -11,10 +11,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.bus.Channels;
 import io.aliasdefender.config.Pki;
-import io.aliasdefender.core.event.Event.Level;
-import io.aliasdefender.core.event.Report;
-import io.aliasdefender.core.spec.Secret;
-import io.aliasdefender.core.spec.Settings;
+import io.aliasdefender.core.Level;
+import io.aliasdefender.payload.Report;
+import io.aliasdefender.payload.Secret;
+import io.aliasdefender.payload.Settings;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;

@@ -15,9 +15,16 @@ public record Sighting(IpAddress address, String linkName, MacAddress mac, Kind 
     public enum Kind {
         /** "Who has it?" with an unspecified sender: somebody thinks of taking it (RFC 5227, section 2.1.1). */
         PROBE,
-        /** "Who has it? Tell me at my address": the everyday question of clients, and of nodes that watch the alias. */
+        /** "Who has it? Tell me at my address", with the mark of a defender that would take the alias. */
+        WATCH,
+        /** The same without that mark: the everyday question of clients and of any host's kernel. */
         REQUEST,
-        /** "I have it": a gratuitous or unsolicited announcement, or any request sent from the address. */
+        /**
+         * A frame about something else that is sent from the alias: its sender has it, and its kernel uses it by itself.
+         * Nobody has decided to say so (RFC 5227, section 1.1 calls only a gratuitous ARP an announcement).
+         */
+        USE,
+        /** "I have it": a gratuitous ARP, or an unsolicited neighbour advertisement. */
         ANNOUNCEMENT,
         /** An answer to a probe. */
         REPLY

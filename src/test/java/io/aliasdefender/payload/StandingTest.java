@@ -1,8 +1,8 @@
-package io.aliasdefender.core;
+package io.aliasdefender.payload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aliasdefender.core.status.Standing;
+import io.aliasdefender.payload.Standing;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

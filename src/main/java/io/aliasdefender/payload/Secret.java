@@ -1,4 +1,4 @@
-package io.aliasdefender.core.spec;
+package io.aliasdefender.payload;
 
 /** A text that must not be shown: nothing that prints a configuration prints it. */
 public record Secret(String text) {

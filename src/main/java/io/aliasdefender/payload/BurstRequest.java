@@ -1,4 +1,4 @@
-package io.aliasdefender.core.probe;
+package io.aliasdefender.payload;
 
 import io.aliasdefender.core.net.IpAddress;
 import java.time.Duration;

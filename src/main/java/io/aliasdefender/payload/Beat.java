@@ -1,4 +1,4 @@
-package io.aliasdefender.core.probe;
+package io.aliasdefender.payload;
 
 import java.time.Duration;
 

@@ -1,8 +1,8 @@
-package io.aliasdefender.core.event;
+package io.aliasdefender.payload;
 
+import io.aliasdefender.core.Level;
 import io.aliasdefender.core.net.IpAddress;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -16,17 +16,4 @@ import java.util.Optional;
  * @param sentence one plain sentence with its evidence
  */
 public record Event(
-        long id, Instant at, String node, Optional<IpAddress> alias, String cause, Level level, String sentence) {
-
-    public enum Level {
-        DEBUG,
-        INFO,
-        WARNING,
-        ERROR;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-}
+        long id, Instant at, String node, Optional<IpAddress> alias, String cause, Level level, String sentence) {}

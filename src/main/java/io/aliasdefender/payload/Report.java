@@ -1,5 +1,6 @@
-package io.aliasdefender.core.event;
+package io.aliasdefender.payload;
 
+import io.aliasdefender.core.Level;
 import io.aliasdefender.core.net.IpAddress;
 import java.util.Optional;
 
@@ -10,14 +11,14 @@ import java.util.Optional;
  * @param cause see {@link Event#cause()}
  * @param sentence one plain sentence with its evidence
  */
-public record Report(Optional<IpAddress> alias, String cause, Event.Level level, String sentence) {
+public record Report(Optional<IpAddress> alias, String cause, Level level, String sentence) {
     /** About the whole host. */
-    public static Report of(String cause, Event.Level level, String sentence) {
+    public static Report of(String cause, Level level, String sentence) {
         return new Report(Optional.empty(), cause, level, sentence);
     }
 
     /** About one alias. */
-    public static Report of(IpAddress alias, String cause, Event.Level level, String sentence) {
+    public static Report of(IpAddress alias, String cause, Level level, String sentence) {
         return new Report(Optional.of(alias), cause, level, sentence);
     }
 }

@@ -1,5 +1,8 @@
-package io.aliasdefender.core.spec;
+package io.aliasdefender.payload;
 
+import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.core.spec.Node;
+import io.aliasdefender.core.spec.Witness;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;

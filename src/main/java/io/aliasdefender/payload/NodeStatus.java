@@ -1,4 +1,4 @@
-package io.aliasdefender.core.status;
+package io.aliasdefender.payload;
 
 import io.aliasdefender.core.AliasState.Counters;
 import io.aliasdefender.core.Reason;

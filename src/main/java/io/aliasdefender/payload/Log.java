@@ -1,6 +1,6 @@
-package io.aliasdefender.core.spec;
+package io.aliasdefender.payload;
 
-import io.aliasdefender.core.event.Event;
+import io.aliasdefender.core.Level;
 
 /**
  * How the daemon's log is written.
@@ -9,8 +9,8 @@ import io.aliasdefender.core.event.Event;
  * @param format of a line
  * @param to where it is written
  */
-public record Log(Event.Level level, Format format, To to) {
-    public static final Log DEFAULT = new Log(Event.Level.INFO, Format.TEXT, To.AUTO);
+public record Log(Level level, Format format, To to) {
+    public static final Log DEFAULT = new Log(Level.INFO, Format.TEXT, To.AUTO);
 
     /** What a line looks like. */
     public enum Format {

@@ -1,4 +1,4 @@
-package io.aliasdefender.core.status;
+package io.aliasdefender.payload;
 
 import io.aliasdefender.core.Input.Order;
 import io.aliasdefender.core.net.IpAddress;

@@ -1,7 +1,7 @@
-package io.aliasdefender.core.status;
+package io.aliasdefender.payload;
 
+import io.aliasdefender.core.Level;
 import io.aliasdefender.core.address.AddressAction;
-import io.aliasdefender.core.event.Event;
 import io.aliasdefender.core.net.IpAddress;
 import java.util.Map;
 import java.util.Optional;
@@ -40,5 +40,5 @@ public record Measured(
 
     public record Move(IpAddress alias, String cause) {}
 
-    public record Told(String cause, Event.Level level) {}
+    public record Told(String cause, Level level) {}
 }

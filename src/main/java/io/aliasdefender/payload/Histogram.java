@@ -1,4 +1,4 @@
-package io.aliasdefender.core.status;
+package io.aliasdefender.payload;
 
 import java.util.List;
 

@@ -1,0 +1,51 @@
+package io.aliasdefender.payload;
+
+import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.probe.Question;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * An address that is probed steadily.
+ *
+ * @param question the address, and the interface on whose link it is also asked by ARP or neighbour solicitation; without
+ *     an interface by ICMP alone
+ * @param interval time between two rounds, from 10 ms up
+ * @param minTimeout the reply time-out adapts to the round-trip but never goes below this
+ * @param purpose what the answers are wanted for
+ */
+public record ProbeTarget(Question question, Duration interval, Duration minTimeout, Purpose purpose) {
+    /** What the answers of a target are wanted for. */
+    public enum Purpose {
+        /**
+         * An alias that this host takes when it falls silent. Its ARP and neighbour probes carry the mark of a defender
+         * that would take the alias ({@link io.aliasdefender.core.probe.Sighting.Kind#WATCH}).
+         */
+        TAKE,
+        /** An alias that this host does not take at present (maintenance): only looked at, without that mark. */
+        SHOW,
+        /** A node or a witness: asked by ICMP and, on a link, by ARP or neighbour solicitation. */
+        HOST,
+        /**
+         * A node on a link in whose network its address is not: asked by ARP or neighbour solicitation alone, from no
+         * address, so that its link-layer address there becomes known.
+         */
+        IDENTITY
+    }
+
+    public IpAddress address() {
+        return question.address();
+    }
+
+    public Optional<String> linkName() {
+        return question.linkName();
+    }
+
+    /** Whether other hosts' ARP and neighbour-discovery frames about it are to be reported as sightings. */
+    public boolean alias() {
+        return switch (purpose) {
+            case TAKE, SHOW -> true;
+            case HOST, IDENTITY -> false;
+        };
+    }
+}
