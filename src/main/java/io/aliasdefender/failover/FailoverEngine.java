@@ -4,8 +4,6 @@ import io.aliasdefender.clock.PauseGuard;
 import io.aliasdefender.clock.Timers;
 import io.aliasdefender.core.Input;
 import io.aliasdefender.core.Input.Order;
-import io.aliasdefender.core.Level;
-import io.aliasdefender.core.Phase;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.AddressApplied;
 import io.aliasdefender.core.net.IpAddress;
@@ -23,6 +21,7 @@ import io.aliasdefender.payload.ProbePlan;
 import io.aliasdefender.payload.ProbeResult;
 import io.aliasdefender.payload.Report;
 import io.aliasdefender.payload.Settings;
+import io.aliasdefender.payload.Standing;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -60,9 +59,11 @@ public final class FailoverEngine {
     private final long begunNanos;
     private final Roster roster = new Roster();
     private final Ledger ledger;
+    private final Groups groups;
     private final Agenda agenda;
     private final Decider decider;
     private final Stopping stopping;
+    private final Wakeable.Waker waking = new Waking();
     private final KernelNews kernelNews = new KernelNews();
     private Settings settings;
     /** The settings' aliases: a reload of thousands asks for each of them. */
@@ -89,8 +90,9 @@ public final class FailoverEngine {
         this.output = output;
         begunNanos = timers.nanoTime();
         ledger = new Ledger(Duration.ZERO);
+        groups = new Groups(ledger::evidence);
         agenda = new Agenda(timers, this::deadlines);
-        decider = new Decider(this::now, roster, ledger, this::wakeAt, output, this::decided);
+        decider = new Decider(this::now, roster, groups, this::wakeAt, output, this::decided);
         stopping = new Stopping(timers, output, () -> {
             listening.cancel();
             agenda.stop();
@@ -102,11 +104,11 @@ public final class FailoverEngine {
         return Duration.ofNanos(timers.nanoTime() - begunNanos);
     }
 
-    private void wakeAt(Defended defended, Optional<Duration> wakeAt) {
+    private void wakeAt(Wakeable one, Optional<Duration> wakeAt) {
         if (wakeAt.isPresent()) {
-            agenda.set(defended, begunNanos + wakeAt.get().toNanos());
+            agenda.set(one, begunNanos + wakeAt.get().toNanos());
         } else {
-            agenda.clear(defended);
+            agenda.clear(one);
         }
     }
 
@@ -162,7 +164,7 @@ public final class FailoverEngine {
 
     private void observe(Defended defended) {
         Input.Observed observed = Topology.observe(kernel, defended.spec.placement());
-        boolean waiting = defended.state.phase() instanceof Phase.Starting
+        boolean waiting = Standing.of(defended.state.phase()) == Standing.STARTING
                 && defended.state.observed().isEmpty()
                 && !observed.linkUsable()
                 && !observed.present()
@@ -210,13 +212,12 @@ public final class FailoverEngine {
     }
 
     private void aliasProbed(Defended defended, ProbeResult result) {
-        boolean here =
-                result.question().isOn(defended.spec.placement().interfaceName());
+        boolean here = result.question().isOn(defended.spec.placement().interfaceName());
         // That its interface is missing is told once, for all of its aliases.
         boolean toldAlready = result.outcome() instanceof ProbeOutcome.Broken
                 && KernelNews.obstacle(kernel, defended.spec.placement()).isPresent();
         if (here && !toldAlready) {
-            decider.feed(defended, new Input.Probed(result.outcome()));
+            decider.feed(defended, new Input.Probed(result.outcome(), result.endsRound()));
         }
     }
 
@@ -277,12 +278,12 @@ public final class FailoverEngine {
                 continue;
             }
             if (spec == null) {
-                roster.leave(old);
+                leaveGroup(old);
                 old.retiring = true;
                 news.put(old, new Input.Ordered(Order.RETIRE));
             } else if (!spec.equals(old.spec)) {
                 news.put(old, new Input.Reconfigured(old.spec));
-                roster.leave(old);
+                leaveGroup(old);
                 old.spec = spec;
                 roster.join(old);
             }
@@ -294,13 +295,17 @@ public final class FailoverEngine {
         look(kernel, KernelView.EMPTY);
     }
 
+    private void leaveGroup(Defended defended) {
+        groups.forget(defended);
+        roster.leave(defended);
+    }
+
     private void take(Settings next) {
         settings = next;
         configured = new HashMap<>();
         next.aliases().forEach(spec -> configured.put(spec.address(), spec));
-        ledger.nodes(next.nodes().stream()
-                .filter(node -> !node.equals(next.self()))
-                .toList());
+        ledger.nodes(
+                next.nodes().stream().filter(node -> !node.equals(next.self())).toList());
     }
 
     private void begin(AliasSpec spec) {
@@ -336,7 +341,19 @@ public final class FailoverEngine {
 
     private void deadlines() {
         guard.check();
-        agenda.run(defended -> decider.feed(defended, new Input.Tick()));
+        agenda.run(one -> one.wake(waking));
+    }
+
+    private final class Waking implements Wakeable.Waker {
+        @Override
+        public void alias(Defended defended) {
+            decider.feed(defended, new Input.Tick());
+        }
+
+        @Override
+        public void group(Groups.Kept group) {
+            decider.tick(group);
+        }
     }
 
     private void decided(Defended defended) {
