@@ -21,7 +21,6 @@ import io.aliasdefender.payload.ProbePlan;
 import io.aliasdefender.payload.ProbeResult;
 import io.aliasdefender.payload.Report;
 import io.aliasdefender.payload.Settings;
-import io.aliasdefender.payload.Standing;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -62,19 +61,14 @@ public final class FailoverEngine {
     private final Groups groups;
     private final Agenda agenda;
     private final Decider decider;
+    private final Outlook outlook;
     private final Stopping stopping;
     private final Wakeable.Waker waking = new Waking();
-    private final KernelNews kernelNews = new KernelNews();
     private Settings settings;
     /** The settings' aliases: a reload of thousands asks for each of them. */
     private Map<IpAddress, AliasSpec> configured;
     /** How often an alias began anew after it had left the configuration. */
     private long lives;
-
-    private KernelView kernel = KernelView.EMPTY;
-    private Optional<ProbePlan> plan = Optional.empty();
-    /** A new plan is about to be made. */
-    private boolean replanning;
 
     private Duration paused = Duration.ZERO;
     private Timers.Registration listening = () -> {};
@@ -93,6 +87,7 @@ public final class FailoverEngine {
         groups = new Groups(ledger::evidence);
         agenda = new Agenda(timers, this::deadlines);
         decider = new Decider(this::now, roster, groups, this::wakeAt, output, this::decided);
+        outlook = new Outlook(timers, guard, roster, ledger, decider, output, this::now);
         stopping = new Stopping(timers, output, () -> {
             listening.cancel();
             agenda.stop();
@@ -133,69 +128,15 @@ public final class FailoverEngine {
     /** What the kernel of this host has now. */
     public void kernel(KernelView view) {
         guard.check();
-        look(view, kernel);
-    }
-
-    /** @param before what is not different from this need not be looked at again */
-    private void look(KernelView view, KernelView before) {
-        kernel = view;
-        ledger.look(kernel, roster.families(), now());
-        for (LinkFamily family : roster.families()) {
-            ledger.witnesses(family, Topology.witnesses(kernel, settings, family));
-        }
-        if (plan.isEmpty()) {
-            // The prober must know its targets before the first burst.
-            replan();
-        }
-        // What was claimed is announced first; everything else can wait for a few milliseconds.
-        boolean sameLinks = view.links().equals(before.links());
-        for (Defended defended : roster.all()) {
-            IpAddress address = defended.address();
-            boolean same = sameLinks && view.carried(address).equals(before.carried(address));
-            if (!same || defended.state.observed().isEmpty()) {
-                observe(defended);
-            }
-        }
-        if (!view.sameWays(before)) {
-            replan();
-        }
-        kernelNews.look(kernel, settings.aliases()).forEach(output::report);
-    }
-
-    private void observe(Defended defended) {
-        Input.Observed observed = Topology.observe(kernel, defended.spec.placement());
-        boolean waiting = Standing.of(defended.state.phase()) == Standing.STARTING
-                && defended.state.observed().isEmpty()
-                && !observed.linkUsable()
-                && !observed.present()
-                && observed.strays().isEmpty();
-        // What it begins with is not known before its interface is there.
-        if (!waiting && !defended.state.observed().equals(Optional.of(observed))) {
-            decider.feed(defended, observed);
-        }
-    }
-
-    private void replan() {
-        Watchlist watchlist = Topology.watchlist(
-                kernel,
-                settings,
-                ledger.witnesses(),
-                alias -> roster.find(alias).filter(this::asksToTake).isPresent());
-        ledger.asksOnly(watchlist);
-        if (!plan.equals(Optional.of(watchlist.plan()))) {
-            plan = Optional.of(watchlist.plan());
-            output.plan(watchlist.plan());
-        }
-    }
-
-    private boolean asksToTake(Defended defended) {
-        defended.askedToTake = defended.takes();
-        return defended.askedToTake;
+        outlook.look(view, settings);
     }
 
     /** A steady round told something. */
     public void probed(ProbeResult result) {
-        guard.check();
+        if (guard.check()) {
+            // It was found before the pause, and would be taken for news.
+            return;
+        }
         Optional<Defended> defended = roster.find(result.question().address());
         if (defended.isPresent()) {
             aliasProbed(defended.get(), result);
@@ -215,7 +156,8 @@ public final class FailoverEngine {
         boolean here = result.question().isOn(defended.spec.placement().interfaceName());
         // That its interface is missing is told once, for all of its aliases.
         boolean toldAlready = result.outcome() instanceof ProbeOutcome.Broken
-                && KernelNews.obstacle(kernel, defended.spec.placement()).isPresent();
+                && KernelNews.obstacle(outlook.kernel(), defended.spec.placement())
+                        .isPresent();
         if (here && !toldAlready) {
             decider.feed(defended, new Input.Probed(result.outcome(), result.endsRound()));
         }
@@ -223,7 +165,10 @@ public final class FailoverEngine {
 
     /** A burst has ended. */
     public void burstEnded(BurstResult result) {
-        guard.check();
+        if (guard.check()) {
+            // The same; whoever waits for it was told of the pause and asks anew.
+            return;
+        }
         roster.find(result.address())
                 .filter(defended -> isOn(defended, result.linkName()) && defended.isOwn(result.id()))
                 .ifPresent(defended -> {
@@ -292,7 +237,7 @@ public final class FailoverEngine {
         next.aliases().stream()
                 .filter(spec -> roster.find(spec.address()).isEmpty())
                 .forEach(this::begin);
-        look(kernel, KernelView.EMPTY);
+        outlook.lookAnew(settings);
     }
 
     private void leaveGroup(Defended defended) {
@@ -336,7 +281,7 @@ public final class FailoverEngine {
 
     /** How things stand. */
     public NodeStatus status() {
-        return StatusView.of(settings, roster, ledger, kernel, now());
+        return StatusView.of(settings, roster, ledger, outlook.kernel(), now());
     }
 
     private void deadlines() {
@@ -359,13 +304,8 @@ public final class FailoverEngine {
     private void decided(Defended defended) {
         if (defended.stopped()) {
             ended(defended);
-        } else if (defended.takes() != defended.askedToTake && !defended.retiring && !replanning) {
-            replanning = true;
-            timers.soon(() -> {
-                guard.check();
-                replanning = false;
-                replan();
-            });
+        } else if (!defended.retiring) {
+            outlook.decided(defended);
         }
     }
 
@@ -377,7 +317,7 @@ public final class FailoverEngine {
             if (again != null && !stopping.begun()) {
                 lives++;
                 begin(again);
-                look(kernel, KernelView.EMPTY);
+                outlook.lookAnew(settings);
             }
         }
     }
