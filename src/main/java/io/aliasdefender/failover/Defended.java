@@ -1,49 +1,80 @@
 package io.aliasdefender.failover;
 
 import io.aliasdefender.core.AliasState;
-import io.aliasdefender.core.Input.Order;
-import io.aliasdefender.core.Phase;
+import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.spec.AliasSpec;
-import io.aliasdefender.payload.OrderAnswer;
-import io.vertx.core.Promise;
+import io.aliasdefender.payload.Standing;
 import java.time.Duration;
 import java.util.Optional;
 
 /** One alias with its state, its deadline and whoever waits for it. */
-final class Defended {
+final class Defended extends Wakeable {
+    /** The ids of bursts and actions have the alias's own count in so many bits, and above them its serial number. */
+    private static final int COUNT_BITS = 40;
+
     AliasSpec spec;
     AliasState state;
-    Optional<Duration> wakeAt = Optional.empty();
+    /** How often this address has begun to be defended before: what was asked for in an earlier life counts no more. */
+    final long serial;
     /** An operator who waits for the end of what was ordered. */
-    Optional<Promise<OrderAnswer>> waiting = Optional.empty();
-    /** What that operator ordered. */
-    Order ordered = Order.ADD;
+    Optional<Ordering.Waiting> waiting = Optional.empty();
+    /** Whether the prober was told that this host takes the alias. */
+    boolean askedToTake;
     /** Out of the configuration, on its way out. */
     boolean retiring;
     /** When an error of our own about it was told last. */
     Optional<Duration> mistakeToldAt = Optional.empty();
 
-    Defended(AliasSpec spec, Duration now) {
+    Defended(AliasSpec spec, long serial, Duration now) {
         this.spec = spec;
+        this.serial = serial;
         this.state = AliasState.starting(now);
     }
 
-    boolean stopped() {
-        return state.phase() instanceof Phase.Stopped;
+    IpAddress address() {
+        return spec.address();
     }
 
-    boolean isDue(Duration now) {
-        // No lambda: each of thousands is asked twenty times a second.
-        return wakeAt.isPresent() && wakeAt.get().compareTo(now) <= 0;
+    LinkFamily family() {
+        return LinkFamily.of(spec);
+    }
+
+    boolean stopped() {
+        return Standing.of(state.phase()) == Standing.STOPPED;
+    }
+
+    /** What is asked for is known outside by this id. */
+    long idOutside(long id) {
+        return serial << COUNT_BITS | id;
+    }
+
+    /** Whether this is the id of something that was asked for in this life of the alias. */
+    boolean isOwn(long idOutside) {
+        return idOutside >> COUNT_BITS == serial;
+    }
+
+    static long idInside(long idOutside) {
+        return idOutside & (1L << COUNT_BITS) - 1;
+    }
+
+    @Override
+    void wake(Waker waker) {
+        waker.alias(this);
+    }
+
+    /** Whether this host takes the alias when it falls silent. */
+    boolean takes() {
+        return switch (Standing.of(state.phase())) {
+            case SUSPENDED, STANDING_ASIDE, STOPPED -> false;
+            case STARTING, WATCHING, CONFIRMING, VACANT, READY, CLAIMING, HOLDING, RESTORING, RELEASING -> true;
+        };
     }
 
     /** Whether what an operator ordered has come to an end. */
     boolean settled() {
-        Phase phase = state.phase();
-        return !(phase instanceof Phase.Confirming
-                || phase instanceof Phase.Ready
-                || phase instanceof Phase.Claiming
-                || phase instanceof Phase.Restoring
-                || phase instanceof Phase.Releasing);
+        return switch (Standing.of(state.phase())) {
+            case CONFIRMING, READY, CLAIMING, RESTORING, RELEASING -> false;
+            case STARTING, WATCHING, VACANT, HOLDING, SUSPENDED, STANDING_ASIDE, STOPPED -> true;
+        };
     }
 }

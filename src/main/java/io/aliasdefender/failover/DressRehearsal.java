@@ -39,8 +39,7 @@ final class DressRehearsal {
         return Rehearsals.often(() -> {
             Map<LinkFamily, Map<IpAddress, String>> witnesses =
                     Map.of(family, Topology.witnesses(taken, alone, family));
-            Topology.hosts(alone, witnesses);
-            Topology.plan(taken, alone, witnesses);
+            Topology.watchlist(taken, alone, witnesses, alias -> true);
             Topology.observe(taken, spec.placement());
             return once(spec);
         });
@@ -56,7 +55,8 @@ final class DressRehearsal {
                 all.witnesses(),
                 all.addressTool(),
                 all.web(),
-                all.log());
+                all.log(),
+                all.announceRate());
     }
 
     /** What the kernel would say after the takeover. */
@@ -75,7 +75,7 @@ final class DressRehearsal {
         Duration now = Duration.ofSeconds(1);
         Evidence evidence = Evidence.none(Duration.ZERO)
                 .with(Map.of(ROUTER, "router " + ROUTER))
-                .heard(ROUTER, new ProbeOutcome.Reply(Duration.ofMillis(1), Optional.empty()), now);
+                .heard(ROUTER, new ProbeOutcome.Reply(Duration.ofMillis(1), Optional.empty()), now, true);
         AliasState state = AliasState.starting(now);
         for (Input input : List.of(
                 new Input.Observed(false, List.of(), true),

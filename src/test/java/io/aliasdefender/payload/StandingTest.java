@@ -2,7 +2,6 @@ package io.aliasdefender.payload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aliasdefender.payload.Standing;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

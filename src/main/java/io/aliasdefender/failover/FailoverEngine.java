@@ -1,0 +1,324 @@
+package io.aliasdefender.failover;
+
+import io.aliasdefender.clock.PauseGuard;
+import io.aliasdefender.clock.Timers;
+import io.aliasdefender.core.Input;
+import io.aliasdefender.core.Input.Order;
+import io.aliasdefender.core.address.AddressAction;
+import io.aliasdefender.core.address.AddressApplied;
+import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.net.KernelView;
+import io.aliasdefender.core.probe.BurstResult;
+import io.aliasdefender.core.probe.ProbeOutcome;
+import io.aliasdefender.core.probe.Sighting;
+import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.payload.Announcement;
+import io.aliasdefender.payload.BurstRequest;
+import io.aliasdefender.payload.NodeStatus;
+import io.aliasdefender.payload.OrderAnswer;
+import io.aliasdefender.payload.OrderRequest;
+import io.aliasdefender.payload.ProbePlan;
+import io.aliasdefender.payload.ProbeResult;
+import io.aliasdefender.payload.Report;
+import io.aliasdefender.payload.Settings;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Feeds the pure core with what happens, and carries its decisions out. Knows of time only what its timers say, and
+ * reaches everything else by its {@link Output}. One thread only, that of the timers.
+ */
+public final class FailoverEngine {
+    /** Where the decisions go. May come back at once with an input: inputs that arrive during a decision wait. */
+    public interface Output {
+        /** What is to be probed from now on. */
+        void plan(ProbePlan plan);
+
+        /** Ask quickly, to be sure. Ends in {@link FailoverEngine#burstEnded}. */
+        void burst(BurstRequest request);
+
+        /** Add or remove an address. Ends in {@link FailoverEngine#applied}. */
+        void action(AddressAction action);
+
+        /** Tell the network once that this host has the alias. */
+        void announce(Announcement announcement);
+
+        /** A sentence for people. */
+        void report(Report report);
+    }
+
+    private final Timers timers;
+    private final PauseGuard guard;
+    private final Output output;
+    private final long begunNanos;
+    private final Roster roster = new Roster();
+    private final Ledger ledger;
+    private final Groups groups;
+    private final Agenda agenda;
+    private final Decider decider;
+    private final Outlook outlook;
+    private final Stopping stopping;
+    private final Wakeable.Waker waking = new Waking();
+    private Settings settings;
+    /** The settings' aliases: a reload of thousands asks for each of them. */
+    private Map<IpAddress, AliasSpec> configured;
+    /** How often an alias began anew after it had left the configuration. */
+    private long lives;
+
+    private Duration paused = Duration.ZERO;
+    private Timers.Registration listening = () -> {};
+
+    /**
+     * Prepares; nothing happens before {@link #start()}.
+     *
+     * @param guard begun by its owner; every input of this engine passes it first
+     */
+    public FailoverEngine(Settings settings, Timers timers, PauseGuard guard, Output output) {
+        this.timers = timers;
+        this.guard = guard;
+        this.output = output;
+        begunNanos = timers.nanoTime();
+        ledger = new Ledger(Duration.ZERO);
+        groups = new Groups(ledger::evidence);
+        agenda = new Agenda(timers, this::deadlines);
+        decider = new Decider(this::now, roster, groups, this::wakeAt, output, this::decided);
+        outlook = new Outlook(timers, guard, roster, ledger, decider, output, this::now);
+        stopping = new Stopping(timers, output, () -> {
+            listening.cancel();
+            agenda.stop();
+        });
+        take(settings);
+    }
+
+    private Duration now() {
+        return Duration.ofNanos(timers.nanoTime() - begunNanos);
+    }
+
+    private void wakeAt(Wakeable one, Optional<Duration> wakeAt) {
+        if (wakeAt.isPresent()) {
+            agenda.set(one, begunNanos + wakeAt.get().toNanos());
+        } else {
+            agenda.clear(one);
+        }
+    }
+
+    /** Begins to defend: to be called once, before the first input. */
+    public void start() {
+        listening = guard.listen(new PauseGuard.Listener() {
+            @Override
+            public void paused(Duration length) {
+                paused = length;
+                ledger.voidEvidence(now());
+            }
+
+            @Override
+            public void resumed() {
+                Input stalled = new Input.Stalled(paused);
+                roster.all().forEach(defended -> decider.feed(defended, stalled));
+            }
+        });
+        settings.aliases().forEach(this::begin);
+    }
+
+    /** What the kernel of this host has now. */
+    public void kernel(KernelView view) {
+        guard.check();
+        outlook.look(view, settings);
+    }
+
+    /** A steady round told something. */
+    public void probed(ProbeResult result) {
+        if (guard.check()) {
+            // It was found before the pause, and would be taken for news.
+            return;
+        }
+        Optional<Defended> defended = roster.find(result.question().address());
+        if (defended.isPresent()) {
+            aliasProbed(defended.get(), result);
+            return;
+        }
+        List<LinkFamily> flipped = ledger.heard(result, now());
+        if (!flipped.isEmpty()) {
+            for (Defended concerned : roster.all()) {
+                if (flipped.contains(concerned.family())) {
+                    decider.feed(concerned, new Input.Tick());
+                }
+            }
+        }
+    }
+
+    private void aliasProbed(Defended defended, ProbeResult result) {
+        boolean here = result.question().isOn(defended.spec.placement().interfaceName());
+        // That its interface is missing is told once, for all of its aliases.
+        boolean toldAlready = result.outcome() instanceof ProbeOutcome.Broken
+                && KernelNews.obstacle(outlook.kernel(), defended.spec.placement())
+                        .isPresent();
+        if (here && !toldAlready) {
+            decider.feed(defended, new Input.Probed(result.outcome(), result.endsRound()));
+        }
+    }
+
+    /** A burst has ended. */
+    public void burstEnded(BurstResult result) {
+        if (guard.check()) {
+            // The same; whoever waits for it was told of the pause and asks anew.
+            return;
+        }
+        roster.find(result.address())
+                .filter(defended -> isOn(defended, result.linkName()) && defended.isOwn(result.id()))
+                .ifPresent(defended -> {
+                    ledger.heard(result, defended.family(), now());
+                    decider.feed(
+                            defended,
+                            new Input.BurstEnded(new BurstResult(
+                                    Defended.idInside(result.id()),
+                                    result.address(),
+                                    result.linkName(),
+                                    result.alias(),
+                                    result.hosts(),
+                                    result.overheard())));
+                });
+    }
+
+    /** Another host spoke about an alias. */
+    public void sighted(Sighting sighting) {
+        guard.check();
+        roster.find(sighting.address())
+                .filter(defended -> isOn(defended, sighting.linkName()))
+                .ifPresent(defended -> decider.feed(defended, new Input.Sighted(sighting.mac(), sighting.kind())));
+    }
+
+    private static boolean isOn(Defended defended, String linkName) {
+        return defended.spec.placement().interfaceName().equals(linkName);
+    }
+
+    /** How an action went. */
+    public void applied(AddressApplied applied) {
+        guard.check();
+        AddressAction action = applied.action();
+        roster.find(action.placement().address().address())
+                .filter(defended -> defended.isOwn(action.id()))
+                .ifPresent(defended -> decider.feed(
+                        defended,
+                        new Input.Applied(
+                                new AddressAction(Defended.idInside(action.id()), action.kind(), action.placement()),
+                                applied.result())));
+    }
+
+    /** The configuration is another one from now on. */
+    public void reconfigured(Settings next) {
+        guard.check();
+        take(next);
+        // All of them first: nothing is to be decided on what holds for an alias no more.
+        Map<Defended, Input> news = new LinkedHashMap<>();
+        for (Defended old : roster.all()) {
+            AliasSpec spec = configured.get(old.address());
+            if (old.retiring) {
+                // Ends first; if it is in the configuration again by then, it begins anew.
+                continue;
+            }
+            if (spec == null) {
+                leaveGroup(old);
+                old.retiring = true;
+                news.put(old, new Input.Ordered(Order.RETIRE));
+            } else if (!spec.equals(old.spec)) {
+                news.put(old, new Input.Reconfigured(old.spec));
+                leaveGroup(old);
+                old.spec = spec;
+                roster.join(old);
+            }
+        }
+        news.forEach(decider::feed);
+        next.aliases().stream()
+                .filter(spec -> roster.find(spec.address()).isEmpty())
+                .forEach(this::begin);
+        outlook.lookAnew(settings);
+    }
+
+    private void leaveGroup(Defended defended) {
+        groups.forget(defended);
+        roster.leave(defended);
+    }
+
+    private void take(Settings next) {
+        settings = next;
+        configured = new HashMap<>();
+        next.aliases().forEach(spec -> configured.put(spec.address(), spec));
+        ledger.nodes(
+                next.nodes().stream().filter(node -> !node.equals(next.self())).toList());
+    }
+
+    private void begin(AliasSpec spec) {
+        Defended defended = new Defended(spec, lives, now());
+        roster.add(defended);
+        if (roster.suspended()) {
+            decider.feed(defended, new Input.Ordered(Order.SUSPEND));
+        }
+    }
+
+    /** An operator's order; it is answered once, when everything has come to an end or after four seconds. */
+    public void order(OrderRequest request, Consumer<OrderAnswer> answer) {
+        guard.check();
+        new Ordering(timers, roster, decider::feed).obey(request, answer);
+    }
+
+    /**
+     * Ends the defending of all aliases.
+     *
+     * @param order {@link Order#STOP} or {@link Order#LEAVE}
+     * @param done called once, when all have ended or that took longer than 1.5 s
+     */
+    public void stop(Order order, Runnable done) {
+        guard.check();
+        stopping.begin(roster, done);
+        roster.all().forEach(defended -> decider.feed(defended, new Input.Ordered(order)));
+    }
+
+    /** How things stand. */
+    public NodeStatus status() {
+        return StatusView.of(settings, roster, ledger, outlook.kernel(), now());
+    }
+
+    private void deadlines() {
+        guard.check();
+        agenda.run(one -> one.wake(waking));
+    }
+
+    private final class Waking implements Wakeable.Waker {
+        @Override
+        public void alias(Defended defended) {
+            decider.feed(defended, new Input.Tick());
+        }
+
+        @Override
+        public void group(Groups.Kept group) {
+            decider.tick(group);
+        }
+    }
+
+    private void decided(Defended defended) {
+        if (defended.stopped()) {
+            ended(defended);
+        } else if (!defended.retiring) {
+            outlook.decided(defended);
+        }
+    }
+
+    private void ended(Defended defended) {
+        stopping.stopped(defended);
+        if (defended.retiring && roster.remove(defended)) {
+            agenda.clear(defended);
+            AliasSpec again = configured.get(defended.address());
+            if (again != null && !stopping.begun()) {
+                lives++;
+                begin(again);
+                outlook.lookAnew(settings);
+            }
+        }
+    }
+}
