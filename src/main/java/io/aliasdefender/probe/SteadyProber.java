@@ -41,6 +41,7 @@ final class SteadyProber {
     /** Those of them that are hosts: few. */
     private List<SteadyTarget> hosts = List.of();
 
+    private boolean tellsOfLateness;
     private Surroundings surroundings = new Surroundings(KernelView.EMPTY, Set.of());
 
     SteadyProber(Timers timers, Wire wire, Asker asker, PauseGuard guard, Consumer<ProbeResult> results) {
@@ -240,12 +241,19 @@ final class SteadyProber {
         long late = now - entry.target.deadlineNanos();
         if (guard.tooLate(late, entry.target.timeoutNanos())) {
             entry.target.cancel(now);
+            tellsOfLateness = true;
             guard.late(late);
+            tellsOfLateness = false;
             spoilt(entry, PauseGuard.sentence(Duration.ofNanos(late)));
             askAgain(entry);
         } else {
             publish(entry, entry.target.expire(now), true);
         }
+    }
+
+    /** Whether the pause that is being told is only the lateness of one conclusion. */
+    boolean tellsOfLateness() {
+        return tellsOfLateness;
     }
 
     /** Ends all open rounds without a finding. */

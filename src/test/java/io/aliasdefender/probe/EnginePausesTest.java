@@ -7,6 +7,7 @@ import static io.aliasdefender.probe.EngineRig.PARTNER;
 import static io.aliasdefender.probe.EngineRig.target;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aliasdefender.clock.PauseGuard;
 import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.ProbeOutcome;
 import io.aliasdefender.core.probe.ProbeOutcome.Broken;
@@ -106,6 +107,46 @@ class EnginePausesTest {
         assertThat(outcomes()).hasOnlyElementsOfType(Broken.class);
         rig.echo(ALIAS);
         assertThat(outcomes()).last().isInstanceOf(Reply.class);
+    }
+
+    @Test
+    void frameThatLayInASocketShouldBeToldWhenEverybodyHasBegunAnew() {
+        rig.guard.listen(new PauseGuard.Listener() {
+            @Override
+            public void paused(Duration length) {}
+
+            @Override
+            public void resumed() {
+                rig.told.add("begun anew");
+            }
+        });
+        rig.wire.waiting.add(() -> rig.wire.listener.arp("eth0", ArpPacket.announcement(B, ALIAS)));
+        rig.timers.pause(JUMP);
+        rig.pass(0);
+        assertThat(rig.told).endsWith("begun anew", rig.sightings().get(0));
+    }
+
+    @Test
+    void conclusionThatIsTooLateShouldBeMadeUpForWithoutAskingEverybodyAnew() {
+        rig.plan(target(ETH0, ALIAS, Purpose.TAKE), target(ETH0, PARTNER, Purpose.HOST));
+        rig.pass(60);
+        rig.wire.takeSent();
+        rig.pass(39);
+        // Later than it may be, and in time for the guard.
+        rig.timers.pause(Duration.ofMillis(149));
+        rig.guard.check();
+        rig.timers.pause(Duration.ofMillis(50));
+        rig.engine.burst(new BurstRequest(1, PARTNER, "eth0", 1, Duration.ofMillis(2), Set.of()));
+        rig.pass(0);
+        assertThat(rig.told.get(0)).isInstanceOf(Duration.class);
+        assertThat(rig.wire.takeSent())
+                .filteredOn("probe 192.0.2.12 on eth0"::equals)
+                .hasSize(1);
+        assertThat(rig.results()).anySatisfy(result -> {
+            assertThat(result.outcome()).isInstanceOf(Broken.class);
+            assertThat(result.question()).isEqualTo(Question.on("eth0", ALIAS));
+            assertThat(result.endsRound()).isFalse();
+        });
     }
 
     @Test
