@@ -185,4 +185,13 @@ class EnginePausesTest {
         assertThat(rig.results()).extracting(ProbeResult::question).containsOnly(Question.on("eth0", ALIAS));
         assertThat(rig.told).noneMatch(BurstResult.class::isInstance);
     }
+
+    @Test
+    void aliasThatIsSilentShouldBeAskedInEveryIntervalThoughTimersAreALittleLate() {
+        rig.timers.lateBy(Duration.ofMillis(1));
+        rig.pass(2_000);
+        rig.wire.takeSent();
+        rig.pass(1_000);
+        assertThat(rig.wire.takeSent()).filteredOn("ping 192.0.2.100"::equals).hasSize(10);
+    }
 }
