@@ -63,6 +63,11 @@ public final class KernelView {
      * @param carrier the far end is there (IFF_LOWER_UP)
      */
     public record Link(int index, String name, MacAddress mac, boolean up, boolean carrier, boolean loopback) {
+        /** Whether it has link-layer addresses, so that who has an address can be asked on it. */
+        public boolean neighbourly() {
+            return !loopback && mac.bits() != 0;
+        }
+
         /** Whether frames can leave and arrive. */
         public boolean usable() {
             return up && carrier;
