@@ -4,6 +4,7 @@ import io.aliasdefender.address.AddressVerticle;
 import io.aliasdefender.address.KernelVerticle;
 import io.aliasdefender.address.PollingKernelVerticle;
 import io.aliasdefender.bus.ByReference;
+import io.aliasdefender.clock.PauseGuard;
 import io.aliasdefender.config.ConfigVerticle;
 import io.aliasdefender.failover.Clock;
 import io.aliasdefender.failover.FailoverVerticle;
@@ -58,6 +59,8 @@ final class Daemon {
         manager = place.manager();
         stateFolder = place.stateFolder();
         failover = new FailoverVerticle(settings, Clock.start());
+        // One for all that is on the one event loop.
+        PauseGuard guard = new PauseGuard();
         Path socket = stateFolder.resolve(CommonOptions.SOCKET_NAME);
         // Whoever is stopped later is still needed by whoever is stopped earlier: releasing an alias needs everything
         // below failover.
@@ -68,7 +71,7 @@ final class Daemon {
             new MeterVerticle(),
             Platform.current().nativeAccess() ? new KernelVerticle() : new PollingKernelVerticle(settings),
             new AddressVerticle(settings, stateFolder.resolve(HELD_NAME)),
-            new ProbeVerticle(),
+            new ProbeVerticle(guard),
             new SeparateLoop(new WebVerticle(socket, settings, version, place.token()), Limits.CONNECTIONS),
             failover,
             new MaintenanceVerticle(stateFolder),

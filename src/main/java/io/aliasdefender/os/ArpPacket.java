@@ -13,11 +13,19 @@ import java.util.Optional;
 public record ArpPacket(
         boolean reply, MacAddress senderMac, IpAddress senderIp, MacAddress targetMac, IpAddress targetIp) {
     static final int BYTES = 28;
-    private static final short ETHERNET = 1;
-    private static final short IPV4 = 0x0800;
-    private static final short REQUEST = 1;
-    private static final short REPLY = 2;
+    static final int SENDER_IP = 14;
+    static final int TARGET_IP = 24;
+    static final short ETHERNET = 1;
+    static final short IPV4 = 0x0800;
+    static final short REQUEST = 1;
+    static final short REPLY = 2;
     private static final MacAddress NO_MAC = new MacAddress(0);
+    /**
+     * What stands in a watching defender's request where RFC 826 leaves open what stands there, and where no kernel puts
+     * anything but zeros or a destination: locally administered, "ALIAS".
+     */
+    static final MacAddress WATCH_MARK = new MacAddress(0x02_41_4c_49_41_53L);
+
     private static final IpAddress NO_IP = IpAddress.ofV4(0);
 
     /** "Who has it?", asked without saying an address of one's own, so that nobody's cache learns (RFC 5227, 2.1.1). */
@@ -28,6 +36,11 @@ public record ArpPacket(
     /** "Who has it? Tell this address of mine." The everyday question. */
     public static ArpPacket request(MacAddress self, IpAddress own, IpAddress target) {
         return new ArpPacket(false, self, own, NO_MAC, target);
+    }
+
+    /** The same with the mark of a defender that would take the target when it falls silent. */
+    public static ArpPacket watch(MacAddress self, IpAddress own, IpAddress target) {
+        return new ArpPacket(false, self, own, WATCH_MARK, target);
     }
 
     /** A gratuitous request (RFC 5227, 2.3). */
@@ -43,6 +56,11 @@ public record ArpPacket(
     /** A request that names no sender: somebody thinks of taking the target address. */
     public boolean isProbe() {
         return !reply && senderIp.isUnspecified();
+    }
+
+    /** A request of a defender that would take the target. */
+    public boolean isWatch() {
+        return !reply && !senderIp.isUnspecified() && targetMac.equals(WATCH_MARK);
     }
 
     /** Sent to everybody, to tell and not to ask or to answer. */
@@ -72,7 +90,8 @@ public record ArpPacket(
                 || in.getShort(6) != REQUEST && in.getShort(6) != REPLY) {
             return Optional.empty();
         }
-        return Optional.of(new ArpPacket(in.getShort(6) == REPLY, mac(in, 8), ip(in, 14), mac(in, 18), ip(in, 24)));
+        return Optional.of(
+                new ArpPacket(in.getShort(6) == REPLY, mac(in, 8), ip(in, SENDER_IP), mac(in, 18), ip(in, TARGET_IP)));
     }
 
     private static MacAddress mac(ByteBuffer in, int offset) {

@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 /** Classic packet filters: the kernel drops what we would only throw away. An instruction is code, jt, jf, k. */
 final class Bpf {
     static final int LOAD_WORD = 0x20;
+    static final int LOAD_HALF = 0x28;
     static final int LOAD_BYTE = 0x30;
     static final int EQUAL = 0x15;
     static final int GREATER = 0x25;

@@ -55,6 +55,17 @@ public final class IcmpSocket implements AutoCloseable {
         void reply(IpAddress from, long sentNanos);
     }
 
+    /** Takes one reply with the link on which it came. */
+    @FunctionalInterface
+    public interface ScopedReceiver {
+        /**
+         * @param from who answered
+         * @param scope the index of the interface when that is an IPv6 link-local address, else 0
+         * @param sentNanos the {@link System#nanoTime()} that was given with the request
+         */
+        void reply(IpAddress from, int scope, long sentNanos);
+    }
+
     /**
      * Opens a ping socket, or a raw one where ping sockets are not permitted (net.ipv4.ping_group_range is empty by
      * default, even for root).
@@ -127,12 +138,18 @@ public final class IcmpSocket implements AutoCloseable {
      * @return how many were read, ours or not; less than the limit when nothing is left
      */
     public int receive(int limit, Receiver receiver) {
+        return receive(limit, (from, scope, sentNanos) -> receiver.reply(from, sentNanos));
+    }
+
+    /** The same with the link of each reply. */
+    public int receive(int limit, ScopedReceiver receiver) {
         int count = 0;
         while (count < limit && socket.receive()) {
             count++;
             OptionalLong sent = IcmpEcho.sentNanosOfReply(socket.in, v6, raw && !v6, cookie);
             if (sent.isPresent()) {
-                SocketAddresses.getInet(socket.from).ifPresent(from -> receiver.reply(from, sent.getAsLong()));
+                int scope = SocketAddresses.getScope(socket.from);
+                SocketAddresses.getInet(socket.from).ifPresent(from -> receiver.reply(from, scope, sent.getAsLong()));
             }
         }
         return count;

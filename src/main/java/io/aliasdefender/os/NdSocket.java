@@ -72,6 +72,7 @@ public final class NdSocket implements AutoCloseable {
                 socket.close();
                 throw Errno.exception("cannot filter for neighbour discovery", errno);
             }
+            socket.growReceiveBuffer();
             SocketAddresses.putLink(socket.to, ETHERTYPE, linkIndex, self);
             socket.bind();
             return new NdSocket(socket, memberships, linkIndex, self);
@@ -133,6 +134,11 @@ public final class NdSocket implements AutoCloseable {
     /** Sends "who has it?" from an address of this host; empty when it left, else why not. */
     public Optional<String> request(IpAddress own, IpAddress target) {
         return send(NeighbourPacket.request(self, own, target));
+    }
+
+    /** The same with the mark of a defender that would take the target. */
+    public Optional<String> watch(IpAddress own, IpAddress target) {
+        return send(NeighbourPacket.watch(self, own, target));
     }
 
     /** Says "I have it" to everybody; empty when it left, else why not. */

@@ -11,9 +11,15 @@ import java.util.Optional;
  * @param advertisement else it is a solicitation
  * @param source of the IPv6 packet; unspecified in a solicitation for duplicate address detection
  * @param mac the source (solicitation) or target (advertisement) link-layer address option
+ * @param watch a solicitation with the mark of a defender that would take the target when it falls silent
  */
 public record NeighbourPacket(
-        boolean advertisement, IpAddress source, IpAddress destination, IpAddress target, Optional<MacAddress> mac) {
+        boolean advertisement,
+        IpAddress source,
+        IpAddress destination,
+        IpAddress target,
+        Optional<MacAddress> mac,
+        boolean watch) {
     static final int HOP_LIMIT = 255;
     static final int SOLICITATION_TYPE = 135;
     static final int ADVERTISEMENT_TYPE = 136;
@@ -24,10 +30,23 @@ public record NeighbourPacket(
     private static final int OVERRIDE = 0x20000000;
     private static final byte SOURCE_LINK_LAYER = 1;
     private static final byte TARGET_LINK_LAYER = 2;
+    /** RFC 3971, section 5.3.2; receivers ignore options that they do not know (RFC 4861, section 4.6). */
+    private static final byte NONCE = 14;
+
     private static final IpAddress UNSPECIFIED = IpAddress.of("::");
     private static final IpAddress ALL_NODES = IpAddress.of("ff02::1");
     private static final long SOLICITED_NODE_HIGH = 0xff02L << 48;
     private static final long SOLICITED_NODE_LOW = 0x1_ff00_0000L;
+
+    /** Without the mark of a watching defender. */
+    public NeighbourPacket(
+            boolean advertisement,
+            IpAddress source,
+            IpAddress destination,
+            IpAddress target,
+            Optional<MacAddress> mac) {
+        this(advertisement, source, destination, target, mac, false);
+    }
 
     /** "Who has it?", as duplicate address detection asks: nobody's cache learns (RFC 4862, section 5.4.2). */
     public static NeighbourPacket probe(IpAddress target) {
@@ -37,6 +56,11 @@ public record NeighbourPacket(
     /** "Who has it? Tell this address of mine." The everyday question; a host in the middle of DAD ignores it. */
     public static NeighbourPacket request(MacAddress self, IpAddress own, IpAddress target) {
         return new NeighbourPacket(false, own, solicitedNode(target), target, Optional.of(self));
+    }
+
+    /** The same with the mark of a defender that would take the target when it falls silent. */
+    public static NeighbourPacket watch(MacAddress self, IpAddress own, IpAddress target) {
+        return new NeighbourPacket(false, own, solicitedNode(target), target, Optional.of(self), true);
     }
 
     /** "I have it", to everybody, and to override what caches have (RFC 4861, section 7.2.6). */
@@ -61,7 +85,7 @@ public record NeighbourPacket(
 
     /** Writes the whole IPv6 packet at the start of a big-endian buffer. */
     void put(ByteBuffer out) {
-        int length = BODY_BYTES + (mac.isPresent() ? OPTION_BYTES : 0);
+        int length = BODY_BYTES + (mac.isPresent() ? OPTION_BYTES : 0) + (watch ? OPTION_BYTES : 0);
         out.putInt(0x60000000)
                 .putShort((short) length)
                 .put((byte) NEXT_HEADER_ICMP6)
@@ -75,6 +99,9 @@ public record NeighbourPacket(
         mac.ifPresent(address -> out.put(advertisement ? TARGET_LINK_LAYER : SOURCE_LINK_LAYER)
                 .put((byte) 1)
                 .put(address.toBytes()));
+        if (watch) {
+            out.put(NONCE).put((byte) 1).put(ArpPacket.WATCH_MARK.toBytes());
+        }
         out.putShort(start + 2, Checksum.ofIcmp6(out, start, out.position(), source, destination));
     }
 
@@ -109,7 +136,9 @@ public record NeighbourPacket(
             return Optional.empty();
         }
         Optional<MacAddress> mac = option(in, end, advertisement ? TARGET_LINK_LAYER : SOURCE_LINK_LAYER);
-        return Optional.of(new NeighbourPacket(advertisement, source, destination, target, mac));
+        boolean watch = !advertisement
+                && option(in, end, NONCE).filter(ArpPacket.WATCH_MARK::equals).isPresent();
+        return Optional.of(new NeighbourPacket(advertisement, source, destination, target, mac, watch));
     }
 
     private static boolean optionsAreSound(ByteBuffer in, int end) {

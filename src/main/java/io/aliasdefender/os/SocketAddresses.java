@@ -53,6 +53,11 @@ final class SocketAddresses {
         return Optional.empty();
     }
 
+    /** The interface of an IPv6 link-local address; 0 for all others. */
+    static int getScope(ByteBuffer from) {
+        return from.limit() >= IN6_BYTES && from.getShort(0) == Libc.AF_INET6 ? from.getInt(24) : 0;
+    }
+
     /** Writes a link-layer address: an interface, an EtherType and a destination. */
     static void putLink(ByteBuffer to, int etherType, int linkIndex, MacAddress destination) {
         to.putShort((short) Libc.AF_PACKET);

@@ -4,11 +4,15 @@ import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.KernelView.Link;
 import io.aliasdefender.core.net.MacAddress;
-import java.io.IOException;
+import io.aliasdefender.core.probe.Question;
+import io.aliasdefender.payload.ProbeTarget.Purpose;
 import java.util.Optional;
 import java.util.Set;
 
-/** Sends the probes at one address: an echo request and, on the link, an ARP or neighbour probe. */
+/**
+ * Sends the probes at one address: an echo request and, on the link, an ARP or neighbour probe. This is done for thousands
+ * of targets in every interval, so nothing is made here that is not needed.
+ */
 final class Asker {
     private final Wire wire;
     private Surroundings surroundings = new Surroundings(KernelView.EMPTY, Set.of());
@@ -21,8 +25,12 @@ final class Asker {
          * that is just taking the very address that we watch.
          */
         EVERYDAY,
+        /** The same, with the mark of a defender that would take the address. */
+        WATCH,
         /** From nowhere: the question that must come before a claim, and that others are to see as one. */
-        CLAIM
+        CLAIM,
+        /** From nowhere, at an address that nobody gives away: a host answers whatever network it is asked from. */
+        IDENTITY
     }
 
     Asker(Wire wire) {
@@ -36,20 +44,31 @@ final class Asker {
     /**
      * Asks everybody by echo and, on the link, in the form of a claim.
      *
-     * @param linkName the interface on whose link the address is asked for as well; empty: echo alone
      * @return empty when at least one probe left this host, else why none did
      */
-    Optional<String> claim(IpAddress address, Optional<String> linkName) {
-        return eitherOf(echo(address, linkName), neighbour(address, linkName, Form.CLAIM, Optional.empty()));
+    Optional<String> claim(IpAddress address, String linkName) {
+        Question question = Question.on(linkName, address);
+        return eitherOf(echo(question), neighbour(question, Form.CLAIM, Optional.empty()));
     }
 
     /**
-     * The same in the everyday form.
+     * Asks a host by echo and on a link, in whose network it is not, from nowhere.
+     *
+     * @return empty when at least one probe left this host, else why none did
+     */
+    Optional<String> strayHost(Question question) {
+        return eitherOf(
+                echo(Question.routed(question.address())), neighbour(question, Form.IDENTITY, Optional.empty()));
+    }
+
+    /**
+     * Asks by echo and, on the link, in the everyday form.
      *
      * @param answerer who answered on the link last time, and is asked there alone; empty: everybody is
+     * @return empty when at least one probe left this host, else why none did
      */
-    Optional<String> everyday(IpAddress address, Optional<String> linkName, Optional<MacAddress> answerer) {
-        return eitherOf(echo(address, linkName), neighbour(address, linkName, answerer));
+    Optional<String> everyday(Question question, Purpose purpose, Optional<MacAddress> answerer) {
+        return eitherOf(echo(question), neighbour(question, purpose, answerer));
     }
 
     private static Optional<String> eitherOf(Optional<String> echo, Optional<String> neighbour) {
@@ -61,72 +80,76 @@ final class Asker {
      *
      * @return empty when it left this host, else why not
      */
-    private Optional<String> echo(IpAddress address, Optional<String> linkName) {
-        Optional<String> obstacle = obstacle(linkName);
+    private Optional<String> echo(Question question) {
+        Optional<String> obstacle = obstacle(question);
         if (obstacle.isPresent()) {
             return obstacle;
         }
+        IpAddress address = question.address();
         // This host would answer an echo at its own address itself.
         if (surroundings.carries(address)) {
             return Optional.of("this host itself carries " + address);
         }
-        boolean scoped = address.isLinkLocal() && linkName.isPresent();
+        boolean scoped = address.isLinkLocal() && question.linkName().isPresent();
         return wire.ping(
                 address,
-                scoped ? surroundings.link(linkName.get()).map(Link::index).orElse(0) : 0);
+                scoped
+                        ? surroundings
+                                .link(question.linkName().get())
+                                .map(Link::index)
+                                .orElse(0)
+                        : 0);
     }
 
     /**
-     * Asks in the everyday form on the link alone.
+     * Asks on the link alone.
      *
      * @return empty when the probe left this host, else why not
      */
-    Optional<String> neighbour(IpAddress address, Optional<String> linkName, Optional<MacAddress> answerer) {
+    Optional<String> neighbour(Question question, Purpose purpose, Optional<MacAddress> answerer) {
+        Form form = switch (purpose) {
+            case TAKE -> Form.WATCH;
+            case SHOW, HOST -> Form.EVERYDAY;
+            case IDENTITY -> Form.IDENTITY;
+        };
         // Who else has what this host carries is to be asked of everybody.
-        return neighbour(address, linkName, Form.EVERYDAY, surroundings.carries(address) ? Optional.empty() : answerer);
+        return neighbour(question, form, surroundings.carries(question.address()) ? Optional.empty() : answerer);
     }
 
-    private Optional<String> neighbour(
-            IpAddress address, Optional<String> linkName, Form form, Optional<MacAddress> answerer) {
-        Optional<String> obstacle = obstacle(linkName);
+    private Optional<String> neighbour(Question question, Form form, Optional<MacAddress> answerer) {
+        Optional<String> obstacle = obstacle(question);
         if (obstacle.isPresent()) {
             return obstacle;
         }
-        // This is done for thousands of targets in every interval: nothing is made here that is not needed.
-        Optional<Link> link = linkName.isPresent() ? surroundings.link(linkName.get()) : Optional.empty();
+        Optional<Link> link = question.linkName().isPresent()
+                ? surroundings.link(question.linkName().get())
+                : Optional.empty();
         return link.isPresent() && surroundings.ethernet(link.get())
-                ? askNeighbour(address, link.get(), form, answerer)
-                : Optional.of(address + " is not on a link of its own");
+                ? askNeighbour(question.address(), link.get(), form, answerer)
+                : Optional.of(question.address() + " is not on a link of its own");
     }
 
-    private Optional<String> obstacle(Optional<String> linkName) {
-        return linkName.isPresent() ? surroundings.obstacle(linkName.get()) : Optional.empty();
+    private Optional<String> obstacle(Question question) {
+        return question.linkName().isPresent()
+                ? surroundings.obstacle(question.linkName().get())
+                : Optional.empty();
     }
 
     private Optional<String> askNeighbour(IpAddress address, Link link, Form form, Optional<MacAddress> answerer) {
+        LinkPort port = wire.port(link);
+        if (form == Form.IDENTITY) {
+            return port.probe(address);
+        }
         // A solicitation from nowhere is answered to all nodes, to override what they know (RFC 4861, section 7.2.4):
         // by asking for its own alias like that, a holder would send its clients to whoever has it too.
-        boolean named = form == Form.EVERYDAY || address.v6() && surroundings.carries(address);
+        boolean named = form != Form.CLAIM || address.v6() && surroundings.carries(address);
         Optional<IpAddress> own = named ? surroundings.source(link, address) : Optional.empty();
-        if (form == Form.EVERYDAY && own.isEmpty() && !surroundings.alias(address)) {
-            return Optional.of("this host has no address on " + link.name() + " from which to ask");
+        if (own.isPresent()) {
+            return port.request(own.get(), address, answerer, form == Form.WATCH);
         }
-        try {
-            LinkPort port = wire.port(link);
-            if (address.v6()) {
-                return own.isPresent()
-                        ? port.nd().request(own.get(), address)
-                        : port.nd().probe(address);
-            }
-            if (own.isEmpty()) {
-                return port.arp().probe(address);
-            }
-            // A solicitation by IPv6 goes to a group of few anyway.
-            return answerer.isPresent()
-                    ? port.arp().request(own.get(), address, answerer.get())
-                    : port.arp().request(own.get(), address);
-        } catch (IOException failure) {
-            return Optional.of(failure.getMessage());
-        }
+        // From nowhere looks like a wish to take it, so only who has that wish asks like that.
+        return form == Form.EVERYDAY
+                ? Optional.of("this host has no address on " + link.name() + " from which to ask")
+                : port.probe(address);
     }
 }

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.function.LongUnaryOperator;
 
 /**
- * One burst: when its rounds are due and what was found. Knows no clock; every time is a {@link System#nanoTime()}
- * that it is given.
+ * One burst: when its rounds are due and what was found. Knows no clock; every time is one of
+ * {@link io.aliasdefender.clock.Timers#nanoTime()} that it is given.
  */
 final class Burst {
     /**
@@ -25,7 +25,14 @@ final class Burst {
      */
     private static final long MOST_ROUND_TRIP_NANOS = 50_000_000;
 
+    /** So many rounds, at least, are asked of everybody at the end. */
+    private static final int LEAST_CLOSING = 3;
+
     private final BurstRequest request;
+    private final int closingRounds;
+    /** In an order that does not change from one process to the next. */
+    private final List<IpAddress> hosts;
+
     private final long spacingNanos;
     private final LongUnaryOperator timeoutNanos;
     private final Map<IpAddress, Count> counts = new LinkedHashMap<>();
@@ -45,6 +52,9 @@ final class Burst {
         this.request = request;
         spacingNanos = Math.max(request.spacing().toNanos(), Math.min(roundTripNanos, MOST_ROUND_TRIP_NANOS));
         this.timeoutNanos = timeoutNanos;
+        closingRounds = Math.max((request.probes() + 2) / 3, LEAST_CLOSING);
+        hosts = new ArrayList<>(request.hosts());
+        hosts.sort(null);
         restart(nowNanos);
     }
 
@@ -52,6 +62,12 @@ final class Burst {
         private int sent;
         private int broken;
         private int replies;
+        private int closing;
+        private int overLink;
+        /** Whether it was asked in a closing round, and when first. */
+        private boolean askedClosing;
+
+        private long closingNanos;
         private Optional<Duration> rtt = Optional.empty();
         private Optional<MacAddress> mac = Optional.empty();
         private long answeredNanos;
@@ -61,7 +77,7 @@ final class Burst {
     void restart(long nowNanos) {
         counts.clear();
         counts.put(request.alias(), new Count());
-        request.hosts().forEach(host -> counts.putIfAbsent(host, new Count()));
+        hosts.forEach(host -> counts.putIfAbsent(host, new Count()));
         rounds = 0;
         overheard = false;
         startNanos = nowNanos;
@@ -86,7 +102,10 @@ final class Burst {
         return rounds < request.probes();
     }
 
-    /** Begins the next round; returns whom to ask. */
+    /**
+     * Begins the next round; returns whom to ask: who has not answered yet and, in the closing rounds, everybody, for
+     * what answered at the beginning of a long burst may have died since.
+     */
     List<IpAddress> nextRound(long nowNanos) {
         rounds++;
         lastRoundNanos = nowNanos;
@@ -97,20 +116,37 @@ final class Burst {
             tailNanos = Math.max(timeoutNanos.applyAsLong(nowNanos - startNanos), 2 * spacingNanos);
             nextNanos = nowNanos + tailNanos;
         }
-        List<IpAddress> unanswered = new ArrayList<>(counts.size());
+        List<IpAddress> asked = new ArrayList<>(counts.size());
         for (Map.Entry<IpAddress, Count> entry : counts.entrySet()) {
-            if (entry.getValue().replies == 0) {
-                unanswered.add(entry.getKey());
+            if (entry.getValue().replies == 0 || closing()) {
+                asked.add(entry.getKey());
             }
         }
-        return unanswered;
+        return asked;
     }
 
-    /** How asking one of them went in this round. */
-    void asked(IpAddress address, boolean sent) {
+    /** The newest round is one of the last. */
+    private boolean closing() {
+        return rounds > request.probes() - closingRounds;
+    }
+
+    /**
+     * One of them was asked in this round.
+     *
+     * @param atNanos when; a little earlier than the round where another burst had asked the same
+     */
+    void asked(IpAddress address, long atNanos) {
         Count count = counts.get(address);
-        count.sent += sent ? 1 : 0;
-        count.broken += sent ? 0 : 1;
+        count.sent++;
+        if (closing() && !count.askedClosing) {
+            count.askedClosing = true;
+            count.closingNanos = atNanos;
+        }
+    }
+
+    /** One of them could not be asked in this round. */
+    void notAsked(IpAddress address) {
+        counts.get(address).broken++;
     }
 
     /** Listens for one more time-out: the end was noticed so late that answers may not have come up yet. */
@@ -124,28 +160,49 @@ final class Burst {
     }
 
     /**
-     * Somebody answered.
+     * Somebody answered an echo request.
      *
-     * @param sentNanos when he was asked; empty when the answer does not say
+     * @param sentNanos when he was asked
+     * @param overLink whether request and answer went over the burst's link
      */
-    void answered(IpAddress address, Optional<Long> sentNanos, Optional<MacAddress> mac, long nowNanos) {
+    void echoed(IpAddress address, long sentNanos, boolean overLink, long nowNanos) {
         Count count = counts.get(address);
-        if (count == null || rounds == 0) {
-            return;
+        if (count != null && rounds > 0) {
+            boolean closing = count.askedClosing && sentNanos - count.closingNanos >= 0;
+            answered(count, sentNanos, overLink, closing, nowNanos);
         }
+    }
+
+    /** Somebody answered on the burst's link, which does not say when he was asked. */
+    void spoken(IpAddress address, MacAddress mac, long nowNanos) {
+        Count count = counts.get(address);
+        if (count != null && rounds > 0) {
+            count.mac = count.mac.isPresent() ? count.mac : Optional.of(mac);
+            answered(count, lastRoundNanos, true, count.askedClosing, nowNanos);
+        }
+    }
+
+    private static void answered(Count count, long sentNanos, boolean overLink, boolean closing, long nowNanos) {
         count.replies++;
-        count.mac = count.mac.or(() -> mac);
+        count.overLink += overLink ? 1 : 0;
+        count.closing += closing ? 1 : 0;
         if (count.replies == 1) {
             count.answeredNanos = nowNanos;
-            count.rtt = Optional.of(Duration.ofNanos(nowNanos - sentNanos.orElse(lastRoundNanos)));
+            count.rtt = Optional.of(Duration.ofNanos(nowNanos - sentNanos));
         }
     }
 
     /** Half of the rounds have been sent and none of the hosts has answered: do we hear anybody at all? */
     boolean unheard() {
-        return !request.hosts().isEmpty()
-                && 2 * rounds >= request.probes()
-                && request.hosts().stream().allMatch(host -> counts.get(host).replies == 0);
+        if (hosts.isEmpty() || 2 * rounds < request.probes()) {
+            return false;
+        }
+        for (IpAddress host : hosts) {
+            if (counts.get(host).replies > 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A frame of somebody else came in meanwhile. */
@@ -159,20 +216,27 @@ final class Burst {
     }
 
     BurstResult result(long nowNanos) {
-        Map<IpAddress, Tally> hosts = new HashMap<>();
-        request.hosts().forEach(host -> hosts.put(host, tally(counts.get(host), nowNanos)));
+        Map<IpAddress, Tally> tallies = new HashMap<>();
+        hosts.forEach(host -> tallies.put(host, tally(counts.get(host), nowNanos)));
         return new BurstResult(
                 request.id(),
                 request.alias(),
                 request.linkName(),
                 tally(counts.get(request.alias()), nowNanos),
-                hosts,
+                tallies,
                 overheard);
     }
 
     private Tally tally(Count count, long nowNanos) {
         long end = count.replies > 0 ? count.answeredNanos : nowNanos;
         return new Tally(
-                count.sent, count.broken, count.replies, count.rtt, count.mac, Duration.ofNanos(end - startNanos));
+                count.sent,
+                count.broken,
+                count.replies,
+                count.closing,
+                count.overLink,
+                count.rtt,
+                count.mac,
+                Duration.ofNanos(end - startNanos));
     }
 }

@@ -1,11 +1,14 @@
 package io.aliasdefender.probe;
 
+import io.aliasdefender.clock.PauseGuard;
 import io.aliasdefender.clock.Timers;
 import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.BurstResult;
-import io.aliasdefender.os.EventLoop;
+import io.aliasdefender.core.probe.Question;
 import io.aliasdefender.payload.BurstRequest;
+import io.aliasdefender.payload.ProbeTarget;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -13,8 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /** Runs any number of bursts at once, one for an alias. */
 final class BurstProber {
@@ -23,7 +26,7 @@ final class BurstProber {
     /** So many while rounds come late for want of a processor: lateness proves nothing. */
     private static final int MOST_WHEN_LATE = 64;
 
-    private static final long LATE_NANOS = Pauses.LATE_NANOS / 2;
+    private static final long LATE_NANOS = PauseGuard.LATE.toNanos() / 2;
     /** Of more than so many the rounds are sent in step, so that the processor wakes once for all of them. */
     private static final int MOST_OUT_OF_STEP = 8;
     /** A round-trip within one link that is not to be taken for silence, at whatever interval. */
@@ -31,40 +34,40 @@ final class BurstProber {
     /** As long as nobody has answered. */
     private static final long UNKNOWN_TIMEOUT_NANOS = 200_000_000;
 
-    private final EventLoop loop;
+    private final Timers timers;
     private final Wire wire;
     private final Asker asker;
-    private final Pauses pauses;
+    private final PauseGuard guard;
     private final SteadyProber steady;
     private final Overhearing overhearing;
     private final Consumer<BurstResult> results;
-    private final Map<IpAddress, Running> byAlias = new HashMap<>();
+    private final Map<IpAddress, Running> byAlias = new LinkedHashMap<>();
     /** By alias, the longest waiting first. */
     private final Map<IpAddress, BurstRequest> waiting = new LinkedHashMap<>();
 
     private final Map<IpAddress, List<Running>> byAddress = new HashMap<>();
     /** Many bursts begin together, and all ask the same router. */
-    private final Map<IpAddress, Long> hostAskedNanos = new HashMap<>();
+    private final Map<Question, Long> hostAskedNanos = new HashMap<>();
 
     /** When the last burst began that is in step with nobody. */
     private long stepNanos;
     /** By how much the newest round came late. */
     private long lateNanos;
 
-    private Surroundings surroundings;
+    private Surroundings surroundings = new Surroundings(KernelView.EMPTY, Set.of());
 
     BurstProber(
-            EventLoop loop,
+            Timers timers,
             Wire wire,
             Asker asker,
-            Pauses pauses,
+            PauseGuard guard,
             SteadyProber steady,
             Overhearing overhearing,
             Consumer<BurstResult> results) {
-        this.loop = loop;
+        this.timers = timers;
         this.wire = wire;
         this.asker = asker;
-        this.pauses = pauses;
+        this.guard = guard;
         this.steady = steady;
         this.overhearing = overhearing;
         this.results = results;
@@ -91,6 +94,10 @@ final class BurstProber {
             ear.ifPresent(Timers.Registration::cancel);
             ear = Optional.empty();
             extended = false;
+        }
+
+        private boolean isOn(String linkName) {
+            return burst.request().linkName().equals(linkName);
         }
 
         private List<IpAddress> addresses() {
@@ -124,7 +131,7 @@ final class BurstProber {
 
     private void begin(BurstRequest request) {
         Running running = new Running(
-                new Burst(request, usualRttNanos(request), lasted -> tailNanos(request, lasted), System.nanoTime()));
+                new Burst(request, usualRttNanos(request), lasted -> tailNanos(request, lasted), timers.nanoTime()));
         boolean inStep = byAlias.size() >= MOST_OUT_OF_STEP;
         byAlias.put(request.alias(), running);
         running.addresses()
@@ -134,17 +141,17 @@ final class BurstProber {
         if (inStep) {
             stepWithOthers(running);
         } else {
-            stepNanos = System.nanoTime();
+            stepNanos = timers.nanoTime();
             step(running);
         }
     }
 
     private void stepWithOthers(Running running) {
-        long now = System.nanoTime();
+        long now = timers.nanoTime();
         long spacing = running.burst.spacingNanos();
         long first = now + spacing - (now - stepNanos) % spacing;
         running.burst.restart(first);
-        running.timer = loop.at(first, running.wake);
+        running.timer = timers.at(first, running.wake);
     }
 
     /**
@@ -168,7 +175,7 @@ final class BurstProber {
     }
 
     private Optional<SteadyTarget> measured(BurstRequest request) {
-        return steady.target(request.alias()).filter(SteadyTarget::measured);
+        return steady.target(Question.on(request.linkName(), request.alias())).filter(SteadyTarget::measured);
     }
 
     private void end(Running running) {
@@ -185,9 +192,9 @@ final class BurstProber {
     }
 
     private void timer(Running running) {
-        lateNanos = System.nanoTime() - running.burst.nextNanos();
         // After a pause every burst was begun anew, with a new timer.
-        if (!pauses.check()) {
+        if (!guard.check()) {
+            lateNanos = timers.nanoTime() - running.burst.nextNanos();
             step(running);
         }
     }
@@ -195,8 +202,8 @@ final class BurstProber {
     private void step(Running running) {
         Burst burst = running.burst;
         if (burst.moreRounds()) {
-            for (IpAddress address : burst.nextRound(System.nanoTime())) {
-                burst.asked(address, ask(burst, address));
+            for (IpAddress address : burst.nextRound(timers.nanoTime())) {
+                ask(burst, address);
             }
             if (running.ear.isEmpty() && burst.unheard()) {
                 running.ear = Optional.of(overhearing.await(burst.request().linkName(), burst::overheard));
@@ -206,34 +213,48 @@ final class BurstProber {
             if (byAlias.get(burst.request().alias()) != running) {
                 return;
             }
-            long now = System.nanoTime();
-            if (running.extended || !pauses.tooLate(now - burst.nextNanos(), burst.tailNanos())) {
+            long now = timers.nanoTime();
+            if (running.extended || !guard.tooLate(now - burst.nextNanos(), burst.tailNanos())) {
                 finish(running, now);
                 return;
             }
             running.extended = true;
             burst.extend(now);
         }
-        running.timer = loop.at(burst.nextNanos(), running.wake);
+        running.timer = timers.at(burst.nextNanos(), running.wake);
     }
 
-    private boolean ask(Burst burst, IpAddress address) {
+    private void ask(Burst burst, IpAddress address) {
         BurstRequest request = burst.request();
+        long now = timers.nanoTime();
         if (address.equals(request.alias())) {
-            return asker.claim(address, Optional.of(request.linkName())).isEmpty();
+            note(burst, address, asker.claim(address, request.linkName()), now);
+            return;
         }
-        long now = System.nanoTime();
-        Long asked = hostAskedNanos.get(address);
+        boolean onLink = surroundings.onLink(request.linkName(), address);
+        boolean elsewhere = !onLink && surroundings.onSomeLink(address);
+        Question question = onLink || elsewhere ? Question.on(request.linkName(), address) : Question.routed(address);
+        Long asked = hostAskedNanos.get(question);
         if (asked != null && now - asked < burst.spacingNanos() / 2) {
             // Another burst's probe is under way, and its answer is for all.
-            return true;
+            burst.asked(address, asked);
+            return;
         }
-        Optional<String> link = Optional.of(request.linkName()).filter(name -> surroundings.onLink(name, address));
-        boolean sent = asker.everyday(address, link, Optional.empty()).isEmpty();
-        if (sent) {
-            hostAskedNanos.put(address, now);
+        Optional<String> problem = elsewhere
+                ? asker.strayHost(question)
+                : asker.everyday(question, ProbeTarget.Purpose.HOST, Optional.empty());
+        if (problem.isEmpty()) {
+            hostAskedNanos.put(question, now);
         }
-        return sent;
+        note(burst, address, problem, now);
+    }
+
+    private static void note(Burst burst, IpAddress address, Optional<String> problem, long nowNanos) {
+        if (problem.isEmpty()) {
+            burst.asked(address, nowNanos);
+        } else {
+            burst.notAsked(address);
+        }
     }
 
     private void finish(Running running, long nowNanos) {
@@ -242,56 +263,91 @@ final class BurstProber {
         startWaiting();
     }
 
-    void echoed(IpAddress from, long sentNanos, long nowNanos) {
+    /** @param scope the index of the interface on which a link-local address answered, else 0 */
+    void echoed(IpAddress from, int scope, long sentNanos, long nowNanos) {
         long took = nowNanos - sentNanos;
-        if (took >= 0 && took <= SteadyTarget.MAX_AGE_NANOS) {
-            answered(byAddress.getOrDefault(from, List.of()), from, Optional.of(sentNanos), Optional.empty(), nowNanos);
+        if (took < 0 || took > SteadyTarget.MAX_AGE_NANOS || !byAddress.containsKey(from)) {
+            return;
+        }
+        boolean routed = !surroundings.onSomeLink(from);
+        for (Running running : List.copyOf(byAddress.get(from))) {
+            String linkName = running.burst.request().linkName();
+            if (scope == 0 || surroundings.isLink(linkName, scope)) {
+                running.burst.echoed(from, sentNanos, routed || surroundings.onLink(linkName, from), nowNanos);
+                finishIfSettled(running, nowNanos);
+            }
         }
     }
 
     /** An ARP reply or neighbour advertisement. Returns whether some burst had asked for it. */
     boolean spoken(IpAddress about, String linkName, MacAddress mac, long nowNanos) {
-        List<Running> bursts = byAddress.get(about);
-        if (bursts == null) {
+        if (!awaits(about, linkName)) {
             return false;
         }
-        List<Running> waiting = bursts.stream()
-                .filter(running -> running.burst.request().linkName().equals(linkName))
-                .toList();
-        answered(waiting, about, Optional.empty(), Optional.of(mac), nowNanos);
-        return !waiting.isEmpty();
+        for (Running running : List.copyOf(byAddress.get(about))) {
+            if (running.isOn(linkName)) {
+                running.burst.spoken(about, mac, nowNanos);
+                finishIfSettled(running, nowNanos);
+            }
+        }
+        return true;
     }
 
-    private void answered(
-            List<Running> waiting, IpAddress from, Optional<Long> sentNanos, Optional<MacAddress> mac, long nowNanos) {
-        for (Running running : List.copyOf(waiting)) {
-            running.burst.answered(from, sentNanos, mac, nowNanos);
-            if (running.burst.settled()) {
-                finish(running, nowNanos);
+    private void finishIfSettled(Running running, long nowNanos) {
+        // Whoever was told of another burst may have ended this one.
+        if (running.burst.settled() && byAlias.get(running.burst.request().alias()) == running) {
+            finish(running, nowNanos);
+        }
+    }
+
+    /** Whether some burst waits for an answer of this address on this link. */
+    boolean awaits(IpAddress address, String linkName) {
+        List<Running> asking = byAddress.get(address);
+        if (asking == null) {
+            return false;
+        }
+        for (Running running : asking) {
+            if (running.isOn(linkName)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Ends the rounds of every burst without a finding: a pause may have spoilt what was found. */
+    void voidAll() {
+        long now = timers.nanoTime();
+        hostAskedNanos.clear();
+        for (Running running : byAlias.values()) {
+            running.endWaiting();
+            running.burst.restart(now);
+        }
+    }
+
+    /** Begins every burst anew. */
+    void restartAll() {
+        for (Running running : List.copyOf(byAlias.values())) {
+            if (byAlias.get(running.burst.request().alias()) == running) {
+                running.endWaiting();
+                running.burst.restart(timers.nanoTime());
+                step(running);
             }
         }
     }
 
-    /** Whether some burst waits for an answer of this address. */
-    boolean awaits(IpAddress address) {
-        return byAddress.containsKey(address);
-    }
-
-    /** Begins every burst anew: a pause may have spoilt what was found. */
-    void restartAll() {
-        long now = System.nanoTime();
-        for (Running running : List.copyOf(byAlias.values())) {
-            running.endWaiting();
-            running.burst.restart(now);
-            step(running);
-        }
-    }
-
-    /** The interfaces on which bursts are under way. */
+    /** Whether bursts are under way, or wait, on an interface's link. */
     boolean uses(String linkName) {
-        return Stream.concat(
-                        byAlias.values().stream().map(running -> running.burst.request()), waiting.values().stream())
-                .anyMatch(request -> request.linkName().equals(linkName));
+        for (Running running : byAlias.values()) {
+            if (running.isOn(linkName)) {
+                return true;
+            }
+        }
+        for (BurstRequest request : waiting.values()) {
+            if (request.linkName().equals(linkName)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void stop() {

@@ -1,8 +1,11 @@
 package io.aliasdefender.probe;
 
+import io.aliasdefender.clock.PauseGuard;
+import io.aliasdefender.clock.Timers;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.probe.Question;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.os.ArpPacket;
 import io.aliasdefender.os.NeighbourPacket;
@@ -13,14 +16,21 @@ import java.util.function.Consumer;
 /** Decides for every packet that comes in whether it is an answer, or a sighting, or nothing. */
 final class Ears implements Wire.Listener {
     private final SightingFilter filter = new SightingFilter();
+    private final Timers timers;
+    private final PauseGuard guard;
     private final Consumer<Sighting> sightings;
     private SteadyProber steady;
     private BurstProber bursts;
     private Surroundings surroundings = new Surroundings(KernelView.EMPTY, Set.of());
-    private Map<IpAddress, String> aliases = Map.of();
+    private Map<IpAddress, Set<String>> aliases = Map.of();
+    /** Answers to echo requests that are older than this prove nothing. */
+    private long earliestNanos;
 
-    Ears(Consumer<Sighting> sightings) {
+    Ears(Timers timers, PauseGuard guard, Consumer<Sighting> sightings) {
+        this.timers = timers;
+        this.guard = guard;
         this.sightings = sightings;
+        earliestNanos = timers.nanoTime();
     }
 
     /** To be called before the first packet can come. */
@@ -30,43 +40,65 @@ final class Ears implements Wire.Listener {
     }
 
     /**
-     * @param linkOfAlias the aliases that are to be looked out for, each with its interface
+     * @param linksOfAlias the aliases that are to be looked out for, each with its interfaces
      */
-    void listenFor(Map<IpAddress, String> linkOfAlias, Surroundings now) {
-        aliases = linkOfAlias;
+    void listenFor(Map<IpAddress, Set<String>> linksOfAlias, Surroundings now) {
+        aliases = linksOfAlias;
         surroundings = now;
     }
 
+    /** What was asked until now is to be answered in vain. */
+    void forgetEarlier() {
+        earliestNanos = timers.nanoTime();
+    }
+
     @Override
-    public void echo(IpAddress from, long sentNanos) {
+    public void echo(IpAddress from, int scope, long sentNanos) {
+        guard.check();
         // An address of our own is answered by this very host: that proves nothing about anybody else.
-        if (!surroundings.carries(from)) {
-            long now = System.nanoTime();
-            steady.echoed(from, sentNanos, now);
-            bursts.echoed(from, sentNanos, now);
+        if (!surroundings.carries(from) && sentNanos - earliestNanos >= 0) {
+            long now = timers.nanoTime();
+            steady.echoed(from, scope, sentNanos, now);
+            bursts.echoed(from, scope, sentNanos, now);
         }
     }
 
     @Override
     public void arp(String linkName, ArpPacket packet) {
+        guard.check();
         MacAddress mac = packet.senderMac();
         if (surroundings.ownMac(mac)) {
             return;
         }
         if (packet.isProbe()) {
             sighted(packet.targetIp(), linkName, mac, Sighting.Kind.PROBE);
-        } else if (packet.reply() && !packet.isGratuitous()) {
+        } else if (packet.isGratuitous()) {
+            sighted(packet.senderIp(), linkName, mac, Sighting.Kind.ANNOUNCEMENT);
+        } else if (packet.reply() && forThisHost(packet)) {
             answered(packet.senderIp(), linkName, mac);
         } else {
-            sighted(packet.senderIp(), linkName, mac, Sighting.Kind.ANNOUNCEMENT);
-            if (!packet.reply() && !packet.isGratuitous()) {
-                sighted(packet.targetIp(), linkName, mac, Sighting.Kind.REQUEST);
+            // Whoever has the alias asks or answers from it, and nobody has decided to say so.
+            sighted(packet.senderIp(), linkName, mac, Sighting.Kind.USE);
+            if (!packet.reply()) {
+                sighted(packet.targetIp(), linkName, mac, asked(packet.isWatch()));
             }
         }
     }
 
+    /** An answer to us: a probe from nowhere is answered to nowhere. */
+    private boolean forThisHost(ArpPacket reply) {
+        return surroundings.ownMac(reply.targetMac())
+                || reply.targetIp().isUnspecified()
+                || surroundings.carries(reply.targetIp());
+    }
+
+    private static Sighting.Kind asked(boolean watching) {
+        return watching ? Sighting.Kind.WATCH : Sighting.Kind.REQUEST;
+    }
+
     @Override
     public void neighbour(String linkName, NeighbourPacket packet, MacAddress frameSender) {
+        guard.check();
         MacAddress mac = packet.mac().orElse(frameSender);
         if (surroundings.ownMac(frameSender) || surroundings.ownMac(mac)) {
             return;
@@ -74,9 +106,9 @@ final class Ears implements Wire.Listener {
         if (packet.isProbe()) {
             sighted(packet.target(), linkName, mac, Sighting.Kind.PROBE);
         } else if (!packet.advertisement()) {
-            sighted(packet.source(), linkName, mac, Sighting.Kind.ANNOUNCEMENT);
-            sighted(packet.target(), linkName, mac, Sighting.Kind.REQUEST);
-        } else if (!packet.destination().isMulticast() || awaited(packet.target())) {
+            sighted(packet.source(), linkName, mac, Sighting.Kind.USE);
+            sighted(packet.target(), linkName, mac, asked(packet.watch()));
+        } else if (!packet.destination().isMulticast() || awaited(linkName, packet.target())) {
             answered(packet.target(), linkName, mac);
         } else {
             sighted(packet.target(), linkName, mac, Sighting.Kind.ANNOUNCEMENT);
@@ -84,17 +116,13 @@ final class Ears implements Wire.Listener {
     }
 
     /** An answer to a probe from nowhere goes to all nodes, as an announcement does: only the moment tells them apart. */
-    private boolean awaited(IpAddress address) {
-        long now = System.nanoTime();
-        return bursts.awaits(address)
-                || steady.target(address)
-                        .filter(target -> target.listening(now))
-                        .isPresent();
+    private boolean awaited(String linkName, IpAddress address) {
+        return bursts.awaits(address, linkName) || steady.listens(Question.on(linkName, address), timers.nanoTime());
     }
 
     private void answered(IpAddress about, String linkName, MacAddress mac) {
-        long now = System.nanoTime();
-        Heard heard = steady.spoken(about, linkName, mac, now);
+        long now = timers.nanoTime();
+        Heard heard = steady.spoken(Question.on(linkName, about), mac, now);
         boolean askedByBurst = bursts.spoken(about, linkName, mac, now);
         if (heard instanceof Heard.AnotherHolder && !askedByBurst) {
             sighted(about, linkName, mac, Sighting.Kind.REPLY);
@@ -102,9 +130,10 @@ final class Ears implements Wire.Listener {
     }
 
     private void sighted(IpAddress about, String linkName, MacAddress mac, Sighting.Kind kind) {
-        if (linkName.equals(aliases.get(about))) {
+        Set<String> links = aliases.get(about);
+        if (links != null && links.contains(linkName)) {
             Sighting sighting = new Sighting(about, linkName, mac, kind);
-            if (filter.worthTelling(sighting, System.nanoTime())) {
+            if (filter.worthTelling(sighting, timers.nanoTime())) {
                 sightings.accept(sighting);
             }
         }

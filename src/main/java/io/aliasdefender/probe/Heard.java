@@ -5,8 +5,12 @@ import io.aliasdefender.core.probe.ProbeOutcome;
 
 /** What an answer means to whoever asked. */
 sealed interface Heard {
-    /** To be published. */
-    record News(ProbeOutcome.Reply reply) implements Heard {}
+    /**
+     * To be published.
+     *
+     * @param endsRound the first answer of its round
+     */
+    record News(ProbeOutcome.Reply reply, boolean endsRound) implements Heard {}
 
     /** Somebody else than the one who answered before says that the address is his. */
     record AnotherHolder(MacAddress mac) implements Heard {}

@@ -1,73 +1,37 @@
 package io.aliasdefender.probe;
 
-import io.aliasdefender.clock.Timers;
-import io.aliasdefender.core.net.KernelView.Link;
-import io.aliasdefender.os.ArpSocket;
-import io.aliasdefender.os.EventLoop;
-import io.aliasdefender.os.NdSocket;
-import java.io.IOException;
+import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.net.MacAddress;
+import java.util.Optional;
+import java.util.Set;
 
-/** The ARP and the neighbour-discovery socket of one interface, each opened when it is first wanted. */
-final class LinkPort implements AutoCloseable {
-    private final EventLoop loop;
-    private final Link link;
-    private final Wire.Listener listener;
-    private ArpSocket arp;
-    private Timers.Registration arpWatch = () -> {};
-    private NdSocket nd;
-    private Timers.Registration ndWatch = () -> {};
+/**
+ * Asks and hears at layer 2 on the link of one interface: by ARP (RFC 826) for IPv4, by neighbour discovery (RFC 4861)
+ * for IPv6. What comes in goes to the {@link Wire.Listener}.
+ */
+public interface LinkPort {
+    /**
+     * Sends "who has it?" from no address: the probe of RFC 5227, section 2.1.1, or the solicitation of duplicate address
+     * detection (RFC 4862, section 5.4.2).
+     *
+     * @return empty when it left this host, else why not, in one sentence
+     */
+    Optional<String> probe(IpAddress target);
 
-    LinkPort(EventLoop loop, Link link, Wire.Listener listener) {
-        this.loop = loop;
-        this.link = link;
-        this.listener = listener;
-    }
+    /**
+     * Sends "who has it? Tell this address of mine."
+     *
+     * @param own an address of this host, of the target's family
+     * @param to the only one to be asked; empty: everybody. Neighbour solicitations always go to the target's group
+     * @param watching whether it carries the mark of a defender that would take the address when it falls silent
+     * @return empty when it left this host, else why not, in one sentence
+     */
+    Optional<String> request(IpAddress own, IpAddress target, Optional<MacAddress> to, boolean watching);
 
-    /** Whether this is still the interface: a new one of the same name has another index. */
-    boolean isOf(Link now) {
-        return link.index() == now.index() && link.mac().equals(now.mac());
-    }
-
-    ArpSocket arp() throws IOException {
-        if (arp == null) {
-            arp = ArpSocket.open(link.index(), link.mac());
-            arpWatch = loop.watch(arp.fd(), this::readArp);
-        }
-        return arp;
-    }
-
-    NdSocket nd() throws IOException {
-        if (nd == null) {
-            nd = NdSocket.open(link.index(), link.mac());
-            ndWatch = loop.watch(nd.fd(), this::readNd);
-        }
-        return nd;
-    }
-
-    /** Reads a batch of what is waiting. Returns whether there may be more. */
-    boolean read() {
-        return readArp() | readNd();
-    }
-
-    private boolean readArp() {
-        return arp != null && arp.receive(Sockets.BATCH, packet -> listener.arp(link.name(), packet)) == Sockets.BATCH;
-    }
-
-    private boolean readNd() {
-        return nd != null
-                && nd.receive(Sockets.BATCH, (packet, sender) -> listener.neighbour(link.name(), packet, sender))
-                        == Sockets.BATCH;
-    }
-
-    @Override
-    public void close() {
-        arpWatch.cancel();
-        ndWatch.cancel();
-        if (arp != null) {
-            arp.close();
-        }
-        if (nd != null) {
-            nd.close();
-        }
-    }
+    /**
+     * Hears from now on what others say and ask about these addresses, and no more about the earlier ones.
+     *
+     * @return empty when they can be heard, else why not, in one sentence
+     */
+    Optional<String> listenFor(Set<IpAddress> addresses);
 }

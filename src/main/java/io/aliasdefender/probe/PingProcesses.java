@@ -1,7 +1,9 @@
 package io.aliasdefender.probe;
 
+import io.aliasdefender.clock.Timers;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView.Link;
+import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.os.EventLoop;
 import io.aliasdefender.platform.PingCommand;
 import io.aliasdefender.platform.Platform;
@@ -14,12 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Asks by the system's own {@code ping}, one process for each question, where the kernel cannot be asked directly. There
@@ -36,12 +40,31 @@ final class PingProcesses implements Wire {
     private final EventLoop loop;
     private final Listener listener;
     private final Platform platform = Platform.current();
+    private final LinkPort noPort = new NoPort(Optional.of("there is no ARP on " + platform));
     private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
     private final Map<IpAddress, Refusal> refusals = new ConcurrentHashMap<>();
     private final ThreadPoolExecutor workers =
             new ThreadPoolExecutor(0, MOST, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), PingProcesses::worker);
 
     private record Answer(IpAddress from, long sentNanos) {}
+
+    /** @param why nothing can be asked or heard */
+    private record NoPort(Optional<String> why) implements LinkPort {
+        @Override
+        public Optional<String> probe(IpAddress target) {
+            return why;
+        }
+
+        @Override
+        public Optional<String> request(IpAddress own, IpAddress target, Optional<MacAddress> to, boolean watching) {
+            return why;
+        }
+
+        @Override
+        public Optional<String> listenFor(Set<IpAddress> addresses) {
+            return why;
+        }
+    }
 
     private record Refusal(String why, long atNanos) {}
 
@@ -67,7 +90,7 @@ final class PingProcesses implements Wire {
     @Override
     public Optional<String> ping(IpAddress to, int scope) {
         Refusal refusal = refusals.get(to);
-        if (refusal != null && System.nanoTime() - refusal.atNanos() < REFUSAL_NANOS) {
+        if (refusal != null && loop.nanoTime() - refusal.atNanos() < REFUSAL_NANOS) {
             return Optional.of(refusal.why());
         }
         Optional<String> program = SystemCommands.find(PingCommand.program(platform, to.v6()));
@@ -85,7 +108,7 @@ final class PingProcesses implements Wire {
     }
 
     private void ask(IpAddress to, List<String> argv) {
-        long sentNanos = System.nanoTime();
+        long sentNanos = loop.nanoTime();
         try {
             ProcessBuilder builder = new ProcessBuilder(argv).redirectErrorStream(true);
             builder.environment().clear();
@@ -106,7 +129,7 @@ final class PingProcesses implements Wire {
                 process.destroyForcibly();
             }
         } catch (IOException notStarted) {
-            refusals.put(to, new Refusal("ping could not be started: " + notStarted.getMessage(), System.nanoTime()));
+            refusals.put(to, new Refusal("ping could not be started: " + notStarted.getMessage(), loop.nanoTime()));
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
         }
@@ -115,13 +138,18 @@ final class PingProcesses implements Wire {
     private void refused(IpAddress to, Process process) throws IOException {
         try (InputStream output = process.getInputStream()) {
             String words = new String(output.readAllBytes(), StandardCharsets.UTF_8);
-            PingCommand.notSent(words).ifPresent(why -> refusals.put(to, new Refusal(why, System.nanoTime())));
+            PingCommand.notSent(words).ifPresent(why -> refusals.put(to, new Refusal(why, loop.nanoTime())));
         }
     }
 
     @Override
-    public LinkPort port(Link link) throws IOException {
-        throw new IOException("there is no ARP on " + platform);
+    public LinkPort port(Link link) {
+        return noPort;
+    }
+
+    @Override
+    public Timers.Registration overhear(Link link, Consumer<MacAddress> senders) throws IOException {
+        throw new IOException("other hosts' frames cannot be heard on " + platform);
     }
 
     @Override
@@ -132,7 +160,7 @@ final class PingProcesses implements Wire {
     @Override
     public void drain() {
         for (Answer answer = answers.poll(); answer != null; answer = answers.poll()) {
-            listener.echo(answer.from(), answer.sentNanos());
+            listener.echo(answer.from(), 0, answer.sentNanos());
         }
     }
 

@@ -1,102 +1,71 @@
 package io.aliasdefender.probe;
 
 import io.aliasdefender.bus.Channels;
+import io.aliasdefender.clock.PauseGuard;
 import io.aliasdefender.clock.Timers;
-import io.aliasdefender.core.net.IpAddress;
-import io.aliasdefender.core.net.KernelView;
-import io.aliasdefender.core.net.KernelView.Link;
+import io.aliasdefender.core.probe.BurstResult;
+import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.os.EventLoop;
-import io.aliasdefender.os.Host;
 import io.aliasdefender.os.OverhearSocket;
 import io.aliasdefender.payload.Beat;
-import io.aliasdefender.payload.BurstRequest;
-import io.aliasdefender.payload.ProbePlan;
-import io.aliasdefender.payload.ProbeTarget;
+import io.aliasdefender.payload.ProbeResult;
 import io.aliasdefender.payload.Stall;
 import io.aliasdefender.platform.Platform;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Probes what the plan says, runs bursts, and tells what was found, who else was heard, and when this process itself
- * was not running. Everything happens on its event loop.
+ * Connects the prober with the bus and the sockets, and tells on the bus what the guard of pauses notices. Everything
+ * happens on its event loop.
  */
-public final class ProbeVerticle extends VerticleBase implements Pauses {
-    private static final Logger LOG = LoggerFactory.getLogger(ProbeVerticle.class);
+public final class ProbeVerticle extends VerticleBase {
+    private final PauseGuard guard;
+    private Timers.Registration telling = () -> {};
+    private ProbeEngine engine;
 
-    private EventLoop loop;
-    private LongSupplier bootNanos;
-    private Wire wire;
-    private Asker asker;
-    private Ears ears;
-    private SteadyProber steady;
-    private BurstProber bursts;
-    private StallWatch stalls;
-    /** When a pause was told last. */
-    private long toldNanos;
-
-    private Timers.Registration heartbeat = () -> {};
-    private long beats;
-    private Optional<ProbePlan> pendingPlan = Optional.empty();
-    private ProbePlan plan = new ProbePlan(List.of());
-    private KernelView view = KernelView.EMPTY;
-    private Set<String> problems = Set.of();
+    /** @param guard of the event loop of this verticle, which starts and stops it */
+    public ProbeVerticle(PauseGuard guard) {
+        this.guard = guard;
+    }
 
     @Override
     public Future<?> start() {
+        // Before the prober listens itself: a pause is told before what is found anew.
+        telling = guard.listen(new Telling());
         try {
-            ears = new Ears(sighting -> Channels.SIGHTING.publish(vertx, sighting));
             open();
         } catch (IOException failure) {
+            telling.cancel();
             return Future.failedFuture("cannot probe: " + failure.getMessage());
         }
-        asker = new Asker(wire);
-        steady = new SteadyProber(loop, wire, asker, this, result -> Channels.PROBE_RESULT.publish(vertx, result));
-        Overhearing overhearing = new Overhearing(loop, this::closeElsewhere);
-        bursts = new BurstProber(
-                loop, wire, asker, this, steady, overhearing, result -> Channels.BURST_RESULT.publish(vertx, result));
-        ears.connect(steady, bursts);
-        refresh();
-        Channels.KERNEL.listen(vertx, this::kernel);
-        Channels.PROBE_PLAN.listen(vertx, this::plan);
-        Channels.BURST.listen(vertx, this::burst);
+        Channels.KERNEL.listen(vertx, engine::kernel);
+        Channels.PROBE_PLAN.listen(vertx, engine::plan);
+        Channels.BURST.listen(vertx, engine::burst);
         // Who comes later publishes; who was there before is asked. Nobody there is no failure.
-        Channels.KERNEL_NOW.ask(vertx, "probe").onSuccess(this::kernel);
-        toldNanos = System.nanoTime();
-        stalls = new StallWatch(System.nanoTime(), bootNanos.getAsLong());
-        beat();
+        Channels.KERNEL_NOW.ask(vertx, "probe").onSuccess(engine::kernel);
         return Future.succeededFuture();
     }
 
     private void open() throws IOException {
-        if (Platform.current().nativeAccess()) {
-            loop = EventLoop.current(vertx);
-            bootNanos = Host.open()::bootNanos;
-            wire = Sockets.open(loop, ears);
-        } else {
-            loop = EventLoop.withTimersAlone(vertx);
-            bootNanos = System::nanoTime;
-            wire = PingProcesses.open(loop, ears);
-        }
+        boolean nativeAccess = Platform.current().nativeAccess();
+        EventLoop loop = nativeAccess ? EventLoop.current(vertx) : EventLoop.withTimersAlone(vertx);
+        engine = ProbeEngine.open(
+                loop,
+                guard,
+                listener -> nativeAccess
+                        ? Sockets.open(loop, listener, this::closeElsewhere)
+                        : PingProcesses.open(loop, listener),
+                new Publishing());
+        guard.start(loop);
     }
 
     @Override
     public Future<?> stop() {
-        heartbeat.cancel();
-        steady.stop();
-        bursts.stop();
-        wire.close();
+        engine.stop();
+        guard.stop();
+        telling.cancel();
         return Future.succeededFuture();
     }
 
@@ -109,113 +78,32 @@ public final class ProbeVerticle extends VerticleBase implements Pauses {
                 false);
     }
 
-    /** No periodic timer: after a pause that would beat for all the time that was missed. */
-    private void beat() {
-        heartbeat = loop.at(System.nanoTime() + Beat.PERIOD.toNanos(), this::beat);
-        check();
-        Channels.BEAT.publish(vertx, new Beat(++beats));
-    }
-
-    private void kernel(KernelView now) {
-        view = now;
-        refresh();
-        pendingPlan.ifPresent(this::plan);
-    }
-
-    private void plan(ProbePlan now) {
-        if (view.links().isEmpty()) {
-            // Without the interfaces every first round would fail.
-            pendingPlan = Optional.of(now);
-            return;
+    private final class Telling implements PauseGuard.Listener {
+        @Override
+        public void paused(Duration length) {
+            Channels.STALL.publish(vertx, new Stall(length));
         }
-        pendingPlan = Optional.empty();
-        plan = now;
-        refresh();
-        steady.apply(now);
-    }
 
-    private void burst(BurstRequest request) {
-        bursts.start(request);
-    }
-
-    /** Brings the sockets in line with the plan and the kernel: an interface may have come, gone or been made anew. */
-    private void refresh() {
-        Map<IpAddress, String> linkOfAlias = new HashMap<>();
-        Map<String, Link> wanted = new HashMap<>();
-        for (ProbeTarget target : plan.targets()) {
-            target.linkName().ifPresent(name -> {
-                view.link(name).ifPresent(link -> wanted.put(name, link));
-                if (target.alias()) {
-                    linkOfAlias.put(target.address(), name);
-                }
-            });
-        }
-        Surroundings surroundings = new Surroundings(view, linkOfAlias.keySet());
-        asker.surroundings(surroundings);
-        bursts.surroundings(surroundings);
-        ears.listenFor(linkOfAlias, surroundings);
-        view.links().stream().filter(link -> bursts.uses(link.name())).forEach(link -> wanted.put(link.name(), link));
-        wire.retain(wanted);
-        openFor(linkOfAlias, surroundings);
-    }
-
-    /** Others are to be heard even before we ask for the first time. */
-    private void openFor(Map<IpAddress, String> linkOfAlias, Surroundings surroundings) {
-        Map<Link, Set<IpAddress>> aliasesOfLink = new HashMap<>();
-        linkOfAlias.forEach((alias, name) -> surroundings
-                .link(name)
-                .filter(surroundings::ethernet)
-                .ifPresent(link -> aliasesOfLink
-                        .computeIfAbsent(link, ignored -> new HashSet<>())
-                        .add(alias)));
-        Set<String> found = new HashSet<>();
-        aliasesOfLink.forEach((link, aliases) -> {
-            Set<IpAddress> v6 = new HashSet<>(aliases);
-            v6.removeIf(alias -> !alias.v6());
-            try {
-                LinkPort port = wire.port(link);
-                if (v6.size() < aliases.size()) {
-                    port.arp();
-                }
-                if (!v6.isEmpty()) {
-                    port.nd().listenFor(v6);
-                }
-            } catch (IOException failure) {
-                found.add(link.name() + ": other hosts cannot be heard: " + failure.getMessage());
-            }
-        });
-        found.stream().filter(problem -> !problems.contains(problem)).forEach(LOG::warn);
-        problems = found;
-    }
-
-    @Override
-    public boolean check() {
-        Optional<Duration> stall = stalls.look(System.nanoTime(), bootNanos.getAsLong(), workNanos());
-        stall.ifPresent(length -> {
-            tell(length);
-            // What came in meanwhile is as good as ever; only what did not come proves nothing.
-            wire.drain();
-            steady.voidAll(Pauses.sentence(length));
-            bursts.restartAll();
-        });
-        return stall.isPresent();
-    }
-
-    @Override
-    public long workNanos() {
-        return Beat.WORK_PER_ADDRESS.toNanos() * plan.targets().size();
-    }
-
-    @Override
-    public void late(long lateNanos) {
-        // One pause makes many timers late.
-        if (System.nanoTime() - lateNanos - toldNanos > 0) {
-            tell(Duration.ofNanos(lateNanos));
+        @Override
+        public void beat(long number) {
+            Channels.BEAT.publish(vertx, new Beat(number));
         }
     }
 
-    private void tell(Duration length) {
-        toldNanos = System.nanoTime();
-        Channels.STALL.publish(vertx, new Stall(length));
+    private final class Publishing implements ProbeEngine.Output {
+        @Override
+        public void result(ProbeResult result) {
+            Channels.PROBE_RESULT.publish(vertx, result);
+        }
+
+        @Override
+        public void burstResult(BurstResult result) {
+            Channels.BURST_RESULT.publish(vertx, result);
+        }
+
+        @Override
+        public void sighting(Sighting sighting) {
+            Channels.SIGHTING.publish(vertx, sighting);
+        }
     }
 }

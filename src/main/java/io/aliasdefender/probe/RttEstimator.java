@@ -7,7 +7,7 @@ import java.util.Arrays;
  *
  * <p>By quartiles of the newest samples and not, as RFC 6298, by a mean and its variation: a sample also holds the time
  * until this process looked at its socket, and a few of those on a busy machine, or the first ones of a cold JVM, would
- * otherwise make takeovers slow for a long time. Our own lateness is dealt with where it is noticed ({@link Pauses}).
+ * otherwise make takeovers slow for a long time. Our own lateness is dealt with where it is noticed ({@link io.aliasdefender.clock.PauseGuard}).
  */
 final class RttEstimator {
     private static final int SAMPLES = 16;

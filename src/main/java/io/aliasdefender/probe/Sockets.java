@@ -3,32 +3,44 @@ package io.aliasdefender.probe;
 import io.aliasdefender.clock.Timers;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView.Link;
+import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.os.ArpSocket;
 import io.aliasdefender.os.EventLoop;
 import io.aliasdefender.os.IcmpSocket;
+import io.aliasdefender.os.OverhearSocket;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Every socket of the prober, read on the event loop. */
 final class Sockets implements Wire {
     /** Packets read from one socket before timers and the other sockets get their turn: a storm must not starve them. */
     static final int BATCH = 256;
+    /** Frames that are overheard in one turn. */
+    private static final int MAX_OVERHEARD = 64;
     /** Batches read before something is concluded from silence. */
     private static final int MAX_DRAIN_BATCHES = 64;
 
     private final EventLoop loop;
     private final Listener listener;
+    private final Consumer<OverhearSocket> disposal;
     private final IcmpSocket icmp4;
     private final Optional<IcmpSocket> icmp6;
-    private final Map<String, LinkPort> ports = new HashMap<>();
+    private final Map<String, SocketPort> ports = new HashMap<>();
     private Timers.Registration watch4 = () -> {};
     private Timers.Registration watch6 = () -> {};
 
-    private Sockets(EventLoop loop, Listener listener, IcmpSocket icmp4, Optional<IcmpSocket> icmp6) {
+    private Sockets(
+            EventLoop loop,
+            Listener listener,
+            Consumer<OverhearSocket> disposal,
+            IcmpSocket icmp4,
+            Optional<IcmpSocket> icmp6) {
         this.loop = loop;
         this.listener = listener;
+        this.disposal = disposal;
         this.icmp4 = icmp4;
         this.icmp6 = icmp6;
     }
@@ -36,12 +48,13 @@ final class Sockets implements Wire {
     /**
      * Opens what every prober needs.
      *
+     * @param disposal closes a socket elsewhere: that takes too long for the event loop
      * @throws IOException one sentence with the remedy, such as a missing capability
      */
-    static Sockets open(EventLoop loop, Listener listener) throws IOException {
+    static Sockets open(EventLoop loop, Listener listener, Consumer<OverhearSocket> disposal) throws IOException {
         ArpSocket.requirePermission();
         IcmpSocket icmp4 = IcmpSocket.open(false);
-        Sockets sockets = new Sockets(loop, listener, icmp4, openIcmp6());
+        Sockets sockets = new Sockets(loop, listener, disposal, icmp4, openIcmp6());
         try {
             sockets.watch4 = loop.watch(icmp4.fd(), () -> sockets.read(icmp4));
             if (sockets.icmp6.isPresent()) {
@@ -67,20 +80,20 @@ final class Sockets implements Wire {
     @Override
     public Optional<String> ping(IpAddress to, int scope) {
         if (!to.v6()) {
-            return icmp4.send(to, 0, System.nanoTime());
+            return icmp4.send(to, 0, loop.nanoTime());
         }
-        return icmp6.map(icmp -> icmp.send(to, scope, System.nanoTime()))
+        return icmp6.map(icmp -> icmp.send(to, scope, loop.nanoTime()))
                 .orElse(Optional.of("this host's kernel has no IPv6"));
     }
 
     @Override
     public LinkPort port(Link link) {
-        LinkPort port = ports.get(link.name());
+        SocketPort port = ports.get(link.name());
         if (port == null || !port.isOf(link)) {
             if (port != null) {
                 port.close();
             }
-            port = new LinkPort(loop, link, listener);
+            port = new SocketPort(loop, link, listener);
             ports.put(link.name(), port);
         }
         return port;
@@ -106,9 +119,24 @@ final class Sockets implements Wire {
             if (icmp6.isPresent()) {
                 more |= read(icmp6.get());
             }
-            for (LinkPort port : ports.values()) {
+            for (SocketPort port : ports.values()) {
                 more |= port.read();
             }
+        }
+    }
+
+    @Override
+    public Timers.Registration overhear(Link link, Consumer<MacAddress> senders) throws IOException {
+        OverhearSocket socket = OverhearSocket.open(link.index());
+        try {
+            Timers.Registration watch = loop.watch(socket.fd(), () -> socket.receive(MAX_OVERHEARD, senders));
+            return () -> {
+                watch.cancel();
+                disposal.accept(socket);
+            };
+        } catch (IOException failure) {
+            disposal.accept(socket);
+            throw failure;
         }
     }
 
@@ -122,7 +150,7 @@ final class Sockets implements Wire {
         watch6.cancel();
         icmp4.close();
         icmp6.ifPresent(IcmpSocket::close);
-        ports.values().forEach(LinkPort::close);
+        ports.values().forEach(SocketPort::close);
         ports.clear();
     }
 }

@@ -1,10 +1,12 @@
 package io.aliasdefender.probe;
 
+import io.aliasdefender.clock.PauseGuard;
 import io.aliasdefender.clock.Timers;
 import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.ProbeOutcome;
-import io.aliasdefender.os.EventLoop;
+import io.aliasdefender.core.probe.Question;
 import io.aliasdefender.payload.ProbePlan;
 import io.aliasdefender.payload.ProbeResult;
 import io.aliasdefender.payload.ProbeTarget;
@@ -16,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Asks every target of the plan once per interval, spread over the interval. */
@@ -26,84 +29,59 @@ final class SteadyProber {
     /** Of many targets some share a place in the interval: what is sent together wakes the processor once. */
     private static final int MOST_PLACES = 50;
 
-    /** In one of so many rounds everybody on the link is asked, and not only who answered: others may have it too. */
-    private static final int ROUNDS_OF_ONE = 8;
-
-    private final EventLoop loop;
+    private final Timers timers;
     private final Wire wire;
     private final Asker asker;
-    private final Pauses pauses;
+    private final PauseGuard guard;
     private final Consumer<ProbeResult> results;
-    private Map<IpAddress, Entry> entries = new LinkedHashMap<>();
-    /** Those of them that are no aliases: few. */
+    private Map<Question, SteadyEntry> entries = new LinkedHashMap<>();
+    /** The same; mostly one for an address. */
+    private Map<IpAddress, List<SteadyEntry>> byAddress = new HashMap<>();
+    /** Those of them that are hosts: few. */
     private List<SteadyTarget> hosts = List.of();
 
-    SteadyProber(EventLoop loop, Wire wire, Asker asker, Pauses pauses, Consumer<ProbeResult> results) {
-        this.loop = loop;
+    private Surroundings surroundings = new Surroundings(KernelView.EMPTY, Set.of());
+
+    SteadyProber(Timers timers, Wire wire, Asker asker, PauseGuard guard, Consumer<ProbeResult> results) {
+        this.timers = timers;
         this.wire = wire;
         this.asker = asker;
-        this.pauses = pauses;
+        this.guard = guard;
         this.results = results;
     }
 
-    private final class Entry {
-        private final SteadyTarget target;
-        /** Made once, and not at every round. */
-        private final Runnable round = () -> round(this);
-
-        private final Runnable conclusion = atDeadline(SteadyProber.this::conclude);
-        private final Runnable otherWay = atDeadline(SteadyProber.this::askOtherwise);
-        private long nextRoundNanos;
-        private Timers.Registration roundTimer = () -> {};
-        private Timers.Registration timeoutTimer = () -> {};
-        private boolean askedAgain;
-        private int rounds;
-        private long lateNanos = ProbeResult.TOLD;
-
-        private Entry(ProbeTarget definition) {
-            target = new SteadyTarget(definition);
-        }
-
-        private Optional<MacAddress> answerer() {
-            return rounds % ROUNDS_OF_ONE == 0 ? Optional.empty() : target.answerer();
-        }
-
-        private Runnable atDeadline(Consumer<Entry> what) {
-            return () -> {
-                pauses.check();
-                what.accept(this);
-            };
-        }
-
-        private long intervalNanos() {
-            return target.target().interval().toNanos();
-        }
+    void surroundings(Surroundings now) {
+        surroundings = now;
     }
 
     /** Takes a new plan. A target that was there before keeps its place in the interval and what was measured. */
     void apply(ProbePlan plan) {
-        long now = System.nanoTime();
-        Map<IpAddress, Entry> before = entries;
+        long now = timers.nanoTime();
+        Map<Question, SteadyEntry> before = entries;
         entries = new LinkedHashMap<>();
-        List<Entry> added = new ArrayList<>();
+        byAddress = new HashMap<>();
+        hosts = new ArrayList<>();
+        List<SteadyEntry> added = new ArrayList<>();
         for (ProbeTarget definition : plan.targets()) {
-            if (entries.containsKey(definition.address())) {
+            if (entries.containsKey(definition.question())) {
                 continue;
             }
-            Entry entry = before.remove(definition.address());
+            SteadyEntry entry = before.remove(definition.question());
             if (entry == null) {
-                entry = new Entry(definition);
+                entry = new SteadyEntry(definition, this::round, this::deadline, this::otherDeadline);
                 added.add(entry);
             } else {
                 redefine(entry, definition, now);
             }
-            entries.put(definition.address(), entry);
+            entries.put(definition.question(), entry);
+            byAddress
+                    .computeIfAbsent(definition.address(), address -> new ArrayList<>(1))
+                    .add(entry);
+            if (definition.purpose() == ProbeTarget.Purpose.HOST) {
+                hosts.add(entry.target);
+            }
         }
-        before.values().forEach(SteadyProber::stop);
-        hosts = entries.values().stream()
-                .map(entry -> entry.target)
-                .filter(target -> !target.target().alias())
-                .toList();
+        before.values().forEach(SteadyEntry::stop);
         // The hosts first: how long they need says how long to wait for an alias that nobody may have.
         added.sort(Comparator.comparing(entry -> entry.target.target().alias()));
         for (int i = 0; i < added.size(); i++) {
@@ -111,67 +89,84 @@ final class SteadyProber {
         }
     }
 
-    private void redefine(Entry entry, ProbeTarget definition, long now) {
-        boolean sooner = definition.interval().compareTo(entry.target.target().interval()) < 0;
+    private void redefine(SteadyEntry entry, ProbeTarget definition, long now) {
+        long before = entry.target.intervalNanos();
         entry.target.redefine(definition);
-        if (sooner && entry.nextRoundNanos - now > entry.intervalNanos()) {
-            schedule(entry, now + entry.intervalNanos());
+        long interval = entry.target.intervalNanos();
+        if (interval < before && entry.nextRoundNanos - now > interval) {
+            schedule(entry, now + interval);
         }
     }
 
     /** A first round soon, the others at the target's own place in the interval. */
-    private void beginAt(Entry entry, long now, int position, int of) {
-        long interval = entry.intervalNanos();
+    private void beginAt(SteadyEntry entry, long now, int position, int of) {
+        long interval = entry.target.intervalNanos();
         long first = now + Math.min(FIRST_ROUNDS_SPACING_NANOS, interval / of) * position;
-        entry.roundTimer = loop.at(first, () -> {
+        entry.roundTimer = timers.at(first, guard.guarded(() -> {
             int places = Math.min(of, MOST_PLACES);
             long place = now + interval / places * ((long) position * places / of);
-            schedule(entry, place - System.nanoTime() > interval / 2 ? place : place + interval);
+            schedule(entry, place - timers.nanoTime() > interval / 2 ? place : place + interval);
             ask(entry);
-        });
+        }));
         entry.nextRoundNanos = first;
     }
 
-    private void schedule(Entry entry, long atNanos) {
+    private void schedule(SteadyEntry entry, long atNanos) {
         entry.roundTimer.cancel();
         entry.nextRoundNanos = atNanos;
-        entry.roundTimer = loop.at(atNanos, entry.round);
+        entry.roundTimer = timers.at(atNanos, entry.round);
     }
 
-    private void round(Entry entry) {
-        pauses.check();
-        long late = System.nanoTime() - entry.nextRoundNanos;
+    private void round(SteadyEntry entry) {
+        guard.check();
+        long late = timers.nanoTime() - entry.nextRoundNanos;
         // Rounds that were missed are not made up for; the place in the interval is kept.
-        long intervals = Math.max(late, 0) / entry.intervalNanos() + 1;
-        schedule(entry, entry.nextRoundNanos + intervals * entry.intervalNanos());
-        if (entry.target.waiting()) {
-            conclude(entry);
+        long interval = entry.target.intervalNanos();
+        long intervals = Math.max(late, 0) / interval + 1;
+        schedule(entry, entry.nextRoundNanos + intervals * interval);
+        if (entry.target.waiting() && !due(entry)) {
+            // It was begun late, or anew after a pause, and has not had its time yet: this is its round.
+            return;
         }
+        conclude(entry);
         entry.askedAgain = false;
         entry.rounds++;
         entry.lateNanos = Math.max(late, 0);
         ask(entry);
     }
 
-    private void ask(Entry entry) {
+    /** Whether the open round has had its time. */
+    private boolean due(SteadyEntry entry) {
+        return timers.nanoTime() - entry.target.deadlineNanos() >= 0;
+    }
+
+    private void ask(SteadyEntry entry) {
         ProbeTarget definition = entry.target.target();
         // Before anything is sent: it reads what has come in, and an answer may come at once.
         if (definition.alias() && !entry.target.supposed()) {
             suppose(entry.target);
         }
-        long now = System.nanoTime();
-        boolean neighbourAlone = entry.target.leisurely()
-                && asker.neighbour(definition.address(), definition.linkName(), entry.answerer())
-                        .isEmpty();
-        if (!neighbourAlone) {
-            Optional<String> problem = asker.everyday(definition.address(), definition.linkName(), entry.answerer());
-            if (problem.isPresent()) {
-                publish(entry, new ProbeOutcome.Broken(problem.get()));
-                return;
-            }
+        long now = timers.nanoTime();
+        boolean neighbourAlone = entry.target.leisurely() || entry.target.identity();
+        Optional<String> problem = neighbourAlone
+                ? asker.neighbour(definition.question(), definition.purpose(), entry.answerer())
+                : Optional.empty();
+        boolean both = !entry.target.identity() && (!neighbourAlone || problem.isPresent());
+        if (both) {
+            problem = askBoth(entry, entry.answerer());
+        }
+        if (problem.isPresent()) {
+            publish(entry, new ProbeOutcome.Broken(problem.get()), true);
+            return;
         }
         entry.target.begin(now);
-        atDeadline(entry, neighbourAlone ? entry.otherWay : entry.conclusion);
+        atDeadline(entry, both || entry.target.identity() ? entry.conclusion : entry.otherWay);
+    }
+
+    private Optional<String> askBoth(SteadyEntry entry, Optional<MacAddress> answerer) {
+        entry.target.echoAsked(timers.nanoTime());
+        ProbeTarget definition = entry.target.target();
+        return asker.everyday(definition.question(), definition.purpose(), answerer);
     }
 
     /** Nobody may have an alias, and then there is nothing to wait for: hosts that have been heard tell how long. */
@@ -182,80 +177,128 @@ final class SteadyProber {
 
     /** Of the hosts that have answered, the one that one has to wait for longest. */
     Optional<SteadyTarget> slowestHost() {
-        return hosts.stream().filter(SteadyTarget::measured).max(Comparator.comparingLong(SteadyTarget::tailNanos));
+        SteadyTarget slowest = null;
+        for (SteadyTarget host : hosts) {
+            if (host.measured() && (slowest == null || host.tailNanos() > slowest.tailNanos())) {
+                slowest = host;
+            }
+        }
+        return Optional.ofNullable(slowest);
     }
 
     /** Whether each host has answered, or did not in time. */
     boolean allHostsHeard() {
-        return hosts.stream().allMatch(host -> host.measured() || host.silent());
+        for (SteadyTarget host : hosts) {
+            if (!host.measured() && !host.silent()) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    private void atDeadline(Entry entry, Runnable what) {
+    private void atDeadline(SteadyEntry entry, Runnable what) {
         entry.timeoutTimer.cancel();
-        entry.timeoutTimer = loop.at(entry.target.deadlineNanos(), what);
+        entry.timeoutTimer = timers.at(entry.target.deadlineNanos(), what);
+    }
+
+    private void deadline(SteadyEntry entry) {
+        // After a pause the round was begun anew, with a new timer.
+        if (!guard.check()) {
+            conclude(entry);
+        }
     }
 
     /** ARP or neighbour discovery was not answered in time. */
-    private void askOtherwise(Entry entry) {
-        ProbeTarget definition = entry.target.target();
+    private void otherDeadline(SteadyEntry entry) {
+        if (guard.check()) {
+            return;
+        }
         wire.drain();
         if (!entry.target.waiting()) {
             return;
         }
         // On the link everybody is asked now: it may have moved.
-        Optional<String> problem = asker.everyday(definition.address(), definition.linkName(), Optional.empty());
-        if (problem.isPresent()) {
+        if (askBoth(entry, Optional.empty()).isPresent()) {
             conclude(entry);
             return;
         }
-        entry.target.goOn(System.nanoTime());
+        entry.target.goOn(timers.nanoTime());
         atDeadline(entry, entry.conclusion);
     }
 
-    private void conclude(Entry entry) {
-        if (entry.target.waiting()) {
-            wire.drain();
+    private void conclude(SteadyEntry entry) {
+        if (!entry.target.waiting()) {
+            return;
         }
+        wire.drain();
         if (!entry.target.waiting()) {
             return;
         }
         entry.timeoutTimer.cancel();
-        long now = System.nanoTime();
+        long now = timers.nanoTime();
         long late = now - entry.target.deadlineNanos();
-        if (pauses.tooLate(late, entry.target.timeoutNanos())) {
-            entry.target.cancel();
-            pauses.late(late);
-            spoilt(entry, Pauses.sentence(Duration.ofNanos(late)));
+        if (guard.tooLate(late, entry.target.timeoutNanos())) {
+            entry.target.cancel(now);
+            guard.late(late);
+            spoilt(entry, PauseGuard.sentence(Duration.ofNanos(late)));
+            askAgain(entry);
         } else {
-            publish(entry, entry.target.expire(now));
+            publish(entry, entry.target.expire(now), true);
         }
     }
 
     /** Ends all open rounds without a finding. */
     void voidAll(String why) {
-        entries.values().stream().filter(entry -> entry.target.cancel()).forEach(entry -> spoilt(entry, why));
+        long now = timers.nanoTime();
+        for (SteadyEntry entry : List.copyOf(entries.values())) {
+            if (entry.target.cancel(now)) {
+                entry.timeoutTimer.cancel();
+                spoilt(entry, why);
+            }
+        }
+    }
+
+    /** Makes up for the rounds that were voided. */
+    void askAgain() {
+        for (SteadyEntry entry : List.copyOf(entries.values())) {
+            askAgain(entry);
+        }
     }
 
     /** Our own fault, so the round is made up for, once; the next one may be an interval away. */
-    private void spoilt(Entry entry, String why) {
-        publish(entry, new ProbeOutcome.Broken(why));
-        if (!entry.askedAgain) {
+    private void spoilt(SteadyEntry entry, String why) {
+        entry.toAskAgain = !entry.askedAgain;
+        publish(entry, new ProbeOutcome.Broken(why), !entry.toAskAgain);
+    }
+
+    private void askAgain(SteadyEntry entry) {
+        if (entry.toAskAgain) {
+            entry.toAskAgain = false;
             entry.askedAgain = true;
             ask(entry);
         }
     }
 
-    void echoed(IpAddress from, long sentNanos, long nowNanos) {
-        Entry entry = entries.get(from);
-        if (entry != null) {
-            publishNews(entry, entry.target.echoed(sentNanos, nowNanos));
+    /** @param scope the index of the interface on which a link-local address answered, else 0 */
+    void echoed(IpAddress from, int scope, long sentNanos, long nowNanos) {
+        List<SteadyEntry> asked = byAddress.get(from);
+        if (asked == null) {
+            return;
+        }
+        // Not by an iterator: whoever is told may change the plan.
+        for (int i = 0; i < asked.size(); i++) {
+            SteadyEntry entry = asked.get(i);
+            Optional<String> linkName = entry.target.target().linkName();
+            if (scope == 0 || linkName.isPresent() && surroundings.isLink(linkName.get(), scope)) {
+                publishNews(entry, entry.target.echoed(sentNanos, nowNanos));
+            }
         }
     }
 
     /** What an ARP reply or neighbour advertisement means; news is published here. */
-    Heard spoken(IpAddress about, String linkName, MacAddress mac, long nowNanos) {
-        Entry entry = entries.get(about);
-        if (entry == null || !entry.target.target().linkName().equals(Optional.of(linkName))) {
+    Heard spoken(Question about, MacAddress mac, long nowNanos) {
+        SteadyEntry entry = entries.get(about);
+        if (entry == null) {
             return Heard.NOTHING;
         }
         Heard heard = entry.target.spoken(mac, nowNanos);
@@ -263,30 +306,34 @@ final class SteadyProber {
         return heard;
     }
 
-    private void publishNews(Entry entry, Heard heard) {
+    private void publishNews(SteadyEntry entry, Heard heard) {
         if (heard instanceof Heard.News news) {
             entry.timeoutTimer.cancel();
-            publish(entry, news.reply());
+            publish(entry, news.reply(), news.endsRound());
         }
     }
 
-    private void publish(Entry entry, ProbeOutcome outcome) {
-        results.accept(new ProbeResult(entry.target.target().question(), outcome, entry.lateNanos, true));
+    private void publish(SteadyEntry entry, ProbeOutcome outcome, boolean endsRound) {
+        long lateNanos = entry.lateNanos;
         entry.lateNanos = ProbeResult.TOLD;
+        results.accept(new ProbeResult(entry.target.target().question(), outcome, lateNanos, endsRound));
     }
 
-    Optional<SteadyTarget> target(IpAddress address) {
-        return Optional.ofNullable(entries.get(address)).map(entry -> entry.target);
+    /** Whether an answer to a question of this round can come now. */
+    boolean listens(Question question, long nowNanos) {
+        SteadyEntry entry = entries.get(question);
+        return entry != null && entry.target.listening(nowNanos);
+    }
+
+    Optional<SteadyTarget> target(Question question) {
+        SteadyEntry entry = entries.get(question);
+        return entry == null ? Optional.empty() : Optional.of(entry.target);
     }
 
     void stop() {
-        entries.values().forEach(SteadyProber::stop);
-        entries = new HashMap<>();
+        entries.values().forEach(SteadyEntry::stop);
+        entries = new LinkedHashMap<>();
+        byAddress = new HashMap<>();
         hosts = List.of();
-    }
-
-    private static void stop(Entry entry) {
-        entry.roundTimer.cancel();
-        entry.timeoutTimer.cancel();
     }
 }

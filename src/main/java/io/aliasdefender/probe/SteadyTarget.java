@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * One steadily probed address: its current round and what is known from earlier ones. Knows no clock; every time is a
- * {@link System#nanoTime()} that it is given.
+ * One steadily probed address: its current round and what is known from earlier ones. Knows no clock; every time is one
+ * of {@link io.aliasdefender.clock.Timers#nanoTime()} that it is given.
  */
 final class SteadyTarget {
     /** An answer that took longer than this says nothing about now. */
@@ -24,12 +24,23 @@ final class SteadyTarget {
      */
     private static final int LEISURELY_TIMEOUTS = 20;
 
+    /** Who a node is on another link changes with its hardware: there is no hurry in asking. */
+    private static final long IDENTITY_LEAST_NANOS = 1_000_000_000;
+
+    private static final long IDENTITY_MOST_NANOS = 30_000_000_000L;
+    /** Once known, it is asked so many times less often. */
+    private static final int IDENTITY_EASE = 10;
+
     private final RttEstimator rtt = new RttEstimator();
     private ProbeTarget target;
     private long startNanos;
     private long timeoutNanos;
     private long deadlineNanos;
     private boolean waiting;
+    /** When it was last asked by echo; meaningless before {@link #echoes}. */
+    private long echoNanos;
+
+    private boolean echoes;
     private int silentRounds;
     private long supposedNanos = Long.MAX_VALUE;
     /** Who answered by ARP or neighbour discovery in this round. */
@@ -48,6 +59,27 @@ final class SteadyTarget {
     /** Takes a new definition; what was measured stays. */
     void redefine(ProbeTarget changed) {
         target = changed;
+    }
+
+    /** Time between two rounds. */
+    long intervalNanos() {
+        long wanted = target.interval().toNanos();
+        if (!identity()) {
+            return wanted;
+        }
+        long eased = measured() ? IDENTITY_EASE * Math.max(wanted, IDENTITY_LEAST_NANOS) : wanted;
+        return Math.min(Math.max(eased, IDENTITY_LEAST_NANOS), IDENTITY_MOST_NANOS);
+    }
+
+    /** Whether only its link-layer address is wanted. */
+    boolean identity() {
+        return target.purpose() == ProbeTarget.Purpose.IDENTITY;
+    }
+
+    /** It was asked by echo at this time. */
+    void echoAsked(long nowNanos) {
+        echoNanos = nowNanos;
+        echoes = true;
     }
 
     /** Begins a round: its probes were sent at this time. */
@@ -88,7 +120,7 @@ final class SteadyTarget {
     }
 
     private long ceilingNanos() {
-        return Math.min(target.interval().toNanos(), MAX_AGE_NANOS);
+        return Math.min(intervalNanos(), MAX_AGE_NANOS);
     }
 
     /** How long to listen for an answer after the last round of a burst. */
@@ -103,9 +135,7 @@ final class SteadyTarget {
 
     /** Whether it may be asked in one way after the other. Who was silent is not: to hear him again is urgent. */
     boolean leisurely() {
-        return measured()
-                && !silent()
-                && LEISURELY_TIMEOUTS * replyTimeoutNanos() <= target.interval().toNanos();
+        return measured() && !silent() && LEISURELY_TIMEOUTS * replyTimeoutNanos() <= intervalNanos();
     }
 
     /** Whether it has ever answered. */
@@ -144,10 +174,11 @@ final class SteadyTarget {
      */
     Heard echoed(long sentNanos, long nowNanos) {
         long took = nowNanos - sentNanos;
-        if (took < 0 || took > MAX_AGE_NANOS) {
+        if (took < 0 || took > MAX_AGE_NANOS || !waiting) {
             return Heard.NOTHING;
         }
-        if (!waiting) {
+        // Somebody else's question, which may have gone another way: this one has not asked by echo at all.
+        if (!echoes || nowNanos - echoNanos > MAX_AGE_NANOS) {
             return Heard.NOTHING;
         }
         // The kernel keeps requests until it knows the neighbour. When a dead address comes back, all of them are
@@ -179,24 +210,30 @@ final class SteadyTarget {
     }
 
     private Heard answered(long tookNanos, Optional<MacAddress> mac) {
+        boolean ends = waiting;
         waiting = false;
         silentRounds = 0;
         publishedMac = mac.isPresent() ? mac : publishedMac;
-        return new Heard.News(new ProbeOutcome.Reply(Duration.ofNanos(tookNanos), mac));
+        return new Heard.News(new ProbeOutcome.Reply(Duration.ofNanos(tookNanos), mac), ends);
     }
 
     /** Nobody answered. */
-    ProbeOutcome.Silence expire(long nowNanos) {
+    ProbeOutcome expire(long nowNanos) {
         waiting = false;
         silentRounds++;
         publishedMac = Optional.empty();
+        if (identity() && !measured()) {
+            // A host need not answer for an address of another link, so this says nothing about whether it lives.
+            return new ProbeOutcome.Broken(target.question() + " has never answered there");
+        }
         return new ProbeOutcome.Silence(Duration.ofNanos(nowNanos - startNanos));
     }
 
-    /** Ends the round without a finding. Returns false when there was nothing to end. */
-    boolean cancel() {
+    /** Ends the round without a finding; what comes from now on is no answer. Returns false when it had ended before. */
+    boolean cancel(long nowNanos) {
         boolean was = waiting;
         waiting = false;
+        deadlineNanos = nowNanos - 1;
         return was;
     }
 }

@@ -6,26 +6,49 @@ import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.KernelView.Carried;
 import io.aliasdefender.core.net.KernelView.Link;
 import io.aliasdefender.core.net.MacAddress;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** The kernel's view, prepared for what a prober asks of it at every probe. */
 final class Surroundings {
     private static final MacAddress NONE = new MacAddress(0);
 
     private final boolean known;
-    private final Map<String, Link> links = new HashMap<>();
-    private final Map<Integer, List<Cidr>> networks = new HashMap<>();
-    private final Map<Integer, List<Cidr>> sources = new HashMap<>();
+    private final Map<String, Near> byName = new HashMap<>();
+    private final Map<Integer, Near> byIndex = new HashMap<>();
     private final Set<IpAddress> carried = new HashSet<>();
     private final Set<MacAddress> macs = new HashSet<>();
     private final Set<IpAddress> aliases;
+
+    /** An interface with what is reached over it. */
+    private static final class Near {
+        private final Optional<Link> link;
+        /** Thousands of addresses are mostly in one network. */
+        private final Set<Cidr> networks = new LinkedHashSet<>();
+        /** Addresses to ask from; link-local ones first (RFC 4861, section 7.2.2). */
+        private final List<Cidr> sources = new ArrayList<>();
+
+        private int linkLocalSources;
+
+        private Near(Link link) {
+            this.link = Optional.of(link);
+        }
+
+        private boolean contains(IpAddress address) {
+            for (Cidr network : networks) {
+                if (network.contains(address)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
 
     /**
      * @param aliases addresses that may move away and so are no good to ask from
@@ -34,30 +57,37 @@ final class Surroundings {
         this.aliases = Set.copyOf(aliases);
         known = !view.links().isEmpty();
         for (Link link : view.links()) {
-            links.put(link.name(), link);
+            Near near = new Near(link);
+            byName.put(link.name(), near);
+            byIndex.put(link.index(), near);
             macs.add(link.mac());
-            networks.put(link.index(), ofLink(view, link).map(Carried::address).toList());
-            sources.put(
-                    link.index(),
-                    ofLink(view, link)
-                            .filter(address -> !address.tentative())
-                            .map(Carried::address)
-                            .filter(address -> !aliases.contains(address.address()))
-                            // Neighbours are asked from the link-local address where there is one (RFC 4861, 7.2.2).
-                            .sorted(Comparator.comparing(
-                                    address -> !address.address().isLinkLocal()))
-                            .toList());
         }
         macs.remove(NONE);
-        view.addresses().forEach(address -> carried.add(address.address().address()));
+        view.addresses().forEach(this::add);
     }
 
-    private static Stream<Carried> ofLink(KernelView view, Link link) {
-        return view.addresses().stream().filter(address -> address.linkIndex() == link.index());
+    private void add(Carried address) {
+        Cidr own = address.address();
+        carried.add(own.address());
+        Near near = byIndex.get(address.linkIndex());
+        if (near == null) {
+            return;
+        }
+        near.networks.add(new Cidr(own.network(), own.prefixLength()));
+        if (!address.tentative() && !aliases.contains(own.address())) {
+            near.sources.add(own.address().isLinkLocal() ? near.linkLocalSources++ : near.sources.size(), own);
+        }
     }
 
     Optional<Link> link(String name) {
-        return Optional.ofNullable(links.get(name));
+        Near near = byName.get(name);
+        return near == null ? Optional.empty() : near.link;
+    }
+
+    /** Whether this is the index of the interface of that name. */
+    boolean isLink(String name, int index) {
+        Near near = byIndex.get(index);
+        return near != null && near.link.get().name().equals(name);
     }
 
     /** Why nothing can be sent over an interface, with what to look at. */
@@ -65,10 +95,11 @@ final class Surroundings {
         if (!known) {
             return Optional.of("the interfaces of this host are not known yet");
         }
-        Link link = links.get(name);
-        if (link == null) {
+        Near near = byName.get(name);
+        if (near == null) {
             return Optional.of("there is no interface " + name);
         }
+        Link link = near.link.get();
         if (!link.up()) {
             return Optional.of(name + " is down");
         }
@@ -96,17 +127,36 @@ final class Surroundings {
 
     /** Whether an address is a neighbour on the interface's own network. */
     boolean onLink(String name, IpAddress address) {
-        Link link = links.get(name);
-        return link != null
-                && (address.v6() && address.isLinkLocal()
-                        || networks.get(link.index()).stream().anyMatch(network -> network.contains(address)));
+        Near near = byName.get(name);
+        return near != null && (linkLocal(address) || near.contains(address));
+    }
+
+    /** Whether an address is in the network of some interface. */
+    boolean onSomeLink(IpAddress address) {
+        if (linkLocal(address)) {
+            return true;
+        }
+        for (Near near : byIndex.values()) {
+            if (near.contains(address)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** There is one such network on each link. */
+    private static boolean linkLocal(IpAddress address) {
+        return address.v6() && address.isLinkLocal();
     }
 
     /** An address of this host's own on the interface, from which a neighbour can be asked. */
     Optional<IpAddress> source(Link link, IpAddress target) {
-        for (Cidr own : sources.get(link.index())) {
-            boolean reaches = own.contains(target)
-                    || target.v6() && own.address().v6() && own.address().isLinkLocal();
+        Near near = byIndex.get(link.index());
+        if (near == null) {
+            return Optional.empty();
+        }
+        for (Cidr own : near.sources) {
+            boolean reaches = own.contains(target) || target.v6() && linkLocal(own.address());
             if (reaches && !own.address().equals(target)) {
                 return Optional.of(own.address());
             }

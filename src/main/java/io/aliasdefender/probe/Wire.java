@@ -1,5 +1,6 @@
 package io.aliasdefender.probe;
 
+import io.aliasdefender.clock.Timers;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView.Link;
 import io.aliasdefender.core.net.MacAddress;
@@ -8,33 +9,57 @@ import io.aliasdefender.os.NeighbourPacket;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/** How the prober's questions leave this host and the answers come in. */
-interface Wire extends AutoCloseable {
+/** How the prober's questions leave this host and the answers come in. All calls and callbacks on one thread. */
+public interface Wire extends AutoCloseable {
     /** Takes what comes in. */
     interface Listener {
-        void echo(IpAddress from, long sentNanos);
+        /**
+         * An echo reply.
+         *
+         * @param scope the index of the interface on which a link-local address answered; 0 for all others
+         * @param sentNanos {@link Timers#nanoTime()} when the request was sent
+         */
+        void echo(IpAddress from, int scope, long sentNanos);
 
+        /** An ARP frame of anybody. */
         void arp(String linkName, ArpPacket packet);
 
+        /**
+         * A neighbour solicitation or advertisement of anybody.
+         *
+         * @param frameSender the link-layer address that the frame came from
+         */
         void neighbour(String linkName, NeighbourPacket packet, MacAddress frameSender);
     }
 
-    /** Sends an echo request; empty when it left, else why not. */
+    /**
+     * Sends an echo request.
+     *
+     * @param scope the interface's index for a link-local address, else 0
+     * @return empty when it left this host, else why not, in one sentence
+     */
     Optional<String> ping(IpAddress to, int scope);
 
-    /**
-     * The port of an interface, opened anew when the interface is not the same any more.
-     *
-     * @throws IOException when there is no asking at layer 2
-     */
-    LinkPort port(Link link) throws IOException;
+    /** The port of an interface, made anew when the interface is not the same any more. */
+    LinkPort port(Link link);
 
-    /** Closes the ports of interfaces that are gone or not wanted any more. */
+    /** Closes the ports of interfaces that are gone or not wanted any more. The keys are the names. */
     void retain(Map<String, Link> wanted);
 
     /** Reads all that is waiting, so that an answer which is already here is not taken for silence. */
     void drain();
+
+    /**
+     * Listens for frames of anybody on an interface's link, whatever they are about. This costs something with every
+     * frame, so it is done for a short while only.
+     *
+     * @param senders takes the link-layer address that each frame came from; may cancel
+     * @return ends it
+     * @throws IOException when it cannot be listened there, in one sentence
+     */
+    Timers.Registration overhear(Link link, Consumer<MacAddress> senders) throws IOException;
 
     @Override
     void close();
