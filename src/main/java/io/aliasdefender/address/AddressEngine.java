@@ -2,10 +2,16 @@ package io.aliasdefender.address;
 
 import io.aliasdefender.clock.Timers;
 import io.aliasdefender.core.address.AddressAction;
+import io.aliasdefender.core.address.AddressAction.Kind;
 import io.aliasdefender.core.address.AddressApplied;
+import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The queue of what is to be changed on the interfaces: in order, one batch at a time. What is asked for in one turn of
@@ -33,11 +39,112 @@ public final class AddressEngine {
         void applied(AddressApplied applied);
     }
 
-    public AddressEngine(Timers timers, Edge edge) {}
+    private static final class Queued {
+        private final AddressBatch.Asked asked;
+        private boolean noted;
+
+        private Queued(AddressBatch.Asked asked) {
+            this.asked = asked;
+        }
+
+        private AddressAction action() {
+            return asked.action();
+        }
+    }
+
+    private final Timers timers;
+    private final Edge edge;
+    private final List<Queued> queue = new ArrayList<>();
+    private KernelView kernel = KernelView.EMPTY;
+    private boolean running;
+    private boolean woken;
+
+    public AddressEngine(Timers timers, Edge edge) {
+        this.timers = timers;
+        this.edge = edge;
+    }
 
     /** What the kernel of this host has now. */
-    public void kernel(KernelView view) {}
+    public void kernel(KernelView view) {
+        kernel = view;
+    }
 
     /** To be done, after everything before it. */
-    public void action(AddressAction action) {}
+    public void action(AddressAction action) {
+        Queued queued = new Queued(new AddressBatch.Asked(action, timers.nanoTime()));
+        queue.add(queued);
+        if (action.kind() == Kind.ADD) {
+            edge.note(action, () -> {
+                queued.noted = true;
+                wake();
+            });
+        } else {
+            queued.noted = true;
+            wake();
+        }
+    }
+
+    /** What waits and is like this is not done; what is under way is. */
+    void drop(Predicate<AddressAction> unwanted) {
+        queue.removeIf(queued -> unwanted.test(queued.action()));
+    }
+
+    /** Not at once: what is decided in the same turn, such as a removal and an addition instead, belongs together. */
+    private void wake() {
+        if (!running && !woken) {
+            woken = true;
+            timers.soon(() -> {
+                woken = false;
+                runQueue();
+            });
+        }
+    }
+
+    private void runQueue() {
+        int count = running ? 0 : ready();
+        if (count == 0) {
+            return;
+        }
+        running = true;
+        List<Queued> taken = queue.subList(0, count);
+        AddressBatch batch =
+                new AddressBatch(taken.stream().map(queued -> queued.asked).toList(), kernel);
+        taken.clear();
+        edge.run(batch, results -> {
+            running = false;
+            // Before the rest of the host hears of it: what waits is somebody's outage.
+            runQueue();
+            results.forEach(edge::applied);
+        });
+    }
+
+    /**
+     * How many may be begun together: what is noted already waits for what came before it, and the removal of an
+     * address for its addition elsewhere, so that nothing but the kernel is between the two.
+     */
+    private int ready() {
+        int count = 0;
+        while (count < queue.size() && queue.get(count).noted) {
+            count++;
+        }
+        if (count == queue.size()) {
+            return count;
+        }
+        Set<IpAddress> beingNoted = new HashSet<>();
+        for (Queued queued : queue.subList(count, queue.size())) {
+            if (!queued.noted) {
+                beingNoted.add(address(queued));
+            }
+        }
+        for (int i = 0; i < count; i++) {
+            if (queue.get(i).action().kind() == Kind.REMOVE && beingNoted.contains(address(queue.get(i)))) {
+                return i;
+            }
+        }
+        return count;
+    }
+
+    private static IpAddress address(Queued queued) {
+        return queued.action().placement().address().address();
+    }
 }

@@ -4,12 +4,28 @@ import io.aliasdefender.clock.Timers;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.payload.Announcement;
+import io.aliasdefender.payload.Announcement.Urgency;
+import java.util.ArrayDeque;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Keeps the announcements of a host below a rate that its network bears: claims first, then their repetitions, then the
- * refreshes. One thread only, that of the timers.
+ * refreshes, which are spread over their interval. In no second more frames than the rate are sent, and the frames of
+ * claims keep a distance of a quarter of the average one, so that no switch is given all of them at once. One alias
+ * alone is never delayed. One thread only, that of the timers.
+ *
+ * <p>An announcement of an alias for which one is waiting takes its place in the queue: the second would say the same.
  */
 public final class AnnouncementPacer {
+    private static final long SECOND_NANOS = 1_000_000_000L;
+    /** Broadcasts follow each other so many times faster than the rate, until the second has as many as it may. */
+    private static final int PEAK = 4;
+    /** IPv4 is announced as request and as reply (RFC 5227, section 3), IPv6 by one advertisement. */
+    private static final int FRAMES_V4 = 2;
+
     /** Sends at once. */
     public interface Sender {
         /** Whether the kernel of this host has the alias at this moment: only that is announced. */
@@ -23,15 +39,135 @@ public final class AnnouncementPacer {
         void send(Placement placement, boolean both);
     }
 
-    /** @param framesPerSecond 10 to 100,000 */
-    public AnnouncementPacer(Timers timers, Sender sender, int framesPerSecond) {}
+    private record Sent(long atNanos, int frames) {}
 
-    /** From now on. */
-    public void rate(int framesPerSecond) {}
+    private final Timers timers;
+    private final Sender sender;
+    private final Map<Urgency, Map<IpAddress, Announcement>> waiting = new EnumMap<>(Urgency.class);
+    /** What was sent within the last second. */
+    private final ArrayDeque<Sent> sent = new ArrayDeque<>();
+
+    private int sentFrames;
+    private int rate;
+    private long notBeforeNanos;
+    private long refreshNotBeforeNanos;
+    /** How many refreshes were waiting at most since none was. */
+    private int refreshCrowd;
+
+    private Timers.Registration timer = () -> {};
+
+    /** @param framesPerSecond 10 to 100,000 */
+    public AnnouncementPacer(Timers timers, Sender sender, int framesPerSecond) {
+        this.timers = timers;
+        this.sender = sender;
+        rate = framesPerSecond;
+        notBeforeNanos = timers.nanoTime();
+        refreshNotBeforeNanos = notBeforeNanos;
+        for (Urgency urgency : Urgency.values()) {
+            waiting.put(urgency, new LinkedHashMap<>());
+        }
+    }
+
+    /** From now on; 10 to 100,000. */
+    public void rate(int framesPerSecond) {
+        rate = framesPerSecond;
+    }
 
     /** At once where the rate allows it, else when its turn comes. */
-    public void announce(Announcement announcement) {}
+    public void announce(Announcement announcement) {
+        IpAddress address = announcement.placement().address().address();
+        for (Urgency urgency : Urgency.values()) {
+            if (urgency.compareTo(announcement.urgency()) <= 0) {
+                if (waiting.get(urgency).computeIfPresent(address, (same, old) -> announcement) != null) {
+                    return;
+                }
+            } else {
+                waiting.get(urgency).remove(address);
+            }
+        }
+        waiting.get(announcement.urgency()).put(address, announcement);
+        if (announcement.urgency() == Urgency.REFRESH) {
+            refreshCrowd = Math.max(refreshCrowd, queue(Urgency.REFRESH).size());
+        }
+        sendDue();
+    }
 
     /** What waits for this address is not sent any more: it is being taken off this host. */
-    public void forget(IpAddress address) {}
+    public void forget(IpAddress address) {
+        waiting.values().forEach(queue -> queue.remove(address));
+    }
+
+    /** Sends nothing any more. */
+    public void stop() {
+        timer.cancel();
+        waiting.values().forEach(Map::clear);
+    }
+
+    private Map<IpAddress, Announcement> queue(Urgency urgency) {
+        return waiting.get(urgency);
+    }
+
+    private void sendDue() {
+        for (Urgency urgency : Urgency.values()) {
+            Map<IpAddress, Announcement> queue = queue(urgency);
+            while (!queue.isEmpty()) {
+                long now = timers.nanoTime();
+                Announcement next = queue.values().iterator().next();
+                boolean both = !crowded(urgency);
+                int frames = both && !next.placement().address().address().v6() ? FRAMES_V4 : 1;
+                long at = allowedAt(urgency, frames, now);
+                if (at - now > 0) {
+                    wakeAt(at);
+                    return;
+                }
+                take(queue);
+                if (sender.carries(next.placement())) {
+                    sender.send(next.placement(), both);
+                    count(next, urgency, frames, now);
+                }
+            }
+        }
+        refreshCrowd = 0;
+    }
+
+    private static void take(Map<IpAddress, Announcement> queue) {
+        Iterator<Announcement> first = queue.values().iterator();
+        first.next();
+        first.remove();
+    }
+
+    /** Many claims at once: each is told in one form first, so that the last one is told in half of the time. */
+    private boolean crowded(Urgency urgency) {
+        return urgency == Urgency.CLAIM && queue(urgency).size() > rate / (2 * FRAMES_V4);
+    }
+
+    private long allowedAt(Urgency urgency, int frames, long now) {
+        while (!sent.isEmpty() && now - sent.peek().atNanos() >= SECOND_NANOS) {
+            sentFrames -= sent.remove().frames();
+        }
+        long at = notBeforeNanos;
+        if (urgency == Urgency.REFRESH && refreshNotBeforeNanos - at > 0) {
+            at = refreshNotBeforeNanos;
+        }
+        if (sentFrames + frames > rate && sent.peek() != null && sent.peek().atNanos() + SECOND_NANOS - at > 0) {
+            at = sent.peek().atNanos() + SECOND_NANOS;
+        }
+        return at;
+    }
+
+    private void count(Announcement announcement, Urgency urgency, int frames, long now) {
+        sent.add(new Sent(now, frames));
+        sentFrames += frames;
+        int perSecond = urgency == Urgency.CLAIM ? PEAK * rate : rate;
+        notBeforeNanos = now + SECOND_NANOS * frames / perSecond;
+        if (urgency == Urgency.REFRESH && refreshCrowd > 1) {
+            // Half of the interval, so that all are through before the first is due again.
+            refreshNotBeforeNanos = now + announcement.refresh().toNanos() / 2 / refreshCrowd;
+        }
+    }
+
+    private void wakeAt(long atNanos) {
+        timer.cancel();
+        timer = timers.at(atNanos, this::sendDue);
+    }
 }

@@ -5,6 +5,7 @@ import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.KernelView.Link;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.os.ArpSocket;
+import io.aliasdefender.os.Forwarding;
 import io.aliasdefender.os.NdSocket;
 import io.aliasdefender.platform.Platform;
 import java.io.IOException;
@@ -38,8 +39,12 @@ final class Announcer implements AutoCloseable {
         });
     }
 
-    /** Announces once in both forms; empty when it was sent, else a sentence that says why not. */
-    Optional<String> announce(Placement placement, KernelView kernel) {
+    /**
+     * Announces once; empty when it was sent, else a sentence that says why not.
+     *
+     * @param both IPv4 as a request and as a reply; else as a request alone
+     */
+    Optional<String> announce(Placement placement, boolean both, KernelView kernel) {
         if (!Platform.current().nativeAccess()) {
             // The kernels of these systems announce an address themselves when it comes up.
             return Optional.empty();
@@ -52,7 +57,10 @@ final class Announcer implements AutoCloseable {
         IpAddress address = placement.address().address();
         Key key = new Key(link.get(), address.v6());
         try {
-            return address.v6() ? nd(key).announce(address) : arp(key).announce(address);
+            if (address.v6()) {
+                return nd(key).announce(address, Forwarding.ofIpv6(placement.interfaceName()));
+            }
+            return both ? arp(key).announce(address) : arp(key).announceAsRequest(address);
         } catch (IOException failure) {
             return Optional.of(failure.getMessage());
         }

@@ -5,7 +5,7 @@ import io.aliasdefender.core.address.AddressApplied;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.Sighting;
-import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.payload.Announcement;
 import io.aliasdefender.payload.Beat;
 import io.aliasdefender.payload.BurstRequest;
 import io.aliasdefender.payload.ConfigStatus;
@@ -64,7 +64,8 @@ public final class Channels {
     public static final Channel<AddressApplied> ADDRESS_APPLIED =
             new Channel<>("address.applied", AddressApplied.class);
     /** failover to address: tell the network once, in both forms, that this host has the address. */
-    public static final Channel<Placement> ANNOUNCE = new Channel<>("address.announce", Placement.class);
+    public static final Channel<Announcement> ANNOUNCE =
+            new Channel<>("address.announce", Announcement.class);
 
     /** anybody to the journal: a sentence for people. */
     public static final Channel<Report> REPORT = new Channel<>("report", Report.class);

@@ -55,7 +55,7 @@ public final class PauseGuard {
          */
         void paused(Duration length);
 
-        /** Every listener has been told: what the pause has spoilt can be asked anew. */
+        /** Every listener has been told of a pause that {@link #check()} found: what it has spoilt can be asked anew. */
         default void resumed() {}
 
         /**
@@ -120,7 +120,10 @@ public final class PauseGuard {
         if (length <= LIMIT_NANOS + workNanos) {
             return false;
         }
-        tell(length);
+        List<Listener> told = tell(length);
+        for (Listener listener : told) {
+            listener.resumed();
+        }
         return true;
     }
 
@@ -144,7 +147,7 @@ public final class PauseGuard {
 
     /**
      * Tells about a pause that was too short for {@link #check()} but spoilt one conclusion. One pause makes many timers
-     * late, and is told once.
+     * late, and is told once. Only {@link Listener#paused} is called: the others, who were in time, need not begin anew.
      *
      * @param lateNanos how much later than planned the conclusion was, above zero
      */
@@ -173,15 +176,13 @@ public final class PauseGuard {
         suspendedNanos = bootNanos - nowNanos;
     }
 
-    private void tell(long lengthNanos) {
+    private List<Listener> tell(long lengthNanos) {
         toldNanos = timers.nanoTime();
         Duration length = Duration.ofNanos(lengthNanos);
         List<Listener> told = List.copyOf(listeners);
         for (Listener listener : told) {
             listener.paused(length);
         }
-        for (Listener listener : told) {
-            listener.resumed();
-        }
+        return told;
     }
 }

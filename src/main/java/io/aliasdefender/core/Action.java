@@ -7,25 +7,81 @@ import java.util.Set;
 
 /** What a decision wants done. The caller does it and tells how it went as an {@link Input}. */
 public sealed interface Action {
+    /** Hands this to the method for its kind. */
+    void accept(Visitor visitor);
+
+    /** One method for each kind, so that a new kind is a compile error wherever it is not carried out. */
+    interface Visitor {
+        void burst(Burst burst);
+
+        void add(Add add);
+
+        void remove(Remove remove);
+
+        void announce(Announce announce);
+    }
+
     /**
      * Ask quickly, to be sure.
      *
      * @param id comes back in the result
      * @param probes rounds
-     * @param hosts also to be asked, each until its first answer
+     * @param hosts also to be asked, each until its first answer and again in the closing rounds
      */
     record Burst(long id, int probes, Duration spacing, Set<IpAddress> hosts) implements Action {
         public Burst {
             hosts = Set.copyOf(hosts);
         }
+
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.burst(this);
+        }
     }
 
-    /** Put the address on its interface. */
-    record Add(Placement placement) implements Action {}
+    /**
+     * Put the address on its interface.
+     *
+     * @param id comes back in the result; counts up for each alias
+     */
+    record Add(long id, Placement placement) implements Action {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.add(this);
+        }
+    }
 
-    /** Take the address off its interface. */
-    record Remove(Placement placement) implements Action {}
+    /**
+     * Take the address off its interface.
+     *
+     * @param id comes back in the result; counts up for each alias
+     */
+    record Remove(long id, Placement placement) implements Action {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.remove(this);
+        }
+    }
 
-    /** Tell the network once that this host has the alias. */
-    record Announce(Placement placement) implements Action {}
+    /**
+     * Tell the network once that this host has the alias.
+     *
+     * @param urgency what may wait for what where there is more to announce than the network should be asked to bear
+     */
+    record Announce(Placement placement, Urgency urgency) implements Action {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.announce(this);
+        }
+    }
+
+    /** How much an announcement matters, the most urgent first. */
+    enum Urgency {
+        /** The alias has just come here, or a conflict has just been won. */
+        CLAIM,
+        /** The same again, for those who missed it. */
+        REPEAT,
+        /** Nothing has changed. */
+        REFRESH
+    }
 }

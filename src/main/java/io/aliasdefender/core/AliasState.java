@@ -11,11 +11,13 @@ import java.util.Optional;
  * All that this host remembers about one alias.
  *
  * @param phase where it stands
+ * @param doubt whether anybody else may have the alias, as far as this host has asked
  * @param observed what the kernel last had; empty before the first look
  * @param answer the last answer for the alias from another host
  * @param vacancy the confirmed silence that is going on
  * @param loss the share of rounds that the alias missed while it was alive, 0 to 1
  * @param bursts how many bursts were asked for; also the id of the newest
+ * @param commands how many changes of addresses were asked for; also the id of the newest
  * @param tidying how the removal of the same address from elsewhere on this host goes
  * @param failedFailbacks how often a better-ranked host did not take what was given back to it
  * @param counters for status and metrics
@@ -24,11 +26,13 @@ import java.util.Optional;
  */
 public record AliasState(
         Phase phase,
+        Doubt doubt,
         Optional<Input.Observed> observed,
         Optional<Answer> answer,
         Optional<Vacancy> vacancy,
         double loss,
         long bursts,
+        long commands,
         Tidying tidying,
         int failedFailbacks,
         Counters counters,
@@ -40,9 +44,11 @@ public record AliasState(
         Reason why = new Reason(Cause.STARTING, Level.INFO, "just started; nothing is known yet");
         return new AliasState(
                 new Phase.Starting(now),
+                Doubt.unproven(now),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                0,
                 0,
                 0,
                 Tidying.NOTHING,
@@ -72,6 +78,10 @@ public record AliasState(
     public record Vacancy(Duration since, int failedClaims, int backoffs, int unheard, Duration notBefore) {
         static Vacancy beginning(Duration now) {
             return new Vacancy(now, 0, 0, 0, now);
+        }
+
+        Vacancy unheardOnceMore() {
+            return new Vacancy(since, failedClaims, backoffs, unheard + 1, notBefore);
         }
     }
 
@@ -126,6 +136,11 @@ public record AliasState(
     /** Where this host has the same address differently. */
     List<Placement> strays() {
         return observed.map(Input.Observed::strays).orElse(List.of());
+    }
+
+    /** Whether the kernel was looked at, and the interface cannot carry anything. */
+    boolean linkBroken() {
+        return observed.filter(seen -> !seen.linkUsable()).isPresent();
     }
 
     boolean linkUsable() {

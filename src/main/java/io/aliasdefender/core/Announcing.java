@@ -1,11 +1,12 @@
 package io.aliasdefender.core;
 
+import io.aliasdefender.core.Action.Urgency;
 import io.aliasdefender.core.Phase.Announcements;
 import io.aliasdefender.core.Phase.Holding;
 import java.time.Duration;
 import java.util.Optional;
 
-/** When a holder tells the network that it has the alias. */
+/** When a holder tells the network that it has the alias: never while it doubts that it alone has it. */
 final class Announcing {
     /** RFC 5227, section 1.1: ANNOUNCE_INTERVAL; so often at the most because of hosts that come and go. */
     private static final Duration ANNOUNCE_AGAIN = Duration.ofSeconds(2);
@@ -15,34 +16,34 @@ final class Announcing {
 
     private Announcing() {}
 
-    /** Against another holder, Conflict decides when to announce. */
-    private static boolean mayAnnounce(Holding holding) {
-        return holding.proven()
-                && holding.isolatedSince().isEmpty()
-                && !holding.conflicts().any();
+    /** Against another holder, {@link Conflict} decides when to announce. */
+    private static boolean mayAnnounce(Step step, Holding holding) {
+        return step.doubt().none() && !holding.conflicts().any();
     }
 
     /**
      * A holder lets go of what it took and announced a moment ago, and not because it saw anybody else with it. Should
-     * there be another holder who could not hear that at the time, it hears it now, and tells clients better at once.
+     * there be another holder that could not hear that at the time, it hears it now, and tells clients better at once.
      */
     static void lastWord(Step step, Holding holding) {
-        if (mayAnnounce(holding) && holding.announcements().left() > 0) {
-            step.announce();
+        if (mayAnnounce(step, holding) && holding.announcements().left() > 0) {
+            step.announce(Urgency.REPEAT);
         }
     }
 
+    /** Announces where it is time. */
     static void ifDue(Step step, Holding holding) {
-        boolean may = mayAnnounce(holding);
+        boolean may = mayAnnounce(step, holding);
+        int left = holding.announcements().left();
         if (may && somebodyCameBack(step, holding)) {
-            series(step);
+            series(step, holding, Urgency.REPEAT);
         } else if (may && step.now.compareTo(holding.announcements().nextAt()) >= 0) {
-            once(step, Math.max(0, holding.announcements().left() - 1));
+            once(step, holding, Math.max(0, left - 1), left > 0 ? Urgency.REPEAT : Urgency.REFRESH);
         }
     }
 
     /**
-     * Somebody who was silent answers again: in the part of the network that we did not reach, another node may have
+     * Somebody that was silent answers again: in the part of the network that we did not reach, another node may have
      * had the alias, and have told clients so.
      */
     private static boolean somebodyCameBack(Step step, Holding holding) {
@@ -68,25 +69,25 @@ final class Announcing {
     }
 
     /** Goes on with what a doubt has interrupted, or begins anew. */
-    static void resume(Step step) {
-        int left = ((Holding) step.phase).announcements().left();
+    static void resume(Step step, Holding holding) {
+        int left = holding.announcements().left();
         if (left > 0) {
-            once(step, left - 1);
+            once(step, holding, left - 1, Urgency.REPEAT);
         } else {
-            series(step);
+            series(step, holding, Urgency.CLAIM);
         }
     }
 
     /** Announces now and, several times, again. */
-    static void series(Step step) {
-        once(step, step.spec.policy().announce().count() - 1);
+    static void series(Step step, Holding holding, Urgency urgency) {
+        once(step, holding, step.spec.policy().announce().count() - 1, urgency);
     }
 
-    private static void once(Step step, int left) {
-        step.announce();
+    private static void once(Step step, Holding holding, int left, Urgency urgency) {
+        step.announce(urgency);
         Duration wait = left > 0
                 ? step.spec.policy().announce().spacing()
                 : step.spec.policy().announce().refresh();
-        step.phase = ((Holding) step.phase).with(new Announcements(left, step.now.plus(wait), step.now));
+        Transitions.goesOnHolding(step, holding.with(new Announcements(left, step.now.plus(wait), step.now)));
     }
 }

@@ -1,17 +1,16 @@
 package io.aliasdefender.core;
 
-import io.aliasdefender.core.AliasState.Counter;
-import io.aliasdefender.core.Phase.Conflicts;
-import io.aliasdefender.core.Phase.Holding;
 import io.aliasdefender.core.net.MacAddress;
-import io.aliasdefender.core.spec.Node;
+import io.aliasdefender.core.spec.AliasSpec;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Another host has the alias too. Who was cut off yields at once; else the better rank keeps it and the worse releases:
- * at once where the better one announces it, else after a short patience in which one that was cut off can yield. A
- * stranger is defended against only as often as RFC 5227, section 2.4 allows.
+ * The rule for two holders. The host that was cut off yields at once; else the better rank keeps the alias and the worse
+ * releases: at once where the better one announces it, else after a short patience in which one that was cut off can
+ * yield. A stranger is never yielded to, and defended against only as often as RFC 5227, section 2.4 allows. Two hosts
+ * that cannot place each other in the ranking (not every node is known on the link yet) take the order of their
+ * link-layer addresses, which both see alike.
  */
 final class Conflict {
     /** RFC 5227, section 1.1: DEFEND_INTERVAL. */
@@ -19,71 +18,104 @@ final class Conflict {
 
     private Conflict() {}
 
-    /** @param announced by an announcement, which nobody sends who knows that it was cut off; false: by an answer */
-    static void seen(Step step, Holding holding, MacAddress mac, boolean announced) {
-        Optional<Node> node = step.evidence.nodeOf(mac, step.spec.others());
-        boolean better = node.filter(step.spec.better()::contains).isPresent();
-        boolean justCutOff = node.isPresent() && step.evidence.everybodySilent();
-        String what = step.spec.role() + ": " + Words.of(mac, step.spec, step.evidence) + " has " + step.spec.address();
+    /** What the rule says, with the sentence that says why. */
+    sealed interface Verdict {
+        /** Hands this to the method for its kind. */
+        void accept(Visitor visitor);
+
+        /** One method for each verdict. */
+        interface Visitor {
+            void yields(Yields verdict);
+
+            void keeps(Keeps verdict);
+        }
+
+        /** The other host has it by right. */
+        record Yields(String because) implements Verdict {
+            @Override
+            public void accept(Visitor visitor) {
+                visitor.yields(this);
+            }
+        }
+
+        /** This host keeps it, at least for now. */
+        record Keeps(Cause cause, Level level, String because) implements Verdict {
+            @Override
+            public void accept(Visitor visitor) {
+                visitor.keeps(this);
+            }
+        }
+    }
+
+    /**
+     * What was seen of the other host.
+     *
+     * @param mac its link-layer address
+     * @param announced by an announcement, which no host sends that knows that it was cut off; false: by an answer
+     * @param conflicts who else had the alias before this
+     */
+    record Seen(MacAddress mac, boolean announced, Conflicts conflicts) {}
+
+    static Verdict judge(AliasSpec spec, Evidence evidence, Doubt doubt, Seen seen, Duration now) {
+        Whose whose = evidence.whose(seen.mac(), spec.others());
+        String what = spec.role() + ": " + Words.of(seen.mac(), spec, evidence) + " has " + spec.address();
+        boolean doubted = !doubt.none() || evidence.everybodySilent();
         // A node may have taken over since a pause or a cut. A stranger is wrong whenever it came.
-        boolean stranger = step.evidence.isStranger(mac, step.spec.others());
-        boolean doubted = !holding.proven() || holding.isolatedSince().isPresent() || justCutOff;
-        if (doubted && !stranger) {
-            step.count(Counter.CONFLICT);
-            Holder.yield(step, mac, what + ", and this host " + doubt(holding) + "; letting go");
-            return;
+        if (doubted && !whose.stranger()) {
+            return new Verdict.Yields(what + ", and this host " + because(doubt) + "; letting go");
         }
-        Conflicts conflicts = holding.conflicts().and(mac, step.now);
-        if (conflicts.seen().size() > holding.conflicts().seen().size()) {
-            step.count(Counter.CONFLICT);
+        boolean first = whose.fold(
+                node -> spec.better().contains(node),
+                () -> false,
+                () -> !evidence.identity().ownComesBefore(seen.mac()));
+        return first ? againstTheFirst(spec, what, whose, seen, now) : againstTheRest(what, whose);
+    }
+
+    private static Verdict againstTheFirst(AliasSpec spec, String what, Whose whose, Seen seen, Duration now) {
+        String right = whose.unknown()
+                ? "the lower link-layer address, which decides until all nodes are known"
+                : "the better rank";
+        if (seen.announced()) {
+            return new Verdict.Yields(what + " too, announces it and has " + right + "; letting go");
         }
-        step.phase = holding.with(conflicts);
-        if (better && announced) {
-            Holder.yield(step, mac, what + " too, announces it and has the better rank; letting go");
-        } else if (better && isOverdue(step, conflicts, mac)) {
-            Holder.yield(step, mac, what + " too and the better rank; letting go");
-        } else if (better) {
-            step.note(
-                    Cause.CONFLICT, Level.WARNING, what + " too; it has the better rank: letting go unless it yields");
-            // It may not have noticed yet. Now it yields or announces too, and other hosts are told right at once.
-            defendIfAllowed(step, conflicts);
-        } else {
-            if (node.isPresent()) {
-                step.note(Cause.CONFLICT, Level.WARNING, what + " too; this host has the better rank: defending it");
-            } else {
-                step.note(
+        if (isOverdue(spec, seen, now)) {
+            return new Verdict.Yields(what + " too and " + right + "; letting go");
+        }
+        return new Verdict.Keeps(
+                Cause.CONFLICT, Level.WARNING, what + " too; it has " + right + ": letting go unless it yields");
+    }
+
+    private static Verdict againstTheRest(String what, Whose whose) {
+        return whose.fold(
+                node -> new Verdict.Keeps(
+                        Cause.CONFLICT, Level.WARNING, what + " too; this host has the better rank: defending it"),
+                () -> new Verdict.Keeps(
                         Cause.STRANGER,
                         Level.ERROR,
-                        what + " too; keeping it: find that host and take the address off it");
-            }
-            defendIfAllowed(step, conflicts);
-        }
+                        what + " too; keeping it: find that host and take the address off it"),
+                () -> new Verdict.Keeps(
+                        Cause.CONFLICT,
+                        Level.WARNING,
+                        what + " too, and may be a node or not; this host has the lower link-layer address:"
+                                + " defending it"));
     }
 
-    /** A better-ranked host that is still seen to have it after our patience was not cut off: it keeps the alias. */
-    private static boolean isOverdue(Step step, Conflicts conflicts, MacAddress mac) {
-        return Optional.ofNullable(conflicts.seen().get(mac))
-                .filter(since -> step.now.minus(since).compareTo(Deadlines.patience(step.spec)) >= 0)
+    /** One that is still seen to have it after our patience was not cut off: it keeps the alias. */
+    private static boolean isOverdue(AliasSpec spec, Seen seen, Duration now) {
+        return Optional.ofNullable(seen.conflicts().seen().get(seen.mac()))
+                .filter(since -> now.minus(since).compareTo(Timing.patience(spec)) >= 0)
                 .isPresent();
     }
 
-    private static String doubt(Holding holding) {
-        return holding.proven() || holding.isolatedSince().isPresent()
-                ? "was cut off"
-                : "cannot prove that it had it first";
+    private static String because(Doubt doubt) {
+        return doubt.kind() == Doubt.Kind.UNPROVEN ? "cannot prove that it had it first" : "was cut off";
     }
 
-    private static void defendIfAllowed(Step step, Conflicts conflicts) {
-        boolean tooSoon = conflicts
+    /** Whether RFC 5227 lets this host announce against another holder now. */
+    static boolean mayDefend(Conflicts conflicts, Duration now) {
+        return conflicts
                 .defendedAt()
-                .filter(last -> step.now.minus(last).compareTo(DEFEND_INTERVAL) < 0)
-                .isPresent();
-        Holding holding = (Holding) step.phase;
-        // After a pause it is asked first whether a node has taken over.
-        boolean asked = holding.proven() || !holding.check().underWay();
-        if (asked && !tooSoon) {
-            step.announce();
-            step.phase = holding.with(conflicts.defended(step.now));
-        }
+                .filter(last -> now.minus(last).compareTo(DEFEND_INTERVAL) < 0)
+                .isEmpty();
     }
 }

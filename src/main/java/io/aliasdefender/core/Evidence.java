@@ -8,90 +8,110 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What this host has heard, over one interface, of the nodes and the witnesses.
+ * What this host has heard, over one link, of the nodes and the witnesses.
  *
- * @param hosts by address
+ * @param hosts by address; what was heard over another link is not among it
  * @param witnesses what is to be asked whether our own network works, with the words for it in a sentence
  *     ({@code router 192.0.2.1})
  * @param voidBefore answers up to this moment prove nothing any more: the start, the last link-up, the last stall
- * @param companions the other aliases of the group, as they stand on this host
+ * @param identity who is who on the link
+ * @param group how the alias's group stands on this host; empty: it moves on its own
  */
 public record Evidence(
         Map<IpAddress, Hearing> hosts,
         Map<IpAddress, String> witnesses,
         Duration voidBefore,
-        List<Companion> companions) {
+        Identity identity,
+        Optional<GroupView> group) {
     /** The maps are not copied: one of them is made anew at every probe as it is. */
     public Evidence {}
 
     /** Nothing heard yet. */
     public static Evidence none(Duration now) {
-        return new Evidence(Map.of(), Map.of(), now, List.of());
+        return new Evidence(Map.of(), Map.of(), now, Identity.NOBODY, Optional.empty());
     }
 
-    /** The same with one more outcome. */
-    public Evidence heard(IpAddress host, ProbeOutcome outcome, Duration now) {
+    /**
+     * The same with one more outcome.
+     *
+     * @param round whether it ends a steady round, and so counts for the loss
+     */
+    public Evidence heard(IpAddress host, ProbeOutcome outcome, Duration now, boolean round) {
         Map<IpAddress, Hearing> more = new HashMap<>(hosts);
-        more.put(host, of(host).and(outcome, now));
-        return new Evidence(more, witnesses, voidBefore, companions);
+        more.put(host, of(host).and(outcome, now, round));
+        return new Evidence(more, witnesses, voidBefore, identity, group);
     }
 
     /** The same with other witnesses, in the order in which they are to be named. */
     public Evidence with(Map<IpAddress, String> otherWitnesses) {
-        return new Evidence(hosts, new LinkedHashMap<>(otherWitnesses), voidBefore, companions);
+        return new Evidence(hosts, new LinkedHashMap<>(otherWitnesses), voidBefore, identity, group);
     }
 
     /** The same, but everything heard until now proves nothing about now. */
     public Evidence voided(Duration now) {
-        return new Evidence(hosts, witnesses, now, companions);
+        return new Evidence(hosts, witnesses, now, identity, group);
     }
 
     /** The same without what was heard of hosts that nobody asks about any more. */
     public Evidence onlyAbout(Collection<IpAddress> wanted) {
         Map<IpAddress, Hearing> fewer = new HashMap<>(hosts);
         fewer.keySet().retainAll(wanted);
-        return new Evidence(fewer, witnesses, voidBefore, companions);
+        return new Evidence(fewer, witnesses, voidBefore, identity, group);
     }
 
-    /** The same, beside these other aliases of a group. */
-    public Evidence beside(List<Companion> others) {
-        return new Evidence(hosts, witnesses, voidBefore, List.copyOf(others));
+    /** The same with what is known of the link-layer addresses on the link. */
+    public Evidence knowing(Identity who) {
+        return new Evidence(hosts, witnesses, voidBefore, who, group);
+    }
+
+    /** The same for an alias of a group. */
+    public Evidence inGroup(GroupView view) {
+        return new Evidence(hosts, witnesses, voidBefore, identity, Optional.of(view));
     }
 
     public Hearing of(IpAddress host) {
         return hosts.getOrDefault(host, Hearing.NOTHING);
     }
 
-    /** Whether any host answered since the evidence was last void: the proof that we can hear at all. */
-    public boolean provesHearing() {
+    /** Whether some host answered in its newest round, and since the evidence was last void. */
+    public boolean somebodyAnswers() {
         return hosts.values().stream()
-                .anyMatch(hearing -> hearing.repliedAt()
-                        .filter(at -> at.compareTo(voidBefore) > 0)
-                        .isPresent());
+                .anyMatch(hearing -> hearing.answers()
+                        && hearing.repliedAt()
+                                .filter(at -> at.compareTo(voidBefore) > 0)
+                                .isPresent());
     }
 
-    /** Whether every host that was asked was silent in its newest round. No host asked: no. */
+    /** Whether every host of which anything is known was silent in its newest round. No such host: no. */
     public boolean everybodySilent() {
-        return hosts.values().stream().anyMatch(hearing -> hearing.missesInRow() > 0)
-                && hosts.values().stream().allMatch(hearing -> hearing.missesInRow() > 0);
+        boolean silent = false;
+        for (Hearing hearing : hosts.values()) {
+            if (hearing.missesInRow() > 0) {
+                silent = true;
+            } else if (hearing.known()) {
+                return false;
+            }
+        }
+        return silent;
     }
 
-    /** The node for whose own address this link-layer address answers. */
+    /** Whether a host that was silent in a burst counts: it is a witness, or was heard or asked on this link before. */
+    boolean counts(IpAddress host) {
+        return witnesses.containsKey(host) || of(host).known();
+    }
+
+    /** What a link-layer address means, when these are all the nodes besides this host. */
+    public Whose whose(MacAddress mac, Collection<Node> others) {
+        return identity.whose(mac, others);
+    }
+
+    /** The one of these nodes whose link-layer address it is. */
     public Optional<Node> nodeOf(MacAddress mac, Collection<Node> nodes) {
-        return nodes.stream()
-                .filter(node -> of(node.address()).mac().filter(mac::equals).isPresent())
-                .findFirst();
-    }
-
-    /** Whether a link-layer address belongs to none of these nodes; not before all of them are known. */
-    boolean isStranger(MacAddress mac, Collection<Node> nodes) {
-        return nodes.stream().allMatch(node -> of(node.address()).mac().isPresent())
-                && nodeOf(mac, nodes).isEmpty();
+        return identity.whose(mac, nodes).node();
     }
 
     /** The share of rounds lost on the way to the witness that answers best, 0 to 1. */

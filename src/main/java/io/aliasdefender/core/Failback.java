@@ -1,16 +1,14 @@
 package io.aliasdefender.core;
 
-import io.aliasdefender.core.Phase.After;
-import io.aliasdefender.core.Phase.Holding;
-import io.aliasdefender.core.Phase.Suitor;
-import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Node;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Giving the alias back to a better-ranked host, where the configuration wants it. That its host answers is not enough:
- * its defender must be seen to watch the alias (its probes come by), or nobody would take what is given.
+ * The rule for giving the alias back to a better-ranked host, where the configuration wants it. That its host answers is
+ * not enough: its defender must be seen to watch the alias (its marked probes come by), or nobody would take what is
+ * given.
  */
 final class Failback {
     /** A watcher that skips more intervals than this is not watching. */
@@ -20,46 +18,48 @@ final class Failback {
 
     private Failback() {}
 
-    static void suitorSeen(Step step, Holding holding, MacAddress mac) {
-        if (step.spec.policy().failback().isEmpty()
-                || step.evidence.nodeOf(mac, step.spec.better()).isEmpty()) {
-            return;
-        }
-        Suitor suitor = holding.suitor()
-                .filter(known -> known.mac().equals(mac) && isFresh(step, known))
-                .map(known -> new Suitor(mac, known.since(), step.now))
-                .orElse(new Suitor(mac, step.now, step.now));
-        step.phase = holding.with(suitor);
+    /**
+     * To whom the alias is due.
+     *
+     * @param healthy how long it has been healthy and watching
+     */
+    record Due(Node node, Duration healthy) {}
+
+    /** The longest silence that is no gap in a defender's watching. */
+    static Duration gap(AliasSpec spec) {
+        return spec.policy().interval().multipliedBy(GAP_INTERVALS);
     }
 
-    static void giveBackIfDue(Step step, Holding holding) {
-        Optional<Duration> failback = step.spec.policy().failback();
+    /**
+     * The best-ranked host that the alias is to be given back to now; empty: nobody.
+     *
+     * @param failures how often in a row what was given back was not taken
+     */
+    static Optional<Due> judge(AliasSpec spec, Evidence evidence, Suitors suitors, int failures, Duration now) {
+        Optional<Duration> failback = spec.policy().failback();
         if (failback.isEmpty()
-                || holding.suitor().isEmpty()
-                || !isFresh(step, holding.suitor().get())) {
-            return;
+                || evidence.group().filter(group -> !group.leads()).isPresent()) {
+            return Optional.empty();
         }
-        Suitor suitor = holding.suitor().get();
-        Optional<Node> better = step.evidence.nodeOf(suitor.mac(), step.spec.better());
-        Duration needed = needed(failback.get(), step.failedFailbacks);
-        Optional<Duration> healthy = better.flatMap(
-                        node -> step.evidence.of(node.address()).answeringSince())
-                // What was seen of its defender counts, not what has passed since.
-                .map(since -> suitor.seenAt().minus(since.compareTo(suitor.since()) > 0 ? since : suitor.since()));
-        if (healthy.filter(time -> time.compareTo(needed) >= 0).isPresent()) {
-            step.failedFailbacks++;
-            step.tell(
-                    Cause.FAILING_BACK,
-                    Level.INFO,
-                    step.spec.role() + ": " + Words.of(better.get(), step.spec) + " has been healthy for "
-                            + Words.of(healthy.get()) + " and watches " + step.spec.address() + "; giving it back");
-            Release.begin(step, step.spec.placement(), After.WATCH);
+        Duration needed = needed(failback.get(), failures);
+        for (Node node : spec.better()) {
+            Optional<Duration> healthy = healthy(spec, evidence, suitors, node, now);
+            if (healthy.filter(time -> time.compareTo(needed) >= 0).isPresent()) {
+                return Optional.of(new Due(node, healthy.get()));
+            }
         }
+        return Optional.empty();
     }
 
-    private static boolean isFresh(Step step, Suitor suitor) {
-        Duration gap = step.spec.policy().interval().multipliedBy(GAP_INTERVALS);
-        return step.now.minus(suitor.seenAt()).compareTo(gap) <= 0;
+    /** What was seen of its defender counts, not what has passed since. */
+    private static Optional<Duration> healthy(
+            AliasSpec spec, Evidence evidence, Suitors suitors, Node node, Duration now) {
+        Duration gap = gap(spec);
+        return suitors.of(node)
+                .filter(seen -> now.minus(seen.at()).compareTo(gap) <= 0)
+                .flatMap(seen -> evidence.of(node.address())
+                        .answeringSince()
+                        .map(since -> seen.at().minus(since.compareTo(seen.since()) > 0 ? since : seen.since())));
     }
 
     private static Duration needed(Duration failback, int failures) {

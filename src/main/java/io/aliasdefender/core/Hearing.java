@@ -46,7 +46,12 @@ public record Hearing(
             0,
             0);
 
-    Hearing and(ProbeOutcome outcome, Duration now) {
+    /**
+     * The same with one more outcome.
+     *
+     * @param round whether it ends a round: only those are counted for the loss, or what is overheard would hide it
+     */
+    Hearing and(ProbeOutcome outcome, Duration now, boolean round) {
         return outcome.fold(
                 reply -> new Hearing(
                         reply,
@@ -57,7 +62,7 @@ public record Hearing(
                         Optional.of(reply.rtt()),
                         reply.mac().or(() -> mac),
                         0,
-                        average(loss, 0)),
+                        round ? average(loss, 0) : loss),
                 silence -> new Hearing(
                         silence,
                         now,
@@ -67,8 +72,13 @@ public record Hearing(
                         rtt,
                         mac,
                         missesInRow + 1,
-                        missesInRow < MOST_LOST_IN_ROW ? average(loss, 1) : loss),
+                        round && missesInRow < MOST_LOST_IN_ROW ? average(loss, 1) : loss),
                 broken -> new Hearing(broken, now, repliedAt, Optional.empty(), missedAt, rtt, mac, missesInRow, loss));
+    }
+
+    /** Whether anything is known of it: it has answered, or it was asked and was silent. */
+    boolean known() {
+        return repliedAt.isPresent() || missesInRow > 0;
     }
 
     /** Whether the newest round was answered. */

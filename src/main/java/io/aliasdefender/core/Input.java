@@ -20,7 +20,7 @@ public sealed interface Input {
     interface Visitor {
         void tick();
 
-        void probed(ProbeOutcome outcome);
+        void probed(ProbeOutcome outcome, boolean round);
 
         void burstEnded(BurstResult result);
 
@@ -34,6 +34,8 @@ public sealed interface Input {
 
         void ordered(Order order);
 
+        void grouped(Grouped order);
+
         void reconfigured(AliasSpec before);
     }
 
@@ -45,11 +47,20 @@ public sealed interface Input {
         }
     }
 
-    /** A steady round asked the alias. */
-    record Probed(ProbeOutcome outcome) implements Input {
+    /**
+     * The alias was asked steadily.
+     *
+     * @param round whether this ends a round; else it was learnt besides, such as who answered after an echo did
+     */
+    record Probed(ProbeOutcome outcome, boolean round) implements Input {
+        /** The end of a round. */
+        public Probed(ProbeOutcome outcome) {
+            this(outcome, true);
+        }
+
         @Override
         public void accept(Visitor visitor) {
-            visitor.probed(outcome);
+            visitor.probed(outcome, round);
         }
     }
 
@@ -61,7 +72,7 @@ public sealed interface Input {
         }
     }
 
-    /** Another host spoke about the alias. */
+    /** Another host spoke about the alias, on the alias's link. */
     record Sighted(MacAddress mac, Sighting.Kind kind) implements Input {
         @Override
         public void accept(Visitor visitor) {
@@ -78,13 +89,13 @@ public sealed interface Input {
      * @param neighbourly who has an address can be asked on the interface's link, by ARP or neighbour discovery
      */
     record Observed(boolean present, List<Placement> strays, boolean linkUsable, boolean neighbourly) implements Input {
+        public Observed {
+            strays = List.copyOf(strays);
+        }
+
         /** On a link where who has an address can be asked. */
         public Observed(boolean present, List<Placement> strays, boolean linkUsable) {
             this(present, strays, linkUsable, true);
-        }
-
-        public Observed {
-            strays = List.copyOf(strays);
         }
 
         @Override
@@ -117,7 +128,31 @@ public sealed interface Input {
         }
     }
 
-    /** The configuration changed; {@code decide} is given the new specification along with this. */
+    /**
+     * What the group has decided about this one of its aliases.
+     *
+     * @param because why, for the sentence; empty where it needs none
+     */
+    record Grouped(Call call, String because) implements Input {
+        /** What an alias of a group is to do. */
+        public enum Call {
+            /** Another alias of the group missed a round: ask about this one, too. */
+            ASK,
+            /** All others are here or ready: claim it. */
+            CLAIM,
+            /** Something keeps the group from being here. */
+            KEEP_BACK,
+            /** The group leaves this host. */
+            RELEASE
+        }
+
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.grouped(this);
+        }
+    }
+
+    /** The configuration of the alias is another one now. */
     record Reconfigured(AliasSpec before) implements Input {
         @Override
         public void accept(Visitor visitor) {

@@ -1,18 +1,15 @@
 package io.aliasdefender.core;
 
-import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.spec.Placement;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where this host stands towards one alias. All times are monotonic uptime.
+ * Where this host stands towards one alias. All times are monotonic uptime. {@link Transitions} has every step from one
+ * phase to another.
  *
  * <pre>
- *   Starting ──▶ Confirming ──▶ Claiming ──▶ Holding ◀──▶ Restoring
+ *   Starting ──▶ Confirming ──▶ Claiming ──▶ Holding ──▶ Restoring ──▶ Claiming
  *                 ▲      │                      │
  *                 │      ▼                      ▼
  *   Watching ─────┘   Vacant | Ready        Releasing ──▶ Watching | StandingAside | Suspended | Stopped
@@ -22,11 +19,51 @@ public sealed interface Phase {
     /** Since when. */
     Duration since();
 
+    /** Hands this to the method for its kind. */
+    <T> T accept(Visitor<T> visitor);
+
+    /** One method for each phase, so that a new phase is a compile error wherever it is not handled. */
+    interface Visitor<T> {
+        T starting(Starting phase);
+
+        T watching(Watching phase);
+
+        T confirming(Confirming phase);
+
+        T vacant(Vacant phase);
+
+        T ready(Ready phase);
+
+        T claiming(Claiming phase);
+
+        T holding(Holding phase);
+
+        T restoring(Restoring phase);
+
+        T releasing(Releasing phase);
+
+        T standingAside(StandingAside phase);
+
+        T suspended(Suspended phase);
+
+        T stopped(Stopped phase);
+    }
+
     /** Nothing is known yet: neither what the kernel has nor whether anybody answers. */
-    record Starting(Duration since) implements Phase {}
+    record Starting(Duration since) implements Phase {
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.starting(this);
+        }
+    }
 
     /** Somebody else answers for the alias. */
-    record Watching(Duration since) implements Phase {}
+    record Watching(Duration since) implements Phase {
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.watching(this);
+        }
+    }
 
     /**
      * The alias missed a round; a burst finds out whether it is silent.
@@ -36,11 +73,18 @@ public sealed interface Phase {
      * @param rivals who else asked "who has it?" meanwhile
      * @param restarts how often the burst was begun anew because of rivals
      * @param joined it is asked only because another alias of its group missed a round
+     * @param length how long the rounds of the burst take
      */
-    record Confirming(Duration since, long burst, boolean ordered, Rivals rivals, int restarts, boolean joined)
+    record Confirming(
+            Duration since, long burst, boolean ordered, Rivals rivals, int restarts, boolean joined, Duration length)
             implements Phase {
         Confirming withRival(boolean better) {
-            return new Confirming(since, burst, ordered, rivals.and(better), restarts, joined);
+            return new Confirming(since, burst, ordered, rivals.and(better), restarts, joined, length);
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.confirming(this);
         }
     }
 
@@ -49,103 +93,156 @@ public sealed interface Phase {
      *
      * @param retryAt when to ask again at the latest; every missed steady round asks again anyway
      */
-    record Vacant(Duration since, Optional<Duration> retryAt) implements Phase {}
+    record Vacant(Duration since, Optional<Duration> retryAt) implements Phase {
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.vacant(this);
+        }
+    }
 
     /**
      * The alias is silent and ours to take, and waits for the others of its group.
      *
      * @param ordered an operator wants the alias here
-     * @param because why it is ours to take
+     * @param ground why it is ours to take
+     * @param length how long the burst took that showed it
      */
-    record Ready(Duration since, boolean ordered, String because) implements Phase {}
-
-    /**
-     * The command that adds the alias is under way, with a second burst beside it.
-     *
-     * @param burst tells rivals that the alias is being claimed, and us whether somebody was faster
-     * @param proof why nobody else can have it; lost by a stall
-     * @param origin what led here
-     * @param addedAt when the command ended well, if the kernel has not shown the alias by then
-     */
-    record Claiming(Duration since, long burst, boolean proof, Origin origin, Optional<Duration> addedAt)
-            implements Phase {
-        /** Somebody may have been faster. */
-        Claiming doubted() {
-            return new Claiming(since, burst, false, origin, addedAt);
-        }
-
-        Claiming added(Duration now) {
-            return new Claiming(since, burst, proof, origin, Optional.of(now));
+    record Ready(Duration since, boolean ordered, Ground ground, Duration length) implements Phase {
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.ready(this);
         }
     }
 
     /**
-     * The kernel of this host has the alias.
+     * The command that adds the alias is under way, with a second burst beside it.
      *
-     * @param proven nobody else has answered for it since the start, the last stall and the last isolation; without
-     *     that nothing is announced
-     * @param check the burst that is to prove it, or that looks whether we are cut off
-     * @param announcements what is still to be told to the network
-     * @param isolatedSince since when nobody answers us; empty: somebody does
-     * @param conflicts who else has it
-     * @param suitor a better-ranked host whose defender is seen to watch the alias
+     * @param burst tells rivals that the alias is being claimed, and us whether somebody was faster; 0: it has ended
+     * @param command the id of the command
+     * @param restoring it was here until something deleted it
+     * @param addedAt when the command ended well, if the kernel has not shown the alias by then
      */
-    record Holding(
-            Duration since,
-            boolean proven,
-            Check check,
-            Announcements announcements,
-            Optional<Duration> isolatedSince,
-            Conflicts conflicts,
-            Optional<Suitor> suitor)
+    record Claiming(Duration since, long burst, long command, boolean restoring, Optional<Duration> addedAt)
             implements Phase {
-        static Holding beginning(Duration now, boolean proven) {
-            return new Holding(
-                    now,
-                    proven,
-                    Check.none(now),
-                    new Announcements(0, now, now),
-                    Optional.empty(),
-                    Conflicts.NONE,
-                    Optional.empty());
+        Claiming burstEnded() {
+            return new Claiming(since, 0, command, restoring, addedAt);
+        }
+
+        Claiming added(Duration now) {
+            return new Claiming(since, burst, command, restoring, Optional.of(now));
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.claiming(this);
+        }
+    }
+
+    /**
+     * The kernel of this host has the alias. Whether anybody else may have it is {@link AliasState#doubt()}.
+     *
+     * @param check the burst that asks who else has it, or whether we are cut off
+     * @param announcements what is still to be told to the network
+     * @param conflicts who else has it
+     * @param suitors better-ranked hosts whose defenders are seen to watch the alias
+     */
+    record Holding(Duration since, Check check, Announcements announcements, Conflicts conflicts, Suitors suitors)
+            implements Phase {
+        /** @param check that is under way already */
+        static Holding beginning(Duration now, Check check) {
+            return new Holding(now, check, new Announcements(0, now, now), Conflicts.NONE, Suitors.NONE);
         }
 
         Holding with(Check other) {
-            return new Holding(since, proven, other, announcements, isolatedSince, conflicts, suitor);
+            return new Holding(since, other, announcements, conflicts, suitors);
         }
 
         Holding with(Announcements other) {
-            return new Holding(since, proven, check, other, isolatedSince, conflicts, suitor);
+            return new Holding(since, check, other, conflicts, suitors);
         }
 
         Holding with(Conflicts other) {
-            return new Holding(since, proven, check, announcements, isolatedSince, other, suitor);
+            return new Holding(since, check, announcements, other, suitors);
         }
 
-        Holding with(Suitor other) {
-            return new Holding(since, proven, check, announcements, isolatedSince, conflicts, Optional.of(other));
+        Holding with(Suitors other) {
+            return new Holding(since, check, announcements, conflicts, other);
         }
 
-        /** Nobody else has it, and we hear the network. */
-        Holding asProven() {
-            return new Holding(since, true, check, announcements, Optional.empty(), conflicts.over(), suitor);
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.holding(this);
+        }
+    }
+
+    /**
+     * Something else deleted the alias of this holder; a short burst asks whether somebody has it now.
+     *
+     * @param heldSince since when it was held before
+     */
+    record Restoring(Duration since, long burst, Duration heldSince) implements Phase {
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.restoring(this);
+        }
+    }
+
+    /**
+     * The command that removes the alias is under way.
+     *
+     * @param placement what is being removed
+     * @param command the id of the newest command
+     * @param attempt counts up from 1
+     * @param retryAt when to try again if the kernel still has it
+     * @param then what comes after
+     */
+    record Releasing(Duration since, Placement placement, long command, int attempt, Duration retryAt, After then)
+            implements Phase {
+        Releasing andThen(After other) {
+            return new Releasing(since, placement, command, attempt, retryAt, other);
         }
 
-        /** Somebody else may have it by now: nothing is announced until a check says otherwise; then it goes on. */
-        Holding asDoubted() {
-            return new Holding(since, false, check, announcements, isolatedSince, conflicts, Optional.empty());
+        Releasing retryingAt(Duration at) {
+            return new Releasing(since, placement, command, attempt, at, then);
         }
 
-        /** Nobody answers us, and whatever others do meanwhile is not known. */
-        Holding asIsolated(Duration now) {
-            return new Holding(
-                    since, false, check, announcements.none(), Optional.of(now), conflicts, Optional.empty());
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.releasing(this);
         }
+    }
 
-        /** Somebody else may have it, or may have had it: it must be asked again and again. */
-        public boolean doubtful() {
-            return !proven || isolatedSince.isPresent() || conflicts.any();
+    /** An operator took the alias off this host: it stays off until another host has had it, or an operator adds it. */
+    record StandingAside(Duration since) implements Phase {
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.standingAside(this);
         }
+    }
+
+    /** This host is in maintenance: it takes nothing until that is over. */
+    record Suspended(Duration since) implements Phase {
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.suspended(this);
+        }
+    }
+
+    /** The defender of this alias has ended. */
+    record Stopped(Duration since) implements Phase {
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.stopped(this);
+        }
+    }
+
+    /** What follows a release. */
+    enum After {
+        WATCH,
+        STAND_ASIDE,
+        SUSPEND,
+        RESTORE,
+        STOP
     }
 
     /**
@@ -179,52 +276,6 @@ public sealed interface Phase {
     }
 
     /**
-     * Something else deleted the alias of this holder; a short burst asks whether somebody has it now.
-     *
-     * @param heldSince since when it was held before
-     */
-    record Restoring(Duration since, long burst, Duration heldSince) implements Phase {}
-
-    /**
-     * The command that removes the alias is under way.
-     *
-     * @param placement what is being removed
-     * @param attempt counts up from 1
-     * @param retryAt when to try again if the kernel still has it
-     * @param then what comes after
-     */
-    record Releasing(Duration since, Placement placement, int attempt, Duration retryAt, After then) implements Phase {
-        Releasing andThen(After other) {
-            return new Releasing(since, placement, attempt, retryAt, other);
-        }
-    }
-
-    /** An operator took the alias off this host: it stays off until another host has had it, or an operator adds it. */
-    record StandingAside(Duration since) implements Phase {}
-
-    /** This host is in maintenance: it takes nothing until that is over. */
-    record Suspended(Duration since) implements Phase {}
-
-    /** The defender of this alias has ended. */
-    record Stopped(Duration since) implements Phase {}
-
-    /** What led to a claim. */
-    enum Origin {
-        SILENCE,
-        DELETION,
-        MISPLACEMENT
-    }
-
-    /** What follows a release. */
-    enum After {
-        WATCH,
-        STAND_ASIDE,
-        SUSPEND,
-        RESTORE,
-        STOP
-    }
-
-    /**
      * Who else probes for the alias during our burst, and so thinks of taking it (RFC 5227, section 2.1.1).
      *
      * @param better probes seen of better-ranked hosts
@@ -237,46 +288,4 @@ public sealed interface Phase {
             return fromBetter ? new Rivals(better + 1, others) : new Rivals(better, others + 1);
         }
     }
-
-    /**
-     * Other hosts have the alias too.
-     *
-     * @param seen who, and since when
-     * @param defendedAt when this host last announced against any of them (RFC 5227 limits that for an address, not for
-     *     an opponent); empty: not yet
-     */
-    record Conflicts(Map<MacAddress, Duration> seen, Optional<Duration> defendedAt) {
-        static final Conflicts NONE = new Conflicts(Map.of(), Optional.empty());
-        /** More opponents than this are one disaster like another. */
-        private static final int MOST = 8;
-
-        public boolean any() {
-            return !seen.isEmpty();
-        }
-
-        Conflicts and(MacAddress mac, Duration now) {
-            if (seen.containsKey(mac) || seen.size() >= MOST) {
-                return this;
-            }
-            Map<MacAddress, Duration> more = new LinkedHashMap<>(seen);
-            more.put(mac, now);
-            return new Conflicts(Collections.unmodifiableMap(more), defendedAt);
-        }
-
-        Conflicts defended(Duration now) {
-            return new Conflicts(seen, Optional.of(now));
-        }
-
-        Conflicts over() {
-            return new Conflicts(Map.of(), defendedAt);
-        }
-    }
-
-    /**
-     * A better-ranked host that watches the alias.
-     *
-     * @param since since when without a gap
-     * @param seenAt its last probe for the alias
-     */
-    record Suitor(MacAddress mac, Duration since, Duration seenAt) {}
 }

@@ -30,7 +30,6 @@ final class Step {
     final Evidence evidence;
     final Duration now;
 
-    Phase phase;
     Optional<Input.Observed> observed;
     Optional<Answer> answer;
     Optional<Vacancy> vacancy;
@@ -38,7 +37,10 @@ final class Step {
     Tidying tidying;
     int failedFailbacks;
 
+    private Phase phase;
+    private Doubt doubt;
     private long bursts;
+    private long commands;
     private Counters counters;
     private Reason why;
     private Map<Cause, Duration> told;
@@ -50,11 +52,13 @@ final class Step {
         this.evidence = evidence;
         this.now = now;
         phase = before.phase();
+        doubt = before.doubt();
         observed = before.observed();
         answer = before.answer();
         vacancy = before.vacancy();
         loss = before.loss();
         bursts = before.bursts();
+        commands = before.commands();
         tidying = before.tidying();
         failedFailbacks = before.failedFailbacks();
         counters = before.counters();
@@ -62,10 +66,43 @@ final class Step {
         told = before.told();
     }
 
-    Decision decision() {
-        AliasState next = new AliasState(
-                phase, observed, answer, vacancy, loss, bursts, tidying, failedFailbacks, counters, why, told);
-        return new Decision(next, actions, said, Deadlines.of(next, spec));
+    AliasState state() {
+        return new AliasState(
+                phase,
+                doubt,
+                observed,
+                answer,
+                vacancy,
+                loss,
+                bursts,
+                commands,
+                tidying,
+                failedFailbacks,
+                counters,
+                why,
+                told);
+    }
+
+    Decision decision(Optional<Duration> wakeAt) {
+        return new Decision(state(), actions, said, wakeAt);
+    }
+
+    Phase phase() {
+        return phase;
+    }
+
+    /** For {@link Transitions} alone. */
+    void enter(Phase next) {
+        phase = next;
+    }
+
+    Doubt doubt() {
+        return doubt;
+    }
+
+    /** For {@link Transitions} alone. */
+    void doubt(Doubt next) {
+        doubt = next;
     }
 
     boolean present() {
@@ -74,6 +111,11 @@ final class Step {
 
     boolean linkUsable() {
         return observed.filter(Input.Observed::linkUsable).isPresent();
+    }
+
+    /** Whether who has the alias can be asked on its link; where that is not known, it is taken to be. */
+    boolean neighbourly() {
+        return observed.map(Input.Observed::neighbourly).orElse(true);
     }
 
     /** How often adding the alias failed since it fell silent. */
@@ -86,12 +128,24 @@ final class Step {
         return observed.map(Input.Observed::strays).orElse(List.of());
     }
 
-    void act(Action action) {
+    private void act(Action action) {
         actions.add(action);
     }
 
-    void announce() {
-        act(new Action.Announce(spec.placement()));
+    /** Asks for the alias to be added and gives the id of the command. */
+    long add(Placement placement) {
+        act(new Action.Add(++commands, placement));
+        return commands;
+    }
+
+    /** Asks for an address to be removed and gives the id of the command. */
+    long remove(Placement placement) {
+        act(new Action.Remove(++commands, placement));
+        return commands;
+    }
+
+    void announce(Action.Urgency urgency) {
+        act(new Action.Announce(spec.placement(), urgency));
         count(Counter.ANNOUNCEMENT);
     }
 
@@ -107,11 +161,7 @@ final class Step {
         return bursts;
     }
 
-    /** A burst whose silence is enough for a takeover. */
-    long confirmingBurst(Collection<IpAddress> hosts) {
-        return burst(confirmingRounds(), hosts);
-    }
-
+    /** How many rounds make a burst whose silence is enough for a takeover. */
     int confirmingRounds() {
         return Confirmation.rounds(
                 spec.policy().confirmProbes(), Math.max(loss, evidence.loss()), Confirmation.TAKEOVER_ERROR);

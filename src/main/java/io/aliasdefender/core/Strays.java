@@ -2,11 +2,11 @@ package io.aliasdefender.core;
 
 import io.aliasdefender.core.AliasState.Counter;
 import io.aliasdefender.core.AliasState.Tidying;
+import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.core.spec.Placement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** The same address with another prefix, or on another interface of this host: wrong, and an answer to clients too. */
 final class Strays {
@@ -15,34 +15,38 @@ final class Strays {
 
     private Strays() {}
 
-    /** A standby host found some. */
-    static void found(Step step) {
-        List<Placement> strays = step.strays();
-        String what = step.spec.role() + ": this host has " + strays.get(0) + " instead of " + step.spec.placement();
-        if (!step.linkUsable()) {
-            step.tell(
-                    Cause.MISPLACED,
-                    Level.WARNING,
-                    what + ", which does not exist, is down or has no carrier; taking it off, so that another host can"
-                            + " have it");
-            remove(step);
-        } else if (step.phase instanceof Phase.Watching) {
-            step.tell(Cause.MISPLACED, Level.WARNING, what + ", and another host has the alias; taking it off");
-            remove(step);
-        } else if (notOurs(step)) {
-            step.tell(Cause.MISPLACED, Level.WARNING, what + ", and is not to have it now; taking it off");
-            remove(step);
+    /** A host that may have the alias found some. */
+    static void putRightOrTakeOff(Step step) {
+        if (step.linkUsable()) {
+            step.tell(Cause.MISPLACED, Level.WARNING, what(step) + "; putting it right");
+            Claim.putRight(step);
         } else {
-            step.tell(Cause.MISPLACED, Level.WARNING, what + "; putting it right");
-            Claims.claim(step, Phase.Origin.MISPLACEMENT);
+            takeOffWithoutLink(step);
         }
     }
 
-    /** Whether this host is not to have the alias now. */
-    static boolean notOurs(Step step) {
-        return step.phase instanceof Phase.Watching
-                || step.phase instanceof Phase.StandingAside
-                || step.phase instanceof Phase.Suspended;
+    /** A host that is not to have the alias now found some. */
+    static void takeOff(Step step, String because) {
+        if (step.linkUsable()) {
+            step.tell(Cause.MISPLACED, Level.WARNING, what(step) + ", and " + because + "; taking it off");
+            remove(step);
+        } else {
+            takeOffWithoutLink(step);
+        }
+    }
+
+    private static void takeOffWithoutLink(Step step) {
+        step.tell(
+                Cause.MISPLACED,
+                Level.WARNING,
+                what(step)
+                        + ", which does not exist, is down or has no carrier; taking it off, so that another host can"
+                        + " have it");
+        remove(step);
+    }
+
+    private static String what(Step step) {
+        return step.spec.role() + ": this host has " + step.strays().get(0) + " instead of " + step.spec.placement();
     }
 
     /** What comes again is taken off again, soon, but not as fast as somebody else may put it there. */
@@ -60,49 +64,45 @@ final class Strays {
         if (strays.isEmpty()) {
             step.tidying = Tidying.NOTHING;
         } else if (step.now.compareTo(tidying.nextAt()) >= 0) {
-            strays.forEach(stray -> step.act(new Action.Remove(stray)));
-            step.tidying = new Tidying(
-                    tidying.attempts() + 1, step.now.plus(Deadlines.doubled(FIRST_WAIT, tidying.attempts())));
+            strays.forEach(step::remove);
+            step.tidying =
+                    new Tidying(tidying.attempts() + 1, step.now.plus(Timing.doubled(FIRST_WAIT, tidying.attempts())));
         }
     }
 
-    /** A host that does not hold the alias takes off what it has of it, unless a claim is about to put it right. */
-    static void removeUnlessClaiming(Step step) {
-        boolean claimFailed = step.failedClaims() > 0;
-        boolean vacant = step.phase instanceof Phase.Vacant || step.phase instanceof Phase.Ready;
-        if (!step.strays().isEmpty() && (notOurs(step) || vacant && (claimFailed || !step.linkUsable()))) {
+    /** A silent alias: takes them off unless the next claim is about to put them right. */
+    static void removeUnlessClaimed(Step step) {
+        if (!step.strays().isEmpty() && (step.failedClaims() > 0 || !step.linkUsable())) {
             remove(step);
         }
     }
 
-    /** A command has removed one: what is seen of it soon afterwards was put there again meanwhile. */
-    static void removed(Step step) {
+    /** A command about one of them has ended. */
+    static void applied(Step step, AddressAction action, CommandResult result) {
+        boolean ours = action.kind() == AddressAction.Kind.REMOVE
+                && step.strays().stream().anyMatch(action.placement()::sameAddress);
+        if (ours && step.tidying.attempts() > 0) {
+            Words.failure(result).ifPresentOrElse(why -> notRemoved(step, why), () -> removed(step));
+        }
+    }
+
+    /** What is seen of it soon after a command has removed it was put there again meanwhile. */
+    private static void removed(Step step) {
         Tidying tidying = step.tidying;
-        if (tidying.attempts() > 0 && !step.strays().isEmpty()) {
-            Duration again = step.now.plus(Deadlines.doubled(REST, tidying.attempts() - 1));
-            step.tidying =
-                    new Tidying(tidying.attempts(), again.compareTo(tidying.nextAt()) < 0 ? again : tidying.nextAt());
-        }
+        Duration again = step.now.plus(Timing.doubled(REST, tidying.attempts() - 1));
+        step.tidying =
+                new Tidying(tidying.attempts(), again.compareTo(tidying.nextAt()) < 0 ? again : tidying.nextAt());
     }
 
-    /** A command to remove them failed. */
-    static void notRemoved(Step step, CommandResult result) {
+    private static void notRemoved(Step step, String why) {
         int attempts = step.tidying.attempts();
-        if (attempts > 0 && !step.strays().isEmpty()) {
-            Duration wait = Deadlines.removalBackoff(attempts);
-            step.tidying = new Tidying(attempts, step.now.plus(wait));
-            step.count(Counter.FAILED_COMMAND);
-            step.note(
-                    Cause.COMMAND_FAILED,
-                    Level.ERROR,
-                    step.spec.role() + ": could not remove " + step.strays().get(0) + ": " + Release.failure(result)
-                            + "; trying again in " + Words.of(wait));
-        }
-    }
-
-    /** When to try again; empty: there are none, or they will be put right by a claim. */
-    static Optional<Duration> nextAt(AliasState state) {
-        boolean removing = !state.strays().isEmpty() && state.tidying().attempts() > 0;
-        return removing ? Optional.of(state.tidying().nextAt()) : Optional.empty();
+        Duration wait = Timing.removalBackoff(attempts);
+        step.tidying = new Tidying(attempts, step.now.plus(wait));
+        step.count(Counter.FAILED_COMMAND);
+        step.note(
+                Cause.COMMAND_FAILED,
+                Level.ERROR,
+                step.spec.role() + ": could not remove " + step.strays().get(0) + ": " + why + "; trying again in "
+                        + Words.of(wait));
     }
 }

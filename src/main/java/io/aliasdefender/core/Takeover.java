@@ -2,143 +2,241 @@ package io.aliasdefender.core;
 
 import io.aliasdefender.core.AliasState.Answer;
 import io.aliasdefender.core.net.IpAddress;
-import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.Tally;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Node;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The rule for taking over.
- *
- * <ul>
- *   <li>Somebody answers for the alias: leave it where it is.
- *   <li>No witness answers: our own network may be down; never take over.
- *   <li>Primary: the alias is silent and a witness answers: take over.
- *   <li>Anybody else: take over when, besides, every better-ranked host is silent; or when the alias has lain vacant
- *       for the grace although a better-ranked host answers.
- * </ul>
- *
- * All of it is judged from one burst, in which the alias, the witnesses and the better-ranked hosts were asked at the
- * same time: so every piece of evidence is as fresh as the silence.
+ * The rule for taking over. All of it is judged from one burst, in which the alias, the witnesses and the better-ranked
+ * hosts were asked at the same time: so every piece of evidence is as fresh as the silence.
  */
 public final class Takeover {
-    private Takeover() {}
+    private final AliasSpec spec;
+    private final Evidence evidence;
+    private final BurstResult burst;
+
+    private Takeover(AliasSpec spec, Evidence evidence, BurstResult burst) {
+        this.spec = spec;
+        this.evidence = evidence;
+        this.burst = burst;
+    }
 
     /** What the rule says, with the sentence that says why. */
     public sealed interface Verdict {
         String because();
 
+        /** Hands this to the method for its kind. */
+        void accept(Visitor visitor);
+
+        /** One method for each verdict, so that a new one is a compile error wherever it is not carried out. */
+        interface Visitor {
+            void answered(Answered verdict);
+
+            void take(Take verdict);
+
+            void cannotProbe(CannotProbe verdict);
+
+            void noWitness(NoWitness verdict);
+
+            void witnessNotAsked(WitnessNotAsked verdict);
+
+            void networkDown(NetworkDown verdict);
+
+            void betterAlive(BetterAlive verdict);
+        }
+
         /** Silent, and ours to take; the sentence has the evidence alone. */
-        record Take(String because) implements Verdict {}
+        record Take(Ground ground) implements Verdict {
+            @Override
+            public String because() {
+                return ground.because();
+            }
+
+            @Override
+            public void accept(Visitor visitor) {
+                visitor.take(this);
+            }
+        }
 
         /** Somebody has it. */
-        record Answered(Optional<MacAddress> mac, Duration rtt, String because) implements Verdict {}
+        record Answered(Answer answer, String because) implements Verdict {
+            @Override
+            public void accept(Visitor visitor) {
+                visitor.answered(this);
+            }
+        }
 
         /** Not a single probe could be sent: nothing is known. */
-        record CannotProbe(String because) implements Verdict {}
-
-        /** Silent, and so is every witness. */
-        record NetworkDown(String because) implements Verdict {}
+        record CannotProbe(String because) implements Verdict {
+            @Override
+            public void accept(Visitor visitor) {
+                visitor.cannotProbe(this);
+            }
+        }
 
         /** Silent, and there is no witness to ask. */
-        record NoWitness(String because) implements Verdict {}
+        record NoWitness(String because) implements Verdict {
+            @Override
+            public void accept(Visitor visitor) {
+                visitor.noWitness(this);
+            }
+        }
+
+        /** Silent, but no witness could be asked: whether our own network works is not known. */
+        record WitnessNotAsked(String because) implements Verdict {
+            @Override
+            public void accept(Visitor visitor) {
+                visitor.witnessNotAsked(this);
+            }
+        }
+
+        /** Silent, and so is every witness. */
+        record NetworkDown(String because) implements Verdict {
+            @Override
+            public void accept(Visitor visitor) {
+                visitor.networkDown(this);
+            }
+        }
 
         /**
          * Silent, but a better-ranked host should take it.
          *
          * @param left of the grace; empty: for ever
          */
-        record BetterAlive(String because, Optional<Duration> left) implements Verdict {}
+        record BetterAlive(String because, Optional<Duration> left) implements Verdict {
+            @Override
+            public void accept(Visitor visitor) {
+                visitor.betterAlive(this);
+            }
+        }
     }
 
     /**
-     * Applies the rule.
+     * What is judged besides the burst.
      *
-     * @param burst what was found out just now
      * @param ordered an operator wants the alias here: neither rank nor witness matter, an answer does
      * @param lastAnswer when the alias was last alive, for the sentence
      * @param vacantFor how long the alias has been silent for certain
      * @param grace how long it may be, while a better-ranked host answers; empty: for ever
+     * @param now when the burst ended
      */
-    public static Verdict judge(
-            AliasSpec spec,
-            Evidence evidence,
-            BurstResult burst,
-            boolean ordered,
-            Optional<Answer> lastAnswer,
-            Duration vacantFor,
-            Optional<Duration> grace,
-            Duration now) {
-        Tally alias = burst.alias();
-        if (alias.alive()) {
-            Answer answer = new Answer(now, alias.mac(), alias.rtt().orElse(Duration.ZERO));
-            return new Verdict.Answered(
-                    alias.mac(), answer.rtt(), spec.address() + " " + Words.of(answer, spec, evidence));
+    public record Circumstances(
+            boolean ordered, Optional<Answer> lastAnswer, Duration vacantFor, Optional<Duration> grace, Duration now) {}
+
+    /**
+     * When does this host take the alias? When the alias is silent, a witness answers to the last, and every
+     * better-ranked host is silent or has left the alias alone for the grace.
+     */
+    public static Verdict judge(AliasSpec spec, Evidence evidence, BurstResult burst, Circumstances given) {
+        Takeover rule = new Takeover(spec, evidence, burst);
+        if (burst.alias().alive()) {
+            return rule.answered(given.now());
         }
-        if (!alias.silent()) {
-            return new Verdict.CannotProbe(spec.role() + ": no probe for " + spec.address() + " could be sent on "
-                    + spec.placement().interfaceName() + "; not taking over what nobody was asked for");
+        if (!burst.alias().silent()) {
+            return rule.cannotProbe();
         }
-        String silence = Words.silence(spec, lastAnswer, alias, now);
-        if (ordered) {
-            return new Verdict.Take(silence + ", and an operator wants it here");
+        String silent = Words.silence(spec, given.lastAnswer(), burst.alias(), given.now());
+        if (given.ordered()) {
+            return rule.take(silent + ", and an operator wants it here");
         }
+        Optional<String> witness = rule.answeringWitness();
+        if (witness.isEmpty()) {
+            return rule.noProofOfOurNetwork(silent);
+        }
+        List<Node> better = rule.betterThatMayBeAlive();
+        return better.isEmpty()
+                ? rule.take(silent + ", " + witness.get() + rule.silentBetter())
+                : rule.afterTheGrace(silent + ", " + witness.get(), better.get(0), given);
+    }
+
+    private Verdict answered(Duration now) {
+        Answer answer = new Answer(now, burst.alias().mac(), burst.alias().rtt().orElse(Duration.ZERO));
+        return new Verdict.Answered(answer, spec.address() + " " + Words.of(answer, spec, evidence));
+    }
+
+    private Verdict cannotProbe() {
+        return new Verdict.CannotProbe(spec.role() + ": no probe for " + spec.address() + " could be sent on "
+                + spec.placement().interfaceName() + "; not taking over what nobody was asked for");
+    }
+
+    private Verdict take(String because) {
+        boolean heard = burst.hosts().values().stream().anyMatch(Tally::heardOverLink);
+        return new Verdict.Take(new Ground(Ground.Kind.SILENCE, because, heard));
+    }
+
+    /** One that answered the last questions too: the network may have failed since it answered the first. */
+    private Optional<String> answeringWitness() {
+        for (Map.Entry<IpAddress, String> witness : evidence.witnesses().entrySet()) {
+            Tally tally = burst.hosts().get(witness.getKey());
+            if (tally != null && tally.closing() > 0) {
+                return Optional.of(Words.answers(witness.getValue(), tally));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Verdict noProofOfOurNetwork(String silent) {
+        List<String> notAsked = new ArrayList<>();
+        List<String> asked = new ArrayList<>();
+        List<String> ceased = new ArrayList<>();
+        evidence.witnesses().forEach((address, words) -> {
+            Tally tally = burst.hosts().get(address);
+            (tally == null || tally.unasked() ? notAsked : tally.alive() ? ceased : asked).add(words);
+        });
         if (evidence.witnesses().isEmpty()) {
-            return new Verdict.NoWitness(silence + ", but no default router is known on "
+            return new Verdict.NoWitness(silent + ", but no default router is known on "
                     + spec.placement().interfaceName()
                     + " that could prove our own network; not taking over (list `witnesses:` to ask others)");
         }
-        Optional<String> witness = answeringWitness(evidence, burst.hosts());
-        if (witness.isEmpty()) {
-            return new Verdict.NetworkDown(silence + ", but so is "
-                    + String.join(" and ", evidence.witnesses().values())
-                    + ": switch/network down? Not taking over");
+        if (!ceased.isEmpty()) {
+            return new Verdict.NetworkDown(silent + ", and " + String.join(" and ", ceased)
+                    + " answered at first but not to the last questions: switch/network down? Not taking over");
         }
-        String network = silence + ", " + witness.get();
-        List<Node> alive = spec.better().stream()
-                .filter(node -> !isSilent(burst.hosts().get(node.address())))
-                .toList();
-        if (alive.isEmpty()) {
-            return new Verdict.Take(network + silentHosts(spec));
+        if (asked.isEmpty()) {
+            return new Verdict.WitnessNotAsked(silent + ", but " + String.join(" and ", notAsked)
+                    + " could not be asked whether our own network works; not taking over");
         }
-        String partner = describe(alive.get(0), spec, burst.hosts());
-        // A worse rank waits longer, so that two hosts never come out of the same grace at the same time.
-        Optional<Duration> wait = grace.map(time -> time.multipliedBy(spec.rank() - 1L));
-        if (wait.isEmpty()) {
-            return new Verdict.BetterAlive(
-                    network + ", but " + partner + ": it should take the alias; not taking over (grace: never)",
-                    Optional.empty());
-        }
-        Duration left = wait.get().minus(vacantFor);
-        if (left.isZero() || left.isNegative()) {
-            return new Verdict.Take(
-                    network + ", and " + partner + " but has not taken it within the grace of " + Words.of(wait.get()));
-        }
-        return new Verdict.BetterAlive(
-                network + ", but " + partner + ": it should take the alias; waiting " + Words.of(left) + " for it",
-                Optional.of(left));
+        return new Verdict.NetworkDown(
+                silent + ", but so is " + String.join(" and ", asked) + ": switch/network down? Not taking over");
     }
 
     /** A host that could not be asked is not silent: it may be alive. */
-    private static boolean isSilent(Tally tally) {
-        return tally != null && tally.silent();
+    private List<Node> betterThatMayBeAlive() {
+        return spec.better().stream()
+                .filter(node -> {
+                    Tally tally = burst.hosts().get(node.address());
+                    return tally == null || !tally.silent();
+                })
+                .toList();
     }
 
-    private static Optional<String> answeringWitness(Evidence evidence, Map<IpAddress, Tally> hosts) {
-        return evidence.witnesses().entrySet().stream()
-                .filter(witness -> hosts.containsKey(witness.getKey())
-                        && hosts.get(witness.getKey()).alive())
-                .findFirst()
-                .map(witness -> Words.answers(witness.getValue(), hosts.get(witness.getKey())));
+    private Verdict afterTheGrace(String silent, Node better, Circumstances given) {
+        String partner = describe(better);
+        // A worse rank waits longer, so that two hosts never come out of the same grace at the same time.
+        Optional<Duration> wait = given.grace().map(time -> time.multipliedBy(spec.rank() - 1L));
+        if (wait.isEmpty()) {
+            return new Verdict.BetterAlive(
+                    silent + ", but " + partner + ": it should take the alias; not taking over (grace: never)",
+                    Optional.empty());
+        }
+        Duration left = wait.get().minus(given.vacantFor());
+        return left.isZero() || left.isNegative()
+                ? take(silent + ", and " + partner + " but has not taken it within the grace of "
+                        + Words.of(wait.get()))
+                : new Verdict.BetterAlive(
+                        silent + ", but " + partner + ": it should take the alias; waiting " + Words.of(left)
+                                + " for it",
+                        Optional.of(left));
     }
 
-    private static String silentHosts(AliasSpec spec) {
+    private String silentBetter() {
         return spec.better().isEmpty()
                 ? ""
                 : spec.better().stream()
@@ -146,8 +244,8 @@ public final class Takeover {
                         .collect(Collectors.joining(", ", ", ", " silent"));
     }
 
-    private static String describe(Node node, AliasSpec spec, Map<IpAddress, Tally> hosts) {
-        Tally tally = hosts.get(node.address());
+    private String describe(Node node) {
+        Tally tally = burst.hosts().get(node.address());
         return tally != null && tally.alive()
                 ? Words.answers(Words.of(node, spec), tally)
                 : Words.of(node, spec) + " could not be asked";

@@ -1,6 +1,7 @@
 package io.aliasdefender.core;
 
 import io.aliasdefender.core.AliasState.Answer;
+import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.Tally;
@@ -37,6 +38,14 @@ public final class Words {
         return tenths / 10 + "." + tenths % 10;
     }
 
+    /** Why a command failed; empty: it did not. */
+    static Optional<String> failure(CommandResult result) {
+        return result.fold(
+                done -> Optional.empty(),
+                failed -> Optional.of(failed.why()),
+                late -> Optional.of("'" + late.command() + "' was ended after " + of(late.took())));
+    }
+
     /** A node as seen from this host: {@code partner web1 (192.0.2.11)} where there are only two. */
     static String of(Node node, AliasSpec spec) {
         String name = node.name() + " (" + node.address() + ")";
@@ -45,12 +54,11 @@ public final class Words {
 
     /** Who a link-layer address belongs to; nobody is called a stranger before all nodes are known. */
     static String of(MacAddress mac, AliasSpec spec, Evidence evidence) {
-        return evidence.nodeOf(mac, spec.others())
-                .map(node -> node.name() + " (" + mac + ")")
-                .orElse(
-                        evidence.isStranger(mac, spec.others())
-                                ? "a host that is no node of ours (" + mac + ")"
-                                : mac.toString());
+        return evidence.whose(mac, spec.others())
+                .fold(
+                        node -> node.name() + " (" + mac + ")",
+                        () -> "a host that is no node of ours (" + mac + ")",
+                        mac::toString);
     }
 
     /** Who answered. */

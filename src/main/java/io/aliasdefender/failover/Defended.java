@@ -1,40 +1,76 @@
 package io.aliasdefender.failover;
 
 import io.aliasdefender.core.AliasState;
-import io.aliasdefender.core.Input.Order;
 import io.aliasdefender.core.Phase;
+import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.spec.AliasSpec;
-import io.aliasdefender.payload.OrderAnswer;
-import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.Optional;
 
 /** One alias with its state, its deadline and whoever waits for it. */
 final class Defended {
+    /** The ids of bursts and actions have the alias's own count in so many bits, and above them its serial number. */
+    private static final int COUNT_BITS = 40;
+
     AliasSpec spec;
     AliasState state;
-    Optional<Duration> wakeAt = Optional.empty();
+    /** How often this address has begun to be defended before: what was asked for in an earlier life counts no more. */
+    final long serial;
+    /** Whether it is to be woken, and when. */
+    boolean wakes;
+
+    long wakeNanos;
+    /** Whether the agenda has an entry of it, and for when. */
+    boolean listed;
+
+    long listedNanos;
     /** An operator who waits for the end of what was ordered. */
-    Optional<Promise<OrderAnswer>> waiting = Optional.empty();
-    /** What that operator ordered. */
-    Order ordered = Order.ADD;
+    Optional<Ordering.Waiting> waiting = Optional.empty();
+    /** Whether the prober was told that this host takes the alias. */
+    boolean askedToTake;
     /** Out of the configuration, on its way out. */
     boolean retiring;
     /** When an error of our own about it was told last. */
     Optional<Duration> mistakeToldAt = Optional.empty();
 
-    Defended(AliasSpec spec, Duration now) {
+    Defended(AliasSpec spec, long serial, Duration now) {
         this.spec = spec;
+        this.serial = serial;
         this.state = AliasState.starting(now);
+    }
+
+    IpAddress address() {
+        return spec.address();
+    }
+
+    LinkFamily family() {
+        return LinkFamily.of(spec);
     }
 
     boolean stopped() {
         return state.phase() instanceof Phase.Stopped;
     }
 
-    boolean isDue(Duration now) {
-        // No lambda: each of thousands is asked twenty times a second.
-        return wakeAt.isPresent() && wakeAt.get().compareTo(now) <= 0;
+    /** What is asked for is known outside by this id. */
+    long idOutside(long id) {
+        return serial << COUNT_BITS | id;
+    }
+
+    /** Whether this is the id of something that was asked for in this life of the alias. */
+    boolean isOwn(long idOutside) {
+        return idOutside >> COUNT_BITS == serial;
+    }
+
+    static long idInside(long idOutside) {
+        return idOutside & (1L << COUNT_BITS) - 1;
+    }
+
+    /** Whether this host takes the alias when it falls silent. */
+    boolean takes() {
+        Phase phase = state.phase();
+        return !(phase instanceof Phase.Suspended
+                || phase instanceof Phase.StandingAside
+                || phase instanceof Phase.Stopped);
     }
 
     /** Whether what an operator ordered has come to an end. */

@@ -39,8 +39,7 @@ final class DressRehearsal {
         return Rehearsals.often(() -> {
             Map<LinkFamily, Map<IpAddress, String>> witnesses =
                     Map.of(family, Topology.witnesses(taken, alone, family));
-            Topology.hosts(alone, witnesses);
-            Topology.plan(taken, alone, witnesses);
+            Topology.watchlist(taken, alone, witnesses, alias -> true);
             Topology.observe(taken, spec.placement());
             return once(spec);
         });

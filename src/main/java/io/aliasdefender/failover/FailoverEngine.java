@@ -2,12 +2,18 @@ package io.aliasdefender.failover;
 
 import io.aliasdefender.clock.PauseGuard;
 import io.aliasdefender.clock.Timers;
+import io.aliasdefender.core.Input;
 import io.aliasdefender.core.Input.Order;
+import io.aliasdefender.core.Level;
+import io.aliasdefender.core.Phase;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.AddressApplied;
+import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.probe.BurstResult;
+import io.aliasdefender.core.probe.ProbeOutcome;
 import io.aliasdefender.core.probe.Sighting;
+import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.payload.Announcement;
 import io.aliasdefender.payload.BurstRequest;
 import io.aliasdefender.payload.NodeStatus;
@@ -17,6 +23,12 @@ import io.aliasdefender.payload.ProbePlan;
 import io.aliasdefender.payload.ProbeResult;
 import io.aliasdefender.payload.Report;
 import io.aliasdefender.payload.Settings;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -42,36 +54,268 @@ public final class FailoverEngine {
         void report(Report report);
     }
 
+    private final Timers timers;
+    private final PauseGuard guard;
+    private final Output output;
+    private final long begunNanos;
+    private final Roster roster = new Roster();
+    private final Ledger ledger;
+    private final Agenda agenda;
+    private final Decider decider;
+    private final Stopping stopping;
+    private final KernelNews kernelNews = new KernelNews();
+    private Settings settings;
+    /** The settings' aliases: a reload of thousands asks for each of them. */
+    private Map<IpAddress, AliasSpec> configured;
+    /** How often an alias began anew after it had left the configuration. */
+    private long lives;
+
+    private KernelView kernel = KernelView.EMPTY;
+    private Optional<ProbePlan> plan = Optional.empty();
+    /** A new plan is about to be made. */
+    private boolean replanning;
+
+    private Duration paused = Duration.ZERO;
+    private Timers.Registration listening = () -> {};
+
     /**
      * Prepares; nothing happens before {@link #start()}.
      *
      * @param guard begun by its owner; every input of this engine passes it first
      */
-    public FailoverEngine(Settings settings, Timers timers, PauseGuard guard, Output output) {}
+    public FailoverEngine(Settings settings, Timers timers, PauseGuard guard, Output output) {
+        this.timers = timers;
+        this.guard = guard;
+        this.output = output;
+        begunNanos = timers.nanoTime();
+        ledger = new Ledger(Duration.ZERO);
+        agenda = new Agenda(timers, this::deadlines);
+        decider = new Decider(this::now, roster, ledger, this::wakeAt, output, this::decided);
+        stopping = new Stopping(timers, output, () -> {
+            listening.cancel();
+            agenda.stop();
+        });
+        take(settings);
+    }
+
+    private Duration now() {
+        return Duration.ofNanos(timers.nanoTime() - begunNanos);
+    }
+
+    private void wakeAt(Defended defended, Optional<Duration> wakeAt) {
+        if (wakeAt.isPresent()) {
+            agenda.set(defended, begunNanos + wakeAt.get().toNanos());
+        } else {
+            agenda.clear(defended);
+        }
+    }
 
     /** Begins to defend: to be called once, before the first input. */
-    public void start() {}
+    public void start() {
+        listening = guard.listen(new PauseGuard.Listener() {
+            @Override
+            public void paused(Duration length) {
+                paused = length;
+                ledger.voidEvidence(now());
+            }
+
+            @Override
+            public void resumed() {
+                Input stalled = new Input.Stalled(paused);
+                roster.all().forEach(defended -> decider.feed(defended, stalled));
+            }
+        });
+        settings.aliases().forEach(this::begin);
+    }
 
     /** What the kernel of this host has now. */
-    public void kernel(KernelView view) {}
+    public void kernel(KernelView view) {
+        guard.check();
+        look(view, kernel);
+    }
+
+    /** @param before what is not different from this need not be looked at again */
+    private void look(KernelView view, KernelView before) {
+        kernel = view;
+        ledger.look(kernel, roster.families(), now());
+        for (LinkFamily family : roster.families()) {
+            ledger.witnesses(family, Topology.witnesses(kernel, settings, family));
+        }
+        if (plan.isEmpty()) {
+            // The prober must know its targets before the first burst.
+            replan();
+        }
+        // What was claimed is announced first; everything else can wait for a few milliseconds.
+        boolean sameLinks = view.links().equals(before.links());
+        for (Defended defended : roster.all()) {
+            IpAddress address = defended.address();
+            boolean same = sameLinks && view.carried(address).equals(before.carried(address));
+            if (!same || defended.state.observed().isEmpty()) {
+                observe(defended);
+            }
+        }
+        if (!view.sameWays(before)) {
+            replan();
+        }
+        kernelNews.look(kernel, settings.aliases()).forEach(output::report);
+    }
+
+    private void observe(Defended defended) {
+        Input.Observed observed = Topology.observe(kernel, defended.spec.placement());
+        boolean waiting = defended.state.phase() instanceof Phase.Starting
+                && defended.state.observed().isEmpty()
+                && !observed.linkUsable()
+                && !observed.present()
+                && observed.strays().isEmpty();
+        // What it begins with is not known before its interface is there.
+        if (!waiting && !defended.state.observed().equals(Optional.of(observed))) {
+            decider.feed(defended, observed);
+        }
+    }
+
+    private void replan() {
+        Watchlist watchlist = Topology.watchlist(
+                kernel,
+                settings,
+                ledger.witnesses(),
+                alias -> roster.find(alias).filter(this::asksToTake).isPresent());
+        ledger.asksOnly(watchlist);
+        if (!plan.equals(Optional.of(watchlist.plan()))) {
+            plan = Optional.of(watchlist.plan());
+            output.plan(watchlist.plan());
+        }
+    }
+
+    private boolean asksToTake(Defended defended) {
+        defended.askedToTake = defended.takes();
+        return defended.askedToTake;
+    }
 
     /** A steady round told something. */
-    public void probed(ProbeResult result) {}
+    public void probed(ProbeResult result) {
+        guard.check();
+        Optional<Defended> defended = roster.find(result.question().address());
+        if (defended.isPresent()) {
+            aliasProbed(defended.get(), result);
+            return;
+        }
+        List<LinkFamily> flipped = ledger.heard(result, now());
+        if (!flipped.isEmpty()) {
+            for (Defended concerned : roster.all()) {
+                if (flipped.contains(concerned.family())) {
+                    decider.feed(concerned, new Input.Tick());
+                }
+            }
+        }
+    }
+
+    private void aliasProbed(Defended defended, ProbeResult result) {
+        boolean here =
+                result.question().isOn(defended.spec.placement().interfaceName());
+        // That its interface is missing is told once, for all of its aliases.
+        boolean toldAlready = result.outcome() instanceof ProbeOutcome.Broken
+                && KernelNews.obstacle(kernel, defended.spec.placement()).isPresent();
+        if (here && !toldAlready) {
+            decider.feed(defended, new Input.Probed(result.outcome()));
+        }
+    }
 
     /** A burst has ended. */
-    public void burstEnded(BurstResult result) {}
+    public void burstEnded(BurstResult result) {
+        guard.check();
+        roster.find(result.address())
+                .filter(defended -> isOn(defended, result.linkName()) && defended.isOwn(result.id()))
+                .ifPresent(defended -> {
+                    ledger.heard(result, defended.family(), now());
+                    decider.feed(
+                            defended,
+                            new Input.BurstEnded(new BurstResult(
+                                    Defended.idInside(result.id()),
+                                    result.address(),
+                                    result.linkName(),
+                                    result.alias(),
+                                    result.hosts(),
+                                    result.overheard())));
+                });
+    }
 
     /** Another host spoke about an alias. */
-    public void sighted(Sighting sighting) {}
+    public void sighted(Sighting sighting) {
+        guard.check();
+        roster.find(sighting.address())
+                .filter(defended -> isOn(defended, sighting.linkName()))
+                .ifPresent(defended -> decider.feed(defended, new Input.Sighted(sighting.mac(), sighting.kind())));
+    }
+
+    private static boolean isOn(Defended defended, String linkName) {
+        return defended.spec.placement().interfaceName().equals(linkName);
+    }
 
     /** How an action went. */
-    public void applied(AddressApplied applied) {}
+    public void applied(AddressApplied applied) {
+        guard.check();
+        AddressAction action = applied.action();
+        roster.find(action.placement().address().address())
+                .filter(defended -> defended.isOwn(action.id()))
+                .ifPresent(defended -> decider.feed(
+                        defended,
+                        new Input.Applied(
+                                new AddressAction(Defended.idInside(action.id()), action.kind(), action.placement()),
+                                applied.result())));
+    }
 
     /** The configuration is another one from now on. */
-    public void reconfigured(Settings next) {}
+    public void reconfigured(Settings next) {
+        guard.check();
+        take(next);
+        // All of them first: nothing is to be decided on what holds for an alias no more.
+        Map<Defended, Input> news = new LinkedHashMap<>();
+        for (Defended old : roster.all()) {
+            AliasSpec spec = configured.get(old.address());
+            if (old.retiring) {
+                // Ends first; if it is in the configuration again by then, it begins anew.
+                continue;
+            }
+            if (spec == null) {
+                roster.leave(old);
+                old.retiring = true;
+                news.put(old, new Input.Ordered(Order.RETIRE));
+            } else if (!spec.equals(old.spec)) {
+                news.put(old, new Input.Reconfigured(old.spec));
+                roster.leave(old);
+                old.spec = spec;
+                roster.join(old);
+            }
+        }
+        news.forEach(decider::feed);
+        next.aliases().stream()
+                .filter(spec -> roster.find(spec.address()).isEmpty())
+                .forEach(this::begin);
+        look(kernel, KernelView.EMPTY);
+    }
+
+    private void take(Settings next) {
+        settings = next;
+        configured = new HashMap<>();
+        next.aliases().forEach(spec -> configured.put(spec.address(), spec));
+        ledger.nodes(next.nodes().stream()
+                .filter(node -> !node.equals(next.self()))
+                .toList());
+    }
+
+    private void begin(AliasSpec spec) {
+        Defended defended = new Defended(spec, lives, now());
+        roster.add(defended);
+        if (roster.suspended()) {
+            decider.feed(defended, new Input.Ordered(Order.SUSPEND));
+        }
+    }
 
     /** An operator's order; it is answered once, when everything has come to an end or after four seconds. */
-    public void order(OrderRequest request, Consumer<OrderAnswer> answer) {}
+    public void order(OrderRequest request, Consumer<OrderAnswer> answer) {
+        guard.check();
+        new Ordering(timers, roster, decider::feed).obey(request, answer);
+    }
 
     /**
      * Ends the defending of all aliases.
@@ -79,10 +323,45 @@ public final class FailoverEngine {
      * @param order {@link Order#STOP} or {@link Order#LEAVE}
      * @param done called once, when all have ended or that took longer than 1.5 s
      */
-    public void stop(Order order, Runnable done) {}
+    public void stop(Order order, Runnable done) {
+        guard.check();
+        stopping.begin(roster, done);
+        roster.all().forEach(defended -> decider.feed(defended, new Input.Ordered(order)));
+    }
 
     /** How things stand. */
     public NodeStatus status() {
-        throw new UnsupportedOperationException();
+        return StatusView.of(settings, roster, ledger, kernel, now());
+    }
+
+    private void deadlines() {
+        guard.check();
+        agenda.run(defended -> decider.feed(defended, new Input.Tick()));
+    }
+
+    private void decided(Defended defended) {
+        if (defended.stopped()) {
+            ended(defended);
+        } else if (defended.takes() != defended.askedToTake && !defended.retiring && !replanning) {
+            replanning = true;
+            timers.soon(() -> {
+                guard.check();
+                replanning = false;
+                replan();
+            });
+        }
+    }
+
+    private void ended(Defended defended) {
+        stopping.stopped(defended);
+        if (defended.retiring && roster.remove(defended)) {
+            agenda.clear(defended);
+            AliasSpec again = configured.get(defended.address());
+            if (again != null && !stopping.begun()) {
+                lives++;
+                begin(again);
+                look(kernel, KernelView.EMPTY);
+            }
+        }
     }
 }

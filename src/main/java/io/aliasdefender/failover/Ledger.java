@@ -1,114 +1,65 @@
 package io.aliasdefender.failover;
 
-import io.aliasdefender.core.Companion;
 import io.aliasdefender.core.Evidence;
+import io.aliasdefender.core.Hearing;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.KernelView.Link;
+import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.ProbeOutcome;
-import io.aliasdefender.payload.ProbePlan;
+import io.aliasdefender.core.probe.Question;
+import io.aliasdefender.core.spec.Node;
+import io.aliasdefender.payload.ProbeResult;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** What the failover verticle keeps: the aliases, and what was heard of the hosts around them. */
+/**
+ * What was heard of the hosts around this one: for each link, and there for each address family, its own evidence. What
+ * was heard over one link proves nothing about another one.
+ */
 final class Ledger {
     private final Duration started;
-    private final Map<IpAddress, Defended> aliases = new LinkedHashMap<>();
-    private final Map<LinkFamily, Evidence> evidence = new HashMap<>();
-    /** The usable ones, each with its index: one that was made again is another. */
+    private final Map<LinkFamily, Evidence> evidence = new LinkedHashMap<>();
+    /** What was heard over links that no alias is on: only to be shown. */
+    private Evidence elsewhere;
+    /** The usable links, each with its index: one that was made again is another. */
     private final Map<String, Integer> usableLinks = new HashMap<>();
-    /** The hosts that are asked, each with the interface on whose link. */
-    private final Map<IpAddress, Optional<String>> asked = new HashMap<>();
 
-    private Map<LinkFamily, Set<IpAddress>> hosts = Map.of();
-
-    private boolean suspended;
+    private Watchlist watchlist = Watchlist.NOTHING;
+    private Map<IpAddress, Node> nodes = Map.of();
 
     Ledger(Duration started) {
         this.started = started;
+        elsewhere = Evidence.none(started);
     }
 
     Duration started() {
         return started;
     }
 
-    void add(Defended defended) {
-        aliases.put(defended.spec.address(), defended);
-    }
-
-    /** This host is in maintenance: what is added meanwhile is not defended either. */
-    boolean suspended() {
-        return suspended;
-    }
-
-    void suspend(boolean now) {
-        suspended = now;
-    }
-
-    /** @return whether it was there */
-    boolean remove(Defended defended) {
-        return aliases.remove(defended.spec.address(), defended);
-    }
-
-    Optional<Defended> find(IpAddress alias) {
-        return Optional.ofNullable(aliases.get(alias));
-    }
-
-    int size() {
-        return aliases.size();
-    }
-
-    /** A copy, because deciding about one may remove it. */
-    Collection<Defended> all() {
-        return List.copyOf(aliases.values());
-    }
-
-    /** What the aliases are on. */
-    Set<LinkFamily> families() {
-        Set<LinkFamily> families = new HashSet<>();
-        aliases.values().forEach(defended -> families.add(LinkFamily.of(defended.spec)));
-        return families;
-    }
-
-    String names(Predicate<Defended> which) {
-        return aliases.values().stream()
-                .filter(which)
-                .map(defended -> defended.spec.address().toString())
-                .collect(Collectors.joining(", "));
-    }
-
-    /** What was heard over an alias's interface, and how the others of its group stand. */
-    Evidence evidence(Defended defended) {
-        Evidence heard = evidence(LinkFamily.of(defended.spec));
-        return defended.spec.group().isEmpty()
-                ? heard
-                : heard.beside(groupOf(defended).stream()
-                        .map(other -> Companion.of(other.spec.address(), other.state))
-                        .toList());
-    }
-
-    /** The other aliases that move together with one. */
-    List<Defended> groupOf(Defended defended) {
-        if (defended.spec.group().isEmpty()) {
-            return List.of();
-        }
-        return aliases.values().stream()
-                .filter(other -> other != defended && !other.retiring)
-                .filter(other -> other.spec.group().equals(defended.spec.group()))
-                .toList();
+    /** The nodes of the configuration besides this host. */
+    void nodes(Collection<Node> others) {
+        Map<IpAddress, Node> byAddress = new HashMap<>();
+        others.forEach(node -> byAddress.put(node.address(), node));
+        nodes = byAddress;
     }
 
     Evidence evidence(LinkFamily family) {
         return evidence.computeIfAbsent(family, ignored -> Evidence.none(started));
+    }
+
+    /** What an alias's decisions are made on. */
+    Evidence evidence(Defended defended) {
+        return evidence(defended.family());
     }
 
     void witnesses(LinkFamily family, Map<IpAddress, String> witnesses) {
@@ -116,14 +67,16 @@ final class Ledger {
     }
 
     Map<LinkFamily, Map<IpAddress, String>> witnesses() {
-        return evidence.entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, entry -> entry.getValue().witnesses()));
+        Map<LinkFamily, Map<IpAddress, String>> witnesses = new LinkedHashMap<>();
+        evidence.forEach((family, heard) -> witnesses.put(family, heard.witnesses()));
+        return witnesses;
     }
 
-    /** What was heard before a link came up says nothing about the link. */
-    void look(KernelView kernel, Duration now) {
-        Set<LinkFamily> families = families();
+    /**
+     * What was heard before a link came up says nothing about the link, and what was heard on links that no alias is on
+     * any more is forgotten.
+     */
+    void look(KernelView kernel, Set<LinkFamily> families, Duration now) {
         evidence.keySet().retainAll(families);
         for (String name : families.stream().map(LinkFamily::linkName).collect(Collectors.toSet())) {
             Optional<Link> link = kernel.link(name).filter(Link::usable);
@@ -136,52 +89,85 @@ final class Ledger {
 
     void voidEvidence(Duration now) {
         evidence.replaceAll((family, heard) -> heard.voided(now));
+        elsewhere = elsewhere.voided(now);
+    }
+
+    /** From now on only this is asked; what is heard of anything else is late, and would never be corrected. */
+    void asksOnly(Watchlist next) {
+        watchlist = next;
+        evidence.replaceAll((family, heard) -> heard.onlyAbout(next.hosts(family)));
+        elsewhere = elsewhere.onlyAbout(next.elsewhere());
     }
 
     /**
-     * From now on only these are asked; what is heard of others is late.
+     * Takes note of the outcome of a steady round at a host.
      *
-     * @param concerned whose answers are evidence for which aliases
+     * @return the links on which the host began or ceased to answer by this
      */
-    void asksOnly(ProbePlan plan, Map<LinkFamily, Set<IpAddress>> concerned) {
-        asked.clear();
-        plan.targets().forEach(target -> asked.put(target.address(), target.linkName()));
-        hosts = concerned;
-        evidence.replaceAll((family, heard) -> heard.onlyAbout(hostsOf(family)));
-    }
-
-    private Set<IpAddress> hostsOf(LinkFamily family) {
-        return hosts.getOrDefault(family, Set.of());
-    }
-
-    /**
-     * Takes note of the outcome of a steady round.
-     *
-     * @return whether the host began or ceased to answer by this
-     */
-    boolean heard(IpAddress host, ProbeOutcome outcome, Duration now) {
-        return heard(host, asked.getOrDefault(host, Optional.empty()), outcome, now);
-    }
-
-    /**
-     * Takes note of what was heard on an interface's link. Of a host that is not asked any more it comes late and would
-     * never be corrected. A link-local address is another host on every link.
-     */
-    boolean heard(IpAddress host, Optional<String> linkName, ProbeOutcome outcome, Duration now) {
-        boolean flipped = false;
-        if (!asked.containsKey(host)) {
-            return flipped;
+    List<LinkFamily> heard(ProbeResult result, Duration now) {
+        Question question = result.question();
+        if (!watchlist.asks(question)) {
+            return List.of();
         }
-        boolean oneLinkOnly = host.v6() && host.isLinkLocal();
-        for (Map.Entry<LinkFamily, Evidence> entry : evidence.entrySet()) {
-            LinkFamily family = entry.getKey();
-            if (!hostsOf(family).contains(host) || oneLinkOnly && !linkName.equals(Optional.of(family.linkName()))) {
-                continue;
+        List<LinkFamily> concerned = watchlist.concerned(question);
+        if (concerned.isEmpty()) {
+            elsewhere = elsewhere.heard(question.address(), result.outcome(), now);
+        }
+        List<LinkFamily> flipped = new ArrayList<>();
+        for (LinkFamily family : concerned) {
+            if (heard(family, question.address(), result.outcome(), result.endsRound(), now)) {
+                flipped.add(family);
             }
-            boolean before = entry.getValue().of(host).answers();
-            entry.setValue(entry.getValue().heard(host, outcome, now));
-            flipped |= before != entry.getValue().of(host).answers();
         }
+        question.linkName().ifPresent(link -> learn(link, question.address(), mac(result.outcome())));
         return flipped;
+    }
+
+    private boolean heard(LinkFamily family, IpAddress host, ProbeOutcome outcome, boolean round, Duration now) {
+        Evidence before = evidence(family);
+        Evidence after = before.heard(host, outcome, now);
+        evidence.put(family, after);
+        return before.of(host).answers() != after.of(host).answers();
+    }
+
+    /** Takes note of what a burst heard of hosts over its own link. */
+    void heard(BurstResult result, LinkFamily family, Duration now) {
+        result.hosts().forEach((host, tally) -> {
+            if (tally.heardOverLink() && tally.rtt().isPresent()) {
+                if (watchlist.hosts(family).contains(host)) {
+                    heard(
+                            family,
+                            host,
+                            new ProbeOutcome.Reply(tally.rtt().get(), tally.mac()),
+                            false,
+                            now);
+                }
+                learn(result.linkName(), host, tally.mac());
+            }
+        });
+    }
+
+    private static Optional<MacAddress> mac(ProbeOutcome outcome) {
+        return outcome.fold(ProbeOutcome.Reply::mac, silence -> Optional.empty(), broken -> Optional.empty());
+    }
+
+    /** Who answers on a link for a node's own address is that node. */
+    private void learn(String linkName, IpAddress address, Optional<MacAddress> mac) {
+        Node node = nodes.get(address);
+        if (node == null || mac.isEmpty()) {
+            return;
+        }
+    }
+
+    /** The newest that was heard of a host, over whatever link. */
+    Hearing newest(IpAddress host) {
+        Hearing newest = elsewhere.of(host);
+        for (Evidence heard : evidence.values()) {
+            Hearing hearing = heard.of(host);
+            if (hearing.at().compareTo(newest.at()) > 0) {
+                newest = hearing;
+            }
+        }
+        return newest;
     }
 }

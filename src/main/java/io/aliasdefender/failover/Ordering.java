@@ -1,83 +1,114 @@
 package io.aliasdefender.failover;
 
+import io.aliasdefender.clock.Timers;
 import io.aliasdefender.core.Cause;
 import io.aliasdefender.core.Input;
 import io.aliasdefender.core.Input.Order;
 import io.aliasdefender.core.Phase;
-import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.payload.OrderAnswer;
 import io.aliasdefender.payload.OrderRequest;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** Carries an operator's order to the aliases that it is about and answers when all have come to an end. */
 final class Ordering {
-    private static final long LIMIT_MILLIS = 4_000;
+    private static final Duration LIMIT = Duration.ofSeconds(4);
 
-    private final Vertx vertx;
-    private final Ledger ledger;
+    private final Timers timers;
+    private final Roster roster;
     private final BiConsumer<Defended, Input> feed;
 
-    Ordering(Vertx vertx, Ledger ledger, BiConsumer<Defended, Input> feed) {
-        this.vertx = vertx;
-        this.ledger = ledger;
+    Ordering(Timers timers, Roster roster, BiConsumer<Defended, Input> feed) {
+        this.timers = timers;
+        this.roster = roster;
         this.feed = feed;
     }
 
-    Future<OrderAnswer> obey(OrderRequest request) {
-        Collection<Defended> wanted = request.alias().map(this::withGroup).orElseGet(ledger::all);
-        if (request.order() == Order.SUSPEND || request.order() == Order.RESUME) {
-            ledger.suspend(request.order() == Order.SUSPEND);
+    /** One order, until every alias that it is about has come to an end. */
+    static final class Waiting {
+        private final Order order;
+        private final Consumer<OrderAnswer> answer;
+        /** In the order of the aliases; empty: not yet. */
+        private final Map<Defended, Optional<OrderAnswer>> answers = new LinkedHashMap<>();
+
+        private int open;
+        private Timers.Registration limit = () -> {};
+
+        private Waiting(Order order, Collection<Defended> wanted, Consumer<OrderAnswer> answer) {
+            this.order = order;
+            this.answer = answer;
+            wanted.forEach(defended -> answers.put(defended, Optional.empty()));
+            open = wanted.size();
         }
-        if (wanted.isEmpty()) {
-            return Future.succeededFuture(new OrderAnswer(false, List.of(unknown(request))));
+
+        private void settle(Defended defended, boolean done, String sentence) {
+            if (defended.waiting.filter(own -> own == this).isPresent()) {
+                defended.waiting = Optional.empty();
+            }
+            if (answers.get(defended).isPresent()) {
+                return;
+            }
+            answers.put(defended, Optional.of(new OrderAnswer(done, List.of(sentence))));
+            open--;
+            if (open == 0) {
+                limit.cancel();
+                tell();
+            }
         }
-        List<Future<OrderAnswer>> answers = new ArrayList<>();
-        wanted.forEach(defended -> answers.add(obey(defended, request.order())));
-        return Future.all(answers)
-                .map(all -> new OrderAnswer(
-                        answers.stream().allMatch(answer -> answer.result().done()),
-                        answers.stream()
-                                .flatMap(answer -> answer.result().sentences().stream())
-                                .toList()));
+
+        private void tell() {
+            boolean done = true;
+            List<String> sentences = new ArrayList<>();
+            for (Optional<OrderAnswer> one : answers.values()) {
+                done &= one.orElseThrow().done();
+                sentences.addAll(one.orElseThrow().sentences());
+            }
+            answer.accept(new OrderAnswer(done, sentences));
+        }
+
+        private void tooLate() {
+            List.copyOf(answers.keySet()).stream()
+                    .filter(defended -> answers.get(defended).isEmpty())
+                    .forEach(defended -> settle(
+                            defended,
+                            false,
+                            "not done yet: " + defended.state.why().sentence()));
+        }
     }
 
-    /** An alias, and those that move together with it. */
-    private Collection<Defended> withGroup(IpAddress alias) {
-        List<Defended> wanted = new ArrayList<>();
-        ledger.find(alias).ifPresent(defended -> {
-            wanted.add(defended);
-            wanted.addAll(ledger.groupOf(defended));
-        });
-        return wanted;
+    void obey(OrderRequest request, Consumer<OrderAnswer> answer) {
+        Collection<Defended> wanted = request.alias()
+                .map(alias -> roster.find(alias).map(roster::withGroup).orElse(List.of()))
+                .orElseGet(roster::all);
+        if (request.order() == Order.SUSPEND || request.order() == Order.RESUME) {
+            roster.suspend(request.order() == Order.SUSPEND);
+        }
+        if (wanted.isEmpty()) {
+            answer.accept(new OrderAnswer(false, List.of(unknown(request))));
+            return;
+        }
+        Waiting waiting = new Waiting(request.order(), wanted, answer);
+        waiting.limit = timers.at(timers.nanoTime() + LIMIT.toNanos(), waiting::tooLate);
+        for (Defended defended : wanted) {
+            defended.waiting.ifPresent(earlier -> earlier.settle(defended, false, "another order came in between"));
+            defended.waiting = Optional.of(waiting);
+            feed.accept(defended, new Input.Ordered(request.order()));
+        }
     }
 
     private String unknown(OrderRequest request) {
-        String all = ledger.names(any -> true);
+        String all = roster.names(any -> true);
         String known = all.isEmpty() ? "no alias" : all;
         return request.alias()
                 .map(alias -> alias + " is no alias of the configuration, which has " + known)
                 .orElse("the configuration has " + known);
-    }
-
-    private Future<OrderAnswer> obey(Defended defended, Order order) {
-        Promise<OrderAnswer> promise = Promise.promise();
-        defended.waiting.ifPresent(
-                earlier -> earlier.tryComplete(new OrderAnswer(false, List.of("another order came in between"))));
-        defended.waiting = Optional.of(promise);
-        defended.ordered = order;
-        feed.accept(defended, new Input.Ordered(order));
-        long timer = vertx.setTimer(
-                LIMIT_MILLIS,
-                late -> promise.tryComplete(new OrderAnswer(
-                        false, List.of("not done yet: " + defended.state.why().sentence()))));
-        return promise.future().onComplete(any -> vertx.cancelTimer(timer));
     }
 
     /** Tells the operator, when what was ordered has come to an end. */
@@ -85,11 +116,10 @@ final class Ordering {
         if (defended.waiting.isEmpty() || !defended.settled()) {
             return;
         }
+        Waiting waiting = defended.waiting.get();
         boolean here = defended.state.phase() instanceof Phase.Holding;
-        boolean asOrdered = defended.ordered == Order.RESUME || (defended.ordered == Order.ADD) == here;
+        boolean asOrdered = waiting.order == Order.RESUME || (waiting.order == Order.ADD) == here;
         boolean done = defended.state.why().cause() != Cause.REFUSED && asOrdered;
-        Promise<OrderAnswer> promise = defended.waiting.get();
-        defended.waiting = Optional.empty();
-        promise.tryComplete(new OrderAnswer(done, List.of(defended.state.why().sentence())));
+        waiting.settle(defended, done, defended.state.why().sentence());
     }
 }

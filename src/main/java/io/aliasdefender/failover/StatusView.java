@@ -31,9 +31,9 @@ final class StatusView {
 
     private StatusView() {}
 
-    static NodeStatus of(Settings settings, Ledger ledger, KernelView kernel, Duration now) {
+    static NodeStatus of(Settings settings, Roster roster, Ledger ledger, KernelView kernel, Duration now) {
         Duration fresh = settings.interval().multipliedBy(FRESH_INTERVALS).plusSeconds(1);
-        List<AliasStatus> aliases = ledger.all().stream()
+        List<AliasStatus> aliases = roster.all().stream()
                 .map(defended -> alias(defended, ledger.evidence(defended), kernel, now, fresh))
                 .toList();
         return new NodeStatus(
@@ -96,19 +96,11 @@ final class StatusView {
                 .map(entry -> host(
                         entry.getValue(),
                         entry.getKey(),
-                        hearing(ledger, entry.getKey()),
+                        ledger.newest(entry.getKey()),
                         ledger.started(),
                         now,
                         fresh))
                 .toList();
-    }
-
-    /** The newest that was heard of a host over any interface. */
-    private static Hearing hearing(Ledger ledger, IpAddress host) {
-        return ledger.families().stream()
-                .map(family -> ledger.evidence(family).of(host))
-                .max((one, other) -> one.at().compareTo(other.at()))
-                .orElse(Hearing.NOTHING);
     }
 
     private static HostStatus host(

@@ -139,6 +139,11 @@ public final class ArpSocket implements AutoCloseable {
         return send(ArpPacket.request(self, own, target), to);
     }
 
+    /** Says "I have it" to everybody as a request (RFC 5227, section 2.3); empty when it left, else why not. */
+    public Optional<String> announceAsRequest(IpAddress address) {
+        return send(ArpPacket.announcement(self, address));
+    }
+
     /**
      * The same with the mark of a defender that would take the target.
      *
@@ -150,7 +155,7 @@ public final class ArpSocket implements AutoCloseable {
 
     /** Says "I have it" to everybody in both forms; empty when both left, else why one did not. */
     public Optional<String> announce(IpAddress address) {
-        Optional<String> asRequest = send(ArpPacket.announcement(self, address));
+        Optional<String> asRequest = announceAsRequest(address);
         Optional<String> asReply = send(ArpPacket.announcementAsReply(self, address));
         return asRequest.or(() -> asReply);
     }

@@ -141,15 +141,29 @@ public final class NdSocket implements AutoCloseable {
         return send(NeighbourPacket.watch(self, own, target));
     }
 
-    /** Says "I have it" to everybody; empty when it left, else why not. */
+    /** Says "I have it" to everybody, as a host that forwards nothing; empty when it left, else why not. */
     public Optional<String> announce(IpAddress address) {
-        return send(NeighbourPacket.announcement(self, address));
+        return announce(address, false);
+    }
+
+    /**
+     * Says "I have it" to everybody; empty when it left, else why not.
+     *
+     * @param router whether this host forwards IPv6 on the interface: without that said, hosts would drop it as their
+     *     default router (RFC 4861, section 7.2.5)
+     */
+    public Optional<String> announce(IpAddress address, boolean router) {
+        return send(NeighbourPacket.announcement(self, address), router);
     }
 
     private Optional<String> send(NeighbourPacket packet) {
+        return send(packet, false);
+    }
+
+    private Optional<String> send(NeighbourPacket packet, boolean router) {
         socket.prepare();
         SocketAddresses.putLink(socket.to, ETHERTYPE, linkIndex, NeighbourPacket.multicastMac(packet.destination()));
-        packet.put(socket.out);
+        packet.put(socket.out, router);
         return socket.send();
     }
 

@@ -27,6 +27,7 @@ public record NeighbourPacket(
     private static final int IP_BYTES = 40;
     private static final int BODY_BYTES = 24;
     private static final int OPTION_BYTES = 8;
+    private static final int ROUTER = 0x80000000;
     private static final int OVERRIDE = 0x20000000;
     private static final byte SOURCE_LINK_LAYER = 1;
     private static final byte TARGET_LINK_LAYER = 2;
@@ -85,6 +86,15 @@ public record NeighbourPacket(
 
     /** Writes the whole IPv6 packet at the start of a big-endian buffer. */
     void put(ByteBuffer out) {
+        put(out, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param router an advertisement's R flag (RFC 4861, section 4.4): its sender forwards
+     */
+    void put(ByteBuffer out, boolean router) {
         int length = BODY_BYTES + (mac.isPresent() ? OPTION_BYTES : 0) + (watch ? OPTION_BYTES : 0);
         out.putInt(0x60000000)
                 .putShort((short) length)
@@ -95,7 +105,7 @@ public record NeighbourPacket(
         out.put((byte) (advertisement ? ADVERTISEMENT_TYPE : SOLICITATION_TYPE))
                 .put((byte) 0)
                 .putShort((short) 0);
-        out.putInt(advertisement ? OVERRIDE : 0).put(target.toBytes());
+        out.putInt(advertisement ? OVERRIDE | (router ? ROUTER : 0) : 0).put(target.toBytes());
         mac.ifPresent(address -> out.put(advertisement ? TARGET_LINK_LAYER : SOURCE_LINK_LAYER)
                 .put((byte) 1)
                 .put(address.toBytes()));

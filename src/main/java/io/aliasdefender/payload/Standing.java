@@ -1,35 +1,87 @@
 package io.aliasdefender.payload;
 
 import io.aliasdefender.core.Phase;
-import java.util.Arrays;
 import java.util.Locale;
 
 /** A {@link Phase} by its name alone, as people and programs are told it. */
 public enum Standing {
-    STARTING(Phase.Starting.class),
-    WATCHING(Phase.Watching.class),
-    CONFIRMING(Phase.Confirming.class),
-    VACANT(Phase.Vacant.class),
-    READY(Phase.Ready.class),
-    CLAIMING(Phase.Claiming.class),
-    HOLDING(Phase.Holding.class),
-    RESTORING(Phase.Restoring.class),
-    RELEASING(Phase.Releasing.class),
-    STANDING_ASIDE(Phase.StandingAside.class),
-    SUSPENDED(Phase.Suspended.class),
-    STOPPED(Phase.Stopped.class);
+    STARTING,
+    WATCHING,
+    CONFIRMING,
+    VACANT,
+    READY,
+    CLAIMING,
+    HOLDING,
+    RESTORING,
+    RELEASING,
+    STANDING_ASIDE,
+    SUSPENDED,
+    STOPPED;
 
-    private final Class<? extends Phase> phase;
+    private static final Phase.Visitor<Standing> OF = new Phase.Visitor<>() {
+        @Override
+        public Standing starting(Phase.Starting phase) {
+            return STARTING;
+        }
 
-    Standing(Class<? extends Phase> phase) {
-        this.phase = phase;
-    }
+        @Override
+        public Standing watching(Phase.Watching phase) {
+            return WATCHING;
+        }
+
+        @Override
+        public Standing confirming(Phase.Confirming phase) {
+            return CONFIRMING;
+        }
+
+        @Override
+        public Standing vacant(Phase.Vacant phase) {
+            return VACANT;
+        }
+
+        @Override
+        public Standing ready(Phase.Ready phase) {
+            return READY;
+        }
+
+        @Override
+        public Standing claiming(Phase.Claiming phase) {
+            return CLAIMING;
+        }
+
+        @Override
+        public Standing holding(Phase.Holding phase) {
+            return HOLDING;
+        }
+
+        @Override
+        public Standing restoring(Phase.Restoring phase) {
+            return RESTORING;
+        }
+
+        @Override
+        public Standing releasing(Phase.Releasing phase) {
+            return RELEASING;
+        }
+
+        @Override
+        public Standing standingAside(Phase.StandingAside phase) {
+            return STANDING_ASIDE;
+        }
+
+        @Override
+        public Standing suspended(Phase.Suspended phase) {
+            return SUSPENDED;
+        }
+
+        @Override
+        public Standing stopped(Phase.Stopped phase) {
+            return STOPPED;
+        }
+    };
 
     public static Standing of(Phase phase) {
-        return Arrays.stream(values())
-                .filter(standing -> standing.phase.isInstance(phase))
-                .findFirst()
-                .orElseThrow();
+        return phase.accept(OF);
     }
 
     /** In kebab-case. */

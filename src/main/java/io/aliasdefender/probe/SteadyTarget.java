@@ -37,6 +37,7 @@ final class SteadyTarget {
     private long timeoutNanos;
     private long deadlineNanos;
     private boolean waiting;
+    private boolean everAnswered;
     /** When it was last asked by echo; meaningless before {@link #echoes}. */
     private long echoNanos;
 
@@ -67,7 +68,7 @@ final class SteadyTarget {
         if (!identity()) {
             return wanted;
         }
-        long eased = measured() ? IDENTITY_EASE * Math.max(wanted, IDENTITY_LEAST_NANOS) : wanted;
+        long eased = everAnswered ? IDENTITY_EASE * Math.max(wanted, IDENTITY_LEAST_NANOS) : wanted;
         return Math.min(Math.max(eased, IDENTITY_LEAST_NANOS), IDENTITY_MOST_NANOS);
     }
 
@@ -211,6 +212,7 @@ final class SteadyTarget {
 
     private Heard answered(long tookNanos, Optional<MacAddress> mac) {
         boolean ends = waiting;
+        everAnswered = true;
         waiting = false;
         silentRounds = 0;
         publishedMac = mac.isPresent() ? mac : publishedMac;
@@ -222,7 +224,7 @@ final class SteadyTarget {
         waiting = false;
         silentRounds++;
         publishedMac = Optional.empty();
-        if (identity() && !measured()) {
+        if (identity() && !everAnswered) {
             // A host need not answer for an address of another link, so this says nothing about whether it lives.
             return new ProbeOutcome.Broken(target.question() + " has never answered there");
         }

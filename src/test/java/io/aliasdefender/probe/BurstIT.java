@@ -5,22 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aliasdefender.address.KernelVerticle;
 import io.aliasdefender.bus.ByReference;
 import io.aliasdefender.bus.Channels;
+import io.aliasdefender.clock.PauseGuard;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.ProbeOutcome;
+import io.aliasdefender.core.probe.Question;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.os.NdSocket;
 import io.aliasdefender.os.NetNs;
 import io.aliasdefender.payload.ProbePlan;
 import io.aliasdefender.payload.ProbeResult;
 import io.aliasdefender.payload.ProbeTarget;
+import io.aliasdefender.payload.ProbeTarget.Purpose;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -72,11 +74,10 @@ class BurstIT extends ProberFixture {
         List<ProbeTarget> targets = new ArrayList<>();
         for (String address : List.of(V4, PARTNER.toString(), "192.0.2.77")) {
             targets.add(new ProbeTarget(
-                    IpAddress.of(address),
-                    Optional.of("eth0"),
+                    Question.on("eth0", IpAddress.of(address)),
                     Duration.ofSeconds(1),
                     MIN_TIMEOUT,
-                    address.equals(V4)));
+                    address.equals(V4) ? Purpose.TAKE : Purpose.HOST));
         }
         Channels.PROBE_PLAN.publish(vertx, new ProbePlan(targets));
         outcome(PARTNER.toString(), ProbeOutcome.Reply.class);
@@ -147,14 +148,15 @@ class BurstIT extends ProberFixture {
             await(vertxOfC.deployVerticle(new KernelVerticle())
                     .toCompletionStage()
                     .toCompletableFuture());
-            await(vertxOfC.deployVerticle(new ProbeVerticle())
+            await(vertxOfC.deployVerticle(new ProbeVerticle(new PauseGuard()))
                     .toCompletionStage()
                     .toCompletableFuture());
             for (String alias : List.of(V4, V6)) {
                 ProbeTarget target =
-                        new ProbeTarget(IpAddress.of(alias), Optional.of("eth0"), INTERVAL, MIN_TIMEOUT, true);
+                        new ProbeTarget(Question.on("eth0", IpAddress.of(alias)), INTERVAL, MIN_TIMEOUT, Purpose.TAKE);
                 Channels.PROBE_PLAN.publish(vertxOfC, new ProbePlan(List.of(target)));
-                other.await(ProbeResult.class, result -> result.address().equals(IpAddress.of(alias)));
+                other.await(
+                        ProbeResult.class, result -> result.question().address().equals(IpAddress.of(alias)));
                 Channels.BURST.publish(vertx, burst(3, alias, 3));
                 assertThat(other.await(Sighting.class, sighting -> sighting.kind() != Sighting.Kind.REQUEST))
                         .isEqualTo(new Sighting(IpAddress.of(alias), "eth0", mac, Sighting.Kind.PROBE));

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.BurstResult;
+import io.aliasdefender.core.probe.Tally;
 import io.aliasdefender.payload.BurstRequest;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +26,7 @@ class BurstTest {
 
     private static List<IpAddress> round(Burst burst, long now) {
         List<IpAddress> asked = burst.nextRound(now);
-        asked.forEach(address -> burst.asked(address, true));
+        asked.forEach(address -> burst.asked(address, now));
         return asked;
     }
 
@@ -61,22 +61,28 @@ class BurstTest {
     }
 
     @Test
-    void silentBurstShouldCountItsProbesAndAskAnAnsweringHostNoMore() {
-        Burst burst = burst(3, 0, 0);
+    void silentBurstShouldCountItsProbesAndAskAnAnsweringHostNoMoreUntilTheEnd() {
+        Burst burst = burst(6, 0, 0);
         assertThat(round(burst, START)).containsExactly(ALIAS, ROUTER);
-        burst.answered(ROUTER, Optional.of(START), Optional.empty(), START + MS);
+        burst.echoed(ROUTER, START, true, START + MS);
         assertThat(round(burst, START + 4 * MS)).containsExactly(ALIAS);
-        round(burst, START + 8 * MS);
+        assertThat(round(burst, START + 8 * MS)).containsExactly(ALIAS);
+        for (int closing = 3; closing < 6; closing++) {
+            assertThat(round(burst, START + closing * 4 * MS)).containsExactly(ALIAS, ROUTER);
+        }
 
-        BurstResult result = burst.result(START + 16 * MS);
+        BurstResult result = burst.result(START + 30 * MS);
 
         assertThat(burst.settled()).isFalse();
         assertThat(result.id()).isEqualTo(5);
         assertThat(result.alias().silent()).isTrue();
-        assertThat(result.alias().sent()).isEqualTo(3);
-        assertThat(result.alias().took()).isEqualTo(Duration.ofMillis(16));
+        assertThat(result.alias().sent()).isEqualTo(6);
+        assertThat(result.alias().took()).isEqualTo(Duration.ofMillis(30));
         assertThat(result.hosts().get(ROUTER).alive()).isTrue();
-        assertThat(result.hosts().get(ROUTER).sent()).isEqualTo(1);
+        assertThat(result.hosts().get(ROUTER).sent()).isEqualTo(4);
+        assertThat(result.hosts().get(ROUTER).closing())
+                .as("nothing but the first answer")
+                .isZero();
         assertThat(result.hosts().get(ROUTER).rtt()).contains(Duration.ofMillis(1));
     }
 
@@ -85,7 +91,7 @@ class BurstTest {
         Burst burst = burst(3, 0, 0);
         round(burst, START);
         round(burst, START + 4 * MS);
-        burst.answered(ALIAS, Optional.empty(), Optional.of(B), START + 5 * MS);
+        burst.spoken(ALIAS, B, START + 5 * MS);
 
         assertThat(burst.settled()).isTrue();
         BurstResult result = burst.result(START + 5 * MS);
@@ -98,8 +104,8 @@ class BurstTest {
     @Test
     void probesThatCouldNotBeSentShouldProveNothing() {
         Burst burst = burst(2, 0, 0);
-        burst.nextRound(START).forEach(address -> burst.asked(address, false));
-        burst.nextRound(START + 4 * MS).forEach(address -> burst.asked(address, false));
+        burst.nextRound(START).forEach(burst::notAsked);
+        burst.nextRound(START + 4 * MS).forEach(burst::notAsked);
         BurstResult result = burst.result(START + 12 * MS);
         assertThat(result.alias().broken()).isEqualTo(2);
         assertThat(result.alias().silent()).isFalse();
@@ -111,7 +117,7 @@ class BurstTest {
         Burst burst = burst(2, 0, 0);
         round(burst, START);
         round(burst, START + 4 * MS);
-        burst.answered(ROUTER, Optional.of(START), Optional.empty(), START + 5 * MS);
+        burst.echoed(ROUTER, START, true, START + 5 * MS);
         burst.restart(START + 500 * MS);
         assertThat(burst.moreRounds()).isTrue();
         assertThat(burst.nextNanos()).isEqualTo(START + 500 * MS);
@@ -123,7 +129,7 @@ class BurstTest {
     void answerOfAStrangerShouldBeIgnored() {
         Burst burst = burst(2, 0, 0);
         round(burst, START);
-        burst.answered(IpAddress.of("192.0.2.77"), Optional.of(START), Optional.empty(), START + MS);
+        burst.echoed(IpAddress.of("192.0.2.77"), START, true, START + MS);
         assertThat(burst.result(START + 8 * MS).hosts()).containsOnlyKeys(ROUTER);
     }
 
@@ -140,7 +146,7 @@ class BurstTest {
         round(burst, START + 4 * MS);
         assertThat(burst.unheard()).isTrue();
 
-        burst.answered(ROUTER, Optional.empty(), Optional.empty(), START + 5 * MS);
+        burst.spoken(ROUTER, B, START + 5 * MS);
         assertThat(burst.unheard()).isFalse();
     }
 
@@ -162,5 +168,58 @@ class BurstTest {
 
         burst.restart(START + 2 * MS);
         assertThat(burst.result(START + 3 * MS).overheard()).isFalse();
+    }
+
+    @Test
+    void answerShouldCloseTheBurstOnlyWhereItsQuestionWasOfTheLastThird() {
+        Burst burst = burst(12, 0, 0);
+        for (int round = 0; round < 8; round++) {
+            round(burst, START + round * 4 * MS);
+        }
+        burst.echoed(ROUTER, START + 28 * MS, true, START + 32 * MS);
+        assertThat(round(burst, START + 32 * MS)).as("the ninth of twelve").containsExactly(ALIAS, ROUTER);
+        burst.echoed(ROUTER, START + 28 * MS, true, START + 33 * MS);
+        assertThat(burst.result(START + 33 * MS).hosts().get(ROUTER).closing()).isZero();
+
+        burst.echoed(ROUTER, START + 32 * MS, true, START + 34 * MS);
+        burst.spoken(ROUTER, B, START + 34 * MS);
+
+        assertThat(burst.result(START + 35 * MS).hosts().get(ROUTER).closing()).isEqualTo(2);
+        assertThat(burst.result(START + 35 * MS).hosts().get(ROUTER).replies()).isEqualTo(4);
+    }
+
+    @Test
+    void questionThatAnotherBurstAskedALittleEarlierShouldCloseTheBurstToo() {
+        Burst burst = burst(1, 0, 0);
+        burst.nextRound(START);
+        burst.asked(ROUTER, START - MS);
+        burst.echoed(ROUTER, START - MS, true, START + MS);
+        assertThat(burst.result(START + 2 * MS).hosts().get(ROUTER).closing()).isEqualTo(1);
+    }
+
+    @Test
+    void answerByAnotherWayShouldNotProveTheLink() {
+        Burst burst = burst(2, 0, 0);
+        round(burst, START);
+        burst.echoed(ROUTER, START, false, START + MS);
+        Tally routed = burst.result(START + 2 * MS).hosts().get(ROUTER);
+        assertThat(routed.alive()).isTrue();
+        assertThat(routed.heardOverLink()).isFalse();
+
+        burst.spoken(ROUTER, B, START + 3 * MS);
+        assertThat(burst.result(START + 4 * MS).hosts().get(ROUTER).heardOverLink())
+                .isTrue();
+    }
+
+    @Test
+    void hostThatCouldNotBeAskedShouldNotBeSilent() {
+        Burst burst = burst(1, 0, 0);
+        burst.nextRound(START);
+        burst.asked(ALIAS, START);
+        burst.notAsked(ROUTER);
+        BurstResult result = burst.result(START + 8 * MS);
+        assertThat(result.hosts()).containsOnlyKeys(ROUTER);
+        assertThat(result.hosts().get(ROUTER).unasked()).isTrue();
+        assertThat(result.hosts().get(ROUTER).silent()).isFalse();
     }
 }

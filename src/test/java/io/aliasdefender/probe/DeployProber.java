@@ -1,6 +1,7 @@
 package io.aliasdefender.probe;
 
 import io.aliasdefender.bus.ByReference;
+import io.aliasdefender.clock.PauseGuard;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.concurrent.TimeUnit;
@@ -12,7 +13,7 @@ final class DeployProber {
     public static void main(String[] arguments) throws Exception {
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         ByReference.register(vertx);
-        String result = vertx.deployVerticle(new ProbeVerticle())
+        String result = vertx.deployVerticle(new ProbeVerticle(new PauseGuard()))
                 .map("deployed")
                 .otherwise(Throwable::getMessage)
                 .toCompletionStage()

@@ -5,9 +5,11 @@ import static io.aliasdefender.os.Namespaces.ip;
 import io.aliasdefender.address.KernelVerticle;
 import io.aliasdefender.bus.ByReference;
 import io.aliasdefender.bus.Channels;
+import io.aliasdefender.clock.PauseGuard;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.ProbeOutcome;
+import io.aliasdefender.core.probe.Question;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.os.Namespaces;
 import io.aliasdefender.os.NetNs;
@@ -15,6 +17,7 @@ import io.aliasdefender.payload.BurstRequest;
 import io.aliasdefender.payload.ProbePlan;
 import io.aliasdefender.payload.ProbeResult;
 import io.aliasdefender.payload.ProbeTarget;
+import io.aliasdefender.payload.ProbeTarget.Purpose;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Duration;
@@ -71,7 +74,9 @@ abstract class ProberFixture {
                 Channels.STALL,
                 Channels.KERNEL);
         await(vertx.deployVerticle(new KernelVerticle()).toCompletionStage().toCompletableFuture());
-        await(vertx.deployVerticle(new ProbeVerticle()).toCompletionStage().toCompletableFuture());
+        await(vertx.deployVerticle(new ProbeVerticle(new PauseGuard()))
+                .toCompletionStage()
+                .toCompletableFuture());
     }
 
     @AfterEach
@@ -135,21 +140,22 @@ abstract class ProberFixture {
         Channels.PROBE_PLAN.publish(
                 vertx,
                 new ProbePlan(List.of(
-                        new ProbeTarget(IpAddress.of(alias), Optional.of("eth0"), interval, MIN_TIMEOUT, true),
-                        new ProbeTarget(PARTNER, Optional.of("eth0"), interval, MIN_TIMEOUT, false))));
+                        new ProbeTarget(Question.on("eth0", IpAddress.of(alias)), interval, MIN_TIMEOUT, Purpose.TAKE),
+                        new ProbeTarget(Question.on("eth0", PARTNER), interval, MIN_TIMEOUT, Purpose.HOST))));
     }
 
     <T extends ProbeOutcome> T outcome(String address, Class<T> type) throws InterruptedException {
         return type.cast(said.await(
                         ProbeResult.class,
-                        result -> result.address().equals(IpAddress.of(address)) && type.isInstance(result.outcome()))
+                        result -> result.question().address().equals(IpAddress.of(address))
+                                && type.isInstance(result.outcome()))
                 .outcome());
     }
 
     void replyFrom(String address, MacAddress mac) throws InterruptedException {
         said.await(
                 ProbeResult.class,
-                result -> result.address().equals(IpAddress.of(address))
+                result -> result.question().address().equals(IpAddress.of(address))
                         && result.outcome() instanceof ProbeOutcome.Reply reply
                         && reply.mac().equals(Optional.of(mac)));
     }

@@ -8,6 +8,7 @@ import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.ProbeOutcome;
+import io.aliasdefender.core.probe.Question;
 import io.aliasdefender.core.spec.Policy;
 import io.aliasdefender.lab.Await;
 import io.aliasdefender.os.ArpPacket;
@@ -16,12 +17,12 @@ import io.aliasdefender.os.NetNs;
 import io.aliasdefender.payload.ProbePlan;
 import io.aliasdefender.payload.ProbeResult;
 import io.aliasdefender.payload.ProbeTarget;
+import io.aliasdefender.payload.ProbeTarget.Purpose;
 import io.aliasdefender.payload.Stall;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -165,13 +166,13 @@ class SteadyProbeIT extends ProberFixture {
             String address = "192.0.2." + (150 + i);
             hold(b, address);
             targets.add(new ProbeTarget(
-                    IpAddress.of(address), Optional.of("eth0"), Policy.MIN_INTERVAL, MIN_TIMEOUT, true));
+                    Question.on("eth0", IpAddress.of(address)), Policy.MIN_INTERVAL, MIN_TIMEOUT, Purpose.TAKE));
         }
         Channels.PROBE_PLAN.publish(vertx, new ProbePlan(targets));
         for (ProbeTarget target : targets) {
             said.await(
                     ProbeResult.class,
-                    result -> result.address().equals(target.address())
+                    result -> result.question().address().equals(target.address())
                             && result.outcome() instanceof ProbeOutcome.Reply);
         }
     }
@@ -198,8 +199,8 @@ class SteadyProbeIT extends ProberFixture {
         Stall stall = said.await(Stall.class, any -> true);
         assertThat(stall.length()).isGreaterThan(Duration.ofMillis(300));
         // Nobody answers, so that a round is always open; the first that is told after the stall is the one it spoilt.
-        ProbeResult next =
-                said.await(ProbeResult.class, result -> result.address().equals(IpAddress.of(V4)));
+        ProbeResult next = said.await(
+                ProbeResult.class, result -> result.question().address().equals(IpAddress.of(V4)));
         assertThat(next.outcome())
                 .isEqualTo(new ProbeOutcome.Broken(
                         "this process was paused for " + stall.length().toMillis() + " ms"));

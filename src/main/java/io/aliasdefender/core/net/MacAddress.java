@@ -7,7 +7,7 @@ import java.util.HexFormat;
  *
  * @param bits the address as an unsigned 48-bit number
  */
-public record MacAddress(long bits) {
+public record MacAddress(long bits) implements Comparable<MacAddress> {
     private static final int BYTES = 6;
     private static final HexFormat COLONS = HexFormat.ofDelimiter(":");
 
@@ -38,6 +38,11 @@ public record MacAddress(long bits) {
             bytes[i] = (byte) (bits >>> 8 * (BYTES - 1 - i));
         }
         return bytes;
+    }
+
+    @Override
+    public int compareTo(MacAddress other) {
+        return Long.compare(bits, other.bits);
     }
 
     @Override

@@ -1,0 +1,168 @@
+package io.aliasdefender.core;
+
+import io.aliasdefender.core.Action.Urgency;
+import io.aliasdefender.core.AliasState.Counter;
+import io.aliasdefender.core.Phase.After;
+import io.aliasdefender.core.Phase.Check;
+import io.aliasdefender.core.Phase.Holding;
+import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.probe.BurstResult;
+import io.aliasdefender.core.probe.Tally;
+import io.aliasdefender.core.spec.Policy.OnIsolation;
+import java.time.Duration;
+
+/** A holder's bursts: whether anybody else has the alias, and whether this host is heard at all. */
+final class Checks {
+    private Checks() {}
+
+    /** @return whether one was begun */
+    static boolean ifDue(Step step, Holding holding) {
+        Duration nextAt = holding.check().nextAt();
+        boolean wanted = !step.doubt().none() || holding.conflicts().any() || step.evidence.everybodySilent();
+        boolean free = !holding.check().underWay() || step.now.minus(nextAt).compareTo(Timing.LOST) >= 0;
+        boolean due = wanted && free && step.linkUsable() && step.now.compareTo(nextAt) >= 0;
+        if (due) {
+            // A host that is cut off only looks, often and briefly, whether that is over.
+            Adoption.check(step, holding, !step.doubt().isolated());
+        }
+        return due;
+    }
+
+    /** A check has ended. */
+    static void ended(Step step, Holding holding, BurstResult result) {
+        boolean thorough = holding.check().thorough();
+        Holding free = holding.with(Check.none(step.now.plus(Timing.checkAgain(step.doubt()))));
+        Transitions.goesOnHolding(step, free);
+        Tally alias = result.alias();
+        if (alias.alive() && alias.mac().isPresent()) {
+            anotherHolder(step, free, alias.mac().get(), false);
+            return;
+        }
+        switch (Isolation.judge(step.evidence, result)) {
+            case CUT_OFF -> cutOff(step, free, result);
+            case HEARD -> heard(step, free, alias, thorough);
+            case NOT_KNOWN -> notKnown(step, free, alias, thorough);
+        }
+    }
+
+    private static void heard(Step step, Holding holding, Tally alias, boolean thorough) {
+        boolean asked = alias.silent() || !step.neighbourly() && alias.unasked();
+        if (asked && thorough) {
+            nobodyElse(step, holding);
+        } else if (asked) {
+            // Somebody is heard again: now it is worth asking so often that silence means something.
+            Adoption.check(step, holding, true);
+        }
+    }
+
+    /** There is nobody to be asked on this link, or no question left: neither proof nor isolation. */
+    private static void notKnown(Step step, Holding holding, Tally alias, boolean thorough) {
+        if (!step.neighbourly() && alias.unasked()) {
+            // Nothing can ever be asked here: what nobody can know is not doubted for ever.
+            nobodyElse(step, holding);
+        } else if (step.doubt().none() && alias.silent() && thorough) {
+            nobodyElse(step, holding);
+        } else {
+            Duration rest = step.spec.policy().interval();
+            Duration wait = rest.compareTo(Timing.CHECK) > 0 ? rest : Timing.CHECK;
+            Transitions.goesOnHolding(step, holding.with(Check.none(step.now.plus(wait))));
+        }
+    }
+
+    /** Nobody else has the alias, while the network works. */
+    private static void nobodyElse(Step step, Holding holding) {
+        Doubt doubt = step.doubt();
+        String what = step.spec.role() + ": nobody else has " + step.spec.address();
+        if (doubt.isolated()) {
+            step.tell(
+                    Cause.REJOINED,
+                    Level.INFO,
+                    what + " after " + Words.of(step.now.minus(doubt.since()))
+                            + " without hearing anybody; announcing it");
+        }
+        holding.conflicts()
+                .seen()
+                .forEach((mac, since) -> step.tell(
+                        Cause.CONFLICT_OVER,
+                        Level.INFO,
+                        what + " any more (" + Words.of(mac, step.spec, step.evidence) + " had it for "
+                                + Words.of(step.now.minus(since)) + "); announcing it"));
+        boolean conflict = holding.conflicts().any();
+        Holding sure = holding.with(holding.conflicts().over());
+        Transitions.proves(step);
+        Transitions.goesOnHolding(step, sure);
+        if (doubt.isolated() || conflict) {
+            Announcing.series(step, sure, Urgency.CLAIM);
+        } else if (!doubt.none()) {
+            step.note(Cause.ADOPTED, Level.INFO, what + "; holding " + step.spec.placement());
+            Announcing.resume(step, sure);
+        }
+    }
+
+    /** Another host has it, too. */
+    static void anotherHolder(Step step, Holding holding, MacAddress mac, boolean announced) {
+        Conflicts conflicts = holding.conflicts().and(mac, step.now);
+        if (conflicts.seen().size() > holding.conflicts().seen().size()) {
+            step.count(Counter.CONFLICT);
+        }
+        Conflict.Seen seen = new Conflict.Seen(mac, announced, conflicts);
+        Conflict.judge(step.spec, step.evidence, step.doubt(), seen, step.now).accept(new Conflict.Verdict.Visitor() {
+            @Override
+            public void yields(Conflict.Verdict.Yields verdict) {
+                Release.yield(step, mac, verdict.because());
+            }
+
+            @Override
+            public void keeps(Conflict.Verdict.Keeps verdict) {
+                step.note(verdict.cause(), verdict.level(), verdict.because());
+                defendIfAllowed(step, holding.with(conflicts));
+            }
+        });
+    }
+
+    /** Other hosts are told right at once, and the other holder hears of us: it yields, or announces too. */
+    private static void defendIfAllowed(Step step, Holding holding) {
+        // After a pause it is asked first whether a node has taken over.
+        boolean asked = step.doubt().none() || !holding.check().underWay();
+        Holding next = holding;
+        if (asked && Conflict.mayDefend(holding.conflicts(), step.now)) {
+            step.announce(Urgency.CLAIM);
+            next = holding.with(holding.conflicts().defended(step.now));
+        }
+        Transitions.goesOnHolding(step, next);
+    }
+
+    /** A burst was answered neither by a witness nor by a node. */
+    private static void cutOff(Step step, Holding holding, BurstResult result) {
+        boolean release = step.spec.policy().onIsolation() == OnIsolation.RELEASE;
+        if (!step.doubt().isolated()) {
+            Transitions.doubts(step, Doubt.cutOff(step.now));
+            Transitions.goesOnHolding(
+                    step,
+                    holding.with(holding.announcements().none())
+                            .with(Suitors.NONE)
+                            .with(Check.none(step.now.plus(Timing.LOOK))));
+            step.tell(
+                    Cause.ISOLATED,
+                    Level.WARNING,
+                    step.spec.role() + ": nobody answers any more ("
+                            + Isolation.silentHosts(step.spec, step.evidence, result)
+                            + "): switch/network down? "
+                            + (result.overheard()
+                                    ? "Others are still overheard; holding on to "
+                                    : release ? "Not holding on to " : "Holding on to ")
+                            + step.spec.address() + ", and asking who has it before anything is announced again"
+                            + " (on-isolation: " + (release ? "release" : "hold") + ")");
+        }
+        // A host that still hears others may be of use to them: where all nodes and the router are dead, clients are
+        // not.
+        if (release && !result.overheard()) {
+            step.tell(
+                    Cause.RELEASING,
+                    Level.WARNING,
+                    step.spec.role() + ": this host hears nobody at all; releasing " + step.spec.address()
+                            + " (on-isolation: release)");
+            Release.begin(step, step.spec.placement(), After.WATCH);
+        }
+    }
+}

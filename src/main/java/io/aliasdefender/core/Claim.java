@@ -1,0 +1,79 @@
+package io.aliasdefender.core;
+
+import io.aliasdefender.core.AliasState.Counter;
+import io.aliasdefender.core.AliasState.Vacancy;
+import io.aliasdefender.core.spec.Placement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The one place where an address is added, whatever led there: it takes a {@link Ground}, which only a rule gives. */
+final class Claim {
+    private Claim() {}
+
+    /** The rule for taking over gave the ground: tells so, and adds. */
+    static void takeOver(Step step, Ground ground) {
+        if (step.linkUsable()) {
+            step.tell(Cause.TAKING_OVER, Level.INFO, ground.because() + "; taking over");
+        }
+        add(step, ground);
+    }
+
+    /** This host has the address differently: adds it as it should be. What is wrong goes when that is there. */
+    static void putRight(Step step) {
+        add(step, new Ground(Ground.Kind.MISPLACEMENT, "this host has it differently", false));
+    }
+
+    /**
+     * Adds the alias; a second burst at the same time tells rivals, and finds out whether one was faster (RFC 5227,
+     * section 2.1.1).
+     */
+    static void add(Step step, Ground ground) {
+        if (!step.linkUsable()) {
+            Transitions.leavesVacant(step, step.vacancy, Optional.empty());
+            step.note(
+                    Cause.CANNOT_PROBE,
+                    Level.WARNING,
+                    step.spec.role() + ": " + step.spec.placement().interfaceName()
+                            + " is down or has no carrier; not adding " + step.spec.address());
+            return;
+        }
+        if (ground.kind() == Ground.Kind.MISPLACEMENT) {
+            removeWhatIsInTheWay(step);
+        }
+        long command = step.add(step.spec.placement());
+        long burst = step.burst(step.confirmingRounds(), List.of());
+        Transitions.claims(step, burst, command, ground);
+    }
+
+    /**
+     * Linux has an IPv6 address once on an interface: with another prefix it is the same address and cannot be added
+     * again. So the wrong one goes first, in the same batch of commands.
+     */
+    private static void removeWhatIsInTheWay(Step step) {
+        Placement right = step.spec.placement();
+        if (right.address().address().v6()) {
+            step.strays().stream()
+                    .filter(stray -> stray.interfaceName().equals(right.interfaceName()))
+                    .forEach(step::remove);
+        }
+    }
+
+    /** The address is not here after all. */
+    static void failed(Step step, String why) {
+        Vacancy before = step.vacancy.orElse(Vacancy.beginning(step.now));
+        int failures = before.failedClaims() + 1;
+        Duration wait = Timing.backoff(failures);
+        Duration retryAt = step.now.plus(wait);
+        step.count(Counter.FAILED_COMMAND);
+        Transitions.leavesVacant(
+                step,
+                Optional.of(new Vacancy(before.since(), failures, before.backoffs(), 0, retryAt)),
+                Optional.of(retryAt));
+        step.tell(
+                Cause.COMMAND_FAILED,
+                Level.ERROR,
+                step.spec.role() + ": could not add " + step.spec.placement() + ": " + why + "; trying again in "
+                        + Words.of(wait));
+    }
+}

@@ -1,0 +1,167 @@
+package io.aliasdefender.core;
+
+import io.aliasdefender.core.AliasState.Counter;
+import io.aliasdefender.core.Phase.Check;
+import io.aliasdefender.core.Phase.Claiming;
+import io.aliasdefender.core.Phase.Holding;
+import io.aliasdefender.core.address.AddressAction;
+import io.aliasdefender.core.address.CommandResult;
+import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.probe.BurstResult;
+import io.aliasdefender.core.probe.ProbeOutcome;
+import io.aliasdefender.core.probe.Sighting;
+import io.aliasdefender.core.spec.AliasSpec;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The command that adds the alias is under way: whoever answers for the alias now was faster. */
+final class ClaimingHandler extends Handler<Claiming> {
+    @Override
+    void tick(Step step, Claiming phase) {
+        if (step.now.compareTo(Timing.claimLostAt(phase)) >= 0) {
+            Claim.failed(step, "the kernel does not show it, or something else took it off at once");
+        }
+    }
+
+    @Override
+    void probed(Step step, Claiming phase, ProbeOutcome outcome, boolean round) {
+        // An echo may have been answered by our own new address; an ARP answer never is.
+        boolean another = outcome.fold(reply -> reply.mac().isPresent(), silence -> false, broken -> false);
+        if (another) {
+            doubt(step);
+        }
+    }
+
+    private static void doubt(Step step) {
+        Transitions.doubts(step, Doubt.unproven(step.now));
+    }
+
+    @Override
+    void burstEnded(Step step, Claiming phase, BurstResult result) {
+        if (phase.burst() == result.id()) {
+            if (result.alias().alive() && result.alias().mac().isPresent()) {
+                doubt(step);
+            }
+            Transitions.claimProceeds(step, phase.burstEnded());
+        }
+    }
+
+    @Override
+    void sighted(Step step, Claiming phase, MacAddress mac, Sighting.Kind kind) {
+        switch (kind) {
+            case REPLY, ANNOUNCEMENT, USE -> doubt(step);
+            case PROBE, WATCH, REQUEST -> {}
+        }
+    }
+
+    @Override
+    void observed(Step step, Claiming phase, boolean linkCameUp) {
+        if (step.present()) {
+            arrived(step, phase);
+        }
+    }
+
+    /** The claim has reached the kernel. */
+    private static void arrived(Step step, Claiming phase) {
+        if (!step.linkUsable()) {
+            Release.carrierLost(step);
+            return;
+        }
+        boolean proven = step.doubt().none();
+        // The burst beside the claim goes on, and is the first check of the new holder.
+        Check check = proven && phase.burst() != 0 ? new Check(phase.burst(), step.now, true) : Check.none(step.now);
+        Transitions.holds(step, check);
+        String took = Words.of(step.now.minus(phase.since()));
+        step.count(phase.restoring() ? Counter.RESTORE : Counter.TAKEOVER);
+        step.tell(
+                phase.restoring() ? Cause.RESTORED : Cause.TOOK_OVER,
+                Level.INFO,
+                step.spec.role() + ": " + step.spec.placement() + " is on this host (" + took + " after the decision)"
+                        + (proven ? "; announcing it" : "; asking whether anybody was faster"));
+        Holding holding = Holding.beginning(step.now, check);
+        if (proven) {
+            Announcing.series(step, holding, Action.Urgency.CLAIM);
+        } else {
+            Adoption.check(step, holding, true);
+        }
+        Strays.remove(step);
+    }
+
+    @Override
+    void applied(Step step, Claiming phase, AddressAction action, CommandResult result) {
+        if (action.kind() != AddressAction.Kind.ADD || action.id() != phase.command()) {
+            Strays.applied(step, action, result);
+            return;
+        }
+        Optional<String> failure = Words.failure(result);
+        if (failure.isPresent()) {
+            Claim.failed(step, failure.get());
+        } else {
+            Transitions.claimProceeds(step, phase.added(step.now));
+        }
+    }
+
+    /** What was claimed before a pause may long be somebody else's. */
+    @Override
+    void stalled(Step step, Claiming phase, Duration length) {
+        doubt(step);
+    }
+
+    @Override
+    void moved(Step step, Claiming phase, AliasSpec before) {
+        moveTo(step, before);
+    }
+
+    @Override
+    void ask(Step step, Claiming phase) {
+        // Its burst is asking.
+    }
+
+    @Override
+    void claim(Step step, Claiming phase) {
+        // It is being claimed.
+    }
+
+    @Override
+    void keepBack(Step step, Claiming phase, String because) {
+        // Too late: what the kernel has is what the group will hear of.
+    }
+
+    @Override
+    void release(Step step, Claiming phase, String because) {
+        // What the kernel has is what the group will hear of.
+    }
+
+    @Override
+    void add(Step step, Claiming phase) {
+        step.tell(
+                Cause.TAKING_OVER,
+                Level.INFO,
+                step.spec.role() + ": " + step.spec.placement() + " is being added already");
+    }
+
+    @Override
+    void remove(Step step, Claiming phase) {
+        takeOffForOperator(step);
+    }
+
+    @Override
+    void suspend(Step step, Claiming phase) {
+        takeOffForMaintenance(step);
+    }
+
+    @Override
+    void resume(Step step, Claiming phase) {
+        // It is in service.
+    }
+
+    @Override
+    void end(Step step, Claiming phase, String because) {
+        takeOff(step, because, Phase.After.STOP);
+    }
+
+    @Override
+    void keep(Step step, Claiming phase, String because) {
+        keepInPlace(step, because);
+    }
+}

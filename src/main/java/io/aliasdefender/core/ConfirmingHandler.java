@@ -1,0 +1,158 @@
+package io.aliasdefender.core;
+
+import io.aliasdefender.core.AliasState.Vacancy;
+import io.aliasdefender.core.Phase.Confirming;
+import io.aliasdefender.core.Phase.Rivals;
+import io.aliasdefender.core.Takeover.Circumstances;
+import io.aliasdefender.core.Takeover.Verdict;
+import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.probe.BurstResult;
+import java.time.Duration;
+import java.util.Optional;
+
+/** A burst finds out whether the alias is silent; the rule for taking over judges it. */
+final class ConfirmingHandler extends Standby<Confirming> {
+    /** A host that comes after this one in rank has backed off by then, or has the alias and answers. */
+    private static final int MOST_RESTARTS = 1;
+
+    @Override
+    void tick(Step step, Confirming phase) {
+        if (step.now.minus(phase.since()).compareTo(Timing.LOST) >= 0) {
+            restart(step, phase, phase.restarts());
+        }
+    }
+
+    private static void restart(Step step, Confirming phase, int restarts) {
+        Transitions.confirms(step, phase.ordered(), restarts, phase.joined());
+    }
+
+    @Override
+    void missed(Step step, Confirming phase) {
+        // The burst is asking.
+    }
+
+    @Override
+    void couldNotAsk(Step step, Confirming phase, String why) {
+        // The burst tells.
+    }
+
+    @Override
+    void absent(Step step, Confirming phase, boolean linkCameUp) {
+        if (!step.strays().isEmpty()) {
+            Strays.putRightOrTakeOff(step);
+        }
+    }
+
+    @Override
+    void rivalSeen(Step step, Confirming phase, MacAddress mac) {
+        boolean better = step.evidence.nodeOf(mac, step.spec.better()).isPresent();
+        Transitions.seesRival(step, phase, better);
+    }
+
+    @Override
+    void stalled(Step step, Confirming phase, Duration length) {
+        restart(step, phase, phase.restarts());
+    }
+
+    @Override
+    void burstEnded(Step step, Confirming phase, BurstResult result) {
+        if (phase.burst() != result.id()) {
+            return;
+        }
+        // It was silent already when we began to ask.
+        Vacancy vacancy = step.vacancy.orElse(Vacancy.beginning(phase.since()));
+        Circumstances given = new Circumstances(
+                phase.ordered(),
+                step.answer,
+                step.now.minus(vacancy.since()),
+                Grace.of(step.spec, step.evidence.group(), step.failedFailbacks, step.answer),
+                step.now);
+        Takeover.judge(step.spec, step.evidence, result, given).accept(new Outcome(step, phase, vacancy));
+    }
+
+    /** What follows from each verdict. */
+    private final class Outcome implements Verdict.Visitor {
+        private final Step step;
+        private final Confirming phase;
+        private final Vacancy vacancy;
+
+        private Outcome(Step step, Confirming phase, Vacancy vacancy) {
+            this.step = step;
+            this.phase = phase;
+            this.vacancy = vacancy;
+        }
+
+        @Override
+        public void answered(Verdict.Answered verdict) {
+            if (phase.ordered()) {
+                step.tell(Cause.REFUSED, Level.WARNING, verdict.because() + "; take it off there first");
+            }
+            ConfirmingHandler.this.answered(step, verdict.answer());
+        }
+
+        @Override
+        public void take(Verdict.Take verdict) {
+            Rivals rivals = phase.rivals();
+            if (rivals.better() > 0 && Backoff.ifAllowed(step, vacancy)) {
+                return;
+            }
+            if (rivals.others() > 0 && phase.restarts() < MOST_RESTARTS) {
+                restart(step, phase, phase.restarts() + 1);
+                return;
+            }
+            step.vacancy = Optional.of(vacancy);
+            if (step.spec.group().isPresent()) {
+                Transitions.isReady(step, phase, verdict.ground());
+            } else {
+                Claim.takeOver(step, verdict.ground());
+            }
+        }
+
+        @Override
+        public void cannotProbe(Verdict.CannotProbe verdict) {
+            // Nobody was asked, so this is no confirmed silence: the vacancy does not begin.
+            step.note(phase.ordered() ? Cause.REFUSED : Cause.CANNOT_PROBE, Level.WARNING, verdict.because());
+            Transitions.leavesVacant(step, step.vacancy, Optional.empty());
+        }
+
+        @Override
+        public void noWitness(Verdict.NoWitness verdict) {
+            leave(vacancy, Optional.empty(), Cause.NO_WITNESS, Level.ERROR, verdict.because());
+        }
+
+        @Override
+        public void witnessNotAsked(Verdict.WitnessNotAsked verdict) {
+            leave(vacancy.unheardOnceMore(), soon(), Cause.CANNOT_PROBE, Level.WARNING, verdict.because());
+        }
+
+        @Override
+        public void networkDown(Verdict.NetworkDown verdict) {
+            leave(vacancy.unheardOnceMore(), soon(), Cause.NETWORK_DOWN, Level.ERROR, verdict.because());
+        }
+
+        /** The silence of everybody is often over in a moment: ask soon, and then less and less often. */
+        private Optional<Duration> soon() {
+            return Optional.of(step.now.plus(Timing.lookAgain(vacancy.unheard(), step.spec)));
+        }
+
+        @Override
+        public void betterAlive(Verdict.BetterAlive verdict) {
+            // The burst that ends with the grace begins before it does.
+            Duration burst = step.spec.policy().confirmSpacing().multipliedBy(step.confirmingRounds() - 1L);
+            Optional<Duration> retryAt =
+                    verdict.left().map(left -> step.now.plus(left).minus(burst));
+            leave(vacancy, retryAt, Cause.PARTNER_ALIVE, Level.WARNING, verdict.because());
+        }
+
+        private void leave(Vacancy next, Optional<Duration> retryAt, Cause cause, Level level, String because) {
+            Transitions.leavesVacant(step, Optional.of(next), retryAt);
+            step.note(cause, level, because);
+        }
+    }
+
+    /** It was about to be claimed. */
+    @Override
+    void remove(Step step, Confirming phase) {
+        standAside(step);
+    }
+}

@@ -1,0 +1,21 @@
+package io.aliasdefender.core;
+
+/**
+ * Why an alias may be added to this host. Only the rules make one ({@link Takeover}, {@link Restore}), and
+ * {@link Claim}, the one place where an address is added, takes nothing else.
+ *
+ * @param because the sentence of its evidence
+ * @param kind which rule it comes from
+ * @param proves whether it also shows that nobody else has the alias: somebody was heard in the same burst
+ */
+public record Ground(Kind kind, String because, boolean proves) {
+    /** Which rule a ground comes from. */
+    public enum Kind {
+        /** The alias is silent, and this host is the one to take it. */
+        SILENCE,
+        /** Something deleted it here, and nobody has taken it since. */
+        DELETION,
+        /** This host has the address already, but with another prefix or on another interface. */
+        MISPLACEMENT
+    }
+}

@@ -1,0 +1,12 @@
+package io.aliasdefender.core;
+
+/**
+ * What an alias knows of its group when something is decided about it.
+ *
+ * @param name the group's name in the configuration
+ * @param here another alias of the group is on this host, or about to be: then no other host may take this one, whatever
+ *     its rank
+ * @param leads this alias decides for the group whether it is given back to a better-ranked host
+ * @param failedFailbacks how often in a row a better-ranked host did not take what was given back to it
+ */
+public record GroupView(String name, boolean here, boolean leads, int failedFailbacks) {}

@@ -1,0 +1,202 @@
+package io.aliasdefender.core;
+
+import io.aliasdefender.core.Input.Grouped;
+import io.aliasdefender.core.Input.Observed;
+import io.aliasdefender.core.Input.Order;
+import io.aliasdefender.core.Phase.Claiming;
+import io.aliasdefender.core.Phase.Confirming;
+import io.aliasdefender.core.Phase.Holding;
+import io.aliasdefender.core.Phase.Ready;
+import io.aliasdefender.core.Phase.Releasing;
+import io.aliasdefender.core.Phase.Restoring;
+import io.aliasdefender.core.Phase.StandingAside;
+import io.aliasdefender.core.Phase.Starting;
+import io.aliasdefender.core.Phase.Stopped;
+import io.aliasdefender.core.Phase.Suspended;
+import io.aliasdefender.core.Phase.Vacant;
+import io.aliasdefender.core.Phase.Watching;
+import io.aliasdefender.core.address.AddressAction;
+import io.aliasdefender.core.address.CommandResult;
+import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.probe.BurstResult;
+import io.aliasdefender.core.probe.ProbeOutcome;
+import io.aliasdefender.core.probe.Sighting;
+import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.core.spec.Policy.OnStop;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Finds the handler of the phase, and its method for the input. */
+final class Handlers implements Phase.Visitor<Void> {
+    private static final Handler<Starting> STARTING = new StartingHandler();
+    private static final Handler<Watching> WATCHING = new WatchingHandler();
+    private static final Handler<Confirming> CONFIRMING = new ConfirmingHandler();
+    private static final Handler<Vacant> VACANT = new VacantHandler();
+    private static final Handler<Ready> READY = new ReadyHandler();
+    private static final Handler<Claiming> CLAIMING = new ClaimingHandler();
+    private static final Handler<Holding> HOLDING = new HoldingHandler();
+    private static final Handler<Restoring> RESTORING = new RestoringHandler();
+    private static final Handler<Releasing> RELEASING = new ReleasingHandler();
+    private static final Handler<StandingAside> STANDING_ASIDE = new StandingAsideHandler();
+    private static final Handler<Suspended> SUSPENDED = new SuspendedHandler();
+    private static final Handler<Stopped> STOPPED = new StoppedHandler();
+
+    private final Step step;
+    private final Input input;
+
+    private Handlers(Step step, Input input) {
+        this.step = step;
+        this.input = input;
+    }
+
+    static void handle(Step step, Input input) {
+        step.phase().accept(new Handlers(step, input));
+    }
+
+    private <P extends Phase> Void by(Handler<P> handler, P phase) {
+        input.accept(new Dispatch<>(step, handler, phase));
+        return null;
+    }
+
+    @Override
+    public Void starting(Starting phase) {
+        return by(STARTING, phase);
+    }
+
+    @Override
+    public Void watching(Watching phase) {
+        return by(WATCHING, phase);
+    }
+
+    @Override
+    public Void confirming(Confirming phase) {
+        return by(CONFIRMING, phase);
+    }
+
+    @Override
+    public Void vacant(Vacant phase) {
+        return by(VACANT, phase);
+    }
+
+    @Override
+    public Void ready(Ready phase) {
+        return by(READY, phase);
+    }
+
+    @Override
+    public Void claiming(Claiming phase) {
+        return by(CLAIMING, phase);
+    }
+
+    @Override
+    public Void holding(Holding phase) {
+        return by(HOLDING, phase);
+    }
+
+    @Override
+    public Void restoring(Restoring phase) {
+        return by(RESTORING, phase);
+    }
+
+    @Override
+    public Void releasing(Releasing phase) {
+        return by(RELEASING, phase);
+    }
+
+    @Override
+    public Void standingAside(StandingAside phase) {
+        return by(STANDING_ASIDE, phase);
+    }
+
+    @Override
+    public Void suspended(Suspended phase) {
+        return by(SUSPENDED, phase);
+    }
+
+    @Override
+    public Void stopped(Stopped phase) {
+        return by(STOPPED, phase);
+    }
+
+    private record Dispatch<P extends Phase>(Step step, Handler<P> handler, P phase) implements Input.Visitor {
+        @Override
+        public void tick() {
+            handler.tick(step, phase);
+        }
+
+        @Override
+        public void probed(ProbeOutcome outcome, boolean round) {
+            handler.probed(step, phase, outcome, round);
+        }
+
+        @Override
+        public void burstEnded(BurstResult result) {
+            // A burst on another link was asked for before the configuration moved the alias.
+            if (result.linkName().equals(step.spec.placement().interfaceName())) {
+                handler.burstEnded(step, phase, result);
+            }
+        }
+
+        @Override
+        public void sighted(MacAddress mac, Sighting.Kind kind) {
+            handler.sighted(step, phase, mac, kind);
+        }
+
+        @Override
+        public void observed(Observed observed) {
+            boolean linkCameUp = observed.linkUsable() && !step.linkUsable();
+            step.observed = Optional.of(observed);
+            Strays.seen(step);
+            handler.observed(step, phase, linkCameUp);
+        }
+
+        @Override
+        public void applied(AddressAction action, CommandResult result) {
+            handler.applied(step, phase, action, result);
+        }
+
+        @Override
+        public void stalled(Duration length) {
+            handler.stalled(step, phase, length);
+        }
+
+        @Override
+        public void ordered(Order order) {
+            switch (order) {
+                case ADD -> handler.add(step, phase);
+                case REMOVE -> handler.remove(step, phase);
+                case SUSPEND -> handler.suspend(step, phase);
+                case RESUME -> handler.resume(step, phase);
+                case STOP -> {
+                    if (step.spec.policy().onStop() == OnStop.KEEP) {
+                        handler.keep(step, phase, "on-stop: keep");
+                    } else {
+                        handler.end(step, phase, "the defender stops");
+                    }
+                }
+                case LEAVE -> handler.keep(step, phase, "the next defender adopts it");
+                case RETIRE -> handler.end(step, phase, "it is no longer in the configuration");
+            }
+        }
+
+        @Override
+        public void grouped(Grouped order) {
+            switch (order.call()) {
+                case ASK -> handler.ask(step, phase);
+                case CLAIM -> handler.claim(step, phase);
+                case KEEP_BACK -> handler.keepBack(step, phase, order.because());
+                case RELEASE -> handler.release(step, phase, order.because());
+            }
+        }
+
+        /** Only another placement touches the address; ranks and policies count from the next decision on. */
+        @Override
+        public void reconfigured(AliasSpec before) {
+            if (!before.placement().equals(step.spec.placement())) {
+                // What the kernel was seen to have is about the old placement.
+                step.observed = Optional.empty();
+                handler.moved(step, phase, before);
+            }
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package io.aliasdefender.core;
+
+import io.aliasdefender.core.AliasState.Vacancy;
+import io.aliasdefender.core.Phase.After;
+import io.aliasdefender.core.Phase.Holding;
+import io.aliasdefender.core.address.AddressAction;
+import io.aliasdefender.core.address.CommandResult;
+import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.probe.BurstResult;
+import io.aliasdefender.core.probe.ProbeOutcome;
+import io.aliasdefender.core.probe.Sighting;
+import io.aliasdefender.core.spec.AliasSpec;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The kernel of this host has the alias: it announces it, watches who else has it, and notices when it is cut off. */
+final class HoldingHandler extends Handler<Holding> {
+    @Override
+    void tick(Step step, Holding phase) {
+        if (!Checks.ifDue(step, phase)) {
+            Announcing.ifDue(step, phase);
+        }
+        Strays.remove(step);
+    }
+
+    @Override
+    void probed(Step step, Holding phase, ProbeOutcome outcome, boolean round) {
+        // Our own kernel never answers our own ARP probe: an answer with a link-layer address is somebody else's.
+        Optional<MacAddress> another =
+                outcome.fold(ProbeOutcome.Reply::mac, silence -> Optional.empty(), broken -> Optional.empty());
+        if (another.isPresent()) {
+            Checks.anotherHolder(step, phase, another.get(), false);
+        } else {
+            Announcing.ifDue(step, phase);
+        }
+    }
+
+    @Override
+    void burstEnded(Step step, Holding phase, BurstResult result) {
+        if (phase.check().burst() == result.id()) {
+            Checks.ended(step, phase, result);
+        }
+    }
+
+    @Override
+    void sighted(Step step, Holding phase, MacAddress mac, Sighting.Kind kind) {
+        switch (kind) {
+            case REPLY, USE -> Checks.anotherHolder(step, phase, mac, false);
+            case ANNOUNCEMENT -> Checks.anotherHolder(step, phase, mac, true);
+            case WATCH -> watched(step, phase, mac);
+            // Any host's kernel asks so; it says nothing about a defender.
+            case PROBE, REQUEST -> {}
+        }
+    }
+
+    private static void watched(Step step, Holding phase, MacAddress mac) {
+        if (step.spec.policy().failback().isEmpty()) {
+            return;
+        }
+        step.evidence.nodeOf(mac, step.spec.better()).ifPresent(node -> {
+            Suitors suitors = phase.suitors().and(node, step.now, Failback.gap(step.spec));
+            Transitions.goesOnHolding(step, phase.with(suitors));
+            int failures = Math.max(
+                    step.failedFailbacks,
+                    step.evidence.group().map(GroupView::failedFailbacks).orElse(0));
+            Failback.judge(step.spec, step.evidence, suitors, failures, step.now)
+                    .ifPresent(due -> giveBack(step, due));
+        });
+    }
+
+    private static void giveBack(Step step, Failback.Due due) {
+        step.failedFailbacks++;
+        step.tell(
+                Cause.FAILING_BACK,
+                Level.INFO,
+                step.spec.role() + ": " + Words.of(due.node(), step.spec) + " has been healthy for "
+                        + Words.of(due.healthy()) + " and watches " + step.spec.address() + "; giving it back");
+        Release.begin(step, step.spec.placement(), After.WATCH);
+    }
+
+    @Override
+    void observed(Step step, Holding phase, boolean linkCameUp) {
+        if (!step.present()) {
+            deleted(step, phase);
+            return;
+        }
+        Strays.remove(step);
+        if (!step.linkUsable()) {
+            Release.carrierLost(step);
+        } else if (linkCameUp) {
+            Adoption.check(step, phase, true);
+        }
+    }
+
+    private static void deleted(Step step, Holding phase) {
+        String what = step.spec.role() + ": " + step.spec.placement() + " was deleted by something else";
+        if (step.linkUsable()) {
+            step.tell(Cause.DELETED, Level.WARNING, what + "; asking whether anybody has it, then putting it back");
+            Adoption.restore(step, phase.since());
+            return;
+        }
+        step.tell(Cause.DELETED, Level.WARNING, what + " while the interface is down or has no carrier");
+        Transitions.leavesVacant(step, Optional.of(Vacancy.beginning(step.now)), Optional.empty());
+        if (!step.strays().isEmpty()) {
+            // It went away together with its interface, which has another name now.
+            Strays.putRightOrTakeOff(step);
+        }
+    }
+
+    @Override
+    void applied(Step step, Holding phase, AddressAction action, CommandResult result) {
+        Strays.applied(step, action, result);
+    }
+
+    @Override
+    void stalled(Step step, Holding phase, Duration length) {
+        step.note(
+                Cause.STALLED,
+                Level.WARNING,
+                step.spec.role() + ": this process did not run for " + Words.of(length)
+                        + "; asking whether anybody else took " + step.spec.address() + " meanwhile");
+        Transitions.doubts(step, Doubt.unproven(step.now));
+        Adoption.check(step, phase.with(Suitors.NONE), true);
+    }
+
+    @Override
+    void moved(Step step, Holding phase, AliasSpec before) {
+        if (!before.placement().interfaceName().equals(step.spec.placement().interfaceName())) {
+            // What was asked on the other link says nothing about this one.
+            Transitions.doubts(step, Doubt.unproven(step.now));
+        }
+        moveTo(step, before);
+    }
+
+    @Override
+    void ask(Step step, Holding phase) {
+        // It is here.
+    }
+
+    @Override
+    void claim(Step step, Holding phase) {
+        // It is here.
+    }
+
+    @Override
+    void keepBack(Step step, Holding phase, String because) {
+        // It is here.
+    }
+
+    @Override
+    void release(Step step, Holding phase, String because) {
+        step.tell(
+                Cause.GROUP, Level.WARNING, step.spec.role() + ": releasing " + step.spec.placement() + ": " + because);
+        Announcing.lastWord(step, phase);
+        Release.begin(step, step.spec.placement(), After.WATCH);
+    }
+
+    @Override
+    void add(Step step, Holding phase) {
+        step.tell(
+                Cause.TOOK_OVER,
+                Level.INFO,
+                step.spec.role() + ": " + step.spec.placement() + " is on this host already");
+    }
+
+    @Override
+    void remove(Step step, Holding phase) {
+        takeOffForOperator(step);
+    }
+
+    @Override
+    void suspend(Step step, Holding phase) {
+        takeOffForMaintenance(step);
+    }
+
+    @Override
+    void resume(Step step, Holding phase) {
+        // It is in service.
+    }
+
+    @Override
+    void end(Step step, Holding phase, String because) {
+        takeOff(step, because, After.STOP);
+    }
+
+    @Override
+    void keep(Step step, Holding phase, String because) {
+        keepInPlace(step, because);
+    }
+}

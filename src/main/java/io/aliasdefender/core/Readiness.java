@@ -1,0 +1,151 @@
+package io.aliasdefender.core;
+
+import io.aliasdefender.core.AliasState.Answer;
+import io.aliasdefender.core.AliasState.Vacancy;
+import io.aliasdefender.core.Phase.After;
+import io.aliasdefender.core.Phase.Claiming;
+import io.aliasdefender.core.Phase.Confirming;
+import io.aliasdefender.core.Phase.Holding;
+import io.aliasdefender.core.Phase.Ready;
+import io.aliasdefender.core.Phase.Releasing;
+import io.aliasdefender.core.Phase.Restoring;
+import io.aliasdefender.core.Phase.StandingAside;
+import io.aliasdefender.core.Phase.Starting;
+import io.aliasdefender.core.Phase.Stopped;
+import io.aliasdefender.core.Phase.Suspended;
+import io.aliasdefender.core.Phase.Vacant;
+import io.aliasdefender.core.Phase.Watching;
+import io.aliasdefender.core.net.MacAddress;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What an alias reports to its group.
+ *
+ * @param standing how it stands on this host
+ * @param since when it began to stand so
+ * @param held it is on this host, and can be released
+ * @param failedClaims how often adding it failed in a row
+ * @param failedFailbacks how often in a row a better-ranked host did not take it
+ * @param holder who answers for it, where that is known
+ * @param burst how long the burst took that is under way or was the last
+ */
+record Readiness(
+        Standing standing,
+        Duration since,
+        boolean held,
+        int failedClaims,
+        int failedFailbacks,
+        Optional<MacAddress> holder,
+        Duration burst) {
+
+    /** How an alias of a group stands. */
+    enum Standing {
+        /** On this host, or about to be. */
+        HERE,
+        /** Silent for certain, and this host would take it. */
+        READY,
+        /** It missed a round, and is asked quickly now. */
+        ASKING,
+        /** Nothing is decided. */
+        OPEN,
+        /** Another host has it. */
+        ELSEWHERE,
+        /** On its way off this host, or kept off it by an operator. */
+        LEAVING,
+        /** Its interface does not exist, is down or has no carrier. */
+        BLOCKED,
+        /** Its defender has ended, or defends nothing for now. */
+        OUT
+    }
+
+    static Readiness of(AliasState state) {
+        Report report = state.phase().accept(new Reporter(state));
+        return new Readiness(
+                report.standing(),
+                state.phase().since(),
+                report.held(),
+                state.vacancy().map(Vacancy::failedClaims).orElse(0),
+                state.failedFailbacks(),
+                state.answer().flatMap(Answer::mac),
+                report.burst());
+    }
+
+    private record Report(Standing standing, boolean held, Duration burst) {
+        private static Report of(Standing standing) {
+            return new Report(standing, false, Duration.ZERO);
+        }
+    }
+
+    private record Reporter(AliasState state) implements Phase.Visitor<Report> {
+        /** Where there is no link, nothing can be here, whatever was found out. */
+        private Report unlessBlocked(Standing standing) {
+            return Report.of(state.linkBroken() ? Standing.BLOCKED : standing);
+        }
+
+        @Override
+        public Report starting(Starting phase) {
+            return unlessBlocked(Standing.OPEN);
+        }
+
+        @Override
+        public Report watching(Watching phase) {
+            boolean answers = state.answer()
+                    .filter(answer -> answer.at().compareTo(phase.since()) >= 0)
+                    .isPresent();
+            return unlessBlocked(answers ? Standing.ELSEWHERE : Standing.OPEN);
+        }
+
+        @Override
+        public Report confirming(Confirming phase) {
+            Standing standing = phase.joined() ? Standing.OPEN : Standing.ASKING;
+            return new Report(unlessBlocked(standing).standing(), false, phase.length());
+        }
+
+        @Override
+        public Report vacant(Vacant phase) {
+            return unlessBlocked(Standing.OPEN);
+        }
+
+        @Override
+        public Report ready(Ready phase) {
+            return new Report(unlessBlocked(Standing.READY).standing(), false, phase.length());
+        }
+
+        @Override
+        public Report claiming(Claiming phase) {
+            return Report.of(Standing.HERE);
+        }
+
+        @Override
+        public Report holding(Holding phase) {
+            return new Report(Standing.HERE, true, Duration.ZERO);
+        }
+
+        @Override
+        public Report restoring(Restoring phase) {
+            return Report.of(Standing.HERE);
+        }
+
+        @Override
+        public Report releasing(Releasing phase) {
+            // The configuration may move it to another place on this host.
+            return Report.of(phase.then() == After.RESTORE ? Standing.HERE : Standing.LEAVING);
+        }
+
+        @Override
+        public Report standingAside(StandingAside phase) {
+            return Report.of(Standing.LEAVING);
+        }
+
+        @Override
+        public Report suspended(Suspended phase) {
+            return Report.of(Standing.OUT);
+        }
+
+        @Override
+        public Report stopped(Stopped phase) {
+            return Report.of(Standing.OUT);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.aliasdefender.core;
+
+import io.aliasdefender.core.AliasState.Vacancy;
+import io.aliasdefender.core.Phase.Ready;
+import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.probe.BurstResult;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The alias is silent and ours to take, and waits for what its group decides. */
+final class ReadyHandler extends Standby<Ready> {
+    @Override
+    void tick(Step step, Ready phase) {
+        Strays.removeUnlessClaimed(step);
+    }
+
+    @Override
+    void missed(Step step, Ready phase) {
+        Strays.removeUnlessClaimed(step);
+    }
+
+    @Override
+    void couldNotAsk(Step step, Ready phase, String why) {
+        // What was found out stands.
+    }
+
+    @Override
+    void absent(Step step, Ready phase, boolean linkCameUp) {
+        if (!step.strays().isEmpty()) {
+            Strays.putRightOrTakeOff(step);
+        }
+    }
+
+    @Override
+    void rivalSeen(Step step, Ready phase, MacAddress mac) {
+        if (step.evidence.nodeOf(mac, step.spec.better()).isPresent()) {
+            Backoff.ifAllowed(step, step.vacancy.orElse(Vacancy.beginning(step.now)));
+        }
+    }
+
+    @Override
+    void burstEnded(Step step, Ready phase, BurstResult result) {
+        // Late.
+    }
+
+    @Override
+    void stalled(Step step, Ready phase, Duration length) {
+        Transitions.confirms(step, phase.ordered(), 0, true);
+    }
+
+    /** What was found out is too old by now. */
+    @Override
+    void ask(Step step, Ready phase) {
+        Transitions.confirms(step, phase.ordered(), 0, true);
+    }
+
+    @Override
+    void claim(Step step, Ready phase) {
+        Claim.takeOver(step, phase.ground());
+    }
+
+    @Override
+    void keepBack(Step step, Ready phase, String because) {
+        Transitions.leavesVacant(step, step.vacancy, Optional.empty());
+        step.note(
+                phase.ordered() ? Cause.REFUSED : Cause.GROUP,
+                Level.WARNING,
+                phase.ground().because() + ", but " + because + "; not taking it");
+    }
+
+    /** It was about to be claimed. */
+    @Override
+    void remove(Step step, Ready phase) {
+        standAside(step);
+    }
+}

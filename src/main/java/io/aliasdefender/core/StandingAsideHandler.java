@@ -1,0 +1,58 @@
+package io.aliasdefender.core;
+
+import io.aliasdefender.core.Phase.StandingAside;
+import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.probe.BurstResult;
+import io.aliasdefender.core.spec.AliasSpec;
+import java.time.Duration;
+import java.util.Optional;
+
+/** An operator took the alias off this host: it stays off until another host has had it, or an operator adds it. */
+final class StandingAsideHandler extends Standby<StandingAside> {
+    @Override
+    void tick(Step step, StandingAside phase) {
+        Strays.remove(step);
+    }
+
+    @Override
+    void missed(Step step, StandingAside phase) {
+        Strays.remove(step);
+    }
+
+    @Override
+    void couldNotAsk(Step step, StandingAside phase, String why) {
+        // It is not to be taken anyway.
+    }
+
+    @Override
+    void absent(Step step, StandingAside phase, boolean linkCameUp) {
+        Strays.remove(step);
+    }
+
+    @Override
+    void rivalSeen(Step step, StandingAside phase, MacAddress mac) {
+        // It is left to others.
+    }
+
+    @Override
+    void burstEnded(Step step, StandingAside phase, BurstResult result) {
+        // Late.
+    }
+
+    @Override
+    void stalled(Step step, StandingAside phase, Duration length) {
+        // Nothing was to be taken.
+    }
+
+    /** Wherever it is placed now, the operator's order stands. */
+    @Override
+    void moved(Step step, StandingAside phase, AliasSpec before) {
+        step.answer = Optional.empty();
+        step.vacancy = Optional.empty();
+    }
+
+    @Override
+    void remove(Step step, StandingAside phase) {
+        standAside(step);
+    }
+}

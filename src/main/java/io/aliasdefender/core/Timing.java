@@ -1,0 +1,75 @@
+package io.aliasdefender.core;
+
+import io.aliasdefender.core.AliasState.Vacancy;
+import io.aliasdefender.core.spec.AliasSpec;
+import java.time.Duration;
+import java.util.Optional;
+
+/** How long is waited for what. */
+final class Timing {
+    /** A burst or a command that has not come back by then is given up. */
+    static final Duration LOST = Duration.ofSeconds(10);
+
+    /** How long the kernel may take to show what a command has added. */
+    static final Duration SHOWN = Duration.ofMillis(500);
+
+    /** How soon a host that shares its alias asks again. */
+    static final Duration CHECK = Duration.ofMillis(50);
+
+    /** How soon a host that nobody answers looks again: on healing it must yield before clients notice. */
+    static final Duration LOOK = Duration.ofMillis(20);
+
+    private static final Duration MOST_BACKOFF = Duration.ofSeconds(30);
+    /** What is to go is a second holder in waiting. */
+    private static final Duration MOST_REMOVAL_BACKOFF = Duration.ofSeconds(2);
+
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
+
+    private Timing() {}
+
+    /** How long to wait after so many failures in a row: 100 ms, doubled each time, 30 s at the most. */
+    static Duration backoff(int failures) {
+        return doubled(FIRST_BACKOFF, failures - 1);
+    }
+
+    /** How long to wait after so many removals that failed in a row: 100 ms, doubled each time, 2 s at the most. */
+    static Duration removalBackoff(int failures) {
+        Duration wait = backoff(failures);
+        return wait.compareTo(MOST_REMOVAL_BACKOFF) < 0 ? wait : MOST_REMOVAL_BACKOFF;
+    }
+
+    /** A wait that is doubled so many times, 30 s at the most. */
+    static Duration doubled(Duration first, int times) {
+        Duration wait = first.multipliedBy(1L << Math.min(times, 20));
+        return wait.compareTo(MOST_BACKOFF) < 0 ? wait : MOST_BACKOFF;
+    }
+
+    /** How long a holder waits between the end of a check and the next one. */
+    static Duration checkAgain(Doubt doubt) {
+        return doubt.isolated() ? LOOK : CHECK;
+    }
+
+    /** How long to wait before asking again after so many bursts in a row that heard nobody at all. */
+    static Duration lookAgain(int unheard, AliasSpec spec) {
+        Duration wait = CHECK.multipliedBy(1L << Math.min(unheard, 20));
+        Duration most = spec.policy().interval();
+        return wait.compareTo(most) < 0 ? wait : most.compareTo(CHECK) > 0 ? most : CHECK;
+    }
+
+    /** When a claim has come to nothing: the kernel tells of an address within a millisecond or two of its command. */
+    static Duration claimLostAt(Phase.Claiming claiming) {
+        return claiming.addedAt()
+                .map(added -> added.plus(SHOWN))
+                .orElse(claiming.since().plus(LOST));
+    }
+
+    /** Whether the claim of a silent alias may be tried now. */
+    static boolean mayClaim(Optional<Vacancy> vacancy, Duration now) {
+        return vacancy.filter(silence -> now.compareTo(silence.notBefore()) < 0).isEmpty();
+    }
+
+    /** How long a worse-ranked holder waits for a better-ranked one that may have been cut off and is about to yield. */
+    static Duration patience(AliasSpec spec) {
+        return spec.policy().interval().plus(CHECK);
+    }
+}

@@ -1,0 +1,70 @@
+package io.aliasdefender.core;
+
+import io.aliasdefender.core.Phase.Vacant;
+import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.probe.BurstResult;
+import java.time.Duration;
+
+/** The alias is silent, and this host has a reason not to take it now: it asks again when that may have changed. */
+final class VacantHandler extends Standby<Vacant> {
+    @Override
+    void tick(Step step, Vacant phase) {
+        Strays.removeUnlessClaimed(step);
+        boolean due = phase.retryAt().filter(at -> at.compareTo(step.now) <= 0).isPresent();
+        if (due || betterFellSilent(step, phase) && Timing.mayClaim(step.vacancy, step.now)) {
+            Transitions.confirms(step, false, 0, false);
+        }
+    }
+
+    /** A better-ranked host, for which this one left the alias, has just missed a round too. */
+    private static boolean betterFellSilent(Step step, Vacant phase) {
+        return step.spec.better().stream()
+                .map(node -> step.evidence.of(node.address()))
+                .anyMatch(hearing -> hearing.missesInRow() == 1 && hearing.at().compareTo(phase.since()) > 0);
+    }
+
+    @Override
+    void missed(Step step, Vacant phase) {
+        Strays.removeUnlessClaimed(step);
+        if (Timing.mayClaim(step.vacancy, step.now)) {
+            Transitions.confirms(step, false, 0, false);
+        }
+    }
+
+    @Override
+    void absent(Step step, Vacant phase, boolean linkCameUp) {
+        if (!step.strays().isEmpty()) {
+            Strays.putRightOrTakeOff(step);
+        } else if (linkCameUp) {
+            Transitions.confirms(step, false, 0, false);
+        }
+    }
+
+    @Override
+    void rivalSeen(Step step, Vacant phase, MacAddress mac) {
+        // This host has left it to others for now.
+    }
+
+    @Override
+    void burstEnded(Step step, Vacant phase, BurstResult result) {
+        // Late.
+    }
+
+    @Override
+    void stalled(Step step, Vacant phase, Duration length) {
+        // The next round asks.
+    }
+
+    @Override
+    void ask(Step step, Vacant phase) {
+        if (Timing.mayClaim(step.vacancy, step.now)) {
+            Transitions.confirms(step, false, 0, true);
+        }
+    }
+
+    /** It might be taken at any moment. */
+    @Override
+    void remove(Step step, Vacant phase) {
+        standAside(step);
+    }
+}

@@ -1,0 +1,78 @@
+package io.aliasdefender.core;
+
+import io.aliasdefender.core.AliasState.Answer;
+import io.aliasdefender.core.Phase.Watching;
+import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.probe.BurstResult;
+import java.time.Duration;
+
+/** Somebody else answers for the alias. One miss decides nothing; it only makes this host ask again, quickly. */
+final class WatchingHandler extends Standby<Watching> {
+    @Override
+    void tick(Step step, Watching phase) {
+        Strays.remove(step);
+        if (holderFellSilent(step, phase)) {
+            Transitions.confirms(step, false, 0, false);
+        }
+    }
+
+    /** The host that answers for the alias has just missed a round at its own address: no need to wait for ours. */
+    private static boolean holderFellSilent(Step step, Watching phase) {
+        return step.answer
+                .flatMap(Answer::mac)
+                .flatMap(mac -> step.evidence.nodeOf(mac, step.spec.others()))
+                .map(node -> step.evidence.of(node.address()))
+                .filter(hearing -> hearing.missesInRow() == 1 && hearing.at().compareTo(phase.since()) > 0)
+                .isPresent();
+    }
+
+    @Override
+    void missed(Step step, Watching phase) {
+        Strays.remove(step);
+        Transitions.confirms(step, false, 0, false);
+        step.loss = Hearing.average(step.loss, 1);
+    }
+
+    @Override
+    void absent(Step step, Watching phase, boolean linkCameUp) {
+        if (!step.strays().isEmpty()) {
+            Strays.takeOff(step, "another host has the alias");
+        } else if (linkCameUp) {
+            // What was heard before is old, and a round may be an interval away.
+            Transitions.confirms(step, false, 0, false);
+        }
+    }
+
+    @Override
+    void rivalSeen(Step step, Watching phase, MacAddress mac) {
+        // Somebody else has it.
+    }
+
+    @Override
+    void watch(Step step) {
+        // As before.
+    }
+
+    @Override
+    void burstEnded(Step step, Watching phase, BurstResult result) {
+        // It has been answered meanwhile.
+    }
+
+    @Override
+    void stalled(Step step, Watching phase, Duration length) {
+        // The next round asks.
+    }
+
+    @Override
+    void ask(Step step, Watching phase) {
+        Transitions.confirms(step, false, 0, true);
+    }
+
+    @Override
+    void remove(Step step, Watching phase) {
+        step.tell(
+                Cause.RELEASED,
+                Level.INFO,
+                step.spec.role() + ": " + step.spec.address() + " is not on this host; nothing to remove");
+    }
+}
