@@ -1,7 +1,12 @@
 package io.aliasdefender.sim;
 
 import io.aliasdefender.core.AliasState;
+import io.aliasdefender.core.Input;
+import io.aliasdefender.core.Input.Order;
+import io.aliasdefender.core.Phase;
 import io.aliasdefender.core.spec.AliasSpec;
+import java.time.Duration;
+import java.util.Optional;
 
 /** What is seen from outside of how one daemon stands towards one alias. Times in nanoseconds. */
 final class AliasLife {
@@ -25,6 +30,14 @@ final class AliasLife {
         doubtSince = now;
     }
 
+    /** The order by which it is to be kept off this host; null: none. */
+    private Order keptOff;
+
+    private boolean orderedToAdd;
+    private long strayAt = NEVER;
+    /** When it wants to be woken, by the clock of its engine; null: not. */
+    private Duration wakeAt;
+
     void decided(AliasState next, AliasSpec with, long now) {
         if (spec != null && !spec.equals(with)) {
             reconfiguredAt = now;
@@ -41,8 +54,67 @@ final class AliasLife {
         return spec;
     }
 
+    /** To be called before each decision. */
+    void takes(Input input, long now) {
+        if (input instanceof Input.Ordered ordered) {
+            switch (ordered.order()) {
+                case REMOVE, SUSPEND -> {
+                    keptOff = ordered.order();
+                    orderedToAdd = false;
+                }
+                case ADD -> {
+                    // In maintenance an order to add is refused.
+                    keptOff = keptOff == Order.SUSPEND ? keptOff : null;
+                    orderedToAdd = true;
+                }
+                case RESUME -> keptOff = null;
+                case STOP, LEAVE, RETIRE -> {}
+            }
+        }
+        if (begun() && hasStrays()) {
+            strayAt = now;
+        }
+    }
+
+    /** Another host has it: what was removed here may come back one day. */
+    void elsewhere() {
+        keptOff = keptOff == Order.REMOVE ? null : keptOff;
+        orderedToAdd = false;
+    }
+
+    Order keptOff() {
+        return keptOff;
+    }
+
+    boolean orderedToAdd() {
+        return orderedToAdd;
+    }
+
+    boolean hadStrayWithin(long span, long now) {
+        return now - strayAt <= span;
+    }
+
+    Duration wakeAt() {
+        return wakeAt;
+    }
+
+    void wakeAt(Optional<Duration> time) {
+        wakeAt = time.orElse(null);
+    }
+
     boolean begun() {
         return state != null;
+    }
+
+    /** Nothing is under way, and nothing is in doubt. */
+    boolean atRest() {
+        return begun()
+                && (state.phase() instanceof Phase.Watching
+                        || state.phase() instanceof Phase.Holding && state.doubt().none());
+    }
+
+    boolean hasStrays() {
+        return !daemon.host.kernel.hasOnly(alias, spec.placement()) && daemon.host.kernel.has(alias.index);
     }
 
     boolean reconfiguredWithin(long span, long now) {

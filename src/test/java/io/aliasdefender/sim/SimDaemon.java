@@ -9,7 +9,6 @@ import io.aliasdefender.core.Evidence;
 import io.aliasdefender.core.Input;
 import io.aliasdefender.core.Input.Order;
 import io.aliasdefender.core.Phase;
-import io.aliasdefender.core.Reason;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.AddressApplied;
 import io.aliasdefender.core.net.IpAddress;
@@ -26,8 +25,11 @@ import io.aliasdefender.payload.OrderRequest;
 import io.aliasdefender.payload.ProbePlan;
 import io.aliasdefender.payload.ProbeResult;
 import io.aliasdefender.payload.Report;
+import io.aliasdefender.payload.Settings;
+import io.aliasdefender.probe.ProbeEngine;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -36,37 +38,268 @@ import java.util.function.Consumer;
  * One life of the program on a simulated host: its engines, as the daemon connects them, on a virtual event loop and bus.
  * Times in nanoseconds.
  */
-final class SimDaemon implements ProbeEngine.Output, FailoverEngine.Output, AnnouncementPacer.Sender {
-    /** A pause of more than this is always noticed. */
+final class SimDaemon {
+    /** A pause of more than this is always noticed, when few addresses are looked after. */
     static final long STALL = 150_000_000;
 
+    private static final long STALL_PER_ALIAS = 200_000;
     private static final long KERNEL_EVENT = 1_000_000;
-    private static final int FRAMES_PER_SECOND = 1_000;
+    private static final long NEVER = Long.MIN_VALUE / 2;
 
     final Site site;
     final SimHost host;
     final SimLoop loop;
+    /** Null until it has started. */
     SimWire wire;
+
     private final PauseGuard guard = new PauseGuard();
     private final SimCommands commands;
     private final List<AliasLife> lives = new ArrayList<>();
     private final FailoverEngine failover;
     private final AddressEngine addresses;
     private final AnnouncementPacer pacer;
-    private io.aliasdefender.probe.ProbeEngine prober;
+    private ProbeEngine prober;
     private boolean poweredOff;
     private boolean kernelEventUnderWay;
     private long ranSince;
+    /** By link: when it last handled a frame that came in there. */
+    private final long[] heardAt;
 
     SimDaemon(Site site, SimHost host) {
         this.site = site;
         this.host = host;
         loop = new SimLoop(site.world, host);
         ranSince = site.world.now();
+        heardAt = new long[host.links()];
+        Arrays.fill(heardAt, NEVER);
         site.aliases.forEach(alias -> lives.add(new AliasLife(this, alias, ranSince)));
         commands = new SimCommands(site, this);
         addresses = new AddressEngine(loop, commands);
-        pacer = new AnnouncementPacer(loop, this, FRAMES_PER_SECOND);
-        failover = new FailoverEngine(site.settings(host), loop, guard, this, this::decide);
+        Settings settings = site.settings(host);
+        pacer = new AnnouncementPacer(loop, new Announcing(), settings.announceRate());
+        failover = site.variant.failover(settings, loop, guard, new Deciding(), this::decide);
+    }
+
+    void start() {
+        loop.input(() -> {
+            prober = ProbeEngine.open(loop, guard, listener -> wire = new SimWire(site, this, listener), new Probing());
+            guard.start(loop);
+            failover.start();
+            tellKernel();
+        });
+    }
+
+    /** What the prober finds goes over the bus. */
+    private final class Probing implements ProbeEngine.Output {
+        @Override
+        public void result(ProbeResult result) {
+            publish(result, failover::probed);
+        }
+
+        @Override
+        public void burstResult(BurstResult result) {
+            publish(result, failover::burstEnded);
+        }
+
+        @Override
+        public void sighting(Sighting sighting) {
+            publish(sighting, failover::sighted);
+        }
+    }
+
+    /** So does what is decided. */
+    private final class Deciding implements FailoverEngine.Output {
+        @Override
+        public void plan(ProbePlan plan) {
+            publish(plan, prober::plan);
+        }
+
+        @Override
+        public void burst(BurstRequest request) {
+            publish(request, prober::burst);
+        }
+
+        @Override
+        public void action(AddressAction action) {
+            publish(action, wanted -> {
+                if (wanted.kind() == AddressAction.Kind.REMOVE) {
+                    pacer.forget(wanted.placement().address().address());
+                }
+                addresses.action(wanted);
+            });
+        }
+
+        @Override
+        public void announce(Announcement announcement) {
+            publish(announcement, wanted -> {
+                site.invariants.wantsToAnnounce(
+                        lives.get(alias(wanted.placement().address().address()).index), wanted);
+                pacer.announce(wanted);
+            });
+        }
+
+        @Override
+        public void report(Report report) {
+            if (report.cause().equals("internal-error")) {
+                site.world.fail(new IllegalStateException(report.sentence()));
+            }
+        }
+    }
+
+    private final class Announcing implements AnnouncementPacer.Sender {
+        @Override
+        public boolean carries(Placement placement) {
+            return host.kernel
+                    .view()
+                    .carried(placement.interfaceName(), placement.address())
+                    .filter(carried -> !carried.tentative())
+                    .isPresent();
+        }
+
+        @Override
+        public void send(Placement placement, boolean both) {
+            SimAlias alias = alias(placement.address().address());
+            site.announce(host, alias, SimHost.linkNumber(placement.interfaceName()), both);
+        }
+    }
+
+    private <T> void publish(T message, Consumer<T> reader) {
+        site.variant.message(message).ifPresent(sent -> loop.post(() -> reader.accept(sent)));
+    }
+
+    private SimAlias alias(IpAddress address) {
+        return site.traffic.alias(address);
+    }
+
+    private Decision decide(AliasState state, Input input, AliasSpec spec, Evidence evidence, Duration now) {
+        Decision decision = site.variant.decide(state, input, spec, evidence, now);
+        AliasLife life = lives.get(alias(spec.address()).index);
+        try {
+            site.invariants.decided(life, new Decided(state, input, spec, evidence, decision));
+        } catch (Broken broken) {
+            site.world.fail(broken);
+        }
+        life.decided(decision.next(), spec, site.world.now());
+        decision.said().forEach(reason -> {
+            site.world.note(() -> host + " [" + life.alias + "] " + reason.sentence());
+            site.reader.accept(host, reason);
+        });
+        return decision;
+    }
+
+    /** How an action went. */
+    void applied(AddressApplied applied) {
+        publish(applied, failover::applied);
+    }
+
+    /** kill -9: nothing is undone. */
+    void kill() {
+        loop.kill();
+        host.gone(site.world.now());
+    }
+
+    void powerOff() {
+        kill();
+        poweredOff = true;
+    }
+
+    /** Whether it ended with its whole machine, commands that it had started included. */
+    boolean poweredOff() {
+        return poweredOff;
+    }
+
+    /** SIGTERM, or the way to another daemon that comes at once. */
+    void stop(Order how, Runnable ended) {
+        loop.input(() -> failover.stop(how, () -> {
+            if (loop.alive()) {
+                prober.stop();
+                kill();
+                ended.run();
+            }
+        }));
+    }
+
+    void order(OrderRequest request, Consumer<OrderAnswer> answer) {
+        loop.input(() -> failover.order(request, answer));
+    }
+
+    void reconfigured() {
+        loop.input(() -> {
+            Settings settings = site.settings(host);
+            pacer.rate(settings.announceRate());
+            failover.reconfigured(settings);
+        });
+    }
+
+    AliasLife life(int alias) {
+        return lives.get(alias);
+    }
+
+    /** The process does not run until then. */
+    void pause(long until) {
+        loop.pause(until, this::resumed);
+    }
+
+    private void resumed() {
+        if (loop.pausedFor() > STALL + STALL_PER_ALIAS * lives.size()) {
+            ranSince = site.world.now();
+            doubts();
+        }
+        site.world.after(0, site::changed);
+    }
+
+    /** What it knows is worth nothing from now on. */
+    void doubts() {
+        lives.forEach(life -> life.doubts(site.world.now()));
+    }
+
+    /** Since when it has run without a pause that it must have noticed. */
+    long ranSince() {
+        return ranSince;
+    }
+
+    /** It handles a frame that came in on a link. */
+    void heard(int link) {
+        heardAt[link] = site.world.now();
+    }
+
+    long heardAt(int link) {
+        return heardAt[link];
+    }
+
+    /** A question to everybody on a link has left. */
+    void asked(int link, IpAddress address) {
+        SimAlias alias = alias(address);
+        if (alias != null && link == alias.link()) {
+            lives.get(alias.index).asked(site.world.now());
+        }
+    }
+
+    /** The kernel tells that something changed. */
+    void kernelChanged() {
+        if (!kernelEventUnderWay) {
+            kernelEventUnderWay = true;
+            site.world.after(KERNEL_EVENT, () -> loop.input(() -> {
+                kernelEventUnderWay = false;
+                tellKernel();
+            }));
+        }
+    }
+
+    private void tellKernel() {
+        KernelView view = host.kernel.view();
+        publish(view, addresses::kernel);
+        publish(view, prober::kernel);
+        publish(view, failover::kernel);
+    }
+
+    /** Whether a command that fails, hangs or is slow holds up what was decided. */
+    boolean held(int alias) {
+        AliasLife life = lives.get(alias);
+        // What failed is tried again, later and later.
+        return commands.inTrouble()
+                || commands.failed(life.alias)
+                        && life.begun()
+                        && (life.state().phase() instanceof Phase.Releasing || life.hasStrays());
     }
 }

@@ -34,6 +34,9 @@ final class SimHost {
 
     private final MacAddress[] macs;
     private final boolean[] linkUp;
+    /** By link: since when it has been up. */
+    private final long[] linkUpAt;
+
     private long healthySince;
     private long goneAt = -1;
 
@@ -47,6 +50,8 @@ final class SimHost {
             macs[link] = new MacAddress(MACS + link * MACS_OF_A_LINK + port);
         }
         linkUp = new boolean[links];
+        linkUpAt = new long[links];
+        Arrays.fill(linkUpAt, -1);
         Arrays.fill(linkUp, true);
         kernel = new SimKernel(this, aliases);
     }
@@ -71,8 +76,13 @@ final class SimHost {
         return linkUp[link];
     }
 
-    void linkUp(int link, boolean up) {
+    long linkUpAt(int link) {
+        return linkUpAt[link];
+    }
+
+    void linkUp(int link, boolean up, long now) {
         linkUp[link] = up;
+        linkUpAt[link] = up ? now : linkUpAt[link];
         kernel.changed();
     }
 

@@ -122,16 +122,25 @@ final class SimWire implements Wire {
         return port != null && (toItself || port.watched.contains(one) || port.watched.contains(other));
     }
 
-    void echoed(IpAddress from, int scope, long sentNanos) {
-        receive(() -> listener.echo(from, scope, sentNanos));
+    void echoed(int link, IpAddress from, int scope, long sentNanos) {
+        receive(() -> {
+            daemon.heard(link);
+            listener.echo(from, scope, sentNanos);
+        });
     }
 
     void arrived(int link, ArpPacket packet) {
-        receive(() -> listener.arp(SimHost.linkName(link), packet));
+        receive(() -> {
+            daemon.heard(link);
+            listener.arp(SimHost.linkName(link), packet);
+        });
     }
 
     void arrived(int link, NeighbourPacket packet, MacAddress frameSender) {
-        receive(() -> listener.neighbour(SimHost.linkName(link), packet, frameSender));
+        receive(() -> {
+            daemon.heard(link);
+            listener.neighbour(SimHost.linkName(link), packet, frameSender);
+        });
     }
 
     private void receive(Runnable frame) {

@@ -112,8 +112,8 @@ final class Traffic {
         int copies = net.twice > 0 && world.chance(net.twice) ? 2 : 1;
         for (int copy = 0; copy < copies; copy++) {
             world.after(delay + net.flight(), () -> {
-                if (to.daemon != null && to.onNetwork(link, world.now())) {
-                    to.daemon.wire.echoed(about, scope, sentNanos);
+                if (to.daemon != null && to.daemon.wire != null && to.onNetwork(link, world.now())) {
+                    to.daemon.wire.echoed(link, about, scope, sentNanos);
                 }
             });
         }

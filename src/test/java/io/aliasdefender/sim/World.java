@@ -25,6 +25,8 @@ final class World {
     private long sequence;
     private long now;
     private long events;
+    /** What went wrong somewhere where nobody could be told. */
+    private RuntimeException failure;
 
     /** Something that will happen. */
     final class Event implements Timers.Registration {
@@ -145,8 +147,16 @@ final class World {
             now = first.at;
             events++;
             first.work.run();
+            if (failure != null) {
+                throw failure;
+            }
         }
         now = Math.max(now, until);
+    }
+
+    /** Ends everything after the event that is under way. The first failure counts. */
+    void fail(RuntimeException how) {
+        failure = failure == null ? how : failure;
     }
 
     /** Between these, both included. */
