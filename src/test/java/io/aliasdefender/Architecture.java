@@ -107,6 +107,7 @@ final class Architecture {
         rules.add(coreNeverAsksTheWorld());
         rules.add(onlyTheCommandLineConfiguresTheLog());
         rules.add(onlyTheCommandLineAndItsManualKnowCommands());
+        rules.addAll(CoreArchitecture.rules());
         rules.add(slices().matching(BASE + "(**)").should().beFreeOfCycles().allowEmptyShould(true));
         return rules;
     }

@@ -34,6 +34,10 @@ class ArchitectureTest {
             core     | java.net.Socket[] sockets;                              | the JDK's values
             core     | org.slf4j.Logger log;                                   | the JDK's values
             core     | io.vertx.core.Vertx vertx;                              | the JDK's values
+            core     | void move(Step step) { step.enter(null); }              | only Transitions should write the phase
+            core     | void forget(Step step) { step.doubt(null); }            | only Transitions should write the doubt
+            core     | void take(Step step) { step.add(null); }                | only Claim should add
+            web      | boolean here(io.aliasdefender.core.Phase phase) { return phase instanceof io.aliasdefender.core.Phase.Holding; } | phases should be handled
             core.net | io.aliasdefender.bus.Channels channels;                 | core should know
             config   | io.aliasdefender.os.Other other;                        | config should know
             bus      | io.aliasdefender.cli.LogForm form;                      | bus should know
@@ -70,6 +74,12 @@ class ArchitectureTest {
         for (String place : List.of("os", "failover", "web", "lab")) {
             write(brokenFolder, "io.aliasdefender." + place, "Other", "");
         }
+        write(
+                brokenFolder,
+                "io.aliasdefender.core",
+                "Step",
+                "void enter(Object phase) {} void doubt(Object doubt) {} void add(Object address) {}");
+        write(brokenFolder, "io.aliasdefender.core", "Phase", "public static final class Holding extends Phase {}");
         for (Broken broken : broken().toList()) {
             write(brokenFolder, broken.place(), broken.name(), broken.member());
         }
@@ -126,9 +136,17 @@ class ArchitectureTest {
         write(folder, "io.aliasdefender.core.one", "One", "io.aliasdefender.core.two.Two two;");
         write(folder, "io.aliasdefender.core.two", "Two", "io.aliasdefender.core.one.One one;");
         assertThat(rulesBrokenBy(new ClassFileImporter().importPath(compile(folder))))
+                .anyMatch(rule -> rule.contains("cycles"));
+    }
+
+    @Test
+    void rulesWhenTwoClassesOfTheCoreCallEachOtherShouldSaySo() throws IOException {
+        write(folder, "io.aliasdefender.core", "One", "Two two;");
+        write(folder, "io.aliasdefender.core", "Two", "public static final class Inner { One one; } Inner inner;");
+        assertThat(rulesBrokenBy(new ClassFileImporter().importPath(compile(folder))))
                 .singleElement()
                 .asString()
-                .contains("cycles");
+                .contains("classes of core should not call each other in a circle");
     }
 
     @Test

@@ -2,13 +2,14 @@ package io.aliasdefender.address;
 
 import io.aliasdefender.bus.Channels;
 import io.aliasdefender.bus.Rehearsals;
+import io.aliasdefender.clock.PauseGuard;
+import io.aliasdefender.clock.Timers;
 import io.aliasdefender.core.Level;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.AddressApplied;
 import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
-import io.aliasdefender.core.net.KernelView.Carried;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.os.Host;
 import io.aliasdefender.payload.Report;
@@ -16,40 +17,37 @@ import io.aliasdefender.payload.Settings;
 import io.aliasdefender.payload.Settings.AddressTool;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out what was decided: runs the platform's command in {@code executeBlocking}, one at a time and in order, and
- * announces. What waits while a command runs goes together into the next one.
+ * Carries out what was decided: runs the platform's command for the {@link AddressEngine} in {@code executeBlocking}, and
+ * announces at the pace of the {@link AnnouncementPacer}.
  */
 public final class AddressVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(AddressVerticle.class);
 
-    /**
-     * An order to add that waited longer than this (our process was stopped, or an earlier command hung) is refused: it
-     * was decided on evidence that is too old.
-     */
-    private static final Duration STALE = Duration.ofMillis(500);
-
     /** A claim waits for the disk this long at the most; it takes well below a millisecond where the disk is memory. */
     private static final Duration DISK_PATIENCE = Duration.ofMillis(100);
 
-    /** @param noted completes when it may be begun */
-    private record Queued(AddressAction action, long atNanos, Future<Void> noted) {}
-
     private final Announcer announcer = new Announcer();
-    private final List<Queued> queue = new ArrayList<>();
     private final Set<IpAddress> unannounced = new HashSet<>();
     private final Path heldFile;
+    private final PauseGuard guard;
+    private final Function<Vertx, Timers> timersOf;
+    private Timers timers;
+    private AddressEngine engine;
+    private AnnouncementPacer pacer;
     private Settings settings;
     private AddressTool tool;
     private HeldJournal held;
@@ -59,11 +57,18 @@ public final class AddressVerticle extends VerticleBase {
 
     private AddressChanger changer;
     private KernelView kernel = KernelView.EMPTY;
-    private boolean running;
 
-    /** @param heldFile where it is kept, for the next daemon, what this one put on the host */
-    public AddressVerticle(Settings settings, Path heldFile) {
+    /**
+     * Prepares.
+     *
+     * @param heldFile where it is kept, for the next daemon, what this one put on the host
+     * @param guard of the event loop on which this will be; begun and ended by whoever made it
+     * @param timers makes those of the calling verticle's loop
+     */
+    public AddressVerticle(Settings settings, Path heldFile, PauseGuard guard, Function<Vertx, Timers> timers) {
+        this.guard = guard;
         this.settings = settings;
+        timersOf = timers;
         this.heldFile = heldFile;
         tool = settings.addressTool();
     }
@@ -78,6 +83,9 @@ public final class AddressVerticle extends VerticleBase {
         LOG.info("addresses are changed by {}", changer.name());
         AddressChanger current = changer;
         Rehearsals.later(vertx, current::rehearse);
+        timers = timersOf.apply(vertx);
+        engine = new AddressEngine(timers, new Edge());
+        pacer = new AnnouncementPacer(timers, guard, new Sender(), settings.announceRate());
         held = new HeldJournal(vertx, new HeldFile(heldFile, lifetime()), DISK_PATIENCE);
         leftovers = new Leftovers(vertx);
         return held.load().compose(loaded -> listen());
@@ -90,11 +98,12 @@ public final class AddressVerticle extends VerticleBase {
 
     private Future<?> listen() {
         Channels.KERNEL.listen(vertx, this::observe);
-        Channels.ADDRESS_ACTION.listen(vertx, this::enqueue);
-        Channels.ANNOUNCE.listen(vertx, this::announce);
+        Channels.ADDRESS_ACTION.listen(vertx, this::act);
+        Channels.ANNOUNCE.listen(vertx, pacer::announce);
         Channels.SETTINGS.listen(vertx, this::reconfigured);
         return Channels.KERNEL_NOW.ask(vertx, "address").onSuccess(view -> {
             kernel = view;
+            engine.kernel(view);
             held.begin(kernel, settings);
             settings.aliases().forEach(spec -> announcer.prepare(spec.placement(), kernel));
             sweep();
@@ -104,6 +113,9 @@ public final class AddressVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
+        if (pacer != null) {
+            pacer.stop();
+        }
         announcer.close();
         changer.close();
         return held == null ? Future.succeededFuture() : held.close();
@@ -111,6 +123,7 @@ public final class AddressVerticle extends VerticleBase {
 
     private void observe(KernelView view) {
         kernel = view;
+        engine.kernel(view);
         held.observe(kernel, settings);
     }
 
@@ -120,11 +133,12 @@ public final class AddressVerticle extends VerticleBase {
     }
 
     private void sweep() {
-        leftovers.remove(held.leftovers(kernel, settings)).forEach(this::enqueue);
+        leftovers.remove(held.leftovers(kernel, settings)).forEach(this::act);
     }
 
     private void reconfigured(Settings next) {
         settings = next;
+        pacer.rate(next.announceRate());
         held.observe(kernel, settings);
         spareAliases();
         sweepLater();
@@ -148,88 +162,56 @@ public final class AddressVerticle extends VerticleBase {
     /** What was a leftover may be an alias again. */
     private void spareAliases() {
         Set<Placement> still = Set.copyOf(held.leftovers(kernel, settings));
-        queue.removeIf(queued -> {
-            Placement placement = queued.action().placement();
-            boolean spared = Leftovers.isOne(queued.action()) && !still.contains(placement);
+        engine.drop(action -> {
+            boolean spared = Leftovers.isOne(action) && !still.contains(action.placement());
             if (spared) {
-                leftovers.spare(placement);
+                leftovers.spare(action.placement());
             }
             return spared;
         });
     }
 
-    private void enqueue(AddressAction action) {
-        boolean add = action.kind() == AddressAction.Kind.ADD;
-        Future<Void> noted = add ? held.adding(action.placement(), kernel) : Future.succeededFuture();
-        queue.add(new Queued(action, System.nanoTime(), noted));
-        noted.onComplete(done -> runQueue());
-        if (add) {
+    private void act(AddressAction action) {
+        switch (action.kind()) {
             // While it is noted and done; the announcement is wanted as soon as the kernel has the address.
-            announcer.prepare(action.placement(), kernel);
+            case ADD -> announcer.prepare(action.placement(), kernel);
+            case REMOVE -> pacer.forget(action.placement().address().address());
+        }
+        engine.action(action);
+    }
+
+    private final class Edge implements AddressEngine.Edge {
+        @Override
+        public void note(AddressAction action, Runnable noted) {
+            held.adding(action.placement(), kernel).onComplete(done -> noted.run());
+        }
+
+        @Override
+        public void run(AddressBatch batch, Consumer<List<AddressApplied>> done) {
+            AddressChanger current = changer;
+            vertx.executeBlocking(() -> batch.carryOut(current::apply, timers.nanoTime()))
+                    .onComplete(ended -> done.accept(
+                            ended.succeeded() ? ended.result() : batch.failed(String.valueOf(ended.cause()))));
+        }
+
+        @Override
+        public void applied(AddressApplied applied) {
+            AddressVerticle.this.applied(applied);
         }
     }
 
-    /** In order: what is noted already waits for what came before it. */
-    private void runQueue() {
-        List<Queued> batch =
-                queue.stream().takeWhile(queued -> queued.noted().isComplete()).toList();
-        if (running || batch.isEmpty()) {
-            return;
+    private final class Sender implements AnnouncementPacer.Sender {
+        @Override
+        public boolean carries(Placement placement) {
+            return kernel.carried(placement.interfaceName(), placement.address())
+                    .filter(carried -> !carried.tentative())
+                    .isPresent();
         }
-        running = true;
-        queue.subList(0, batch.size()).clear();
-        AddressChanger current = changer;
-        KernelView seen = kernel;
-        vertx.executeBlocking(() -> apply(current, batch, seen)).onComplete(done -> {
-            running = false;
-            // Before the rest of the host hears of it: what waits is somebody's outage.
-            runQueue();
-            if (done.succeeded()) {
-                done.result().forEach(this::applied);
-            } else {
-                CommandResult failed = new CommandResult.Failed(Duration.ZERO, String.valueOf(done.cause()));
-                batch.forEach(queued -> applied(new AddressApplied(queued.action(), failed)));
-            }
-        });
-    }
 
-    private static List<AddressApplied> apply(AddressChanger changer, List<Queued> batch, KernelView kernel)
-            throws InterruptedException {
-        List<AddressApplied> results = new ArrayList<>();
-        List<AddressAction> fresh = new ArrayList<>();
-        for (Queued queued : batch) {
-            Duration waited = Duration.ofNanos(System.nanoTime() - queued.atNanos());
-            if (queued.action().kind() == AddressAction.Kind.ADD && waited.compareTo(STALE) > 0) {
-                results.add(new AddressApplied(
-                        queued.action(),
-                        new CommandResult.Failed(
-                                waited, "the decision was " + waited.toMillis() + " ms old when its turn came")));
-            } else {
-                fresh.add(queued.action());
-            }
+        @Override
+        public void send(Placement placement, boolean both) {
+            announce(placement, both);
         }
-        List<AddressAction> unusable = fresh.stream()
-                .filter(action -> action.kind() == AddressAction.Kind.ADD)
-                .filter(action -> isTentative(action.placement(), kernel))
-                .map(action -> new AddressAction(action.id(), AddressAction.Kind.REMOVE, action.placement()))
-                .toList();
-        if (!unusable.isEmpty()) {
-            changer.apply(unusable);
-        }
-        if (!fresh.isEmpty()) {
-            results.addAll(changer.apply(fresh));
-        }
-        return results;
-    }
-
-    /**
-     * Whether something else has put the address there, and duplicate address detection goes on or has failed: the
-     * kernel would refuse to add it once more, and leave it unusable.
-     */
-    private static boolean isTentative(Placement placement, KernelView kernel) {
-        return kernel.carried(placement.interfaceName(), placement.address())
-                .filter(Carried::tentative)
-                .isPresent();
     }
 
     private void applied(AddressApplied applied) {
@@ -246,10 +228,10 @@ public final class AddressVerticle extends VerticleBase {
         }
     }
 
-    private void announce(Placement placement) {
+    private void announce(Placement placement, boolean both) {
         IpAddress address = placement.address().address();
         announcer
-                .announce(placement, kernel)
+                .announce(placement, both, kernel)
                 .ifPresentOrElse(
                         why -> {
                             if (unannounced.add(address)) {

@@ -1,10 +1,12 @@
 package io.aliasdefender.address;
 
+import io.aliasdefender.clock.PauseGuard;
 import io.aliasdefender.clock.Timers;
+import io.aliasdefender.core.Action.Urgency;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.payload.Announcement;
-import io.aliasdefender.payload.Announcement.Urgency;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.EnumMap;
 import java.util.Iterator;
@@ -16,6 +18,9 @@ import java.util.Map;
  * refreshes, which are spread over their interval. In no second more frames than the rate are sent, and the frames of
  * claims keep a distance of a quarter of the average one, so that no switch is given all of them at once. One alias
  * alone is never delayed. One thread only, that of the timers.
+ *
+ * <p>What waits when this process was paused is not sent: it was decided before the pause, and somebody else may have the
+ * alias since. Whoever decided it announces anew when that has been asked.
  *
  * <p>An announcement of an alias for which one is waiting takes its place in the queue: the second would say the same.
  */
@@ -42,7 +47,9 @@ public final class AnnouncementPacer {
     private record Sent(long atNanos, int frames) {}
 
     private final Timers timers;
+    private final PauseGuard guard;
     private final Sender sender;
+    private final Timers.Registration listening;
     private final Map<Urgency, Map<IpAddress, Announcement>> waiting = new EnumMap<>(Urgency.class);
     /** What was sent within the last second. */
     private final ArrayDeque<Sent> sent = new ArrayDeque<>();
@@ -56,9 +63,15 @@ public final class AnnouncementPacer {
 
     private Timers.Registration timer = () -> {};
 
-    /** @param framesPerSecond 10 to 100,000 */
-    public AnnouncementPacer(Timers timers, Sender sender, int framesPerSecond) {
+    /**
+     * Prepares.
+     *
+     * @param guard begun by its owner
+     * @param framesPerSecond 10 to 100,000
+     */
+    public AnnouncementPacer(Timers timers, PauseGuard guard, Sender sender, int framesPerSecond) {
         this.timers = timers;
+        this.guard = guard;
         this.sender = sender;
         rate = framesPerSecond;
         notBeforeNanos = timers.nanoTime();
@@ -66,6 +79,12 @@ public final class AnnouncementPacer {
         for (Urgency urgency : Urgency.values()) {
             waiting.put(urgency, new LinkedHashMap<>());
         }
+        listening = guard.listen(new PauseGuard.Listener() {
+            @Override
+            public void paused(Duration length) {
+                waiting.values().forEach(Map::clear);
+            }
+        });
     }
 
     /** From now on; 10 to 100,000. */
@@ -75,6 +94,10 @@ public final class AnnouncementPacer {
 
     /** At once where the rate allows it, else when its turn comes. */
     public void announce(Announcement announcement) {
+        if (guard.check()) {
+            // It was decided before the pause.
+            return;
+        }
         IpAddress address = announcement.placement().address().address();
         for (Urgency urgency : Urgency.values()) {
             if (urgency.compareTo(announcement.urgency()) <= 0) {
@@ -100,6 +123,7 @@ public final class AnnouncementPacer {
     /** Sends nothing any more. */
     public void stop() {
         timer.cancel();
+        listening.cancel();
         waiting.values().forEach(Map::clear);
     }
 
@@ -168,6 +192,6 @@ public final class AnnouncementPacer {
 
     private void wakeAt(long atNanos) {
         timer.cancel();
-        timer = timers.at(atNanos, this::sendDue);
+        timer = timers.at(atNanos, guard.guarded(this::sendDue));
     }
 }

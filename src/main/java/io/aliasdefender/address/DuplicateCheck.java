@@ -68,7 +68,7 @@ public final class DuplicateCheck {
     /** Announces once in both forms; empty when it was sent, else a sentence that says why not. */
     public static Optional<String> announce(Placement placement, KernelView kernel) {
         try (Announcer announcer = new Announcer()) {
-            return announcer.announce(placement, kernel);
+            return announcer.announce(placement, true, kernel);
         }
     }
 

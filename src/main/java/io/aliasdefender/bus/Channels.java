@@ -64,8 +64,7 @@ public final class Channels {
     public static final Channel<AddressApplied> ADDRESS_APPLIED =
             new Channel<>("address.applied", AddressApplied.class);
     /** failover to address: tell the network once, in both forms, that this host has the address. */
-    public static final Channel<Announcement> ANNOUNCE =
-            new Channel<>("address.announce", Announcement.class);
+    public static final Channel<Announcement> ANNOUNCE = new Channel<>("address.announce", Announcement.class);
 
     /** anybody to the journal: a sentence for people. */
     public static final Channel<Report> REPORT = new Channel<>("report", Report.class);

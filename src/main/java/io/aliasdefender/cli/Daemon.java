@@ -6,10 +6,10 @@ import io.aliasdefender.address.PollingKernelVerticle;
 import io.aliasdefender.bus.ByReference;
 import io.aliasdefender.clock.PauseGuard;
 import io.aliasdefender.config.ConfigVerticle;
-import io.aliasdefender.failover.Clock;
 import io.aliasdefender.failover.FailoverVerticle;
 import io.aliasdefender.failover.MaintenanceVerticle;
 import io.aliasdefender.journal.JournalVerticle;
+import io.aliasdefender.os.EventLoop;
 import io.aliasdefender.payload.Log;
 import io.aliasdefender.payload.Secret;
 import io.aliasdefender.payload.Settings;
@@ -58,9 +58,9 @@ final class Daemon {
         this.config = config;
         manager = place.manager();
         stateFolder = place.stateFolder();
-        failover = new FailoverVerticle(settings, Clock.start());
         // One for all that is on the one event loop.
         PauseGuard guard = new PauseGuard();
+        failover = new FailoverVerticle(settings, guard, EventLoop::withTimersAlone);
         Path socket = stateFolder.resolve(CommonOptions.SOCKET_NAME);
         // Whoever is stopped later is still needed by whoever is stopped earlier: releasing an alias needs everything
         // below failover.
@@ -70,7 +70,7 @@ final class Daemon {
             new LogVerticle(settings.log(), place.log()),
             new MeterVerticle(),
             Platform.current().nativeAccess() ? new KernelVerticle() : new PollingKernelVerticle(settings),
-            new AddressVerticle(settings, stateFolder.resolve(HELD_NAME)),
+            new AddressVerticle(settings, stateFolder.resolve(HELD_NAME), guard, EventLoop::withTimersAlone),
             new ProbeVerticle(guard),
             new SeparateLoop(new WebVerticle(socket, settings, version, place.token()), Limits.CONNECTIONS),
             failover,

@@ -22,6 +22,7 @@ enum Keys {
     ALIAS("address", "interface", "label", "nodes", "grace", "failback", "on-stop", "on-isolation", "announce"),
     CONFIRM("probes", "spacing"),
     ANNOUNCE("count", "spacing", "refresh"),
+    FILE_ANNOUNCE("count", "spacing", "refresh", "rate"),
     WEB("host", "port", "token-file", "tls", "peers", "peer-ca"),
     TLS("certificate", "key"),
     LOG("level", "format", "to");

@@ -52,7 +52,8 @@ final class Places {
                 next.witnesses(),
                 next.addressTool(),
                 next.web(),
-                next.log());
+                next.log(),
+                next.announceRate());
     }
 
     private static AliasSpec placed(AliasSpec spec, Optional<Placement> place) {

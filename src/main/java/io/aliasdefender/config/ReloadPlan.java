@@ -57,6 +57,7 @@ public final class ReloadPlan {
         differences.add("nodes", before, after, settings -> list(settings.nodes(), ReloadPlan::told));
         differences.add("interval", before, after, settings -> DurationText.format(settings.interval()));
         differences.add("witnesses", before, after, settings -> list(settings.witnesses(), Object::toString));
+        differences.add("announce rate", before, after, settings -> "" + settings.announceRate());
         differences.add("commands", before, after, settings -> word(settings.addressTool()));
         differences.add("web", before, after, settings -> told(settings.web()));
         web(differences, before.web(), after.web());

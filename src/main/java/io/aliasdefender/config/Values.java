@@ -41,6 +41,11 @@ final class Values {
         if (keys != Keys.FILE && Keys.FILE.names().contains(entry.key())) {
             findings.error(
                     entry.at(), key + " holds for the whole file, not for " + what, "write it at the start of a line");
+        } else if (keys == Keys.ANNOUNCE && Keys.FILE_ANNOUNCE.names().contains(entry.key())) {
+            findings.error(
+                    entry.at(),
+                    key + " holds for the whole host, not for one alias",
+                    "write announce: {rate: 1000} at the start of a line");
         } else if (keys == Keys.FILE && Keys.ALIAS.names().contains(entry.key())) {
             findings.error(entry.at(), key + " belongs to an alias", "write it below aliases:, in line with address:");
         } else {

@@ -5,6 +5,7 @@ import io.aliasdefender.core.spec.Policy;
 import io.aliasdefender.core.spec.Policy.Announce;
 import io.aliasdefender.core.spec.Policy.OnIsolation;
 import io.aliasdefender.core.spec.Policy.OnStop;
+import io.aliasdefender.payload.Settings;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,6 +21,8 @@ final class YamlPolicy {
     static final Range ANNOUNCE_SPACING = new Range(Duration.ofMillis(1), Duration.ofSeconds(10));
     static final Range ANNOUNCE_REFRESH = new Range(Duration.ofSeconds(1), Duration.ofHours(1));
     static final int MAX_COUNT = 100;
+    static final int MIN_RATE = 10;
+    static final int MAX_RATE = 100_000;
 
     private static final Map<String, OnStop> ON_STOP = ordered("release", OnStop.RELEASE, "keep", OnStop.KEEP);
     private static final Map<String, OnIsolation> ON_ISOLATION =
@@ -49,11 +52,15 @@ final class YamlPolicy {
         Duration interval = Optional.ofNullable(file.get("interval"))
                 .flatMap(value -> values.duration(value, "interval", Policy.MIN_INTERVAL, Policy.MAX_INTERVAL))
                 .orElse(DEFAULT_INTERVAL);
-        return overridden(withConfirm(defaults(interval), file), file);
+        return overridden(withConfirm(defaults(interval), file), file, Keys.FILE_ANNOUNCE);
     }
 
     /** The file's policy with what one alias says otherwise. */
     Policy overridden(Policy base, Map<String, Yaml> section) {
+        return overridden(base, section, Keys.ANNOUNCE);
+    }
+
+    private Policy overridden(Policy base, Map<String, Yaml> section, Keys announceKeys) {
         Map<String, Optional<Duration>> grace =
                 ordered("auto", Optional.of(Policy.autoGrace(base.interval())), "never", Optional.empty());
         Map<String, Optional<Duration>> failback =
@@ -78,7 +85,11 @@ final class YamlPolicy {
                         "on-isolation",
                         base.onIsolation(),
                         value -> values.word(value, "on-isolation", ON_ISOLATION)),
-                read(section, "announce", base.announce(), value -> Optional.of(announce(value, base.announce()))));
+                read(
+                        section,
+                        "announce",
+                        base.announce(),
+                        value -> Optional.of(announce(value, base.announce(), announceKeys))));
     }
 
     private Policy withConfirm(Policy base, Map<String, Yaml> file) {
@@ -108,9 +119,20 @@ final class YamlPolicy {
                 base.announce());
     }
 
-    private Announce announce(Yaml value, Announce base) {
-        Map<String, Yaml> announce = values.section(
-                value, "announce", Keys.ANNOUNCE, "write announce: {count: 5, spacing: 200ms, refresh: 60s}");
+    /** How many announcement frames a second the whole host may send. */
+    int announceRate(Map<String, Yaml> file) {
+        return file.get("announce") instanceof Yaml.Entries map
+                ? map.entries().stream()
+                        .filter(entry -> entry.key().equals("rate"))
+                        .findFirst()
+                        .flatMap(entry -> values.whole(entry.value(), "announce: rate", MIN_RATE, MAX_RATE))
+                        .orElse(Settings.DEFAULT_ANNOUNCE_RATE)
+                : Settings.DEFAULT_ANNOUNCE_RATE;
+    }
+
+    private Announce announce(Yaml value, Announce base, Keys keys) {
+        Map<String, Yaml> announce =
+                values.section(value, "announce", keys, "write announce: {count: 5, spacing: 200ms, refresh: 60s}");
         return new Announce(
                 read(announce, "count", base.count(), count -> values.whole(count, "announce: count", 1, MAX_COUNT)),
                 read(

@@ -65,7 +65,8 @@ final class YamlSettings {
                 witnesses,
                 tool,
                 web,
-                log));
+                log,
+                policies.announceRate(file)));
     }
 
     private void requireKey(Yaml root, Map<String, Yaml> file, String key, String remedy) {

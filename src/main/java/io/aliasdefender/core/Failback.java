@@ -41,11 +41,16 @@ final class Failback {
                 || evidence.group().filter(group -> !group.leads()).isPresent()) {
             return Optional.empty();
         }
+        // A host waits longer for each better one that watches as well, so that the alias moves once and not twice.
         Duration needed = needed(failback.get(), failures);
+        int betterWatching = 0;
         for (Node node : spec.better()) {
             Optional<Duration> healthy = healthy(spec, evidence, suitors, node, now);
-            if (healthy.filter(time -> time.compareTo(needed) >= 0).isPresent()) {
-                return Optional.of(new Due(node, healthy.get()));
+            if (healthy.isPresent()) {
+                betterWatching++;
+                if (healthy.get().compareTo(needed.multipliedBy(betterWatching)) >= 0) {
+                    return Optional.of(new Due(node, healthy.get()));
+                }
             }
         }
         return Optional.empty();

@@ -14,12 +14,12 @@ final class Agenda {
     /** A deadline that has passed when it is set comes this much later: an alias must not keep the others from a turn. */
     private static final long SOONEST_NANOS = 1_000_000;
 
-    private record Entry(Defended defended, long atNanos) {}
+    private record Entry(Wakeable one, long atNanos) {}
 
     private final Timers timers;
     private final Runnable wakeUp;
     private final PriorityQueue<Entry> entries =
-            new PriorityQueue<>((one, other) -> Long.compare(one.atNanos() - other.atNanos(), 0));
+            new PriorityQueue<>((first, second) -> Long.signum(first.atNanos() - second.atNanos()));
 
     private Timers.Registration timer = () -> {};
     private boolean armed;
@@ -32,44 +32,44 @@ final class Agenda {
         this.wakeUp = wakeUp;
     }
 
-    /** An alias is to be woken at this time of the timers and at no other. */
-    void set(Defended defended, long atNanos) {
-        defended.wakes = true;
-        defended.wakeNanos = atNanos - timers.nanoTime() > 0 ? atNanos : timers.nanoTime() + SOONEST_NANOS;
-        if (!defended.listed || defended.wakeNanos - defended.listedNanos < 0) {
-            list(defended);
+    /** It is to be woken at this time of the timers and at no other. */
+    void set(Wakeable one, long atNanos) {
+        one.wakes = true;
+        one.wakeNanos = atNanos - timers.nanoTime() > 0 ? atNanos : timers.nanoTime() + SOONEST_NANOS;
+        if (!one.listed || one.wakeNanos - one.listedNanos < 0) {
+            list(one);
             arm();
         }
     }
 
-    /** An alias is not to be woken. */
-    void clear(Defended defended) {
-        defended.wakes = false;
+    /** It is not to be woken. */
+    void clear(Wakeable one) {
+        one.wakes = false;
     }
 
-    private void list(Defended defended) {
-        defended.listed = true;
-        defended.listedNanos = defended.wakeNanos;
-        entries.add(new Entry(defended, defended.wakeNanos));
+    private void list(Wakeable one) {
+        one.listed = true;
+        one.listedNanos = one.wakeNanos;
+        entries.add(new Entry(one, one.wakeNanos));
     }
 
     /** Wakes everybody whose deadline has come, each once. */
-    void run(Consumer<Defended> wake) {
+    void run(Consumer<Wakeable> wake) {
         long now = timers.nanoTime();
-        List<Defended> due = new ArrayList<>();
+        List<Wakeable> due = new ArrayList<>();
         while (!entries.isEmpty() && entries.peek().atNanos() - now <= 0) {
             Entry entry = entries.remove();
-            Defended defended = entry.defended();
-            if (!defended.listed || defended.listedNanos != entry.atNanos()) {
+            Wakeable one = entry.one();
+            if (!one.listed || one.listedNanos != entry.atNanos()) {
                 // An earlier entry took its place.
                 continue;
             }
-            defended.listed = false;
-            if (defended.wakes && defended.wakeNanos - now > 0) {
-                list(defended);
-            } else if (defended.wakes) {
-                defended.wakes = false;
-                due.add(defended);
+            one.listed = false;
+            if (one.wakes && one.wakeNanos - now > 0) {
+                list(one);
+            } else if (one.wakes) {
+                one.wakes = false;
+                due.add(one);
             }
         }
         running = true;

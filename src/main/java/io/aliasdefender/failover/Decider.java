@@ -2,21 +2,20 @@ package io.aliasdefender.failover;
 
 import io.aliasdefender.core.Action;
 import io.aliasdefender.core.AliasState;
-import io.aliasdefender.core.Companion;
 import io.aliasdefender.core.Decision;
 import io.aliasdefender.core.Failover;
+import io.aliasdefender.core.Group;
 import io.aliasdefender.core.Input;
 import io.aliasdefender.core.Level;
 import io.aliasdefender.core.Mistake;
 import io.aliasdefender.core.Reason;
 import io.aliasdefender.core.address.AddressAction;
-import io.aliasdefender.core.spec.AliasSpec;
-import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.payload.Announcement;
 import io.aliasdefender.payload.BurstRequest;
 import io.aliasdefender.payload.Report;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Consumer;
@@ -36,32 +35,31 @@ final class Decider {
 
     private final Supplier<Duration> now;
     private final Roster roster;
-    private final Ledger ledger;
+    private final Groups groups;
     private final Deadlines deadlines;
     private final FailoverEngine.Output output;
     private final Consumer<Defended> decided;
     private final Queue<Fed> queue = new ArrayDeque<>();
     private boolean deciding;
-    private long actions;
 
     /** Takes note of when an alias is to be woken. */
     @FunctionalInterface
     interface Deadlines {
         /** @param wakeAt empty: not at all */
-        void set(Defended defended, Optional<Duration> wakeAt);
+        void set(Wakeable one, Optional<Duration> wakeAt);
     }
 
     /** @param decided told of each alias about which something was decided */
     Decider(
             Supplier<Duration> now,
             Roster roster,
-            Ledger ledger,
+            Groups groups,
             Deadlines deadlines,
             FailoverEngine.Output output,
             Consumer<Defended> decided) {
         this.now = now;
         this.roster = roster;
-        this.ledger = ledger;
+        this.groups = groups;
         this.deadlines = deadlines;
         this.output = output;
         this.decided = decided;
@@ -94,55 +92,70 @@ final class Decider {
 
     private void decide(Defended defended, Input input) {
         AliasState before = defended.state;
-        Decision decision = Failover.decide(before, input, defended.spec, ledger.evidence(defended), now.get());
+        Decision decision = Failover.decide(before, input, defended.spec, groups.evidence(defended), now.get());
         defended.state = decision.next();
         deadlines.set(defended, decision.wakeAt());
+        CarryingOut carryingOut = new CarryingOut(defended);
         for (Action action : decision.actions()) {
-            carryOut(defended, action);
+            action.accept(carryingOut);
         }
         for (Reason reason : decision.said()) {
-            output.report(Report.of(
-                    defended.address(), reason.cause().toString(), reason.level(), reason.sentence()));
+            output.report(Report.of(defended.address(), reason.cause().toString(), reason.level(), reason.sentence()));
         }
         Ordering.answerIfSettled(defended);
-        if (defended.spec.group().isPresent() && standsOtherwise(defended, before)) {
-            // Those that move together with it may have waited for this. Each change is one of finitely many.
-            roster.withGroup(defended).stream()
-                    .filter(other -> other != defended)
-                    .forEach(other -> feed(other, new Input.Tick()));
-        }
         decided.accept(defended);
+        groups.of(defended).ifPresent(group -> obey(group, groups.report(group, defended, now.get())));
     }
 
-    private static boolean standsOtherwise(Defended defended, AliasState before) {
-        return Companion.of(defended.address(), before).standing()
-                != Companion.of(defended.address(), defended.state).standing();
+    /** A group's deadline has come. */
+    void tick(Groups.Kept group) {
+        obey(group, groups.tick(group, now.get()));
     }
 
-    private void carryOut(Defended defended, Action action) {
-        AliasSpec spec = defended.spec;
-        if (action instanceof Action.Burst burst) {
+    private void obey(Groups.Kept group, List<Group.Order> orders) {
+        deadlines.set(group, group.wakeAt());
+        for (Group.Order order : orders) {
+            roster.find(order.member()).ifPresent(member -> feed(member, order.input()));
+        }
+    }
+
+    /** Puts the actions of one alias into the words of the bus. */
+    private final class CarryingOut implements Action.Visitor {
+        private final Defended defended;
+
+        private CarryingOut(Defended defended) {
+            this.defended = defended;
+        }
+
+        @Override
+        public void burst(Action.Burst burst) {
             output.burst(new BurstRequest(
                     defended.idOutside(burst.id()),
-                    spec.address(),
-                    spec.placement().interfaceName(),
+                    defended.address(),
+                    defended.spec.placement().interfaceName(),
                     burst.probes(),
                     burst.spacing(),
                     burst.hosts()));
-        } else if (action instanceof Action.Announce announce) {
+        }
+
+        @Override
+        public void add(Action.Add add) {
+            output.action(new AddressAction(defended.idOutside(add.id()), AddressAction.Kind.ADD, add.placement()));
+        }
+
+        @Override
+        public void remove(Action.Remove remove) {
+            output.action(
+                    new AddressAction(defended.idOutside(remove.id()), AddressAction.Kind.REMOVE, remove.placement()));
+        }
+
+        @Override
+        public void announce(Action.Announce announce) {
             output.announce(new Announcement(
                     announce.placement(),
-                    Announcement.Urgency.CLAIM,
-                    spec.policy().announce().refresh()));
-        } else if (action instanceof Action.Add add) {
-            change(defended, ++actions, AddressAction.Kind.ADD, add.placement());
-        } else if (action instanceof Action.Remove remove) {
-            change(defended, ++actions, AddressAction.Kind.REMOVE, remove.placement());
+                    announce.urgency(),
+                    defended.spec.policy().announce().refresh()));
         }
-    }
-
-    private void change(Defended defended, long id, AddressAction.Kind kind, Placement placement) {
-        output.action(new AddressAction(defended.idOutside(id), kind, placement));
     }
 
     private void confess(Defended defended, RuntimeException mistake) {

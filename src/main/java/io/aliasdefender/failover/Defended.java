@@ -1,14 +1,14 @@
 package io.aliasdefender.failover;
 
 import io.aliasdefender.core.AliasState;
-import io.aliasdefender.core.Phase;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.payload.Standing;
 import java.time.Duration;
 import java.util.Optional;
 
 /** One alias with its state, its deadline and whoever waits for it. */
-final class Defended {
+final class Defended extends Wakeable {
     /** The ids of bursts and actions have the alias's own count in so many bits, and above them its serial number. */
     private static final int COUNT_BITS = 40;
 
@@ -16,14 +16,6 @@ final class Defended {
     AliasState state;
     /** How often this address has begun to be defended before: what was asked for in an earlier life counts no more. */
     final long serial;
-    /** Whether it is to be woken, and when. */
-    boolean wakes;
-
-    long wakeNanos;
-    /** Whether the agenda has an entry of it, and for when. */
-    boolean listed;
-
-    long listedNanos;
     /** An operator who waits for the end of what was ordered. */
     Optional<Ordering.Waiting> waiting = Optional.empty();
     /** Whether the prober was told that this host takes the alias. */
@@ -48,7 +40,7 @@ final class Defended {
     }
 
     boolean stopped() {
-        return state.phase() instanceof Phase.Stopped;
+        return Standing.of(state.phase()) == Standing.STOPPED;
     }
 
     /** What is asked for is known outside by this id. */
@@ -65,21 +57,24 @@ final class Defended {
         return idOutside & (1L << COUNT_BITS) - 1;
     }
 
+    @Override
+    void wake(Waker waker) {
+        waker.alias(this);
+    }
+
     /** Whether this host takes the alias when it falls silent. */
     boolean takes() {
-        Phase phase = state.phase();
-        return !(phase instanceof Phase.Suspended
-                || phase instanceof Phase.StandingAside
-                || phase instanceof Phase.Stopped);
+        return switch (Standing.of(state.phase())) {
+            case SUSPENDED, STANDING_ASIDE, STOPPED -> false;
+            case STARTING, WATCHING, CONFIRMING, VACANT, READY, CLAIMING, HOLDING, RESTORING, RELEASING -> true;
+        };
     }
 
     /** Whether what an operator ordered has come to an end. */
     boolean settled() {
-        Phase phase = state.phase();
-        return !(phase instanceof Phase.Confirming
-                || phase instanceof Phase.Ready
-                || phase instanceof Phase.Claiming
-                || phase instanceof Phase.Restoring
-                || phase instanceof Phase.Releasing);
+        return switch (Standing.of(state.phase())) {
+            case CONFIRMING, READY, CLAIMING, RESTORING, RELEASING -> false;
+            case STARTING, WATCHING, VACANT, HOLDING, SUSPENDED, STANDING_ASIDE, STOPPED -> true;
+        };
     }
 }

@@ -55,7 +55,8 @@ final class DressRehearsal {
                 all.witnesses(),
                 all.addressTool(),
                 all.web(),
-                all.log());
+                all.log(),
+                all.announceRate());
     }
 
     /** What the kernel would say after the takeover. */
@@ -74,7 +75,7 @@ final class DressRehearsal {
         Duration now = Duration.ofSeconds(1);
         Evidence evidence = Evidence.none(Duration.ZERO)
                 .with(Map.of(ROUTER, "router " + ROUTER))
-                .heard(ROUTER, new ProbeOutcome.Reply(Duration.ofMillis(1), Optional.empty()), now);
+                .heard(ROUTER, new ProbeOutcome.Reply(Duration.ofMillis(1), Optional.empty()), now, true);
         AliasState state = AliasState.starting(now);
         for (Input input : List.of(
                 new Input.Observed(false, List.of(), true),

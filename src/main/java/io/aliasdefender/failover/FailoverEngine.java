@@ -4,8 +4,6 @@ import io.aliasdefender.clock.PauseGuard;
 import io.aliasdefender.clock.Timers;
 import io.aliasdefender.core.Input;
 import io.aliasdefender.core.Input.Order;
-import io.aliasdefender.core.Level;
-import io.aliasdefender.core.Phase;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.AddressApplied;
 import io.aliasdefender.core.net.IpAddress;
@@ -60,20 +58,17 @@ public final class FailoverEngine {
     private final long begunNanos;
     private final Roster roster = new Roster();
     private final Ledger ledger;
+    private final Groups groups;
     private final Agenda agenda;
     private final Decider decider;
+    private final Outlook outlook;
     private final Stopping stopping;
-    private final KernelNews kernelNews = new KernelNews();
+    private final Wakeable.Waker waking = new Waking();
     private Settings settings;
     /** The settings' aliases: a reload of thousands asks for each of them. */
     private Map<IpAddress, AliasSpec> configured;
     /** How often an alias began anew after it had left the configuration. */
     private long lives;
-
-    private KernelView kernel = KernelView.EMPTY;
-    private Optional<ProbePlan> plan = Optional.empty();
-    /** A new plan is about to be made. */
-    private boolean replanning;
 
     private Duration paused = Duration.ZERO;
     private Timers.Registration listening = () -> {};
@@ -89,8 +84,10 @@ public final class FailoverEngine {
         this.output = output;
         begunNanos = timers.nanoTime();
         ledger = new Ledger(Duration.ZERO);
+        groups = new Groups(ledger::evidence);
         agenda = new Agenda(timers, this::deadlines);
-        decider = new Decider(this::now, roster, ledger, this::wakeAt, output, this::decided);
+        decider = new Decider(this::now, roster, groups, this::wakeAt, output, this::decided);
+        outlook = new Outlook(timers, guard, roster, ledger, decider, output, this::now);
         stopping = new Stopping(timers, output, () -> {
             listening.cancel();
             agenda.stop();
@@ -102,11 +99,11 @@ public final class FailoverEngine {
         return Duration.ofNanos(timers.nanoTime() - begunNanos);
     }
 
-    private void wakeAt(Defended defended, Optional<Duration> wakeAt) {
+    private void wakeAt(Wakeable one, Optional<Duration> wakeAt) {
         if (wakeAt.isPresent()) {
-            agenda.set(defended, begunNanos + wakeAt.get().toNanos());
+            agenda.set(one, begunNanos + wakeAt.get().toNanos());
         } else {
-            agenda.clear(defended);
+            agenda.clear(one);
         }
     }
 
@@ -131,69 +128,15 @@ public final class FailoverEngine {
     /** What the kernel of this host has now. */
     public void kernel(KernelView view) {
         guard.check();
-        look(view, kernel);
-    }
-
-    /** @param before what is not different from this need not be looked at again */
-    private void look(KernelView view, KernelView before) {
-        kernel = view;
-        ledger.look(kernel, roster.families(), now());
-        for (LinkFamily family : roster.families()) {
-            ledger.witnesses(family, Topology.witnesses(kernel, settings, family));
-        }
-        if (plan.isEmpty()) {
-            // The prober must know its targets before the first burst.
-            replan();
-        }
-        // What was claimed is announced first; everything else can wait for a few milliseconds.
-        boolean sameLinks = view.links().equals(before.links());
-        for (Defended defended : roster.all()) {
-            IpAddress address = defended.address();
-            boolean same = sameLinks && view.carried(address).equals(before.carried(address));
-            if (!same || defended.state.observed().isEmpty()) {
-                observe(defended);
-            }
-        }
-        if (!view.sameWays(before)) {
-            replan();
-        }
-        kernelNews.look(kernel, settings.aliases()).forEach(output::report);
-    }
-
-    private void observe(Defended defended) {
-        Input.Observed observed = Topology.observe(kernel, defended.spec.placement());
-        boolean waiting = defended.state.phase() instanceof Phase.Starting
-                && defended.state.observed().isEmpty()
-                && !observed.linkUsable()
-                && !observed.present()
-                && observed.strays().isEmpty();
-        // What it begins with is not known before its interface is there.
-        if (!waiting && !defended.state.observed().equals(Optional.of(observed))) {
-            decider.feed(defended, observed);
-        }
-    }
-
-    private void replan() {
-        Watchlist watchlist = Topology.watchlist(
-                kernel,
-                settings,
-                ledger.witnesses(),
-                alias -> roster.find(alias).filter(this::asksToTake).isPresent());
-        ledger.asksOnly(watchlist);
-        if (!plan.equals(Optional.of(watchlist.plan()))) {
-            plan = Optional.of(watchlist.plan());
-            output.plan(watchlist.plan());
-        }
-    }
-
-    private boolean asksToTake(Defended defended) {
-        defended.askedToTake = defended.takes();
-        return defended.askedToTake;
+        outlook.look(view, settings);
     }
 
     /** A steady round told something. */
     public void probed(ProbeResult result) {
-        guard.check();
+        if (guard.check()) {
+            // It was found before the pause, and would be taken for news.
+            return;
+        }
         Optional<Defended> defended = roster.find(result.question().address());
         if (defended.isPresent()) {
             aliasProbed(defended.get(), result);
@@ -210,19 +153,22 @@ public final class FailoverEngine {
     }
 
     private void aliasProbed(Defended defended, ProbeResult result) {
-        boolean here =
-                result.question().isOn(defended.spec.placement().interfaceName());
+        boolean here = result.question().isOn(defended.spec.placement().interfaceName());
         // That its interface is missing is told once, for all of its aliases.
         boolean toldAlready = result.outcome() instanceof ProbeOutcome.Broken
-                && KernelNews.obstacle(kernel, defended.spec.placement()).isPresent();
+                && KernelNews.obstacle(outlook.kernel(), defended.spec.placement())
+                        .isPresent();
         if (here && !toldAlready) {
-            decider.feed(defended, new Input.Probed(result.outcome()));
+            decider.feed(defended, new Input.Probed(result.outcome(), result.endsRound()));
         }
     }
 
     /** A burst has ended. */
     public void burstEnded(BurstResult result) {
-        guard.check();
+        if (guard.check()) {
+            // The same; whoever waits for it was told of the pause and asks anew.
+            return;
+        }
         roster.find(result.address())
                 .filter(defended -> isOn(defended, result.linkName()) && defended.isOwn(result.id()))
                 .ifPresent(defended -> {
@@ -277,12 +223,12 @@ public final class FailoverEngine {
                 continue;
             }
             if (spec == null) {
-                roster.leave(old);
+                leaveGroup(old);
                 old.retiring = true;
                 news.put(old, new Input.Ordered(Order.RETIRE));
             } else if (!spec.equals(old.spec)) {
                 news.put(old, new Input.Reconfigured(old.spec));
-                roster.leave(old);
+                leaveGroup(old);
                 old.spec = spec;
                 roster.join(old);
             }
@@ -291,16 +237,20 @@ public final class FailoverEngine {
         next.aliases().stream()
                 .filter(spec -> roster.find(spec.address()).isEmpty())
                 .forEach(this::begin);
-        look(kernel, KernelView.EMPTY);
+        outlook.lookAnew(settings);
+    }
+
+    private void leaveGroup(Defended defended) {
+        groups.forget(defended);
+        roster.leave(defended);
     }
 
     private void take(Settings next) {
         settings = next;
         configured = new HashMap<>();
         next.aliases().forEach(spec -> configured.put(spec.address(), spec));
-        ledger.nodes(next.nodes().stream()
-                .filter(node -> !node.equals(next.self()))
-                .toList());
+        ledger.nodes(
+                next.nodes().stream().filter(node -> !node.equals(next.self())).toList());
     }
 
     private void begin(AliasSpec spec) {
@@ -331,24 +281,31 @@ public final class FailoverEngine {
 
     /** How things stand. */
     public NodeStatus status() {
-        return StatusView.of(settings, roster, ledger, kernel, now());
+        return StatusView.of(settings, roster, ledger, outlook.kernel(), now());
     }
 
     private void deadlines() {
         guard.check();
-        agenda.run(defended -> decider.feed(defended, new Input.Tick()));
+        agenda.run(one -> one.wake(waking));
+    }
+
+    private final class Waking implements Wakeable.Waker {
+        @Override
+        public void alias(Defended defended) {
+            decider.feed(defended, new Input.Tick());
+        }
+
+        @Override
+        public void group(Groups.Kept group) {
+            decider.tick(group);
+        }
     }
 
     private void decided(Defended defended) {
         if (defended.stopped()) {
             ended(defended);
-        } else if (defended.takes() != defended.askedToTake && !defended.retiring && !replanning) {
-            replanning = true;
-            timers.soon(() -> {
-                guard.check();
-                replanning = false;
-                replan();
-            });
+        } else if (!defended.retiring) {
+            outlook.decided(defended);
         }
     }
 
@@ -360,7 +317,7 @@ public final class FailoverEngine {
             if (again != null && !stopping.begun()) {
                 lives++;
                 begin(again);
-                look(kernel, KernelView.EMPTY);
+                outlook.lookAnew(settings);
             }
         }
     }

@@ -14,8 +14,8 @@ import io.aliasdefender.payload.Report;
 import io.aliasdefender.payload.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import java.util.function.Function;
 
 /** Connects the {@link FailoverEngine} with the event bus. */

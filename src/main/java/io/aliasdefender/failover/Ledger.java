@@ -2,6 +2,7 @@ package io.aliasdefender.failover;
 
 import io.aliasdefender.core.Evidence;
 import io.aliasdefender.core.Hearing;
+import io.aliasdefender.core.Identity;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.KernelView.Link;
@@ -31,8 +32,10 @@ final class Ledger {
     private final Map<LinkFamily, Evidence> evidence = new LinkedHashMap<>();
     /** What was heard over links that no alias is on: only to be shown. */
     private Evidence elsewhere;
-    /** The usable links, each with its index: one that was made again is another. */
-    private final Map<String, Integer> usableLinks = new HashMap<>();
+    /** The links that aliases are on, as they were seen last. */
+    private final Map<String, Link> links = new HashMap<>();
+    /** For each of them, who is who there. */
+    private final Map<String, Identity> identities = new HashMap<>();
 
     private Watchlist watchlist = Watchlist.NOTHING;
     private Map<IpAddress, Node> nodes = Map.of();
@@ -54,7 +57,8 @@ final class Ledger {
     }
 
     Evidence evidence(LinkFamily family) {
-        return evidence.computeIfAbsent(family, ignored -> Evidence.none(started));
+        return evidence.computeIfAbsent(
+                family, ignored -> Evidence.none(started).knowing(identity(family.linkName())));
     }
 
     /** What an alias's decisions are made on. */
@@ -78,12 +82,32 @@ final class Ledger {
      */
     void look(KernelView kernel, Set<LinkFamily> families, Duration now) {
         evidence.keySet().retainAll(families);
-        for (String name : families.stream().map(LinkFamily::linkName).collect(Collectors.toSet())) {
-            Optional<Link> link = kernel.link(name).filter(Link::usable);
-            Integer before = link.isPresent() ? usableLinks.put(name, link.get().index()) : usableLinks.remove(name);
-            if (link.isPresent() && !Integer.valueOf(link.get().index()).equals(before)) {
-                evidence.replaceAll((family, heard) -> family.linkName().equals(name) ? heard.voided(now) : heard);
+        Set<String> names = families.stream().map(LinkFamily::linkName).collect(Collectors.toSet());
+        identities.keySet().retainAll(names);
+        links.keySet().retainAll(names);
+        for (String name : names) {
+            Link link = kernel.link(name).orElse(null);
+            Link before = link == null ? links.remove(name) : links.put(name, link);
+            if (link != null) {
+                seen(link, Optional.ofNullable(before), now);
             }
+        }
+    }
+
+    private void seen(Link link, Optional<Link> before, Duration now) {
+        String name = link.name();
+        Optional<MacAddress> own = Optional.of(link.mac()).filter(mac -> mac.bits() != 0);
+        boolean same = before.filter(old -> old.index() == link.index()).isPresent();
+        if (!same) {
+            // Made again, perhaps on another network: nothing that was heard there is about this one.
+            know(name, Identity.of(own));
+            evidence.replaceAll((family, heard) ->
+                    family.linkName().equals(name) ? heard.onlyAbout(Set.of()).voided(now) : heard);
+        } else if (!identity(name).own().equals(own)) {
+            know(name, new Identity(own, identity(name).nodes()));
+        }
+        if (same && link.usable() && !before.get().usable()) {
+            evidence.replaceAll((family, heard) -> family.linkName().equals(name) ? heard.voided(now) : heard);
         }
     }
 
@@ -111,7 +135,7 @@ final class Ledger {
         }
         List<LinkFamily> concerned = watchlist.concerned(question);
         if (concerned.isEmpty()) {
-            elsewhere = elsewhere.heard(question.address(), result.outcome(), now);
+            elsewhere = elsewhere.heard(question.address(), result.outcome(), now, result.endsRound());
         }
         List<LinkFamily> flipped = new ArrayList<>();
         for (LinkFamily family : concerned) {
@@ -125,7 +149,7 @@ final class Ledger {
 
     private boolean heard(LinkFamily family, IpAddress host, ProbeOutcome outcome, boolean round, Duration now) {
         Evidence before = evidence(family);
-        Evidence after = before.heard(host, outcome, now);
+        Evidence after = before.heard(host, outcome, now, round);
         evidence.put(family, after);
         return before.of(host).answers() != after.of(host).answers();
     }
@@ -135,12 +159,7 @@ final class Ledger {
         result.hosts().forEach((host, tally) -> {
             if (tally.heardOverLink() && tally.rtt().isPresent()) {
                 if (watchlist.hosts(family).contains(host)) {
-                    heard(
-                            family,
-                            host,
-                            new ProbeOutcome.Reply(tally.rtt().get(), tally.mac()),
-                            false,
-                            now);
+                    heard(family, host, new ProbeOutcome.Reply(tally.rtt().get(), tally.mac()), false, now);
                 }
                 learn(result.linkName(), host, tally.mac());
             }
@@ -157,6 +176,21 @@ final class Ledger {
         if (node == null || mac.isEmpty()) {
             return;
         }
+        Identity before = identity(linkName);
+        Identity after = before.learnt(node, mac.get());
+        if (after != before) {
+            know(linkName, after);
+        }
+    }
+
+    private Identity identity(String linkName) {
+        return identities.getOrDefault(linkName, Identity.NOBODY);
+    }
+
+    /** Both families of a link know the same. */
+    private void know(String linkName, Identity who) {
+        identities.put(linkName, who);
+        evidence.replaceAll((family, heard) -> family.linkName().equals(linkName) ? heard.knowing(who) : heard);
     }
 
     /** The newest that was heard of a host, over whatever link. */

@@ -4,9 +4,9 @@ import io.aliasdefender.clock.Timers;
 import io.aliasdefender.core.Cause;
 import io.aliasdefender.core.Input;
 import io.aliasdefender.core.Input.Order;
-import io.aliasdefender.core.Phase;
 import io.aliasdefender.payload.OrderAnswer;
 import io.aliasdefender.payload.OrderRequest;
+import io.aliasdefender.payload.Standing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -117,7 +117,7 @@ final class Ordering {
             return;
         }
         Waiting waiting = defended.waiting.get();
-        boolean here = defended.state.phase() instanceof Phase.Holding;
+        boolean here = Standing.of(defended.state.phase()) == Standing.HOLDING;
         boolean asOrdered = waiting.order == Order.RESUME || (waiting.order == Order.ADD) == here;
         boolean done = defended.state.why().cause() != Cause.REFUSED && asOrdered;
         waiting.settle(defended, done, defended.state.why().sentence());

@@ -32,8 +32,10 @@ final class Roster {
 
     /** To be called when an alias has got its new specification. */
     void join(Defended defended) {
-        defended.spec.group().ifPresent(name -> groups.computeIfAbsent(name, any -> new LinkedHashSet<>())
-                .add(defended));
+        defended.spec
+                .group()
+                .ifPresent(name -> groups.computeIfAbsent(name, any -> new LinkedHashSet<>())
+                        .add(defended));
     }
 
     /** To be called before an alias gets another specification, and when it is on its way out. */

@@ -6,7 +6,6 @@ import io.aliasdefender.core.Cause;
 import io.aliasdefender.core.Evidence;
 import io.aliasdefender.core.Hearing;
 import io.aliasdefender.core.Level;
-import io.aliasdefender.core.Phase;
 import io.aliasdefender.core.Reason;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
@@ -49,7 +48,7 @@ final class StatusView {
         AliasState state = defended.state;
         Optional<Answer> answer =
                 state.answer().filter(last -> now.minus(last.at()).compareTo(fresh) <= 0);
-        boolean mine = state.phase() instanceof Phase.Holding;
+        boolean mine = Standing.of(state.phase()) == Standing.HOLDING;
         Optional<MacAddress> mac = mine ? Optional.empty() : answer.flatMap(Answer::mac);
         Optional<String> holder = mine
                 ? Optional.of(defended.spec.self().name())
@@ -71,11 +70,10 @@ final class StatusView {
 
     /** While it only waits for its interface, that is the reason; what was decided before is history. */
     private static Reason why(Defended defended, KernelView kernel) {
-        Phase phase = defended.state.phase();
-        boolean idle = phase instanceof Phase.Starting
-                || phase instanceof Phase.Watching
-                || phase instanceof Phase.Vacant
-                || phase instanceof Phase.Confirming;
+        boolean idle = switch (Standing.of(defended.state.phase())) {
+            case STARTING, WATCHING, VACANT, CONFIRMING -> true;
+            case READY, CLAIMING, HOLDING, RESTORING, RELEASING, STANDING_ASIDE, SUSPENDED, STOPPED -> false;
+        };
         return Optional.of(defended.spec.placement())
                 .filter(placement -> idle)
                 .flatMap(placement -> KernelNews.obstacle(kernel, placement))
@@ -94,12 +92,7 @@ final class StatusView {
                         (address, words) -> names.putIfAbsent(address, words.substring(0, words.indexOf(' ')))));
         return names.entrySet().stream()
                 .map(entry -> host(
-                        entry.getValue(),
-                        entry.getKey(),
-                        ledger.newest(entry.getKey()),
-                        ledger.started(),
-                        now,
-                        fresh))
+                        entry.getValue(), entry.getKey(), ledger.newest(entry.getKey()), ledger.started(), now, fresh))
                 .toList();
     }
 

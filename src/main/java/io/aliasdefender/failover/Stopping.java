@@ -58,9 +58,8 @@ final class Stopping {
     }
 
     private void tooLate() {
-        String names = open.stream()
-                .map(defended -> defended.address().toString())
-                .collect(Collectors.joining(", "));
+        String names =
+                open.stream().map(defended -> defended.address().toString()).collect(Collectors.joining(", "));
         output.report(Report.of(
                 "stop-timed-out",
                 Level.ERROR,

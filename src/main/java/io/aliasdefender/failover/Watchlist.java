@@ -15,8 +15,7 @@ import java.util.Set;
  *     only tell that the host is alive
  * @param hosts for each link the hosts whose answers are evidence there
  */
-record Watchlist(
-        ProbePlan plan, Map<Question, List<LinkFamily>> concerns, Map<LinkFamily, Set<IpAddress>> hosts) {
+record Watchlist(ProbePlan plan, Map<Question, List<LinkFamily>> concerns, Map<LinkFamily, Set<IpAddress>> hosts) {
     static final Watchlist NOTHING = new Watchlist(new ProbePlan(List.of()), Map.of(), Map.of());
 
     /** Whether this is asked about a host. */

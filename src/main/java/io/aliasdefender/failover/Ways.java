@@ -40,9 +40,7 @@ final class Ways {
     /** Whether an address is reached over this interface without a router, so that it can be asked by ARP. */
     boolean onLink(String linkName, IpAddress address) {
         return address.v6() && address.isLinkLocal()
-                || kernel.link(linkName)
-                        .filter(link -> isIn(link, address))
-                        .isPresent();
+                || kernel.link(linkName).filter(link -> isIn(link, address)).isPresent();
     }
 
     /** The interface that is in the network of an address; one that can be used before one that cannot. */

@@ -1,5 +1,6 @@
 package io.aliasdefender.payload;
 
+import io.aliasdefender.core.Action.Urgency;
 import io.aliasdefender.core.spec.Placement;
 import java.time.Duration;
 
@@ -9,14 +10,4 @@ import java.time.Duration;
  * @param urgency what goes first where more is to be announced than the network is asked to bear
  * @param refresh the time between two refreshes of this alias, 1 s to 1 h: over so long they are spread
  */
-public record Announcement(Placement placement, Urgency urgency, Duration refresh) {
-    /** How much an announcement matters, the most urgent first. */
-    public enum Urgency {
-        /** The alias has just come here, or a conflict has just been won. */
-        CLAIM,
-        /** The same again, for those who missed it. */
-        REPEAT,
-        /** Nothing has changed. */
-        REFRESH
-    }
-}
+public record Announcement(Placement placement, Urgency urgency, Duration refresh) {}

@@ -22,6 +22,8 @@ import java.util.Optional;
  * @param addressTool which of the platform's commands changes addresses
  * @param web where the page and the API are served
  * @param log how the log is written
+ * @param announceRate announcement frames a second, of all aliases of this host together, 10 to 100,000: what its
+ *     network bears is a matter of the host and not of one alias
  */
 public record Settings(
         Node self,
@@ -31,12 +33,27 @@ public record Settings(
         List<Witness> witnesses,
         AddressTool addressTool,
         Web web,
-        Log log) {
+        Log log,
+        int announceRate) {
+    public static final int DEFAULT_ANNOUNCE_RATE = 1_000;
 
     public Settings {
         nodes = List.copyOf(nodes);
         aliases = List.copyOf(aliases);
         witnesses = List.copyOf(witnesses);
+    }
+
+    /** With the usual rate of announcements. */
+    public Settings(
+            Node self,
+            List<Node> nodes,
+            List<AliasSpec> aliases,
+            Duration interval,
+            List<Witness> witnesses,
+            AddressTool addressTool,
+            Web web,
+            Log log) {
+        this(self, nodes, aliases, interval, witnesses, addressTool, web, log, DEFAULT_ANNOUNCE_RATE);
     }
 
     /** With the usual log. */

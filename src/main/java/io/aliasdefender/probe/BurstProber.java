@@ -314,6 +314,22 @@ final class BurstProber {
         return false;
     }
 
+    /** Whether some burst asks for this address on this link from nowhere. */
+    boolean askedFromNowhere(IpAddress address, String linkName) {
+        List<Running> asking = byAddress.get(address);
+        if (asking == null) {
+            return false;
+        }
+        for (Running running : asking) {
+            boolean alias = address.equals(running.burst.request().alias());
+            if (running.isOn(linkName)
+                    && (alias ? !surroundings.carries(address) : !surroundings.onLink(linkName, address))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Ends the rounds of every burst without a finding: a pause may have spoilt what was found. */
     void voidAll() {
         long now = timers.nanoTime();

@@ -115,9 +115,13 @@ final class Ears implements Wire.Listener {
         }
     }
 
-    /** An answer to a probe from nowhere goes to all nodes, as an announcement does: only the moment tells them apart. */
+    /**
+     * An answer to a question from nowhere goes to all nodes, as an announcement does: only the moment tells them apart.
+     * Any other question is answered to its sender (RFC 4861, section 7.2.4).
+     */
     private boolean awaited(String linkName, IpAddress address) {
-        return bursts.awaits(address, linkName) || steady.listens(Question.on(linkName, address), timers.nanoTime());
+        return bursts.askedFromNowhere(address, linkName)
+                || steady.listensFromNowhere(Question.on(linkName, address), timers.nanoTime());
     }
 
     private void answered(IpAddress about, String linkName, MacAddress mac) {

@@ -4,6 +4,7 @@ import io.aliasdefender.clock.PauseGuard;
 import io.aliasdefender.clock.Timers;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
+import io.aliasdefender.core.net.KernelView.Link;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.ProbeOutcome;
 import io.aliasdefender.core.probe.Question;
@@ -319,10 +320,16 @@ final class SteadyProber {
         results.accept(new ProbeResult(entry.target.target().question(), outcome, lateNanos, endsRound));
     }
 
-    /** Whether an answer to a question of this round can come now. */
-    boolean listens(Question question, long nowNanos) {
+    /** Whether the answer to a question from nowhere of this round can come now. */
+    boolean listensFromNowhere(Question question, long nowNanos) {
         SteadyEntry entry = entries.get(question);
-        return entry != null && entry.target.listening(nowNanos);
+        if (entry == null || !entry.target.listening(nowNanos)) {
+            return false;
+        }
+        Optional<Link> link = question.linkName().flatMap(surroundings::link);
+        return entry.target.identity()
+                || link.isPresent()
+                        && surroundings.source(link.get(), question.address()).isEmpty();
     }
 
     Optional<SteadyTarget> target(Question question) {

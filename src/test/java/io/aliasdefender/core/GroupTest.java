@@ -9,188 +9,263 @@ import static io.aliasdefender.core.Rehearsal.WEB1;
 import static io.aliasdefender.core.Rehearsal.WEB2;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aliasdefender.core.Companion.Standing;
 import io.aliasdefender.core.Input.Observed;
+import io.aliasdefender.core.Input.Order;
+import io.aliasdefender.core.Input.Probed;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.CommandResult;
-import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.probe.ProbeOutcome;
+import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.AliasSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** An alias beside another one of its group. */
+/** Aliases that move together or not at all. */
 class GroupTest {
-    private static final IpAddress OTHER = IpAddress.of("192.0.2.101");
+    private static final Probed MISSED = new Probed(new ProbeOutcome.Silence(Duration.ofMillis(10)));
+    private static final Observed HAS_IT = new Observed(true, List.of(), true);
+    private static final Observed HAS_IT_NOT = new Observed(false, List.of(), true);
 
-    private static Rehearsal host(boolean primary) {
-        Rehearsal host = primary ? Rehearsal.primary() : Rehearsal.secondary();
-        host.spec = new AliasSpec(ALIAS, List.of(WEB1, WEB2), primary ? WEB1 : WEB2, POLICY, Optional.of("web"));
-        return beside(host, Standing.ELSEWHERE, Optional.of(primary ? MAC2 : MAC1));
+    private static Probed answer(MacAddress mac) {
+        return new Probed(Rehearsal.reply(Optional.of(mac)));
     }
 
-    private static Rehearsal beside(Rehearsal host, Standing standing, Optional<MacAddress> holder) {
-        return beside(host, new Companion(OTHER, standing, host.now, 0, holder));
+    /** All are on the other node and have been watched for a while. */
+    private static GroupRehearsal watching(boolean primary, int aliases) {
+        GroupRehearsal group = GroupRehearsal.of(primary, aliases);
+        group.burstsEnd(0, aliases, ALIAS, ROUTER, WEB1, WEB2);
+        return group.after(Duration.ofSeconds(1))
+                .eachOnce(answer(primary ? MAC2 : MAC1))
+                .after(Duration.ofSeconds(1));
     }
 
-    private static Rehearsal beside(Rehearsal host, Companion companion) {
-        host.evidence = host.evidence.beside(List.of(companion));
-        return host;
-    }
-
-    private static Rehearsal beside(Rehearsal host, Standing standing) {
-        return beside(host, standing, Optional.empty());
+    private static GroupRehearsal holding(boolean primary, int aliases) {
+        GroupRehearsal group = GroupRehearsal.of(primary, aliases);
+        group.burstsEnd(0, aliases, ROUTER);
+        return group.after(Duration.ofMillis(3)).eachOnce(HAS_IT);
     }
 
     @Test
-    void aliasWhenTheOtherAnswersElsewhereShouldNotBeTakenAlone() {
-        Rehearsal host = host(true).watching().missed().burstEnds(ROUTER);
+    void groupWhenOneFallsSilentShouldAskAboutAllAndTakeThemInOneDecision() {
+        GroupRehearsal group = watching(true, 3).input(1, MISSED);
+        assertThat(group.actions).as("all are asked at once").hasSize(3);
 
-        assertThat(host.adds()).isFalse();
-        assertThat(host.state.why().cause()).isEqualTo(Cause.GROUP);
-        assertThat(host.why())
+        assertThat(group.burstsEnd(0, 2, ROUTER).adds())
+                .as("one is not known yet")
+                .isZero();
+        assertThat(group.member(0).state.phase()).isInstanceOf(Phase.Ready.class);
+
+        assertThat(group.burstsEnd(2, 3, ROUTER).adds()).isEqualTo(3);
+        assertThat(group.member(0).why()).endsWith("taking over");
+    }
+
+    @Test
+    void groupOfAThousandShouldBeTakenInOneDecisionWithLinearWork() {
+        GroupRehearsal group = watching(false, 1_000);
+        group.decisions = 0;
+        group.input(500, MISSED);
+        group.burstsEnd(0, 1_000, ROUTER);
+
+        assertThat(group.adds()).isEqualTo(1_000);
+        assertThat(group.decisions)
+                .as("each is asked for once, judged once and claimed once")
+                .isLessThanOrEqualTo(3 * 1_000 + 1);
+    }
+
+    @Test
+    void groupWhenOneAnswersElsewhereShouldNotBeTaken() {
+        GroupRehearsal group = watching(true, 2).input(0, MISSED);
+        group.burstsEnd(1, 2, ALIAS, ROUTER).burstsEnd(0, 1, ROUTER);
+
+        assertThat(group.adds()).isZero();
+        assertThat(group.member(0).state.why().cause()).isEqualTo(Cause.GROUP);
+        assertThat(group.member(0).why())
                 .contains("its group web moves together")
                 .contains("192.0.2.101 answers from web2 (02:00:00:00:00:12)")
                 .endsWith("not taking it");
     }
 
     @Test
-    void aliasWhenTheOtherIsBeingAskedShouldWaitForItAndThenBeTakenWithIt() {
-        Rehearsal host = beside(host(true).watching(), Standing.ASKING).missed().burstEnds(ROUTER);
-        assertThat(host.adds()).isFalse();
-        assertThat(host.state.phase()).isInstanceOf(Phase.Ready.class);
+    void groupThatWaitedForOneTooLongShouldBeAskedAboutAgainFirst() {
+        GroupRehearsal group = watching(true, 2).input(0, MISSED);
+        group.burstsEnd(0, 1, ROUTER);
+        assertThat(group.group.wakeAt()).isPresent();
 
-        beside(host.after(Duration.ofMillis(2)), Standing.READY).tick();
-        assertThat(host.adds()).isTrue();
-        assertThat(host.why()).endsWith("taking over");
+        group.after(Duration.ofSeconds(2)).tick();
+        assertThat(group.adds()).isZero();
+        assertThat(group.member(0).state.phase()).isInstanceOf(Phase.Confirming.class);
+        assertThat(group.burstsEnd(0, 2, ROUTER).adds()).isEqualTo(2);
     }
 
     @Test
-    void aliasThatWaitedForTheOtherTooLongShouldBeAskedAgainFirst() {
-        Rehearsal host = beside(host(true).watching(), Standing.OPEN).missed().burstEnds(ROUTER);
-        beside(host.after(Duration.ofMillis(500)), Standing.READY).tick();
-        assertThat(host.adds()).isFalse();
+    void groupWhenOneKeepsMissingShouldNotBeAskedAboutAtEachMiss() {
+        GroupRehearsal group = watching(true, 2).input(0, MISSED);
+        group.burstsEnd(0, 2, ALIAS, ROUTER, WEB2);
 
-        assertThat(host.burstEnds(ROUTER).adds()).isTrue();
+        assertThat(group.input(0, MISSED).actions)
+                .as("the other one was asked about a moment ago")
+                .hasSize(1);
     }
 
     @Test
-    void aliasWhenTheOtherMissesARoundShouldBeAskedAtOnceButOnlyOnce() {
-        Rehearsal host = beside(host(true).watching(), Standing.ASKING).tick();
-        host.burstEnds(Optional.of(MAC2), ALIAS, ROUTER, WEB2);
-        assertThat(host.state.phase()).isInstanceOf(Phase.Watching.class);
+    void groupWhenOneLeavesShouldFollowIt() {
+        GroupRehearsal group = holding(true, 3).after(Duration.ofSeconds(60));
+        group.input(1, new Input.Ordered(Order.REMOVE));
 
-        assertThat(host.after(Duration.ofSeconds(1)).tick().actions).isEmpty();
+        assertThat(group.removes()).isEqualTo(3);
+        assertThat(group.member(0).why()).contains("its group web moves together, and 192.0.2.101 leaves this host");
     }
 
     @Test
-    void aliasThatIsAskedForTheOthersSakeShouldNotMakeOthersBeAsked() {
-        Rehearsal host = beside(host(true).watching(), Standing.ASKING).tick();
-
-        assertThat(Companion.of(OTHER, host.state).standing()).isEqualTo(Standing.OPEN);
-    }
-
-    @Test
-    void holderWhenTheOtherLeavesShouldFollowIt() {
-        Rehearsal host = beside(host(true), Standing.READY);
-        beside(host.holding(), Standing.LEAVING).after(Duration.ofSeconds(1)).tick();
-
-        assertThat(host.removes()).isTrue();
-        assertThat(host.why()).contains("its group web moves together, and 192.0.2.101 leaves this host");
-    }
-
-    @Test
-    void holderThatHasJustTakenItShouldSayOnceMoreThatItHasItBeforeItFollows() {
-        Rehearsal young = beside(host(true), Standing.READY).holding();
-        beside(young, Standing.LEAVING).tick();
-        assertThat(young.announces())
+    void groupThatHasJustBeenTakenShouldSayOnceMoreThatItIsHereBeforeItFollows() {
+        GroupRehearsal young = holding(true, 2);
+        young.input(0, new Input.Ordered(Order.REMOVE));
+        assertThat(young.member(1).announces())
                 .as("another holder may have been out of hearing the first time, and will tell clients better")
                 .isTrue();
-        assertThat(young.removes()).isTrue();
 
-        Rehearsal old = beside(host(true), Standing.READY).holding();
+        GroupRehearsal old = holding(true, 2);
         for (int i = 0; i < POLICY.announce().count(); i++) {
-            old.after(POLICY.announce().spacing()).tick();
+            old.after(POLICY.announce().spacing()).eachOnce(new Input.Tick());
         }
-        beside(old, Standing.LEAVING).tick();
-        assertThat(old.announces()).isFalse();
-        assertThat(old.removes()).isTrue();
+        old.input(0, new Input.Ordered(Order.REMOVE));
+        assertThat(old.member(1).announces()).isFalse();
+        assertThat(old.member(1).removes()).isTrue();
     }
 
     @Test
-    void holderWhenTheOtherLosesItsInterfaceShouldLetGoToo() {
-        Rehearsal host = beside(host(true), Standing.READY).holding();
+    void groupWhenOneLosesItsInterfaceShouldLetGoOfAll() {
+        GroupRehearsal group = holding(true, 2).input(1, new Observed(false, List.of(), false));
 
-        assertThat(beside(host, Standing.BLOCKED).tick().removes()).isTrue();
+        assertThat(group.member(0).removes()).isTrue();
     }
 
     @Test
-    void holderWhenTheOtherIsOnABetterHostShouldLetGoAfterAPatience() {
-        Rehearsal host = beside(host(false), Standing.READY);
-        host.kernelHasIt().burstEnds(ROUTER, WEB1);
-        beside(host, Standing.ELSEWHERE, Optional.of(MAC1));
+    void groupWhenOneIsOnABetterHostShouldLetGoAfterAPatience() {
+        GroupRehearsal group = onTwoHosts(false);
 
-        assertThat(host.after(Duration.ofMillis(500)).tick().removes()).isFalse();
-        assertThat(host.after(Duration.ofSeconds(1)).tick().removes()).isTrue();
+        group.after(Duration.ofMillis(500)).tick();
+        assertThat(group.removes()).isZero();
+        group.after(Duration.ofSeconds(1)).tick();
+        assertThat(group.removes()).isEqualTo(1);
+        assertThat(group.member(0).why()).contains("192.0.2.101 is on partner web1");
     }
 
     @Test
-    void holderWhenTheOtherIsOnAWorseHostShouldKeepItsOwn() {
-        Rehearsal host = beside(host(true), Standing.READY).holding();
-        beside(host, Standing.ELSEWHERE, Optional.of(MAC2));
+    void groupWhenOneIsOnAWorseHostShouldKeepTheOthers() {
+        assertThat(onTwoHosts(true).after(Duration.ofSeconds(10)).tick().removes())
+                .isZero();
+    }
 
-        assertThat(host.after(Duration.ofSeconds(10)).tick().removes()).isFalse();
+    /** The first is here, the second on the other node. */
+    private static GroupRehearsal onTwoHosts(boolean primary) {
+        GroupRehearsal group = GroupRehearsal.of(primary, 2);
+        group.input(0, HAS_IT);
+        group.burstsEnd(1, 2, ALIAS, ROUTER, WEB1, WEB2);
+        group.input(1, answer(primary ? MAC2 : MAC1));
+        return group;
     }
 
     @Test
-    void aliasWhenTheOtherCouldNotBeAddedShouldWaitUntilItIsHere() {
-        Rehearsal host = host(true).watching();
-        beside(host, new Companion(OTHER, Standing.OPEN, host.now, 1, Optional.empty()));
-        assertThat(host.missed().burstEnds(ROUTER).adds()).isFalse();
-        assertThat(host.why()).contains("192.0.2.101 could not be added to this host");
+    void aliasWhenAnotherCouldNotBeAddedShouldWaitUntilThatIsHere() {
+        GroupRehearsal group = watching(true, 2).input(0, MISSED);
+        group.burstsEnd(0, 2, ROUTER);
+        group.input(0, HAS_IT);
+        CommandResult failed = new CommandResult.Failed(Duration.ofMillis(2), "no memory");
+        for (int failures = 1; failures <= 3; failures++) {
+            fail(group, failed);
+            if (failures < 3) {
+                assertThat(group.removes()).isZero();
+                group.after(Duration.ofSeconds(10)).input(1, new Input.Tick());
+                group.burstsEnd(1, 2, ROUTER);
+                assertThat(group.adds()).as("it is tried by itself").isEqualTo(1);
+            }
+        }
+        assertThat(group.member(0).removes()).isTrue();
+        assertThat(group.member(0).why()).contains("192.0.2.101 could not be added to this host");
+    }
 
-        beside(host, Standing.HERE);
-        assertThat(host.after(Duration.ofSeconds(1)).missed().burstEnds(ROUTER).adds())
-                .isTrue();
+    private static void fail(GroupRehearsal group, CommandResult failed) {
+        Phase.Claiming claiming = (Phase.Claiming) group.member(1).state.phase();
+        group.input(
+                1,
+                new Input.Applied(
+                        new AddressAction(
+                                claiming.command(),
+                                AddressAction.Kind.ADD,
+                                group.member(1).spec.placement()),
+                        failed));
     }
 
     @Test
-    void aliasThatCouldNotBeAddedShouldBeTriedAloneBeforeTheOthersCome() {
-        Rehearsal host = beside(host(true).watching(), Standing.READY).missed().burstEnds(ROUTER);
-        assertThat(host.adds()).isTrue();
-        host.input(
-                new Input.Applied(AddressAction.Kind.ADD, new CommandResult.Failed(Duration.ofMillis(2), "no memory")));
-        beside(host.after(Duration.ofMillis(100)), Standing.READY).tick().burstEnds(ROUTER);
+    void operatorWhenAnotherIsElsewhereShouldBeRefusedWithTheReason() {
+        GroupRehearsal group = watching(true, 2).input(0, new Input.Ordered(Order.ADD));
+        group.burstsEnd(0, 1).burstsEnd(1, 2, ALIAS, ROUTER, WEB2);
 
-        beside(host, Standing.READY).tick();
-        assertThat(host.adds() || host.state.phase() instanceof Phase.Claiming).isTrue();
+        assertThat(group.member(0).state.why().cause()).isEqualTo(Cause.REFUSED);
+        assertThat(group.member(0).why()).contains("moves together");
     }
 
     @Test
-    void operatorWhenTheOtherIsElsewhereShouldBeRefusedWithTheReason() {
-        Rehearsal host = host(true).watching().input(new Input.Ordered(Input.Order.ADD));
-        host.burstEnds();
+    void removalWhenAnAliasWaitsForItsGroupShouldKeepItOff() {
+        GroupRehearsal group = watching(true, 2).input(0, MISSED);
+        group.burstsEnd(0, 1, ROUTER);
+        assertThat(group.member(0).state.phase()).isInstanceOf(Phase.Ready.class);
+        group.input(0, new Input.Ordered(Order.REMOVE));
 
-        assertThat(host.state.why().cause()).isEqualTo(Cause.REFUSED);
-        assertThat(host.why()).contains("moves together");
+        assertThat(group.burstsEnd(1, 2, ROUTER).adds()).isZero();
+        assertThat(group.member(0).state.phase()).isInstanceOf(Phase.StandingAside.class);
+    }
+
+    @Test
+    void failbackOfAGroupShouldBeTriedOnceForAllAndThenLessOften() {
+        GroupRehearsal group = holding(false, 5);
+        group.members.forEach(member -> {
+            AliasSpec old = member.spec;
+            member.spec = new AliasSpec(
+                    old.placement(),
+                    old.ranking(),
+                    old.self(),
+                    Rehearsal.with(POLICY, Optional.empty(), Optional.of(Duration.ofSeconds(10))),
+                    old.group());
+            member.knows(WEB1, MAC1);
+        });
+        int seconds = 0;
+        while (group.removes() == 0 && seconds < 30) {
+            seconds++;
+            group.after(Duration.ofSeconds(1)).eachOnce(new Input.Sighted(MAC1, Sighting.Kind.WATCH));
+        }
+        assertThat(seconds).isBetween(10, 12);
+        assertThat(group.removes()).isEqualTo(5);
+        assertThat(group.group.view(group.member(3).spec.address()).failedFailbacks())
+                .as("one failure for the group, until somebody has taken it")
+                .isEqualTo(1);
+
+        group.eachOnce(HAS_IT_NOT).after(Duration.ofSeconds(4)).input(0, MISSED);
+        group.burstsEnd(0, 5, ROUTER, WEB1);
+        group.after(Duration.ofSeconds(4)).input(0, MISSED);
+        assertThat(group.burstsEnd(0, 5, ROUTER, WEB1).adds())
+                .as("`grace: never`, but nobody took what was given back")
+                .isEqualTo(5);
     }
 
     @Test
     void hostInMaintenanceShouldReleaseAndTakeNothingUntilItIsOver() {
-        Rehearsal host = Rehearsal.primary().holding().input(new Input.Ordered(Input.Order.SUSPEND));
+        Rehearsal host = Rehearsal.primary().holding().input(new Input.Ordered(Order.SUSPEND));
         assertThat(host.removes()).isTrue();
         host.kernelHasItNot();
         assertThat(host.state.phase()).isInstanceOf(Phase.Suspended.class);
 
         assertThat(host.after(Duration.ofSeconds(60)).missed().actions).isEmpty();
-        assertThat(host.input(new Input.Ordered(Input.Order.ADD)).adds()).isFalse();
+        assertThat(host.input(new Input.Ordered(Order.ADD)).adds()).isFalse();
         assertThat(host.why()).contains("in maintenance");
         assertThat(host.input(new Observed(true, List.of(), true)).removes()).isTrue();
         host.kernelHasItNot();
 
-        host.input(new Input.Ordered(Input.Order.RESUME));
+        host.input(new Input.Ordered(Order.RESUME));
         assertThat(host.burstEnds(ROUTER).adds()).isTrue();
     }
 }

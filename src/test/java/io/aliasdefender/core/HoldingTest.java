@@ -11,7 +11,6 @@ import static io.aliasdefender.core.Rehearsal.WEB2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.core.Input.Order;
-import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.probe.Sighting;
@@ -41,7 +40,7 @@ class HoldingTest {
     @Test
     void stateShouldNotBeHoldingBeforeTheKernelSaysSo() {
         Rehearsal host = Rehearsal.primary().kernelHasItNot().burstEnds(ROUTER);
-        host.input(new Input.Applied(AddressAction.Kind.ADD, new CommandResult.Done(Duration.ofMillis(3))));
+        host.commandEnds(new CommandResult.Done(Duration.ofMillis(3)));
 
         assertThat(host.state.phase()).isInstanceOf(Phase.Claiming.class);
     }
@@ -146,9 +145,9 @@ class HoldingTest {
     @Test
     void failbackWhenItIsNeverShouldLeaveTheAliasWhereItIs() {
         Rehearsal host = Rehearsal.secondary().holding();
-        host.evidence = host.evidence.heard(WEB1.address(), Rehearsal.reply(Optional.of(MAC1)), host.now);
+        host.evidence = host.evidence.heard(WEB1.address(), Rehearsal.reply(Optional.of(MAC1)), host.now, true);
         for (int second = 0; second < 600; second++) {
-            host.after(Duration.ofSeconds(1)).input(new Input.Sighted(MAC1, Sighting.Kind.PROBE));
+            host.after(Duration.ofSeconds(1)).input(new Input.Sighted(MAC1, Sighting.Kind.WATCH));
             assertThat(host.removes()).isFalse();
         }
     }
@@ -157,7 +156,7 @@ class HoldingTest {
     void failbackAfterADurationShouldWaitForHealthAndForAWatchingDefender() {
         Policy policy = Rehearsal.with(POLICY, POLICY.grace(), Optional.of(Duration.ofSeconds(30)));
         Rehearsal host = Rehearsal.of(WEB2, policy).holding();
-        host.evidence = host.evidence.heard(WEB1.address(), Rehearsal.reply(Optional.of(MAC1)), host.now);
+        host.evidence = host.evidence.heard(WEB1.address(), Rehearsal.reply(Optional.of(MAC1)), host.now, true);
         host.after(Duration.ofMinutes(5)).tick();
         assertThat(host.removes())
                 .as("a host without a watching defender would not take it")
@@ -166,7 +165,7 @@ class HoldingTest {
         int seconds = 0;
         while (!host.removes() && seconds < 100) {
             seconds++;
-            host.after(Duration.ofSeconds(1)).input(new Input.Sighted(MAC1, Sighting.Kind.PROBE));
+            host.after(Duration.ofSeconds(1)).input(new Input.Sighted(MAC1, Sighting.Kind.WATCH));
         }
         assertThat(seconds).isEqualTo(31);
         assertThat(host.state.why().cause()).isEqualTo(Cause.FAILING_BACK);
@@ -204,10 +203,11 @@ class HoldingTest {
     @Test
     void stopDuringAClaimShouldEndAlthoughSomebodyAnswersMeanwhile() {
         Rehearsal host = Rehearsal.primary().kernelHasItNot().burstEnds(ROUTER);
-        host.input(new Input.Ordered(Order.STOP)).answered(MAC2);
+        Action remove = host.input(new Input.Ordered(Order.STOP)).actions.get(0);
+        host.answered(MAC2);
         assertThat(host.state.phase()).isInstanceOf(Phase.Releasing.class);
 
-        host.input(new Input.Applied(AddressAction.Kind.REMOVE, new CommandResult.Done(Duration.ofMillis(2))));
+        host.ends(remove, new CommandResult.Done(Duration.ofMillis(2)));
         assertThat(host.state.phase()).isInstanceOf(Phase.Stopped.class);
     }
 
@@ -259,27 +259,25 @@ class HoldingTest {
         Placement wider = new Placement(Cidr.of("192.0.2.100/16"), "eth0", Optional.of("eth0:1"));
         host.spec = new AliasSpec(wider, before.ranking(), before.self(), before.policy());
         host.input(new Input.Reconfigured(before));
-        assertThat(host.actions).containsExactly(new Action.Remove(ALIAS));
+        assertThat(host.removed()).containsExactly(ALIAS);
 
         host.input(new Input.Observed(false, List.of(ALIAS), true));
         assertThat(host.actions).isEmpty();
 
         host.kernelHasItNot().burstEnds(ROUTER);
-        assertThat(host.actions).contains(new Action.Add(wider));
+        assertThat(host.added()).containsExactly(wider);
     }
 
     @Test
     void commandThatCannotRemoveShouldBeTriedAgain() {
         Rehearsal host = Rehearsal.primary().holding().input(new Input.Ordered(Order.RETIRE));
-        host.input(new Input.Applied(
-                AddressAction.Kind.REMOVE, new CommandResult.TimedOut(Duration.ofSeconds(2), "ip addr del")));
+        host.commandEnds(new CommandResult.TimedOut(Duration.ofSeconds(2), "ip addr del"));
         assertThat(host.why()).contains("'ip addr del' was ended after 2 s").endsWith("trying again in 100 ms");
 
         for (int failures = 0; failures < 10; failures++) {
             // What is to go is a second holder in waiting: it is never left for long.
             assertThat(host.after(Duration.ofSeconds(2)).tick().removes()).isTrue();
-            host.input(new Input.Applied(
-                    AddressAction.Kind.REMOVE, new CommandResult.Failed(Duration.ofMillis(2), "no memory")));
+            host.commandEnds(new CommandResult.Failed(Duration.ofMillis(2), "no memory"));
         }
         assertThat(host.why()).endsWith("trying again in 2 s");
     }

@@ -9,7 +9,6 @@ import static io.aliasdefender.core.Rehearsal.WEB2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.core.Input.Observed;
-import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.probe.ProbeOutcome;
@@ -69,7 +68,7 @@ class IsolationTest {
         Rehearsal host = Rehearsal.primary().holding().input(new Input.Observed(false, List.of(), false));
         host.input(new Input.Observed(false, List.of(renamed), false));
 
-        assertThat(host.actions).containsExactly(new Action.Remove(renamed));
+        assertThat(host.removed()).containsExactly(renamed);
         assertThat(host.why()).contains("another host can have it");
     }
 
@@ -117,7 +116,7 @@ class IsolationTest {
 
         host.input(new Observed(false, List.of(renamed), false));
 
-        assertThat(host.actions).contains(new Action.Remove(renamed));
+        assertThat(host.removed()).contains(renamed);
         assertThat(host.why()).contains("this host has 192.0.2.100/24 on lan0");
         assertThat(host.wakeAt).isPresent();
     }
@@ -127,9 +126,9 @@ class IsolationTest {
         Rehearsal host = Rehearsal.secondary().watching();
         host.input(
                 new Observed(false, List.of(new Placement(Cidr.of("192.0.2.100/25"), "eth0", Optional.empty())), true));
+        Action remove = host.actions.get(0);
 
-        host.after(Duration.ofMillis(10))
-                .input(new Input.Applied(AddressAction.Kind.REMOVE, new CommandResult.Done(Duration.ofMillis(10))));
+        host.after(Duration.ofMillis(10)).ends(remove, new CommandResult.Done(Duration.ofMillis(10)));
 
         assertThat(host.wakeAt.orElseThrow().minus(host.now)).isLessThanOrEqualTo(Duration.ofMillis(200));
         assertThat(host.after(Duration.ofMillis(200)).tick().removes()).isTrue();
@@ -151,7 +150,8 @@ class IsolationTest {
 
     private static Rehearsal cutOff(Rehearsal host) {
         ProbeOutcome silence = new ProbeOutcome.Silence(Duration.ofMillis(10));
-        host.evidence = host.evidence.heard(ROUTER, silence, host.now).heard(WEB2.address(), silence, host.now);
+        host.evidence =
+                host.evidence.heard(ROUTER, silence, host.now, true).heard(WEB2.address(), silence, host.now, true);
         return host.tick();
     }
 }

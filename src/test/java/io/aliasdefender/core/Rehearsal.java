@@ -1,6 +1,8 @@
 package io.aliasdefender.core;
 
 import io.aliasdefender.core.Input.Observed;
+import io.aliasdefender.core.address.AddressAction;
+import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.MacAddress;
@@ -49,6 +51,7 @@ final class Rehearsal {
 
     private Rehearsal(AliasSpec spec) {
         this.spec = spec;
+        evidence = evidence.knowing(Identity.of(Optional.of(spec.self().equals(WEB1) ? MAC1 : MAC2)));
     }
 
     static Rehearsal primary() {
@@ -91,7 +94,8 @@ final class Rehearsal {
 
     /** The node answers for its own address from this link-layer address. */
     Rehearsal knows(Node node, MacAddress mac) {
-        evidence = evidence.heard(node.address(), reply(Optional.of(mac)), now);
+        evidence = evidence.heard(node.address(), reply(Optional.of(mac)), now, true)
+                .knowing(evidence.identity().learnt(node, mac));
         return this;
     }
 
@@ -155,15 +159,20 @@ final class Rehearsal {
     }
 
     private Rehearsal ends(boolean overheard, Optional<MacAddress> mac, Object... answering) {
+        Input result = burstResult(overheard, mac, answering);
+        return after(Duration.ofMillis(50)).input(result);
+    }
+
+    /** The end of the burst that was asked for last. */
+    Input burstResult(boolean overheard, Optional<MacAddress> mac, Object... answering) {
         Action.Burst burst = lastBurst();
-        after(Duration.ofMillis(50));
         Set<Object> alive = Set.of(answering);
         Map<IpAddress, Tally> hosts = new HashMap<>();
         burst.hosts()
                 .forEach(host -> hosts.put(host, tally(alive.contains(host) || named(alive, host), Optional.empty())));
         Tally alias = tally(alive.contains(ALIAS), mac);
-        return input(
-                new Input.BurstEnded(new BurstResult(burst.id(), ALIAS.address().address(), alias, hosts, overheard)));
+        return new Input.BurstEnded(
+                new BurstResult(burst.id(), spec.address(), spec.placement().interfaceName(), alias, hosts, overheard));
     }
 
     private static boolean named(Set<Object> alive, IpAddress host) {
@@ -201,6 +210,42 @@ final class Rehearsal {
             throw new AssertionError("not claimed: " + state.why());
         }
         return after(Duration.ofMillis(3)).kernelHasIt();
+    }
+
+    /** The newest command that was asked for ends so. */
+    Rehearsal commandEnds(CommandResult result) {
+        Action command = actions.stream()
+                .filter(action -> action instanceof Action.Add || action instanceof Action.Remove)
+                .reduce((first, last) -> last)
+                .orElseThrow(() -> new AssertionError("no command among " + actions));
+        return ends(command, result);
+    }
+
+    /** A command that was asked for ends so. */
+    Rehearsal ends(Action command, CommandResult result) {
+        AddressAction action = command instanceof Action.Add add
+                ? new AddressAction(add.id(), AddressAction.Kind.ADD, add.placement())
+                : new AddressAction(
+                        ((Action.Remove) command).id(),
+                        AddressAction.Kind.REMOVE,
+                        ((Action.Remove) command).placement());
+        return input(new Input.Applied(action, result));
+    }
+
+    /** What is being taken off, in order. */
+    List<Placement> removed() {
+        return actions.stream()
+                .filter(Action.Remove.class::isInstance)
+                .map(action -> ((Action.Remove) action).placement())
+                .toList();
+    }
+
+    /** What is being added, in order. */
+    List<Placement> added() {
+        return actions.stream()
+                .filter(Action.Add.class::isInstance)
+                .map(action -> ((Action.Add) action).placement())
+                .toList();
     }
 
     boolean adds() {

@@ -10,7 +10,6 @@ import static io.aliasdefender.core.Rehearsal.WEB1;
 import static io.aliasdefender.core.Rehearsal.WEB2;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.probe.ProbeOutcome;
@@ -106,7 +105,8 @@ class TakingOverTest {
     void partnerWhenItFallsSilentDuringGraceShouldBeAskedAboutAtOnce() {
         Rehearsal host = Rehearsal.secondary().watching().missed().burstEnds(ROUTER, WEB1);
         host.after(Duration.ofMillis(100));
-        host.evidence = host.evidence.heard(WEB1.address(), new ProbeOutcome.Silence(Duration.ofMillis(10)), host.now);
+        host.evidence =
+                host.evidence.heard(WEB1.address(), new ProbeOutcome.Silence(Duration.ofMillis(10)), host.now, true);
         host.tick().burstEnds(ROUTER);
 
         assertThat(host.adds()).isTrue();
@@ -230,7 +230,7 @@ class TakingOverTest {
     void commandWhenItFailsShouldBeTriedAgainLaterAndLater() {
         Rehearsal host = Rehearsal.primary().watching().missed().burstEnds(ROUTER);
         CommandResult failed = new CommandResult.Failed(Duration.ofMillis(2), "'ip' exited with 2: no memory");
-        host.input(new Input.Applied(AddressAction.Kind.ADD, failed));
+        host.commandEnds(failed);
 
         assertThat(host.said).singleElement().satisfies(reason -> {
             assertThat(reason.level()).isEqualTo(Level.ERROR);
@@ -239,7 +239,7 @@ class TakingOverTest {
         assertThat(host.missed().actions).as("not before its time").isEmpty();
         host.after(Duration.ofMillis(100)).tick().burstEnds(ROUTER);
         assertThat(host.adds()).isTrue();
-        host.input(new Input.Applied(AddressAction.Kind.ADD, failed));
+        host.commandEnds(failed);
         assertThat(host.why()).endsWith("trying again in 200 ms");
     }
 
@@ -250,7 +250,7 @@ class TakingOverTest {
         assertThat(host.adds()).isTrue();
 
         host.input(new Input.Observed(true, List.of(stray), true));
-        assertThat(host.actions).contains(new Action.Remove(stray));
+        assertThat(host.removed()).contains(stray);
     }
 
     @Test
@@ -258,7 +258,7 @@ class TakingOverTest {
         Placement stray = new Placement(Cidr.of("192.0.2.100/32"), "eth0", Optional.empty());
         Rehearsal host = Rehearsal.primary().input(new Input.Observed(true, List.of(stray), true));
 
-        assertThat(host.actions).contains(new Action.Remove(stray)).doesNotContain(new Action.Remove(Rehearsal.ALIAS));
+        assertThat(host.removed()).containsExactly(stray);
     }
 
     @Test

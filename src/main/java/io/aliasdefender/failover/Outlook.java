@@ -1,0 +1,132 @@
+package io.aliasdefender.failover;
+
+import io.aliasdefender.clock.PauseGuard;
+import io.aliasdefender.clock.Timers;
+import io.aliasdefender.core.Input;
+import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.net.KernelView;
+import io.aliasdefender.payload.ProbePlan;
+import io.aliasdefender.payload.Settings;
+import io.aliasdefender.payload.Standing;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** What the kernel of this host has, and what is asked of whom because of it. */
+final class Outlook {
+    private final Timers timers;
+    private final PauseGuard guard;
+    private final Roster roster;
+    private final Ledger ledger;
+    private final Decider decider;
+    private final FailoverEngine.Output output;
+    private final Supplier<Duration> now;
+    private final KernelNews news = new KernelNews();
+    private KernelView kernel = KernelView.EMPTY;
+    private Settings settings;
+    private Optional<ProbePlan> plan = Optional.empty();
+    /** A new plan is about to be made. */
+    private boolean replanning;
+
+    Outlook(
+            Timers timers,
+            PauseGuard guard,
+            Roster roster,
+            Ledger ledger,
+            Decider decider,
+            FailoverEngine.Output output,
+            Supplier<Duration> now) {
+        this.timers = timers;
+        this.guard = guard;
+        this.roster = roster;
+        this.ledger = ledger;
+        this.decider = decider;
+        this.output = output;
+        this.now = now;
+    }
+
+    KernelView kernel() {
+        return kernel;
+    }
+
+    /** The kernel has something else now. */
+    void look(KernelView view, Settings present) {
+        settings = present;
+        look(view, kernel);
+    }
+
+    /** The same kernel, for other aliases. */
+    void lookAnew(Settings present) {
+        settings = present;
+        look(kernel, KernelView.EMPTY);
+    }
+
+    /** Something was decided about an alias that is in the configuration. */
+    void decided(Defended defended) {
+        if (defended.takes() != defended.askedToTake && settings != null && !replanning) {
+            replanning = true;
+            timers.soon(() -> {
+                guard.check();
+                replanning = false;
+                replan();
+            });
+        }
+    }
+
+    /** @param before what is not different from this need not be looked at again */
+    private void look(KernelView view, KernelView before) {
+        kernel = view;
+        ledger.look(kernel, roster.families(), now.get());
+        for (LinkFamily family : roster.families()) {
+            ledger.witnesses(family, Topology.witnesses(kernel, settings, family));
+        }
+        if (plan.isEmpty()) {
+            // The prober must know its targets before the first burst.
+            replan();
+        }
+        // What was claimed is announced first; everything else can wait for a few milliseconds.
+        boolean sameLinks = view.links().equals(before.links());
+        for (Defended defended : roster.all()) {
+            IpAddress address = defended.address();
+            boolean same = sameLinks && view.carried(address).equals(before.carried(address));
+            if (!same || defended.state.observed().isEmpty()) {
+                observe(defended);
+            }
+        }
+        if (!view.sameWays(before)) {
+            replan();
+        }
+        news.look(kernel, settings.aliases()).forEach(output::report);
+    }
+
+    private void observe(Defended defended) {
+        Input.Observed observed = Topology.observe(kernel, defended.spec.placement());
+        boolean waiting = Standing.of(defended.state.phase()) == Standing.STARTING
+                && defended.state.observed().isEmpty()
+                && !observed.linkUsable()
+                && !observed.present()
+                && observed.strays().isEmpty();
+        // What it begins with is not known before its interface is there.
+        if (!waiting && !defended.state.observed().equals(Optional.of(observed))) {
+            decider.feed(defended, observed);
+        }
+    }
+
+    private void replan() {
+        Watchlist watchlist = Topology.watchlist(
+                kernel,
+                settings,
+                ledger.witnesses(),
+                alias -> roster.find(alias).filter(this::asksToTake).isPresent());
+        ledger.asksOnly(watchlist);
+        if (!plan.equals(Optional.of(watchlist.plan()))) {
+            plan = Optional.of(watchlist.plan());
+            output.plan(watchlist.plan());
+        }
+    }
+
+    private boolean asksToTake(Defended defended) {
+        defended.askedToTake = defended.takes();
+        return defended.askedToTake;
+    }
+}

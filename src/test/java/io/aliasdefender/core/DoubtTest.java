@@ -1,0 +1,137 @@
+package io.aliasdefender.core;
+
+import static io.aliasdefender.core.Rehearsal.ALIAS;
+import static io.aliasdefender.core.Rehearsal.MAC2;
+import static io.aliasdefender.core.Rehearsal.ROUTER;
+import static io.aliasdefender.core.Rehearsal.WEB2;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aliasdefender.core.Input.Observed;
+import io.aliasdefender.core.probe.BurstResult;
+import io.aliasdefender.core.probe.ProbeOutcome;
+import io.aliasdefender.core.probe.Sighting;
+import io.aliasdefender.core.probe.Tally;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Doubt is never lost on the way: what was cut off, asleep or just started proves anew that it alone has the alias. */
+class DoubtTest {
+    private static Rehearsal cutOff() {
+        Rehearsal host = Rehearsal.primary().holding().after(Duration.ofSeconds(60));
+        ProbeOutcome silence = new ProbeOutcome.Silence(Duration.ofMillis(10));
+        host.evidence =
+                host.evidence.heard(ROUTER, silence, host.now, true).heard(WEB2.address(), silence, host.now, true);
+        return host.tick().burstEnds();
+    }
+
+    @Test
+    void holderThatIsCutOffWhenItsAliasIsDeletedShouldNotPutItBackBeforeSomebodyIsHeard() {
+        Rehearsal host = cutOff().after(Duration.ofHours(1)).kernelHasItNot();
+        assertThat(host.burstEnds().adds()).isFalse();
+        assertThat(host.why()).contains("no proof that our own network works");
+    }
+
+    @Test
+    void holderThatWasCutOffWhenItPutsItsAliasBackShouldAskThoroughlyBeforeItAnnounces() {
+        Rehearsal host = cutOff().after(Duration.ofHours(1)).kernelHasItNot().burstEnds(ROUTER);
+        assertThat(host.adds()).as("somebody is heard again").isTrue();
+
+        host.after(Duration.ofMillis(3)).kernelHasIt();
+        assertThat(host.announces()).isFalse();
+        assertThat(host.burstEnds(Optional.of(MAC2), ALIAS, ROUTER, WEB2).removes())
+                .as("another node has taken it meanwhile")
+                .isTrue();
+        assertThat(host.announces()).isFalse();
+    }
+
+    @Test
+    void holderThatSleptWhileItsAliasWasPutBackShouldAskAgain() {
+        Rehearsal host =
+                Rehearsal.primary().holding().after(Duration.ofSeconds(5)).kernelHasItNot();
+        host.after(Duration.ofSeconds(8)).input(new Input.Stalled(Duration.ofSeconds(8)));
+        host.burstEnds(ROUTER);
+        assertThat(host.adds()).isTrue();
+
+        assertThat(host.kernelHasIt().announces())
+                .as("a short burst does not prove that nobody took it in eight seconds")
+                .isFalse();
+        assertThat(host.burstEnds(ROUTER, WEB2).announces()).isTrue();
+    }
+
+    @Test
+    void claimOrderedByAnOperatorWhereNobodyIsHeardShouldNotBeAnnounced() {
+        Rehearsal host = Rehearsal.primary().watching().input(new Input.Ordered(Input.Order.ADD));
+        assertThat(host.burstEnds().adds()).isTrue();
+
+        assertThat(host.after(Duration.ofMillis(3)).kernelHasIt().announces()).isFalse();
+    }
+
+    @Test
+    void burstBesideAClaimShouldBeTheFirstCheckOfTheNewHolder() {
+        Rehearsal host = Rehearsal.primary().watching().missed().burstEnds(ROUTER);
+        Action.Burst beside = host.lastBurst();
+        host.after(Duration.ofMillis(2)).kernelHasIt();
+        assertThat(host.announces()).isTrue();
+
+        host.after(Duration.ofMillis(10))
+                .input(new Input.BurstEnded(new BurstResult(
+                        beside.id(),
+                        ALIAS.address().address(),
+                        "eth0",
+                        Rehearsal.tally(true, Optional.of(MAC2)),
+                        Map.of())));
+        assertThat(host.state.why().cause()).isEqualTo(Cause.CONFLICT);
+        assertThat(host.wakeAt.orElseThrow())
+                .as("it asks again until one of the two has let go")
+                .isLessThanOrEqualTo(host.now.plusMillis(50));
+    }
+
+    @Test
+    void holderOnALinkWithoutNeighboursShouldBeProvenByWhatCanBeAskedThereOnce() {
+        Rehearsal host = Rehearsal.primary().input(new Observed(true, List.of(), true, false));
+        assertThat(host.announces()).isFalse();
+
+        Tally unasked = new Tally(0, 10, 0, Optional.empty(), Optional.empty(), Duration.ofMillis(50));
+        Action.Burst burst = host.lastBurst();
+        host.after(Duration.ofMillis(50))
+                .input(new Input.BurstEnded(new BurstResult(
+                        burst.id(),
+                        ALIAS.address().address(),
+                        "eth0",
+                        unasked,
+                        Map.of(ROUTER, Rehearsal.tally(true, Optional.empty())))));
+        assertThat(host.state.doubt().none()).isTrue();
+        assertThat(host.announces()).isTrue();
+        assertThat(host.after(Duration.ofSeconds(1)).tick().actions)
+                .as("it is not asked again and again")
+                .noneMatch(Action.Burst.class::isInstance);
+    }
+
+    @Test
+    void holderWhereNobodyCanBeHeardShouldNotBeProvenByMereSilence() {
+        Rehearsal host = Rehearsal.primary().kernelHasIt();
+        Action.Burst burst = host.lastBurst();
+        host.after(Duration.ofMillis(50))
+                .input(new Input.BurstEnded(new BurstResult(
+                        burst.id(),
+                        ALIAS.address().address(),
+                        "eth0",
+                        Rehearsal.tally(false, Optional.empty()),
+                        Map.of())));
+
+        assertThat(host.state.doubt().none()).isFalse();
+        assertThat(host.announces()).isFalse();
+        assertThat(host.wakeAt.orElseThrow()).isEqualTo(host.now.plusSeconds(1));
+    }
+
+    @Test
+    void claimWhenAnotherHostUsesTheAliasMeanwhileShouldBeDoubted() {
+        Rehearsal host = Rehearsal.primary().watching().missed().burstEnds(ROUTER);
+        host.input(new Input.Sighted(MAC2, Sighting.Kind.USE));
+
+        assertThat(host.kernelHasIt().announces()).isFalse();
+    }
+}

@@ -1,0 +1,89 @@
+package io.aliasdefender.probe;
+
+import io.aliasdefender.clock.Timers;
+import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.net.KernelView.Link;
+import io.aliasdefender.core.net.MacAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Writes down what is sent; what comes in is given by the test. */
+final class FakeWire implements Wire {
+    final List<String> sent = new ArrayList<>();
+    final Map<String, Set<IpAddress>> listening = new HashMap<>();
+    /** What lies in the sockets until they are read. */
+    final List<Runnable> waiting = new ArrayList<>();
+
+    Consumer<MacAddress> overhearing;
+    Listener listener;
+    boolean closed;
+
+    FakeWire open(Listener now) {
+        listener = now;
+        return this;
+    }
+
+    /** Forgets what was sent, and gives it. */
+    List<String> takeSent() {
+        List<String> taken = List.copyOf(sent);
+        sent.clear();
+        return taken;
+    }
+
+    @Override
+    public Optional<String> ping(IpAddress to, int scope) {
+        sent.add("ping " + to + (scope == 0 ? "" : " %" + scope));
+        return Optional.empty();
+    }
+
+    @Override
+    public LinkPort port(Link link) {
+        return new LinkPort() {
+            @Override
+            public Optional<String> probe(IpAddress target) {
+                sent.add("probe " + target + " on " + link.name());
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<String> request(
+                    IpAddress own, IpAddress target, Optional<MacAddress> to, boolean watching) {
+                String whom = to.map(mac -> " of " + mac).orElse("");
+                sent.add((watching ? "watch " : "request ") + target + whom + " on " + link.name() + " from " + own);
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<String> listenFor(Set<IpAddress> addresses) {
+                listening.put(link.name(), addresses);
+                return Optional.empty();
+            }
+        };
+    }
+
+    @Override
+    public void retain(Map<String, Link> wanted) {}
+
+    @Override
+    public void drain() {
+        List<Runnable> all = List.copyOf(waiting);
+        waiting.clear();
+        all.forEach(Runnable::run);
+    }
+
+    @Override
+    public Timers.Registration overhear(Link link, Consumer<MacAddress> senders) {
+        overhearing = senders;
+        return () -> overhearing = null;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}
