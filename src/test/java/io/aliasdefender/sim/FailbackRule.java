@@ -61,7 +61,7 @@ final class FailbackRule {
     /** A worse-ranked host has it, and every better one is well and could be asked to take it. */
     private boolean isDue(SimAlias alias) {
         Optional<Duration> failback = alias.policy.failback();
-        SimHost holder = invariants == null || failback.isEmpty() ? null : site.holder(alias);
+        SimHost holder = failback.isEmpty() ? null : site.holder(alias);
         if (holder == null || !site.net.calm() || site.strangerHas(alias.index)) {
             return false;
         }

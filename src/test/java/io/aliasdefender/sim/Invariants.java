@@ -142,7 +142,7 @@ final class Invariants {
     }
 
     private void meetsItsDeadline(AliasLife life, Decided decided) {
-        Duration now = life.daemon.engineTime();
+        Duration now = decided.now();
         SimHost host = life.daemon.host;
         boolean free = host.busyUntil < world.now() - BUSY
                 && life.daemon.loop.pausedUntil() < world.now() - BUSY

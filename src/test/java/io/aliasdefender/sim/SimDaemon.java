@@ -76,7 +76,7 @@ final class SimDaemon {
         commands = new SimCommands(site, this);
         addresses = new AddressEngine(loop, commands);
         Settings settings = site.settings(host);
-        pacer = new AnnouncementPacer(loop, new Announcing(), settings.announceRate());
+        pacer = new AnnouncementPacer(loop, guard, new Announcing(), settings.announceRate());
         failover = site.variant.failover(settings, loop, guard, new Deciding(), this::decide);
     }
 
@@ -175,7 +175,7 @@ final class SimDaemon {
         Decision decision = site.variant.decide(state, input, spec, evidence, now);
         AliasLife life = lives.get(alias(spec.address()).index);
         try {
-            site.invariants.decided(life, new Decided(state, input, spec, evidence, decision));
+            site.invariants.decided(life, new Decided(state, input, spec, evidence, now, decision));
         } catch (Broken broken) {
             site.world.fail(broken);
         }

@@ -24,11 +24,15 @@ final class SimHost {
     final MachineClock clock;
     final SimKernel kernel;
     boolean powered = true;
+    /** An operator took it out of service. */
+    boolean inMaintenance;
     Commands commands = Commands.WORK;
     /** The whole machine does not run until then: neither its daemon nor its kernel. */
     long frozenUntil;
     /** Its timers fire late by up to so much. */
     long lateness;
+    /** When its timers were late for the last time. */
+    long busyUntil = Long.MIN_VALUE / 2;
     /** Its daemon's newest life; null while none runs. */
     SimDaemon daemon;
 

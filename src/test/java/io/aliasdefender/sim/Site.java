@@ -8,6 +8,8 @@ import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.core.spec.Policy;
 import io.aliasdefender.core.spec.Witness;
+import io.aliasdefender.os.NeighbourPacket;
+import io.aliasdefender.payload.Log;
 import io.aliasdefender.payload.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +34,9 @@ final class Site {
     final Station client;
     /** A host that is no node of ours, and may have an alias all the same. */
     final Station stranger;
+
+    /** Frames a second. */
+    int announceRate = Settings.DEFAULT_ANNOUNCE_RATE;
 
     final Invariants invariants;
     final Variant variant;
@@ -149,7 +154,9 @@ final class Site {
                 aliases.get(0).policy.interval(),
                 List.of(new Witness.DefaultRouter()),
                 Settings.AddressTool.AUTO,
-                Settings.Web.DEFAULT);
+                Settings.Web.DEFAULT,
+                Log.DEFAULT,
+                announceRate);
     }
 
     boolean strangerHas(int alias) {
@@ -215,7 +222,21 @@ final class Site {
         if (host.daemon != null) {
             host.daemon.kernelChanged();
         }
-        changed();
+        invariants.changedOnly(alias);
+    }
+
+    /** The one host that has it as it is configured; null if it is none or several. */
+    SimHost holder(SimAlias alias) {
+        SimHost holder = null;
+        for (SimHost host : hosts) {
+            if (host.holds(alias.index)) {
+                if (holder != null || !host.kernel.hasOnly(alias, alias.placement())) {
+                    return null;
+                }
+                holder = host;
+            }
+        }
+        return holder;
     }
 
     private static String words(SimAlias alias, List<Carried> entries) {
@@ -234,7 +255,7 @@ final class Site {
     private void detectDuplicates(SimHost host, SimAlias alias, int link) {
         world.after(world.between(0, Duration.ofSeconds(1).toNanos()), () -> {
             if (host.kernel.tentative(link, alias) && host.onNetwork(link, world.now())) {
-                traffic.neighbour(link, host.port, io.aliasdefender.os.NeighbourPacket.probe(alias.address), -1);
+                traffic.neighbour(link, host.port, NeighbourPacket.probe(alias.address), -1);
             }
             world.after(Duration.ofSeconds(1).toNanos(), () -> duplicateDetected(host, alias, link, false));
         });
