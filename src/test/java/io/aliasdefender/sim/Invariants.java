@@ -106,6 +106,9 @@ final class Invariants {
                 elsewhere(alias, host);
             }
         }
+        if (site.strangerHas(alias.index)) {
+            elsewhere(alias, null);
+        }
     }
 
     private void elsewhere(SimAlias alias, SimHost holder) {
@@ -156,7 +159,8 @@ final class Invariants {
                     host + " wanted to look at " + life.alias + " "
                             + now.minus(life.wakeAt()).toMillis() + " ms ago");
         }
-        life.wakeAt(decided.decision().wakeAt());
+        // What is past already is met at once.
+        life.wakeAt(decided.decision().wakeAt().map(at -> at.compareTo(now) < 0 ? now : at));
     }
 
     private void acts(AliasLife life, Decided decided) {
