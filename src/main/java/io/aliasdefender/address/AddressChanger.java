@@ -3,6 +3,7 @@ package io.aliasdefender.address;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.AddressApplied;
 import io.aliasdefender.os.AddressSocket;
+import io.aliasdefender.os.Sysctl;
 import io.aliasdefender.payload.Settings.AddressTool;
 import io.aliasdefender.platform.Platform;
 import java.io.IOException;
@@ -38,13 +39,18 @@ public interface AddressChanger extends AutoCloseable {
             case IP -> ip;
             case IFCONFIG -> ifconfig;
         };
-        return wanted.orElseThrow(() -> new IOException(
-                switch (tool) {
-                    case AUTO -> "neither ip nor ifconfig is installed; install iproute2";
-                    case NETLINK -> AddressSocket.problem().orElseThrow() + "; or say `commands: auto`";
-                    case IP -> "ip is not installed; install iproute2, or say `commands: auto`";
-                    case IFCONFIG -> "ifconfig is not installed; install net-tools, or say `commands: auto`";
-                }));
+        return wanted.map(AddressChanger::sparing)
+                .orElseThrow(() -> new IOException(
+                        switch (tool) {
+                            case AUTO -> "neither ip nor ifconfig is installed; install iproute2";
+                            case NETLINK -> AddressSocket.problem().orElseThrow() + "; or say `commands: auto`";
+                            case IP -> "ip is not installed; install iproute2, or say `commands: auto`";
+                            case IFCONFIG -> "ifconfig is not installed; install net-tools, or say `commands: auto`";
+                        }));
+    }
+
+    private static AddressChanger sparing(AddressChanger changer) {
+        return new SparingChanger(changer, KernelReader::read, Sysctl::promotesSecondaries);
     }
 
     /** Elsewhere {@code ifconfig} is all there is, and each system has its own. */

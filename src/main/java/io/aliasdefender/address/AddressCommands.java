@@ -2,6 +2,7 @@ package io.aliasdefender.address;
 
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.net.KernelView;
+import io.aliasdefender.core.spec.Placement;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,27 @@ interface AddressCommands {
     @FunctionalInterface
     interface Kernel {
         KernelView read() throws IOException;
+
+        /**
+         * Why an address is not there as wanted, although the kernel says that it has it: it looks at the address alone,
+         * and says so of an IPv6 address with another prefix too. Empty: it is there.
+         */
+        default Optional<String> whyNotThere(Placement placement) {
+            try {
+                KernelView now = read();
+                if (now.carried(placement.interfaceName(), placement.address()).isPresent()) {
+                    return Optional.empty();
+                }
+                return Optional.of("the kernel has "
+                        + now.carried(placement.address().address()).stream()
+                                .map(carried -> carried.address().toString())
+                                .findFirst()
+                                .orElse("no " + placement.address())
+                        + " instead of " + placement);
+            } catch (IOException unreadable) {
+                return Optional.of(unreadable.getMessage());
+            }
+        }
     }
 
     /** This tool cannot do what is wanted. */

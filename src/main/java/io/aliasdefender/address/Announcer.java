@@ -5,8 +5,8 @@ import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.KernelView.Link;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.os.ArpSocket;
-import io.aliasdefender.os.Forwarding;
 import io.aliasdefender.os.NdSocket;
+import io.aliasdefender.os.Sysctl;
 import io.aliasdefender.platform.Platform;
 import java.io.IOException;
 import java.util.HashMap;
@@ -58,7 +58,7 @@ final class Announcer implements AutoCloseable {
         Key key = new Key(link.get(), address.v6());
         try {
             if (address.v6()) {
-                return nd(key).announce(address, Forwarding.ofIpv6(placement.interfaceName()));
+                return nd(key).announce(address, Sysctl.forwardsIpv6(placement.interfaceName()));
             }
             return both ? arp(key).announce(address) : arp(key).announceAsRequest(address);
         } catch (IOException failure) {

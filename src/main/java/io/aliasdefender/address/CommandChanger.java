@@ -58,8 +58,11 @@ final class CommandChanger implements AddressChanger {
             if (outcome.timedOut()) {
                 return new CommandResult.TimedOut(outcome.took(), command.toString());
             }
-            return outcome.exit() == 0 || commands.wasDoneAlready(action.kind(), outcome.output())
-                    ? new CommandResult.Done(outcome.took())
+            if (outcome.exit() == 0) {
+                return new CommandResult.Done(outcome.took());
+            }
+            return commands.wasDoneAlready(action.kind(), outcome.output())
+                    ? doneAlready(action, outcome.took())
                     : new CommandResult.Failed(outcome.took(), sentence(command, outcome));
         } catch (UnsuitableException unsuitable) {
             return new CommandResult.Failed(Duration.ofNanos(System.nanoTime() - begin), unsuitable.getMessage());
@@ -86,14 +89,23 @@ final class CommandChanger implements AddressChanger {
         List<AddressApplied> applied = new ArrayList<>();
         for (AddressAction action : actions) {
             String failure = failures.get(applied.size() + 1);
-            boolean done = failure == null || commands.wasDoneAlready(action.kind(), failure);
-            applied.add(new AddressApplied(
-                    action,
-                    done
-                            ? new CommandResult.Done(outcome.took())
-                            : new CommandResult.Failed(outcome.took(), sentence(batch, action, failure))));
+            CommandResult result = failure == null
+                    ? new CommandResult.Done(outcome.took())
+                    : commands.wasDoneAlready(action.kind(), failure)
+                            ? doneAlready(action, outcome.took())
+                            : new CommandResult.Failed(outcome.took(), sentence(batch, action, failure));
+            applied.add(new AddressApplied(action, result));
         }
         return applied;
+    }
+
+    /** What was there already is there only with its very prefix. */
+    private CommandResult doneAlready(AddressAction action, Duration took) {
+        Optional<String> why =
+                action.kind() == AddressAction.Kind.ADD ? kernel.whyNotThere(action.placement()) : Optional.empty();
+        return why.<CommandResult>map(sentence -> new CommandResult.Failed(
+                        took, commands.name() + " could not add " + action.placement() + ": " + sentence))
+                .orElseGet(() -> new CommandResult.Done(took));
     }
 
     private static List<AddressApplied> all(List<AddressAction> actions, CommandResult result) {

@@ -12,12 +12,15 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Asks the Linux kernel itself, as {@code ip} would, without starting a process for it: a change takes some ten
  * microseconds instead of five milliseconds and more, and needs no right that could be inherited by a child.
  */
 final class NetlinkChanger implements AddressChanger {
+    private static final AddressCommands.Kernel KERNEL = KernelReader::read;
+
     @Override
     public String name() {
         return "netlink";
@@ -62,11 +65,12 @@ final class NetlinkChanger implements AddressChanger {
     }
 
     private static CommandResult result(AddressAction action, Outcome outcome, Duration took) {
-        return outcome.done()
-                ? new CommandResult.Done(took)
-                : new CommandResult.Failed(
-                        took,
-                        "the kernel could not " + action.kind() + " " + action.placement() + ": " + outcome.sentence());
+        Optional<String> why = outcome.existed()
+                ? KERNEL.whyNotThere(action.placement())
+                : outcome.done() ? Optional.empty() : Optional.of(outcome.sentence());
+        return why.<CommandResult>map(sentence -> new CommandResult.Failed(
+                        took, "the kernel could not " + action.kind() + " " + action.placement() + ": " + sentence))
+                .orElseGet(() -> new CommandResult.Done(took));
     }
 
     private static Duration since(long begin) {

@@ -34,7 +34,9 @@ public final class PauseGuard {
     private static final long LIMIT_NANOS = LIMIT.toNanos();
     private static final long LATE_NANOS = LATE.toNanos();
 
-    private final List<Listener> listeners = new ArrayList<>();
+    /** Never changed, but replaced: whoever is told may come or go meanwhile. */
+    private List<Listener> listeners = List.of();
+
     private Timers timers;
     private Timers.Registration heartbeat = () -> {};
     private long beats;
@@ -93,8 +95,8 @@ public final class PauseGuard {
      * @return ends it
      */
     public Timers.Registration listen(Listener listener) {
-        listeners.add(listener);
-        return () -> listeners.remove(listener);
+        listeners = with(listener);
+        return () -> listeners = without(listener);
     }
 
     /** How many addresses are looked after: the work of one turn grows with them and is no pause. */
@@ -162,11 +164,23 @@ public final class PauseGuard {
         return String.format(Locale.ROOT, "this process was paused for %d ms", length.toMillis());
     }
 
+    private List<Listener> with(Listener listener) {
+        List<Listener> more = new ArrayList<>(listeners);
+        more.add(listener);
+        return List.copyOf(more);
+    }
+
+    private List<Listener> without(Listener listener) {
+        List<Listener> fewer = new ArrayList<>(listeners);
+        fewer.remove(listener);
+        return List.copyOf(fewer);
+    }
+
     private void beat() {
         heartbeat = timers.at(timers.nanoTime() + PERIOD_NANOS, this::beat);
         check();
         beats++;
-        for (Listener listener : List.copyOf(listeners)) {
+        for (Listener listener : listeners) {
             listener.beat(beats);
         }
     }
@@ -179,7 +193,7 @@ public final class PauseGuard {
     private List<Listener> tell(long lengthNanos) {
         toldNanos = timers.nanoTime();
         Duration length = Duration.ofNanos(lengthNanos);
-        List<Listener> told = List.copyOf(listeners);
+        List<Listener> told = listeners;
         for (Listener listener : told) {
             listener.paused(length);
         }

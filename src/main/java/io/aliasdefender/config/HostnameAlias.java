@@ -142,7 +142,9 @@ final class HostnameAlias {
             return Optional.empty();
         }
         List<Node> ranking = primary.get() ? List.of(self.get(), partner.get()) : List.of(partner.get(), self.get());
-        return Optional.of(new AliasSpec(placement.get(), ranking, self.get(), policy));
+        AliasSpec spec = new AliasSpec(placement.get(), ranking, self.get(), policy);
+        placements.warnOfNodesOnOtherLinks(address.at(), spec);
+        return Optional.of(spec);
     }
 
     private Optional<String> interfaceName(HostnameAliasLine line) {

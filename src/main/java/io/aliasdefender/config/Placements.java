@@ -5,11 +5,16 @@ import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.KernelView.Link;
+import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Placement;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Decides where each alias goes on this host, and finds what is wrong with that; both formats share these rules. */
 final class Placements {
@@ -18,6 +23,8 @@ final class Placements {
     private final Findings findings;
     private final Map<IpAddress, At> addresses = new HashMap<>();
     private final Map<String, At> labels = new HashMap<>();
+    /** Interfaces with nodes that were told of: once, and not for each of a thousand aliases. */
+    private final Set<String> nodesOnOtherLinks = new HashSet<>();
 
     Placements(KernelView kernel, Subnets subnets, Findings findings) {
         this.kernel = kernel;
@@ -159,6 +166,31 @@ final class Placements {
             return Optional.empty();
         }
         return names.stream().findFirst();
+    }
+
+    /**
+     * Tells of nodes that the defender could take for strangers: by their link-layer addresses they become known on a link
+     * only where they answer there for an address of their own.
+     */
+    void warnOfNodesOnOtherLinks(At alias, AliasSpec spec) {
+        String name = spec.placement().interfaceName();
+        List<Subnet> own = Stream.of(false, true)
+                .flatMap(v6 -> subnets.on(name, v6).stream())
+                .toList();
+        if (own.isEmpty()) {
+            return;
+        }
+        for (Node node : spec.others()) {
+            boolean there = own.stream().anyMatch(subnet -> subnet.own().contains(node.address()));
+            if (!there && nodesOnOtherLinks.add(name + " " + node.name())) {
+                findings.warning(
+                        alias,
+                        "the address of " + node + " (" + node.address() + ") is in no network of " + name
+                                + ", so that " + node
+                                + " can be told from a stranger there only if it answers ARP for that address",
+                        "on " + node + " keep net.ipv4.conf.*.arp_ignore at 0 for the interface of " + spec.address());
+            }
+        }
     }
 
     /** The subnets that the alias's prefix agrees with: theirs, or that of a single address (/32, /128). */

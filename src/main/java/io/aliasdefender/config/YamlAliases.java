@@ -96,9 +96,12 @@ final class YamlAliases {
                     "if it should be, add " + self + " to its nodes");
             return Optional.empty();
         }
-        return placements
+        Optional<AliasSpec> spec = placements
                 .place(address.get(), interfaceName, label)
                 .map(placement -> new AliasSpec(placement, ranking, self, policy));
+        spec.ifPresent(
+                placed -> placements.warnOfNodesOnOtherLinks(address.get().at(), placed));
+        return spec;
     }
 
     private Optional<Located<Cidr>> address(Yaml item, Map<String, Yaml> section, Subnets subnets) {

@@ -171,11 +171,14 @@ public final class Takeover {
         return new Verdict.Take(new Ground(Ground.Kind.SILENCE, because, heard));
     }
 
-    /** One that answered the last questions too: the network may have failed since it answered the first. */
+    /**
+     * One that answered over the alias's own link, and the last questions too: the network may have failed since it
+     * answered the first.
+     */
     private Optional<String> answeringWitness() {
         for (Map.Entry<IpAddress, String> witness : evidence.witnesses().entrySet()) {
             Tally tally = burst.hosts().get(witness.getKey());
-            if (tally != null && tally.closing() > 0) {
+            if (tally != null && tally.closing() > 0 && tally.heardOverLink()) {
                 return Optional.of(Words.answers(witness.getValue(), tally));
             }
         }
@@ -186,9 +189,16 @@ public final class Takeover {
         List<String> notAsked = new ArrayList<>();
         List<String> asked = new ArrayList<>();
         List<String> ceased = new ArrayList<>();
+        List<String> elsewhere = new ArrayList<>();
         evidence.witnesses().forEach((address, words) -> {
             Tally tally = burst.hosts().get(address);
-            (tally == null || tally.unasked() ? notAsked : tally.alive() ? ceased : asked).add(words);
+            if (tally == null || tally.unasked()) {
+                notAsked.add(words);
+            } else if (tally.silent()) {
+                asked.add(words);
+            } else {
+                (tally.heardOverLink() ? ceased : elsewhere).add(words);
+            }
         });
         if (evidence.witnesses().isEmpty()) {
             return new Verdict.NoWitness(silent + ", but no default router is known on "
@@ -198,6 +208,11 @@ public final class Takeover {
         if (!ceased.isEmpty()) {
             return new Verdict.NetworkDown(silent + ", and " + String.join(" and ", ceased)
                     + " answered at first but not to the last questions: switch/network down? Not taking over");
+        }
+        if (asked.isEmpty() && !elsewhere.isEmpty()) {
+            return new Verdict.NoWitness(silent + ", but " + String.join(" and ", elsewhere)
+                    + " answers by way of another interface only, which proves nothing about "
+                    + spec.placement().interfaceName() + "; not taking over");
         }
         if (asked.isEmpty()) {
             return new Verdict.WitnessNotAsked(silent + ", but " + String.join(" and ", notAsked)

@@ -14,7 +14,7 @@ final class Defended extends Wakeable {
 
     AliasSpec spec;
     AliasState state;
-    /** How often this address has begun to be defended before: what was asked for in an earlier life counts no more. */
+    /** Another one for each time that the address begins to be defended: what was asked for in an earlier life is void. */
     final long serial;
     /** An operator who waits for the end of what was ordered. */
     Optional<Ordering.Waiting> waiting = Optional.empty();

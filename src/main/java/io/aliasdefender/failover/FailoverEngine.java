@@ -77,7 +77,7 @@ public final class FailoverEngine {
     private Settings settings;
     /** The settings' aliases: a reload of thousands asks for each of them. */
     private Map<IpAddress, AliasSpec> configured;
-    /** How often an alias began anew after it had left the configuration. */
+    /** How many aliases have ended: one that begins after that is told from all before by this. */
     private long lives;
 
     private Duration paused = Duration.ZERO;
@@ -328,9 +328,9 @@ public final class FailoverEngine {
         stopping.stopped(defended);
         if (defended.retiring && roster.remove(defended)) {
             agenda.clear(defended);
+            lives++;
             AliasSpec again = configured.get(defended.address());
             if (again != null && !stopping.begun()) {
-                lives++;
                 begin(again);
                 outlook.lookAnew(settings);
             }

@@ -39,7 +39,11 @@ final class Topology {
                                 other -> strays.add(new Placement(carried.address(), other.name(), carried.label())));
             }
         }
-        return new Observed(present, strays, link.filter(Link::usable).isPresent());
+        return new Observed(
+                present,
+                strays,
+                link.filter(Link::usable).isPresent(),
+                link.map(Link::neighbourly).orElse(true));
     }
 
     /**

@@ -39,10 +39,13 @@ public final class AddressSocket {
     /**
      * What became of a change.
      *
+     * @param existed the address was there already; an IPv6 address perhaps with another prefix, which the kernel does
+     *     not look at
      * @param sentence why it could not be made; empty text when it was
      */
-    public record Outcome(boolean done, String sentence) {
-        static final Outcome DONE = new Outcome(true, "");
+    public record Outcome(boolean done, boolean existed, String sentence) {
+        static final Outcome DONE = new Outcome(true, false, "");
+        static final Outcome EXISTED = new Outcome(true, true, "");
     }
 
     /** Why addresses cannot be changed this way on this system; empty when they can. */
@@ -125,16 +128,16 @@ public final class AddressSocket {
     }
 
     private static Outcome outcome(Change change, NetlinkAnswer answer) {
-        boolean done = answer.errno() == 0
-                || (change.add()
-                        ? answer.errno() == Errno.EEXIST
-                        : answer.errno() == Errno.EADDRNOTAVAIL || answer.errno() == Errno.ENODEV);
-        if (done) {
+        if (change.add() && answer.errno() == Errno.EEXIST) {
+            return Outcome.EXISTED;
+        }
+        boolean gone = answer.errno() == Errno.EADDRNOTAVAIL || answer.errno() == Errno.ENODEV;
+        if (answer.errno() == 0 || !change.add() && gone) {
             return Outcome.DONE;
         }
         String words = answer.errno() == Errno.ENODEV && Libc.if_nametoindex(change.interfaceName()) == 0
                 ? "there is no interface " + change.interfaceName()
                 : Errno.changingFailed(answer.errno());
-        return new Outcome(false, answer.words().isEmpty() ? words : words + " (" + answer.words() + ")");
+        return new Outcome(false, false, answer.words().isEmpty() ? words : words + " (" + answer.words() + ")");
     }
 }

@@ -156,7 +156,8 @@ public final class Netlink implements AutoCloseable {
                 carried.address(),
                 carried.label().filter(label -> link == null || !label.equals(link.name())),
                 carried.tentative(),
-                carried.duplicate());
+                carried.duplicate(),
+                carried.secondary());
     }
 
     private interface Reader<T> {

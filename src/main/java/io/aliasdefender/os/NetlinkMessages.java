@@ -31,6 +31,9 @@ final class NetlinkMessages {
     static final int IFA_LOCAL = 2;
     static final int IFA_LABEL = 3;
     private static final int IFA_FLAGS = 8;
+    /** IPv4; the same bit means something else for IPv6. */
+    private static final int IFA_F_SECONDARY = 0x01;
+
     private static final int IFA_F_DADFAILED = 0x08;
     private static final int IFA_F_TENTATIVE = 0x40;
 
@@ -93,7 +96,8 @@ final class NetlinkMessages {
                         new Cidr(ip, prefixLength),
                         label,
                         (flags & (IFA_F_TENTATIVE | IFA_F_DADFAILED)) != 0,
-                        (flags & IFA_F_DADFAILED) != 0));
+                        (flags & IFA_F_DADFAILED) != 0,
+                        !ip.v6() && (flags & IFA_F_SECONDARY) != 0));
     }
 
     /** Reads an RTM_NEWROUTE body: one entry for each gateway of a default route of the main table, else none. */
@@ -103,6 +107,7 @@ final class NetlinkMessages {
         if (body.remaining() < ROUTE_HEADER || body.get(start + 1) != 0 || body.get(start + 7) != RTN_UNICAST) {
             return routes;
         }
+        boolean v6 = body.get(start) == Libc.AF_INET6;
         Map<Integer, ByteBuffer> attributes = attributes(body, start + ROUTE_HEADER);
         int table = attributes.containsKey(RTA_TABLE) ? number(attributes.get(RTA_TABLE)) : body.get(start + 4) & 0xff;
         if (table != RT_TABLE_MAIN) {
@@ -111,7 +116,7 @@ final class NetlinkMessages {
         int metric = attributes.containsKey(RTA_PRIORITY) ? number(attributes.get(RTA_PRIORITY)) : 0;
         if (attributes.containsKey(RTA_OIF)) {
             int index = number(attributes.get(RTA_OIF));
-            gateway(attributes).ifPresent(ip -> routes.add(new DefaultRoute(ip, index, metric)));
+            gateway(attributes).ifPresent(ip -> routes.add(new DefaultRoute(ip, index, metric, v6)));
         }
         ByteBuffer hops = attributes.get(RTA_MULTIPATH);
         while (hops != null && hops.remaining() >= NEXT_HOP_HEADER) {
@@ -123,7 +128,7 @@ final class NetlinkMessages {
             int index = hops.getInt(hop + 4);
             ByteBuffer nextHop = hops.duplicate().order(hops.order()).limit(hop + length);
             gateway(attributes(nextHop, hop + NEXT_HOP_HEADER))
-                    .ifPresent(ip -> routes.add(new DefaultRoute(ip, index, metric)));
+                    .ifPresent(ip -> routes.add(new DefaultRoute(ip, index, metric, v6)));
             hops.position(Math.min(hop + (length + 3 & ~3), hops.limit()));
         }
         return routes;

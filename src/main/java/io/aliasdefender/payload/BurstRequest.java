@@ -14,7 +14,8 @@ import java.util.Set;
  * @param linkName the interface of the alias
  * @param probes rounds, 1 to 100
  * @param spacing time between rounds
- * @param hosts witnesses and better-ranked nodes; each is asked until its first answer
+ * @param hosts witnesses and better-ranked nodes; each is asked until its first answer, and again in
+ *     the closing rounds ({@link io.aliasdefender.core.probe.Tally#closing})
  */
 public record BurstRequest(
         long id, IpAddress alias, String linkName, int probes, Duration spacing, Set<IpAddress> hosts) {

@@ -130,6 +130,18 @@ class ConfigPlacesTest {
         assertThat(placement).hasToString("198.51.100.100/24");
     }
 
+    @Test
+    void nodeWhoseAddressIsOnAnotherLinkThanTheAliasShouldBeWarnedOf() {
+        host = web1("198.51.100.11/24");
+
+        assertThat(read().warnings())
+                .singleElement()
+                .extracting(Finding::what)
+                .asString()
+                .contains("is in no network of eth1")
+                .contains("told from a stranger there only if it answers ARP for that address");
+    }
+
     private Reading read() {
         return ConfigReader.read("web.yaml", CONFIG.getBytes(StandardCharsets.UTF_8), host);
     }

@@ -80,6 +80,16 @@ class WitnessTest {
     }
 
     @Test
+    void witnessThatAnswersByWayOfAnotherLinkShouldNotMakeATakeover() {
+        Tally elsewhere =
+                new Tally(10, 0, 2, 2, 0, Optional.of(Duration.ofMillis(1)), Optional.empty(), Duration.ofMillis(1));
+        Rehearsal host = ends(Rehearsal.primary().watching().missed(), Map.of(ROUTER, elsewhere));
+
+        assertThat(host.adds()).isFalse();
+        assertThat(host.why()).contains("by way of another interface only");
+    }
+
+    @Test
     void hostThatNobodyCouldAskShouldNotBeCutOff() {
         Rehearsal host = ends(Rehearsal.primary().kernelHasIt(), Map.of(ROUTER, UNASKED, WEB2.address(), UNASKED));
 

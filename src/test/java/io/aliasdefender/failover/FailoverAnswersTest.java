@@ -116,7 +116,7 @@ class FailoverAnswersTest extends VerticleRig {
         // Nothing in the program sends such a result.
         for (long id = 1; id < 20; id++) {
             Channels.BURST_RESULT.publish(
-                    vertx, new BurstResult(id, ALIAS.address().address(), null, Map.of()));
+                    vertx, new BurstResult(id, ALIAS.address().address(), "eth0", null, Map.of()));
         }
 
         Report report = awaitReport("internal-error");

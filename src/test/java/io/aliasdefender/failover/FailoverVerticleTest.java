@@ -15,6 +15,7 @@ import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.core.spec.Policy;
 import io.aliasdefender.core.spec.Witness;
+import io.aliasdefender.payload.Announcement;
 import io.aliasdefender.payload.BurstRequest;
 import io.aliasdefender.payload.ProbePlan;
 import io.aliasdefender.payload.ProbeTarget;
@@ -32,7 +33,7 @@ class FailoverVerticleTest extends VerticleRig {
         start(Site.seenFrom(WEB1, ALIAS));
 
         assertThat(awaitAction(Kind.ADD).placement()).isEqualTo(ALIAS);
-        world.await(Placement.class, ALIAS::equals);
+        world.await(Announcement.class, announcement -> announcement.placement().equals(ALIAS));
         assertThat(state(ALIAS)).isEqualTo("holding");
         assertThat(world.carries(ALIAS)).isTrue();
     }
@@ -44,7 +45,7 @@ class FailoverVerticleTest extends VerticleRig {
         start(Site.seenFrom(WEB1, v6, ALIAS));
 
         assertThat(awaitAction(Kind.ADD).placement()).isEqualTo(ALIAS);
-        world.await(Placement.class, ALIAS::equals);
+        world.await(Announcement.class, announcement -> announcement.placement().equals(ALIAS));
         assertThat(state(v6)).isEqualTo("vacant");
         assertThat(status(v6).reason().sentence()).contains("no default router is known on eth0", "witnesses:");
     }
@@ -74,7 +75,7 @@ class FailoverVerticleTest extends VerticleRig {
         String why = awaitReport("taking-over").sentence();
         assertThat(why).contains("secondary: 192.0.2.100 silent", "router 192.0.2.1", "web1 (192.0.2.11) silent");
         awaitReport("took-over");
-        world.await(Placement.class, ALIAS::equals);
+        world.await(Announcement.class, announcement -> announcement.placement().equals(ALIAS));
         assertThat(status(ALIAS).reason().sentence()).isNotBlank();
     }
 

@@ -9,24 +9,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
+import io.aliasdefender.core.net.KernelView.Carried;
 import io.aliasdefender.core.net.KernelView.DefaultRoute;
 import io.aliasdefender.core.net.KernelView.Link;
 import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.ProbeOutcome;
+import io.aliasdefender.core.probe.Question;
+import io.aliasdefender.core.probe.Tally;
 import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.payload.ProbeResult;
 import io.aliasdefender.payload.Settings;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
+/** The nodes' addresses are on eth0; eth1 has an alias of its own. */
 class LedgerTest {
     private static final LinkFamily IPV4 = new LinkFamily("eth0", false);
     private static final LinkFamily IPV6 = new LinkFamily("eth0", true);
     private static final LinkFamily IPV6_ETH1 = new LinkFamily("eth1", true);
     private static final IpAddress LINK_LOCAL = IpAddress.of("fe80::1");
     private static final MacAddress MAC = MacAddress.of("02:00:00:00:00:12");
-    private static final ProbeOutcome REPLY = new ProbeOutcome.Reply(Duration.ofMillis(1), Optional.of(MAC));
+    private static final MacAddress MAC_ETH1 = MacAddress.of("02:00:00:00:01:12");
+    private static final Duration RTT = Duration.ofMillis(1);
 
     private final Ledger ledger = new Ledger(Duration.ZERO);
     private final Settings settings = Site.seenFrom(
@@ -38,68 +48,168 @@ class LedgerTest {
     @Test
     void answerOfTheIpv4RouterShouldProveNothingForIpv6() {
         look(eth0(2), at(1));
-        ledger.heard(ROUTER, REPLY, at(2));
+        replies(Question.on("eth0", ROUTER), MAC, at(2));
 
-        assertThat(ledger.evidence(IPV4).provesHearing()).isTrue();
-        assertThat(ledger.evidence(IPV6).provesHearing()).isFalse();
+        assertThat(ledger.evidence(IPV4).somebodyAnswers()).isTrue();
+        assertThat(ledger.evidence(IPV6).somebodyAnswers()).isFalse();
     }
 
     @Test
-    void nodeShouldBeKnownByItsMacToAliasesOfBothFamiliesAndEveryInterface() {
+    void answerOfTheRouterOnOneLinkShouldProveNothingOnAnother() {
         look(eth0(2), at(1));
-        ledger.heard(WEB2.address(), REPLY, at(2));
-
-        assertThat(List.of(IPV4, IPV6, IPV6_ETH1))
-                .allSatisfy(family -> assertThat(ledger.evidence(family).nodeOf(MAC, List.of(WEB2)))
-                        .contains(WEB2));
-    }
-
-    @Test
-    void linkLocalRouterShouldCountOnlyOnTheLinkOnWhichItWasHeard() {
-        look(eth0(2), at(1));
-        ledger.heard(LINK_LOCAL, Optional.of("eth1"), REPLY, at(2));
+        replies(Question.on("eth1", LINK_LOCAL), MAC, at(2));
 
         assertThat(ledger.evidence(IPV6_ETH1).of(LINK_LOCAL).answers()).isTrue();
         assertThat(ledger.evidence(IPV6).of(LINK_LOCAL).answers()).isFalse();
     }
 
     @Test
+    void nodeShouldBeKnownOnEachLinkByWhatAnsweredThere() {
+        look(eth0(2), at(1));
+        replies(Question.on("eth0", WEB2.address()), MAC, at(2));
+
+        assertThat(ledger.evidence(IPV4).nodeOf(MAC, List.of(WEB2))).contains(WEB2);
+        assertThat(ledger.evidence(IPV6).nodeOf(MAC, List.of(WEB2))).contains(WEB2);
+        assertThat(ledger.evidence(IPV6_ETH1).whose(MAC, List.of(WEB2)).unknown())
+                .isTrue();
+
+        replies(Question.on("eth1", WEB2.address()), MAC_ETH1, at(3));
+
+        assertThat(ledger.evidence(IPV6_ETH1).nodeOf(MAC_ETH1, List.of(WEB2))).contains(WEB2);
+        assertThat(ledger.evidence(IPV6_ETH1).whose(MAC, List.of(WEB2)).stranger())
+                .isTrue();
+    }
+
+    @Test
+    void nodeThatAnswersOverItsOwnLinkShouldProveNothingOnTheAliasesOne() {
+        look(eth0(2), at(1));
+        replies(Question.on("eth0", WEB2.address()), MAC, at(2));
+
+        assertThat(ledger.evidence(IPV6_ETH1).somebodyAnswers()).isFalse();
+
+        replies(Question.on("eth1", WEB2.address()), MAC_ETH1, at(3));
+
+        assertThat(ledger.evidence(IPV6_ETH1).somebodyAnswers()).isTrue();
+    }
+
+    @Test
+    void answerInABurstShouldCountOnlyOverTheBurstsOwnLink() {
+        look(eth0(2), at(1));
+        burst("eth1", new Tally(5, 0, 3, 3, 0, Optional.of(RTT), Optional.empty(), RTT));
+
+        assertThat(ledger.evidence(IPV6_ETH1).somebodyAnswers()).isFalse();
+
+        burst("eth1", new Tally(5, 0, 3, 3, 3, Optional.of(RTT), Optional.of(MAC_ETH1), RTT));
+
+        assertThat(ledger.evidence(IPV6_ETH1).somebodyAnswers()).isTrue();
+        assertThat(ledger.evidence(IPV6_ETH1).nodeOf(MAC_ETH1, List.of(WEB2))).contains(WEB2);
+    }
+
+    @Test
+    void hostThatIsHeardOnlyElsewhereShouldStillBeShown() {
+        Settings far = Site.seenFrom(WEB1, new Placement(Cidr.of("2001:db8:1::100/64"), "eth1", Optional.empty()));
+        look(far, eth0(2), at(1));
+        replies(Question.on("eth0", WEB2.address()), MAC, at(2));
+
+        assertThat(ledger.newest(WEB2.address()).answers()).isTrue();
+    }
+
+    @Test
+    void whatNobodyAsksShouldBeForgotten() {
+        look(eth0(2), at(1));
+
+        assertThat(replies(Question.on("eth1", ROUTER), MAC, at(2))).isEmpty();
+        assertThat(replies(Question.routed(WEB2.address()), MAC, at(2))).isEmpty();
+        assertThat(ledger.evidence(IPV4).hosts()).isEmpty();
+    }
+
+    @Test
+    void whatIsHeardBesideARoundShouldNotHideTheLoss() {
+        look(eth0(2), at(1));
+        Question router = Question.on("eth0", ROUTER);
+        for (int i = 2; i < 40; i += 2) {
+            replies(router, MAC, at(i));
+            ledger.heard(new ProbeResult(router, new ProbeOutcome.Silence(RTT)), at(i + 1));
+        }
+        double loss = ledger.evidence(IPV4).of(ROUTER).loss();
+        for (int i = 40; i < 60; i++) {
+            ledger.heard(
+                    new ProbeResult(router, new ProbeOutcome.Reply(RTT, Optional.of(MAC)), ProbeResult.TOLD, false),
+                    at(i));
+        }
+
+        assertThat(ledger.evidence(IPV4).of(ROUTER).loss()).isEqualTo(loss);
+    }
+
+    @Test
     void evidenceWhenTheInterfaceWasMadeAnewShouldBeVoidOnThatInterfaceAlone() {
         look(eth0(2), at(1));
-        ledger.heard(WEB2.address(), REPLY, at(2));
+        replies(Question.on("eth0", WEB2.address()), MAC, at(2));
+        replies(Question.on("eth1", WEB2.address()), MAC_ETH1, at(2));
         look(eth0(7), at(3));
 
-        assertThat(ledger.evidence(IPV4).provesHearing()).isFalse();
-        assertThat(ledger.evidence(IPV6).provesHearing()).isFalse();
-        assertThat(ledger.evidence(IPV6_ETH1).provesHearing()).isTrue();
+        assertThat(ledger.evidence(IPV4).somebodyAnswers()).isFalse();
+        assertThat(ledger.evidence(IPV6).somebodyAnswers()).isFalse();
+        assertThat(ledger.evidence(IPV6).whose(MAC, List.of(WEB2)).unknown()).isTrue();
+        assertThat(ledger.evidence(IPV6_ETH1).somebodyAnswers()).isTrue();
     }
 
     @Test
     void evidenceWhenNothingHappenedToTheInterfaceShouldStay() {
         look(eth0(2), at(1));
-        ledger.heard(WEB2.address(), REPLY, at(2));
+        replies(Question.on("eth0", WEB2.address()), MAC, at(2));
         look(eth0(2), at(3));
 
-        assertThat(ledger.evidence(IPV4).provesHearing()).isTrue();
+        assertThat(ledger.evidence(IPV4).somebodyAnswers()).isTrue();
     }
 
-    /** What the verticle does when the kernel tells of something. */
+    @Test
+    void evidenceWhenTheConfigurationAsksOthersShouldBeOfThoseAlone() {
+        look(eth0(2), at(1));
+        replies(Question.on("eth0", ROUTER), MAC, at(2));
+        look(Site.settings(List.of()), eth0(2), at(3));
+
+        assertThat(ledger.evidence(IPV4).hosts()).isEmpty();
+        assertThat(replies(Question.on("eth0", ROUTER), MAC, at(4))).isEmpty();
+    }
+
+    private List<LinkFamily> replies(Question question, MacAddress mac, Duration now) {
+        return ledger.heard(new ProbeResult(question, new ProbeOutcome.Reply(RTT, Optional.of(mac))), now);
+    }
+
+    private void burst(String link, Tally tally) {
+        IpAddress alias = IpAddress.of("2001:db8:1::100");
+        Tally silent = new Tally(5, 0, 0, Optional.empty(), Optional.empty(), RTT);
+        ledger.heard(
+                new BurstResult(1, alias, link, silent, Map.of(WEB2.address(), tally)),
+                new LinkFamily(link, true),
+                at(5));
+    }
+
     private void look(Link eth0, Duration now) {
-        settings.aliases().stream()
-                .filter(spec -> ledger.find(spec.address()).isEmpty())
-                .forEach(spec -> ledger.add(new Defended(spec, now)));
+        look(settings, eth0, now);
+    }
+
+    /** What the engine does when the kernel tells of something. */
+    private void look(Settings of, Link eth0, Duration now) {
+        ledger.nodes(List.of(WEB2));
         Link eth1 = new Link(3, "eth1", new MacAddress(2), true, true, false);
         KernelView kernel = new KernelView(
                 List.of(eth0, eth1),
-                List.of(),
+                List.of(carried(eth0, "192.0.2.11/24"), carried(eth1, "2001:db8:1::11/64")),
                 List.of(
                         new DefaultRoute(ROUTER, eth0.index(), 0),
                         new DefaultRoute(LINK_LOCAL, eth0.index(), 0),
                         new DefaultRoute(LINK_LOCAL, eth1.index(), 0)));
-        ledger.look(kernel, now);
-        ledger.families().forEach(family -> ledger.witnesses(family, Topology.witnesses(kernel, settings, family)));
-        ledger.asksOnly(
-                Topology.plan(kernel, settings, ledger.witnesses()), Topology.hosts(settings, ledger.witnesses()));
+        Set<LinkFamily> families = new LinkedHashSet<>();
+        of.aliases().forEach(spec -> families.add(LinkFamily.of(spec)));
+        ledger.look(kernel, families, now);
+        families.forEach(family -> ledger.witnesses(family, Topology.witnesses(kernel, of, family)));
+        ledger.asksOnly(Topology.watchlist(kernel, of, ledger.witnesses(), alias -> true));
+    }
+
+    private static Carried carried(Link link, String address) {
+        return new Carried(link.index(), Cidr.of(address), Optional.empty(), false);
     }
 
     private static Link eth0(int index) {

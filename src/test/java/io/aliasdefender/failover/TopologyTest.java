@@ -14,6 +14,7 @@ import io.aliasdefender.core.net.KernelView.Carried;
 import io.aliasdefender.core.net.KernelView.DefaultRoute;
 import io.aliasdefender.core.net.KernelView.Link;
 import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.probe.Question;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.core.spec.Witness;
 import io.aliasdefender.payload.ProbePlan;
@@ -142,34 +143,100 @@ class TopologyTest {
 
     @Test
     void answersOfANodeShouldBeEvidenceForBothFamiliesAndThoseOfAWitnessForItsOwn() {
-        Map<LinkFamily, Set<IpAddress>> hosts = Topology.hosts(
+        Watchlist watchlist = watchlist(
+                kernel(carried(ETH0, "192.0.2.11/24")),
                 Site.seenFrom(WEB1, ALIAS, Site.placement("2001:db8::100/64")),
                 Map.of(IPV4, Map.of(ROUTER, "router"), IPV6, Map.of(LINK_LOCAL, "router")));
 
-        assertThat(hosts)
+        assertThat(watchlist.hosts())
                 .containsOnly(
                         Map.entry(IPV4, Set.of(ROUTER, WEB2.address())),
                         Map.entry(IPV6, Set.of(LINK_LOCAL, WEB2.address())));
     }
 
     @Test
-    void hostOfSeveralAliasesShouldBeAskedOnTheLinkThatReachesIt() {
+    void nodeOnAnotherLinkThanTheAliasShouldBeAskedThereAndForItsIdentityHere() {
         Placement far = new Placement(Cidr.of("198.51.100.100/24"), "eth1", Optional.empty());
-        ProbePlan plan = Topology.plan(
+        Watchlist watchlist = watchlist(
+                kernel(carried(ETH0, "192.0.2.11/24"), carried(ETH1, "198.51.100.11/24")),
+                Site.seenFrom(WEB1, far),
+                Map.of());
+
+        assertThat(watchlist.plan().targets())
+                .extracting(target -> target.question() + " " + target.purpose())
+                .containsExactly(
+                        "198.51.100.100 on eth1 TAKE", "192.0.2.12 on eth0 HOST", "192.0.2.12 on eth1 IDENTITY");
+        assertThat(watchlist.concerned(Question.on("eth0", WEB2.address()))).isEmpty();
+        assertThat(watchlist.concerned(Question.on("eth1", WEB2.address())))
+                .containsExactly(new LinkFamily("eth1", false));
+        assertThat(watchlist.elsewhere()).containsExactly(WEB2.address());
+    }
+
+    @Test
+    void nodeOfAliasesOnBothLinksShouldBeEvidenceOnItsOwnLinkByItsAnswersThere() {
+        Placement far = new Placement(Cidr.of("198.51.100.100/24"), "eth1", Optional.empty());
+        Watchlist watchlist = watchlist(
                 kernel(carried(ETH0, "192.0.2.11/24"), carried(ETH1, "198.51.100.11/24")),
                 Site.seenFrom(WEB1, far, ALIAS),
                 Map.of());
 
-        assertThat(plan.targets())
+        assertThat(watchlist.concerned(Question.on("eth0", WEB2.address()))).containsExactly(IPV4);
+        assertThat(watchlist.plan().targets())
                 .filteredOn(target -> target.address().equals(WEB2.address()))
-                .singleElement()
-                .extracting(ProbeTarget::linkName)
-                .isEqualTo(Optional.of("eth0"));
+                .extracting(target -> target.question().toString())
+                .containsExactly("192.0.2.12 on eth0", "192.0.2.12 on eth1");
+    }
+
+    @Test
+    void linkLocalRouterOfTwoLinksShouldBeTwoQuestions() {
+        Placement far = new Placement(Cidr.of("2001:db8:1::100/64"), "eth1", Optional.empty());
+        LinkFamily eth1 = new LinkFamily("eth1", true);
+        Watchlist watchlist = watchlist(
+                kernel(carried(ETH0, "2001:db8::11/64"), carried(ETH1, "2001:db8:1::11/64")),
+                Site.seenFrom(WEB1, Site.placement("2001:db8::100/64"), far),
+                Map.of(IPV6, Map.of(LINK_LOCAL, "router"), eth1, Map.of(LINK_LOCAL, "router")));
+
+        assertThat(watchlist.concerned(Question.on("eth0", LINK_LOCAL))).containsExactly(IPV6);
+        assertThat(watchlist.concerned(Question.on("eth1", LINK_LOCAL))).containsExactly(eth1);
+    }
+
+    @Test
+    void wayToAHostShouldNotChangeWhenTheAliasComesHere() {
+        Settings settings = Site.seenFrom(WEB1, ALIAS);
+        Map<LinkFamily, Map<IpAddress, String>> none = Map.of();
+
+        assertThat(watchlist(kernel(carried(ETH1, "192.0.2.11/24"), carried(ETH0, "192.0.2.100/24")), settings, none)
+                        .plan())
+                .isEqualTo(watchlist(kernel(carried(ETH1, "192.0.2.11/24")), settings, none)
+                        .plan());
+    }
+
+    @Test
+    void aliasThatThisHostDoesNotTakeShouldOnlyBeLookedAt() {
+        Watchlist watchlist = Topology.watchlist(
+                kernel(carried(ETH0, "192.0.2.11/24")), Site.seenFrom(WEB1, ALIAS), Map.of(), alias -> false);
+
+        assertThat(watchlist.plan().targets().get(0).purpose()).isEqualTo(ProbeTarget.Purpose.SHOW);
+    }
+
+    @Test
+    void routerThatIsANodeShouldBeNoWitness() {
+        KernelView kernel = kernel(new DefaultRoute(WEB2.address(), ETH0, 0), new DefaultRoute(ROUTER, ETH1, 0));
+
+        assertThat(Topology.witnesses(kernel, Site.seenFrom(WEB1, ALIAS), IPV4)).isEmpty();
+    }
+
+    @Test
+    void routeOfIpv4OverAnIpv6RouterShouldBeAWitnessForNeitherFamily() {
+        KernelView kernel = kernel(new DefaultRoute(LINK_LOCAL, ETH0, 0, false));
+
+        assertThat(Topology.witnesses(kernel, Site.seenFrom(WEB1, ALIAS), IPV4)).isEmpty();
+        assertThat(Topology.witnesses(kernel, Site.seenFrom(WEB1, ALIAS), IPV6)).isEmpty();
     }
 
     @Test
     void planShouldAskTheAliasItsNodesAndItsWitnessesOnceEach() {
-        ProbePlan plan = Topology.plan(
+        ProbePlan plan = plan(
                 kernel(carried(ETH0, "192.0.2.11/24")),
                 Site.settings(List.of(new Witness.DefaultRouter())),
                 Map.of(IPV4, Map.of(ROUTER, "router 192.0.2.1", WEB2.address(), "witness 192.0.2.12")));
@@ -184,15 +251,15 @@ class TopologyTest {
     @ParameterizedTest
     @CsvSource({
         "192.0.2.12, eth0", // in the subnet of eth0
-        "198.51.100.9,", // behind a router, although eth1 is next to it
+        "198.51.100.9, eth1", // another link is next to it
         "203.0.113.5,",
         "2001:db8::12, eth0",
         "2001:db9::12,",
         "fe80::1, eth0" // a link-local address is on every link
     })
-    void hostShouldBeAskedOnTheLinkOnlyWhereTheAliasesInterfaceReachesItDirectly(String address, String link) {
+    void witnessShouldBeAskedOnTheLinkThatReachesItDirectlyAndElseByTheRoutes(String address, String link) {
         IpAddress witness = IpAddress.of(address);
-        ProbePlan plan = Topology.plan(
+        ProbePlan plan = plan(
                 kernel(
                         carried(ETH0, "192.0.2.11/24"),
                         carried(ETH0, "203.0.113.5/32"),
@@ -206,6 +273,16 @@ class TopologyTest {
                 .singleElement()
                 .extracting(ProbeTarget::linkName)
                 .isEqualTo(Optional.ofNullable(link));
+    }
+
+    private static ProbePlan plan(
+            KernelView kernel, Settings settings, Map<LinkFamily, Map<IpAddress, String>> witnesses) {
+        return watchlist(kernel, settings, witnesses).plan();
+    }
+
+    private static Watchlist watchlist(
+            KernelView kernel, Settings settings, Map<LinkFamily, Map<IpAddress, String>> witnesses) {
+        return Topology.watchlist(kernel, settings, witnesses, alias -> true);
     }
 
     private static List<Witness> witnesses(String listed) {

@@ -7,11 +7,14 @@ import static io.aliasdefender.failover.Site.WEB2;
 
 import io.aliasdefender.bus.ByReference;
 import io.aliasdefender.bus.Channels;
+import io.aliasdefender.clock.PauseGuard;
+import io.aliasdefender.clock.Timers;
 import io.aliasdefender.core.Input.Order;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.AddressAction.Kind;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.os.EventLoop;
 import io.aliasdefender.payload.NodeStatus;
 import io.aliasdefender.payload.OrderAnswer;
 import io.aliasdefender.payload.OrderRequest;
@@ -35,7 +38,7 @@ abstract class VerticleRig {
     Vertx vertx;
     World world;
     String deployment;
-    /** What the verticle's clock is ahead of the real one. */
+    /** What the verticle's clock is ahead of the real one, without a pause: its guard does not look. */
     final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
 
     @BeforeEach
@@ -46,9 +49,31 @@ abstract class VerticleRig {
     }
 
     void start(Settings settings) throws Exception {
-        Clock real = Clock.start();
-        deployment = await(vertx.deployVerticle(
-                new FailoverVerticle(settings, () -> real.now().plus(ahead.get()))));
+        deployment = await(vertx.deployVerticle(new FailoverVerticle(
+                settings, new PauseGuard(), owner -> new Ahead(EventLoop.withTimersAlone(owner)))));
+    }
+
+    private final class Ahead implements Timers {
+        private final Timers real;
+
+        private Ahead(Timers real) {
+            this.real = real;
+        }
+
+        @Override
+        public long nanoTime() {
+            return real.nanoTime() + ahead.get().toNanos();
+        }
+
+        @Override
+        public long bootNanos() {
+            return nanoTime();
+        }
+
+        @Override
+        public Registration at(long deadlineNanos, Runnable task) {
+            return real.at(deadlineNanos - ahead.get().toNanos(), task);
+        }
     }
 
     void holdAsPrimary(Placement... aliases) throws Exception {

@@ -16,9 +16,9 @@ import io.aliasdefender.core.net.KernelView.Link;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.ProbeOutcome;
+import io.aliasdefender.core.probe.Question;
 import io.aliasdefender.core.probe.Tally;
 import io.aliasdefender.core.spec.Placement;
-import io.aliasdefender.payload.Beat;
 import io.aliasdefender.payload.BurstRequest;
 import io.aliasdefender.payload.ProbeResult;
 import io.vertx.core.Future;
@@ -51,7 +51,6 @@ final class World {
     private final BlockingQueue<Object> said = new LinkedBlockingQueue<>();
     private final Set<IpAddress> answering = ConcurrentHashMap.newKeySet();
     private final Set<Cidr> carried = new LinkedHashSet<>(List.of(Cidr.of("192.0.2.11/24")));
-    private long beats;
     /** What becomes of an action; empty: it is never heard of again. */
     volatile Function<AddressAction, Optional<CommandResult>> command = action -> {
         change(action);
@@ -64,7 +63,6 @@ final class World {
                 Channels.PROBE_PLAN, Channels.BURST, Channels.ADDRESS_ACTION, Channels.ANNOUNCE, Channels.REPORT)) {
             channel.listen(vertx, said::add);
         }
-        vertx.setPeriodic(Beat.PERIOD.toMillis(), timer -> Channels.BEAT.publish(vertx, new Beat(++beats)));
         Channels.KERNEL_NOW.answer(vertx, asker -> Future.succeededFuture(kernel()));
         Channels.BURST.listen(vertx, this::burst);
         Channels.ADDRESS_ACTION.listen(
@@ -118,14 +116,20 @@ final class World {
         ProbeOutcome outcome = answering.contains(host)
                 ? new ProbeOutcome.Reply(RTT, Optional.of(MAC2))
                 : new ProbeOutcome.Silence(Duration.ofMillis(10));
-        Channels.PROBE_RESULT.publish(vertx, new ProbeResult(host, outcome));
+        Channels.PROBE_RESULT.publish(vertx, new ProbeResult(Question.on("eth0", host), outcome));
     }
 
     private void burst(BurstRequest request) {
         Map<IpAddress, Tally> hosts =
                 request.hosts().stream().collect(Collectors.toMap(host -> host, host -> tally(host, request.probes())));
         Channels.BURST_RESULT.publish(
-                vertx, new BurstResult(request.id(), request.alias(), tally(request.alias(), request.probes()), hosts));
+                vertx,
+                new BurstResult(
+                        request.id(),
+                        request.alias(),
+                        request.linkName(),
+                        tally(request.alias(), request.probes()),
+                        hosts));
     }
 
     private Tally tally(IpAddress host, int probes) {

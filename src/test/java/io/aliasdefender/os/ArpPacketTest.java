@@ -46,6 +46,19 @@ class ArpPacketTest {
     }
 
     @Test
+    void markShouldStandWhereRequestsLeaveOpenWhatStandsThere() {
+        ArpPacket watch = ArpPacket.watch(SELF, OWN, ALIAS);
+        assertThat(hex(watch)).isEqualTo(HEAD + "0001" + "02000000000a" + "c000020b" + "02414c494153" + "c0000264");
+        assertThat(watch.isWatch()).isTrue();
+        assertThat(ArpPacket.parse(bytes(watch))).contains(watch);
+        assertThat(ArpPacket.request(SELF, OWN, ALIAS).isWatch()).isFalse();
+        assertThat(ArpPacket.probe(SELF, ALIAS).isWatch()).isFalse();
+        assertThat(new ArpPacket(true, SELF, OWN, ArpPacket.WATCH_MARK, ALIAS).isWatch())
+                .as("a reply")
+                .isFalse();
+    }
+
+    @Test
     void announcementsShouldNameTheAliasTwice() {
         assertThat(hex(ArpPacket.announcement(SELF, ALIAS)))
                 .isEqualTo(HEAD + "0001" + "02000000000a" + "c0000264" + "000000000000" + "c0000264");

@@ -24,6 +24,7 @@ class NeighbourPacketTest {
         return Stream.of(
                 NeighbourPacket.probe(ALIAS),
                 NeighbourPacket.request(SELF, OWN, ALIAS),
+                NeighbourPacket.watch(SELF, OWN, ALIAS),
                 NeighbourPacket.announcement(SELF, ALIAS));
     }
 
@@ -70,6 +71,18 @@ class NeighbourPacketTest {
         assertThat(probe.mac()).isEmpty();
         assertThat(NeighbourPacket.multicastMac(probe.destination())).hasToString("33:33:ff:12:34:56");
         assertThat(NeighbourPacket.request(SELF, OWN, ALIAS).isProbe()).isFalse();
+    }
+
+    @Test
+    void nonceOfAnotherShouldBeNoMarkOfAWatchingDefender() {
+        int nonceAt = 40 + 24 + 8;
+        ByteBuffer packet = bytes(NeighbourPacket.watch(SELF, OWN, ALIAS));
+        assertThat(packet.get(nonceAt)).isEqualTo((byte) 14);
+        packet.put(nonceAt + 7, (byte) 1);
+        assertThat(NeighbourPacket.parse(withSoundChecksum(packet))).hasValueSatisfying(read -> {
+            assertThat(read.watch()).isFalse();
+            assertThat(read.mac()).contains(SELF);
+        });
     }
 
     @Test

@@ -113,6 +113,15 @@ class NetlinkMessagesTest {
                 .contains(new Carried(4, Cidr.of("2001:db8::100/64"), Optional.empty(), tentative, duplicate));
     }
 
+    @ParameterizedTest
+    @CsvSource({"192.0.2.100, true", "2001:db8::100, false"})
+    void addressOfAnotherOneInItsSubnetShouldBeSecondaryForIpv4Alone(String address, boolean secondary) {
+        int family = address.contains(":") ? AF_INET6 : AF_INET;
+        ByteBuffer body = attribute(addressHeader(family, 24, 0x01, 4), 1, ip(address));
+        assertThat(NetlinkMessages.address(body.flip()))
+                .hasValueSatisfying(carried -> assertThat(carried.secondary()).isEqualTo(secondary));
+    }
+
     @Test
     void addressWithFlagsInItsHeaderAloneShouldUseThem() {
         ByteBuffer body = attribute(addressHeader(AF_INET6, 64, 0x40, 4), 1, ip("2001:db8::100"));
@@ -147,12 +156,12 @@ class NetlinkMessagesTest {
     }
 
     @Test
-    void defaultRouteOfIpv4OverAnIpv6GatewayShouldNameIt() {
+    void defaultRouteOfIpv4OverAnIpv6GatewayShouldBeOneOfIpv4() {
         ByteBuffer via = buffer().putShort((short) AF_INET6).put(ip("fe80::1"));
         ByteBuffer body = attribute(routeHeader(AF_INET, 0, 254, 1), 4, 2);
         attribute(body, 18, via.flip());
         assertThat(NetlinkMessages.defaultRoutes(body.flip()))
-                .containsExactly(new DefaultRoute(IpAddress.of("fe80::1"), 2, 0));
+                .containsExactly(new DefaultRoute(IpAddress.of("fe80::1"), 2, 0, false));
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package io.aliasdefender.payload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aliasdefender.core.Phase;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

@@ -11,6 +11,7 @@ import io.aliasdefender.core.Reason;
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.probe.ProbeOutcome;
+import io.aliasdefender.core.probe.Question;
 import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.payload.Event;
@@ -167,7 +168,8 @@ class ServiceVerticleTest {
     }
 
     private void evidence() {
-        Channels.PROBE_RESULT.publish(vertx, new ProbeResult(ALIAS, new ProbeOutcome.Silence(Duration.ZERO)));
+        Channels.PROBE_RESULT.publish(
+                vertx, new ProbeResult(Question.on("eth0", ALIAS), new ProbeOutcome.Silence(Duration.ZERO)));
     }
 
     private static NodeStatus status(AliasStatus... aliases) {

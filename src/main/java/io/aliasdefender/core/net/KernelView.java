@@ -63,6 +63,11 @@ public final class KernelView {
      * @param carrier the far end is there (IFF_LOWER_UP)
      */
     public record Link(int index, String name, MacAddress mac, boolean up, boolean carrier, boolean loopback) {
+        /** Whether it has link-layer addresses, so that who has an address can be asked on it. */
+        public boolean neighbourly() {
+            return !loopback && mac.bits() != 0;
+        }
+
         /** Whether frames can leave and arrive. */
         public boolean usable() {
             return up && carrier;
@@ -92,11 +97,24 @@ public final class KernelView {
      * @param tentative IPv6 only: duplicate address detection is under way or has failed; until that has ended well, the
      *     kernel neither answers for the address nor uses it
      * @param duplicate IPv6 only: duplicate address detection has failed: another host has the address
+     * @param secondary IPv4 on Linux only: there was an address of the same subnet on the interface before, and this one
+     *     is removed together with that one unless the interface promotes secondaries (sysctl promote_secondaries)
      */
-    public record Carried(int linkIndex, Cidr address, Optional<String> label, boolean tentative, boolean duplicate) {
+    public record Carried(
+            int linkIndex,
+            Cidr address,
+            Optional<String> label,
+            boolean tentative,
+            boolean duplicate,
+            boolean secondary) {
+        /** The first of its subnet. */
+        public Carried(int linkIndex, Cidr address, Optional<String> label, boolean tentative, boolean duplicate) {
+            this(linkIndex, address, label, tentative, duplicate, false);
+        }
+
         /** An address of which no duplicate was found. */
         public Carried(int linkIndex, Cidr address, Optional<String> label, boolean tentative) {
-            this(linkIndex, address, label, tentative, false);
+            this(linkIndex, address, label, tentative, false, false);
         }
 
         @Override
@@ -105,6 +123,7 @@ public final class KernelView {
                     && linkIndex == that.linkIndex
                     && tentative == that.tentative
                     && duplicate == that.duplicate
+                    && secondary == that.secondary
                     && address.equals(that.address)
                     && label.equals(that.label);
         }
@@ -119,8 +138,14 @@ public final class KernelView {
      * A default route.
      *
      * @param metric lower is preferred
+     * @param v6 the family of what goes this way, which may be another one than the gateway's (RFC 8950)
      */
-    public record DefaultRoute(IpAddress gateway, int linkIndex, int metric) {}
+    public record DefaultRoute(IpAddress gateway, int linkIndex, int metric, boolean v6) {
+        /** Of the gateway's family. */
+        public DefaultRoute(IpAddress gateway, int linkIndex, int metric) {
+            this(gateway, linkIndex, metric, gateway.v6());
+        }
+    }
 
     public Optional<Link> link(String name) {
         for (Link link : links) {
@@ -167,11 +192,15 @@ public final class KernelView {
         return links.equals(other.links) && routes.equals(other.routes) && networks.equals(other.networks);
     }
 
-    /** The default router of a family that is reached over an interface, the one with the lowest metric. */
+    /**
+     * The default router of a family that is reached over an interface, the one with the lowest metric. A router whose
+     * own address is of the other family is none: whether it answers by that proves nothing about this family.
+     */
     public Optional<IpAddress> defaultRouter(String interfaceName, boolean v6) {
         return link(interfaceName)
                 .flatMap(link -> routes.stream()
                         .filter(route -> route.linkIndex() == link.index()
+                                && route.v6() == v6
                                 && route.gateway().v6() == v6)
                         .min(Comparator.comparingInt(DefaultRoute::metric))
                         .map(DefaultRoute::gateway));

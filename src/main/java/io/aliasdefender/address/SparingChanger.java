@@ -1,0 +1,134 @@
+package io.aliasdefender.address;
+
+import io.aliasdefender.core.address.AddressAction;
+import io.aliasdefender.core.address.AddressAction.Kind;
+import io.aliasdefender.core.address.AddressApplied;
+import io.aliasdefender.core.address.CommandResult;
+import io.aliasdefender.core.net.Cidr;
+import io.aliasdefender.core.net.KernelView;
+import io.aliasdefender.core.net.KernelView.Carried;
+import io.aliasdefender.core.net.KernelView.Link;
+import io.aliasdefender.core.spec.Placement;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Removes addresses without what Linux would remove along with them: where an interface does not promote secondaries,
+ * the first IPv4 address of a subnet takes all others of that subnet with it, the host's own among them. Those are put
+ * back in the same batch, with their prefix, broadcast and label; a lifetime that somebody gave them is lost.
+ */
+final class SparingChanger implements AddressChanger {
+    private static final Logger LOG = LoggerFactory.getLogger(SparingChanger.class);
+    /** Nobody waits for the results of these. */
+    private static final long ID = 0;
+
+    private final AddressChanger changer;
+    private final AddressCommands.Kernel kernel;
+    private final Predicate<String> promotes;
+
+    /** @param promotes whether the interface of this name keeps the others when the first is removed */
+    SparingChanger(AddressChanger changer, AddressCommands.Kernel kernel, Predicate<String> promotes) {
+        this.changer = changer;
+        this.kernel = kernel;
+        this.promotes = promotes;
+    }
+
+    @Override
+    public String name() {
+        return changer.name();
+    }
+
+    @Override
+    public boolean rehearse() throws Exception {
+        return changer.rehearse();
+    }
+
+    @Override
+    public List<AddressApplied> apply(List<AddressAction> actions) throws InterruptedException {
+        List<AddressAction> back = putBack(actions);
+        if (back.isEmpty()) {
+            return changer.apply(actions);
+        }
+        List<AddressAction> all = new ArrayList<>(actions);
+        all.addAll(back);
+        List<AddressApplied> applied = changer.apply(all);
+        for (AddressApplied one : applied.subList(actions.size(), applied.size())) {
+            if (!(one.result() instanceof CommandResult.Done)) {
+                LOG.error(
+                        "{} went together with the first address of its subnet, and could not be put back: {}",
+                        one.action().placement(),
+                        one.result());
+            }
+        }
+        return applied.subList(0, actions.size());
+    }
+
+    /** What goes along with what is removed, and is not to be removed itself. */
+    private List<AddressAction> putBack(List<AddressAction> actions) {
+        List<Placement> removed = actions.stream()
+                .filter(action -> action.kind() == Kind.REMOVE)
+                .map(AddressAction::placement)
+                .toList();
+        Set<String> interfaces = new HashSet<>();
+        removed.stream()
+                .filter(placement -> !placement.address().address().v6())
+                .forEach(placement -> interfaces.add(placement.interfaceName()));
+        interfaces.removeIf(promotes);
+        if (interfaces.isEmpty()) {
+            return List.of();
+        }
+        try {
+            return putBack(removed, interfaces, kernel.read());
+        } catch (IOException unreadable) {
+            LOG.warn("cannot see what is removed along with {}: {}", removed, unreadable.getMessage());
+            return List.of();
+        }
+    }
+
+    private static List<AddressAction> putBack(List<Placement> removed, Set<String> interfaces, KernelView kernel) {
+        Set<AddressAction> back = new LinkedHashSet<>();
+        for (String name : interfaces) {
+            Optional<Link> link = kernel.link(name);
+            Set<Cidr> going = new HashSet<>();
+            removed.stream()
+                    .filter(placement -> placement.interfaceName().equals(name))
+                    .forEach(placement -> going.add(placement.address()));
+            Set<Cidr> subnets = new HashSet<>();
+            List<Carried> here = link.map(own -> kernel.addresses().stream()
+                            .filter(carried -> carried.linkIndex() == own.index())
+                            .filter(carried -> !carried.address().address().v6())
+                            .toList())
+                    .orElse(List.of());
+            here.stream()
+                    .filter(carried -> !carried.secondary() && going.contains(carried.address()))
+                    .forEach(carried -> subnets.add(subnet(carried)));
+            here.stream()
+                    .filter(carried -> carried.secondary() && !going.contains(carried.address()))
+                    .filter(carried -> subnets.contains(subnet(carried)))
+                    .forEach(carried -> back.add(new AddressAction(
+                            ID,
+                            Kind.ADD,
+                            // By its name in full: ifconfig would look for a free label.
+                            new Placement(
+                                    carried.address(), name, carried.label().or(() -> Optional.of(name))))));
+        }
+        return List.copyOf(back);
+    }
+
+    private static Cidr subnet(Carried carried) {
+        return new Cidr(carried.address().network(), carried.address().prefixLength());
+    }
+
+    @Override
+    public void close() {
+        changer.close();
+    }
+}
