@@ -38,6 +38,8 @@ final class AliasLife {
     /** When it wants to be woken, by the clock of its engine; null: not. */
     private Duration wakeAt;
 
+    private long wakeSetAt;
+
     void decided(AliasState next, AliasSpec with, long now) {
         if (spec != null && !spec.equals(with)) {
             reconfiguredAt = now;
@@ -94,12 +96,18 @@ final class AliasLife {
         return now - strayAt <= span;
     }
 
+    /** When it said so. */
+    long wakeSetAt() {
+        return wakeSetAt;
+    }
+
     Duration wakeAt() {
         return wakeAt;
     }
 
-    void wakeAt(Optional<Duration> time) {
+    void wakeAt(Optional<Duration> time, long now) {
         wakeAt = time.orElse(null);
+        wakeSetAt = now;
     }
 
     boolean begun() {

@@ -147,7 +147,7 @@ final class Invariants {
     private void meetsItsDeadline(AliasLife life, Decided decided) {
         Duration now = decided.now();
         SimHost host = life.daemon.host;
-        boolean free = host.busyUntil < world.now() - BUSY
+        boolean free = host.busyUntil < Math.min(world.now() - BUSY, life.wakeSetAt())
                 && life.daemon.loop.pausedUntil() < world.now() - BUSY
                 && host.frozenUntil < world.now() - BUSY;
         if (free && life.wakeAt() != null && decided.input() instanceof Input.Tick) {
@@ -160,7 +160,7 @@ final class Invariants {
                             + now.minus(life.wakeAt()).toMillis() + " ms ago");
         }
         // What is past already is met at once.
-        life.wakeAt(decided.decision().wakeAt().map(at -> at.compareTo(now) < 0 ? now : at));
+        life.wakeAt(decided.decision().wakeAt().map(at -> at.compareTo(now) < 0 ? now : at), world.now());
     }
 
     private void acts(AliasLife life, Decided decided) {

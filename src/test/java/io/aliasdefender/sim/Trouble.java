@@ -270,7 +270,7 @@ final class Trouble {
     }
 
     void stranger(SimAlias alias, boolean takes) {
-        if (site.strangerHas(alias.index) != takes) {
+        if (site.strangerHas(alias.index) != takes && !(takes && mended)) {
             world.note(() -> "a stranger " + (takes ? "brings " + alias + " up" : "lets " + alias + " go"));
             site.strangerTakes(alias, takes);
             site.disturbed();
@@ -287,7 +287,7 @@ final class Trouble {
 
     /** An operator's order. */
     void order(SimHost host, SimAlias alias, Order order) {
-        if (host.daemon != null) {
+        if (host.daemon != null && !mended) {
             world.note(() -> "an operator orders " + host + " to " + order + " " + alias);
             OrderRules.Given given = site.invariants.orders().given(host.daemon, alias, order);
             host.daemon.order(new OrderRequest(order, Optional.of(alias.address)), given::answered);

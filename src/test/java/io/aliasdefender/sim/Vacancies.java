@@ -45,7 +45,7 @@ final class Vacancies {
             return false;
         }
         for (SimHost host : site.hosts) {
-            if (host.holds(alias.index) && host.onNetwork(alias.link(), world.now())) {
+            if (host.kernel.answers(alias.link(), alias) && host.onNetwork(alias.link(), world.now())) {
                 return false;
             }
         }
