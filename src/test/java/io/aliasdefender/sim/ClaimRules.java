@@ -21,6 +21,9 @@ final class ClaimRules {
     /** What a move to another prefix takes: a burst and two commands. */
     private static final long MOVING = 100_000_000;
 
+    /** What is put back counts what was last heard, which is this old at the most on a link without node addresses. */
+    private static final long IDENTITY_ASKED_EVERY = 31_000_000_000L;
+
     private final Site site;
     private final World world;
     private final Invariants invariants;
@@ -36,7 +39,10 @@ final class ClaimRules {
         if (!mayMove) {
             throw new Broken(Invariant.LOSS_MOVES_NOTHING, host + " claims " + life.alias);
         }
-        provesHearing(life, decided);
+        // What an operator wants here needs no witness.
+        if (!life.orderedToAdd()) {
+            provesHearing(life, decided);
+        }
         if (decided.input() instanceof Input.BurstEnded ended) {
             invariants.judge(Invariant.NO_CLAIM_AGAINST_AN_ANSWER);
             Tally tally = ended.result().alias();
@@ -71,15 +77,23 @@ final class ClaimRules {
                     Invariant.PROOF_OF_HEARING, daemon.host + " claims on " + shown(decided.input()));
         }
         invariants.judge(Invariant.EVIDENCE_OF_THE_LINK);
-        long lately = decided.input() instanceof Input.BurstEnded ended
-                ? ended.result().alias().took().toNanos() + 50_000_000
-                : 1_000_000_000;
-        if (heardAt < world.now() - lately - 3 * life.alias.interval()) {
+        if (heardAt < world.now() - lately(decided, link) - 3 * life.alias.interval()) {
             throw new Broken(
                     Invariant.EVIDENCE_OF_THE_LINK,
                     daemon.host + " has heard nobody on " + SimHost.linkName(link) + " for "
                             + (world.now() - heardAt) / 1_000_000 + " ms, and claims " + life.alias);
         }
+    }
+
+    /** How old what was heard on the link may be. */
+    private static long lately(Decided decided, int link) {
+        boolean restores = decided.decision().next().phase() instanceof Phase.Claiming claiming && claiming.restoring();
+        if (restores) {
+            return link == 0 ? 1_000_000_000 : IDENTITY_ASKED_EVERY;
+        }
+        return decided.input() instanceof Input.BurstEnded ended
+                ? ended.result().alias().took().toNanos() + 50_000_000
+                : 1_000_000_000;
     }
 
     private static String shown(Input input) {

@@ -62,7 +62,9 @@ final class FailbackRule {
     private boolean isDue(SimAlias alias) {
         Optional<Duration> failback = alias.policy.failback();
         SimHost holder = failback.isEmpty() ? null : site.holder(alias);
-        if (holder == null || !site.net.calm() || site.strangerHas(alias.index)) {
+        // On a link where no address of a node answers, nobody knows who is who.
+        boolean known = !alias.address.v6() || alias.link() == 0;
+        if (holder == null || !known || !site.net.calm() || site.strangerHas(alias.index)) {
             return false;
         }
         int rank = alias.ranking.indexOf(holder.node);
