@@ -106,8 +106,9 @@ final class AliasLife {
     }
 
     void wakeAt(Optional<Duration> time, long now) {
-        wakeAt = time.orElse(null);
-        wakeSetAt = now;
+        Duration next = time.orElse(null);
+        wakeSetAt = next != null && next.equals(wakeAt) ? wakeSetAt : now;
+        wakeAt = next;
     }
 
     boolean begun() {

@@ -40,7 +40,8 @@ final class ClaimRules {
             throw new Broken(Invariant.LOSS_MOVES_NOTHING, host + " claims " + life.alias);
         }
         // What an operator wants here needs no witness.
-        if (!life.orderedToAdd()) {
+        boolean ordered = ordered(decided.before().phase());
+        if (!ordered) {
             provesHearing(life, decided);
         }
         if (decided.input() instanceof Input.BurstEnded ended) {
@@ -55,11 +56,16 @@ final class ClaimRules {
                 boolean restores = decided.decision().next().phase() instanceof Phase.Claiming claiming
                         && claiming.restoring();
                 if (!restores) {
-                    leavesItToTheBetter(life, host);
+                    leavesItToTheBetter(life, host, ordered);
                     collides(life, host);
                 }
             }
         }
+    }
+
+    private static boolean ordered(Phase phase) {
+        return phase instanceof Phase.Confirming confirming && confirming.ordered()
+                || phase instanceof Phase.Ready ready && ready.ordered();
     }
 
     private static int link(AliasLife life) {
@@ -120,7 +126,7 @@ final class ClaimRules {
         }
     }
 
-    private void leavesItToTheBetter(AliasLife life, SimHost host) {
+    private void leavesItToTheBetter(AliasLife life, SimHost host, boolean ordered) {
         AliasSpec spec = life.spec();
         Optional<Duration> grace = spec.policy().grace();
         long wait =
@@ -132,7 +138,6 @@ final class ClaimRules {
                         && site.hosts.stream().allMatch(other -> site.net.hearEachOther(0, host.port, other.port));
         // Somebody may have put it on a host since it was last asked: SILENCE_IS_REAL judges that.
         long vacantFor = invariants.vacancies().vacantFor(life.alias);
-        boolean ordered = life.orderedToAdd();
         // Whoever could not add it has waited before, and tries again.
         boolean again = life.state()
                 .vacancy()
