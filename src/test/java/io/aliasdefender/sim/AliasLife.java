@@ -38,8 +38,6 @@ final class AliasLife {
     /** When it wants to be woken, by the clock of its engine; null: not. */
     private Duration wakeAt;
 
-    private long wakeSetAt;
-
     void decided(AliasState next, AliasSpec with, long now) {
         if (spec != null && !spec.equals(with)) {
             reconfiguredAt = now;
@@ -57,11 +55,17 @@ final class AliasLife {
     }
 
     /** To be called before each decision. */
-    void takes(Input input, long now) {
+    void takes(Phase before, Input input, long now) {
         if (input instanceof Input.Ordered ordered) {
             switch (ordered.order()) {
-                case REMOVE, SUSPEND -> {
-                    keptOff = ordered.order();
+                case REMOVE -> {
+                    // Where another host has it, as far as is known, there is nothing to keep off.
+                    boolean elsewhere = before instanceof Phase.Watching || before instanceof Phase.Starting;
+                    keptOff = keptOff == null && !elsewhere ? Order.REMOVE : keptOff;
+                    orderedToAdd = false;
+                }
+                case SUSPEND -> {
+                    keptOff = Order.SUSPEND;
                     orderedToAdd = false;
                 }
                 case ADD -> {
@@ -96,19 +100,12 @@ final class AliasLife {
         return now - strayAt <= span;
     }
 
-    /** When it said so. */
-    long wakeSetAt() {
-        return wakeSetAt;
-    }
-
     Duration wakeAt() {
         return wakeAt;
     }
 
-    void wakeAt(Optional<Duration> time, long now) {
-        Duration next = time.orElse(null);
-        wakeSetAt = next != null && next.equals(wakeAt) ? wakeSetAt : now;
-        wakeAt = next;
+    void wakeAt(Optional<Duration> time) {
+        wakeAt = time.orElse(null);
     }
 
     boolean begun() {
