@@ -57,8 +57,11 @@ public final class PauseGuard {
          */
         void paused(Duration length);
 
-        /** Every listener has been told of a pause that {@link #check()} found: what it has spoilt can be asked anew. */
+        /** Every listener has been told: what has become worth nothing can be asked anew. */
         default void resumed() {}
+
+        /** Every listener has begun anew: what was said by others meanwhile can be told. */
+        default void settled() {}
 
         /**
          * Another {@link #PERIOD} has passed.
@@ -122,10 +125,7 @@ public final class PauseGuard {
         if (length <= LIMIT_NANOS + workNanos) {
             return false;
         }
-        List<Listener> told = tell(length);
-        for (Listener listener : told) {
-            listener.resumed();
-        }
+        tell(length);
         return true;
     }
 
@@ -149,7 +149,7 @@ public final class PauseGuard {
 
     /**
      * Tells about a pause that was too short for {@link #check()} but spoilt one conclusion. One pause makes many timers
-     * late, and is told once. Only {@link Listener#paused} is called: the others, who were in time, need not begin anew.
+     * late, and is told once.
      *
      * @param lateNanos how much later than planned the conclusion was, above zero
      */
@@ -190,13 +190,18 @@ public final class PauseGuard {
         suspendedNanos = bootNanos - nowNanos;
     }
 
-    private List<Listener> tell(long lengthNanos) {
+    private void tell(long lengthNanos) {
         toldNanos = timers.nanoTime();
         Duration length = Duration.ofNanos(lengthNanos);
         List<Listener> told = listeners;
         for (Listener listener : told) {
             listener.paused(length);
         }
-        return told;
+        for (Listener listener : told) {
+            listener.resumed();
+        }
+        for (Listener listener : told) {
+            listener.settled();
+        }
     }
 }

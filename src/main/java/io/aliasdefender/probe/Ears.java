@@ -9,7 +9,10 @@ import io.aliasdefender.core.probe.Question;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.os.ArpPacket;
 import io.aliasdefender.os.NeighbourPacket;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -23,6 +26,8 @@ final class Ears implements Wire.Listener {
     private BurstProber bursts;
     private Surroundings surroundings = new Surroundings(KernelView.EMPTY, Set.of());
     private Map<IpAddress, Set<String>> aliases = Map.of();
+    /** What others said in a pause, until everybody knows of it; empty: nothing is held back. */
+    private Optional<List<Sighting>> heldBack = Optional.empty();
     /** Answers to echo requests that are older than this prove nothing. */
     private long earliestNanos;
 
@@ -50,6 +55,17 @@ final class Ears implements Wire.Listener {
     /** What was asked until now is to be answered in vain. */
     void forgetEarlier() {
         earliestNanos = timers.nanoTime();
+    }
+
+    /** Keeps sightings: whoever decides about them is to know first that there was a pause. */
+    void holdBack() {
+        heldBack = Optional.of(new ArrayList<>());
+    }
+
+    void tellHeldBack() {
+        List<Sighting> held = heldBack.orElse(List.of());
+        heldBack = Optional.empty();
+        held.forEach(sightings);
     }
 
     @Override
@@ -138,7 +154,7 @@ final class Ears implements Wire.Listener {
         if (links != null && links.contains(linkName)) {
             Sighting sighting = new Sighting(about, linkName, mac, kind);
             if (filter.worthTelling(sighting, timers.nanoTime())) {
-                sightings.accept(sighting);
+                heldBack.ifPresentOrElse(held -> held.add(sighting), () -> sightings.accept(sighting));
             }
         }
     }

@@ -98,13 +98,23 @@ public final class ProbeEngine {
 
         @Override
         public void resumed() {
+            if (steady.tellsOfLateness()) {
+                // One conclusion came too late; the others are in time, and to ask everybody anew would not help.
+                return;
+            }
             // What lay in the sockets may be as old as the pause is long: it says what was, and proves nothing now.
             ears.forgetEarlier();
+            ears.holdBack();
             steady.voidAll(PauseGuard.sentence(length));
             bursts.voidAll();
             wire.drain();
             steady.askAgain();
             bursts.restartAll();
+        }
+
+        @Override
+        public void settled() {
+            ears.tellHeldBack();
         }
     }
 

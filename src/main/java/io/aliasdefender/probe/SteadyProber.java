@@ -41,6 +41,7 @@ final class SteadyProber {
     /** Those of them that are hosts: few. */
     private List<SteadyTarget> hosts = List.of();
 
+    private boolean tellsOfLateness;
     private Surroundings surroundings = new Surroundings(KernelView.EMPTY, Set.of());
 
     SteadyProber(Timers timers, Wire wire, Asker asker, PauseGuard guard, Consumer<ProbeResult> results) {
@@ -125,8 +126,8 @@ final class SteadyProber {
         long interval = entry.target.intervalNanos();
         long intervals = Math.max(late, 0) / interval + 1;
         schedule(entry, entry.nextRoundNanos + intervals * interval);
-        if (entry.target.waiting() && !due(entry)) {
-            // It was begun late, or anew after a pause, and has not had its time yet: this is its round.
+        if (entry.target.waiting() && !halfDue(entry)) {
+            // It was begun very late, or anew after a pause, and has hardly had time yet: this is its round.
             return;
         }
         conclude(entry);
@@ -136,9 +137,9 @@ final class SteadyProber {
         ask(entry);
     }
 
-    /** Whether the open round has had its time. */
-    private boolean due(SteadyEntry entry) {
-        return timers.nanoTime() - entry.target.deadlineNanos() >= 0;
+    /** Whether the open round has had half of its time: a timer that is a little late may cost some of it. */
+    private boolean halfDue(SteadyEntry entry) {
+        return entry.target.deadlineNanos() - timers.nanoTime() <= entry.target.timeoutNanos() / 2;
     }
 
     private void ask(SteadyEntry entry) {
@@ -240,12 +241,19 @@ final class SteadyProber {
         long late = now - entry.target.deadlineNanos();
         if (guard.tooLate(late, entry.target.timeoutNanos())) {
             entry.target.cancel(now);
+            tellsOfLateness = true;
             guard.late(late);
+            tellsOfLateness = false;
             spoilt(entry, PauseGuard.sentence(Duration.ofNanos(late)));
             askAgain(entry);
         } else {
             publish(entry, entry.target.expire(now), true);
         }
+    }
+
+    /** Whether the pause that is being told is only the lateness of one conclusion. */
+    boolean tellsOfLateness() {
+        return tellsOfLateness;
     }
 
     /** Ends all open rounds without a finding. */

@@ -25,6 +25,11 @@ class PauseGuardTest {
             public void resumed() {
                 told.add(name + " resumed");
             }
+
+            @Override
+            public void settled() {
+                told.add(name + " settled");
+            }
         };
     }
 
@@ -49,7 +54,14 @@ class PauseGuardTest {
 
         assertThat(guard.check()).isTrue();
 
-        assertThat(told).containsExactly("first paused 7950", "second paused 7950", "first resumed", "second resumed");
+        assertThat(told)
+                .containsExactly(
+                        "first paused 7950",
+                        "second paused 7950",
+                        "first resumed",
+                        "second resumed",
+                        "first settled",
+                        "second settled");
         assertThat(guard.check()).as("told once").isFalse();
     }
 
@@ -58,7 +70,7 @@ class PauseGuardTest {
         timers.at(timers.nanoTime() + 30_000_000, guard.guarded(() -> told.add("deadline")));
         timers.pause(Duration.ofSeconds(8));
         timers.pass(Duration.ZERO);
-        assertThat(told).containsExactly("first paused 7950", "first resumed", "deadline");
+        assertThat(told).containsExactly("first paused 7950", "first resumed", "first settled", "deadline");
     }
 
     @Test
@@ -93,7 +105,7 @@ class PauseGuardTest {
         timers.pass(Duration.ofSeconds(1));
         guard.late(60_000_000);
         guard.late(59_000_000);
-        assertThat(told).containsExactly("first paused 60");
+        assertThat(told).containsExactly("first paused 60", "first resumed", "first settled");
     }
 
     @Test
@@ -136,6 +148,6 @@ class PauseGuardTest {
         second.cancel();
         timers.pause(Duration.ofSeconds(1));
         guard.check();
-        assertThat(told).containsExactly("first paused 950", "first resumed");
+        assertThat(told).containsExactly("first paused 950", "first resumed", "first settled");
     }
 }

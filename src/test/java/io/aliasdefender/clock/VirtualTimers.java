@@ -14,6 +14,7 @@ public final class VirtualTimers implements Timers {
     private long now = START_NANOS;
     private long suspended = 123_000_000_000L;
     private long number;
+    private long lateNanos;
 
     private static final class Entry implements Registration {
         private final long due;
@@ -53,7 +54,7 @@ public final class VirtualTimers implements Timers {
 
     @Override
     public Registration at(long deadlineNanos, Runnable task) {
-        Entry entry = new Entry(Math.max(deadlineNanos, now), number++, task);
+        Entry entry = new Entry(Math.max(deadlineNanos, now) + lateNanos, number++, task);
         queue.add(entry);
         return entry;
     }
@@ -74,6 +75,11 @@ public final class VirtualTimers implements Timers {
     /** Time passes while this process does not run. */
     public void pause(Duration length) {
         now += length.toNanos();
+    }
+
+    /** From now on every timer fires so much later than it should. */
+    public void lateBy(Duration length) {
+        lateNanos = length.toNanos();
     }
 
     /** The machine is suspended: only the clock of {@link #bootNanos()} goes on. */

@@ -7,6 +7,7 @@ import static io.aliasdefender.probe.EngineRig.PARTNER;
 import static io.aliasdefender.probe.EngineRig.target;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aliasdefender.clock.PauseGuard;
 import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.ProbeOutcome;
 import io.aliasdefender.core.probe.ProbeOutcome.Broken;
@@ -109,6 +110,46 @@ class EnginePausesTest {
     }
 
     @Test
+    void frameThatLayInASocketShouldBeToldWhenEverybodyHasBegunAnew() {
+        rig.guard.listen(new PauseGuard.Listener() {
+            @Override
+            public void paused(Duration length) {}
+
+            @Override
+            public void resumed() {
+                rig.told.add("begun anew");
+            }
+        });
+        rig.wire.waiting.add(() -> rig.wire.listener.arp("eth0", ArpPacket.announcement(B, ALIAS)));
+        rig.timers.pause(JUMP);
+        rig.pass(0);
+        assertThat(rig.told).endsWith("begun anew", rig.sightings().get(0));
+    }
+
+    @Test
+    void conclusionThatIsTooLateShouldBeMadeUpForWithoutAskingEverybodyAnew() {
+        rig.plan(target(ETH0, ALIAS, Purpose.TAKE), target(ETH0, PARTNER, Purpose.HOST));
+        rig.pass(60);
+        rig.wire.takeSent();
+        rig.pass(39);
+        // Later than it may be, and in time for the guard.
+        rig.timers.pause(Duration.ofMillis(149));
+        rig.guard.check();
+        rig.timers.pause(Duration.ofMillis(50));
+        rig.engine.burst(new BurstRequest(1, PARTNER, "eth0", 1, Duration.ofMillis(2), Set.of()));
+        rig.pass(0);
+        assertThat(rig.told.get(0)).isInstanceOf(Duration.class);
+        assertThat(rig.wire.takeSent())
+                .filteredOn("probe 192.0.2.12 on eth0"::equals)
+                .hasSize(1);
+        assertThat(rig.results()).anySatisfy(result -> {
+            assertThat(result.outcome()).isInstanceOf(Broken.class);
+            assertThat(result.question()).isEqualTo(Question.on("eth0", ALIAS));
+            assertThat(result.endsRound()).isFalse();
+        });
+    }
+
+    @Test
     void burstShouldBeginAnewAfterAPause() {
         rig.engine.burst(new BurstRequest(1, ALIAS, "eth0", 3, Duration.ofMillis(2), Set.of(PARTNER)));
         rig.arpReply(ETH0, PARTNER, B);
@@ -143,5 +184,14 @@ class EnginePausesTest {
         assertThat(ends).as("the eleventh has not ended").isEqualTo(10);
         assertThat(rig.results()).extracting(ProbeResult::question).containsOnly(Question.on("eth0", ALIAS));
         assertThat(rig.told).noneMatch(BurstResult.class::isInstance);
+    }
+
+    @Test
+    void aliasThatIsSilentShouldBeAskedInEveryIntervalThoughTimersAreALittleLate() {
+        rig.timers.lateBy(Duration.ofMillis(1));
+        rig.pass(2_000);
+        rig.wire.takeSent();
+        rig.pass(1_000);
+        assertThat(rig.wire.takeSent()).filteredOn("ping 192.0.2.100"::equals).hasSize(10);
     }
 }
