@@ -58,7 +58,9 @@ public final class AnnouncementPacer {
     private int rate;
     private long notBeforeNanos;
     private long refreshNotBeforeNanos;
-    /** How many refreshes were waiting at most since none was. */
+    /** How many claims, and how many refreshes, were waiting at most since none was. */
+    private int claimCrowd;
+
     private int refreshCrowd;
 
     private Timers.Registration timer = () -> {};
@@ -109,8 +111,10 @@ public final class AnnouncementPacer {
             }
         }
         waiting.get(announcement.urgency()).put(address, announcement);
-        if (announcement.urgency() == Urgency.REFRESH) {
-            refreshCrowd = Math.max(refreshCrowd, queue(Urgency.REFRESH).size());
+        if (announcement.urgency() == Urgency.CLAIM) {
+            claimCrowd = Math.max(claimCrowd, waiting.get(Urgency.CLAIM).size());
+        } else if (announcement.urgency() == Urgency.REFRESH) {
+            refreshCrowd = Math.max(refreshCrowd, waiting.get(Urgency.REFRESH).size());
         }
         sendDue();
     }
@@ -127,13 +131,9 @@ public final class AnnouncementPacer {
         waiting.values().forEach(Map::clear);
     }
 
-    private Map<IpAddress, Announcement> queue(Urgency urgency) {
-        return waiting.get(urgency);
-    }
-
     private void sendDue() {
         for (Urgency urgency : Urgency.values()) {
-            Map<IpAddress, Announcement> queue = queue(urgency);
+            Map<IpAddress, Announcement> queue = waiting.get(urgency);
             while (!queue.isEmpty()) {
                 long now = timers.nanoTime();
                 Announcement next = queue.values().iterator().next();
@@ -150,6 +150,9 @@ public final class AnnouncementPacer {
                     count(next, urgency, frames, now);
                 }
             }
+            if (urgency == Urgency.CLAIM) {
+                claimCrowd = 0;
+            }
         }
         refreshCrowd = 0;
     }
@@ -162,7 +165,7 @@ public final class AnnouncementPacer {
 
     /** Many claims at once: each is told in one form first, so that the last one is told in half of the time. */
     private boolean crowded(Urgency urgency) {
-        return urgency == Urgency.CLAIM && queue(urgency).size() > rate / (2 * FRAMES_V4);
+        return urgency == Urgency.CLAIM && claimCrowd > rate / (2 * FRAMES_V4);
     }
 
     private long allowedAt(Urgency urgency, int frames, long now) {

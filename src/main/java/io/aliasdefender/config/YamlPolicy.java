@@ -125,7 +125,10 @@ final class YamlPolicy {
                 ? map.entries().stream()
                         .filter(entry -> entry.key().equals("rate"))
                         .findFirst()
-                        .flatMap(entry -> values.whole(entry.value(), "announce: rate", MIN_RATE, MAX_RATE))
+                        .map(Yaml.Entry::value)
+                        // That it is empty was said already.
+                        .filter(value -> !(value instanceof Yaml.Scalar scalar && scalar.kind() == Yaml.Kind.NOTHING))
+                        .flatMap(value -> values.whole(value, "announce: rate", MIN_RATE, MAX_RATE))
                         .orElse(Settings.DEFAULT_ANNOUNCE_RATE)
                 : Settings.DEFAULT_ANNOUNCE_RATE;
     }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
 class AddressChangerIT {
@@ -109,6 +110,50 @@ class AddressChangerIT {
         assertThat(shown()).contains("192.0.2.103/32").doesNotContain("192.0.2.101/32");
         assertThat(result(AddressTool.NETLINK, Kind.REMOVE, placement("192.0.2.103/32", "eth0")))
                 .isInstanceOf(CommandResult.Done.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NETLINK", "IP", "IFCONFIG"})
+    void addressOfIpv6WithAnotherPrefixShouldBeAFailureAndPutRightByOneBatch(AddressTool tool) throws Exception {
+        Placement wrong = placement("2001:db8::66/128", "eth0");
+        Placement right = placement("2001:db8::66/64", "eth0");
+        assertThat(result(AddressTool.NETLINK, Kind.ADD, wrong)).isInstanceOf(CommandResult.Done.class);
+
+        assertThat(result(tool, Kind.ADD, right))
+                .isInstanceOfSatisfying(
+                        CommandResult.Failed.class,
+                        failed -> assertThat(failed.why())
+                                .contains("the kernel has 2001:db8::66/128 instead of 2001:db8::66/64 on eth0"));
+        assertThat(apply(
+                        tool, List.of(new AddressAction(1, Kind.REMOVE, wrong), new AddressAction(2, Kind.ADD, right))))
+                .extracting(AddressApplied::result)
+                .allMatch(CommandResult.Done.class::isInstance);
+
+        assertThat(shown()).contains("2001:db8::66/64").doesNotContain("2001:db8::66/128");
+        result(AddressTool.NETLINK, Kind.REMOVE, right);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NETLINK", "IP", "IFCONFIG"})
+    void ownAddressWhenTheAliasIsTheFirstOfItsSubnetShouldOutliveItsRelease(AddressTool tool) throws Exception {
+        ip("netns", "exec", host, "sysctl", "-qw", "net.ipv4.conf.all.promote_secondaries=0");
+        ip("netns", "exec", host, "sysctl", "-qw", "net.ipv4.conf.eth0.promote_secondaries=0");
+        Placement alias = new Placement(Cidr.of("198.51.100.100/24"), "eth0", Optional.of("eth0:1"));
+        Placement other = new Placement(Cidr.of("198.51.100.101/24"), "eth0", Optional.of("eth0:2"));
+        assertThat(result(tool, Kind.ADD, alias)).isInstanceOf(CommandResult.Done.class);
+        ip("-n", host, "address", "add", "198.51.100.11/24", "broadcast", "+", "dev", "eth0");
+        assertThat(result(tool, Kind.ADD, other)).isInstanceOf(CommandResult.Done.class);
+
+        assertThat(result(tool, Kind.REMOVE, alias)).isInstanceOf(CommandResult.Done.class);
+
+        assertThat(shown())
+                .contains("198.51.100.11/24 brd 198.51.100.255 scope global eth0\\")
+                .contains("198.51.100.101/24")
+                .contains("eth0:2\\")
+                .doesNotContain("198.51.100.100/24");
+        assertThat(result(tool, Kind.REMOVE, other)).isInstanceOf(CommandResult.Done.class);
+        assertThat(shown()).contains("198.51.100.11/24").doesNotContain("198.51.100.101/24");
+        ip("-n", host, "address", "del", "198.51.100.11/24", "dev", "eth0");
     }
 
     private static List<AddressAction> many(Kind kind) {

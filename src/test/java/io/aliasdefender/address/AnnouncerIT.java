@@ -97,6 +97,26 @@ class AnnouncerIT {
         });
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void announcementOfIpv6ShouldSayThatTheHostIsARouterExactlyWhenItForwards(boolean forwards) throws Exception {
+        String value = forwards ? "1" : "0";
+        ip("netns", "exec", a, "sysctl", "-qw", "net.ipv6.conf.eth0.forwarding=" + value);
+        Placement alias = placement("2001:db8::103/64");
+        IpAddress ip = alias.address().address();
+        add(alias);
+        String mac = forwards ? "02:00:00:00:00:0b" : "02:00:00:00:00:0c";
+        ip("-n", c, "neighbour", "replace", ip.toString(), "lladdr", mac, "nud", "stale", "dev", "eth0");
+
+        String expected = net.mac(a).toString();
+        awaitTrue(() -> {
+            announce(alias);
+            return neighbour(c, ip).contains(expected);
+        });
+
+        assertThat(neighbour(c, ip).contains(" router ")).isEqualTo(forwards);
+    }
+
     @Test
     void socketsThatOnlySendShouldLetNothingQueueUp() throws Exception {
         int index = net.index(a);
@@ -136,7 +156,7 @@ class AnnouncerIT {
         try {
             Optional<String> problem = NetNs.call(a, () -> {
                 try (Announcer announcer = new Announcer()) {
-                    return announcer.announce(alias, Netlink.readOnce());
+                    return announcer.announce(alias, true, Netlink.readOnce());
                 }
             });
             assertThat(problem).isEmpty();

@@ -30,6 +30,9 @@ class CommandChangerTest {
     @TempDir
     private Path folder;
 
+    /** What the kernel has. */
+    private Cidr there = Cidr.of("192.0.2.1/32");
+
     @Test
     void resultWhenTheCommandSucceedsShouldBeDone() throws Exception {
         assertThat(one(ip("exit 0"), Kind.ADD)).isInstanceOf(CommandResult.Done.class);
@@ -41,6 +44,23 @@ class CommandChangerTest {
 
         assertThat(one(changer, Kind.ADD)).isInstanceOf(CommandResult.Done.class);
         assertThat(one(changer, Kind.REMOVE)).isInstanceOf(CommandResult.Failed.class);
+    }
+
+    @Test
+    void resultWhenTheKernelHasItWithAnotherPrefixShouldBeAFailure() throws Exception {
+        there = Cidr.of("192.0.2.1/24");
+        String exists = """
+                cat > /dev/null
+                echo 'RTNETLINK answers: File exists'
+                echo 'Command failed -:1'
+                exit 1""";
+
+        assertThat(why(ip(exists).apply(adds(1)).get(0)))
+                .isEqualTo("ip could not add 192.0.2.1/32 on eth0: the kernel has 192.0.2.1/24 instead of"
+                        + " 192.0.2.1/32 on eth0");
+        assertThat(ip(exists).apply(adds(2)))
+                .extracting(AddressApplied::result)
+                .hasExactlyElementsOfTypes(CommandResult.Failed.class, CommandResult.Done.class);
     }
 
     @Test
@@ -158,9 +178,13 @@ class CommandChangerTest {
 
     private AddressChanger changer(Duration limit, String body) throws IOException {
         String program = Scripts.script(folder, "ip", body);
-        return new CommandChanger(new IpCommands(program), new CommandRunner(limit), () -> {
-            throw new AssertionError("ip needs to know nothing");
-        });
+        // Asked only for what the program says is there already.
+        Link eth0 = new Link(2, "eth0", new MacAddress(1), true, true, false);
+        return new CommandChanger(
+                new IpCommands(program),
+                new CommandRunner(limit),
+                () -> new KernelView(
+                        List.of(eth0), List.of(new Carried(2, there, Optional.empty(), false)), List.of()));
     }
 
     private static CommandResult one(AddressChanger changer, Kind kind) throws InterruptedException {

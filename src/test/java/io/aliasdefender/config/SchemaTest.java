@@ -120,6 +120,7 @@ class SchemaTest {
                 "ALIAS", properties("/$defs/alias/properties"),
                 "CONFIRM", properties("/properties/confirm/properties"),
                 "ANNOUNCE", properties("/$defs/announce/properties"),
+                "FILE_ANNOUNCE", properties("/$defs/fileAnnounce/properties"),
                 "WEB", properties("/properties/web/anyOf/1/properties"),
                 "LOG", properties("/properties/log/properties"),
                 "TLS", properties("/properties/web/anyOf/1/properties/tls/properties")));
@@ -180,6 +181,7 @@ class SchemaTest {
                 "/$defs/alias/properties",
                 "/properties/confirm/properties",
                 "/$defs/announce/properties",
+                "/$defs/fileAnnounce/properties",
                 "/properties/web/anyOf/1/properties",
                 "/properties/web/anyOf/1/properties/tls/properties")) {
             tree.at(pointer).properties().forEach(field -> keys.put(field.getKey(), resolved(field.getValue())));

@@ -142,6 +142,14 @@ class YamlSettingsTest {
     }
 
     @Test
+    void rateOfAnnouncementsShouldBeTheHostsAndAThousandUnlessWritten() {
+        assertThat(settings(PAIR + "announce: {rate: 50}\n", Hosts.web1()).announceRate())
+                .isEqualTo(50);
+        assertThat(settings(PAIR + "announce: {count: 9}\n", Hosts.web1()).announceRate())
+                .isEqualTo(1_000);
+    }
+
+    @Test
     void intervalWhenChangedShouldMoveWhatIsAutomatic() {
         Policy policy = only(settings(PAIR + "interval: 100ms\n", Hosts.web1())).policy();
 
