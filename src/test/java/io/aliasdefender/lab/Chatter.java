@@ -24,7 +24,7 @@ final class Chatter implements AutoCloseable {
     private final DatagramChannel channel;
     private final Thread thread;
     private volatile boolean stopped;
-    private volatile long failed;
+    private volatile long sent;
 
     /** Starts at once; the host must carry the IPv4 alias now, and may lose it later. */
     Chatter(LabHost host) {
@@ -41,9 +41,9 @@ final class Chatter implements AutoCloseable {
         thread.start();
     }
 
-    /** How often the kernel refused: an earlier neighbour did not answer, or the alias is gone from this host. */
-    long failed() {
-        return failed;
+    /** How many datagrams the kernel took; none once the alias is gone from this host. */
+    long sent() {
+        return sent;
     }
 
     @SuppressWarnings("NonAtomicOperationOnVolatileField")
@@ -52,8 +52,9 @@ final class Chatter implements AutoCloseable {
             String neighbour = "192.0.2." + (FIRST_NEIGHBOUR + i % NEIGHBOURS);
             try {
                 channel.send(ByteBuffer.wrap(new byte[] {1}), new InetSocketAddress(neighbour, PORT));
-            } catch (IOException refused) {
-                failed = failed + 1;
+                sent = sent + 1;
+            } catch (IOException gone) {
+                // The alias is gone from this host.
             }
             Await.pause(PERIOD);
         }
