@@ -78,9 +78,8 @@ final class Announcements {
     /** How many different addresses a sender announced since a moment. */
     synchronized long addressesOf(MacAddress sender, long fromNanos) {
         return said.stream()
-                .filter(what -> what.form() != Form.SOLICITATION
-                        && what.sender().equals(sender)
-                        && what.atNanos() >= fromNanos)
+                .filter(what ->
+                        what.form() != Form.SOLICITATION && what.sender().equals(sender) && what.atNanos() >= fromNanos)
                 .map(Said::address)
                 .distinct()
                 .count();

@@ -36,9 +36,7 @@ final class SecondNetwork {
         second.network.create();
         second.plug(lab.router(), List.of());
         // The first network's interface keeps it: no laboratory boots its router anew.
-        lab.router()
-                .namespace()
-                .ip("address", "replace", ROUTER_LINK_LOCAL + "/64", "dev", Station.INTERFACE, "nodad");
+        lab.router().namespace().ip("address", "replace", ROUTER_LINK_LOCAL + "/64", "dev", Station.INTERFACE, "nodad");
         second.plug(lab.client(), List.of());
         lab.hosts().forEach(host -> second.plug(host.station(), List.of(ROUTER, ROUTER_LINK_LOCAL)));
         return second;

@@ -23,12 +23,7 @@ import java.util.Optional;
  * @param routers its default routers there, one a family; empty: none
  */
 public record Station(
-        String name,
-        Namespace namespace,
-        String device,
-        MacAddress mac,
-        List<Cidr> addresses,
-        List<String> routers) {
+        String name, Namespace namespace, String device, MacAddress mac, List<Cidr> addresses, List<String> routers) {
     /** What the first, mostly the only, interface of every machine is called. */
     public static final String INTERFACE = "eth0";
     /** What the interface on the second network is called. */

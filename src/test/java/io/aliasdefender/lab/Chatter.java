@@ -31,8 +31,9 @@ final class Chatter implements AutoCloseable {
         host.namespace().set("net.ipv4.conf.all.arp_announce", "0");
         try {
             InetAddress alias = InetAddress.getByName(Lab.ALIAS.address().toString());
-            channel = NetNs.call(host.namespace().name(), () -> DatagramChannel.open(StandardProtocolFamily.INET)
-                    .bind(new InetSocketAddress(alias, 0)));
+            channel = NetNs.call(
+                    host.namespace().name(),
+                    () -> DatagramChannel.open(StandardProtocolFamily.INET).bind(new InetSocketAddress(alias, 0)));
         } catch (Exception failure) {
             throw new LabException(host + " cannot send from the alias: " + failure.getMessage(), failure);
         }

@@ -61,7 +61,8 @@ final class ManyAliases {
     }
 
     /** After how long each was answered by whoever has it, from the moment at which its holder lost its power. */
-    static Map<IpAddress, Duration> answeredAfterPowerOff(Lab lab, LabHost holder, List<IpAddress> aliases, Duration limit) {
+    static Map<IpAddress, Duration> answeredAfterPowerOff(
+            Lab lab, LabHost holder, List<IpAddress> aliases, Duration limit) {
         try (Crowd crowd = new Crowd(lab.client(), aliases)) {
             // Whoever used them before has the old link-layer address.
             crowd.answered(System.nanoTime(), limit);

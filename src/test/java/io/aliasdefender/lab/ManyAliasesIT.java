@@ -35,8 +35,7 @@ class ManyAliasesIT {
 
     @BeforeAll
     static void build() throws IOException {
-        lab = Lab.build(
-                2, Optional.of(Path.of("target", "lab", "ManyAliasesIT")), DaemonCommand.ofThisProgram());
+        lab = Lab.build(2, Optional.of(Path.of("target", "lab", "ManyAliasesIT")), DaemonCommand.ofThisProgram());
         neighbours = NeighbourTable.enlarge();
         web1 = lab.web(1);
         web2 = lab.web(2);
@@ -71,7 +70,8 @@ class ManyAliasesIT {
 
         List<Duration> sorted = answered.values().stream().sorted().toList();
         Duration last = sorted.get(sorted.size() - 1);
-        System.out.println("group of 1,000, power off, every 1 s: first " + sorted.get(0).toMillis() + " ms, half "
+        System.out.println("group of 1,000, power off, every 1 s: first "
+                + sorted.get(0).toMillis() + " ms, half "
                 + sorted.get(sorted.size() / 2).toMillis() + " ms, last " + last.toMillis() + " ms (bar: 2,000 ms)");
         assertThat(last).isLessThan(BEARABLE);
     }
@@ -84,12 +84,13 @@ class ManyAliasesIT {
 
         web1.namespace().ip("address", "delete", member + "/15", "dev", Station.INTERFACE);
 
-        Await.until("it is put back", LIMIT, () -> lab.timeline()
-                .gainedAt(member, "web1", deleted)
-                .isPresent());
+        Await.until(
+                "it is put back",
+                LIMIT,
+                () -> lab.timeline().gainedAt(member, "web1", deleted).isPresent());
         Await.pause(INTERVAL.multipliedBy(3));
-        assertThat(ALIASES).allSatisfy(alias -> assertThat(lab.timeline().holders(alias))
-                .containsExactly("web1"));
+        assertThat(ALIASES)
+                .allSatisfy(alias -> assertThat(lab.timeline().holders(alias)).containsExactly("web1"));
     }
 
     /** Each alias is announced anew when its holder was in doubt; all of them together must not flood the network. */

@@ -45,8 +45,7 @@ class TwoLinksIT {
 
     @BeforeAll
     static void build() {
-        lab = Lab.build(
-                2, Optional.of(Path.of("target", "lab", "TwoLinksIT")), DaemonCommand.ofThisProgram());
+        lab = Lab.build(2, Optional.of(Path.of("target", "lab", "TwoLinksIT")), DaemonCommand.ofThisProgram());
         web1 = lab.web(1);
         web2 = lab.web(2);
         lab.second();
@@ -99,11 +98,7 @@ class TwoLinksIT {
 
             assertOneHolderSince(alias, awake + SETTLING.toNanos());
             assertThat(ear.announcements()
-                            .count(
-                                    alias,
-                                    Set.of(lab.second().station(web1).mac()),
-                                    awake,
-                                    System.nanoTime()))
+                            .count(alias, Set.of(lab.second().station(web1).mac()), awake, System.nanoTime()))
                     .isZero();
         }
     }
@@ -122,8 +117,7 @@ class TwoLinksIT {
     /** The two hosts do not hear each other while both hear the router: neither of them knows that it was cut off. */
     @ParameterizedTest(name = "every {0} ms, node''s address answered there: {1}, alias on the first network too: {2}")
     @CsvSource({"100, true, true", "100, false, true", "1000, true, true", "100, false, false"})
-    void pairWhenOnlyTheTwoDidNotHearEachOtherShouldHaveOneHolder(
-            int intervalMillis, boolean answers, boolean onBoth) {
+    void pairWhenOnlyTheTwoDidNotHearEachOtherShouldHaveOneHolder(int intervalMillis, boolean answers, boolean onBoth) {
         Duration interval = Duration.ofMillis(intervalMillis);
         answerForAddressesOfOtherLinks(answers);
         startPair(interval, SecondNetwork.ALIAS, onBoth, "");
@@ -186,10 +180,10 @@ class TwoLinksIT {
         lab.timeline().awaitHolders(SecondNetwork.ALIAS_V6.address(), Set.of(), SOON);
 
         lab.second().alive();
-        Await.until("somebody has it again", SOON, () -> lab.timeline()
-                        .holders(SecondNetwork.ALIAS_V6.address())
-                        .size()
-                == 1);
+        Await.until(
+                "somebody has it again",
+                SOON,
+                () -> lab.timeline().holders(SecondNetwork.ALIAS_V6.address()).size() == 1);
     }
 
     /** A reload moves the alias to another link while a burst asks for it on the first one. */
@@ -220,16 +214,17 @@ class TwoLinksIT {
     }
 
     private static void sameRouterOnBothNetworks() {
-        lab.hosts().forEach(host -> host.namespace()
-                .ip(
-                        "-6",
-                        "route",
-                        "replace",
-                        "default",
-                        "via",
-                        SecondNetwork.ROUTER_LINK_LOCAL,
-                        "dev",
-                        Station.INTERFACE));
+        lab.hosts()
+                .forEach(host -> host.namespace()
+                        .ip(
+                                "-6",
+                                "route",
+                                "replace",
+                                "default",
+                                "via",
+                                SecondNetwork.ROUTER_LINK_LOCAL,
+                                "dev",
+                                Station.INTERFACE));
     }
 
     private static void cutOff(LabHost host) {
