@@ -3,6 +3,7 @@ package io.aliasdefender.lab;
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.MacAddress;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -208,7 +209,7 @@ public final class Faults {
 
     private synchronized Fault did(String what, Runnable deed) {
         Fault fault = new Fault(what, System.nanoTime());
-        String line = LocalTime.now().truncatedTo(ChronoUnit.MILLIS) + " ----- " + what;
+        String line = LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.MILLIS) + " ----- " + what;
         log.add(fault);
         deed.run();
         // Among the daemons' own lines, so that their logs tell the whole story.
