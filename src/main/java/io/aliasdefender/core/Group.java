@@ -43,9 +43,6 @@ public final class Group {
 
     public Group(String name) {
         this.name = name;
-        for (Standing standing : Standing.values()) {
-            byStanding.put(standing, new LinkedHashSet<>());
-        }
     }
 
     /**
@@ -83,13 +80,11 @@ public final class Group {
     public List<Order> report(AliasSpec spec, AliasState state, Evidence evidence, Duration now) {
         Readiness readiness = Readiness.of(state);
         Member member = members.get(spec.address());
-        if (member != null && member.readiness.equals(readiness) && member.spec == spec) {
-            return List.of();
-        }
-        boolean first = member == null;
-        if (first) {
+        if (member == null) {
             member = new Member(spec.address(), spec, readiness);
             members.put(spec.address(), member);
+        } else if (member.readiness.equals(readiness) && member.spec.equals(spec)) {
+            return List.of();
         } else {
             drop(member);
             member.spec = spec;
@@ -131,7 +126,7 @@ public final class Group {
 
     /** The group as one of its aliases sees it. */
     public GroupView view(IpAddress alias) {
-        Set<Member> here = byStanding.get(Standing.HERE);
+        Set<Member> here = those(Standing.HERE);
         Member own = members.get(alias);
         boolean others = here.size() > 1 || here.size() == 1 && !here.contains(own);
         Optional<Member> leader = members.values().stream().findFirst();
@@ -142,8 +137,12 @@ public final class Group {
                 leader.map(member -> member.readiness.failedFailbacks()).orElse(0));
     }
 
+    private Set<Member> those(Standing standing) {
+        return byStanding.computeIfAbsent(standing, none -> new LinkedHashSet<>());
+    }
+
     private void file(Member member) {
-        byStanding.get(member.standing()).add(member);
+        those(member.standing()).add(member);
         if (member.readiness.held()) {
             held.add(member);
         }
@@ -153,7 +152,7 @@ public final class Group {
     }
 
     private void drop(Member member) {
-        byStanding.get(member.standing()).remove(member);
+        those(member.standing()).remove(member);
         held.remove(member);
         failed.remove(member);
     }
@@ -161,7 +160,7 @@ public final class Group {
     /** What is found out about all of them should be of one age. */
     private void askOthers(Member asking, Duration now, List<Order> orders) {
         for (Standing standing : List.of(Standing.OPEN, Standing.ELSEWHERE)) {
-            for (Member member : byStanding.get(standing)) {
+            for (Member member : those(standing)) {
                 if (member != asking && !member.told && !isFresh(member, now)) {
                     tell(member, Call.ASK, "", orders);
                 }
@@ -179,7 +178,7 @@ public final class Group {
         if (!held.isEmpty()) {
             leaveIfOneCannotBeHere(evidence, now, orders);
         }
-        if (!byStanding.get(Standing.READY).isEmpty()) {
+        if (!those(Standing.READY).isEmpty()) {
             claimOrKeepBack(evidence, now, orders);
         }
     }
@@ -204,7 +203,7 @@ public final class Group {
 
     /** One is on a better-ranked host and stays there: after the patience the group goes to it. */
     private Optional<String> onBetterHost(Evidence evidence, Duration now) {
-        for (Member member : byStanding.get(Standing.ELSEWHERE)) {
+        for (Member member : those(Standing.ELSEWHERE)) {
             Optional<String> why = member.readiness
                     .holder()
                     .flatMap(mac -> evidence.nodeOf(mac, member.spec.better()))
@@ -230,7 +229,7 @@ public final class Group {
 
     private void claimOrKeepBack(Evidence evidence, Duration now, List<Order> orders) {
         Optional<String> obstacle = obstacle(evidence);
-        Collection<Member> ready = byStanding.get(Standing.READY);
+        Collection<Member> ready = those(Standing.READY);
         if (obstacle.isPresent()) {
             tellAll(ready, Call.KEEP_BACK, because(obstacle.get()), orders);
         } else if (!failed.isEmpty()) {
@@ -285,9 +284,7 @@ public final class Group {
 
     /** Every alias is here, or ready to be. */
     private boolean complete() {
-        return byStanding.get(Standing.HERE).size()
-                        + byStanding.get(Standing.READY).size()
-                == members.size();
+        return those(Standing.HERE).size() + those(Standing.READY).size() == members.size();
     }
 
     /** Why none may be claimed here now, whatever else is found out. */
@@ -304,7 +301,7 @@ public final class Group {
     }
 
     private Optional<Member> firstOf(Standing standing) {
-        return byStanding.get(standing).stream().findFirst();
+        return those(standing).stream().findFirst();
     }
 
     private static String cannotBeHere(Member member) {
