@@ -3,7 +3,6 @@ package io.aliasdefender.failover;
 import io.aliasdefender.core.Action;
 import io.aliasdefender.core.AliasState;
 import io.aliasdefender.core.Decision;
-import io.aliasdefender.core.Failover;
 import io.aliasdefender.core.Group;
 import io.aliasdefender.core.Input;
 import io.aliasdefender.core.Level;
@@ -33,6 +32,7 @@ final class Decider {
 
     private record Fed(Defended defended, Input input) {}
 
+    private final FailoverEngine.Core core;
     private final Supplier<Duration> now;
     private final Roster roster;
     private final Groups groups;
@@ -51,12 +51,14 @@ final class Decider {
 
     /** @param decided told of each alias about which something was decided */
     Decider(
+            FailoverEngine.Core core,
             Supplier<Duration> now,
             Roster roster,
             Groups groups,
             Deadlines deadlines,
             FailoverEngine.Output output,
             Consumer<Defended> decided) {
+        this.core = core;
         this.now = now;
         this.roster = roster;
         this.groups = groups;
@@ -92,7 +94,7 @@ final class Decider {
 
     private void decide(Defended defended, Input input) {
         AliasState before = defended.state;
-        Decision decision = Failover.decide(before, input, defended.spec, groups.evidence(defended), now.get());
+        Decision decision = core.decide(before, input, defended.spec, groups.evidence(defended), now.get());
         defended.state = decision.next();
         deadlines.set(defended, decision.wakeAt());
         CarryingOut carryingOut = new CarryingOut(defended);

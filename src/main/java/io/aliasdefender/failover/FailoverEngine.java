@@ -2,6 +2,10 @@ package io.aliasdefender.failover;
 
 import io.aliasdefender.clock.PauseGuard;
 import io.aliasdefender.clock.Timers;
+import io.aliasdefender.core.AliasState;
+import io.aliasdefender.core.Decision;
+import io.aliasdefender.core.Evidence;
+import io.aliasdefender.core.Failover;
 import io.aliasdefender.core.Input;
 import io.aliasdefender.core.Input.Order;
 import io.aliasdefender.core.address.AddressAction;
@@ -52,6 +56,12 @@ public final class FailoverEngine {
         void report(Report report);
     }
 
+    /** What makes the decisions: {@link Failover#decide}, or something around it that watches them. */
+    @FunctionalInterface
+    public interface Core {
+        Decision decide(AliasState state, Input input, AliasSpec spec, Evidence evidence, Duration now);
+    }
+
     private final Timers timers;
     private final PauseGuard guard;
     private final Output output;
@@ -79,6 +89,11 @@ public final class FailoverEngine {
      * @param guard begun by its owner; every input of this engine passes it first
      */
     public FailoverEngine(Settings settings, Timers timers, PauseGuard guard, Output output) {
+        this(settings, timers, guard, output, Failover::decide);
+    }
+
+    /** The same with another core. */
+    public FailoverEngine(Settings settings, Timers timers, PauseGuard guard, Output output, Core core) {
         this.timers = timers;
         this.guard = guard;
         this.output = output;
@@ -86,7 +101,7 @@ public final class FailoverEngine {
         ledger = new Ledger(Duration.ZERO);
         groups = new Groups(ledger::evidence);
         agenda = new Agenda(timers, this::deadlines);
-        decider = new Decider(this::now, roster, groups, this::wakeAt, output, this::decided);
+        decider = new Decider(core, this::now, roster, groups, this::wakeAt, output, this::decided);
         outlook = new Outlook(timers, guard, roster, ledger, decider, output, this::now);
         stopping = new Stopping(timers, output, () -> {
             listening.cancel();

@@ -41,6 +41,7 @@ public final class Faults {
             host.kill();
             lab.timeline().add(new HolderTimeline.Change.PowerOff(System.nanoTime(), host.name()));
             lab.network().port(host.station(), false);
+            lab.secondIfBuilt().ifPresent(second -> second.powerOff(host));
         });
     }
 
@@ -49,11 +50,13 @@ public final class Faults {
         return did("power of " + host + " on", () -> {
             host.namespace().ip("link", "set", "dev", Station.INTERFACE, "down");
             host.namespace().ip("address", "flush", "dev", Station.INTERFACE);
+            lab.secondIfBuilt().ifPresent(second -> second.wipe(host));
             // The events of the flush come later than we get here; without power they do not count.
             lab.awaitNoAddresses(host);
             lab.network().port(host.station(), true);
             lab.timeline().add(new HolderTimeline.Change.PowerOn(System.nanoTime(), host.name()));
             host.station().boot();
+            lab.secondIfBuilt().ifPresent(second -> second.powerOn(host));
         });
     }
 
@@ -170,7 +173,8 @@ public final class Faults {
             if (stranger == null) {
                 Namespace namespace = lab.namespace("stranger");
                 namespace.create();
-                stranger = new Station("stranger", namespace, STRANGER_MAC, STRANGER_ADDRESSES, List.of());
+                stranger = new Station(
+                        "stranger", namespace, Station.INTERFACE, STRANGER_MAC, STRANGER_ADDRESSES, List.of());
                 lab.network().plug(stranger);
             }
             stranger.namespace().ip("address", "replace", address.toString(), "dev", Station.INTERFACE);

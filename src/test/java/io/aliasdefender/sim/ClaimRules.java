@@ -1,6 +1,5 @@
 package io.aliasdefender.sim;
 
-import io.aliasdefender.core.Decision;
 import io.aliasdefender.core.Input;
 import io.aliasdefender.core.Phase;
 import io.aliasdefender.core.probe.Tally;
@@ -10,9 +9,9 @@ import java.util.Optional;
 
 /** What must be true whenever a host claims an alias, judged by what really is. Times in nanoseconds. */
 final class ClaimRules {
-    /** An answer that is under way when the burst ends comes too late. */
     private static final int MOST_BACKOFFS = 3;
 
+    /** An answer that is under way when the burst ends comes too late. */
     private static final long IN_FLIGHT = 5_000_000;
     /** What is concluded from a calm network needs it to have been calm for so long. */
     private static final long CALM = 250_000_000;
@@ -21,6 +20,9 @@ final class ClaimRules {
 
     /** What a move to another prefix takes: a burst and two commands. */
     private static final long MOVING = 100_000_000;
+
+    /** What is put back counts what was last heard, which is this old at the most on a link without node addresses. */
+    private static final long IDENTITY_ASKED_EVERY = 31_000_000_000L;
 
     private final Site site;
     private final World world;
@@ -32,121 +34,190 @@ final class ClaimRules {
         this.invariants = invariants;
     }
 
-    void check(SimDefended defended, Input input, Decision decision, boolean mayMove) {
-        SimHost host = defended.daemon().host();
+    void check(AliasLife life, Decided decided, boolean mayMove) {
+        SimHost host = life.daemon.host;
         if (!mayMove) {
-            throw new Broken(Invariant.LOSS_MOVES_NOTHING, host + " claims " + defended.alias());
+            throw new Broken(Invariant.LOSS_MOVES_NOTHING, host + " claims " + life.alias);
         }
-        if (!defended.daemon().evidence().provesHearing()) {
-            throw new Broken(Invariant.PROOF_OF_HEARING, host + " claims on " + input);
+        // What an operator wants here needs no witness.
+        boolean ordered = ordered(decided.before().phase());
+        if (!ordered) {
+            provesHearing(life, decided);
         }
-        if (input instanceof Input.BurstEnded ended) {
+        if (decided.input() instanceof Input.BurstEnded ended) {
+            invariants.judge(Invariant.NO_CLAIM_AGAINST_AN_ANSWER);
             Tally tally = ended.result().alias();
             if (!tally.silent()) {
-                throw new Broken(Invariant.NO_CLAIM_AGAINST_AN_ANSWER, host + " claims on " + input);
+                throw new Broken(Invariant.NO_CLAIM_AGAINST_AN_ANSWER, host + " claims on " + decided.input());
             }
             long begun = world.now() - tally.took().toNanos() - IN_FLIGHT;
-            if (site.net.calm() && invariants.disturbedAt() < begun && host.onNetwork(world.now())) {
-                silenceIsReal(defended, host, begun);
-                boolean restores = decision.next().phase() instanceof Phase.Claiming claiming
-                        && claiming.origin() != Phase.Origin.SILENCE;
+            if (site.net.calm() && invariants.disturbedAt() < begun && host.onNetwork(link(life), world.now())) {
+                silenceIsReal(life, host, begun);
+                boolean restores = decided.decision().next().phase() instanceof Phase.Claiming claiming
+                        && claiming.restoring();
                 if (!restores) {
-                    leavesItToTheBetter(defended, host);
-                    collides(defended, host);
+                    leavesItToTheBetter(life, host, ordered);
+                    collides(life, host);
                 }
             }
         }
     }
 
-    private void silenceIsReal(SimDefended defended, SimHost host, long begun) {
-        int alias = defended.alias().index;
+    private static boolean ordered(Phase phase) {
+        return phase instanceof Phase.Confirming confirming && confirming.ordered()
+                || phase instanceof Phase.Ready ready && ready.ordered();
+    }
+
+    private static int link(AliasLife life) {
+        return SimHost.linkNumber(life.spec().placement().interfaceName());
+    }
+
+    private void provesHearing(AliasLife life, Decided decided) {
+        invariants.judge(Invariant.PROOF_OF_HEARING);
+        SimDaemon daemon = life.daemon;
+        int link = SimHost.linkNumber(decided.spec().placement().interfaceName());
+        long heardAt = daemon.heardAt(link);
+        long since = Math.max(daemon.ranSince(), daemon.host.linkUpAt(link));
+        if (heardAt <= since) {
+            throw new Broken(
+                    Invariant.PROOF_OF_HEARING, daemon.host + " claims on " + shown(decided.input()));
+        }
+        invariants.judge(Invariant.EVIDENCE_OF_THE_LINK);
+        if (heardAt < world.now() - lately(decided, link) - 3 * life.alias.interval()) {
+            throw new Broken(
+                    Invariant.EVIDENCE_OF_THE_LINK,
+                    daemon.host + " has heard nobody on " + SimHost.linkName(link) + " for "
+                            + (world.now() - heardAt) / 1_000_000 + " ms, and claims " + life.alias);
+        }
+    }
+
+    /** How old what was heard on the link may be. */
+    private static long lately(Decided decided, int link) {
+        boolean restores = decided.decision().next().phase() instanceof Phase.Claiming claiming && claiming.restoring();
+        if (restores) {
+            return link == 0 ? 1_000_000_000 : IDENTITY_ASKED_EVERY;
+        }
+        return decided.input() instanceof Input.BurstEnded ended
+                ? ended.result().alias().took().toNanos() + 50_000_000
+                : 1_000_000_000;
+    }
+
+    private static String shown(Input input) {
+        return input.getClass().getSimpleName();
+    }
+
+    private void silenceIsReal(AliasLife life, SimHost host, long begun) {
+        invariants.judge(Invariant.SILENCE_IS_REAL);
+        SimAlias alias = life.alias;
+        int link = link(life);
         for (SimHost other : site.hosts) {
             if (other != host
-                    && other.has(alias)
-                    && other.carriedSince(alias) < begun
-                    && other.onNetwork(world.now())
-                    && site.net.hearEachOther(host.port, other.port)) {
+                    && other.kernel.answers(link, alias)
+                    && other.kernel.carriedSince(alias.index) < begun
+                    && other.onNetwork(link, world.now())
+                    && site.net.hearEachOther(link, host.port, other.port)) {
                 throw new Broken(Invariant.SILENCE_IS_REAL, host + " claims what " + other + " has");
             }
         }
-        if (site.strangerHas(alias) && site.net.hearEachOther(host.port, site.stranger.port)) {
+        if (site.strangerHas(alias.index)
+                && alias.link() == link
+                && site.net.hearEachOther(link, host.port, site.stranger.port)) {
             throw new Broken(Invariant.SILENCE_IS_REAL, host + " claims what a stranger has");
         }
     }
 
-    private void leavesItToTheBetter(SimDefended defended, SimHost host) {
-        AliasSpec spec = defended.spec();
+    private void leavesItToTheBetter(AliasLife life, SimHost host, boolean ordered) {
+        AliasSpec spec = life.spec();
         Optional<Duration> grace = spec.policy().grace();
         long wait =
                 grace.map(time -> time.multipliedBy(spec.rank() - 1L).toNanos()).orElse(Long.MAX_VALUE / 2);
         boolean calmSince = invariants.disturbedAt() < world.now() - Math.min(wait, world.now()) - CALM;
-        boolean hearsAll = site.hosts.stream().allMatch(other -> site.net.hearEachOther(host.port, other.port));
+        int link = link(life);
+        boolean hearsAll =
+                site.hosts.stream().allMatch(other -> site.net.hearEachOther(link, host.port, other.port))
+                        && site.hosts.stream().allMatch(other -> site.net.hearEachOther(0, host.port, other.port));
         // Somebody may have put it on a host since it was last asked: SILENCE_IS_REAL judges that.
-        boolean vacant = invariants.vacantFor(defended.alias()) > 0;
+        long vacantFor = invariants.vacancies().vacantFor(life.alias);
         // Whoever could not add it has waited before, and tries again.
-        boolean again = defended.state()
+        boolean again = life.state()
                 .vacancy()
                 .filter(vacancy -> vacancy.failedClaims() > 0)
                 .isPresent();
         // By a stray of its own it kept the better one from the alias; by its own account that one had its time.
-        boolean stray = host.hadStrayWithin(Math.min(wait, world.now()), defended.alias().index, world.now());
-        if (!vacant
+        boolean stray = life.hadStrayWithin(Math.min(wait, world.now()), world.now());
+        if (vacantFor == 0
+                || ordered
                 || stray
                 || again
-                || holdsOfTheGroup(defended, host)
+                || life.alias.link() != link
+                || holdsOfTheGroup(life, host)
                 || !calmSince
-                || !hearsAll
-                || invariants.vacantFor(defended.alias()) >= wait * SLACK) {
+                || !hearsAll) {
+            return;
+        }
+        invariants.judge(Invariant.LEAVES_IT_TO_THE_BETTER);
+        if (vacantFor >= wait * SLACK) {
             return;
         }
         for (SimHost other : site.hosts) {
-            if (spec.better().contains(other.node) && other.onNetwork(world.now())) {
+            if (spec.better().contains(other.node)
+                    && other.onNetwork(link, world.now())
+                    && other.onNetwork(0, world.now())) {
                 throw new Broken(
                         Invariant.LEAVES_IT_TO_THE_BETTER,
-                        host + " claims after " + invariants.vacantFor(defended.alias()) / 1_000_000 + " ms though "
-                                + other + " is up");
+                        host + " claims after " + vacantFor / 1_000_000 + " ms though " + other + " is up");
             }
         }
     }
 
     /** Then nobody else may have the rest of it. What is moved to another prefix is off the host for a moment. */
-    private boolean holdsOfTheGroup(SimDefended defended, SimHost host) {
-        return defended.alias().group.isPresent()
-                && site.aliases.stream()
-                        .anyMatch(other -> other != defended.alias()
-                                && other.group.equals(defended.alias().group)
-                                && (host.has(other.index) || isMoving(other, host)));
+    private boolean holdsOfTheGroup(AliasLife life, SimHost host) {
+        if (life.alias.group.isEmpty()) {
+            return false;
+        }
+        for (SimAlias other : site.aliases) {
+            if (other != life.alias && (host.kernel.has(other.index) || isMoving(other, host))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isMoving(SimAlias alias, SimHost host) {
-        Phase phase = host.daemon.defended(alias.index).state().phase();
-        return host.lostWithin(MOVING, alias.index, world.now())
+        AliasLife life = host.daemon.life(alias.index);
+        if (!life.begun()) {
+            return false;
+        }
+        Phase phase = life.state().phase();
+        return host.kernel.lostWithin(MOVING, alias.index, world.now())
                 && (phase instanceof Phase.Confirming
                         || phase instanceof Phase.Ready
                         || phase instanceof Phase.Claiming);
     }
 
     /** RFC 5227, section 2.1.1: who claims at the same time sees the other's probes. */
-    private void collides(SimDefended defended, SimHost host) {
+    private void collides(AliasLife life, SimHost host) {
         // A better one that was seen to probe so often and never took it is not waited for any longer.
-        boolean outOfPatience = defended.state()
+        boolean outOfPatience = life.state()
                 .vacancy()
                 .filter(vacancy -> vacancy.backoffs() >= MOST_BACKOFFS)
                 .isPresent();
         if (outOfPatience || invariants.disturbedAt() > world.now() - CALM || host.lateness > 0) {
             return;
         }
+        invariants.judge(Invariant.NO_COLLISION);
+        int link = link(life);
         for (SimHost other : site.hosts) {
             if (other != host
                     && other.lateness == 0
-                    && other.onNetwork(world.now())
+                    && other.onNetwork(link, world.now())
                     && other.daemon != null
-                    && other.defended(defended.alias().index, world.now())
+                    && other.defended(life.alias.index)
                     && other.daemon.ranSince() < world.now() - CALM
-                    && site.net.hearEachOther(host.port, other.port)
-                    && agree(defended, other.daemon.defended(defended.alias().index))
-                    && other.daemon.defended(defended.alias().index).state().phase() instanceof Phase.Claiming claiming
-                    && claiming.proof()
+                    && site.net.hearEachOther(link, host.port, other.port)
+                    && agree(life, other.daemon.life(life.alias.index))
+                    && other.daemon.life(life.alias.index).state().phase() instanceof Phase.Claiming claiming
+                    && !claiming.restoring()
                     // What was added and is gone again is nobody's.
                     && claiming.addedAt().isEmpty()) {
                 throw new Broken(Invariant.NO_COLLISION, host + " claims while " + other + " does");
@@ -155,18 +226,19 @@ final class ClaimRules {
     }
 
     /** While a new order of rank reaches one host after the other, each of two may take itself for the better one. */
-    private static boolean agree(SimDefended one, SimDefended other) {
-        return one.spec().ranking().equals(other.spec().ranking())
-                && !one.reconfiguredWithin(CALM)
-                && !other.reconfiguredWithin(CALM);
+    private boolean agree(AliasLife one, AliasLife other) {
+        return other.begun()
+                && one.spec().ranking().equals(other.spec().ranking())
+                && !one.reconfiguredWithin(CALM, world.now())
+                && !other.reconfiguredWithin(CALM, world.now());
     }
 
     /**
      * The host that it is given back to must have run, with its daemon, for that long, but for a gap of three intervals:
      * at so much loss its questions may not have come by.
      */
-    void givesBack(SimDefended defended) {
-        AliasSpec spec = defended.spec();
+    void givesBack(AliasLife life) {
+        AliasSpec spec = life.spec();
         long gap = 3 * spec.policy().interval().toNanos();
         long needed = (long) (spec.policy().failback().orElse(Duration.ZERO).toNanos() * SLACK) - gap;
         boolean healthy = site.hosts.stream()
@@ -175,9 +247,10 @@ final class ClaimRules {
                         && world.now() - other.healthySince() >= needed);
         // What has just happened to it cannot be known yet.
         boolean calm = invariants.disturbedAt() < world.now() - gap;
+        invariants.judge(Invariant.GIVES_BACK_TO_THE_HEALTHY);
         if (!healthy && calm) {
             throw new Broken(
-                    Invariant.GIVES_BACK_TO_THE_HEALTHY, defended.daemon().host() + " gives back too early");
+                    Invariant.GIVES_BACK_TO_THE_HEALTHY, life.daemon.host + " gives back too early");
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.aliasdefender.sim;
 
+import io.aliasdefender.core.Input.Order;
 import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Policy;
 import io.aliasdefender.sim.SimHost.Commands;
@@ -45,11 +46,42 @@ enum Fault {
             life.trouble.freeze(host, life.anyLength(length));
         }
     },
+    SUSPEND {
+        @Override
+        void strike(Schedule life, SimHost host, long length) {
+            life.trouble.suspend(host, life.anyLength(length));
+        }
+    },
+    UPGRADE {
+        @Override
+        void strike(Schedule life, SimHost host, long length) {
+            life.trouble.upgrade(host);
+        }
+    },
     CUT_OFF {
         @Override
         void strike(Schedule life, SimHost host, long length) {
             life.trouble.cutOff(host, true);
             life.world.after(length, () -> life.trouble.cutOff(host, false));
+        }
+    },
+    CUT_OFF_ON_ONE_LINK {
+        @Override
+        void strike(Schedule life, SimHost host, long length) {
+            int link = life.anyLink();
+            life.trouble.cutOff(host, link, true);
+            life.world.after(length, () -> life.trouble.cutOff(host, link, false));
+        }
+    },
+    SWITCH {
+        @Override
+        void strike(Schedule life, SimHost host, long length) {
+            int link = life.anyLink();
+            life.world.note(() -> "the switch of " + SimHost.linkName(link) + " dies");
+            life.partitioned();
+            life.site.hosts.forEach(each -> life.trouble.cutOff(each, link, true));
+            life.world.after(
+                    length, () -> life.site.hosts.forEach(each -> life.trouble.cutOff(each, link, false)));
         }
     },
     ONE_WAY {
@@ -58,7 +90,7 @@ enum Fault {
             SimHost other = life.anyHost();
             if (other != host) {
                 life.world.note(() -> other + " does not hear " + host);
-                life.cut(host.port, other.port, length);
+                life.cut(life.anyLink(), host.port, other.port, length);
             }
         }
     },
@@ -66,9 +98,10 @@ enum Fault {
         @Override
         void strike(Schedule life, SimHost host, long length) {
             boolean deaf = life.world.below(2) == 0;
-            int router = life.site.router.port;
-            life.world.note(() -> deaf ? host + " does not hear the router" : "the router does not hear " + host);
-            life.cut(deaf ? router : host.port, deaf ? host.port : router, length);
+            int link = life.anyLink();
+            Station router = life.site.routers[link];
+            life.world.note(() -> deaf ? host + " does not hear " + router : router + " does not hear " + host);
+            life.cut(link, deaf ? router.port : host.port, deaf ? host.port : router.port, length);
         }
     },
     NO_CONTACT {
@@ -77,8 +110,9 @@ enum Fault {
             SimHost other = life.anyHost();
             if (other != host) {
                 life.world.note(() -> host + " and " + other + " do not hear each other");
-                life.cut(host.port, other.port, length);
-                life.cut(other.port, host.port, length);
+                int link = life.anyLink();
+                life.cut(link, host.port, other.port, length);
+                life.cut(link, other.port, host.port, length);
             }
         }
     },
@@ -94,15 +128,17 @@ enum Fault {
     CABLE {
         @Override
         void strike(Schedule life, SimHost host, long length) {
-            life.trouble.link(host, false);
-            life.world.after(length, () -> life.trouble.link(host, true));
+            int link = life.anyLink();
+            life.trouble.link(host, link, false);
+            life.world.after(length, () -> life.trouble.link(host, link, true));
         }
     },
     ROUTER {
         @Override
         void strike(Schedule life, SimHost host, long length) {
-            life.trouble.router(false);
-            life.world.after(length, () -> life.trouble.router(true));
+            int link = life.anyLink();
+            life.trouble.router(link, false);
+            life.world.after(length, () -> life.trouble.router(link, true));
         }
     },
     DELETION {
@@ -115,7 +151,7 @@ enum Fault {
         @Override
         void strike(Schedule life, SimHost host, long length) {
             SimAlias alias = life.anyAlias();
-            SimHost holder = life.site.invariants.settlement().holder(alias);
+            SimHost holder = life.site.holder(alias);
             life.trouble.stray(life.world.below(4) == 0 || holder == null ? host : holder, alias);
         }
     },
@@ -141,12 +177,54 @@ enum Fault {
         @Override
         void strike(Schedule life, SimHost host, long length) {
             SimAlias alias = life.anyAlias();
-            if (!life.site.net.isWhole(life.site.stranger.port)) {
+            if (!life.site.net.isWhole(alias.link(), life.site.stranger.port)) {
                 // A holder that is cut off for less than it can notice does not hear what clients hear.
                 life.partitioned();
             }
             life.trouble.stranger(alias, true);
             life.world.after(length, () -> life.trouble.stranger(alias, false));
+        }
+    },
+    FLAPPING_STRANGER {
+        @Override
+        void strike(Schedule life, SimHost host, long length) {
+            SimAlias alias = life.anyAlias();
+            life.partitioned();
+            int times = 2 + life.world.below(4);
+            for (int i = 0; i < times; i++) {
+                boolean takes = i % 2 == 0;
+                life.world.after(i * length / times, () -> life.trouble.stranger(alias, takes));
+            }
+            life.world.after(length, () -> life.trouble.stranger(alias, false));
+        }
+    },
+    ORDER_TO_ADD {
+        @Override
+        void strike(Schedule life, SimHost host, long length) {
+            life.trouble.order(host, life.anyAlias(), Order.ADD);
+        }
+    },
+    ORDER_TO_REMOVE {
+        @Override
+        void strike(Schedule life, SimHost host, long length) {
+            SimAlias alias = life.anyAlias();
+            SimHost where = life.anyHolderOr(host);
+            if (life.world.below(3) == 0) {
+                // While it is being put back.
+                life.trouble.delete(where, alias);
+                life.world.after(
+                        life.world.between(0, 60_000_000), () -> life.trouble.order(where, alias, Order.REMOVE));
+            } else {
+                life.trouble.order(where, alias, Order.REMOVE);
+            }
+        }
+    },
+    MAINTENANCE {
+        @Override
+        void strike(Schedule life, SimHost host, long length) {
+            SimHost where = life.world.below(2) == 0 ? life.anyHolderOr(host) : host;
+            life.trouble.maintenance(where, true);
+            life.world.after(length, () -> life.trouble.maintenance(where, false));
         }
     },
     OTHER_POLICY {
@@ -185,7 +263,13 @@ enum Fault {
         @Override
         void strike(Schedule life, SimHost host, long length) {
             SimAlias alias = life.anyAlias();
-            alias.placed = (alias.placed + 1) % alias.placementCount();
+            if (alias.group.isPresent()) {
+                int placed = alias.placed;
+                life.site.aliases.forEach(each -> each.placed = placed);
+                life.site.aliases.forEach(SimAlias::move);
+            } else {
+                alias.move();
+            }
             life.trouble.reload(RELOAD_WITHIN);
         }
     },
@@ -194,7 +278,11 @@ enum Fault {
         void strike(Schedule life, SimHost host, long length) {
             life.world.note(() -> host + " is busy: its timers are late");
             host.lateness = life.world.between(1_000_000, Schedule.MOST_LATENESS);
-            life.world.after(length, () -> host.lateness = 0);
+            host.busyUntil = Long.MAX_VALUE;
+            life.world.after(length, () -> {
+                host.lateness = 0;
+                host.busyUntil = life.world.now();
+            });
         }
     };
 

@@ -5,41 +5,64 @@ import java.util.Locale;
 /** What must always be true. */
 enum Invariant {
     /** Among defended hosts that hear each other at most one holds an alias, but for a bounded time. */
-    ONE_HOLDER,
+    ONE_HOLDER(5_000),
     /** Within a bounded time after everything is mended exactly one host holds each alias, as it is configured. */
-    SETTLES,
+    SETTLES(9_000),
     /** Then the client and the router send to the holder, or would have to ask. */
-    THIRD_HOSTS_KNOW,
+    THIRD_HOSTS_KNOW(9_000),
     /** What is settled stays so, while nothing happens. */
-    STAYS_SETTLED,
-    /** Nobody claims who has not heard anybody since the start, the last link-up, the last pause. */
-    PROOF_OF_HEARING,
+    STAYS_SETTLED(4_000),
+    /** Nobody claims who has not heard anybody on the alias's link since the start, the last link-up, the last pause. */
+    PROOF_OF_HEARING(10_000),
+    /** Nobody claims who has heard nobody on the alias's link lately: another link proves nothing. */
+    EVIDENCE_OF_THE_LINK(10_000),
     /** Nobody claims while somebody answered in the burst. */
-    NO_CLAIM_AGAINST_AN_ANSWER,
+    NO_CLAIM_AGAINST_AN_ANSWER(5_000),
     /** Nobody claims while a host has the alias that would have answered. */
-    SILENCE_IS_REAL,
+    SILENCE_IS_REAL(2_000),
     /** A worse rank claims only when every better one is silent, or after the grace. */
-    LEAVES_IT_TO_THE_BETTER,
+    LEAVES_IT_TO_THE_BETTER(500),
     /** Two hosts that hear each other never claim at the same time. */
-    NO_COLLISION,
+    NO_COLLISION(500),
     /** Nothing is given back to a host that has not been healthy for as long as configured. */
-    GIVES_BACK_TO_THE_HEALTHY,
+    GIVES_BACK_TO_THE_HEALTHY(100),
+    /** What is due to be given back is given back within a bounded time. */
+    GIVES_BACK_WHEN_DUE(50),
+    /** What nobody has is taken within a bounded time by a host that is well and may take it. */
+    TAKES_WHAT_IS_VACANT(2_000),
+    /** An order is answered in time, and what it says was done is done. */
+    OBEYS(500),
+    /** What an operator took off a host, or out of service, is not added there. */
+    KEPT_OFF(500),
     /** Nothing is added or removed without a sentence that says why. */
-    REASON,
+    REASON(10_000),
     /** Nobody announces what its kernel does not have. */
-    ANNOUNCES_WHAT_IT_HAS,
-    /** After its start, and after a pause, nobody announces before it has asked who has the alias now. */
-    ASKS_BEFORE_ANNOUNCING,
+    ANNOUNCES_WHAT_IT_HAS(10_000),
+    /** After its start, a pause, and being cut off nobody announces before it has asked who has the alias now. */
+    ASKS_BEFORE_ANNOUNCING(10_000),
     /** No more announcements in a minute than a few takeovers need. */
-    NO_STORM,
+    NO_STORM(10_000),
+    /** A host sends no more frames of announcements within a second than is configured. */
+    ANNOUNCEMENT_RATE(10_000),
+    /** A deadline is met within two milliseconds on a host that is not busy. */
+    DEADLINES_ARE_MET(10_000),
     /** The loss of frames alone, their lateness or their doubling never moves an alias. */
-    LOSS_MOVES_NOTHING,
+    LOSS_MOVES_NOTHING(500),
     /** Who has no carrier lets go, within a bounded time. */
-    NOT_WITHOUT_A_CARRIER,
+    NOT_WITHOUT_A_CARRIER(500),
     /** What a daemon remembers, and what it has under way, does not grow. */
-    BOUNDED_MEMORY,
+    BOUNDED_MEMORY(100_000),
     /** The aliases of a group are on one host or on none, but for a bounded time. */
-    GROUP_TOGETHER;
+    GROUP_TOGETHER(500),
+    /** The aliases of a group are claimed in one decision. */
+    GROUP_CLAIMED_AT_ONCE(300);
+
+    /** How often it must have judged in 10,000 schedules, so that its silence means something. */
+    final long floor;
+
+    Invariant(long floor) {
+        this.floor = floor;
+    }
 
     @Override
     public String toString() {

@@ -18,6 +18,11 @@ final class Scenario {
 
     final List<Step> steps = new ArrayList<>();
     boolean grouped;
+    int links = 1;
+    /** The link of the aliases. */
+    int home;
+
+    boolean linkLocalRouters;
     Duration interval = Duration.ofSeconds(1);
     Optional<Optional<Duration>> grace = Optional.empty();
     Optional<Duration> failback = Optional.empty();

@@ -191,7 +191,7 @@ final class ScenarioParser {
 
     private Act cable(boolean up) {
         line.must("cable", "of");
-        return each((trouble, host) -> trouble.link(host, up));
+        return each((trouble, host) -> trouble.link(host, 0, up));
     }
 
     private Act onHost(OnAlias strike) {
@@ -205,7 +205,7 @@ final class ScenarioParser {
         String from = names.station();
         line.must("towards");
         String to = names.station();
-        return run -> run.trouble.cut(run.port(from), run.port(to), true);
+        return run -> run.trouble.cut(run.site.plan.home(), run.port(from), run.port(to), true);
     }
 
     private Act part() {
@@ -234,7 +234,7 @@ final class ScenarioParser {
                     hosts.stream().map(host -> run.host(host).node).toList());
         }
         if (line.takes("prefix")) {
-            return run -> run.reload(alias -> alias.placed = (alias.placed + 1) % alias.placementCount());
+            return run -> run.reload(alias -> alias.placed = alias.placed == 0 ? 1 : 0);
         }
         line.must("failback");
         Optional<Duration> failback = durationOrNever();

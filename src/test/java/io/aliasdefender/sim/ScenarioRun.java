@@ -1,6 +1,5 @@
 package io.aliasdefender.sim;
 
-import io.aliasdefender.core.Failover;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.spec.Policy;
 import java.time.Duration;
@@ -41,8 +40,9 @@ final class ScenarioRun {
         // As in a schedule without loss.
         Bounds bounds = new Bounds(2 * interval + 400 * MS, 0, 5 * interval + 400 * MS);
         List<IpAddress> aliases = List.copyOf(scenario.aliases.keySet());
-        Site.Plan plan = new Site.Plan(scenario.hosts, aliases, false, scenario.grouped);
-        site = new Site(world, plan, scenario.policy(), bounds, Failover::decide);
+        Site.Plan plan = new Site.Plan(
+                scenario.hosts, aliases, false, scenario.grouped, scenario.links, scenario.home, scenario.linkLocalRouters);
+        site = new Site(world, plan, scenario.policy(), bounds, Variant.REAL);
         scenario.aliases.forEach((address, order) -> {
             if (!order.isEmpty()) {
                 alias(address).ranking =
@@ -87,13 +87,13 @@ final class ScenarioRun {
 
     Station station(String name) {
         return Optional.ofNullable(
-                        Map.of("router", site.router, "client", site.client).get(name))
+                        Map.of("router", site.router(), "client", site.client).get(name))
                 .orElseThrow(() -> new Unexpected(name + " has no neighbour table that could be looked at"));
     }
 
     int port(String name) {
         return switch (name) {
-            case "router" -> site.router.port;
+            case "router" -> site.router().port;
             case "client" -> site.client.port;
             case "stranger" -> site.stranger.port;
             default -> host(name).port;
@@ -128,7 +128,7 @@ final class ScenarioRun {
         SimAlias alias = alias(address);
         await(
                 within,
-                () -> site.invariants.settlement().holder(alias) == host,
+                () -> site.holder(alias) == host,
                 host + " does not hold " + alias + ", or not alone");
         because.ifPresent(text -> expectSays(host, text, 0));
     }
@@ -159,8 +159,8 @@ final class ScenarioRun {
         SimAlias alias = alias(address);
         await(
                 within,
-                () -> host.mac.equals(station.sendsTo(alias.index)),
-                station + " sends " + alias + " to " + station.sendsTo(alias.index));
+                () -> host.mac(alias.link()).equals(station.sendsTo(alias.link(), alias.index)),
+                station + " sends " + alias + " to " + station.sendsTo(alias.link(), alias.index));
     }
 
     void expectNoMove(long until) {

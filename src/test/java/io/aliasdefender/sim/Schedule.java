@@ -21,6 +21,7 @@ final class Schedule {
             List.of(Duration.ofMillis(10), Duration.ofMillis(100), Duration.ofSeconds(1));
     private static final List<Double> LOSSES = List.of(0.02, 0.1, 0.25, 0.3);
     private static final int MOST_FAULTS = 7;
+    private static final int MOST_ALIASES = 200;
 
     final Site site;
     final World world;
@@ -32,50 +33,69 @@ final class Schedule {
 
     private boolean onlyRefreshHelps;
 
-    private Schedule(long seed, Core core, boolean told) {
+    private Schedule(long seed, Variant variant, boolean told) {
         world = new World(seed, told);
         Duration every = world.oneOf(INTERVALS);
         interval = every.toNanos();
-        int hosts = world.below(4) == 0 ? 3 + world.below(3) : 2;
-        int aliases = world.below(10) < 7 ? 1 : 2 + world.below(2);
+        // Small sites most of the time: large ones take as long as hundreds of them.
+        boolean large = world.below(500) == 0;
+        int hosts = large ? 2 + world.below(7) : world.below(4) == 0 ? 3 + world.below(3) : 2;
+        int aliases = large && hosts < 5
+                ? 10 + world.below(MOST_ALIASES - 9)
+                : world.below(10) < 7 ? 1 : 2 + world.below(2);
         boolean v6 = world.below(4) == 0;
-        boolean grouped = aliases > 1 && world.below(2) == 0;
+        boolean grouped = aliases > 3 || aliases > 1 && world.below(2) == 0;
+        int links = world.below(3) == 0 ? 2 : 1;
         Policy policy = policy(every);
         quiet = world.below(10) == 0;
         double loss = quiet || world.below(2) == 0 ? world.oneOf(LOSSES) : 0;
         // Seen within an interval, another interval of patience, and the time of a burst, a command and a check.
         int tries = loss > 0 ? 6 : 1;
         long twoHolders = tries * (2 * interval + 400 * MS) + 4 * MOST_LATENESS;
-        settling = interval * (3L * hosts + 12) + 6_000 * MS;
+        settling = interval * (3L * hosts + 12) + 6_000 * MS + 20L * MS * aliases;
         long splitGroup = twoHolders + 3 * interval;
         site = new Site(
-                world, plan(hosts, aliases, v6, grouped), policy, new Bounds(twoHolders, settling, splitGroup), core);
+                world,
+                plan(hosts, aliases, v6, grouped, links),
+                policy,
+                new Bounds(twoHolders, settling, splitGroup),
+                variant);
+        if (world.below(20) == 0) {
+            site.announceRate = 20 + world.below(80);
+        }
         trouble = new Trouble(site);
         site.net.loss = loss;
         if (loss > 0) {
             site.net.late = world.oneOf(List.of(0.0, 0.01, 0.05));
             site.net.mostLate = world.between(2 * MS, 50 * MS);
             site.net.twice = world.oneOf(List.of(0.0, 0.05));
+            // Long enough to lose some frames in a row, short enough not to look like a dead host.
+            site.net.burst = world.below(3) == 0 ? world.between(MS, 5 * MS) : 0;
         }
         if (world.below(4) == 0) {
-            site.hosts.forEach(host -> host.clockRate = 1 + world.between(-10, 10) / 1000.0);
+            site.hosts.forEach(host -> host.clock.rate(1 + world.between(-10, 10) / 1000.0));
         }
-        world.note(() -> "seed " + seed + ": " + hosts + " hosts, " + aliases + (v6 ? " IPv6" : "")
-                + " aliases, interval "
+        world.note(() -> "seed " + seed + ": " + hosts + " hosts with " + links + " links, " + aliases
+                + (v6 ? " IPv6" : "") + (grouped ? " grouped" : "") + " aliases on "
+                + SimHost.linkName(site.plan.home()) + ", interval "
                 + Trouble.millis(interval) + ", loss " + Math.round(loss * 100) + " %, late " + site.net.late + " by "
-                + Trouble.millis(site.net.mostLate) + ", twice " + site.net.twice + ", " + policy);
+                + Trouble.millis(site.net.mostLate) + ", bursts of " + Trouble.millis(site.net.burst) + ", twice " + site.net.twice + ", " + policy);
     }
 
-    private static Site.Plan plan(int hosts, int aliases, boolean v6, boolean grouped) {
+    private Site.Plan plan(int hosts, int aliases, boolean v6, boolean grouped, int links) {
+        int first = aliases > 100 ? 50 : 100;
         return new Site.Plan(
                 IntStream.rangeClosed(1, hosts)
                         .mapToObj(number -> "web" + number)
                         .toList(),
-                IntStream.range(100, 100 + aliases)
+                IntStream.range(first, first + aliases)
                         .mapToObj(number -> IpAddress.of((v6 ? "2001:db8::" : "192.0.2.") + number))
                         .toList(),
                 !grouped,
-                grouped);
+                grouped,
+                links,
+                world.below(links),
+                v6 && world.below(2) == 0);
     }
 
     private Policy policy(Duration every) {
@@ -91,15 +111,15 @@ final class Schedule {
     }
 
     /** Lives through the schedule of a seed. */
-    static Stats live(long seed, Core core) {
-        Schedule schedule = new Schedule(seed, core, false);
+    static Stats live(long seed, Variant variant) {
+        Schedule schedule = new Schedule(seed, variant, false);
         schedule.live();
         return schedule.site.invariants.stats();
     }
 
     /** Lives through it and tells the story; with the broken invariant at its end, if one breaks. */
-    static String tell(long seed, Core core) {
-        Schedule schedule = new Schedule(seed, core, true);
+    static String tell(long seed, Variant variant) {
+        Schedule schedule = new Schedule(seed, variant, true);
         try {
             schedule.live();
         } catch (Broken broken) {
@@ -129,6 +149,7 @@ final class Schedule {
     private void liveQuietly() {
         settle(settling);
         site.invariants.mayMove(false);
+        site.invariants.judge(Invariant.LOSS_MOVES_NOTHING);
         world.run(world.now() + 60 * interval + 1_000 * MS);
     }
 
@@ -142,7 +163,7 @@ final class Schedule {
         // Pauses end by themselves.
         long awake = end;
         for (SimHost host : site.hosts) {
-            awake = Math.max(awake, Math.max(host.frozenUntil, host.daemon == null ? 0 : host.daemon.pausedUntil()));
+            awake = Math.max(awake, Math.max(host.frozenUntil, host.daemon == null ? 0 : host.daemon.loop.pausedUntil()));
         }
         world.run(awake);
         trouble.mend();
@@ -171,15 +192,18 @@ final class Schedule {
     /** What is settled stays so; only a failback may still move something. */
     private void stay() {
         boolean moves = site.aliases.get(0).policy.failback().isPresent();
-        List<SimHost> holders =
-                site.aliases.stream().map(site.invariants.settlement()::holder).toList();
-        world.run(world.now() + 5 * interval + 300 * MS);
-        if (!moves
-                && !holders.equals(site.aliases.stream()
-                        .map(site.invariants.settlement()::holder)
-                        .toList())) {
+        List<SimHost> holders = holders();
+        world.run(world.now() + (moves ? 25 * interval + 5_000 * MS : 5 * interval + 300 * MS));
+        if (!moves) {
+            site.invariants.judge(Invariant.STAYS_SETTLED);
+        }
+        if (!moves && !holders.equals(holders())) {
             throw new Broken(Invariant.STAYS_SETTLED, "the holders were " + holders);
         }
+    }
+
+    private List<SimHost> holders() {
+        return site.aliases.stream().map(site::holder).toList();
     }
 
     private void strike() {
@@ -198,7 +222,7 @@ final class Schedule {
 
     /** Most faults are interesting where the alias is. */
     SimHost anyHolderOr(SimHost other) {
-        SimHost holder = site.invariants.settlement().holder(anyAlias());
+        SimHost holder = site.holder(anyAlias());
         return holder == null ? other : holder;
     }
 
@@ -219,9 +243,13 @@ final class Schedule {
         onlyRefreshHelps = true;
     }
 
-    void cut(int from, int to, long length) {
-        trouble.cut(from, to, true);
-        world.after(length, () -> trouble.cut(from, to, false));
+    int anyLink() {
+        return world.below(site.net.links());
+    }
+
+    void cut(int link, int from, int to, long length) {
+        trouble.cut(link, from, to, true);
+        world.after(length, () -> trouble.cut(link, from, to, false));
     }
 
     void commands(SimHost host, SimHost.Commands how, long length) {

@@ -2,8 +2,8 @@ package io.aliasdefender.sim;
 
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.payload.Standing;
+import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Whether a site has come to rest: who holds what, and who knows of it. */
 final class Settlement {
@@ -15,55 +15,54 @@ final class Settlement {
 
     /** Exactly one holder of each alias, as it is configured, which third hosts know of; and nobody in doubt. */
     boolean settled() {
-        return site.aliases.stream().allMatch(alias -> holder(alias) != null && thirdHostsKnow(alias))
-                && together()
-                && site.hosts.stream()
-                        .allMatch(host -> host.daemon != null
-                                && site.aliases.stream()
-                                        .allMatch(alias -> atRest(host.daemon.defended(alias.index), alias)));
+        for (SimAlias alias : site.aliases) {
+            if (site.holder(alias) == null || !thirdHostsKnow(alias)) {
+                return false;
+            }
+        }
+        return together() && site.hosts.stream().allMatch(this::atRest);
+    }
+
+    private boolean atRest(SimHost host) {
+        if (host.daemon == null) {
+            return false;
+        }
+        for (SimAlias alias : site.aliases) {
+            if (!atRest(host.daemon.life(alias.index), alias)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Not in doubt, and not of an older configuration than the others. */
-    private static boolean atRest(SimDefended defended, SimAlias alias) {
-        return defended.atRest() && defended.spec().policy().equals(alias.policy);
-    }
-
-    /** The one host that has it, with the right prefix; null if it is none or several. */
-    SimHost holder(SimAlias alias) {
-        SimHost holder = null;
-        for (SimHost host : site.hosts) {
-            if (host.holds(alias.index)) {
-                if (holder != null || !asConfigured(host, alias)) {
-                    return null;
-                }
-                holder = host;
-            }
-        }
-        return holder;
+    private static boolean atRest(AliasLife life, SimAlias alias) {
+        return life.atRest() && life.spec().policy().equals(alias.policy);
     }
 
     /** A group that is on two hosts is about to move. */
     private boolean together() {
         return site.aliases.get(0).group.isEmpty()
-                || site.aliases.stream().map(this::holder).distinct().count() == 1;
-    }
-
-    private static boolean asConfigured(SimHost host, SimAlias alias) {
-        return host.prefixes(alias.index) == SimAlias.prefixBit(alias.placed);
+                || site.aliases.stream().map(site::holder).distinct().count() == 1;
     }
 
     private boolean thirdHostsKnow(SimAlias alias) {
-        SimHost holder = holder(alias);
-        return Stream.of(site.router, site.client).allMatch(station -> {
-            MacAddress whose = station.sendsTo(alias.index);
-            return whose == null || holder != null && whose.equals(holder.mac);
-        });
+        SimHost holder = site.holder(alias);
+        int link = alias.link();
+        for (Station station : List.of(site.routers[link], site.client)) {
+            MacAddress whose = station.sendsTo(link, alias.index);
+            if (whose != null && (holder == null || !whose.equals(holder.mac(link)))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** To be called when the time to settle is over. */
     void mustHaveOneHolderEach() {
         for (SimAlias alias : site.aliases) {
-            if (holder(alias) == null) {
+            site.invariants.judge(Invariant.SETTLES);
+            if (site.holder(alias) == null) {
                 throw new Broken(Invariant.SETTLES, alias + " has not exactly one holder; " + stand(alias));
             }
         }
@@ -73,34 +72,39 @@ final class Settlement {
     void mustBeSettled() {
         mustHaveOneHolderEach();
         for (SimAlias alias : site.aliases) {
+            site.invariants.judge(Invariant.THIRD_HOSTS_KNOW);
+            int link = alias.link();
             if (!thirdHostsKnow(alias)) {
                 throw new Broken(
                         Invariant.THIRD_HOSTS_KNOW,
-                        "the client sends " + alias + " to " + site.client.sendsTo(alias.index) + ", the router to "
-                                + site.router.sendsTo(alias.index) + ", but " + holder(alias) + " has it");
+                        "the client sends " + alias + " to " + site.client.sendsTo(link, alias.index)
+                                + ", the router to " + site.routers[link].sendsTo(link, alias.index) + ", but "
+                                + site.holder(alias) + " has it");
             }
-            if (!settled()) {
-                throw new Broken(Invariant.SETTLES, alias + " is still in doubt; " + stand(alias));
-            }
+        }
+        if (!settled()) {
+            throw new Broken(
+                    Invariant.SETTLES,
+                    "something is still in doubt; "
+                            + site.aliases.stream().limit(5).map(this::stand).toList());
         }
     }
 
     /** Who stands where, in words. */
     String stand(SimAlias alias) {
-        return site.hosts.stream()
-                .map(host -> host
-                        + (host.holds(alias.index) ? " HAS it, " : " ")
-                        + (host.daemon == null
-                                ? "no daemon"
-                                : Standing.of(host.daemon
-                                                .defended(alias.index)
-                                                .state()
-                                                .phase()) + " ("
-                                        + host.daemon
-                                                .defended(alias.index)
-                                                .state()
-                                                .why()
-                                                .sentence() + ")"))
-                .collect(Collectors.joining("; "));
+        return site.hosts.stream().map(host -> stand(alias, host)).collect(Collectors.joining("; "));
+    }
+
+    private static String stand(SimAlias alias, SimHost host) {
+        String has = host.holds(alias.index) ? " HAS it, " : " ";
+        if (host.daemon == null) {
+            return host + has + "no daemon";
+        }
+        AliasLife life = host.daemon.life(alias.index);
+        if (!life.begun()) {
+            return host + has + "not begun";
+        }
+        return host + has + Standing.of(life.state().phase()) + " ("
+                + life.state().why().sentence() + ", doubt " + life.state().doubt().kind() + ")";
     }
 }

@@ -6,6 +6,7 @@ import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.core.spec.Policy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,51 +16,69 @@ final class SimAlias {
     final IpAddress address;
     List<Node> ranking;
     Policy policy;
-    /** Which of {@link #placements} is configured. */
+    /** Which of the placements is configured: at home, at home with another prefix, on the other link. */
     int placed;
     /** The name of its group, if it is in one. */
     Optional<String> group = Optional.empty();
 
-    private final List<Placement> placements;
+    private final List<Placement> placements = new ArrayList<>();
+    private final List<Integer> links = new ArrayList<>();
 
-    SimAlias(int index, IpAddress address, List<Node> ranking, Policy policy) {
+    /**
+     * @param home on which link it is at first
+     * @param linkCount how many links each host has
+     */
+    SimAlias(int index, IpAddress address, List<Node> ranking, Policy policy, int home, int linkCount) {
         this.index = index;
         this.address = address;
         this.ranking = List.copyOf(ranking);
         this.policy = policy;
         int prefix = address.v6() ? 64 : 24;
-        Optional<String> label = address.v6() ? Optional.empty() : Optional.of("eth0:" + (index + 1));
-        placements = List.of(
-                new Placement(new Cidr(address, prefix), "eth0", label),
-                new Placement(new Cidr(address, prefix + 1), "eth0", label));
+        place(home, prefix);
+        place(home, prefix + 1);
+        if (linkCount > 1) {
+            place(1 - home, prefix);
+        }
+    }
+
+    private void place(int link, int prefix) {
+        String name = SimHost.linkName(link);
+        Optional<String> label = address.v6() ? Optional.empty() : Optional.of(name + ":" + (index + 1));
+        placements.add(new Placement(new Cidr(address, prefix), name, label));
+        links.add(link);
     }
 
     long interval() {
         return policy.interval().toNanos();
     }
 
-    long spacing() {
-        return policy.confirmSpacing().toNanos();
-    }
-
     AliasSpec spec(Node self) {
-        return new AliasSpec(placements.get(placed), ranking, self, policy, group);
+        return new AliasSpec(placement(), ranking, self, policy, group);
     }
 
-    static int prefixBit(int placement) {
-        return 1 << placement;
+    /** As it is configured at the moment. */
+    Placement placement() {
+        return placements.get(placed);
     }
 
-    int prefixBit(Placement placement) {
-        return prefixBit(placements.indexOf(placement));
+    /** The link on which it is configured at the moment. */
+    int link() {
+        return links.get(placed);
     }
 
-    Placement placement(int number) {
-        return placements.get(number);
+    /** The same address with another prefix on the same link. */
+    Placement stray() {
+        return placements.get(placed == 0 ? 1 : 0);
     }
 
-    int placementCount() {
-        return placements.size();
+    /** Another prefix, or another link where there is one. */
+    void move() {
+        placed = (placed + 1) % placements.size();
+    }
+
+    /** To the link on which it is not. */
+    void moveToTheOtherLink() {
+        placed = placed == 2 ? 0 : placements.size() - 1;
     }
 
     @Override

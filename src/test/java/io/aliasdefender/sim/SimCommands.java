@@ -1,38 +1,37 @@
 package io.aliasdefender.sim;
 
-import io.aliasdefender.core.Input;
-import io.aliasdefender.core.address.AddressAction.Kind;
+import io.aliasdefender.address.AddressBatch;
+import io.aliasdefender.address.AddressEngine;
+import io.aliasdefender.core.address.AddressAction;
+import io.aliasdefender.core.address.AddressApplied;
 import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.core.spec.Placement;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
-/** The commands of one daemon, one at a time and in order. Times in nanoseconds. */
-final class SimCommands {
+/** Changes the addresses of a simulated kernel: it works, fails, is slow or hangs. Times in nanoseconds. */
+final class SimCommands implements AddressEngine.Edge {
     private static final long LIMIT = 2_000_000_000;
-    /** An order to add that waited longer is refused. */
-    private static final long STALE = 500_000_000;
 
     private final Site site;
     private final World world;
     private final SimDaemon daemon;
     private final SimHost host;
-    private final Deque<Runnable> queue = new ArrayDeque<>();
-    private boolean busy;
     private boolean inTrouble;
-    /** What the newest command about it could not put or take away. */
-    private final Map<SimDefended, Set<Placement>> failed = new HashMap<>();
+    /** By alias: what the newest command about it could not put or take away. */
+    private final Map<SimAlias, Set<Placement>> failed = new HashMap<>();
 
     SimCommands(Site site, SimDaemon daemon) {
         this.site = site;
         this.world = site.world;
         this.daemon = daemon;
-        host = daemon.host();
+        host = daemon.host;
     }
 
     /** Whether a command is under way that hangs or is slow. */
@@ -41,73 +40,95 @@ final class SimCommands {
     }
 
     /** Whether something is left of it that a command failed at. */
-    boolean failed(SimDefended defended) {
-        return !failed.getOrDefault(defended, Set.of()).isEmpty();
+    boolean failed(SimAlias alias) {
+        Set<Placement> left = failed.get(alias);
+        return left != null && !left.isEmpty();
     }
 
-    void queue(Kind kind, SimDefended defended, Placement placement) {
-        long queuedAt = world.now();
-        queue.add(() -> execute(kind, defended, placement, queuedAt));
-        next();
+    @Override
+    public void note(AddressAction action, Runnable noted) {
+        noted.run();
     }
 
-    private void next() {
-        if (!busy && !queue.isEmpty()) {
-            busy = true;
-            daemon.run(queue.poll());
-        }
-    }
-
-    private void execute(Kind kind, SimDefended defended, Placement placement, long queuedAt) {
-        if (kind == Kind.ADD && world.now() - queuedAt > STALE) {
-            ended(kind, defended, placement, new CommandResult.Failed(Duration.ZERO, "the decision was too old"));
-            return;
-        }
+    @Override
+    public void run(AddressBatch batch, Consumer<List<AddressApplied>> done) {
         SimHost.Commands how = host.commands;
+        long begun = daemon.loop.nanoTime();
         long took = switch (how) {
-            case WORK, FAIL -> world.between(2_000_000, 12_000_000);
+            case WORK, FAIL -> world.between(50_000, world.below(4) == 0 ? 12_000_000 : 300_000);
             case SLOW -> world.between(200_000_000, 900_000_000);
             case HANG -> LIMIT;
         };
         inTrouble = how == SimHost.Commands.SLOW || how == SimHost.Commands.HANG;
-        world.after(took, () -> complete(kind, defended, placement, how, Duration.ofNanos(took)));
+        world.after(took, () -> complete(batch, begun, how, Duration.ofNanos(took), done));
     }
 
     /** The command is a process of its own: it ends even when the daemon is killed or paused meanwhile. */
-    private void complete(Kind kind, SimDefended defended, Placement placement, SimHost.Commands how, Duration took) {
+    private void complete(
+            AddressBatch batch,
+            long begun,
+            SimHost.Commands how,
+            Duration took,
+            Consumer<List<AddressApplied>> done) {
         if (host.frozenUntil > world.now()) {
-            world.at(host.frozenUntil, () -> complete(kind, defended, placement, how, took));
+            world.at(host.frozenUntil, () -> complete(batch, begun, how, took, done));
             return;
         }
         // Only the host that it was started on, and not after a reboot.
         if (!host.powered || daemon.poweredOff()) {
             return;
         }
-        if (how == SimHost.Commands.WORK || how == SimHost.Commands.SLOW) {
-            SimAlias alias = defended.alias();
-            int bit = alias.prefixBit(placement);
-            int before = host.prefixes(alias.index);
-            site.carry(host, alias, kind == Kind.ADD ? before | bit : before & ~bit);
+        List<AddressApplied> results;
+        try {
+            results = batch.carryOut(actions -> apply(actions, how, took), begun);
+        } catch (InterruptedException impossible) {
+            throw new IllegalStateException(impossible);
         }
-        CommandResult result = switch (how) {
-            case WORK, SLOW -> new CommandResult.Done(took);
-            case FAIL -> new CommandResult.Failed(took, "'ip' ended with status 2: no memory");
-            case HANG -> new CommandResult.TimedOut(took, "ip");
-        };
-        daemon.run(() -> ended(kind, defended, placement, result));
+        daemon.loop.input(() -> {
+            inTrouble = false;
+            results.forEach(this::remember);
+            done.accept(results);
+            site.changed();
+        });
     }
 
-    private void ended(Kind kind, SimDefended defended, Placement placement, CommandResult result) {
-        busy = false;
-        inTrouble = false;
-        Set<Placement> left = failed.computeIfAbsent(defended, ignored -> new HashSet<>());
-        if (result instanceof CommandResult.Done) {
+    private List<AddressApplied> apply(List<AddressAction> actions, SimHost.Commands how, Duration took) {
+        List<AddressApplied> applied = new ArrayList<>(actions.size());
+        for (AddressAction action : actions) {
+            CommandResult result = switch (how) {
+                case WORK, SLOW -> change(action, took);
+                case FAIL -> new CommandResult.Failed(took, "'ip' ended with status 2: no memory");
+                case HANG -> new CommandResult.TimedOut(took, "ip");
+            };
+            applied.add(new AddressApplied(action, result));
+        }
+        return applied;
+    }
+
+    private CommandResult change(AddressAction action, Duration took) {
+        Placement placement = action.placement();
+        SimAlias alias = site.traffic.alias(placement.address().address());
+        SimKernel.Change change = action.kind() == AddressAction.Kind.ADD
+                ? site.add(host, alias, placement, false)
+                : site.remove(host, alias, placement);
+        return change == SimKernel.Change.THERE_WITH_ANOTHER_PREFIX
+                ? site.variant.thereWithAnotherPrefix(took)
+                : new CommandResult.Done(took);
+    }
+
+    private void remember(AddressApplied applied) {
+        Placement placement = applied.action().placement();
+        SimAlias alias = site.traffic.alias(placement.address().address());
+        Set<Placement> left = failed.computeIfAbsent(alias, ignored -> new HashSet<>(2));
+        if (applied.result() instanceof CommandResult.Done) {
             left.remove(placement);
         } else {
             left.add(placement);
         }
-        defended.feed(new Input.Applied(kind, result));
-        next();
-        site.changed();
+    }
+
+    @Override
+    public void applied(AddressApplied applied) {
+        daemon.applied(applied);
     }
 }

@@ -1,77 +1,201 @@
 package io.aliasdefender.sim;
 
+import io.aliasdefender.address.AddressEngine;
+import io.aliasdefender.address.AnnouncementPacer;
+import io.aliasdefender.clock.PauseGuard;
+import io.aliasdefender.core.AliasState;
+import io.aliasdefender.core.Decision;
 import io.aliasdefender.core.Evidence;
 import io.aliasdefender.core.Input;
+import io.aliasdefender.core.Input.Order;
 import io.aliasdefender.core.Phase;
 import io.aliasdefender.core.address.AddressAction;
+import io.aliasdefender.core.address.AddressApplied;
 import io.aliasdefender.core.net.IpAddress;
-import io.aliasdefender.core.net.MacAddress;
-import io.aliasdefender.core.probe.ProbeOutcome;
+import io.aliasdefender.core.net.KernelView;
+import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.Sighting;
+import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.failover.FailoverEngine;
+import io.aliasdefender.payload.Announcement;
+import io.aliasdefender.payload.BurstRequest;
+import io.aliasdefender.payload.OrderAnswer;
+import io.aliasdefender.payload.OrderRequest;
+import io.aliasdefender.payload.ProbePlan;
+import io.aliasdefender.payload.ProbeResult;
+import io.aliasdefender.payload.Report;
+import io.aliasdefender.payload.Settings;
+import io.aliasdefender.probe.ProbeEngine;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 
-/** One life of a daemon on a host: what the verticles do around the core, with virtual time and network. */
+/**
+ * One life of the program on a simulated host: its engines, as the daemon connects them, on a virtual event loop and bus.
+ * Times in nanoseconds.
+ */
 final class SimDaemon {
-    /** Deadlines are looked at this often; a sooner one has a timer of its own. */
-    static final long HEARTBEAT = 50_000_000;
-    /** A pause of more than this is always noticed; of less than {@link #LEAST_STALL}, never. */
+    /** A pause of more than this is always noticed, when few addresses are looked after. */
     static final long STALL = 150_000_000;
 
-    static final long LEAST_STALL = 100_000_000;
+    private static final long STALL_PER_ALIAS = 200_000;
     private static final long KERNEL_EVENT = 1_000_000;
-    private static final long STOP_LIMIT = 1_500_000_000;
-    /** What the kernel keeps for a process that does not read. */
-    private static final int SOCKET_BUFFER = 256;
+    private static final long NEVER = Long.MIN_VALUE / 2;
 
-    private final Site site;
-    private final World world;
-    private final SimHost host;
-    private final List<SimDefended> aliases = new ArrayList<>();
-    private final List<SimRound> rounds = new ArrayList<>();
-    private final Deque<Runnable> missed = new ArrayDeque<>();
+    final Site site;
+    final SimHost host;
+    final SimLoop loop;
+    /** Null until it has started. */
+    SimWire wire;
+
+    private final PauseGuard guard = new PauseGuard();
     private final SimCommands commands;
-    private Evidence evidence;
-    private boolean alive = true;
+    private final List<AliasLife> lives = new ArrayList<>();
+    private final FailoverEngine failover;
+    private final AddressEngine addresses;
+    private final AnnouncementPacer pacer;
+    private ProbeEngine prober;
     private boolean poweredOff;
-    private boolean linkWasUp;
-    private int framesMissed;
-    private long pausedUntil;
-    private long pausedAt;
+    private boolean kernelEventUnderWay;
     private long ranSince;
+    /** By link: when it last handled a frame that came in there. */
+    private final long[] heardAt;
 
     SimDaemon(Site site, SimHost host) {
         this.site = site;
-        this.world = site.world;
         this.host = host;
-        ranSince = world.now();
+        loop = new SimLoop(site.world, host);
+        ranSince = site.world.now();
+        heardAt = new long[host.links()];
+        Arrays.fill(heardAt, NEVER);
+        site.aliases.forEach(alias -> lives.add(new AliasLife(this, alias, ranSince)));
         commands = new SimCommands(site, this);
-        evidence = Evidence.none(uptime()).with(Map.of(site.router.address, "router " + site.router.address));
-        site.aliases.forEach(alias -> {
-            aliases.add(new SimDefended(site, this, alias));
-            rounds.add(new SimRound(site, this, new Target(alias.address, alias, null)));
-        });
-        rounds.add(new SimRound(site, this, new Target(site.router.address, null, null)));
-        site.hosts.stream()
-                .filter(other -> other != host)
-                .forEach(other -> rounds.add(new SimRound(site, this, new Target(other.node.address(), null, other))));
+        addresses = new AddressEngine(loop, commands);
+        Settings settings = site.settings(host);
+        pacer = new AnnouncementPacer(loop, guard, new Announcing(), settings.announceRate());
+        failover = site.variant.failover(settings, loop, guard, new Deciding(), this::decide);
     }
 
     void start() {
-        rounds.forEach(SimRound::begin);
-        observe();
+        loop.input(() -> {
+            prober = ProbeEngine.open(loop, guard, listener -> wire = new SimWire(site, this, listener), new Probing());
+            guard.start(loop);
+            failover.start();
+            tellKernel();
+        });
+    }
+
+    /** What the prober finds goes over the bus. */
+    private final class Probing implements ProbeEngine.Output {
+        @Override
+        public void result(ProbeResult result) {
+            publish(result, failover::probed);
+        }
+
+        @Override
+        public void burstResult(BurstResult result) {
+            publish(result, failover::burstEnded);
+        }
+
+        @Override
+        public void sighting(Sighting sighting) {
+            publish(sighting, failover::sighted);
+        }
+    }
+
+    /** So does what is decided. */
+    private final class Deciding implements FailoverEngine.Output {
+        @Override
+        public void plan(ProbePlan plan) {
+            publish(plan, prober::plan);
+        }
+
+        @Override
+        public void burst(BurstRequest request) {
+            publish(request, prober::burst);
+        }
+
+        @Override
+        public void action(AddressAction action) {
+            publish(action, wanted -> {
+                if (wanted.kind() == AddressAction.Kind.REMOVE) {
+                    pacer.forget(wanted.placement().address().address());
+                }
+                addresses.action(wanted);
+            });
+        }
+
+        @Override
+        public void announce(Announcement announcement) {
+            publish(announcement, wanted -> {
+                site.invariants.wantsToAnnounce(
+                        lives.get(alias(wanted.placement().address().address()).index), wanted);
+                pacer.announce(wanted);
+            });
+        }
+
+        @Override
+        public void report(Report report) {
+            if (report.cause().equals("internal-error")) {
+                site.world.fail(new IllegalStateException(report.sentence()));
+            }
+        }
+    }
+
+    private final class Announcing implements AnnouncementPacer.Sender {
+        @Override
+        public boolean carries(Placement placement) {
+            return host.kernel
+                    .view()
+                    .carried(placement.interfaceName(), placement.address())
+                    .filter(carried -> !carried.tentative())
+                    .isPresent();
+        }
+
+        @Override
+        public void send(Placement placement, boolean both) {
+            SimAlias alias = alias(placement.address().address());
+            site.announce(host, alias, SimHost.linkNumber(placement.interfaceName()), both);
+        }
+    }
+
+    private <T> void publish(T message, Consumer<T> reader) {
+        site.variant.message(message).ifPresent(sent -> loop.post(() -> reader.accept(sent)));
+    }
+
+    private SimAlias alias(IpAddress address) {
+        return site.traffic.alias(address);
+    }
+
+    private Decision decide(AliasState state, Input input, AliasSpec spec, Evidence evidence, Duration now) {
+        Decision decision = site.variant.decide(state, input, spec, evidence, now);
+        AliasLife life = lives.get(alias(spec.address()).index);
+        try {
+            site.invariants.decided(life, new Decided(state, input, spec, evidence, now, decision));
+        } catch (Broken broken) {
+            site.world.fail(broken);
+        }
+        life.decided(decision.next(), spec, site.world.now());
+        decision.said().forEach(reason -> {
+            site.world.note(() -> host + " [" + life.alias + "] " + reason.sentence());
+            site.reader.accept(host, reason);
+        });
+        return decision;
+    }
+
+    /** How an action went. */
+    void applied(AddressApplied applied) {
+        publish(applied, failover::applied);
     }
 
     /** kill -9: nothing is undone. */
     void kill() {
-        alive = false;
-        host.gone(world.now());
-        missed.clear();
+        loop.kill();
+        host.gone(site.world.now());
     }
 
     void powerOff() {
@@ -84,225 +208,98 @@ final class SimDaemon {
         return poweredOff;
     }
 
-    /** SIGTERM: what is held is let go or kept, as the policy says, and then the process ends. */
-    void stop(Runnable ended) {
-        run(() -> {
-            aliases.forEach(defended -> defended.feed(new Input.Ordered(Input.Order.STOP)));
-            long limit = world.now() + STOP_LIMIT;
-            endWhenStopped(limit, ended);
-        });
-    }
-
-    private void endWhenStopped(long limit, Runnable ended) {
-        if (aliases.stream().allMatch(SimDefended::stopped) || world.now() >= limit) {
-            if (alive) {
+    /** SIGTERM, or the way to another daemon that comes at once. */
+    void stop(Order how, Runnable ended) {
+        loop.input(() -> failover.stop(how, () -> {
+            if (loop.alive()) {
+                prober.stop();
                 kill();
                 ended.run();
             }
-        } else {
-            world.after(2_000_000, () -> run(() -> endWhenStopped(limit, ended)));
-        }
+        }));
     }
 
-    SimHost host() {
-        return host;
+    void order(OrderRequest request, Consumer<OrderAnswer> answer) {
+        loop.input(() -> failover.order(request, answer));
     }
 
-    /** Where the steady rounds at an address are kept. */
-    SimRound round(IpAddress address) {
-        for (SimRound round : rounds) {
-            if (round.target().address().equals(address)) {
-                return round;
-            }
-        }
-        throw new IllegalArgumentException(address + " is not asked");
+    void reconfigured() {
+        loop.input(() -> {
+            Settings settings = site.settings(host);
+            pacer.rate(settings.announceRate());
+            failover.reconfigured(settings);
+        });
     }
 
-    SimDefended defended(int alias) {
-        return aliases.get(alias);
-    }
-
-    Evidence evidence() {
-        return evidence;
-    }
-
-    /** What was heard, and how the others of the alias's group stand. */
-    Evidence evidenceFor(SimDefended defended) {
-        return defended.spec().group().isEmpty()
-                ? evidence
-                : evidence.beside(
-                        groupOf(defended).stream().map(SimDefended::companion).toList());
-    }
-
-    List<SimDefended> groupOf(SimDefended defended) {
-        return aliases.stream()
-                .filter(other -> other != defended
-                        && other.spec().group().equals(defended.spec().group()))
-                .toList();
-    }
-
-    boolean alive() {
-        return alive;
-    }
-
-    long pausedUntil() {
-        return pausedUntil;
-    }
-
-    boolean runs(long now) {
-        return alive && pausedUntil <= now;
-    }
-
-    /** This host's monotonic clock, which need not run as fast as the world's. */
-    long clock() {
-        long skew = host.port * 1_000_000_000_000L;
-        return skew + (host.clockRate == 1 ? world.now() : (long) (world.now() * host.clockRate));
-    }
-
-    Duration uptime() {
-        return Duration.ofNanos(clock());
-    }
-
-    /** A timer of this daemon: by its own clock, and late when the host is busy. */
-    void timer(long delay, Runnable work) {
-        long real = host.clockRate == 1 ? delay : (long) (delay / host.clockRate);
-        world.after(real + (host.lateness == 0 ? 0 : world.between(0, host.lateness)), () -> run(work));
+    AliasLife life(int alias) {
+        return lives.get(alias);
     }
 
     /** The process does not run until then. */
     void pause(long until) {
-        if (runs(world.now())) {
-            pausedAt = world.now();
-        }
-        if (until > pausedUntil) {
-            pausedUntil = until;
-            world.at(until, this::resume);
-        }
+        loop.pause(until, this::resumed);
     }
 
-    private void resume() {
-        if (!alive || pausedUntil > world.now()) {
-            return;
+    private void resumed() {
+        if (loop.pausedFor() > STALL + STALL_PER_ALIAS * lives.size()) {
+            ranSince = site.world.now();
+            doubts();
         }
-        long length = world.now() - pausedAt;
-        if (length > world.between(LEAST_STALL, STALL)) {
-            evidence = evidence.voided(uptime());
-            ranSince = world.now();
-            aliases.forEach(defended -> defended.feed(new Input.Stalled(Duration.ofNanos(length))));
-            rounds.forEach(SimRound::spoilt);
-            aliases.forEach(SimDefended::restartBurst);
-        }
-        framesMissed = 0;
-        while (!missed.isEmpty() && runs(world.now())) {
-            missed.poll().run();
-        }
-        site.changed();
+        site.world.after(0, site::changed);
     }
 
-    /** Since when it has run without a pause that it noticed. */
+    /** What it knows is worth nothing from now on. */
+    void doubts() {
+        lives.forEach(life -> life.doubts(site.world.now()));
+    }
+
+    /** Since when it has run without a pause that it must have noticed. */
     long ranSince() {
         return ranSince;
     }
 
-    /** What happens while the process does not run, happens to it when it runs again. */
-    void run(Runnable work) {
-        if (!alive) {
-            return;
-        }
-        if (pausedUntil <= world.now()) {
-            work.run();
-        } else {
-            missed.add(work);
+    /** It handles a frame that came in on a link. */
+    void heard(int link) {
+        heardAt[link] = site.world.now();
+    }
+
+    long heardAt(int link) {
+        return heardAt[link];
+    }
+
+    /** A question to everybody on a link has left. */
+    void asked(int link, IpAddress address) {
+        SimAlias alias = alias(address);
+        if (alias != null && link == alias.link()) {
+            lives.get(alias.index).asked(site.world.now());
         }
     }
 
-    /** A frame came in. Those of a pause are kept by the kernel, up to a limit. */
-    void receive(Runnable work) {
-        if (pausedUntil <= world.now()) {
-            run(work);
-        } else if (framesMissed < SOCKET_BUFFER) {
-            framesMissed++;
-            run(work);
-        }
-    }
-
-    /** The kernel told that something changed. */
+    /** The kernel tells that something changed. */
     void kernelChanged() {
-        world.after(KERNEL_EVENT, () -> run(this::observe));
-    }
-
-    private void observe() {
-        if (host.linkUp && !linkWasUp) {
-            evidence = evidence.voided(uptime());
-        }
-        linkWasUp = host.linkUp;
-        aliases.forEach(SimDefended::observe);
-    }
-
-    void reconfigured() {
-        run(() -> {
-            aliases.forEach(SimDefended::reconfigure);
-            observe();
-        });
-    }
-
-    /** An answer came. The link-layer address is that of an ARP reply; an echo reply has none, but one may follow. */
-    void answered(Target target, MacAddress mac, MacAddress then) {
-        boolean ownAlias = target.alias() != null && host.has(target.alias().index);
-        if (mac == null && ownAlias) {
-            // An address of our own is answered by this very host: that proves nothing about anybody else.
-            return;
-        }
-        boolean another = round(target.address()).answered(mac, then);
-        boolean wanted = false;
-        for (SimDefended defended : aliases) {
-            wanted |= defended.answered(target, mac);
-        }
-        if (another && !wanted && target.alias() != null) {
-            sighted(target.alias().index, mac == null ? then : mac, Sighting.Kind.REPLY);
+        if (!kernelEventUnderWay) {
+            kernelEventUnderWay = true;
+            site.world.after(KERNEL_EVENT, () -> loop.input(() -> {
+                kernelEventUnderWay = false;
+                tellKernel();
+            }));
         }
     }
 
-    void probed(Target target, ProbeOutcome outcome) {
-        if (target.alias() != null) {
-            aliases.get(target.alias().index).feed(new Input.Probed(outcome));
-        } else {
-            heard(target.address(), outcome);
-        }
-    }
-
-    void heard(IpAddress address, ProbeOutcome outcome) {
-        boolean before = evidence.of(address).answers();
-        evidence = evidence.heard(address, outcome, uptime());
-        if (before != evidence.of(address).answers()) {
-            aliases.forEach(defended -> defended.feed(new Input.Tick()));
-        }
-    }
-
-    /** Whether such a frame about an alias could change anything here: what nobody reads need not be simulated. */
-    boolean cares(int alias, Sighting.Kind kind) {
-        return aliases.get(alias).cares(kind);
-    }
-
-    void sighted(int alias, MacAddress mac, Sighting.Kind kind) {
-        aliases.get(alias).sighted(mac, kind);
-    }
-
-    /** What a host said in a burst counts for every alias. */
-    void heardInBurst(IpAddress address, ProbeOutcome.Reply reply) {
-        evidence = evidence.heard(address, reply, uptime());
+    private void tellKernel() {
+        KernelView view = host.kernel.view();
+        publish(view, addresses::kernel);
+        publish(view, prober::kernel);
+        publish(view, failover::kernel);
     }
 
     /** Whether a command that fails, hangs or is slow holds up what was decided. */
     boolean held(int alias) {
-        SimDefended defended = aliases.get(alias);
+        AliasLife life = lives.get(alias);
         // What failed is tried again, later and later.
         return commands.inTrouble()
-                || commands.failed(defended)
-                        && (defended.state().phase() instanceof Phase.Releasing || defended.hasStrays());
-    }
-
-    void command(AddressAction.Kind kind, SimDefended defended, Placement placement) {
-        commands.queue(kind, defended, placement);
+                || commands.failed(life.alias)
+                        && life.begun()
+                        && (life.state().phase() instanceof Phase.Releasing || life.hasStrays());
     }
 }

@@ -6,6 +6,9 @@ import java.util.Arrays;
 
 /** A host with its kernel, which answers for its addresses whether or not a daemon runs. Times in nanoseconds. */
 final class SimHost {
+    private static final long MACS = 0x02ad_0000_0011L;
+    private static final long MACS_OF_A_LINK = 0x100;
+
     /** How commands that change addresses go. */
     enum Commands {
         WORK,
@@ -18,45 +21,77 @@ final class SimHost {
 
     final int port;
     final Node node;
-    final MacAddress mac;
+    final MachineClock clock;
+    final SimKernel kernel;
     boolean powered = true;
-    boolean linkUp = true;
+    /** An operator took it out of service. */
+    boolean inMaintenance;
     Commands commands = Commands.WORK;
     /** The whole machine does not run until then: neither its daemon nor its kernel. */
     long frozenUntil;
     /** Its timers fire late by up to so much. */
     long lateness;
-    /** How fast its clock runs. */
-    double clockRate = 1;
-    /** When the last frame of somebody else came in. */
-    long heardAt = -1;
+    /** When its timers were late for the last time. */
+    long busyUntil = Long.MIN_VALUE / 2;
     /** Its daemon's newest life; null while none runs. */
     SimDaemon daemon;
+
+    private final MacAddress[] macs;
+    private final boolean[] linkUp;
+    /** By link: since when it has been up. */
+    private final long[] linkUpAt;
 
     private long healthySince;
     private long goneAt = -1;
 
-    /** By alias: with which prefixes the kernel carries it, as bits of {@link SimAlias#prefixBit}. */
-    private final int[] carried;
-    /** By alias: since when it has been carried without a gap. */
-    private final long[] carriedSince;
-
-    private final long[] lostAt;
-    private final long[] strayGoneAt;
-
-    SimHost(int port, Node node, int aliases) {
+    /** @param links how many network interfaces it has */
+    SimHost(World world, int port, Node node, int links, int aliases) {
         this.port = port;
         this.node = node;
-        mac = new MacAddress(0x02ad_0000_0011L + port);
-        carried = new int[aliases];
-        carriedSince = new long[aliases];
-        lostAt = new long[aliases];
-        Arrays.fill(lostAt, Long.MIN_VALUE / 2);
-        strayGoneAt = lostAt.clone();
+        clock = new MachineClock(world, (port + 1) * 1_000_000_000_000L);
+        macs = new MacAddress[links];
+        for (int link = 0; link < links; link++) {
+            macs[link] = new MacAddress(MACS + link * MACS_OF_A_LINK + port);
+        }
+        linkUp = new boolean[links];
+        linkUpAt = new long[links];
+        Arrays.fill(linkUpAt, -1);
+        Arrays.fill(linkUp, true);
+        kernel = new SimKernel(this, aliases);
     }
 
-    boolean onNetwork(long now) {
-        return powered && linkUp && frozenUntil <= now;
+    static String linkName(int link) {
+        return link == 0 ? "eth0" : "eth1";
+    }
+
+    static int linkNumber(String name) {
+        return name.equals("eth1") ? 1 : 0;
+    }
+
+    int links() {
+        return macs.length;
+    }
+
+    MacAddress mac(int link) {
+        return macs[link];
+    }
+
+    boolean linkUp(int link) {
+        return linkUp[link];
+    }
+
+    long linkUpAt(int link) {
+        return linkUpAt[link];
+    }
+
+    void linkUp(int link, boolean up, long now) {
+        linkUp[link] = up;
+        linkUpAt[link] = up ? now : linkUpAt[link];
+        kernel.changed();
+    }
+
+    boolean onNetwork(int link, long now) {
+        return powered && linkUp[link] && frozenUntil <= now;
     }
 
     /** It lost its power, its link or its daemon, or stands still. */
@@ -81,62 +116,13 @@ final class SimHost {
         return healthySince;
     }
 
-    boolean has(int alias) {
-        return carried[alias] != 0;
-    }
-
     boolean holds(int alias) {
-        return powered && carried[alias] != 0;
-    }
-
-    boolean has(int alias, int prefixBit) {
-        return (carried[alias] & prefixBit) != 0;
-    }
-
-    int prefixes(int alias) {
-        return carried[alias];
-    }
-
-    long carriedSince(int alias) {
-        return carriedSince[alias];
-    }
-
-    /** @return whether that was a change */
-    boolean carry(int alias, int prefixBits, long now) {
-        if (carried[alias] == prefixBits) {
-            return false;
-        }
-        if (carried[alias] == 0) {
-            carriedSince[alias] = now;
-        }
-        if (prefixBits == 0) {
-            lostAt[alias] = now;
-        }
-        carried[alias] = prefixBits;
-        return true;
-    }
-
-    /** It had the alias with a wrong prefix only, and has it no more. */
-    void strayGone(int alias, long now) {
-        strayGoneAt[alias] = now;
-    }
-
-    boolean hadStrayWithin(long span, int alias, long now) {
-        return now - strayGoneAt[alias] <= span;
-    }
-
-    /** Whether it had it no longer ago than this, and does not have it any more. */
-    boolean lostWithin(long span, int alias, long now) {
-        return !has(alias) && now - lostAt[alias] <= span;
-    }
-
-    void loseAll() {
-        Arrays.fill(carried, 0);
+        return powered && kernel.has(alias);
     }
 
     /** Whether somebody on this host can be expected to put things right with an alias. */
-    boolean defended(int alias, long now) {
-        return daemon != null && daemon.runs(now) && commands == Commands.WORK && !daemon.held(alias);
+    boolean defended(int alias) {
+        return daemon != null && daemon.loop.runs() && commands == Commands.WORK && !daemon.held(alias);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.aliasdefender.sim;
 
-import io.aliasdefender.core.Failover;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,15 +10,15 @@ public final class Simulate {
     private static final int CHUNK = 64;
     private static final long PROGRESS_MILLIS = 5_000;
 
-    private final Core core;
+    private final Variant variant;
     private final long last;
     private final AtomicLong next;
     private final Stats total = new Stats();
     private long brokenSeed = Long.MAX_VALUE;
 
     /** @param first the first seed */
-    Simulate(Core core, long first, long runs) {
-        this.core = core;
+    Simulate(Variant variant, long first, long runs) {
+        this.variant = variant;
         next = new AtomicLong(first);
         last = first + runs;
     }
@@ -29,13 +28,13 @@ public final class Simulate {
         long runs = arguments.length > 0 ? Long.parseLong(arguments[0]) : 1_000_000;
         long first = arguments.length > 1 ? Long.parseLong(arguments[1]) : 1;
         if (runs == 1) {
-            System.out.println(Schedule.tell(first, Failover::decide));
+            System.out.println(Schedule.tell(first, Variant.REAL));
         }
-        Simulate simulate = new Simulate(Failover::decide, first, runs);
+        Simulate simulate = new Simulate(Variant.REAL, first, runs);
         simulate.run(Runtime.getRuntime().availableProcessors(), true);
         System.out.println(simulate.total);
         if (simulate.brokenSeed != Long.MAX_VALUE) {
-            System.out.println(runs == 1 ? "" : Schedule.tell(simulate.brokenSeed, Failover::decide));
+            System.out.println(runs == 1 ? "" : Schedule.tell(simulate.brokenSeed, Variant.REAL));
             System.out.println("broken by seed " + simulate.brokenSeed);
             System.exit(1);
         }
@@ -84,7 +83,7 @@ public final class Simulate {
             Stats stats = new Stats();
             for (long seed = from; seed < Math.min(from + CHUNK, last); seed++) {
                 try {
-                    stats.add(Schedule.live(seed, core));
+                    stats.add(Schedule.live(seed, variant));
                 } catch (RuntimeException broken) {
                     broken(seed);
                     break;

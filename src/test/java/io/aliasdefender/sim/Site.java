@@ -1,30 +1,47 @@
 package io.aliasdefender.sim;
 
 import io.aliasdefender.core.Reason;
+import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.IpAddress;
-import io.aliasdefender.core.net.MacAddress;
-import io.aliasdefender.core.probe.Sighting;
+import io.aliasdefender.core.net.KernelView.Carried;
 import io.aliasdefender.core.spec.Node;
+import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.core.spec.Policy;
+import io.aliasdefender.core.spec.Witness;
+import io.aliasdefender.os.NeighbourPacket;
+import io.aliasdefender.payload.Log;
+import io.aliasdefender.payload.Settings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/** Some hosts, a router, a client and sometimes a stranger on a switch; who is asked, and who answers. */
+/** Some hosts, routers, a client and sometimes a stranger on one or two switches. */
 final class Site {
+    private static final IpAddress LINK_LOCAL_ROUTER = IpAddress.of("fe80::1");
+
     final World world;
     final Network net;
+    final Traffic traffic;
+    final Overhearers overhearers = new Overhearers(this);
     final List<SimHost> hosts = new ArrayList<>();
     final List<SimAlias> aliases = new ArrayList<>();
-    final Station router;
+    /** By link. */
+    final Station[] routers;
+
     final Station client;
     /** A host that is no node of ours, and may have an alias all the same. */
     final Station stranger;
 
+    /** Frames a second. */
+    int announceRate = Settings.DEFAULT_ANNOUNCE_RATE;
+
     final Invariants invariants;
-    final Core core;
+    final Variant variant;
+    final Plan plan;
+    private final IpAddress[] routerAddresses;
     private final List<Node> nodes = new ArrayList<>();
     private final boolean[] strangerHas;
     private long moves;
@@ -38,37 +55,108 @@ final class Site {
      * @param aliases all of one family
      * @param turned each alias has an order of its own: the nodes' order, turned by one for each
      * @param grouped the aliases are a group
+     * @param links 1, or 2: each host has two interfaces, and the nodes' addresses are those of the first
+     * @param home the link of the aliases
+     * @param linkLocalRouters the router has the same link-local address on each link (IPv6)
      */
-    record Plan(List<String> hosts, List<IpAddress> aliases, boolean turned, boolean grouped) {}
+    record Plan(
+            List<String> hosts,
+            List<IpAddress> aliases,
+            boolean turned,
+            boolean grouped,
+            int links,
+            int home,
+            boolean linkLocalRouters) {}
 
-    Site(World world, Plan plan, Policy policy, Bounds bounds, Core core) {
+    Site(World world, Plan plan, Policy policy, Bounds bounds, Variant variant) {
         this.world = world;
-        this.core = core;
+        this.variant = variant;
+        this.plan = plan;
         int count = plan.hosts().size();
         int aliasCount = plan.aliases().size();
-        String subnet = plan.aliases().get(0).v6() ? "2001:db8::" : "192.0.2.";
-        net = new Network(world, count + 3);
-        for (int port = 0; port < count; port++) {
-            Node node = new Node(plan.hosts().get(port), IpAddress.of(subnet + (11 + port)));
-            nodes.add(node);
-            hosts.add(new SimHost(port, node, aliasCount));
+        net = new Network(world, plan.links(), count + 2 + plan.links());
+        routers = new Station[plan.links()];
+        routerAddresses = new IpAddress[plan.links()];
+        for (int link = 0; link < plan.links(); link++) {
+            String name = link == plan.home() ? "the router" : "the other router";
+            routers[link] = new Station(name, count + link, link, plan.links(), aliasCount);
+            routerAddresses[link] = plan.linkLocalRouters() ? LINK_LOCAL_ROUTER : address(link, 1);
         }
-        router = new Station("the router", count, IpAddress.of(subnet + 1), aliasCount);
-        client = new Station("the client", count + 1, IpAddress.of(subnet + 50), aliasCount);
-        stranger = new Station("the stranger", count + 2, IpAddress.of(subnet + 66), aliasCount);
+        client = new Station("the client", count + plan.links(), -1, plan.links(), aliasCount);
+        stranger = new Station("the stranger", count + plan.links() + 1, -1, plan.links(), aliasCount);
+        for (int port = 0; port < count; port++) {
+            Node node = new Node(plan.hosts().get(port), address(0, 11 + port));
+            nodes.add(node);
+            SimHost host = new SimHost(world, port, node, plan.links(), aliasCount);
+            for (int link = 0; link < plan.links(); link++) {
+                host.kernel.own(link, new Cidr(address(link, 11 + port), v6() ? 64 : 24), routerAddresses[link]);
+            }
+            hosts.add(host);
+        }
         strangerHas = new boolean[aliasCount];
         for (int index = 0; index < aliasCount; index++) {
             List<Node> ranking = new ArrayList<>(nodes);
             Collections.rotate(ranking, plan.turned() ? -index : 0);
-            SimAlias alias = new SimAlias(index, plan.aliases().get(index), ranking, policy);
+            SimAlias alias =
+                    new SimAlias(index, plan.aliases().get(index), ranking, policy, plan.home(), plan.links());
             alias.group = plan.grouped() ? Optional.of("all") : Optional.empty();
             aliases.add(alias);
         }
+        traffic = new Traffic(this);
         invariants = new Invariants(this, bounds);
     }
 
-    List<Node> nodes() {
-        return nodes;
+    private boolean v6() {
+        return plan.aliases().get(0).v6();
+    }
+
+    /** The aliases are in the network of their home link. */
+    private IpAddress address(int link, int number) {
+        boolean home = link == plan.home();
+        return IpAddress.of(v6()
+                ? (home ? "2001:db8::" : "2001:db8:1::") + number
+                : (home ? "192.0.2." : "198.51.100.") + number);
+    }
+
+    Station router() {
+        return routers[plan.home()];
+    }
+
+    boolean isRouter(int link, IpAddress address) {
+        return routerAddresses[link].equals(address);
+    }
+
+    IpAddress routerAddress(int link) {
+        return routerAddresses[link];
+    }
+
+    Station station(int port) {
+        int number = port - hosts.size();
+        if (number < routers.length) {
+            return routers[number];
+        }
+        return number == routers.length ? client : stranger;
+    }
+
+    /** Whether a port sends something at this moment. */
+    boolean speaks(int link, int port) {
+        return port < hosts.size()
+                ? hosts.get(port).onNetwork(link, world.now())
+                : station(port).isOn(link) && station(port).up;
+    }
+
+    /** The whole configuration as a host reads it. */
+    Settings settings(SimHost host) {
+        return new Settings(
+                host.node,
+                nodes,
+                aliases.stream().map(alias -> alias.spec(host.node)).toList(),
+                aliases.get(0).policy.interval(),
+                List.of(new Witness.DefaultRouter()),
+                Settings.AddressTool.AUTO,
+                Settings.Web.DEFAULT,
+                Log.DEFAULT,
+                announceRate);
     }
 
     boolean strangerHas(int alias) {
@@ -78,32 +166,14 @@ final class Site {
     void strangerTakes(SimAlias alias, boolean takes) {
         strangerHas[alias.index] = takes;
         if (takes) {
-            tellEverybody(stranger.port, alias.index, stranger.mac);
+            traffic.announce(alias.link(), stranger.port, alias.address, stranger.mac, true);
         }
     }
 
     String nameOf(int port) {
         return port < hosts.size()
                 ? hosts.get(port).toString()
-                : List.of(router, client, stranger).get(port - hosts.size()).toString();
-    }
-
-    /** The kernel's address list changes. */
-    void carry(SimHost host, SimAlias alias, int prefixBits) {
-        boolean onlyStray =
-                host.has(alias.index) && (host.prefixes(alias.index) & SimAlias.prefixBit(alias.placed)) == 0;
-        if (onlyStray && prefixBits == 0) {
-            host.strayGone(alias.index, world.now());
-        }
-        if (host.carry(alias.index, prefixBits, world.now())) {
-            moves++;
-            world.note(() ->
-                    host + (prefixBits == 0 ? " has " + alias + " no more" : " HAS " + alias + words(prefixBits)));
-            if (host.daemon != null) {
-                host.daemon.kernelChanged();
-            }
-            changed();
-        }
+                : station(port).toString();
     }
 
     /** How often the address list of a kernel changed. */
@@ -111,158 +181,99 @@ final class Site {
         return moves;
     }
 
-    private static String words(int prefixBits) {
-        return switch (prefixBits) {
-            case 1 -> "";
-            case 2 -> " (with the other prefix)";
-            default -> " (with both prefixes)";
-        };
-    }
-
-    /**
-     * An echo request and an ARP request (IPv6: a neighbour solicitation) side by side.
-     *
-     * @param claim with the unspecified sender address, as everybody else can see
-     * @return whether an answer is on its way for sure, so that nobody need wait for its time-out
-     */
-    boolean ask(SimDaemon asker, Target target, boolean claim) {
-        SimHost from = asker.host();
-        heardByOthers(from);
-        if (target.alias() == null && target.host() == null) {
-            return router.up && question(asker, router.port, router.mac, target);
-        }
-        boolean sure = false;
-        for (SimHost other : hosts) {
-            if (other != from && answersFor(other, target)) {
-                sure |= question(asker, other.port, other.mac, target);
+    /** The kernel is told to add an address, by the daemon or by somebody else. */
+    SimKernel.Change add(SimHost host, SimAlias alias, Placement placement, boolean detect) {
+        SimKernel.Change change = host.kernel.add(alias, placement, detect, world.now());
+        if (change == SimKernel.Change.DONE) {
+            kernelChanged(host, alias);
+            if (detect) {
+                detectDuplicates(host, alias, SimHost.linkNumber(placement.interfaceName()));
             }
         }
-        if (target.alias() != null) {
-            if (strangerHas[target.alias().index]) {
-                sure |= question(asker, stranger.port, stranger.mac, target);
-            }
-            if (claim || target.alias().policy.failback().isPresent()) {
-                overheard(from, target.alias(), claim ? Sighting.Kind.PROBE : Sighting.Kind.REQUEST);
-            }
-        }
-        return sure;
+        return change;
     }
 
-    private boolean answersFor(SimHost other, Target target) {
-        return other.onNetwork(world.now())
-                && (target.host() == other || target.alias() != null && other.has(target.alias().index));
+    SimKernel.Change remove(SimHost host, SimAlias alias, Placement placement) {
+        SimKernel.Change change = host.kernel.remove(alias, placement, world.now());
+        if (change == SimKernel.Change.DONE) {
+            kernelChanged(host, alias);
+        }
+        return change;
     }
 
-    private boolean stillAnswers(int port, Target target) {
-        if (port < hosts.size()) {
-            return answersFor(hosts.get(port), target);
+    void removeAll(SimHost host, SimAlias alias) {
+        if (host.kernel.removeAll(alias, world.now())) {
+            kernelChanged(host, alias);
         }
-        return port == router.port ? router.up : target.alias() != null && strangerHas[target.alias().index];
     }
 
-    private boolean question(SimDaemon asker, int port, MacAddress mac, Target target) {
-        // Our own kernel answers an echo request for what we carry ourselves: it never leaves the host.
-        boolean own = target.alias() != null && asker.host().has(target.alias().index);
-        if (!own && net.calm()) {
-            if (net.hearEachOther(asker.host().port, port)) {
-                boolean echoFirst = world.below(2) == 0;
-                answer(asker, target, echoFirst ? null : mac, mac, 2 * net.flight());
-                return true;
-            }
-            return false;
+    void removeAll(SimHost host, SimAlias alias, int link) {
+        if (host.kernel.removeAll(alias, link, world.now())) {
+            kernelChanged(host, alias);
         }
-        if (!own) {
-            request(asker, port, null, target);
-        }
-        request(asker, port, mac, target);
-        return false;
     }
 
-    private void request(SimDaemon asker, int port, MacAddress mac, Target target) {
-        if (!net.carries(asker.host().port, port)) {
-            return;
+    private void kernelChanged(SimHost host, SimAlias alias) {
+        moves++;
+        world.note(() -> {
+            List<Carried> entries = host.kernel.view().carried(alias.address);
+            return host + (entries.isEmpty() ? " has " + alias + " no more" : " HAS " + words(alias, entries));
+        });
+        if (host.daemon != null) {
+            host.daemon.kernelChanged();
         }
-        long there = net.flight();
-        if (net.isUsual(there)) {
-            reply(asker, port, mac, target, there);
-        } else {
-            world.after(there, () -> {
-                if (stillAnswers(port, target)) {
-                    reply(asker, port, mac, target, 0);
+        invariants.changedOnly(alias);
+    }
+
+    /** The one host that has it as it is configured; null if it is none or several. */
+    SimHost holder(SimAlias alias) {
+        SimHost holder = null;
+        for (SimHost host : hosts) {
+            if (host.holds(alias.index)) {
+                if (holder != null || !host.kernel.hasOnly(alias, alias.placement())) {
+                    return null;
                 }
-            });
-        }
-    }
-
-    private void reply(SimDaemon asker, int port, MacAddress mac, Target target, long there) {
-        if (net.carries(port, asker.host().port)) {
-            answer(asker, target, mac, null, there + net.flight());
-            if (world.chance(net.twice)) {
-                answer(asker, target, mac, null, there + net.flight());
+                holder = host;
             }
         }
+        return holder;
     }
 
-    private void answer(SimDaemon asker, Target target, MacAddress mac, MacAddress then, long flight) {
-        world.after(flight, () -> {
-            SimHost host = asker.host();
-            if (host.onNetwork(world.now())) {
-                host.heardAt = world.now();
-                asker.receive(() -> asker.answered(target, mac, then));
+    private static String words(SimAlias alias, List<Carried> entries) {
+        List<String> words = entries.stream()
+                .map(one -> one.address() + " on " + SimHost.linkName(one.linkIndex() - 1)
+                        + (one.tentative() ? " (tentative)" : ""))
+                .toList();
+        boolean asConfigured = entries.size() == 1
+                && entries.get(0).address().equals(alias.placement().address())
+                && SimHost.linkName(entries.get(0).linkIndex() - 1)
+                        .equals(alias.placement().interfaceName());
+        return asConfigured ? alias.toString() : alias + " as " + String.join(" and ", words);
+    }
+
+    /** RFC 4862, section 5.4: after a random delay one question, then a second of listening. */
+    private void detectDuplicates(SimHost host, SimAlias alias, int link) {
+        world.after(world.between(0, Duration.ofSeconds(1).toNanos()), () -> {
+            if (host.kernel.tentative(link, alias) && host.onNetwork(link, world.now())) {
+                traffic.neighbour(link, host.port, NeighbourPacket.probe(alias.address), -1);
             }
+            world.after(Duration.ofSeconds(1).toNanos(), () -> duplicateDetected(host, alias, link, false));
         });
     }
 
-    /** Every question is a broadcast. */
-    private void heardByOthers(SimHost from) {
-        for (SimHost other : hosts) {
-            if (other != from && !net.isCut(from.port, other.port)) {
-                other.heardAt = Math.max(other.heardAt, world.now());
-            }
+    void duplicateDetected(SimHost host, SimAlias alias, int link, boolean duplicate) {
+        if (host.kernel.detected(alias, link, duplicate)) {
+            kernelChanged(host, alias);
         }
     }
 
-    private void overheard(SimHost from, SimAlias alias, Sighting.Kind kind) {
-        for (SimHost other : hosts) {
-            if (other != from && other.daemon != null && other.daemon.cares(alias.index, kind)) {
-                net.send(from.port, other.port, () -> sighted(other, alias, from.mac, kind));
-            }
-        }
-    }
-
-    private void sighted(SimHost host, SimAlias alias, MacAddress mac, Sighting.Kind kind) {
-        if (host.onNetwork(world.now()) && host.daemon != null) {
-            host.heardAt = world.now();
-            SimDaemon daemon = host.daemon;
-            daemon.receive(() -> daemon.sighted(alias.index, mac, kind));
-        }
-    }
-
-    /** Gratuitous ARP in both forms, or an unsolicited neighbour advertisement. */
-    void announce(SimHost host, SimAlias alias) {
-        if (host.onNetwork(world.now())) {
+    /** A daemon announces on behalf of its host. */
+    void announce(SimHost host, SimAlias alias, int link, boolean both) {
+        if (host.onNetwork(link, world.now())) {
             world.note(() -> host + " announces " + alias);
-            invariants.announced(host, alias);
-            tellEverybody(host.port, alias.index, host.mac);
+            invariants.announced(host, alias, both);
+            traffic.announce(link, host.port, alias.address, host.mac(link), both);
         }
-    }
-
-    private void tellEverybody(int from, int alias, MacAddress mac) {
-        for (SimHost other : hosts) {
-            if (other.port != from && other.daemon != null && announcementReaches(from, other.port)) {
-                world.after(net.flight(), () -> sighted(other, aliases.get(alias), mac, Sighting.Kind.ANNOUNCEMENT));
-            }
-        }
-        for (Station station : List.of(router, client)) {
-            if (announcementReaches(from, station.port)) {
-                world.after(net.flight(), () -> station.learns(alias, mac));
-            }
-        }
-    }
-
-    /** Two frames, and either is enough. */
-    private boolean announcementReaches(int from, int to) {
-        return net.carries(from, to) || net.carries(from, to);
     }
 
     /** To be called whenever something changes who holds, who defends, or who hears whom. */

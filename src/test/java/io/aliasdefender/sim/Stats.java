@@ -1,5 +1,6 @@
 package io.aliasdefender.sim;
 
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +14,7 @@ final class Stats {
     long events;
     long lived;
     private final Map<Fault, Long> faults = new EnumMap<>(Fault.class);
+    private final long[] judged = new long[Invariant.values().length];
     private long mostTwoHolders;
     private long mostSplitGroup;
     private long mostSettling;
@@ -20,6 +22,15 @@ final class Stats {
 
     void fault(Fault fault) {
         faults.merge(fault, 1L, Long::sum);
+    }
+
+    void judged(Invariant which) {
+        judged[which.ordinal()]++;
+    }
+
+    /** How often an invariant really judged. */
+    long judgements(Invariant which) {
+        return judged[which.ordinal()];
     }
 
     void twoHolders(long length) {
@@ -45,6 +56,9 @@ final class Stats {
         events += other.events;
         lived += other.lived;
         other.faults.forEach((fault, count) -> faults.merge(fault, count, Long::sum));
+        for (int i = 0; i < judged.length; i++) {
+            judged[i] += other.judged[i];
+        }
         twoHolders(other.mostTwoHolders);
         splitGroup(other.mostSplitGroup);
         settling(other.mostSettling);
@@ -64,7 +78,8 @@ final class Stats {
                 two holders, at worst   %,d ms
                 a group apart, at worst %,d ms
                 settled, at worst       %,d ms after everything was mended
-                announcements, at worst %,d in a minute by one host for one alias""",
+                announcements, at worst %,d in a minute by one host for one alias
+                judged                  %s""",
                 schedules,
                 lived / 3_600_000_000_000L,
                 decisions,
@@ -76,6 +91,9 @@ final class Stats {
                 mostTwoHolders / 1_000_000,
                 mostSplitGroup / 1_000_000,
                 mostSettling / 1_000_000,
-                mostAnnouncementsAMinute);
+                mostAnnouncementsAMinute,
+                Arrays.stream(Invariant.values())
+                        .map(which -> String.format(Locale.ROOT, "%,d %s", judgements(which), which))
+                        .collect(Collectors.joining(", ")));
     }
 }

@@ -1,9 +1,12 @@
 package io.aliasdefender.sim;
 
+import io.aliasdefender.core.Input.Order;
+import io.aliasdefender.payload.OrderRequest;
 import io.aliasdefender.sim.SimHost.Commands;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** What can be done to a site. All of it may be done at any time, in any order, and twice. Times in nanoseconds. */
@@ -29,8 +32,11 @@ final class Trouble {
         world.note(() -> host + "'s daemon starts");
         host.daemon = new SimDaemon(site, host);
         host.daemon.start();
+        if (host.inMaintenance) {
+            host.daemon.order(new OrderRequest(Order.SUSPEND, Optional.empty()), answer -> {});
+        }
         back(host);
-        site.changed();
+        site.disturbed();
     }
 
     private void back(SimHost host) {
@@ -43,20 +49,32 @@ final class Trouble {
             world.note(() -> host + "'s daemon is killed");
             host.daemon.kill();
             host.daemon = null;
-            site.changed();
+            site.disturbed();
         }
     }
 
     /** SIGTERM. */
     void stop(SimHost host) {
+        stop(host, Order.STOP);
+    }
+
+    /** An upgrade: another daemon comes at once. */
+    void upgrade(SimHost host) {
+        stop(host, Order.LEAVE);
+    }
+
+    private void stop(SimHost host, Order how) {
         SimDaemon daemon = host.daemon;
         if (daemon != null) {
-            world.note(() -> host + "'s daemon is stopped");
-            daemon.stop(() -> {
+            world.note(() -> host + "'s daemon is stopped" + (how == Order.LEAVE ? " for another one" : ""));
+            daemon.stop(how, () -> {
                 if (host.daemon == daemon) {
                     world.note(() -> host + "'s daemon has ended");
                     host.daemon = null;
-                    site.changed();
+                    site.disturbed();
+                    if (how == Order.LEAVE) {
+                        start(host);
+                    }
                     if (mended) {
                         start(host);
                     }
@@ -73,7 +91,7 @@ final class Trouble {
                 host.daemon = null;
             }
             host.powered = false;
-            host.loseAll();
+            host.kernel.loseAll();
             host.frozenUntil = 0;
             site.disturbed();
         }
@@ -94,14 +112,27 @@ final class Trouble {
         if (host.daemon != null) {
             world.note(() -> host + "'s daemon does not run for " + millis(length));
             host.daemon.pause(world.now() + length);
-            site.changed();
+            site.disturbed();
+            world.after(length, site::disturbed);
         }
     }
 
-    /** A virtual machine that is paused: nobody answers, and what is sent to it is lost. */
+    /** A virtual machine that is paused: nobody answers, and what is sent to it is lost. Its clocks go on. */
     void freeze(SimHost host, long length) {
+        freeze(host, length, false);
+    }
+
+    /** The same for a machine that is suspended: one of its clocks stands still. */
+    void suspend(SimHost host, long length) {
+        freeze(host, length, true);
+    }
+
+    private void freeze(SimHost host, long length, boolean suspended) {
         if (host.powered) {
-            world.note(() -> host + " stands still for " + millis(length));
+            world.note(() -> host + (suspended ? " is suspended for " : " stands still for ") + millis(length));
+            if (suspended) {
+                host.clock.suspend(world.now() + length);
+            }
             host.frozenUntil = Math.max(host.frozenUntil, world.now() + length);
             host.gone(world.now());
             world.at(host.frozenUntil, () -> back(host));
@@ -113,17 +144,17 @@ final class Trouble {
         }
     }
 
-    void link(SimHost host, boolean up) {
-        if (host.linkUp != up) {
-            host.linkUp = up;
+    void link(SimHost host, int link, boolean up) {
+        if (host.linkUp(link) != up) {
+            host.linkUp(link, up, world.now());
             if (up) {
                 back(host);
             } else {
                 host.gone(world.now());
             }
-            world.note(() -> host + "'s link is " + (up ? "up" : "down"));
+            world.note(() -> host + "'s " + SimHost.linkName(link) + " is " + (up ? "up" : "down"));
             if (!up) {
-                wipe(host);
+                wipe(host, link);
             }
             if (host.daemon != null) {
                 host.daemon.kernelChanged();
@@ -133,27 +164,48 @@ final class Trouble {
     }
 
     /** Linux takes the IPv6 addresses off a link that goes down locally; IPv4 addresses stay. */
-    private void wipe(SimHost host) {
-        site.aliases.stream().filter(alias -> alias.address.v6()).forEach(alias -> site.carry(host, alias, 0));
+    private void wipe(SimHost host, int link) {
+        site.aliases.stream().filter(alias -> alias.address.v6()).forEach(alias -> site.removeAll(host, alias, link));
     }
 
     void router(boolean up) {
-        if (site.router.up != up) {
-            world.note(() -> "the router is " + (up ? "back" : "down"));
-            site.router.up(up);
+        router(site.plan.home(), up);
+    }
+
+    void router(int link, boolean up) {
+        Station router = site.routers[link];
+        if (router.up != up) {
+            world.note(() -> router + " is " + (up ? "back" : "down"));
+            router.up(up);
             site.disturbed();
         }
     }
 
     /** Nobody hears the host, and it hears nobody, though its carrier is up. */
     void cutOff(SimHost host, boolean off) {
-        world.note(() -> host + (off ? " is cut off" : " is no longer cut off"));
+        for (int link = 0; link < site.net.links(); link++) {
+            cutOff(host, link, off);
+        }
+    }
+
+    /** On one link alone. */
+    void cutOff(SimHost host, int link, boolean off) {
+        world.note(() -> host + (off ? " is cut off" : " is no longer cut off") + on(link));
         for (int port = 0; port < site.net.ports(); port++) {
             if (port != host.port) {
-                site.net.cut(host.port, port, off);
-                site.net.cut(port, host.port, off);
+                site.net.cut(link, host.port, port, off);
+                site.net.cut(link, port, host.port, off);
             }
         }
+        site.disturbed();
+    }
+
+    private String on(int link) {
+        return site.net.links() == 1 ? "" : " on " + SimHost.linkName(link);
+    }
+
+    void cut(int link, int from, int to, boolean off) {
+        site.net.cut(link, from, to, off);
         site.disturbed();
     }
 
@@ -164,16 +216,23 @@ final class Trouble {
 
     /** Whoever is on one side does not hear the other. */
     void partition(Predicate<Integer> leftSide) {
+        for (int link = 0; link < site.net.links(); link++) {
+            partition(link, leftSide);
+        }
+    }
+
+    /** On one link alone. */
+    void partition(int link, Predicate<Integer> leftSide) {
         List<Integer> left = new ArrayList<>();
         List<Integer> right = new ArrayList<>();
         for (int port = 0; port < site.net.ports(); port++) {
             (leftSide.test(port) ? left : right).add(port);
         }
-        world.note(() -> "the network falls apart: " + names(left) + " | " + names(right));
+        world.note(() -> "the network falls apart" + on(link) + ": " + names(left) + " | " + names(right));
         for (int one : left) {
             for (int other : right) {
-                site.net.cut(one, other, true);
-                site.net.cut(other, one, true);
+                site.net.cut(link, one, other, true);
+                site.net.cut(link, other, one, true);
             }
         }
         site.disturbed();
@@ -191,9 +250,9 @@ final class Trouble {
 
     /** An operator, or networkd, deletes what a host has of an alias. */
     void delete(SimHost host, SimAlias alias) {
-        if (host.has(alias.index)) {
+        if (host.kernel.has(alias.index)) {
             world.note(() -> "somebody deletes " + alias + " on " + host);
-            site.carry(host, alias, 0);
+            site.removeAll(host, alias);
         }
     }
 
@@ -201,13 +260,17 @@ final class Trouble {
     void stray(SimHost host, SimAlias alias) {
         if (host.powered) {
             world.note(() -> "somebody puts " + alias + " on " + host + " with another prefix");
-            int other = SimAlias.prefixBit((alias.placed + 1) % alias.placementCount());
-            site.carry(host, alias, host.prefixes(alias.index) | other);
+            SimKernel.Change change = site.add(host, alias, alias.stray(), alias.address.v6());
+            if (change == SimKernel.Change.THERE_WITH_ANOTHER_PREFIX) {
+                // IPv6 has one of them on a link.
+                site.removeAll(host, alias, alias.link());
+                site.add(host, alias, alias.stray(), true);
+            }
         }
     }
 
     void stranger(SimAlias alias, boolean takes) {
-        if (site.strangerHas(alias.index) != takes) {
+        if (site.strangerHas(alias.index) != takes && !(takes && mended)) {
             world.note(() -> "a stranger " + (takes ? "brings " + alias + " up" : "lets " + alias + " go"));
             site.strangerTakes(alias, takes);
             site.disturbed();
@@ -218,7 +281,29 @@ final class Trouble {
         if (host.commands != how) {
             world.note(() -> host + "'s commands " + how);
             host.commands = how;
-            site.changed();
+            site.disturbed();
+        }
+    }
+
+    /** An operator's order. */
+    void order(SimHost host, SimAlias alias, Order order) {
+        if (host.daemon != null && !mended) {
+            world.note(() -> "an operator orders " + host + " to " + order + " " + alias);
+            OrderRules.Given given = site.invariants.orders().given(host.daemon, alias, order);
+            host.daemon.order(new OrderRequest(order, Optional.of(alias.address)), given::answered);
+            site.disturbed();
+        }
+    }
+
+    /** Into maintenance, or back into service. */
+    void maintenance(SimHost host, boolean on) {
+        if (host.daemon != null && host.inMaintenance != on) {
+            world.note(() -> host + (on ? " goes into maintenance" : " is back in service"));
+            host.inMaintenance = on;
+            Order order = on ? Order.SUSPEND : Order.RESUME;
+            OrderRules.Given given = site.invariants.orders().given(host.daemon, site.aliases.get(0), order);
+            host.daemon.order(new OrderRequest(order, Optional.empty()), given::answered);
+            site.disturbed();
         }
     }
 
@@ -238,17 +323,33 @@ final class Trouble {
         world.note(() -> "everything is mended");
         mended = true;
         site.net.healCuts();
-        router(true);
+        for (int link = 0; link < site.routers.length; link++) {
+            router(link, true);
+        }
         site.aliases.forEach(alias -> stranger(alias, false));
         List<SimHost> hosts = new ArrayList<>(site.hosts);
         Collections.rotate(hosts, world.below(hosts.size()));
         for (SimHost host : hosts) {
             commands(host, Commands.WORK);
             powerOn(host, 0);
-            link(host, true);
+            for (int link = 0; link < host.links(); link++) {
+                link(host, link, true);
+            }
             start(host);
+            maintenance(host, false);
+            putInOrder(host);
         }
         site.disturbed();
+    }
+
+    /** What an operator took off a host may be there again: so it is after a restart. */
+    private void putInOrder(SimHost host) {
+        for (SimAlias alias : site.aliases) {
+            if (host.daemon != null && host.daemon.life(alias.index).keptOff() == Order.REMOVE) {
+                kill(host);
+                start(host);
+            }
+        }
     }
 
     static String millis(long nanos) {

@@ -1,6 +1,6 @@
 package io.aliasdefender.sim;
 
-import java.time.Duration;
+import io.aliasdefender.clock.Timers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,21 +12,47 @@ import java.util.function.Supplier;
 final class World {
     private static final int FIRST_CAPACITY = 256;
     /** More events at once than this means that something multiplies. */
-    private static final int MOST_EVENTS = 100_000;
+    private static final int MOST_EVENTS = 400_000;
 
     private final SplittableRandom random;
     /** What is printed when an invariant breaks; null when nobody wants to read it. */
     private final List<String> timeline;
 
-    /** A binary heap in three arrays, ordered by time and, at one time, by the order of scheduling. */
-    private long[] at = new long[FIRST_CAPACITY];
+    /** A binary heap, ordered by time and, at one time, by the order of scheduling. */
+    private Event[] heap = new Event[FIRST_CAPACITY];
 
-    private long[] order = new long[FIRST_CAPACITY];
-    private Runnable[] work = new Runnable[FIRST_CAPACITY];
     private int size;
     private long sequence;
     private long now;
     private long events;
+    /** What went wrong somewhere where nobody could be told. */
+    private RuntimeException failure;
+
+    /** Something that will happen. */
+    final class Event implements Timers.Registration {
+        private final long at;
+        private final long order;
+        private final Runnable work;
+        /** Its place in the heap; -1 when it has happened or was cancelled. */
+        private int place;
+
+        private Event(long at, long order, Runnable work) {
+            this.at = at;
+            this.order = order;
+            this.work = work;
+        }
+
+        private boolean before(Event other) {
+            return at < other.at || at == other.at && order < other.order;
+        }
+
+        @Override
+        public void cancel() {
+            if (place >= 0) {
+                remove(place);
+            }
+        }
+    }
 
     /** @param told whether the story is kept: it costs more than the life that it tells */
     World(long seed, boolean told) {
@@ -38,10 +64,6 @@ final class World {
         return now;
     }
 
-    Duration uptime() {
-        return Duration.ofNanos(now);
-    }
-
     /** How many events there were. */
     long events() {
         return events;
@@ -51,85 +73,90 @@ final class World {
         return size;
     }
 
-    void after(long delay, Runnable action) {
-        at(now + Math.max(0, delay), action);
+    Event after(long delay, Runnable action) {
+        return at(now + Math.max(0, delay), action);
     }
 
-    void at(long time, Runnable action) {
-        if (size == at.length) {
+    Event at(long time, Runnable action) {
+        Event event = new Event(Math.max(time, now), sequence++, action);
+        if (size == heap.length) {
             grow();
         }
-        int hole = size++;
-        long mine = sequence++;
-        while (hole > 0) {
-            int parent = (hole - 1) >>> 1;
-            if (at[parent] <= time) {
-                break;
-            }
-            move(parent, hole);
-            hole = parent;
-        }
-        put(hole, time, mine, action);
+        rise(event, size++);
+        return event;
     }
 
     private void grow() {
         if (size >= MOST_EVENTS) {
             throw new IllegalStateException("more than " + MOST_EVENTS + " events wait");
         }
-        at = Arrays.copyOf(at, size * 2);
-        order = Arrays.copyOf(order, size * 2);
-        work = Arrays.copyOf(work, size * 2);
+        heap = Arrays.copyOf(heap, size * 2);
     }
 
-    private void move(int from, int to) {
-        at[to] = at[from];
-        order[to] = order[from];
-        work[to] = work[from];
+    private void put(Event event, int place) {
+        heap[place] = event;
+        event.place = place;
     }
 
-    private void put(int hole, long time, long sequenceOf, Runnable action) {
-        at[hole] = time;
-        order[hole] = sequenceOf;
-        work[hole] = action;
-    }
-
-    private boolean before(int one, int other) {
-        return at[one] < at[other] || at[one] == at[other] && order[one] < order[other];
-    }
-
-    private Runnable poll() {
-        Runnable first = work[0];
-        size--;
-        long time = at[size];
-        long mine = order[size];
-        Runnable action = work[size];
-        work[size] = null;
-        int hole = 0;
-        while (2 * hole + 1 < size) {
-            int child = 2 * hole + 1;
-            if (child + 1 < size && before(child + 1, child)) {
-                child++;
-            }
-            if (time < at[child] || time == at[child] && mine < order[child]) {
+    private void rise(Event event, int from) {
+        int hole = from;
+        while (hole > 0) {
+            Event parent = heap[(hole - 1) >>> 1];
+            if (!event.before(parent)) {
                 break;
             }
-            move(child, hole);
+            put(parent, hole);
+            hole = (hole - 1) >>> 1;
+        }
+        put(event, hole);
+    }
+
+    private void sink(Event event, int from) {
+        int hole = from;
+        while (2 * hole + 1 < size) {
+            int child = 2 * hole + 1;
+            if (child + 1 < size && heap[child + 1].before(heap[child])) {
+                child++;
+            }
+            if (event.before(heap[child])) {
+                break;
+            }
+            put(heap[child], hole);
             hole = child;
         }
-        if (size > 0) {
-            put(hole, time, mine, action);
+        put(event, hole);
+    }
+
+    private void remove(int place) {
+        heap[place].place = -1;
+        Event last = heap[--size];
+        heap[size] = null;
+        if (place < size) {
+            sink(last, place);
+            if (last.place == place) {
+                rise(last, place);
+            }
         }
-        return first;
     }
 
     /** Lets everything happen that is due up to then. */
     void run(long until) {
-        while (size > 0 && at[0] <= until) {
-            now = at[0];
+        while (size > 0 && heap[0].at <= until) {
+            Event first = heap[0];
+            remove(0);
+            now = first.at;
             events++;
-            poll().run();
+            first.work.run();
+            if (failure != null) {
+                throw failure;
+            }
         }
         now = Math.max(now, until);
+    }
+
+    /** Ends everything after the event that is under way. The first failure counts. */
+    void fail(RuntimeException how) {
+        failure = failure == null ? how : failure;
     }
 
     /** Between these, both included. */
@@ -147,6 +174,10 @@ final class World {
 
     <T> T oneOf(List<T> choices) {
         return choices.get(below(choices.size()));
+    }
+
+    boolean told() {
+        return timeline != null;
     }
 
     void note(Supplier<String> what) {

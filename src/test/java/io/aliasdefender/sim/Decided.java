@@ -7,8 +7,5 @@ import io.aliasdefender.core.Input;
 import io.aliasdefender.core.spec.AliasSpec;
 import java.time.Duration;
 
-/** The core under simulation: the real one, or one with a mistake put in on purpose. */
-@FunctionalInterface
-interface Core {
-    Decision decide(AliasState state, Input input, AliasSpec spec, Evidence evidence, Duration now);
-}
+/** One decision with all that it was made of. */
+record Decided(AliasState before, Input input, AliasSpec spec, Evidence evidence, Duration now, Decision decision) {}

@@ -1,0 +1,142 @@
+package io.aliasdefender.sim;
+
+import io.aliasdefender.core.AliasState;
+import io.aliasdefender.core.Input;
+import io.aliasdefender.core.Input.Order;
+import io.aliasdefender.core.Phase;
+import io.aliasdefender.core.spec.AliasSpec;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What is seen from outside of how one daemon stands towards one alias. Times in nanoseconds. */
+final class AliasLife {
+    private static final long NEVER = Long.MIN_VALUE / 2;
+
+    final SimDaemon daemon;
+    final SimAlias alias;
+    /** After the newest decision; null before the first. */
+    private AliasState state;
+
+    private AliasSpec spec;
+    private long reconfiguredAt = NEVER;
+    /** When everybody on its link was last asked who has it. */
+    private long askedAt = NEVER;
+    /** From when on it must have asked before it may announce. */
+    private long doubtSince;
+
+    AliasLife(SimDaemon daemon, SimAlias alias, long now) {
+        this.daemon = daemon;
+        this.alias = alias;
+        doubtSince = now;
+    }
+
+    /** The order by which it is to be kept off this host; null: none. */
+    private Order keptOff;
+
+    private boolean orderedToAdd;
+    private long strayAt = NEVER;
+    /** When it wants to be woken, by the clock of its engine; null: not. */
+    private Duration wakeAt;
+
+    void decided(AliasState next, AliasSpec with, long now) {
+        if (spec != null && !spec.equals(with)) {
+            reconfiguredAt = now;
+        }
+        state = next;
+        spec = with;
+    }
+
+    AliasState state() {
+        return state;
+    }
+
+    AliasSpec spec() {
+        return spec;
+    }
+
+    /** To be called before each decision. */
+    void takes(Phase before, Input input, long now) {
+        if (input instanceof Input.Ordered ordered) {
+            switch (ordered.order()) {
+                case REMOVE -> {
+                    // Where another host has it, as far as is known, there is nothing to keep off.
+                    boolean elsewhere = before instanceof Phase.Watching || before instanceof Phase.Starting;
+                    keptOff = keptOff == null && !elsewhere ? Order.REMOVE : keptOff;
+                    orderedToAdd = false;
+                }
+                case SUSPEND -> {
+                    keptOff = Order.SUSPEND;
+                    orderedToAdd = false;
+                }
+                case ADD -> {
+                    // In maintenance an order to add is refused.
+                    keptOff = keptOff == Order.SUSPEND ? keptOff : null;
+                    orderedToAdd = true;
+                }
+                case RESUME -> keptOff = null;
+                case STOP, LEAVE, RETIRE -> {}
+            }
+        }
+        if (begun() && hasStrays()) {
+            strayAt = now;
+        }
+    }
+
+    /** Another host has it: what was removed here may come back one day. */
+    void elsewhere() {
+        keptOff = keptOff == Order.REMOVE ? null : keptOff;
+        orderedToAdd = false;
+    }
+
+    Order keptOff() {
+        return keptOff;
+    }
+
+    boolean orderedToAdd() {
+        return orderedToAdd;
+    }
+
+    boolean hadStrayWithin(long span, long now) {
+        return now - strayAt <= span;
+    }
+
+    Duration wakeAt() {
+        return wakeAt;
+    }
+
+    void wakeAt(Optional<Duration> time) {
+        wakeAt = time.orElse(null);
+    }
+
+    boolean begun() {
+        return state != null;
+    }
+
+    /** Nothing is under way, and nothing is in doubt. */
+    boolean atRest() {
+        return begun()
+                && (state.phase() instanceof Phase.Watching
+                        || state.phase() instanceof Phase.Holding && state.doubt().none());
+    }
+
+    boolean hasStrays() {
+        return !daemon.host.kernel.hasOnly(alias, spec.placement()) && daemon.host.kernel.has(alias.index);
+    }
+
+    boolean reconfiguredWithin(long span, long now) {
+        return now - reconfiguredAt <= span;
+    }
+
+    void asked(long now) {
+        askedAt = now;
+    }
+
+    /** What it knew is not worth anything from now on. */
+    void doubts(long now) {
+        doubtSince = now;
+    }
+
+    boolean hasNotAsked() {
+        return askedAt < doubtSince;
+    }
+}

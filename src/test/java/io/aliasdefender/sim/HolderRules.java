@@ -1,0 +1,150 @@
+package io.aliasdefender.sim;
+
+import java.util.Arrays;
+
+/** Who has what at the same time, without a carrier, or apart from its group. Times in nanoseconds. */
+final class HolderRules {
+    private static final long NOT = -1;
+
+    private final Site site;
+    private final World world;
+    private final Invariants invariants;
+    private final Bounds bounds;
+    /** By alias and pair of hosts: since when both hold. */
+    private final long[][][] bothSince;
+    /** By alias and host: since when it has been there without a carrier. */
+    private final long[][] uselessSince;
+    /** By host: since when it has had a part of a group. */
+    private final long[] splitSince;
+
+    HolderRules(Site site, Invariants invariants, Bounds bounds) {
+        this.site = site;
+        this.world = site.world;
+        this.invariants = invariants;
+        this.bounds = bounds;
+        int hosts = site.hosts.size();
+        int aliases = site.aliases.size();
+        bothSince = new long[aliases][hosts][hosts];
+        uselessSince = new long[aliases][hosts];
+        splitSince = new long[hosts];
+        Arrays.fill(splitSince, NOT);
+        for (int alias = 0; alias < aliases; alias++) {
+            Arrays.fill(uselessSince[alias], NOT);
+            for (long[] pairs : bothSince[alias]) {
+                Arrays.fill(pairs, NOT);
+            }
+        }
+    }
+
+    void look(SimAlias alias) {
+        for (int one = 0; one < site.hosts.size(); one++) {
+            watchCarrier(alias, site.hosts.get(one));
+            for (int other = one + 1; other < site.hosts.size(); other++) {
+                watch(alias, site.hosts.get(one), site.hosts.get(other));
+            }
+        }
+    }
+
+    private void watchCarrier(SimAlias alias, SimHost host) {
+        long[] since = uselessSince[alias.index];
+        boolean useless = host.holds(alias.index) && !host.linkUp(alias.link()) && host.defended(alias.index);
+        if (!useless) {
+            since[host.port] = NOT;
+        } else if (since[host.port] == NOT) {
+            long now = world.now();
+            since[host.port] = now;
+            invariants.judge(Invariant.NOT_WITHOUT_A_CARRIER);
+            world.after(bounds.twoHolders(), () -> {
+                if (since[host.port] == now) {
+                    throw new Broken(Invariant.NOT_WITHOUT_A_CARRIER, host + " holds on to " + alias);
+                }
+            });
+        }
+    }
+
+    private void watch(SimAlias alias, SimHost one, SimHost other) {
+        long[] since = bothSince[alias.index][one.port];
+        boolean both = bothHold(alias, one, other);
+        if (!both && since[other.port] != NOT) {
+            invariants.stats().twoHolders(world.now() - since[other.port]);
+            since[other.port] = NOT;
+        } else if (both && since[other.port] == NOT) {
+            long now = world.now();
+            since[other.port] = now;
+            invariants.judge(Invariant.ONE_HOLDER);
+            world.after(bounds.twoHolders(), () -> {
+                if (since[other.port] == now) {
+                    throw new Broken(
+                            Invariant.ONE_HOLDER,
+                            one + " and " + other + " hear each other, and both have held " + alias + " for "
+                                    + bounds.twoHolders() / 1_000_000 + " ms");
+                }
+            });
+        }
+    }
+
+    private boolean bothHold(SimAlias alias, SimHost one, SimHost other) {
+        long now = world.now();
+        int link = alias.link();
+        return one.holds(alias.index)
+                && other.holds(alias.index)
+                && one.kernel.answers(link, alias)
+                && other.kernel.answers(link, alias)
+                && one.onNetwork(link, now)
+                && other.onNetwork(link, now)
+                && one.defended(alias.index)
+                && other.defended(alias.index)
+                && site.net.hearEachOther(link, one.port, other.port);
+    }
+
+    void lookAtGroup() {
+        site.hosts.forEach(this::watchGroup);
+    }
+
+    private void watchGroup(SimHost host) {
+        boolean split = splits(host);
+        if (!split && splitSince[host.port] != NOT) {
+            invariants.stats().splitGroup(world.now() - splitSince[host.port]);
+            splitSince[host.port] = NOT;
+        } else if (split && splitSince[host.port] == NOT) {
+            long now = world.now();
+            splitSince[host.port] = now;
+            invariants.judge(Invariant.GROUP_TOGETHER);
+            world.after(bounds.splitGroup(), () -> {
+                if (splitSince[host.port] == now) {
+                    throw new Broken(
+                            Invariant.GROUP_TOGETHER,
+                            host + " has had a part of a group for " + bounds.splitGroup() / 1_000_000 + " ms; "
+                                    + site.aliases.stream()
+                                            .limit(5)
+                                            .map(invariants.settlement()::stand)
+                                            .toList());
+                }
+            });
+        }
+    }
+
+    private boolean splits(SimHost host) {
+        int has = 0;
+        for (SimAlias alias : site.aliases) {
+            has += host.holds(alias.index) ? 1 : 0;
+            if (!host.defended(alias.index) || isStuckElsewhere(alias, host)) {
+                return false;
+            }
+        }
+        return has != 0 && has != site.aliases.size();
+    }
+
+    /** A stranger has it, or another host that cannot let go at this moment. */
+    private boolean isStuckElsewhere(SimAlias alias, SimHost host) {
+        if (site.strangerHas(alias.index)) {
+            return true;
+        }
+        for (SimHost other : site.hosts) {
+            if (other != host && other.holds(alias.index) && !other.defended(alias.index)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

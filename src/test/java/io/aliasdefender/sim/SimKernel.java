@@ -1,0 +1,250 @@
+package io.aliasdefender.sim;
+
+import io.aliasdefender.core.net.Cidr;
+import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.net.KernelView;
+import io.aliasdefender.core.net.KernelView.Carried;
+import io.aliasdefender.core.net.KernelView.DefaultRoute;
+import io.aliasdefender.core.net.KernelView.Link;
+import io.aliasdefender.core.spec.Placement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The addresses of one host as Linux treats them: an IPv4 address may be there several times, with different prefixes;
+ * an IPv6 address is there once on a link, whatever its prefix. Times in nanoseconds.
+ */
+final class SimKernel {
+    /** What a change came to. */
+    enum Change {
+        DONE,
+        /** EEXIST: exactly this is there. */
+        THERE_ALREADY,
+        /** EEXIST, IPv6 alone: the address is there with another prefix. */
+        THERE_WITH_ANOTHER_PREFIX,
+        NOT_THERE
+    }
+
+    private final SimHost host;
+    private final List<Carried> own = new ArrayList<>();
+    private final List<DefaultRoute> routes = new ArrayList<>();
+    /** By alias. */
+    private final List<List<Carried>> carried = new ArrayList<>();
+    /** By alias: since when it has been carried without a gap. */
+    private final long[] carriedSince;
+
+    private final long[] lostAt;
+    private KernelView view;
+
+    SimKernel(SimHost host, int aliases) {
+        this.host = host;
+        carriedSince = new long[aliases];
+        lostAt = new long[aliases];
+        Arrays.fill(lostAt, Long.MIN_VALUE / 2);
+        for (int alias = 0; alias < aliases; alias++) {
+            carried.add(new ArrayList<>(1));
+        }
+    }
+
+    /** An address of its own, and its default router there. */
+    void own(int link, Cidr address, IpAddress router) {
+        own.add(new Carried(linkIndex(link), address, Optional.empty(), false));
+        if (address.address().v6()) {
+            Cidr linkLocal = new Cidr(new IpAddress(0xfe80L << 48, host.mac(link).bits(), true), 64);
+            own.add(new Carried(linkIndex(link), linkLocal, Optional.empty(), false));
+        }
+        routes.add(new DefaultRoute(router, linkIndex(link), link));
+    }
+
+    static int linkIndex(int link) {
+        return link + 1;
+    }
+
+    /** Something of what the kernel would tell is not as it was. */
+    void changed() {
+        view = null;
+    }
+
+    KernelView view() {
+        if (view == null) {
+            List<Link> links = new ArrayList<>();
+            for (int link = 0; link < host.links(); link++) {
+                links.add(new Link(
+                        linkIndex(link), SimHost.linkName(link), host.mac(link), true, host.linkUp(link), false));
+            }
+            List<Carried> all = new ArrayList<>(own);
+            carried.forEach(all::addAll);
+            view = new KernelView(links, all, routes);
+        }
+        return view;
+    }
+
+    /** On which link an address is a neighbour; -1: on none. */
+    int linkTowards(IpAddress address) {
+        for (Carried one : own) {
+            if (one.address().contains(address) && !address.isLinkLocal()) {
+                return one.linkIndex() - 1;
+            }
+        }
+        for (List<Carried> entries : carried) {
+            for (Carried one : entries) {
+                if (one.address().contains(address)) {
+                    return one.linkIndex() - 1;
+                }
+            }
+        }
+        return -1;
+    }
+
+    boolean hasOwn(IpAddress address) {
+        for (Carried one : own) {
+            if (one.address().address().equals(address)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean hasOwn(int link, IpAddress address) {
+        for (Carried one : own) {
+            if (one.linkIndex() == linkIndex(link) && one.address().address().equals(address)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the sender of a question is in a network of that link, so that the answer finds its way. */
+    boolean reaches(int link, IpAddress sender) {
+        for (Carried one : own) {
+            if (one.linkIndex() == linkIndex(link) && one.address().contains(sender)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean has(int alias) {
+        return !carried.get(alias).isEmpty();
+    }
+
+    /** ARP is answered for an address of any link (arp_ignore=0), neighbour solicitations for those of that link alone. */
+    boolean answers(int link, SimAlias alias) {
+        for (Carried one : carried.get(alias.index)) {
+            if (!one.tentative() && (!alias.address.v6() || one.linkIndex() == linkIndex(link))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean tentative(int link, SimAlias alias) {
+        for (Carried one : carried.get(alias.index)) {
+            if (one.tentative() && !one.duplicate() && one.linkIndex() == linkIndex(link)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Exactly this, usable, and nothing else. */
+    boolean hasOnly(SimAlias alias, Placement placement) {
+        List<Carried> entries = carried.get(alias.index);
+        return entries.size() == 1
+                && matches(entries.get(0), placement)
+                && !entries.get(0).tentative();
+    }
+
+    boolean hasExactly(SimAlias alias, Placement placement) {
+        for (Carried one : carried.get(alias.index)) {
+            if (matches(one, placement)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean matches(Carried one, Placement placement) {
+        return one.address().equals(placement.address())
+                && SimHost.linkName(one.linkIndex() - 1).equals(placement.interfaceName());
+    }
+
+    long carriedSince(int alias) {
+        return carriedSince[alias];
+    }
+
+    /** Whether it had it no longer ago than this, and does not have it any more. */
+    boolean lostWithin(long span, int alias, long now) {
+        return !has(alias) && now - lostAt[alias] <= span;
+    }
+
+    /** @param tentative whether duplicate address detection begins */
+    Change add(SimAlias alias, Placement placement, boolean tentative, long now) {
+        List<Carried> entries = carried.get(alias.index);
+        int index = linkIndex(SimHost.linkNumber(placement.interfaceName()));
+        for (Carried one : entries) {
+            if (one.linkIndex() == index && one.address().equals(placement.address())) {
+                return Change.THERE_ALREADY;
+            }
+            if (one.linkIndex() == index && alias.address.v6()) {
+                return Change.THERE_WITH_ANOTHER_PREFIX;
+            }
+        }
+        if (entries.isEmpty()) {
+            carriedSince[alias.index] = now;
+        }
+        entries.add(new Carried(index, placement.address(), placement.label(), tentative));
+        changed();
+        return Change.DONE;
+    }
+
+    Change remove(SimAlias alias, Placement placement, long now) {
+        boolean removed = carried.get(alias.index).removeIf(one -> matches(one, placement));
+        return ended(alias, removed, now) ? Change.DONE : Change.NOT_THERE;
+    }
+
+    /** @return whether that was a change */
+    boolean removeAll(SimAlias alias, long now) {
+        boolean removed = has(alias.index);
+        carried.get(alias.index).clear();
+        return ended(alias, removed, now);
+    }
+
+    /** @return whether that was a change */
+    boolean removeAll(SimAlias alias, int link, long now) {
+        boolean removed = carried.get(alias.index).removeIf(one -> one.linkIndex() == linkIndex(link));
+        return ended(alias, removed, now);
+    }
+
+    private boolean ended(SimAlias alias, boolean removed, long now) {
+        if (removed) {
+            changed();
+            if (!has(alias.index)) {
+                lostAt[alias.index] = now;
+            }
+        }
+        return removed;
+    }
+
+    /** Duplicate address detection has ended. @return whether that was a change */
+    boolean detected(SimAlias alias, int link, boolean duplicate) {
+        List<Carried> entries = carried.get(alias.index);
+        for (int i = 0; i < entries.size(); i++) {
+            Carried one = entries.get(i);
+            if (one.linkIndex() == linkIndex(link) && one.tentative() && !one.duplicate()) {
+                entries.set(i, new Carried(one.linkIndex(), one.address(), one.label(), duplicate, duplicate));
+                changed();
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A power cut. */
+    void loseAll() {
+        carried.forEach(List::clear);
+        changed();
+    }
+}
