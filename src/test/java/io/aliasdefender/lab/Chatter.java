@@ -8,6 +8,7 @@ import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A service on a host that sends datagrams from the alias to many neighbours, most of which do not exist. With
@@ -24,7 +25,7 @@ final class Chatter implements AutoCloseable {
     private final DatagramChannel channel;
     private final Thread thread;
     private volatile boolean stopped;
-    private volatile long sent;
+    private final AtomicLong sent = new AtomicLong();
 
     /** Starts at once; the host must carry the IPv4 alias now, and may lose it later. */
     Chatter(LabHost host) {
@@ -44,16 +45,15 @@ final class Chatter implements AutoCloseable {
 
     /** How many datagrams the kernel took; none once the alias is gone from this host. */
     long sent() {
-        return sent;
+        return sent.get();
     }
 
-    @SuppressWarnings("NonAtomicOperationOnVolatileField")
     private void run() {
         for (int i = 0; !stopped; i++) {
             String neighbour = "192.0.2." + (FIRST_NEIGHBOUR + i % NEIGHBOURS);
             try {
                 channel.send(ByteBuffer.wrap(new byte[] {1}), new InetSocketAddress(neighbour, PORT));
-                sent = sent + 1;
+                sent.incrementAndGet();
             } catch (IOException gone) {
                 // The alias is gone from this host.
             }
