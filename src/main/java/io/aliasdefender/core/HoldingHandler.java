@@ -93,6 +93,11 @@ final class HoldingHandler extends Handler<Holding> {
     }
 
     private static void deleted(Step step, Holding phase) {
+        if (step.linkUsable() && !step.strays().isEmpty()) {
+            // It is here all the same, but with another prefix or on another interface.
+            Strays.putRightOrTakeOff(step);
+            return;
+        }
         String what = step.spec.role() + ": " + step.spec.placement() + " was deleted by something else";
         if (step.linkUsable()) {
             step.tell(Cause.DELETED, Level.WARNING, what + "; asking whether anybody has it, then putting it back");
