@@ -90,6 +90,7 @@ enum Fault {
             SimHost other = life.anyHost();
             if (other != host) {
                 life.world.note(() -> other + " does not hear " + host);
+                life.partitioned();
                 life.cut(life.anyLink(), host.port, other.port, length);
             }
         }
@@ -111,6 +112,7 @@ enum Fault {
             if (other != host) {
                 life.world.note(() -> host + " and " + other + " do not hear each other");
                 int link = life.anyLink();
+                life.partitioned();
                 life.cut(link, host.port, other.port, length);
                 life.cut(link, other.port, host.port, length);
             }

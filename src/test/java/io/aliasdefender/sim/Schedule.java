@@ -134,6 +134,7 @@ final class Schedule {
         for (SimHost host : site.hosts) {
             world.after(world.between(0, interval), () -> trouble.start(host));
         }
+        new Chatter(site).begin();
         if (quiet) {
             liveQuietly();
         } else {

@@ -118,6 +118,14 @@ final class Site {
                 : (home ? "192.0.2." : "198.51.100.") + number);
     }
 
+    IpAddress ownAddress(SimHost host, int link) {
+        return address(link, 11 + host.port);
+    }
+
+    IpAddress clientAddress(int link) {
+        return address(link, 250);
+    }
+
     Station router() {
         return routers[plan.home()];
     }
