@@ -40,7 +40,7 @@ final class AnnouncementRules {
     void wanted(AliasLife life, Announcement announcement) {
         SimHost host = life.daemon.host;
         invariants.judge(Invariant.ASKS_BEFORE_ANNOUNCING);
-        if (life.hasNotAsked()) {
+        if (life.hasNotAsked(SimHost.linkNumber(announcement.placement().interfaceName()))) {
             throw new Broken(Invariant.ASKS_BEFORE_ANNOUNCING, host + " announces " + life.alias);
         }
     }

@@ -4,9 +4,13 @@ import io.aliasdefender.core.Action;
 import io.aliasdefender.core.Cause;
 import io.aliasdefender.core.Decision;
 import io.aliasdefender.core.Input;
+import io.aliasdefender.core.Phase;
 import io.aliasdefender.core.Reason;
+import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.payload.Announcement;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Watches a site all the time. Times in nanoseconds. */
 final class Invariants {
@@ -186,6 +190,26 @@ final class Invariants {
             }
             groups.adds(life, decided);
         }
+    }
+
+    /** A burst has ended and was handled. */
+    void answered(AliasLife life, BurstResult result) {
+        Optional<MacAddress> mac = result.alias().mac();
+        if (mac.isEmpty() || !life.begun() || !isOnItsLink(life, result)) {
+            return;
+        }
+        judge(Invariant.ANSWERS_ARE_HEEDED);
+        // One that is still being added is judged when it is there.
+        if (life.state().phase() instanceof Phase.Holding holding
+                && !holding.conflicts().any()) {
+            throw new Broken(
+                    Invariant.ANSWERS_ARE_HEEDED,
+                    life.daemon.host + " holds on to " + life.alias + ", and " + mac.get() + " has answered");
+        }
+    }
+
+    private static boolean isOnItsLink(AliasLife life, BurstResult result) {
+        return life.spec().placement().interfaceName().equals(result.linkName());
     }
 
     int announcements(SimHost host, SimAlias alias) {

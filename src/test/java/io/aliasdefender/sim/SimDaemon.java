@@ -3,6 +3,7 @@ package io.aliasdefender.sim;
 import io.aliasdefender.address.AddressEngine;
 import io.aliasdefender.address.AnnouncementPacer;
 import io.aliasdefender.clock.PauseGuard;
+import io.aliasdefender.clock.Timers;
 import io.aliasdefender.core.AliasState;
 import io.aliasdefender.core.Decision;
 import io.aliasdefender.core.Evidence;
@@ -76,8 +77,15 @@ final class SimDaemon {
         commands = new SimCommands(site, this);
         addresses = new AddressEngine(loop, commands);
         Settings settings = site.settings(host);
-        pacer = new AnnouncementPacer(loop, guard, new Announcing(), settings.announceRate());
-        failover = site.variant.failover(settings, loop, guard, new Deciding(), this::decide);
+        pacer = new AnnouncementPacer(
+                loop, guard, site.variant.sender(new Announcing()), site.variant.settings(settings).announceRate());
+        Timers timers = site.variant.timers(loop);
+        failover = new FailoverEngine(
+                site.variant.settings(settings),
+                timers,
+                site.variant.guard(guard, timers),
+                new Deciding(),
+                this::decide);
     }
 
     void start() {
@@ -98,7 +106,10 @@ final class SimDaemon {
 
         @Override
         public void burstResult(BurstResult result) {
-            publish(result, failover::burstEnded);
+            publish(result, ended -> {
+                failover.burstEnded(ended);
+                site.invariants.answered(lives.get(alias(ended.address()).index), result);
+            });
         }
 
         @Override
@@ -164,7 +175,7 @@ final class SimDaemon {
     }
 
     private <T> void publish(T message, Consumer<T> reader) {
-        site.variant.message(message).ifPresent(sent -> loop.post(() -> reader.accept(sent)));
+        site.variant.message(this, message).ifPresent(sent -> loop.post(() -> reader.accept(sent)));
     }
 
     private SimAlias alias(IpAddress address) {
@@ -220,12 +231,13 @@ final class SimDaemon {
     }
 
     void order(OrderRequest request, Consumer<OrderAnswer> answer) {
-        loop.input(() -> failover.order(request, answer));
+        loop.input(() ->
+                failover.order(request, given -> site.variant.answer(given).ifPresent(answer)));
     }
 
     void reconfigured() {
         loop.input(() -> {
-            Settings settings = site.settings(host);
+            Settings settings = site.variant.settings(site.settings(host));
             pacer.rate(settings.announceRate());
             failover.reconfigured(settings);
         });
@@ -270,8 +282,8 @@ final class SimDaemon {
     /** A question to everybody on a link has left. */
     void asked(int link, IpAddress address) {
         SimAlias alias = alias(address);
-        if (alias != null && link == alias.link()) {
-            lives.get(alias.index).asked(site.world.now());
+        if (alias != null) {
+            lives.get(alias.index).asked(link, site.world.now());
         }
     }
 
