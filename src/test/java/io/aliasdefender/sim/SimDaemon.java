@@ -185,11 +185,13 @@ final class SimDaemon {
     private Decision decide(AliasState state, Input input, AliasSpec spec, Evidence evidence, Duration now) {
         Decision decision = site.variant.decide(state, input, spec, evidence, now);
         AliasLife life = lives.get(alias(spec.address()).index);
+        Decided decided = new Decided(state, input, spec, evidence, now, decision);
         try {
-            site.invariants.decided(life, new Decided(state, input, spec, evidence, now, decision));
+            site.invariants.decided(life, decided);
         } catch (Broken broken) {
             site.world.fail(broken);
         }
+        site.decisions.accept(life, decided);
         life.decided(decision.next(), spec, site.world.now());
         decision.said().forEach(reason -> {
             site.world.note(() -> host + " [" + life.alias + "] " + reason.sentence());

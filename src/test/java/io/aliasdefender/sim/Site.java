@@ -45,6 +45,8 @@ final class Site {
     private final List<Node> nodes = new ArrayList<>();
     private final boolean[] strangerHas;
     private long moves;
+    /** Reads what the daemons decide; the decisions of a daemon that was started anew follow those before. */
+    BiConsumer<AliasLife, Decided> decisions = (life, decided) -> {};
     /** Reads what the daemons say. */
     BiConsumer<SimHost, Reason> reader = (host, reason) -> {};
 
