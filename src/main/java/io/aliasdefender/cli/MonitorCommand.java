@@ -13,6 +13,7 @@ import io.aliasdefender.platform.Platform;
 import io.aliasdefender.service.ServiceManager;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -124,7 +125,7 @@ final class MonitorCommand implements Callable<Integer> {
 
     private Settings settings(Reading reading) throws CommandFailed {
         if (printed) {
-            CommonOptions.print(reading, new PrintWriter(System.err));
+            CommonOptions.print(reading, new PrintWriter(System.err, false, Charset.defaultCharset()));
         }
         if (logged) {
             reading.warnings().forEach(warning -> LOG.warn("{}", warning));

@@ -78,7 +78,9 @@ final class WatchCommand implements Callable<Integer> {
         Signals.handle("TERM", WatchCommand::end);
         out = spec.commandLine().getOut();
         lines = new WatchLines(
-                spec.commandLine().getColorScheme().ansi().enabled(), ZoneId.systemDefault(), LocalDate.now());
+                spec.commandLine().getColorScheme().ansi().enabled(),
+                ZoneId.systemDefault(),
+                LocalDate.now(ZoneId.systemDefault()));
         last = Optional.ofNullable(since);
         boolean everConnected = false;
         while (true) {

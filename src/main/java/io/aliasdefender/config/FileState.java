@@ -41,6 +41,7 @@ sealed interface FileState {
     void complain(Findings findings);
 
     /** A regular file; equal when the bytes are. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by content below, and nobody writes into it
     record Content(byte[] bytes) implements FileState {
         @Override
         public Buffer encoded() {

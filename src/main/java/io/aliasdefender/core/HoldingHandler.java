@@ -31,7 +31,7 @@ final class HoldingHandler extends Handler<Holding> {
         if (another.isPresent()) {
             Checks.anotherHolder(step, phase, another.get(), false);
         } else {
-            Announcing.ifDue(step, phase);
+            tick(step, phase);
         }
     }
 

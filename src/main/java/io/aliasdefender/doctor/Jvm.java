@@ -23,7 +23,7 @@ record Jvm(
         boolean archiveUsed) {
     private static final String ARCHIVE_OPTION = "-XX:SharedArchiveFile=";
 
-    /** @param commandLine of this process, as {@code /proc/self/cmdline} has it */
+    /** The one of this process, as {@code /proc/self} and the JVM itself describe it. */
     static Jvm here(Machine machine) {
         Optional<String> archive = Arrays.stream(
                         machine.read("/proc/self/cmdline").orEmpty().split("\0"))

@@ -189,7 +189,10 @@ final class Survey {
     private static void rounds(Set<IpAddress> addresses, Predicate<IpAddress> asking, Ears ears)
             throws InterruptedException {
         for (int round = 0; round < ROUNDS; round++) {
-            addresses.forEach(asking::test);
+            for (IpAddress address : addresses) {
+                // Whom one round could not ask, the next one asks.
+                boolean unused = asking.test(address);
+            }
             TimeUnit.MILLISECONDS.sleep(SPACING_MILLIS);
             ears.listen();
         }

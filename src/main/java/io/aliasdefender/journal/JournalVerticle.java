@@ -147,7 +147,9 @@ public final class JournalVerticle extends VerticleBase {
                 .setMessage(event.sentence())
                 .addKeyValue("cause", event.cause())
                 .addKeyValue("event", event.id());
-        event.alias().ifPresent(alias -> line.addKeyValue("alias", alias.toString()));
+        if (event.alias().isPresent()) {
+            line = line.addKeyValue("alias", event.alias().get().toString());
+        }
         line.log();
     }
 

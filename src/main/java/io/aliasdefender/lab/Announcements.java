@@ -58,6 +58,33 @@ final class Announcements {
                 .sum();
     }
 
+    /** The most frames by which a sender announced anything within one window of this length; each form is a frame. */
+    synchronized int mostFrames(MacAddress sender, Duration window, long fromNanos) {
+        Deque<Long> within = new ArrayDeque<>();
+        int most = 0;
+        for (Said what : said) {
+            if (what.form() == Form.SOLICITATION || !what.sender().equals(sender) || what.atNanos() < fromNanos) {
+                continue;
+            }
+            while (!within.isEmpty() && what.atNanos() - within.peek() >= window.toNanos()) {
+                within.remove();
+            }
+            within.add(what.atNanos());
+            most = Math.max(most, within.size());
+        }
+        return most;
+    }
+
+    /** How many different addresses a sender announced since a moment. */
+    synchronized long addressesOf(MacAddress sender, long fromNanos) {
+        return said.stream()
+                .filter(what ->
+                        what.form() != Form.SOLICITATION && what.sender().equals(sender) && what.atNanos() >= fromNanos)
+                .map(Said::address)
+                .distinct()
+                .count();
+    }
+
     private static int gratuitous(List<Said> all, MacAddress sender) {
         int count = 0;
         Said first = null;

@@ -39,7 +39,7 @@ public final class Answers {
     }
 
     /** To be told just before a request leaves. Only the writer may call it. */
-    @SuppressWarnings("NonAtomicOperationOnVolatileField")
+    @SuppressWarnings({"NonAtomicOperationOnVolatileField", "NonAtomicVolatileUpdate"})
     void sent(long atNanos) {
         int index = (int) sent & mask;
         sentAt[index] = atNanos;
@@ -48,7 +48,7 @@ public final class Answers {
     }
 
     /** To be told of the answer to a request. Only the writer may call it. */
-    @SuppressWarnings("NonAtomicOperationOnVolatileField")
+    @SuppressWarnings({"NonAtomicOperationOnVolatileField", "NonAtomicVolatileUpdate"})
     void answered(long sequence, long atNanos) {
         boolean known = sequence >= 0 && sequence < sent && sequence >= sent - mask;
         if (!known || answeredAt[(int) sequence & mask] != NEVER) {

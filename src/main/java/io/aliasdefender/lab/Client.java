@@ -33,6 +33,7 @@ public final class Client implements AutoCloseable {
     }
 
     /** Any station. Starts at once. */
+    @SuppressWarnings("ThreadPriorityCheck") // a client that is late itself would count as a longer outage
     Client(Station station, IpAddress target, Duration interval) {
         this.target = target;
         intervalNanos = interval.toNanos();

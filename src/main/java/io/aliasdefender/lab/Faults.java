@@ -3,6 +3,7 @@ package io.aliasdefender.lab;
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.MacAddress;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,7 @@ public final class Faults {
             host.kill();
             lab.timeline().add(new HolderTimeline.Change.PowerOff(System.nanoTime(), host.name()));
             lab.network().port(host.station(), false);
+            lab.secondIfBuilt().ifPresent(second -> second.powerOff(host));
         });
     }
 
@@ -49,11 +51,13 @@ public final class Faults {
         return did("power of " + host + " on", () -> {
             host.namespace().ip("link", "set", "dev", Station.INTERFACE, "down");
             host.namespace().ip("address", "flush", "dev", Station.INTERFACE);
+            lab.secondIfBuilt().ifPresent(second -> second.wipe(host));
             // The events of the flush come later than we get here; without power they do not count.
             lab.awaitNoAddresses(host);
             lab.network().port(host.station(), true);
             lab.timeline().add(new HolderTimeline.Change.PowerOn(System.nanoTime(), host.name()));
             host.station().boot();
+            lab.secondIfBuilt().ifPresent(second -> second.powerOn(host));
         });
     }
 
@@ -170,7 +174,8 @@ public final class Faults {
             if (stranger == null) {
                 Namespace namespace = lab.namespace("stranger");
                 namespace.create();
-                stranger = new Station("stranger", namespace, STRANGER_MAC, STRANGER_ADDRESSES, List.of());
+                stranger = new Station(
+                        "stranger", namespace, Station.INTERFACE, STRANGER_MAC, STRANGER_ADDRESSES, List.of());
                 lab.network().plug(stranger);
             }
             stranger.namespace().ip("address", "replace", address.toString(), "dev", Station.INTERFACE);
@@ -204,7 +209,7 @@ public final class Faults {
 
     private synchronized Fault did(String what, Runnable deed) {
         Fault fault = new Fault(what, System.nanoTime());
-        String line = LocalTime.now().truncatedTo(ChronoUnit.MILLIS) + " ----- " + what;
+        String line = LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.MILLIS) + " ----- " + what;
         log.add(fault);
         deed.run();
         // Among the daemons' own lines, so that their logs tell the whole story.

@@ -38,6 +38,7 @@ public final class Lab implements AutoCloseable {
     private HolderWatch watch;
     private Station router;
     private Station client;
+    private SecondNetwork second;
     private boolean closed;
 
     private Lab(LabRegistry.Entry entry) {
@@ -113,7 +114,7 @@ public final class Lab implements AutoCloseable {
         namespace.create();
         List<Cidr> addresses = List.of(Cidr.of("192.0.2." + number + "/24"), Cidr.of("2001:db8::" + number + "/64"));
         MacAddress mac = MacAddress.of("02:ad:00:00:%02d:%02d".formatted(number / 100, number % 100));
-        return new Station(name, namespace, mac, addresses, routers);
+        return new Station(name, namespace, Station.INTERFACE, mac, addresses, routers);
     }
 
     /** A namespace of this laboratory, deleted with it; not made yet. */
@@ -163,6 +164,18 @@ public final class Lab implements AutoCloseable {
         return network;
     }
 
+    /** The second network, with a card of every machine on it; made at the first call. */
+    SecondNetwork second() {
+        if (second == null) {
+            second = SecondNetwork.build(this);
+        }
+        return second;
+    }
+
+    Optional<SecondNetwork> secondIfBuilt() {
+        return Optional.ofNullable(second);
+    }
+
     /** Gives every host the same configuration. */
     public void configure(LabConfig config) {
         hosts.forEach(host -> configure(host, config));
@@ -203,6 +216,7 @@ public final class Lab implements AutoCloseable {
         faults.strangerGone();
         network.port(router, true);
         network.port(client, true);
+        secondIfBuilt().ifPresent(SecondNetwork::heal);
         router.namespace().ip("neighbour", "flush", "all");
         client.namespace().ip("neighbour", "flush", "all");
         for (LabHost host : hosts) {

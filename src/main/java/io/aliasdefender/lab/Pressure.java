@@ -154,6 +154,7 @@ enum Pressure {
             thread.start();
         }
 
+        @SuppressWarnings("NonAtomicVolatileUpdate") // this thread alone writes it
         private void blow(ArpSocket socket) {
             // Nobody's, so that nobody answers.
             IpAddress own = IpAddress.of("198.51.100.1");

@@ -12,17 +12,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A machine on the switch, as it is right after it booted.
+ * A machine on one switch, as it is right after it booted. A machine with a card on each of two switches is two
+ * stations in one namespace.
  *
  * @param name its name, and that of its port at the switch
  * @param namespace where it lives
- * @param mac of its only interface, {@link #INTERFACE}
- * @param addresses its own addresses
- * @param routers its default routers, one a family; empty: none
+ * @param device its interface on this switch, {@link #INTERFACE} or {@link #SECOND_INTERFACE}
+ * @param mac of that interface
+ * @param addresses its own addresses there
+ * @param routers its default routers there, one a family; empty: none
  */
-public record Station(String name, Namespace namespace, MacAddress mac, List<Cidr> addresses, List<String> routers) {
-    /** What the interface of every station is called. */
+public record Station(
+        String name, Namespace namespace, String device, MacAddress mac, List<Cidr> addresses, List<String> routers) {
+    /** What the first, mostly the only, interface of every machine is called. */
     public static final String INTERFACE = "eth0";
+    /** What the interface on the second network is called. */
+    public static final String SECOND_INTERFACE = "eth1";
+
+    /** Behind every metric that the kernel gives by itself (IPv6: 1024), so that the first network is preferred. */
+    private static final String SECOND_METRIC = " metric 2000";
 
     public Station {
         addresses = List.copyOf(addresses);
@@ -37,10 +45,10 @@ public record Station(String name, Namespace namespace, MacAddress mac, List<Cid
     /** Brings the plugged interface into the state it has after a boot: its own addresses and routes, nothing else. */
     void boot() {
         List<String> commands = new ArrayList<>();
-        commands.add("link set dev " + INTERFACE + " down");
-        commands.add("address flush dev " + INTERFACE);
+        commands.add("link set dev " + device + " down");
+        commands.add("address flush dev " + device);
         commands.add("neighbour flush all");
-        commands.add("link set dev " + INTERFACE + " up");
+        commands.add("link set dev " + device + " up");
         namespace.batch(commands);
         configure();
     }
@@ -49,11 +57,12 @@ public record Station(String name, Namespace namespace, MacAddress mac, List<Cid
     void configure() {
         List<String> commands = new ArrayList<>();
         for (Cidr address : addresses) {
-            commands.add("address replace " + address + " dev " + INTERFACE
+            commands.add("address replace " + address + " dev " + device
                     + (address.address().v6() ? " nodad" : ""));
         }
         for (String router : routers) {
-            commands.add("route replace default via " + router + " dev " + INTERFACE);
+            commands.add("route replace default via " + router + " dev " + device
+                    + (device.equals(INTERFACE) ? "" : SECOND_METRIC));
         }
         namespace.batch(commands);
     }
@@ -86,11 +95,11 @@ public record Station(String name, Namespace namespace, MacAddress mac, List<Cid
 
     /** The kernel's number of the interface; another one after it was plugged anew. */
     int linkIndex() {
-        return Integer.parseInt(namespace.ip("link", "show", "dev", INTERFACE).split(":")[0]);
+        return Integer.parseInt(namespace.ip("link", "show", "dev", device).split(":")[0]);
     }
 
     /** Whether the interface exists. */
     boolean hasInterface() {
-        return Shell.succeeds("ip", "-n", namespace.name(), "link", "show", "dev", INTERFACE);
+        return Shell.succeeds("ip", "-n", namespace.name(), "link", "show", "dev", device);
     }
 }

@@ -42,7 +42,7 @@ final class Switch {
     /** Connects a station by a new cable and boots its network. */
     void plug(Station station) {
         namespace.batch(List.of(
-                "link add " + station.name() + " type veth peer name " + Station.INTERFACE + " address " + station.mac()
+                "link add " + station.name() + " type veth peer name " + station.device() + " address " + station.mac()
                         + " netns " + station.namespace(),
                 "link set dev " + station.name() + " master " + BRIDGE + " up"));
         station.boot();

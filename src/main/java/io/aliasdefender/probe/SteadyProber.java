@@ -38,8 +38,8 @@ final class SteadyProber {
     private Map<Question, SteadyEntry> entries = new LinkedHashMap<>();
     /** The same; mostly one for an address. */
     private Map<IpAddress, List<SteadyEntry>> byAddress = new HashMap<>();
-    /** Those of them that are hosts: few. */
-    private List<SteadyTarget> hosts = List.of();
+
+    private final SteadyHosts hosts = new SteadyHosts();
 
     private boolean tellsOfLateness;
     private Surroundings surroundings = new Surroundings(KernelView.EMPTY, Set.of());
@@ -62,7 +62,7 @@ final class SteadyProber {
         Map<Question, SteadyEntry> before = entries;
         entries = new LinkedHashMap<>();
         byAddress = new HashMap<>();
-        hosts = new ArrayList<>();
+        hosts.clear();
         List<SteadyEntry> added = new ArrayList<>();
         for (ProbeTarget definition : plan.targets()) {
             if (entries.containsKey(definition.question())) {
@@ -174,28 +174,11 @@ final class SteadyProber {
     /** Nobody may have an alias, and then there is nothing to wait for: hosts that have been heard tell how long. */
     private void suppose(SteadyTarget alias) {
         wire.drain();
-        slowestHost().ifPresent(host -> alias.suppose(host.tailNanos()));
+        hosts.slowest().ifPresent(host -> alias.suppose(host.tailNanos()));
     }
 
-    /** Of the hosts that have answered, the one that one has to wait for longest. */
-    Optional<SteadyTarget> slowestHost() {
-        SteadyTarget slowest = null;
-        for (SteadyTarget host : hosts) {
-            if (host.measured() && (slowest == null || host.tailNanos() > slowest.tailNanos())) {
-                slowest = host;
-            }
-        }
-        return Optional.ofNullable(slowest);
-    }
-
-    /** Whether each host has answered, or did not in time. */
-    boolean allHostsHeard() {
-        for (SteadyTarget host : hosts) {
-            if (!host.measured() && !host.silent()) {
-                return false;
-            }
-        }
-        return true;
+    SteadyHosts hosts() {
+        return hosts;
     }
 
     private void atDeadline(SteadyEntry entry, Runnable what) {
@@ -349,6 +332,6 @@ final class SteadyProber {
         entries.values().forEach(SteadyEntry::stop);
         entries = new LinkedHashMap<>();
         byAddress = new HashMap<>();
-        hosts = List.of();
+        hosts.clear();
     }
 }

@@ -45,6 +45,7 @@ final class Connections {
     }
 
     /** Closes at once: an orderly end would wait behind what is not being read. */
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end, and a failure to close is an end, too
     static void cut(HttpConnection connection) {
         if (connection instanceof VertxConnection socket) {
             socket.channel().close();

@@ -58,7 +58,7 @@ final class Families {
         counters.computeIfAbsent(name, first -> new Family<>(help))
                 .points
                 .add(CounterSnapshot.CounterDataPointSnapshot.builder()
-                        .value(value)
+                        .value((double) value)
                         .labels(Labels.of(labels))
                         .build());
         return this;

@@ -1,5 +1,6 @@
 package io.aliasdefender.web;
 
+import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
@@ -59,7 +60,8 @@ final class FanOut {
             } else {
                 // A task of its own would run before the loop reads what came in, and a pause would give away the
                 // processor, which takes long to get back on a busy machine: due at once is just after the reading.
-                context.nettyEventLoop().schedule(() -> context.dispatch(this::some), 0, TimeUnit.NANOSECONDS);
+                ScheduledFuture<?> unused =
+                        context.nettyEventLoop().schedule(() -> context.dispatch(this::some), 0, TimeUnit.NANOSECONDS);
                 return;
             }
         }

@@ -21,7 +21,8 @@ record OwnFigures(
         Families families = new Families()
                 .gauge("build_info", "1, with the version.", 1, "version", version)
                 .gauge("stream_readers", "Readers of the event stream.", stream.readers())
-                .gauge("stream_pending_bytes", "Bytes that wait for readers of the stream.", stream.pendingBytes())
+                .gauge("stream_pending_bytes", "Bytes that wait for readers of the stream.", (double)
+                        stream.pendingBytes())
                 .counter(
                         "stream_readers_cut_off",
                         "Readers of the stream that did not keep up and were cut off.",

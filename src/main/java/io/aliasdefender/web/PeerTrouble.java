@@ -11,7 +11,8 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
-import java.util.LinkedList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -23,7 +24,7 @@ final class PeerTrouble {
 
     /** @param limit that a question has */
     static String sentence(Throwable failure, Duration limit) {
-        LinkedList<Throwable> innermostFirst = new LinkedList<>();
+        Deque<Throwable> innermostFirst = new ArrayDeque<>();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             innermostFirst.addFirst(cause);
         }

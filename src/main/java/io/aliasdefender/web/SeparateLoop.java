@@ -32,6 +32,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class SeparateLoop implements Deployable {
     /** Thrown for each of a flood: without a stack trace, which would cost more than the connection. */
+    @SuppressWarnings("StaticAssignmentOfThrowable")
     private static final IOException FULL = new IOException("too many connections") {
         @Override
         public synchronized Throwable fillInStackTrace() {
@@ -76,7 +77,13 @@ public final class SeparateLoop implements Deployable {
     public Future<?> undeploy(Context context) {
         return onOwnLoop(() -> verticle.undeploy(own))
                 .transform(stopped -> resources.close())
-                .onComplete(closed -> group.shutdownGracefully(0, 1, TimeUnit.SECONDS));
+                .onComplete(closed -> end());
+    }
+
+    /** Its threads end by themselves a moment later, and nobody waits for them. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private void end() {
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 
     private interface Work {
@@ -142,6 +149,7 @@ public final class SeparateLoop implements Deployable {
             }
 
             @Override
+            @SuppressWarnings("TypeParameterUnusedInFormals") // as Netty declares it
             public <T> T attachment() {
                 return registration.attachment();
             }

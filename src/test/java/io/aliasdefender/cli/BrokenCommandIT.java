@@ -8,6 +8,7 @@ import io.aliasdefender.lab.DaemonCommand;
 import io.aliasdefender.lab.Lab;
 import io.aliasdefender.lab.LabHost;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -152,7 +153,9 @@ class BrokenCommandIT {
         try {
             Process list =
                     new ProcessBuilder("ip", "netns", "pids", host().namespace().name()).start();
-            return new String(list.getInputStream().readAllBytes()).lines().toList();
+            return new String(list.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         } catch (IOException failure) {
             throw new AssertionError(failure);
         }

@@ -8,6 +8,7 @@ import io.aliasdefender.lab.DaemonApi;
 import io.aliasdefender.lab.Lab;
 import io.aliasdefender.lab.LabHost;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -155,7 +156,7 @@ class InitScriptIT {
         Process process = new ProcessBuilder(host().namespace().command(List.of("sh", "-c", inside)))
                 .redirectErrorStream(true)
                 .start();
-        String output = new String(process.getInputStream().readAllBytes());
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Ended(process.waitFor(), output);
     }
 

@@ -8,6 +8,7 @@ import io.aliasdefender.lab.Await;
 import io.aliasdefender.lab.Lab;
 import io.aliasdefender.lab.LabHost;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -105,7 +106,7 @@ class LeastRightsIT {
                 .redirectErrorStream(true)
                 .start();
 
-        assertThat(new String(refused.getInputStream().readAllBytes()).strip())
+        assertThat(new String(refused.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip())
                 .contains("not permitted: needs root or " + missing)
                 .contains("AmbientCapabilities=CAP_NET_ADMIN CAP_NET_RAW")
                 .hasLineCount(1);

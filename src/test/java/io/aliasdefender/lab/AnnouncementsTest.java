@@ -21,8 +21,8 @@ class AnnouncementsTest {
     @Test
     void arpAnnouncementInBothFormsShouldCountOnce() {
         for (int second = 0; second < 3; second++) {
-            say(1000 * second, ARP_REQUEST, ONE);
-            say(1000 * second + 1, ARP_REPLY, ONE);
+            say(1000L * second, ARP_REQUEST, ONE);
+            say(1000L * second + 1, ARP_REPLY, ONE);
         }
 
         assertThat(count(Family.IPV4, Set.of(ONE), 0, 3000)).isEqualTo(3);

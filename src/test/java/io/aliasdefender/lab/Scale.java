@@ -1,18 +1,14 @@
 package io.aliasdefender.lab;
 
-import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.IpAddress;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * Thousands of addresses on one host: what they cost to defend, and, when that host loses its power, how soon clients
@@ -22,8 +18,6 @@ final class Scale {
     private static final String HEADER = "| system | addresses | nodes | start to all held | CPU, holder / standby"
             + " | resident, holder / standby | packets a second, holder / standby"
             + " | power off to an answer: first / half / last | status |\n|---|---|---|---|---|---|---|---|---|";
-    private static final String SUBNET = "/15";
-    private static final int ADDRESSES_A_BLOCK = 250;
     private static final int LAB_HOSTS = 2;
     private static final Duration LIMIT = Duration.ofSeconds(120);
     private static final Duration SETTLE = Duration.ofSeconds(20);
@@ -41,8 +35,9 @@ final class Scale {
      *
      * @param system its name in the table
      * @param nodes in the configuration; those beyond two only answer
+     * @param grouped whether all addresses move together
      */
-    record Subject(String system, Contender contender, int addresses, int nodes) {}
+    record Subject(String system, Contender contender, int addresses, int nodes, boolean grouped) {}
 
     /** @param length for which the cost is measured */
     Scale(Duration interval, Duration length, PrintStream out, PrintStream progress) {
@@ -77,21 +72,14 @@ final class Scale {
     }
 
     private String measure(Subject subject) throws IOException {
-        List<IpAddress> aliases = addresses(subject.addresses(), 0);
+        List<IpAddress> aliases = ManyAliases.addresses(subject.addresses(), 0);
         try (Lab lab = Lab.build(LAB_HOSTS, Optional.empty(), subject.contender())) {
             prepare(lab, subject, aliases);
             LabHost holder = lab.web(1);
             LabHost standby = lab.web(2);
             long started = System.nanoTime();
             holder.start();
-            Set<IpAddress> wanted = new HashSet<>(aliases);
-            Await.until(
-                    "all are held",
-                    LIMIT,
-                    () -> lab.timeline().carried(holder.name()).stream()
-                                    .filter(cidr -> wanted.contains(cidr.address()))
-                                    .count()
-                            == wanted.size());
+            ManyAliases.awaitHeld(lab, holder, aliases, LIMIT);
             Duration held = Duration.ofNanos(System.nanoTime() - started);
             standby.start();
             standby.awaitReady();
@@ -107,19 +95,12 @@ final class Scale {
     }
 
     private void prepare(Lab lab, Subject subject, List<IpAddress> aliases) {
-        List<Station> stations =
-                List.of(lab.router(), lab.web(1).station(), lab.web(2).station(), lab.client());
-        for (int i = 0; i < stations.size(); i++) {
-            String own = "198.18.0." + (i + 1) + SUBNET;
-            stations.get(i).namespace().ip("address", "add", own, "dev", Station.INTERFACE);
-        }
-        LabConfig config = LabConfig.every(interval)
-                .defending(
-                        aliases.stream().map(alias -> Cidr.of(alias + SUBNET)).toArray(Cidr[]::new));
+        ManyAliases.join(lab);
+        LabConfig config = ManyAliases.config(interval, aliases, subject.grouped());
         lab.configure(config);
         if (subject.nodes() > LAB_HOSTS) {
             // One station answers for all the others.
-            List<IpAddress> others = addresses(subject.nodes() - LAB_HOSTS, 1);
+            List<IpAddress> others = ManyAliases.addresses(subject.nodes() - LAB_HOSTS, 1);
             lab.router()
                     .namespace()
                     .batch(others.stream()
@@ -143,14 +124,6 @@ final class Scale {
         return yaml.replace("aliases:\n", nodes + "aliases:\n");
     }
 
-    /** @param half of the network: 0 or 1 */
-    private static List<IpAddress> addresses(int count, int half) {
-        return IntStream.range(0, count)
-                .mapToObj(i -> IpAddress.of(
-                        "198.%d.%d.%d".formatted(18 + half, 1 + i / ADDRESSES_A_BLOCK, 1 + i % ADDRESSES_A_BLOCK)))
-                .toList();
-    }
-
     private List<String> cost(LabHost holder, LabHost standby) {
         Account[] before = {Account.of(holder), Account.of(standby)};
         Await.pause(length);
@@ -162,16 +135,11 @@ final class Scale {
     }
 
     private static String powerOff(Lab lab, List<IpAddress> aliases) {
-        try (Crowd crowd = new Crowd(lab.client(), aliases)) {
-            // Whoever used them before has the old link-layer address.
-            crowd.answered(System.nanoTime(), LIMIT);
-            lab.faults().powerOff(lab.web(1));
-            Map<IpAddress, Duration> answered = crowd.answered(System.nanoTime(), LIMIT);
-            List<Duration> sorted = answered.values().stream().sorted().toList();
-            return millis(sorted.get(0).toNanos()) + " / "
-                    + millis(sorted.get(sorted.size() / 2).toNanos()) + " / "
-                    + millis(sorted.get(sorted.size() - 1).toNanos());
-        }
+        Map<IpAddress, Duration> answered = ManyAliases.answeredAfterPowerOff(lab, lab.web(1), aliases, LIMIT);
+        List<Duration> sorted = answered.values().stream().sorted().toList();
+        return millis(sorted.get(0).toNanos()) + " / "
+                + millis(sorted.get(sorted.size() / 2).toNanos()) + " / "
+                + millis(sorted.get(sorted.size() - 1).toNanos());
     }
 
     private static String status(LabHost host) throws IOException {

@@ -32,6 +32,10 @@ final class ScaleMain implements Callable<Integer> {
     @Option(names = "--nodes", defaultValue = "250")
     private int nodes;
 
+    /** Addresses that move together or not at all; 0: no such row. */
+    @Option(names = "--group", defaultValue = "1000")
+    private int group;
+
     @Option(names = "--interval", defaultValue = "1000")
     private int intervalMillis;
 
@@ -60,14 +64,17 @@ final class ScaleMain implements Callable<Integer> {
         for (String system : systems) {
             Rival rival = Rival.parse(system);
             for (int count : addresses) {
-                subjects.add(new Subject(rival.toString(), rival.contender(jar), count, PAIR));
+                subjects.add(new Subject(rival.toString(), rival.contender(jar), count, PAIR, false));
                 if (rival == Rival.KEEPALIVED && count >= MOST_INSTANCES) {
                     Contender many = new Keepalived(MOST_INSTANCES);
-                    subjects.add(new Subject(rival + ", " + MOST_INSTANCES + " instances", many, count, PAIR));
+                    subjects.add(new Subject(rival + ", " + MOST_INSTANCES + " instances", many, count, PAIR, false));
                 }
             }
+            if (rival == Rival.OURS && group > 0) {
+                subjects.add(new Subject(rival + ", one group", rival.contender(jar), group, PAIR, true));
+            }
             if (rival == Rival.OURS && nodes > PAIR) {
-                subjects.add(new Subject(rival.toString(), rival.contender(jar), 1, nodes));
+                subjects.add(new Subject(rival.toString(), rival.contender(jar), 1, nodes, false));
             }
         }
         return subjects;

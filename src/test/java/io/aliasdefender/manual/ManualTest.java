@@ -33,6 +33,7 @@ class ManualTest {
             name = "start",
             aliases = "Begin",
             description = {"Starts it.", "%nAnd 100 %% more.%n"})
+    @SuppressWarnings("UnusedVariable") // picocli alone looks at the fields
     static final class Start {
         @Option(
                 names = {"-f", "--file"},

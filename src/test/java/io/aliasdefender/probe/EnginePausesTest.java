@@ -129,13 +129,14 @@ class EnginePausesTest {
     @Test
     void conclusionThatIsTooLateShouldBeMadeUpForWithoutAskingEverybodyAnew() {
         rig.plan(target(ETH0, ALIAS, Purpose.TAKE), target(ETH0, PARTNER, Purpose.HOST));
-        rig.pass(60);
+        rig.pass(99);
         rig.wire.takeSent();
-        rig.pass(39);
-        // Later than it may be, and in time for the guard.
-        rig.timers.pause(Duration.ofMillis(149));
-        rig.guard.check();
-        rig.timers.pause(Duration.ofMillis(50));
+        // Later than it may be, and looked at often enough for the guard.
+        for (int look = 0; look < 3; look++) {
+            rig.guard.check();
+            rig.timers.pause(Duration.ofMillis(80));
+        }
+        assertThat(rig.told).isEmpty();
         rig.engine.burst(new BurstRequest(1, PARTNER, "eth0", 1, Duration.ofMillis(2), Set.of()));
         rig.pass(0);
         assertThat(rig.told.get(0)).isInstanceOf(Duration.class);
@@ -192,6 +193,9 @@ class EnginePausesTest {
         rig.pass(2_000);
         rig.wire.takeSent();
         rig.pass(1_000);
-        assertThat(rig.wire.takeSent()).filteredOn("ping 192.0.2.100"::equals).hasSize(10);
+        assertThat(rig.wire.takeSent())
+                .filteredOn("ping 192.0.2.100"::equals)
+                .as("one may be beyond an end of the second")
+                .hasSizeBetween(9, 10);
     }
 }

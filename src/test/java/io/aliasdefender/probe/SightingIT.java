@@ -11,6 +11,7 @@ import io.aliasdefender.os.ArpSocket;
 import io.aliasdefender.os.NdSocket;
 import io.aliasdefender.os.NetNs;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +79,40 @@ class SightingIT extends ProberFixture {
             assertThat(said.await(Sighting.class, any -> true))
                     .isEqualTo(new Sighting(IpAddress.of(V4), "eth0", mac, Sighting.Kind.REQUEST));
         }
+    }
+
+    @Test
+    void questionOfAWatchingDefenderShouldBeToldFromThatOfAnyKernel() throws Exception {
+        MacAddress mac = net.mac(c);
+        int index = net.index(c);
+        plan(V4);
+        outcome(V4, ProbeOutcome.Silence.class);
+        try (ArpSocket arp = NetNs.call(c, () -> ArpSocket.open(index, mac))) {
+            assertThat(arp.watch(IpAddress.of("192.0.2.13"), IpAddress.of(V4), Optional.empty()))
+                    .isEmpty();
+            assertThat(said.await(Sighting.class, any -> true))
+                    .isEqualTo(new Sighting(IpAddress.of(V4), "eth0", mac, Sighting.Kind.WATCH));
+            assertThat(arp.request(IpAddress.of(V4), PARTNER)).isEmpty();
+            assertThat(said.await(Sighting.class, any -> true))
+                    .isEqualTo(new Sighting(IpAddress.of(V4), "eth0", mac, Sighting.Kind.USE));
+        }
+        plan(V6);
+        outcome(V6, ProbeOutcome.Silence.class);
+        try (NdSocket nd = NetNs.call(c, () -> NdSocket.open(index, mac))) {
+            assertThat(nd.watch(IpAddress.of("2001:db8::13"), IpAddress.of(V6))).isEmpty();
+            assertThat(sighting(Sighting.Kind.WATCH))
+                    .isEqualTo(new Sighting(IpAddress.of(V6), "eth0", mac, Sighting.Kind.WATCH));
+        }
+    }
+
+    @Test
+    void kernelShouldAnswerAMarkedQuestionLikeAnyOther() throws Exception {
+        hold(b, V4);
+        hold(b, V6);
+        plan(V4);
+        replyFrom(V4, net.mac(b));
+        plan(V6);
+        replyFrom(V6, net.mac(b));
     }
 
     @Test

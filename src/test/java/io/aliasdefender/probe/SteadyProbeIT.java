@@ -160,6 +160,16 @@ class SteadyProbeIT extends ProberFixture {
     }
 
     @Test
+    void nodeOnALinkOfAnotherNetworkShouldBecomeKnownByItsAnswerFromThere() throws Exception {
+        // Linux answers for each of its addresses on every link (arp_ignore=0).
+        ip("-n", b, "addr", "add", "198.51.100.12/32", "dev", "lo");
+        Question question = Question.on("eth0", IpAddress.of("198.51.100.12"));
+        Channels.PROBE_PLAN.publish(
+                vertx, new ProbePlan(List.of(new ProbeTarget(question, INTERVAL, MIN_TIMEOUT, Purpose.IDENTITY))));
+        replyFrom("198.51.100.12", net.mac(b));
+    }
+
+    @Test
     void manyTargetsAtTenMillisecondsShouldAllBeAnswered() throws Exception {
         List<ProbeTarget> targets = new ArrayList<>();
         for (int i = 0; i < 50; i++) {

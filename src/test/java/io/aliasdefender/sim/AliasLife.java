@@ -116,7 +116,8 @@ final class AliasLife {
     boolean atRest() {
         return begun()
                 && (state.phase() instanceof Phase.Watching
-                        || state.phase() instanceof Phase.Holding && state.doubt().none());
+                        || state.phase() instanceof Phase.Holding
+                                && state.doubt().none());
     }
 
     boolean hasStrays() {

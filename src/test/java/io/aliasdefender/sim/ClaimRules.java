@@ -58,8 +58,8 @@ final class ClaimRules {
             long begun = world.now() - tally.took().toNanos() - IN_FLIGHT;
             if (site.net.calm() && invariants.disturbedAt() < begun && host.onNetwork(link(life), world.now())) {
                 silenceIsReal(life, host, begun);
-                boolean restores = decided.decision().next().phase() instanceof Phase.Claiming claiming
-                        && claiming.restoring();
+                boolean restores =
+                        decided.decision().next().phase() instanceof Phase.Claiming claiming && claiming.restoring();
                 if (!restores) {
                     leavesItToTheBetter(life, host, ordered);
                     collides(life, host);
@@ -84,8 +84,7 @@ final class ClaimRules {
         long heardAt = daemon.heardAt(link);
         long since = Math.max(daemon.ranSince(), daemon.host.linkUpAt(link));
         if (heardAt <= since) {
-            throw new Broken(
-                    Invariant.PROOF_OF_HEARING, daemon.host + " claims on " + shown(decided.input()));
+            throw new Broken(Invariant.PROOF_OF_HEARING, daemon.host + " claims on " + shown(decided.input()));
         }
         invariants.judge(Invariant.EVIDENCE_OF_THE_LINK);
         if (heardAt < world.now() - lately(decided, link)) {
@@ -148,9 +147,8 @@ final class ClaimRules {
                 grace.map(time -> time.multipliedBy(spec.rank() - 1L).toNanos()).orElse(Long.MAX_VALUE / 2);
         boolean calmSince = invariants.disturbedAt() < world.now() - Math.min(wait, world.now()) - CALM;
         int link = link(life);
-        boolean hearsAll =
-                site.hosts.stream().allMatch(other -> site.net.hearEachOther(link, host.port, other.port))
-                        && site.hosts.stream().allMatch(other -> site.net.hearEachOther(0, host.port, other.port));
+        boolean hearsAll = site.hosts.stream().allMatch(other -> site.net.hearEachOther(link, host.port, other.port))
+                && site.hosts.stream().allMatch(other -> site.net.hearEachOther(0, host.port, other.port));
         // Somebody may have put it on a host since it was last asked: SILENCE_IS_REAL judges that.
         long vacantFor = invariants.vacancies().vacantFor(life.alias);
         // Whoever could not add it has waited before, and tries again.
@@ -265,8 +263,7 @@ final class ClaimRules {
         boolean calm = invariants.disturbedAt() < world.now() - gap;
         invariants.judge(Invariant.GIVES_BACK_TO_THE_HEALTHY);
         if (!healthy && calm) {
-            throw new Broken(
-                    Invariant.GIVES_BACK_TO_THE_HEALTHY, life.daemon.host + " gives back too early");
+            throw new Broken(Invariant.GIVES_BACK_TO_THE_HEALTHY, life.daemon.host + " gives back too early");
         }
     }
 }

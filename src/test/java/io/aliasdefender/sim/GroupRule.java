@@ -30,7 +30,8 @@ final class GroupRule {
     /** A host begins to add an alias that it does not have. */
     void adds(AliasLife life, Decided decided) {
         SimHost host = life.daemon.host;
-        boolean restoring = decided.decision().next().phase() instanceof Phase.Claiming claiming && claiming.restoring();
+        boolean restoring =
+                decided.decision().next().phase() instanceof Phase.Claiming claiming && claiming.restoring();
         if (life.alias.group.isEmpty() || restoring) {
             return;
         }

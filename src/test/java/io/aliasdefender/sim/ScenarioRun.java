@@ -42,7 +42,13 @@ final class ScenarioRun {
         Bounds bounds = new Bounds(2 * interval + 400 * MS, 0, 5 * interval + 400 * MS);
         List<IpAddress> aliases = List.copyOf(scenario.aliases.keySet());
         Site.Plan plan = new Site.Plan(
-                scenario.hosts, aliases, false, scenario.grouped, scenario.links, scenario.home, scenario.linkLocalRouters);
+                scenario.hosts,
+                aliases,
+                false,
+                scenario.grouped,
+                scenario.links,
+                scenario.home,
+                scenario.linkLocalRouters);
         site = new Site(world, plan, scenario.policy(), bounds, Variant.REAL);
         scenario.aliases.forEach((address, order) -> {
             if (!order.isEmpty()) {
@@ -136,10 +142,7 @@ final class ScenarioRun {
 
     void expectHolds(SimHost host, IpAddress address, long within, Optional<String> because) {
         SimAlias alias = alias(address);
-        await(
-                within,
-                () -> site.holder(alias) == host,
-                host + " does not hold " + alias + ", or not alone");
+        await(within, () -> site.holder(alias) == host, host + " does not hold " + alias + ", or not alone");
         because.ifPresent(text -> expectSays(host, text, 0));
     }
 

@@ -40,9 +40,8 @@ final class Schedule {
         // Small sites most of the time: large ones take as long as hundreds of them.
         boolean large = world.below(500) == 0;
         int hosts = large ? 2 + world.below(7) : world.below(4) == 0 ? 3 + world.below(3) : 2;
-        int aliases = large && hosts < 5
-                ? 10 + world.below(MOST_ALIASES - 9)
-                : world.below(10) < 7 ? 1 : 2 + world.below(2);
+        int aliases =
+                large && hosts < 5 ? 10 + world.below(MOST_ALIASES - 9) : world.below(10) < 7 ? 1 : 2 + world.below(2);
         boolean v6 = world.below(4) == 0;
         boolean grouped = aliases > 3 || aliases > 1 && world.below(2) == 0;
         int links = world.below(3) == 0 ? 2 : 1;
@@ -79,7 +78,8 @@ final class Schedule {
                 + (v6 ? " IPv6" : "") + (grouped ? " grouped" : "") + " aliases on "
                 + SimHost.linkName(site.plan.home()) + ", interval "
                 + Trouble.millis(interval) + ", loss " + Math.round(loss * 100) + " %, late " + site.net.late + " by "
-                + Trouble.millis(site.net.mostLate) + ", bursts of " + Trouble.millis(site.net.burst) + ", twice " + site.net.twice + ", " + policy);
+                + Trouble.millis(site.net.mostLate) + ", bursts of " + Trouble.millis(site.net.burst) + ", twice "
+                + site.net.twice + ", " + policy);
     }
 
     private Site.Plan plan(int hosts, int aliases, boolean v6, boolean grouped, int links) {
@@ -164,7 +164,8 @@ final class Schedule {
         // Pauses end by themselves.
         long awake = end;
         for (SimHost host : site.hosts) {
-            awake = Math.max(awake, Math.max(host.frozenUntil, host.daemon == null ? 0 : host.daemon.loop.pausedUntil()));
+            awake = Math.max(
+                    awake, Math.max(host.frozenUntil, host.daemon == null ? 0 : host.daemon.loop.pausedUntil()));
         }
         world.run(awake);
         trouble.mend();

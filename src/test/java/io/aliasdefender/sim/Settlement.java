@@ -105,6 +105,7 @@ final class Settlement {
             return host + has + "not begun";
         }
         return host + has + Standing.of(life.state().phase()) + " ("
-                + life.state().why().sentence() + ", doubt " + life.state().doubt().kind() + ")";
+                + life.state().why().sentence() + ", doubt "
+                + life.state().doubt().kind() + ")";
     }
 }

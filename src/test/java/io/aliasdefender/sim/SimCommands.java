@@ -65,11 +65,7 @@ final class SimCommands implements AddressEngine.Edge {
 
     /** The command is a process of its own: it ends even when the daemon is killed or paused meanwhile. */
     private void complete(
-            AddressBatch batch,
-            long begun,
-            SimHost.Commands how,
-            Duration took,
-            Consumer<List<AddressApplied>> done) {
+            AddressBatch batch, long begun, SimHost.Commands how, Duration took, Consumer<List<AddressApplied>> done) {
         if (host.frozenUntil > world.now()) {
             world.at(host.frozenUntil, () -> complete(batch, begun, how, took, done));
             return;

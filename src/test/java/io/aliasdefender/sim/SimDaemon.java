@@ -32,7 +32,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -293,10 +292,12 @@ final class SimDaemon {
     void kernelChanged() {
         if (!kernelEventUnderWay) {
             kernelEventUnderWay = true;
-            site.world.after(KERNEL_EVENT, () -> loop.input(() -> {
-                kernelEventUnderWay = false;
-                tellKernel();
-            }));
+            site.world.after(
+                    KERNEL_EVENT,
+                    () -> loop.input(() -> {
+                        kernelEventUnderWay = false;
+                        tellKernel();
+                    }));
         }
     }
 

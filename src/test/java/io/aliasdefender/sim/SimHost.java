@@ -26,6 +26,7 @@ final class SimHost {
     boolean powered = true;
     /** An operator took it out of service. */
     boolean inMaintenance;
+
     Commands commands = Commands.WORK;
     /** The whole machine does not run until then: neither its daemon nor its kernel. */
     long frozenUntil;

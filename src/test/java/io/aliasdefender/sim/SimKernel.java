@@ -52,7 +52,8 @@ final class SimKernel {
     void own(int link, Cidr address, IpAddress router) {
         own.add(new Carried(linkIndex(link), address, Optional.empty(), false));
         if (address.address().v6()) {
-            Cidr linkLocal = new Cidr(new IpAddress(0xfe80L << 48, host.mac(link).bits(), true), 64);
+            Cidr linkLocal =
+                    new Cidr(new IpAddress(0xfe80L << 48, host.mac(link).bits(), true), 64);
             own.add(new Carried(linkIndex(link), linkLocal, Optional.empty(), false));
         }
         routes.add(new DefaultRoute(router, linkIndex(link), link));

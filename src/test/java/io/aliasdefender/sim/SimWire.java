@@ -44,7 +44,8 @@ final class SimWire implements Wire {
             this.link = link;
         }
 
-        private Optional<String> send(IpAddress target, boolean toAll, ArpPacket arp, NeighbourPacket nd, MacAddress to) {
+        private Optional<String> send(
+                IpAddress target, boolean toAll, ArpPacket arp, NeighbourPacket nd, MacAddress to) {
             if (!host.linkUp(link)) {
                 return Optional.of("Network is down");
             }
@@ -67,17 +68,14 @@ final class SimWire implements Wire {
         }
 
         @Override
-        public Optional<String> request(
-                IpAddress own, IpAddress target, Optional<MacAddress> to, boolean watching) {
+        public Optional<String> request(IpAddress own, IpAddress target, Optional<MacAddress> to, boolean watching) {
             MacAddress mac = host.mac(link);
             if (target.v6()) {
-                NeighbourPacket packet = watching
-                        ? NeighbourPacket.watch(mac, own, target)
-                        : NeighbourPacket.request(mac, own, target);
+                NeighbourPacket packet =
+                        watching ? NeighbourPacket.watch(mac, own, target) : NeighbourPacket.request(mac, own, target);
                 return send(target, true, null, packet, null);
             }
-            ArpPacket packet =
-                    watching ? ArpPacket.watch(mac, own, target) : ArpPacket.request(mac, own, target);
+            ArpPacket packet = watching ? ArpPacket.watch(mac, own, target) : ArpPacket.request(mac, own, target);
             return send(target, to.isEmpty(), packet, null, to.orElse(null));
         }
 

@@ -99,8 +99,7 @@ final class Site {
         for (int index = 0; index < aliasCount; index++) {
             List<Node> ranking = new ArrayList<>(nodes);
             Collections.rotate(ranking, plan.turned() ? -index : 0);
-            SimAlias alias =
-                    new SimAlias(index, plan.aliases().get(index), ranking, policy, plan.home(), plan.links());
+            SimAlias alias = new SimAlias(index, plan.aliases().get(index), ranking, policy, plan.home(), plan.links());
             alias.group = plan.grouped() ? Optional.of("all") : Optional.empty();
             aliases.add(alias);
         }
@@ -115,9 +114,8 @@ final class Site {
     /** The aliases are in the network of their home link. */
     private IpAddress address(int link, int number) {
         boolean home = link == plan.home();
-        return IpAddress.of(v6()
-                ? (home ? "2001:db8::" : "2001:db8:1::") + number
-                : (home ? "192.0.2." : "198.51.100.") + number);
+        return IpAddress.of(
+                v6() ? (home ? "2001:db8::" : "2001:db8:1::") + number : (home ? "192.0.2." : "198.51.100.") + number);
     }
 
     IpAddress ownAddress(SimHost host, int link) {
@@ -181,9 +179,7 @@ final class Site {
     }
 
     String nameOf(int port) {
-        return port < hosts.size()
-                ? hosts.get(port).toString()
-                : station(port).toString();
+        return port < hosts.size() ? hosts.get(port).toString() : station(port).toString();
     }
 
     /** How often the address list of a kernel changed. */

@@ -37,14 +37,14 @@ final class Traffic {
         if (port < site.hosts.size()) {
             SimHost host = site.hosts.get(port);
             return host.onNetwork(link, world.now())
-                    && (alias == null
-                            ? answersForItself(host, link, address)
-                            : host.kernel.answers(link, alias));
+                    && (alias == null ? answersForItself(host, link, address) : host.kernel.answers(link, alias));
         }
         if (port == site.stranger.port) {
             return alias != null && alias.link() == link && site.strangerHas(alias.index);
         }
-        return alias == null && port == site.routers[link].port && site.routers[link].up
+        return alias == null
+                && port == site.routers[link].port
+                && site.routers[link].up
                 && site.isRouter(link, address);
     }
 
@@ -62,9 +62,7 @@ final class Traffic {
     }
 
     MacAddress mac(int port, int link) {
-        return port < site.hosts.size()
-                ? site.hosts.get(port).mac(link)
-                : site.station(port).mac;
+        return port < site.hosts.size() ? site.hosts.get(port).mac(link) : site.station(port).mac;
     }
 
     private boolean isOn(int port, int link) {
@@ -253,7 +251,8 @@ final class Traffic {
         }
         if (learns(port, packet)) {
             IpAddress about = packet.advertisement() ? packet.target() : packet.source();
-            site.station(port).learns(link, aliases.get(about).index, packet.mac().orElse(mac(from, link)));
+            site.station(port)
+                    .learns(link, aliases.get(about).index, packet.mac().orElse(mac(from, link)));
         }
         if (port < site.hosts.size() && site.hosts.get(port).onNetwork(link, world.now())) {
             if (detects(port, link, packet)) {

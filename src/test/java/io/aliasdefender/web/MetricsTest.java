@@ -12,6 +12,7 @@ import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.probe.ProbeOutcome;
+import io.aliasdefender.core.probe.Question;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.payload.ProbeResult;
 import io.aliasdefender.payload.Secret;
@@ -80,7 +81,8 @@ class MetricsTest {
     }
 
     private void probed(IpAddress address, ProbeOutcome outcome) {
-        Channels.PROBE_RESULT.publish(served.vertx, new ProbeResult(address, outcome, 2_000_000));
+        Channels.PROBE_RESULT.publish(
+                served.vertx, new ProbeResult(Question.on("eth0", address), outcome, 2_000_000, true));
     }
 
     private String scrape(String accept) throws Exception {
