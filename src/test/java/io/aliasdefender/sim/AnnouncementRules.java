@@ -40,7 +40,8 @@ final class AnnouncementRules {
     void wanted(AliasLife life, Announcement announcement) {
         SimHost host = life.daemon.host;
         invariants.judge(Invariant.ASKS_BEFORE_ANNOUNCING);
-        if (life.hasNotAsked(SimHost.linkNumber(announcement.placement().interfaceName()))) {
+        int link = SimHost.linkNumber(announcement.placement().interfaceName());
+        if (life.hasNotAsked(link) || invariants.isIsolated(host, link)) {
             throw new Broken(Invariant.ASKS_BEFORE_ANNOUNCING, host + " announces " + life.alias);
         }
     }

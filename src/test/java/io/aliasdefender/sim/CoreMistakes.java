@@ -208,4 +208,30 @@ final class CoreMistakes {
         return new BurstResult(
                 burst.id(), burst.address(), burst.linkName(), burst.alias(), hosts, burst.overheard());
     }
+
+    /** What a holder had deleted is put back, whoever is heard. */
+    static Variant restoring() {
+        return core((state, input, spec, evidence, now) -> Failover.decide(
+                state,
+                state.phase() instanceof Phase.Restoring && input instanceof Input.BurstEnded ended
+                        ? new Input.BurstEnded(MessageMistakes.with(
+                                ended.result(), ended.result().alias(), MessageMistakes::answered))
+                        : input,
+                spec,
+                evidence,
+                now));
+    }
+
+    /** What was there at the start is announced as if it had been claimed. */
+    static Variant announcingAtStart() {
+        return core((state, input, spec, evidence, now) -> {
+            Decision decision = Failover.decide(state, input, spec, evidence, now);
+            if (!(state.phase() instanceof Phase.Starting) || !holds(decision.next())) {
+                return decision;
+            }
+            List<Action> actions = new ArrayList<>(decision.actions());
+            actions.add(new Action.Announce(spec.placement(), Action.Urgency.CLAIM));
+            return new Decision(decision.next(), actions, decision.said(), decision.wakeAt());
+        });
+    }
 }

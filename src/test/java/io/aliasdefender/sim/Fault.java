@@ -73,6 +73,17 @@ enum Fault {
             life.world.after(length, () -> life.trouble.cutOff(host, link, false));
         }
     },
+    UPLINK_DIES_AFTER_THE_HOLDER {
+        @Override
+        void strike(Schedule life, SimHost host, long length) {
+            SimHost holder = life.anyHolderOr(host);
+            long later = life.world.between(
+                    0, life.site.aliases.get(0).interval() + 300_000_000);
+            POWER.strike(life, holder, length);
+            life.partitioned();
+            life.world.after(later, () -> SWITCH.strike(life, host, length));
+        }
+    },
     SWITCH {
         @Override
         void strike(Schedule life, SimHost host, long length) {

@@ -3,6 +3,11 @@ package io.aliasdefender.sim;
 import io.aliasdefender.address.AnnouncementPacer;
 import io.aliasdefender.clock.PauseGuard;
 import io.aliasdefender.clock.Timers;
+import io.aliasdefender.core.AliasState;
+import io.aliasdefender.core.Decision;
+import io.aliasdefender.core.Evidence;
+import io.aliasdefender.core.Failover;
+import io.aliasdefender.core.Input;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.Tally;
@@ -179,7 +184,7 @@ final class MessageMistakes {
             @Override
             public Registration at(long deadlineNanos, Runnable task) {
                 boolean[] cancelled = new boolean[1];
-                for (int copy = 0; copy < 5; copy++) {
+                for (int copy = 0; copy < 60; copy++) {
                     timers.at(deadlineNanos + 60_000_000_000L, () -> {});
                 }
                 Registration real = timers.at(deadlineNanos, () -> {
@@ -270,5 +275,31 @@ final class MessageMistakes {
                 }
             };
         }
+    }
+
+    /** What a burst found on another link counts, and a reload does not begin a new one. */
+    static Variant burstsOfAnyLink() {
+        Variant links = on(
+                BurstResult.class,
+                (daemon, burst) -> new BurstResult(
+                        burst.id(),
+                        burst.address(),
+                        daemon.site.traffic.alias(burst.address()).placement().interfaceName(),
+                        burst.alias(),
+                        burst.hosts(),
+                        burst.overheard()));
+        return new Variant() {
+            @Override
+            public <T> Optional<T> message(SimDaemon daemon, T message) {
+                return links.message(daemon, message);
+            }
+
+            @Override
+            public Decision decide(
+                    AliasState state, Input input, AliasSpec spec, Evidence evidence, Duration now) {
+                return Failover.decide(
+                        state, input instanceof Input.Reconfigured ? new Input.Tick() : input, spec, evidence, now);
+            }
+        };
     }
 }

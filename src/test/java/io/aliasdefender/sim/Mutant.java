@@ -69,21 +69,7 @@ enum Mutant {
                     (daemon, burst) ->
                             with(burst, MessageMistakes.sent(burst.alias()), MessageMistakes::answered)),
             Invariant.PROOF_OF_HEARING),
-    A_BURST_OF_ANOTHER_LINK_COUNTS(
-            on(
-                    BurstResult.class,
-                    (daemon, burst) -> new BurstResult(
-                            burst.id(),
-                            burst.address(),
-                            daemon.site
-                                    .traffic
-                                    .alias(burst.address())
-                                    .placement()
-                                    .interfaceName(),
-                            burst.alias(),
-                            burst.hosts(),
-                            burst.overheard())),
-            Invariant.ASKS_BEFORE_CLAIMING),
+    A_BURST_OF_ANOTHER_LINK_COUNTS(MessageMistakes.burstsOfAnyLink(), Invariant.ASKS_BEFORE_CLAIMING),
     ANOTHER_HOLDER_IS_NOT_NOTICED(
             deaf((state, input) -> input instanceof Input.Sighted || macOf(input).isPresent()),
             Invariant.ONE_HOLDER),
@@ -94,14 +80,8 @@ enum Mutant {
             Invariant.ANSWERS_ARE_HEEDED),
     A_PAUSE_IS_NOT_NOTICED(deaf((state, input) -> input instanceof Input.Stalled), Invariant.ASKS_BEFORE_ANNOUNCING),
     DEADLINES_ARE_NOT_GUARDED(MessageMistakes.unguardedDeadlines(), Invariant.ASKS_BEFORE_ANNOUNCING),
-    DOUBT_IS_LOST_WHEN_THE_ALIAS_IS_PUT_BACK(
-            CoreMistakes.doubtless((before, next) ->
-                    next.phase() instanceof Phase.Holding && before.phase() instanceof Phase.Claiming),
-            Invariant.ASKS_BEFORE_ANNOUNCING),
-    AN_ADOPTED_ALIAS_IS_NOT_DOUBTED(
-            CoreMistakes.doubtless((before, next) ->
-                    next.phase() instanceof Phase.Holding && before.phase() instanceof Phase.Starting),
-            Invariant.ASKS_BEFORE_ANNOUNCING),
+    WHAT_WAS_DELETED_WHILE_CUT_OFF_IS_PUT_BACK(CoreMistakes.restoring(), Invariant.EVIDENCE_OF_THE_LINK),
+    AN_ADOPTED_ALIAS_IS_ANNOUNCED_AT_ONCE(CoreMistakes.announcingAtStart(), Invariant.ASKS_BEFORE_ANNOUNCING),
     ISOLATION_LEAVES_NO_DOUBT(
             CoreMistakes.doubtless((before, next) -> next.doubt().kind() == Doubt.Kind.CUT_OFF),
             Invariant.ASKS_BEFORE_ANNOUNCING),
@@ -115,7 +95,7 @@ enum Mutant {
     A_DELETED_ALIAS_IS_NOT_PUT_BACK(
             deaf((state, input) ->
                     holds(state) && input instanceof Input.Observed seen && !seen.present()),
-            Invariant.TAKES_WHAT_IS_VACANT),
+            Invariant.SETTLES),
     EVERY_SILENCE_IS_DOUBTED(
             on(BurstResult.class, (daemon, burst) -> with(burst, MessageMistakes.answered(burst.alias()), tally -> tally)),
             Invariant.TAKES_WHAT_IS_VACANT),
@@ -175,7 +155,7 @@ enum Mutant {
                     ? new Input.Applied(applied.action(), new CommandResult.Done(Duration.ofMillis(5)))
                     : input),
             Invariant.SETTLES),
-    THE_RESULTS_OF_COMMANDS_ARE_LOST(lost(AddressApplied.class, applied -> true), Invariant.OBEYS),
+    THE_RESULTS_OF_COMMANDS_ARE_LOST(lost(AddressApplied.class, applied -> true), Invariant.SETTLES),
     A_STRAY_IS_NOT_SEEN(
             onInput(input -> input instanceof Input.Observed seen
                     ? new Input.Observed(seen.present(), List.of(), seen.linkUsable(), seen.neighbourly())
@@ -200,7 +180,11 @@ enum Mutant {
                     ? new Input.Tick()
                     : input),
             Invariant.TAKES_WHAT_IS_VACANT),
-    A_GROUP_IS_NOT_HEEDED(MessageMistakes.settings(MessageMistakes::ungrouped), Invariant.GROUP_TOGETHER),
+    A_GROUP_IS_NOT_HEEDED(MessageMistakes.settings(MessageMistakes::ungrouped), Invariant.GROUP_CLAIMED_AT_ONCE),
+    A_GROUP_DOES_NOT_LEAVE_TOGETHER(
+            deaf((state, input) -> input instanceof Input.Grouped grouped
+                    && grouped.call() == Input.Grouped.Call.RELEASE),
+            Invariant.GROUP_TOGETHER),
     A_GROUP_IS_CLAIMED_ONE_BY_ONE(
             CoreMistakes.core((state, input, spec, evidence, now) -> Failover.decide(
                     state,

@@ -107,7 +107,7 @@ final class SimDaemon {
         public void burstResult(BurstResult result) {
             publish(result, ended -> {
                 failover.burstEnded(ended);
-                site.invariants.answered(lives.get(alias(ended.address()).index), result);
+                site.invariants.answered(lives.get(alias(ended.address()).index), ended);
             });
         }
 
@@ -261,9 +261,15 @@ final class SimDaemon {
         site.world.after(0, site::changed);
     }
 
-    /** What it knows is worth nothing from now on. */
-    void doubts() {
+    private void doubts() {
         lives.forEach(life -> life.doubts(site.world.now()));
+    }
+
+    /** What it knows of a link is worth nothing from now on. */
+    void doubts(int link) {
+        lives.stream()
+                .filter(life -> life.alias.link() == link)
+                .forEach(life -> life.doubts(site.world.now()));
     }
 
     /** Since when it has run without a pause that it must have noticed. */
