@@ -42,8 +42,7 @@ final class CoreMistakes {
     static Variant core(Core core) {
         return new Variant() {
             @Override
-            public Decision decide(
-                    AliasState state, Input input, AliasSpec spec, Evidence evidence, Duration now) {
+            public Decision decide(AliasState state, Input input, AliasSpec spec, Evidence evidence, Duration now) {
                 return core.decide(state, input, spec, evidence, now);
             }
         };
@@ -56,8 +55,8 @@ final class CoreMistakes {
 
     /** Such an input has no effect. */
     static Variant deaf(BiPredicate<AliasState, Input> ignored) {
-        return core((state, input, spec, evidence, now) -> Failover.decide(
-                state, ignored.test(state, input) ? new Input.Tick() : input, spec, evidence, now));
+        return core((state, input, spec, evidence, now) ->
+                Failover.decide(state, ignored.test(state, input) ? new Input.Tick() : input, spec, evidence, now));
     }
 
     static Variant onDecision(UnaryOperator<Decision> change) {
@@ -203,10 +202,9 @@ final class CoreMistakes {
     static BurstResult betterSilent(BurstResult burst, AliasSpec spec) {
         Map<IpAddress, Tally> hosts = new HashMap<>(burst.hosts());
         spec.better()
-                .forEach(node ->
-                        hosts.computeIfPresent(node.address(), (host, tally) -> MessageMistakes.silent(tally)));
-        return new BurstResult(
-                burst.id(), burst.address(), burst.linkName(), burst.alias(), hosts, burst.overheard());
+                .forEach(
+                        node -> hosts.computeIfPresent(node.address(), (host, tally) -> MessageMistakes.silent(tally)));
+        return new BurstResult(burst.id(), burst.address(), burst.linkName(), burst.alias(), hosts, burst.overheard());
     }
 
     /** What a holder had deleted is put back, whoever is heard. */

@@ -61,8 +61,9 @@ final class DecisionLog {
             return;
         }
         String whose = life.daemon.host + " " + life.alias;
-        StringBuilder line =
-                new StringBuilder(whose).append(' ').append(Standing.of(decided.before().phase()));
+        StringBuilder line = new StringBuilder(whose)
+                .append(' ')
+                .append(Standing.of(decided.before().phase()));
         Standing after = Standing.of(decided.decision().next().phase());
         if (after != Standing.of(decided.before().phase())) {
             line.append(" -> ").append(after);
@@ -70,8 +71,8 @@ final class DecisionLog {
         if (!actions.isEmpty()) {
             line.append(actions.stream().map(DecisionLog::words).collect(Collectors.joining(", ", " [", "]")));
         }
-        said.forEach(reason ->
-                line.append(' ').append(reason.cause()).append(": ").append(reason.sentence()));
+        said.forEach(
+                reason -> line.append(' ').append(reason.cause()).append(": ").append(reason.sentence()));
         add(whose, line.toString());
     }
 
@@ -99,10 +100,7 @@ final class DecisionLog {
         @Override
         public void burst(Action.Burst burst) {
             text = "ask " + burst.probes() + " times, and "
-                    + burst.hosts().stream()
-                            .sorted()
-                            .map(Object::toString)
-                            .collect(Collectors.joining(" "));
+                    + burst.hosts().stream().sorted().map(Object::toString).collect(Collectors.joining(" "));
         }
 
         @Override

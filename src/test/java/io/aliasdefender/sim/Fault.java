@@ -77,8 +77,7 @@ enum Fault {
         @Override
         void strike(Schedule life, SimHost host, long length) {
             SimHost holder = life.anyHolderOr(host);
-            long later = life.world.between(
-                    0, life.site.aliases.get(0).interval() + 300_000_000);
+            long later = life.world.between(0, life.site.aliases.get(0).interval() + 300_000_000);
             POWER.strike(life, holder, length);
             life.partitioned();
             life.world.after(later, () -> SWITCH.strike(life, host, length));

@@ -27,7 +27,9 @@ public final class Golden {
 
     static List<Path> scenarios() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
-            return files.filter(file -> file.toString().endsWith(SCENARIO)).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(SCENARIO))
+                    .sorted()
+                    .toList();
         }
     }
 

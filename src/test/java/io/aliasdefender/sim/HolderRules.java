@@ -86,10 +86,16 @@ final class HolderRules {
         }
     }
 
+    /** Two that both doubt leave it to each other. */
+    private static boolean sure(SimAlias alias, SimHost host) {
+        AliasLife life = host.daemon == null ? null : host.daemon.life(alias.index);
+        return life != null && life.begun() && life.state().doubt().none();
+    }
+
     /** One of two holders has let go: the other one must not follow. */
     private void letsGo(SimAlias alias, SimHost one, SimHost other, long bothSince) {
         SimHost stays = one.holds(alias.index) ? one : other;
-        if (!stays.holds(alias.index) || site.strangerHas(alias.index)) {
+        if (!stays.holds(alias.index) || site.strangerHas(alias.index) || !sure(alias, stays)) {
             return;
         }
         long wait = Math.max(alias.interval() / 2, 20_000_000);
@@ -105,8 +111,7 @@ final class HolderRules {
                 invariants.judge(Invariant.ONE_STAYS);
                 if (invariants.vacancies().vacant(alias)) {
                     throw new Broken(
-                            Invariant.ONE_STAYS,
-                            one + " and " + other + " both had " + alias + ", and both let go");
+                            Invariant.ONE_STAYS, one + " and " + other + " both had " + alias + ", and both let go");
                 }
             }
         });

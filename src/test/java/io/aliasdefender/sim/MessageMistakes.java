@@ -33,8 +33,7 @@ final class MessageMistakes {
             @Override
             @SuppressWarnings("unchecked")
             public <T> Optional<T> message(SimDaemon daemon, T message) {
-                return Optional.of(
-                        type.isInstance(message) ? (T) change.apply(daemon, type.cast(message)) : message);
+                return Optional.of(type.isInstance(message) ? (T) change.apply(daemon, type.cast(message)) : message);
             }
         };
     }
@@ -56,9 +55,7 @@ final class MessageMistakes {
     }
 
     static Tally answered(Tally tally) {
-        return tally.alive()
-                ? tally
-                : new Tally(1, 0, 1, Optional.of(Duration.ofMillis(1)), tally.mac(), tally.took());
+        return tally.alive() ? tally : new Tally(1, 0, 1, Optional.of(Duration.ofMillis(1)), tally.mac(), tally.took());
     }
 
     static Tally silent(Tally tally) {
@@ -295,8 +292,7 @@ final class MessageMistakes {
             }
 
             @Override
-            public Decision decide(
-                    AliasState state, Input input, AliasSpec spec, Evidence evidence, Duration now) {
+            public Decision decide(AliasState state, Input input, AliasSpec spec, Evidence evidence, Duration now) {
                 return Failover.decide(
                         state, input instanceof Input.Reconfigured ? new Input.Tick() : input, spec, evidence, now);
             }

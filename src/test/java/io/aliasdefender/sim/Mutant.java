@@ -52,9 +52,7 @@ enum Mutant {
     THE_WITNESS_IS_HEARD_AT_THE_BEGINNING_OF_A_BURST(
             on(BurstResult.class, (daemon, burst) -> with(burst, burst.alias(), MessageMistakes::closing)),
             Invariant.EVIDENCE_OF_THE_LINK),
-    BETTER_RANKS_ARE_NOT_ASKED(
-            onBurst(CoreMistakes::betterSilent),
-            Invariant.LEAVES_IT_TO_THE_BETTER),
+    BETTER_RANKS_ARE_NOT_ASKED(onBurst(CoreMistakes::betterSilent), Invariant.LEAVES_IT_TO_THE_BETTER),
     A_BURST_IS_SILENT_WHATEVER_IS_ANSWERED(
             onBurst((burst, spec) -> with(burst, MessageMistakes.silent(burst.alias()), tally -> tally)),
             Invariant.NO_CLAIM_AGAINST_AN_ANSWER),
@@ -66,12 +64,12 @@ enum Mutant {
     WHAT_COULD_NOT_BE_SENT_IS_SILENCE(
             on(
                     BurstResult.class,
-                    (daemon, burst) ->
-                            with(burst, MessageMistakes.sent(burst.alias()), MessageMistakes::answered)),
+                    (daemon, burst) -> with(burst, MessageMistakes.sent(burst.alias()), MessageMistakes::answered)),
             Invariant.PROOF_OF_HEARING),
     A_BURST_OF_ANOTHER_LINK_COUNTS(MessageMistakes.burstsOfAnyLink(), Invariant.ASKS_BEFORE_CLAIMING),
     ANOTHER_HOLDER_IS_NOT_NOTICED(
-            deaf((state, input) -> input instanceof Input.Sighted || macOf(input).isPresent()),
+            deaf((state, input) ->
+                    input instanceof Input.Sighted || macOf(input).isPresent()),
             Invariant.ONE_HOLDER),
     THE_BURST_BESIDE_A_CLAIM_IS_THROWN_AWAY(
             deaf((state, input) -> input instanceof Input.BurstEnded
@@ -93,15 +91,16 @@ enum Mutant {
             Invariant.ANNOUNCEMENT_RATE),
     A_STRANGER_IS_FOUGHT_AT_EVERY_FRAME(CoreMistakes.fighting(), Invariant.NO_STORM),
     A_DELETED_ALIAS_IS_NOT_PUT_BACK(
-            deaf((state, input) ->
-                    holds(state) && input instanceof Input.Observed seen && !seen.present()),
+            deaf((state, input) -> holds(state) && input instanceof Input.Observed seen && !seen.present()),
             Invariant.SETTLES),
     EVERY_SILENCE_IS_DOUBTED(
-            on(BurstResult.class, (daemon, burst) -> with(burst, MessageMistakes.answered(burst.alias()), tally -> tally)),
+            on(
+                    BurstResult.class,
+                    (daemon, burst) -> with(burst, MessageMistakes.answered(burst.alias()), tally -> tally)),
             Invariant.TAKES_WHAT_IS_VACANT),
     DEADLINES_ARE_FORGOTTEN(
-            onDecision(decision ->
-                    new Decision(decision.next(), decision.actions(), decision.said(), Optional.empty())),
+            onDecision(
+                    decision -> new Decision(decision.next(), decision.actions(), decision.said(), Optional.empty())),
             Invariant.THIRD_HOSTS_KNOW),
     DEADLINES_ARE_LOOKED_AT_WITH_A_BEAT(MessageMistakes.beating(50_000_000), Invariant.DEADLINES_ARE_MET),
     A_LOST_CARRIER_IS_NOT_NOTICED(
@@ -110,12 +109,10 @@ enum Mutant {
                     : input),
             Invariant.NOT_WITHOUT_A_CARRIER),
     RIVALS_ARE_IGNORED(
-            deaf((state, input) ->
-                    input instanceof Input.Sighted seen && seen.kind() == Sighting.Kind.PROBE),
+            deaf((state, input) -> input instanceof Input.Sighted seen && seen.kind() == Sighting.Kind.PROBE),
             Invariant.NO_COLLISION),
     THE_GRACE_IS_NOT_WAITED_FOR(
-            onPolicy((spec, policy) -> CoreMistakes.grace(policy, Duration.ZERO)),
-            Invariant.LEAVES_IT_TO_THE_BETTER),
+            onPolicy((spec, policy) -> CoreMistakes.grace(policy, Duration.ZERO)), Invariant.LEAVES_IT_TO_THE_BETTER),
     GIVEN_BACK_WITHOUT_PROOF_OF_HEALTH(
             onPolicy((spec, policy) ->
                     CoreMistakes.failback(policy, policy.failback().map(health -> Duration.ZERO))),
@@ -137,8 +134,7 @@ enum Mutant {
             onPolicy((spec, policy) -> spec.rank() > 2 ? CoreMistakes.failback(policy, Optional.empty()) : policy),
             Invariant.GIVES_BACK_WHEN_DUE),
     NOTHING_IS_GIVEN_BACK(
-            onPolicy((spec, policy) -> CoreMistakes.failback(policy, Optional.empty())),
-            Invariant.GIVES_BACK_WHEN_DUE),
+            onPolicy((spec, policy) -> CoreMistakes.failback(policy, Optional.empty())), Invariant.GIVES_BACK_WHEN_DUE),
     A_NODE_HAS_ONE_LINK_LAYER_ADDRESS(onEvidence(CoreMistakes::oneMacForANode), Invariant.ONE_HOLDER),
     EVERY_FRAME_FROM_THE_ALIAS_IS_AN_ANNOUNCEMENT(
             onInput(input -> input instanceof Input.Sighted seen && seen.kind() == Sighting.Kind.USE
@@ -182,8 +178,8 @@ enum Mutant {
             Invariant.TAKES_WHAT_IS_VACANT),
     A_GROUP_IS_NOT_HEEDED(MessageMistakes.settings(MessageMistakes::ungrouped), Invariant.GROUP_CLAIMED_AT_ONCE),
     A_GROUP_DOES_NOT_LEAVE_TOGETHER(
-            deaf((state, input) -> input instanceof Input.Grouped grouped
-                    && grouped.call() == Input.Grouped.Call.RELEASE),
+            deaf((state, input) ->
+                    input instanceof Input.Grouped grouped && grouped.call() == Input.Grouped.Call.RELEASE),
             Invariant.GROUP_TOGETHER),
     A_GROUP_IS_CLAIMED_ONE_BY_ONE(
             CoreMistakes.core((state, input, spec, evidence, now) -> Failover.decide(
@@ -211,14 +207,12 @@ enum Mutant {
                     now)),
             Invariant.ONE_HOLDER),
     AN_ORDER_TO_REMOVE_IS_LOST_WHILE_IT_IS_PUT_BACK(
-            deaf((state, input) -> input instanceof Input.Ordered ordered
-                    && ordered.order() == Input.Order.REMOVE
-                    && !holds(state)),
+            deaf((state, input) ->
+                    input instanceof Input.Ordered ordered && ordered.order() == Input.Order.REMOVE && !holds(state)),
             Invariant.KEPT_OFF),
     MAINTENANCE_IS_FORGOTTEN(
-            deaf((state, input) -> input instanceof Input.Ordered ordered
-                    && ordered.order() == Input.Order.SUSPEND
-                    && !holds(state)),
+            deaf((state, input) ->
+                    input instanceof Input.Ordered ordered && ordered.order() == Input.Order.SUSPEND && !holds(state)),
             Invariant.KEPT_OFF),
     ORDERS_ARE_NOT_ANSWERED(MessageMistakes.answering(answer -> Optional.empty()), Invariant.OBEYS),
     EVERY_ORDER_IS_SAID_TO_BE_DONE(

@@ -14,8 +14,8 @@ import java.util.Set;
 
 /** Reads a scenario. Strict: a word that is not known is an error, with its line. */
 final class ScenarioParser {
-    static final Set<String> SETTINGS =
-            Set.of("hosts", "links", "alias", "group", "routers", "interval", "grace", "failback", "on-stop", "on-isolation");
+    static final Set<String> SETTINGS = Set.of(
+            "hosts", "links", "alias", "group", "routers", "interval", "grace", "failback", "on-stop", "on-isolation");
     static final Set<String> ACTIONS = Set.of(
             "start",
             "stop",

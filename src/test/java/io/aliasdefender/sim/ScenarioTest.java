@@ -83,7 +83,8 @@ class ScenarioTest {
     @Test
     void documentationShouldPointAtEachScenario() throws IOException {
         String text = Files.readString(Path.of("docs/FAILOVER.md"));
-        assertThat(Golden.scenarios().stream().map(file -> file.getFileName().toString().replace(".scenario", "")))
+        assertThat(Golden.scenarios().stream()
+                        .map(file -> file.getFileName().toString().replace(".scenario", "")))
                 .allSatisfy(name -> assertThat(text)
                         .contains("[" + name + "]: ../src/test/resources/scenarios/" + name + ".scenario")
                         .containsPattern("\\[" + name + "\\][^:]"));

@@ -20,8 +20,7 @@ final class Schedule {
     private static final List<Duration> INTERVALS =
             List.of(Duration.ofMillis(10), Duration.ofMillis(100), Duration.ofSeconds(1));
     private static final List<Double> LOSSES = List.of(0.02, 0.1, 0.25, 0.3);
-    private static final Policy.Announce OFTEN =
-            new Policy.Announce(3, Duration.ofMillis(100), Duration.ofSeconds(2));
+    private static final Policy.Announce OFTEN = new Policy.Announce(3, Duration.ofMillis(100), Duration.ofSeconds(2));
     private static final int MOST_FAULTS = 7;
     private static final int MOST_ALIASES = 200;
 

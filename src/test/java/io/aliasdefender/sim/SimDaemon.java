@@ -77,7 +77,10 @@ final class SimDaemon {
         addresses = new AddressEngine(loop, commands);
         Settings settings = site.settings(host);
         pacer = new AnnouncementPacer(
-                loop, guard, site.variant.sender(new Announcing()), site.variant.settings(settings).announceRate());
+                loop,
+                guard,
+                site.variant.sender(new Announcing()),
+                site.variant.settings(settings).announceRate());
         Timers timers = site.variant.timers(loop);
         failover = new FailoverEngine(
                 site.variant.settings(settings),
@@ -267,9 +270,7 @@ final class SimDaemon {
 
     /** What it knows of a link is worth nothing from now on. */
     void doubts(int link) {
-        lives.stream()
-                .filter(life -> life.alias.link() == link)
-                .forEach(life -> life.doubts(site.world.now()));
+        lives.stream().filter(life -> life.alias.link() == link).forEach(life -> life.doubts(site.world.now()));
     }
 
     /** Since when it has run without a pause that it must have noticed. */
