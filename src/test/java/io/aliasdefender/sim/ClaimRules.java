@@ -16,7 +16,9 @@ final class ClaimRules {
     /** What is concluded from a calm network needs it to have been calm for so long. */
     private static final long CALM = 250_000_000;
     /** The last round of a burst is listened to for so long at the most. */
-    private static final long CLOSING_TIMEOUT = 100_000_000;
+    private static final long CLOSING_TIMEOUT = 40_000_000;
+    /** What is put back counts the rounds before, too. */
+    private static final long RESTORED_WITHIN = 300_000_000;
     /** Clocks are not equally fast. */
     private static final double SLACK = 0.95;
     /** The members of a group wait for each other. */
@@ -87,7 +89,7 @@ final class ClaimRules {
             throw new Broken(Invariant.PROOF_OF_HEARING, daemon.host + " claims on " + shown(decided.input()));
         }
         invariants.judge(Invariant.EVIDENCE_OF_THE_LINK);
-        if (heardAt < world.now() - lately(decided, link)) {
+        if (heardAt < world.now() - lately(decided, link, life.alias.interval()) - daemon.host.lateness) {
             throw new Broken(
                     Invariant.EVIDENCE_OF_THE_LINK,
                     daemon.host + " has heard nobody on " + SimHost.linkName(link) + " for "
@@ -106,10 +108,10 @@ final class ClaimRules {
     }
 
     /** How old what was heard on the link may be. */
-    private static long lately(Decided decided, int link) {
+    private static long lately(Decided decided, int link, long interval) {
         boolean restores = decided.decision().next().phase() instanceof Phase.Claiming claiming && claiming.restoring();
         if (restores) {
-            return link == 0 ? 1_000_000_000 : IDENTITY_ASKED_EVERY;
+            return link == 0 ? RESTORED_WITHIN + 3 * interval : IDENTITY_ASKED_EVERY;
         }
         return decided.input() instanceof Input.BurstEnded ended
                 ? ended.result().alias().took().toNanos() / 2 + CLOSING_TIMEOUT

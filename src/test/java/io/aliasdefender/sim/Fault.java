@@ -209,6 +209,42 @@ enum Fault {
             life.world.after(length, () -> life.trouble.stranger(alias, false));
         }
     },
+    DELETED_WHILE_CUT_OFF {
+        @Override
+        void strike(Schedule life, SimHost host, long length) {
+            SimHost holder = life.anyHolderOr(host);
+            CUT_OFF.strike(life, holder, length);
+            life.world.after(length * 9 / 10, () -> DELETION.strike(life, holder, length));
+        }
+    },
+    MOVED_WHILE_IT_IS_ASKED_FOR {
+        @Override
+        void strike(Schedule life, SimHost host, long length) {
+            POWER.strike(life, life.anyHolderOr(host), length);
+            long burst = 60_000_000;
+            long later = life.world.between(0, life.site.aliases.get(0).interval() + burst);
+            life.world.after(later, () -> {
+                life.site.aliases.forEach(SimAlias::moveToTheOtherLink);
+                life.trouble.reload(0);
+            });
+        }
+    },
+    BETTER_ONE_STARTS_WHEN_THE_GRACE_ENDS {
+        @Override
+        void strike(Schedule life, SimHost host, long length) {
+            SimAlias alias = life.anyAlias();
+            SimHost best = life.site.hosts.stream()
+                    .filter(each -> each.node.equals(alias.ranking.get(0)))
+                    .findFirst()
+                    .orElseThrow();
+            long grace = alias.policy.grace().map(java.time.Duration::toNanos).orElse(length);
+            life.trouble.kill(best);
+            life.site.aliases.forEach(each -> life.trouble.delete(best, each));
+            life.world.after(
+                    life.world.between(grace, grace + alias.interval() + 150_000_000),
+                    () -> life.trouble.start(best));
+        }
+    },
     ORDER_TO_ADD {
         @Override
         void strike(Schedule life, SimHost host, long length) {

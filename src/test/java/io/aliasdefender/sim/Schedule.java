@@ -60,8 +60,8 @@ final class Schedule {
                 policy,
                 new Bounds(twoHolders, settling, splitGroup),
                 variant);
-        if (world.below(20) == 0) {
-            site.announceRate = 20 + world.below(80);
+        if (world.below(8) == 0) {
+            site.announceRate = 10 + world.below(40);
         }
         trouble = new Trouble(site);
         site.net.loss = loss;
