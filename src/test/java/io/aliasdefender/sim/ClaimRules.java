@@ -15,8 +15,8 @@ final class ClaimRules {
     private static final long IN_FLIGHT = 5_000_000;
     /** What is concluded from a calm network needs it to have been calm for so long. */
     private static final long CALM = 250_000_000;
-    /** The last round of a burst is listened to for so long at the most. */
-    private static final long CLOSING_TIMEOUT = 40_000_000;
+    /** The last round of a burst is listened to for so long at the most; longest by a young daemon. */
+    private static final long CLOSING_TIMEOUT = 150_000_000;
     /** What is put back counts the rounds before, too. */
     private static final long RESTORED_WITHIN = 300_000_000;
     /** Clocks are not equally fast. */

@@ -80,7 +80,7 @@ enum Fault {
             long later = life.world.between(0, life.site.aliases.get(0).interval() + 300_000_000);
             POWER.strike(life, holder, length);
             life.partitioned();
-            life.world.after(later, () -> SWITCH.strike(life, host, length));
+            life.later(later, () -> SWITCH.strike(life, host, length));
         }
     },
     SWITCH {
@@ -214,7 +214,7 @@ enum Fault {
         void strike(Schedule life, SimHost host, long length) {
             SimHost holder = life.anyHolderOr(host);
             CUT_OFF.strike(life, holder, length);
-            life.world.after(length * 9 / 10, () -> DELETION.strike(life, holder, length));
+            life.later(length * 9 / 10, () -> DELETION.strike(life, holder, length));
         }
     },
     MOVED_WHILE_IT_IS_ASKED_FOR {
@@ -223,7 +223,7 @@ enum Fault {
             POWER.strike(life, life.anyHolderOr(host), length);
             long burst = 60_000_000;
             long later = life.world.between(0, life.site.aliases.get(0).interval() + burst);
-            life.world.after(later, () -> {
+            life.later(later, () -> {
                 life.site.aliases.forEach(SimAlias::moveToTheOtherLink);
                 life.trouble.reload(0);
             });
@@ -241,8 +241,7 @@ enum Fault {
             life.trouble.kill(best);
             life.site.aliases.forEach(each -> life.trouble.delete(best, each));
             life.world.after(
-                    life.world.between(grace, grace + alias.interval() + 150_000_000),
-                    () -> life.trouble.start(best));
+                    life.world.between(grace, grace + alias.interval() + 150_000_000), () -> life.trouble.start(best));
         }
     },
     ORDER_TO_ADD {

@@ -249,6 +249,15 @@ final class Schedule {
         onlyRefreshHelps = true;
     }
 
+    /** Unless everything has been mended by then. */
+    void later(long delay, Runnable trouble) {
+        world.after(delay, () -> {
+            if (!this.trouble.mended()) {
+                trouble.run();
+            }
+        });
+    }
+
     int anyLink() {
         return world.below(site.net.links());
     }
