@@ -162,6 +162,24 @@ class OrdersTest {
     }
 
     @Test
+    void strayThatIsLeftWhenAnotherHostHasTakenTheAliasShouldBeTakenOff() {
+        Placement unusable = new Placement(Cidr.of("2001:db8::100/64"), "eth1", Optional.empty());
+        Rehearsal host =
+                Rehearsal.primary().holding().after(Duration.ofSeconds(60)).kernelHasItNot();
+        Input answered = host.burstResult(false, Optional.of(Rehearsal.MAC2), ALIAS, ROUTER);
+        host.input(new Observed(false, List.of(unusable), true)).input(answered);
+        assertThat(host.state.phase()).isInstanceOf(Phase.Watching.class);
+
+        assertThat(host.wakeAt)
+                .as("it is not left until something else happens")
+                .isPresent();
+        assertThat(host.tick().removed()).containsExactly(unusable);
+        assertThat(host.wakeAt.orElseThrow())
+                .as("and is not looked at all the time")
+                .isGreaterThan(host.now.plusMillis(100));
+    }
+
+    @Test
     void ipv4AliasWithAnotherPrefixShouldBeAddedBeforeTheWrongOneGoes() {
         Placement wrong = new Placement(Cidr.of("192.0.2.100/32"), "eth0", Optional.empty());
         Rehearsal host = Rehearsal.primary().input(new Observed(false, List.of(wrong), true));

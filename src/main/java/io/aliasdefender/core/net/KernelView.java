@@ -200,8 +200,7 @@ public final class KernelView {
     public Optional<IpAddress> defaultRouter(String interfaceName, boolean v6) {
         return link(interfaceName)
                 .flatMap(link -> routes.stream()
-                        .filter(route -> route.linkIndex() == link.index()
-                                && route.v6() == v6)
+                        .filter(route -> route.linkIndex() == link.index() && route.v6() == v6)
                         .min(Comparator.comparingInt(DefaultRoute::metric))
                         .map(DefaultRoute::gateway));
     }
