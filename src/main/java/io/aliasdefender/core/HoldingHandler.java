@@ -60,6 +60,10 @@ final class HoldingHandler extends Handler<Holding> {
         step.evidence.nodeOf(mac, step.spec.better()).ifPresent(node -> {
             Suitors suitors = phase.suitors().and(node, step.now, Failback.gap(step.spec));
             Transitions.goesOnHolding(step, phase.with(suitors));
+            if (phase.conflicts().any() || !step.doubt().none()) {
+                // Another host has it, or may have it, and may be about to let go: then nobody would have it.
+                return;
+            }
             int failures = Math.max(
                     step.failedFailbacks,
                     step.evidence.group().map(GroupView::failedFailbacks).orElse(0));
