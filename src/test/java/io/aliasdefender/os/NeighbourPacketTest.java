@@ -82,6 +82,8 @@ class NeighbourPacketTest {
         assertThat(probe.mac()).isEmpty();
         assertThat(NeighbourPacket.multicastMac(probe.destination())).hasToString("33:33:ff:12:34:56");
         assertThat(NeighbourPacket.request(SELF, OWN, ALIAS).isProbe()).isFalse();
+        assertThat(NeighbourPacket.watchFromNowhere(ALIAS).isProbe()).isFalse();
+        assertThat(NeighbourPacket.watchFromNowhere(ALIAS).watch()).isTrue();
     }
 
     @Test
