@@ -87,13 +87,17 @@ final class CoreArchitecture {
                 .allowEmptyShould(true);
     }
 
+    private static boolean isPhase(JavaClass type) {
+        return type.getFullName().equals(PHASE) || type.getFullName().startsWith(PHASE + "$");
+    }
+
     private static ArchRule phasesAreHandledByVisitors() {
         return classes()
                 .should(new ArchCondition<>("not ask which phase it is by instanceof") {
                     @Override
                     public void check(JavaClass type, ConditionEvents events) {
                         type.getInstanceofChecks().stream()
-                                .filter(check -> check.getRawType().isAssignableTo(PHASE))
+                                .filter(check -> isPhase(check.getRawType()))
                                 .forEach(check -> events.add(SimpleConditionEvent.violated(
                                         check,
                                         type.getName() + " asks for "

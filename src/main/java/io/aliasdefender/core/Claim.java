@@ -38,9 +38,7 @@ final class Claim {
                             + " is down or has no carrier; not adding " + step.spec.address());
             return;
         }
-        if (ground.kind() == Ground.Kind.MISPLACEMENT) {
-            removeWhatIsInTheWay(step);
-        }
+        removeWhatIsInTheWay(step);
         long command = step.add(step.spec.placement());
         long burst = step.burst(step.confirmingRounds(), List.of());
         Transitions.claims(step, burst, command, ground);

@@ -67,6 +67,10 @@ final class ClaimingHandler extends Handler<Claiming> {
             Release.carrierLost(step);
             return;
         }
+        if (step.now.minus(phase.since()).compareTo(Timing.patience(step.spec)) > 0) {
+            // Long enough for another host to find the alias silent and take it: what was asked is too old.
+            doubt(step);
+        }
         boolean proven = step.doubt().none();
         // The burst beside the claim goes on, and is the first check of the new holder.
         Check check = proven && phase.burst() != 0 ? new Check(phase.burst(), step.now, true) : Check.none(step.now);

@@ -24,13 +24,19 @@ final class Deadlines implements Phase.Visitor<Optional<Duration>> {
     }
 
     static Optional<Duration> of(AliasState state) {
-        return earlier(state.phase().accept(new Deadlines(state)), tidying(state));
+        return state.phase().accept(new Deadlines(state));
     }
 
-    /** Empty where there are no strays, or where a claim will put them right. */
-    private static Optional<Duration> tidying(AliasState state) {
-        boolean removing = !state.strays().isEmpty() && state.tidying().attempts() > 0;
-        return removing ? Optional.of(state.tidying().nextAt()) : Optional.empty();
+    /** When what this host has of the alias in the wrong place is taken off next; empty: it has it nowhere. */
+    private Optional<Duration> tidying() {
+        return state.strays().isEmpty()
+                ? Optional.empty()
+                : Optional.of(state.tidying().nextAt());
+    }
+
+    /** The same, unless the next claim is about to put it right. */
+    private Optional<Duration> tidyingUnlessClaimed() {
+        return Strays.awaitClaim(state) ? Optional.empty() : tidying();
     }
 
     private static Optional<Duration> earlier(Optional<Duration> one, Optional<Duration> other) {
@@ -51,7 +57,7 @@ final class Deadlines implements Phase.Visitor<Optional<Duration>> {
 
     @Override
     public Optional<Duration> watching(Watching phase) {
-        return Optional.empty();
+        return tidying();
     }
 
     @Override
@@ -61,13 +67,13 @@ final class Deadlines implements Phase.Visitor<Optional<Duration>> {
 
     @Override
     public Optional<Duration> vacant(Vacant phase) {
-        return phase.retryAt();
+        return earlier(phase.retryAt(), tidyingUnlessClaimed());
     }
 
     /** The group has a deadline for all who wait. */
     @Override
     public Optional<Duration> ready(Ready phase) {
-        return Optional.empty();
+        return tidyingUnlessClaimed();
     }
 
     @Override
@@ -83,7 +89,7 @@ final class Deadlines implements Phase.Visitor<Optional<Duration>> {
         Optional<Duration> check = phase.check().underWay()
                 ? Optional.of(phase.check().nextAt().plus(Timing.LOST))
                 : doubtful && state.linkUsable() ? Optional.of(phase.check().nextAt()) : Optional.empty();
-        return earlier(announce, check);
+        return earlier(earlier(announce, check), tidying());
     }
 
     @Override
@@ -98,12 +104,12 @@ final class Deadlines implements Phase.Visitor<Optional<Duration>> {
 
     @Override
     public Optional<Duration> standingAside(StandingAside phase) {
-        return Optional.empty();
+        return tidying();
     }
 
     @Override
     public Optional<Duration> suspended(Suspended phase) {
-        return Optional.empty();
+        return tidying();
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.spec.AliasSpec;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -34,6 +33,8 @@ public final class Group {
     private final String name;
     private final Map<IpAddress, Member> members = new LinkedHashMap<>();
     private final Map<Standing, Set<Member>> byStanding = new EnumMap<>(Standing.class);
+    /** Those that are ready and have not been told what follows. */
+    private final Set<Member> ready = new LinkedHashSet<>();
     /** Those here that have not been told to leave. */
     private final Set<Member> held = new LinkedHashSet<>();
     /** Those that could not be added the last time. */
@@ -143,6 +144,9 @@ public final class Group {
 
     private void file(Member member) {
         those(member.standing()).add(member);
+        if (member.standing() == Standing.READY) {
+            ready.add(member);
+        }
         if (member.readiness.held()) {
             held.add(member);
         }
@@ -153,6 +157,7 @@ public final class Group {
 
     private void drop(Member member) {
         those(member.standing()).remove(member);
+        ready.remove(member);
         held.remove(member);
         failed.remove(member);
     }
@@ -178,7 +183,7 @@ public final class Group {
         if (!held.isEmpty()) {
             leaveIfOneCannotBeHere(evidence, now, orders);
         }
-        if (!those(Standing.READY).isEmpty()) {
+        if (!ready.isEmpty()) {
             claimOrKeepBack(evidence, now, orders);
         }
     }
@@ -229,53 +234,44 @@ public final class Group {
 
     private void claimOrKeepBack(Evidence evidence, Duration now, List<Order> orders) {
         Optional<String> obstacle = obstacle(evidence);
-        Collection<Member> ready = those(Standing.READY);
         if (obstacle.isPresent()) {
-            tellAll(ready, Call.KEEP_BACK, because(obstacle.get()), orders);
+            tellTheReady(Call.KEEP_BACK, because(obstacle.get()), orders);
         } else if (!failed.isEmpty()) {
-            tryTheFailedFirst(ready, orders);
+            tryTheFailedFirst(orders);
         } else if (complete()) {
             boolean fresh = ready.stream().allMatch(member -> isFresh(member, now));
-            tellAll(ready, fresh ? Call.CLAIM : Call.ASK, "", orders);
+            tellTheReady(fresh ? Call.CLAIM : Call.ASK, "", orders);
         } else {
-            waitForTheOthers(ready, now, orders);
+            waitForTheOthers(now, orders);
         }
     }
 
     /** What could not be added the last time is tried by itself: the others wait for just that. */
-    private void tryTheFailedFirst(Collection<Member> ready, List<Order> orders) {
-        Member first = failed.iterator().next();
-        for (Member member : List.copyOf(ready)) {
-            if (!member.told) {
-                boolean goesFirst = member.readiness.failedClaims() > 0;
-                tell(
-                        member,
-                        goesFirst ? Call.CLAIM : Call.KEEP_BACK,
-                        goesFirst ? "" : because(couldNotBeAdded(first)),
-                        orders);
-            }
+    private void tryTheFailedFirst(List<Order> orders) {
+        String others = because(couldNotBeAdded(failed.iterator().next()));
+        for (Member member : ready) {
+            boolean goesFirst = member.readiness.failedClaims() > 0;
+            tell(member, goesFirst ? Call.CLAIM : Call.KEEP_BACK, goesFirst ? "" : others, orders);
         }
+        ready.clear();
     }
 
     /** The others have time for a burst or two, which may be long where packets get lost. */
-    private void waitForTheOthers(Collection<Member> ready, Duration now, List<Order> orders) {
+    private void waitForTheOthers(Duration now, List<Order> orders) {
         Member oldest = ready.iterator().next();
         Duration interval = oldest.spec.policy().interval();
         Duration patience = interval.compareTo(MOST_PATIENCE) > 0 ? interval : MOST_PATIENCE;
         Duration until = oldest.readiness.since().plus(patience);
         if (now.compareTo(until) >= 0) {
-            tellAll(ready, Call.ASK, "", orders);
+            tellTheReady(Call.ASK, "", orders);
         } else {
             wakeBy(until);
         }
     }
 
-    private static void tellAll(Collection<Member> which, Call call, String because, List<Order> orders) {
-        for (Member member : which) {
-            if (!member.told) {
-                tell(member, call, because, orders);
-            }
-        }
+    private void tellTheReady(Call call, String because, List<Order> orders) {
+        ready.forEach(member -> tell(member, call, because, orders));
+        ready.clear();
     }
 
     private void wakeBy(Duration time) {

@@ -31,7 +31,7 @@ final class HoldingHandler extends Handler<Holding> {
         if (another.isPresent()) {
             Checks.anotherHolder(step, phase, another.get(), false);
         } else {
-            Announcing.ifDue(step, phase);
+            tick(step, phase);
         }
     }
 
@@ -60,6 +60,10 @@ final class HoldingHandler extends Handler<Holding> {
         step.evidence.nodeOf(mac, step.spec.better()).ifPresent(node -> {
             Suitors suitors = phase.suitors().and(node, step.now, Failback.gap(step.spec));
             Transitions.goesOnHolding(step, phase.with(suitors));
+            if (phase.conflicts().any() || !step.doubt().none()) {
+                // Another host has it, or may have it, and may be about to let go: then nobody would have it.
+                return;
+            }
             int failures = Math.max(
                     step.failedFailbacks,
                     step.evidence.group().map(GroupView::failedFailbacks).orElse(0));
@@ -93,6 +97,11 @@ final class HoldingHandler extends Handler<Holding> {
     }
 
     private static void deleted(Step step, Holding phase) {
+        if (step.linkUsable() && !step.strays().isEmpty()) {
+            // It is here all the same, but with another prefix or on another interface.
+            Strays.putRightOrTakeOff(step);
+            return;
+        }
         String what = step.spec.role() + ": " + step.spec.placement() + " was deleted by something else";
         if (step.linkUsable()) {
             step.tell(Cause.DELETED, Level.WARNING, what + "; asking whether anybody has it, then putting it back");

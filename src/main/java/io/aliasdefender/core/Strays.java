@@ -72,9 +72,15 @@ final class Strays {
 
     /** A silent alias: takes them off unless the next claim is about to put them right. */
     static void removeUnlessClaimed(Step step) {
-        if (!step.strays().isEmpty() && (step.failedClaims() > 0 || !step.linkUsable())) {
+        if (!awaitClaim(step.state())) {
             remove(step);
         }
+    }
+
+    /** Whether the next claim of a silent alias will put them right. */
+    static boolean awaitClaim(AliasState state) {
+        return state.linkUsable()
+                && state.vacancy().map(AliasState.Vacancy::failedClaims).orElse(0) == 0;
     }
 
     /** A command about one of them has ended. */

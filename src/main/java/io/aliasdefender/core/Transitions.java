@@ -87,7 +87,9 @@ final class Transitions {
                             Suspended.class,
                             Stopped.class)),
             Map.entry(Claiming.class, Set.of(Vacant.class, Holding.class, Releasing.class, Stopped.class)),
-            Map.entry(Holding.class, Set.of(Vacant.class, Restoring.class, Releasing.class, Stopped.class)),
+            Map.entry(
+                    Holding.class,
+                    Set.of(Vacant.class, Claiming.class, Restoring.class, Releasing.class, Stopped.class)),
             Map.entry(
                     Restoring.class,
                     Set.of(

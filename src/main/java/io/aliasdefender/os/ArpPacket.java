@@ -43,6 +43,11 @@ public record ArpPacket(
         return new ArpPacket(false, self, own, WATCH_MARK, target);
     }
 
+    /** The same from no address: RFC 5227, section 2.1.1 lets the target hardware address of a probe be anything. */
+    public static ArpPacket watchFromNowhere(MacAddress self, IpAddress target) {
+        return new ArpPacket(false, self, NO_IP, WATCH_MARK, target);
+    }
+
     /** A gratuitous request (RFC 5227, 2.3). */
     public static ArpPacket announcement(MacAddress self, IpAddress address) {
         return new ArpPacket(false, self, address, NO_MAC, address);
@@ -55,12 +60,12 @@ public record ArpPacket(
 
     /** A request that names no sender: somebody thinks of taking the target address. */
     public boolean isProbe() {
-        return !reply && senderIp.isUnspecified();
+        return !reply && senderIp.isUnspecified() && !isWatch();
     }
 
     /** A request of a defender that would take the target. */
     public boolean isWatch() {
-        return !reply && !senderIp.isUnspecified() && targetMac.equals(WATCH_MARK);
+        return !reply && targetMac.equals(WATCH_MARK);
     }
 
     /** Sent to everybody, to tell and not to ask or to answer. */

@@ -126,6 +126,11 @@ public final class ArpSocket implements AutoCloseable {
         return send(ArpPacket.probe(self, target));
     }
 
+    /** The same with the mark of a defender that would take the target. */
+    public Optional<String> watchFromNowhere(IpAddress target) {
+        return send(ArpPacket.watchFromNowhere(self, target));
+    }
+
     /** Sends "who has it?" from an address of this host to everybody; empty when it left, else why not. */
     public Optional<String> request(IpAddress own, IpAddress target) {
         return request(own, target, BROADCAST);

@@ -131,6 +131,11 @@ public final class NdSocket implements AutoCloseable {
         return send(NeighbourPacket.probe(target));
     }
 
+    /** The same with the mark of a defender that would take the target. */
+    public Optional<String> watchFromNowhere(IpAddress target) {
+        return send(NeighbourPacket.watchFromNowhere(target));
+    }
+
     /** Sends "who has it?" from an address of this host; empty when it left, else why not. */
     public Optional<String> request(IpAddress own, IpAddress target) {
         return send(NeighbourPacket.request(self, own, target));

@@ -64,6 +64,11 @@ public record NeighbourPacket(
         return new NeighbourPacket(false, own, solicitedNode(target), target, Optional.of(self), true);
     }
 
+    /** The same from no address. A kernel's own duplicate address detection has another nonce (RFC 7527). */
+    public static NeighbourPacket watchFromNowhere(IpAddress target) {
+        return new NeighbourPacket(false, UNSPECIFIED, solicitedNode(target), target, Optional.empty(), true);
+    }
+
     /** "I have it", to everybody, and to override what caches have (RFC 4861, section 7.2.6). */
     public static NeighbourPacket announcement(MacAddress self, IpAddress address) {
         return new NeighbourPacket(true, address, ALL_NODES, address, Optional.of(self));
@@ -81,7 +86,7 @@ public record NeighbourPacket(
 
     /** A solicitation that names no sender: somebody thinks of taking the target address. */
     public boolean isProbe() {
-        return !advertisement && source.isUnspecified();
+        return !advertisement && source.isUnspecified() && !watch;
     }
 
     /** Writes the whole IPv6 packet at the start of a big-endian buffer. */

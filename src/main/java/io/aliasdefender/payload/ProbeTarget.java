@@ -28,7 +28,8 @@ public record ProbeTarget(Question question, Duration interval, Duration minTime
         HOST,
         /**
          * A node on a link in whose network its address is not: asked by ARP or neighbour solicitation alone, from no
-         * address, so that its link-layer address there becomes known.
+         * address, so that its link-layer address there becomes known. Once it has answered, its answers prove that the link
+         * works; that it never does proves nothing.
          */
         IDENTITY
     }

@@ -138,7 +138,7 @@ final class Asker {
     private Optional<String> askNeighbour(IpAddress address, Link link, Form form, Optional<MacAddress> answerer) {
         LinkPort port = wire.port(link);
         if (form == Form.IDENTITY) {
-            return port.probe(address);
+            return port.probe(address, false);
         }
         // A solicitation from nowhere is answered to all nodes, to override what they know (RFC 4861, section 7.2.4):
         // by asking for its own alias like that, a holder would send its clients to whoever has it too.
@@ -150,6 +150,6 @@ final class Asker {
         // From nowhere looks like a wish to take it, so only who has that wish asks like that.
         return form == Form.EVERYDAY
                 ? Optional.of("this host has no address on " + link.name() + " from which to ask")
-                : port.probe(address);
+                : port.probe(address, form == Form.WATCH);
     }
 }

@@ -14,9 +14,11 @@ public interface LinkPort {
      * Sends "who has it?" from no address: the probe of RFC 5227, section 2.1.1, or the solicitation of duplicate address
      * detection (RFC 4862, section 5.4.2).
      *
+     * @param watching whether it carries the mark of a defender that would take the address when it falls silent, and is
+     *     no probe before a claim: for links where this host has no address to ask from
      * @return empty when it left this host, else why not, in one sentence
      */
-    Optional<String> probe(IpAddress target);
+    Optional<String> probe(IpAddress target, boolean watching);
 
     /**
      * Sends "who has it? Tell this address of mine."

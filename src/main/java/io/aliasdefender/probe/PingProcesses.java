@@ -51,7 +51,7 @@ final class PingProcesses implements Wire {
     /** @param why nothing can be asked or heard */
     private record NoPort(Optional<String> why) implements LinkPort {
         @Override
-        public Optional<String> probe(IpAddress target) {
+        public Optional<String> probe(IpAddress target, boolean watching) {
             return why;
         }
 

@@ -35,8 +35,11 @@ final class SocketPort implements LinkPort, AutoCloseable {
     }
 
     @Override
-    public Optional<String> probe(IpAddress target) {
+    public Optional<String> probe(IpAddress target, boolean watching) {
         try {
+            if (watching) {
+                return target.v6() ? nd().watchFromNowhere(target) : arp().watchFromNowhere(target);
+            }
             return target.v6() ? nd().probe(target) : arp().probe(target);
         } catch (IOException failure) {
             return Optional.of(failure.getMessage());

@@ -24,12 +24,10 @@ final class SteadyTarget {
      */
     private static final int LEISURELY_TIMEOUTS = 20;
 
-    /** Who a node is on another link changes with its hardware: there is no hurry in asking. */
+    /** A node that has never answered on another link need not do so: it is asked there at an easy rate. */
     private static final long IDENTITY_LEAST_NANOS = 1_000_000_000;
 
     private static final long IDENTITY_MOST_NANOS = 30_000_000_000L;
-    /** Once known, it is asked so many times less often. */
-    private static final int IDENTITY_EASE = 10;
 
     private final RttEstimator rtt = new RttEstimator();
     private ProbeTarget target;
@@ -65,11 +63,10 @@ final class SteadyTarget {
     /** Time between two rounds. */
     long intervalNanos() {
         long wanted = target.interval().toNanos();
-        if (!identity()) {
-            return wanted;
-        }
-        long eased = everAnswered ? IDENTITY_EASE * Math.max(wanted, IDENTITY_LEAST_NANOS) : wanted;
-        return Math.min(Math.max(eased, IDENTITY_LEAST_NANOS), IDENTITY_MOST_NANOS);
+        // One that has answered proves from then on whether the link works, which must not be older than an interval.
+        return identity() && !everAnswered
+                ? Math.min(Math.max(wanted, IDENTITY_LEAST_NANOS), IDENTITY_MOST_NANOS)
+                : wanted;
     }
 
     /** Whether only its link-layer address is wanted. */

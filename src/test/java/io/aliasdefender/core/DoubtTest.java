@@ -128,6 +128,18 @@ class DoubtTest {
     }
 
     @Test
+    void claimThatTakesLongerThanOthersNeedToTakeTheAliasShouldAskBeforeItAnnounces() {
+        Rehearsal slow = Rehearsal.primary().watching().missed().burstEnds(ROUTER);
+        assertThat(slow.after(Duration.ofMillis(1_100)).kernelHasIt().announces())
+                .isFalse();
+        assertThat(slow.burstEnds(ROUTER, WEB2).announces()).isTrue();
+
+        Rehearsal quick = Rehearsal.primary().watching().missed().burstEnds(ROUTER);
+        assertThat(quick.after(Duration.ofMillis(300)).kernelHasIt().announces())
+                .isTrue();
+    }
+
+    @Test
     void claimWhenAnotherHostUsesTheAliasMeanwhileShouldBeDoubted() {
         Rehearsal host = Rehearsal.primary().watching().missed().burstEnds(ROUTER);
         host.input(new Input.Sighted(MAC2, Sighting.Kind.USE));

@@ -67,6 +67,17 @@ class FailbackTest {
     }
 
     @Test
+    void aliasThatAnotherHostHasTooShouldNotBeGivenBackMeanwhile() {
+        Rehearsal host = holding(Rehearsal.with(POLICY, POLICY.grace(), Optional.of(Duration.ZERO)));
+        host.after(Duration.ofSeconds(1)).input(new Input.Sighted(MAC1, Sighting.Kind.REPLY));
+        assertThat(host.state.why().cause()).isEqualTo(Cause.CONFLICT);
+
+        assertThat(host.input(new Input.Sighted(MAC1, Sighting.Kind.WATCH)).removes())
+                .as("the other one may be about to let go, too")
+                .isFalse();
+    }
+
+    @Test
     void watcherThatPausesShouldBeginItsHealthAnew() {
         Rehearsal host = holding(FAILBACK);
         for (int second = 0; second < 9; second++) {

@@ -137,6 +137,20 @@ class GroupTest {
     }
 
     @Test
+    void groupThatHearsNobodyShouldGoWithoutAWord() {
+        GroupRehearsal group = holding(true, 2);
+        group.members.forEach(member -> member.evidence = member.evidence
+                .heard(ROUTER, new ProbeOutcome.Silence(Duration.ofMillis(10)), member.now, true)
+                .heard(WEB2.address(), new ProbeOutcome.Silence(Duration.ofMillis(10)), member.now, true));
+        group.input(0, new Input.Sighted(MAC2, Sighting.Kind.REPLY));
+
+        assertThat(group.removes()).isEqualTo(2);
+        assertThat(group.actions)
+                .as("the other node may have taken both meanwhile")
+                .noneMatch(Action.Announce.class::isInstance);
+    }
+
+    @Test
     void groupWhenOneLosesItsInterfaceShouldLetGoOfAll() {
         GroupRehearsal group = holding(true, 2).input(1, new Observed(false, List.of(), false));
 

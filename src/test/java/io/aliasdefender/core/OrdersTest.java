@@ -136,6 +136,50 @@ class OrdersTest {
     }
 
     @Test
+    void heldIpv6AliasWhosePrefixIsChangedByHandShouldBePutRightAtOnce() {
+        Placement right = new Placement(Cidr.of("2001:db8::100/64"), "eth0", Optional.empty());
+        Placement wrong = new Placement(Cidr.of("2001:db8::100/128"), "eth0", Optional.empty());
+        Rehearsal host = Rehearsal.primary();
+        host.spec = new AliasSpec(right, host.spec.ranking(), host.spec.self(), POLICY);
+        host.holding().after(Duration.ofSeconds(60)).input(new Observed(false, List.of(wrong), true));
+
+        assertThat(host.removed()).containsExactly(wrong);
+        assertThat(host.added()).containsExactly(right);
+    }
+
+    @Test
+    void ipv6AliasThatComesBackWithAnotherPrefixWhileItIsBeingPutBackShouldBeTakenOffFirst() {
+        Placement right = new Placement(Cidr.of("2001:db8::100/64"), "eth0", Optional.empty());
+        Placement wrong = new Placement(Cidr.of("2001:db8::100/128"), "eth0", Optional.empty());
+        Rehearsal host = Rehearsal.primary();
+        host.spec = new AliasSpec(right, host.spec.ranking(), host.spec.self(), POLICY);
+        host.holding().after(Duration.ofSeconds(60)).kernelHasItNot();
+        Input burst = host.burstResult(false, Optional.empty(), ROUTER);
+        host.input(new Observed(false, List.of(wrong), true)).input(burst);
+
+        assertThat(host.removed()).containsExactly(wrong);
+        assertThat(host.added()).containsExactly(right);
+    }
+
+    @Test
+    void strayThatIsLeftWhenAnotherHostHasTakenTheAliasShouldBeTakenOff() {
+        Placement unusable = new Placement(Cidr.of("2001:db8::100/64"), "eth1", Optional.empty());
+        Rehearsal host =
+                Rehearsal.primary().holding().after(Duration.ofSeconds(60)).kernelHasItNot();
+        Input answered = host.burstResult(false, Optional.of(Rehearsal.MAC2), ALIAS, ROUTER);
+        host.input(new Observed(false, List.of(unusable), true)).input(answered);
+        assertThat(host.state.phase()).isInstanceOf(Phase.Watching.class);
+
+        assertThat(host.wakeAt)
+                .as("it is not left until something else happens")
+                .isPresent();
+        assertThat(host.tick().removed()).containsExactly(unusable);
+        assertThat(host.wakeAt.orElseThrow())
+                .as("and is not looked at all the time")
+                .isGreaterThan(host.now.plusMillis(100));
+    }
+
+    @Test
     void ipv4AliasWithAnotherPrefixShouldBeAddedBeforeTheWrongOneGoes() {
         Placement wrong = new Placement(Cidr.of("192.0.2.100/32"), "eth0", Optional.empty());
         Rehearsal host = Rehearsal.primary().input(new Observed(false, List.of(wrong), true));

@@ -53,6 +53,10 @@ class ArpPacketTest {
         assertThat(ArpPacket.parse(bytes(watch))).contains(watch);
         assertThat(ArpPacket.request(SELF, OWN, ALIAS).isWatch()).isFalse();
         assertThat(ArpPacket.probe(SELF, ALIAS).isWatch()).isFalse();
+        assertThat(ArpPacket.watchFromNowhere(SELF, ALIAS).isWatch()).isTrue();
+        assertThat(ArpPacket.watchFromNowhere(SELF, ALIAS).isProbe())
+                .as("whoever only watches is no rival of a claim")
+                .isFalse();
         assertThat(new ArpPacket(true, SELF, OWN, ArpPacket.WATCH_MARK, ALIAS).isWatch())
                 .as("a reply")
                 .isFalse();

@@ -63,6 +63,17 @@ class NeighbourPacketTest {
     }
 
     @Test
+    void announcementOfARouterShouldHaveTheRouterFlagBesideOverride() {
+        NeighbourPacket announcement = NeighbourPacket.announcement(SELF, ALIAS);
+        ByteBuffer router = ByteBuffer.allocate(128);
+        announcement.put(router, true);
+
+        assertThat(bytes(announcement).get(44) & 0xff).isEqualTo(0x20);
+        assertThat(router.flip().get(44) & 0xff).isEqualTo(0xa0);
+        assertThat(NeighbourPacket.parse(router)).contains(announcement);
+    }
+
+    @Test
     void probeShouldComeFromNowhereAndGoToTheSolicitedNodeGroup() {
         NeighbourPacket probe = NeighbourPacket.probe(ALIAS);
         assertThat(probe.isProbe()).isTrue();
@@ -71,6 +82,8 @@ class NeighbourPacketTest {
         assertThat(probe.mac()).isEmpty();
         assertThat(NeighbourPacket.multicastMac(probe.destination())).hasToString("33:33:ff:12:34:56");
         assertThat(NeighbourPacket.request(SELF, OWN, ALIAS).isProbe()).isFalse();
+        assertThat(NeighbourPacket.watchFromNowhere(ALIAS).isProbe()).isFalse();
+        assertThat(NeighbourPacket.watchFromNowhere(ALIAS).watch()).isTrue();
     }
 
     @Test

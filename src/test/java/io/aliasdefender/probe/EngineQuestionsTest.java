@@ -87,7 +87,10 @@ class EngineQuestionsTest {
         assertThat(answered()).containsExactly(Question.on("eth1", PARTNER));
         rig.wire.takeSent();
         rig.pass(60_000);
-        assertThat(rig.wire.takeSent()).hasSizeBetween(2, 7).containsOnly("probe 192.0.2.12 on eth1");
+        assertThat(rig.wire.takeSent())
+                .as("once it has answered there, it proves that the link works, as any host does")
+                .hasSizeGreaterThan(50)
+                .containsOnly("probe 192.0.2.12 on eth1");
     }
 
     @Test
@@ -114,7 +117,7 @@ class EngineQuestionsTest {
         rig.pass(5);
         assertThat(rig.wire.takeSent())
                 .filteredOn(line -> !line.startsWith("ping"))
-                .containsExactly("probe 198.51.100.100 on eth1");
+                .containsExactly("watch 198.51.100.100 on eth1 from nowhere");
     }
 
     @Test

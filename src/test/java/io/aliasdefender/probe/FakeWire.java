@@ -45,8 +45,9 @@ final class FakeWire implements Wire {
     public LinkPort port(Link link) {
         return new LinkPort() {
             @Override
-            public Optional<String> probe(IpAddress target) {
-                sent.add("probe " + target + " on " + link.name());
+            public Optional<String> probe(IpAddress target, boolean watching) {
+                sent.add((watching ? "watch " : "probe ") + target + " on " + link.name()
+                        + (watching ? " from nowhere" : ""));
                 return Optional.empty();
             }
 

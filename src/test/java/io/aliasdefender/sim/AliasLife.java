@@ -19,8 +19,8 @@ final class AliasLife {
 
     private AliasSpec spec;
     private long reconfiguredAt = NEVER;
-    /** When everybody on its link was last asked who has it. */
-    private long askedAt = NEVER;
+    /** By link: when everybody was last asked who has it. */
+    private final long[] askedAt = {NEVER, NEVER};
     /** From when on it must have asked before it may announce. */
     private long doubtSince;
 
@@ -128,8 +128,12 @@ final class AliasLife {
         return now - reconfiguredAt <= span;
     }
 
-    void asked(long now) {
-        askedAt = now;
+    void asked(int link, long now) {
+        askedAt[link] = now;
+    }
+
+    long askedAt(int link) {
+        return askedAt[link];
     }
 
     /** What it knew is not worth anything from now on. */
@@ -137,7 +141,7 @@ final class AliasLife {
         doubtSince = now;
     }
 
-    boolean hasNotAsked() {
-        return askedAt < doubtSince;
+    boolean hasNotAsked(int link) {
+        return askedAt[link] < doubtSince;
     }
 }

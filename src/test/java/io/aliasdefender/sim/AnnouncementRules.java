@@ -20,6 +20,7 @@ final class AnnouncementRules {
     private final long[][] framesAt;
 
     private final int[] frames;
+    private final SimDaemon[] paced;
 
     AnnouncementRules(Site site, Invariants invariants) {
         this.site = site;
@@ -30,6 +31,7 @@ final class AnnouncementRules {
         announcements = new int[hosts][site.aliases.size()];
         framesAt = new long[hosts][];
         frames = new int[hosts];
+        paced = new SimDaemon[hosts];
     }
 
     int announcements(SimHost host, SimAlias alias) {
@@ -40,7 +42,8 @@ final class AnnouncementRules {
     void wanted(AliasLife life, Announcement announcement) {
         SimHost host = life.daemon.host;
         invariants.judge(Invariant.ASKS_BEFORE_ANNOUNCING);
-        if (life.hasNotAsked()) {
+        int link = SimHost.linkNumber(announcement.placement().interfaceName());
+        if (life.hasNotAsked(link) || invariants.isIsolated(host, link)) {
             throw new Broken(Invariant.ASKS_BEFORE_ANNOUNCING, host + " announces " + life.alias);
         }
     }
@@ -87,7 +90,9 @@ final class AnnouncementRules {
 
     private void frame(SimHost host) {
         long[] ring = framesAt[host.port];
-        if (ring == null) {
+        if (ring == null || paced[host.port] != host.daemon) {
+            // A new daemon cannot know what the one before has sent.
+            paced[host.port] = host.daemon;
             ring = new long[site.announceRate];
             Arrays.fill(ring, -SECOND);
             framesAt[host.port] = ring;

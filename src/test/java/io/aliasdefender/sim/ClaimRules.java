@@ -15,8 +15,14 @@ final class ClaimRules {
     private static final long IN_FLIGHT = 5_000_000;
     /** What is concluded from a calm network needs it to have been calm for so long. */
     private static final long CALM = 250_000_000;
+    /** The last round of a burst is listened to for so long at the most; longest by a young daemon. */
+    private static final long CLOSING_TIMEOUT = 150_000_000;
+    /** What is put back counts the rounds before, too. */
+    private static final long RESTORED_WITHIN = 300_000_000;
     /** Clocks are not equally fast. */
     private static final double SLACK = 0.95;
+    /** The members of a group wait for each other. */
+    private static final long ASKED_LATELY = 1_500_000_000;
 
     /** What a move to another prefix takes: a burst and two commands. */
     private static final long MOVING = 100_000_000;
@@ -44,6 +50,7 @@ final class ClaimRules {
         if (!ordered) {
             provesHearing(life, decided);
         }
+        asks(life, decided);
         if (decided.input() instanceof Input.BurstEnded ended) {
             invariants.judge(Invariant.NO_CLAIM_AGAINST_AN_ANSWER);
             Tally tally = ended.result().alias();
@@ -82,7 +89,7 @@ final class ClaimRules {
             throw new Broken(Invariant.PROOF_OF_HEARING, daemon.host + " claims on " + shown(decided.input()));
         }
         invariants.judge(Invariant.EVIDENCE_OF_THE_LINK);
-        if (heardAt < world.now() - lately(decided, link) - 3 * life.alias.interval()) {
+        if (heardAt < world.now() - lately(decided, link, life.alias.interval()) - daemon.host.lateness) {
             throw new Broken(
                     Invariant.EVIDENCE_OF_THE_LINK,
                     daemon.host + " has heard nobody on " + SimHost.linkName(link) + " for "
@@ -90,14 +97,24 @@ final class ClaimRules {
         }
     }
 
+    private void asks(AliasLife life, Decided decided) {
+        invariants.judge(Invariant.ASKS_BEFORE_CLAIMING);
+        int link = SimHost.linkNumber(decided.spec().placement().interfaceName());
+        if (life.askedAt(link) < world.now() - ASKED_LATELY) {
+            throw new Broken(
+                    Invariant.ASKS_BEFORE_CLAIMING,
+                    life.daemon.host + " has asked nobody for " + life.alias + " on " + SimHost.linkName(link));
+        }
+    }
+
     /** How old what was heard on the link may be. */
-    private static long lately(Decided decided, int link) {
+    private static long lately(Decided decided, int link, long interval) {
         boolean restores = decided.decision().next().phase() instanceof Phase.Claiming claiming && claiming.restoring();
         if (restores) {
-            return link == 0 ? 1_000_000_000 : IDENTITY_ASKED_EVERY;
+            return link == 0 ? RESTORED_WITHIN + 3 * interval : IDENTITY_ASKED_EVERY;
         }
         return decided.input() instanceof Input.BurstEnded ended
-                ? ended.result().alias().took().toNanos() + 50_000_000
+                ? ended.result().alias().took().toNanos() / 2 + CLOSING_TIMEOUT
                 : 1_000_000_000;
     }
 
@@ -241,7 +258,8 @@ final class ClaimRules {
         long needed = (long) (spec.policy().failback().orElse(Duration.ZERO).toNanos() * SLACK) - gap;
         boolean healthy = site.hosts.stream()
                 .filter(other -> spec.better().contains(other.node))
-                .anyMatch(other -> (other.daemon != null || other.wentWithin(gap, world.now()))
+                .anyMatch(other -> !other.inMaintenance
+                        && (other.daemon != null || other.wentWithin(gap, world.now()))
                         && world.now() - other.healthySince() >= needed);
         // What has just happened to it cannot be known yet.
         boolean calm = invariants.disturbedAt() < world.now() - gap;

@@ -73,6 +73,16 @@ enum Fault {
             life.world.after(length, () -> life.trouble.cutOff(host, link, false));
         }
     },
+    UPLINK_DIES_AFTER_THE_HOLDER {
+        @Override
+        void strike(Schedule life, SimHost host, long length) {
+            SimHost holder = life.anyHolderOr(host);
+            long later = life.world.between(0, life.site.aliases.get(0).interval() + 300_000_000);
+            POWER.strike(life, holder, length);
+            life.partitioned();
+            life.later(later, () -> SWITCH.strike(life, host, length));
+        }
+    },
     SWITCH {
         @Override
         void strike(Schedule life, SimHost host, long length) {
@@ -89,6 +99,7 @@ enum Fault {
             SimHost other = life.anyHost();
             if (other != host) {
                 life.world.note(() -> other + " does not hear " + host);
+                life.partitioned();
                 life.cut(life.anyLink(), host.port, other.port, length);
             }
         }
@@ -110,6 +121,7 @@ enum Fault {
             if (other != host) {
                 life.world.note(() -> host + " and " + other + " do not hear each other");
                 int link = life.anyLink();
+                life.partitioned();
                 life.cut(link, host.port, other.port, length);
                 life.cut(link, other.port, host.port, length);
             }
@@ -195,6 +207,41 @@ enum Fault {
                 life.world.after(i * length / times, () -> life.trouble.stranger(alias, takes));
             }
             life.world.after(length, () -> life.trouble.stranger(alias, false));
+        }
+    },
+    DELETED_WHILE_CUT_OFF {
+        @Override
+        void strike(Schedule life, SimHost host, long length) {
+            SimHost holder = life.anyHolderOr(host);
+            CUT_OFF.strike(life, holder, length);
+            life.later(length * 9 / 10, () -> DELETION.strike(life, holder, length));
+        }
+    },
+    MOVED_WHILE_IT_IS_ASKED_FOR {
+        @Override
+        void strike(Schedule life, SimHost host, long length) {
+            POWER.strike(life, life.anyHolderOr(host), length);
+            long burst = 60_000_000;
+            long later = life.world.between(0, life.site.aliases.get(0).interval() + burst);
+            life.later(later, () -> {
+                life.site.aliases.forEach(SimAlias::moveToTheOtherLink);
+                life.trouble.reload(0);
+            });
+        }
+    },
+    BETTER_ONE_STARTS_WHEN_THE_GRACE_ENDS {
+        @Override
+        void strike(Schedule life, SimHost host, long length) {
+            SimAlias alias = life.anyAlias();
+            SimHost best = life.site.hosts.stream()
+                    .filter(each -> each.node.equals(alias.ranking.get(0)))
+                    .findFirst()
+                    .orElseThrow();
+            long grace = alias.policy.grace().map(java.time.Duration::toNanos).orElse(length);
+            life.trouble.kill(best);
+            life.site.aliases.forEach(each -> life.trouble.delete(best, each));
+            life.world.after(
+                    life.world.between(grace, grace + alias.interval() + 150_000_000), () -> life.trouble.start(best));
         }
     },
     ORDER_TO_ADD {

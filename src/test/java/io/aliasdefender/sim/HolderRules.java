@@ -5,6 +5,8 @@ import java.util.Arrays;
 /** Who has what at the same time, without a carrier, or apart from its group. Times in nanoseconds. */
 final class HolderRules {
     private static final long NOT = -1;
+    /** What moves an alias to another prefix takes it off for a moment. */
+    private static final long RELOAD = 1_000_000_000;
 
     private final Site site;
     private final World world;
@@ -67,6 +69,7 @@ final class HolderRules {
         boolean both = bothHold(alias, one, other);
         if (!both && since[other.port] != NOT) {
             invariants.stats().twoHolders(world.now() - since[other.port]);
+            letsGo(alias, one, other, since[other.port]);
             since[other.port] = NOT;
         } else if (both && since[other.port] == NOT) {
             long now = world.now();
@@ -81,6 +84,37 @@ final class HolderRules {
                 }
             });
         }
+    }
+
+    /** Two that both doubt leave it to each other. */
+    private static boolean sure(SimAlias alias, SimHost host) {
+        AliasLife life = host.daemon == null ? null : host.daemon.life(alias.index);
+        return life != null && life.begun() && life.state().doubt().none();
+    }
+
+    /** One of two holders has let go: the other one must not follow. */
+    private void letsGo(SimAlias alias, SimHost one, SimHost other, long bothSince) {
+        SimHost stays = one.holds(alias.index) ? one : other;
+        if (!stays.holds(alias.index) || site.strangerHas(alias.index) || !sure(alias, stays)) {
+            return;
+        }
+        long wait = Math.max(alias.interval() / 2, 20_000_000);
+        world.after(wait, () -> {
+            boolean calm = invariants.disturbedAt() <= bothSince
+                    && site.net.calm()
+                    && !site.strangerHas(alias.index)
+                    && one.lateness == 0
+                    && other.lateness == 0
+                    && stays.defended(alias.index)
+                    && !stays.daemon.life(alias.index).reconfiguredWithin(RELOAD, world.now());
+            if (calm) {
+                invariants.judge(Invariant.ONE_STAYS);
+                if (invariants.vacancies().vacant(alias)) {
+                    throw new Broken(
+                            Invariant.ONE_STAYS, one + " and " + other + " both had " + alias + ", and both let go");
+                }
+            }
+        });
     }
 
     private boolean bothHold(SimAlias alias, SimHost one, SimHost other) {

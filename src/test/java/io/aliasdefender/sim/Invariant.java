@@ -18,6 +18,12 @@ enum Invariant {
     EVIDENCE_OF_THE_LINK(10_000),
     /** Nobody claims while somebody answered in the burst. */
     NO_CLAIM_AGAINST_AN_ANSWER(5_000),
+    /** Nobody claims who has not just asked everybody on the link on which it claims. */
+    ASKS_BEFORE_CLAIMING(10_000),
+    /** A holder whose burst was answered by another host lets go, or knows of a conflict. */
+    ANSWERS_ARE_HEEDED(500),
+    /** Of two holders that hear each other not both let go. */
+    ONE_STAYS(1_000),
     /** Nobody claims while a host has the alias that would have answered. */
     SILENCE_IS_REAL(2_000),
     /** A worse rank claims only when every better one is silent, or after the grace. */

@@ -4,9 +4,14 @@ import io.aliasdefender.core.Action;
 import io.aliasdefender.core.Cause;
 import io.aliasdefender.core.Decision;
 import io.aliasdefender.core.Input;
+import io.aliasdefender.core.Phase;
 import io.aliasdefender.core.Reason;
+import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.payload.Announcement;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
 
 /** Watches a site all the time. Times in nanoseconds. */
 final class Invariants {
@@ -17,6 +22,7 @@ final class Invariants {
 
     private static final long AWAKE = 200_000_000;
     private static final int MOST_WAITING = 10_000;
+    private static final long ISOLATION = 2_000_000_000L;
     private static final int MOST_WAITING_FOR_AN_ALIAS = 400;
 
     private final Site site;
@@ -32,6 +38,9 @@ final class Invariants {
     private final Settlement settlement;
     /** When somebody last was cut off, came back, froze or woke up. */
     private long disturbedAt = NOT;
+    /** By host and link: since when it has been alone there. */
+    private final long[][] aloneSince;
+
     /** Nothing is wrong but the network's quality: nothing may move. */
     private boolean mayMove = true;
 
@@ -46,6 +55,10 @@ final class Invariants {
         failback = new FailbackRule(site, this);
         groups = new GroupRule(site, this);
         settlement = new Settlement(site);
+        aloneSince = new long[site.hosts.size()][site.net.links()];
+        for (long[] host : aloneSince) {
+            Arrays.fill(host, NOT);
+        }
     }
 
     Stats stats() {
@@ -79,7 +92,37 @@ final class Invariants {
     /** Who hears whom, or who runs, is not as it was. */
     void disturbed() {
         disturbedAt = world.now();
+        watchIsolation();
         changed();
+    }
+
+    /** Who could hear nobody for long enough to notice must ask when that is over. */
+    private void watchIsolation() {
+        for (SimHost host : site.hosts) {
+            for (int link = 0; link < host.links(); link++) {
+                long since = aloneSince[host.port][link];
+                boolean alone = !host.linkUp(link) || site.net.isAlone(link, host.port);
+                if (alone && since == NOT) {
+                    aloneSince[host.port][link] = world.now();
+                } else if (!alone && since != NOT) {
+                    aloneSince[host.port][link] = NOT;
+                    if (world.now() - since > noticed() && host.daemon != null) {
+                        host.daemon.doubts(link);
+                    }
+                }
+            }
+        }
+    }
+
+    /** What is shorter may go by between two rounds and their bursts. */
+    private long noticed() {
+        return 4 * site.aliases.get(0).interval() + ISOLATION;
+    }
+
+    /** Whether a host has heard nobody on a link for so long that it must have noticed. */
+    boolean isIsolated(SimHost host, int link) {
+        long since = aloneSince[host.port][link];
+        return since != NOT && world.now() - since > noticed();
     }
 
     void changed() {
@@ -186,6 +229,26 @@ final class Invariants {
             }
             groups.adds(life, decided);
         }
+    }
+
+    /** A burst has ended and was handled. */
+    void answered(AliasLife life, BurstResult result) {
+        Optional<MacAddress> mac = result.alias().mac();
+        if (mac.isEmpty() || !life.begun() || !isOnItsLink(life, result)) {
+            return;
+        }
+        judge(Invariant.ANSWERS_ARE_HEEDED);
+        // One that is still being added is judged when it is there.
+        if (life.state().phase() instanceof Phase.Holding holding
+                && !holding.conflicts().any()) {
+            throw new Broken(
+                    Invariant.ANSWERS_ARE_HEEDED,
+                    life.daemon.host + " holds on to " + life.alias + ", and " + mac.get() + " has answered");
+        }
+    }
+
+    private static boolean isOnItsLink(AliasLife life, BurstResult result) {
+        return life.spec().placement().interfaceName().equals(result.linkName());
     }
 
     int announcements(SimHost host, SimAlias alias) {

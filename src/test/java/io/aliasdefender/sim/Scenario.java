@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A scenario as it was read: who takes part, how it is configured, and what happens in which order. */
 final class Scenario {
@@ -40,6 +41,11 @@ final class Scenario {
 
     Scenario(String file) {
         this.file = file;
+    }
+
+    /** The names of the links. */
+    Set<String> linkNames() {
+        return links == 1 ? Set.of("eth0") : Set.of("eth0", "eth1");
     }
 
     Policy policy() {

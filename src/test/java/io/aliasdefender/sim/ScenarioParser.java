@@ -1,5 +1,6 @@
 package io.aliasdefender.sim;
 
+import io.aliasdefender.core.Input.Order;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.spec.Policy;
 import io.aliasdefender.sim.Scenario.Act;
@@ -13,8 +14,8 @@ import java.util.Set;
 
 /** Reads a scenario. Strict: a word that is not known is an error, with its line. */
 final class ScenarioParser {
-    static final Set<String> SETTINGS =
-            Set.of("hosts", "alias", "group", "interval", "grace", "failback", "on-stop", "on-isolation");
+    static final Set<String> SETTINGS = Set.of(
+            "hosts", "links", "alias", "group", "routers", "interval", "grace", "failback", "on-stop", "on-isolation");
     static final Set<String> ACTIONS = Set.of(
             "start",
             "stop",
@@ -35,6 +36,12 @@ final class ScenarioParser {
             "commands",
             "loss",
             "reload",
+            "maintenance",
+            "order",
+            "kernel",
+            "switch",
+            "suspend",
+            "upgrade",
             "expect");
 
     private final Scenario scenario;
@@ -92,10 +99,21 @@ final class ScenarioParser {
             case "hosts" -> scenario.hosts.addAll(names.rest());
             case "alias" -> {
                 IpAddress address = line.address();
+                if (line.takes("on")) {
+                    scenario.home = SimHost.linkNumber(line.word(scenario.linkNames()));
+                }
                 scenario.aliases.put(address, line.takes("order") ? names.hosts() : List.of());
                 if (scenario.aliases.keySet().stream().anyMatch(other -> other.v6() != address.v6())) {
                     throw line.error("all aliases of a scenario are of one family");
                 }
+            }
+            case "links" -> {
+                line.must("2");
+                scenario.links = 2;
+            }
+            case "routers" -> {
+                line.must("link-local");
+                scenario.linkLocalRouters = true;
             }
             case "group" -> {
                 line.must("all");
@@ -136,7 +154,7 @@ final class ScenarioParser {
                         : each(Trouble::powerOff);
             case "pull" -> cable(false);
             case "plug" -> cable(true);
-            case "cut" -> each((trouble, host) -> trouble.cutOff(host, true));
+            case "cut" -> cut();
             case "mute" -> mute();
             case "part" -> part();
             case "heal" -> run -> run.trouble.heal();
@@ -157,6 +175,28 @@ final class ScenarioParser {
                 yield run -> run.site.net.loss = percent / 100.0;
             }
             case "reload" -> reload();
+            case "maintenance" -> {
+                line.must("of");
+                String host = names.host();
+                boolean on = line.word(Set.of("on", "off")).equals("on");
+                yield run -> run.trouble.maintenance(run.host(host), on);
+            }
+            case "order" -> order();
+            case "kernel" -> {
+                line.must("of");
+                String host = names.host();
+                line.must("uses");
+                IpAddress alias = names.alias();
+                yield run -> run.chatter.uses(run.host(host), run.alias(alias));
+            }
+            case "switch" -> {
+                line.must("of");
+                int link = SimHost.linkNumber(line.word(scenario.linkNames()));
+                boolean up = line.word(Set.of("up", "down")).equals("up");
+                yield run -> run.site.hosts.forEach(host -> run.trouble.cutOff(host, link, !up));
+            }
+            case "suspend" -> forAWhile(Trouble::suspend);
+            case "upgrade" -> each(Trouble::upgrade);
             case "expect" -> throw line.error("'expect' is in the wrong place");
             default -> throw new IllegalStateException(word);
         };
@@ -180,6 +220,23 @@ final class ScenarioParser {
     private Act each(OnHost strike) {
         List<String> hosts = names.hosts();
         return run -> hosts.forEach(host -> strike.strike(run.trouble, run.host(host)));
+    }
+
+    private Act cut() {
+        String host = names.host();
+        if (line.takes("on")) {
+            int link = SimHost.linkNumber(line.word(scenario.linkNames()));
+            return run -> run.trouble.cutOff(run.host(host), link, true);
+        }
+        return run -> run.trouble.cutOff(run.host(host), true);
+    }
+
+    private Act order() {
+        String host = names.host();
+        line.must("to");
+        Order order = line.word(Set.of("add", "remove")).equals("add") ? Order.ADD : Order.REMOVE;
+        IpAddress alias = names.alias();
+        return run -> run.trouble.order(run.host(host), run.alias(alias), order);
     }
 
     private Act forAWhile(ForAWhile strike) {
@@ -232,6 +289,9 @@ final class ScenarioParser {
             List<String> hosts = names.hosts();
             return run -> run.reload(alias -> alias.ranking =
                     hosts.stream().map(host -> run.host(host).node).toList());
+        }
+        if (line.takes("link")) {
+            return run -> run.reload(SimAlias::moveToTheOtherLink);
         }
         if (line.takes("prefix")) {
             return run -> run.reload(alias -> alias.placed = alias.placed == 0 ? 1 : 0);

@@ -18,6 +18,7 @@ final class ScenarioRun {
 
     final Site site;
     final Trouble trouble;
+    final Chatter chatter;
     private final World world;
     private final List<Said> said = new ArrayList<>();
     /** When something was last done. */
@@ -57,20 +58,29 @@ final class ScenarioRun {
         });
         site.reader = (host, reason) -> said.add(new Said(world.now(), host, reason.sentence()));
         trouble = new Trouble(site);
+        chatter = new Chatter(site);
     }
 
-    /** Plays it; an error names the line and tells the story. */
-    static void play(Scenario scenario, long seed) {
+    /**
+     * Plays it; an error names the line and tells the story.
+     *
+     * @return what was decided, line by line
+     */
+    static List<String> play(Scenario scenario, long seed) {
         ScenarioRun run = new ScenarioRun(scenario, seed);
+        DecisionLog log = new DecisionLog(run.world);
+        run.site.decisions = log::decided;
         for (Scenario.Step step : scenario.steps) {
             try {
                 run.world.note(() -> "> " + step.text());
+                log.happens(step.text());
                 step.act().play(run);
             } catch (Unexpected | Broken failed) {
                 throw new AssertionError(scenario.file + ":" + step.line() + ": " + step.text() + "\n"
                         + failed.getMessage() + " (seed " + seed + ")\n" + run.world.timeline());
             }
         }
+        return log.lines();
     }
 
     /** @param done whether this is when something is done, from which on the time of what follows is counted */

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -16,23 +15,34 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Plays src/test/resources/scenarios, each several times, with other chance each time. */
 class ScenarioTest {
-    private static final Path FOLDER = Path.of("src/test/resources/scenarios");
     private static final int RUNS = 10;
 
     @TestFactory
     List<DynamicTest> scenarios() throws IOException {
-        try (Stream<Path> files = Files.list(FOLDER)) {
-            return files.sorted()
-                    .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> play(file)))
-                    .toList();
-        }
+        return Golden.scenarios().stream()
+                .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> play(file)))
+                .toList();
     }
 
     private static void play(Path file) throws IOException {
-        Scenario scenario = ScenarioParser.parse(file.getFileName().toString(), Files.readAllLines(file));
+        Scenario scenario = Golden.read(file);
         for (int seed = 1; seed <= RUNS; seed++) {
             ScenarioRun.play(scenario, seed);
         }
+    }
+
+    /** {@code scripts/simulate --golden} writes them anew. */
+    @TestFactory
+    List<DynamicTest> decisions() throws IOException {
+        return Golden.scenarios().stream()
+                .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> compare(file)))
+                .toList();
+    }
+
+    private static void compare(Path file) throws IOException {
+        assertThat(Golden.play(file))
+                .as("decisions of " + file + "; after a wanted change: scripts/simulate --golden")
+                .isEqualTo(Files.readAllLines(Golden.decisionsOf(file)));
     }
 
     @ParameterizedTest
@@ -73,21 +83,18 @@ class ScenarioTest {
     @Test
     void documentationShouldPointAtEachScenario() throws IOException {
         String text = Files.readString(Path.of("docs/FAILOVER.md"));
-        try (Stream<Path> files = Files.list(FOLDER)) {
-            assertThat(files.map(file -> file.getFileName().toString().replace(".scenario", "")))
-                    .allSatisfy(name -> assertThat(text)
-                            .contains("[" + name + "]: ../src/test/resources/scenarios/" + name + ".scenario")
-                            .containsPattern("\\[" + name + "\\][^:]"));
-        }
+        assertThat(Golden.scenarios().stream()
+                        .map(file -> file.getFileName().toString().replace(".scenario", "")))
+                .allSatisfy(name -> assertThat(text)
+                        .contains("[" + name + "]: ../src/test/resources/scenarios/" + name + ".scenario")
+                        .containsPattern("\\[" + name + "\\][^:]"));
     }
 
     @Test
     void thereShouldBeAScenarioForEachThingThatCanBeDone() throws IOException {
         StringBuilder all = new StringBuilder();
-        try (Stream<Path> files = Files.list(FOLDER)) {
-            for (Path file : files.toList()) {
-                all.append(Files.readString(file));
-            }
+        for (Path file : Golden.scenarios()) {
+            all.append(Files.readString(file));
         }
         assertThat(ScenarioParser.ACTIONS).allSatisfy(word -> assertThat(all).containsPattern("(?m)^at \\S+ +" + word));
         assertThat(ScenarioParser.SETTINGS).allSatisfy(word -> assertThat(all).containsPattern("(?m)^" + word));

@@ -20,6 +20,7 @@ final class Schedule {
     private static final List<Duration> INTERVALS =
             List.of(Duration.ofMillis(10), Duration.ofMillis(100), Duration.ofSeconds(1));
     private static final List<Double> LOSSES = List.of(0.02, 0.1, 0.25, 0.3);
+    private static final Policy.Announce OFTEN = new Policy.Announce(3, Duration.ofMillis(100), Duration.ofSeconds(2));
     private static final int MOST_FAULTS = 7;
     private static final int MOST_ALIASES = 200;
 
@@ -59,8 +60,8 @@ final class Schedule {
                 policy,
                 new Bounds(twoHolders, settling, splitGroup),
                 variant);
-        if (world.below(20) == 0) {
-            site.announceRate = 20 + world.below(80);
+        if (world.below(8) == 0) {
+            site.announceRate = 10 + world.below(40);
         }
         trouble = new Trouble(site);
         site.net.loss = loss;
@@ -104,10 +105,10 @@ final class Schedule {
                 Policy.DEFAULT_CONFIRM_PROBES,
                 Policy.autoSpacing(every),
                 Optional.of(Policy.autoGrace(every)),
-                world.below(5) == 0 ? Optional.of(every.multipliedBy(5)) : Optional.empty(),
+                world.below(5) == 0 ? Optional.of(every.multipliedBy(world.below(2) == 0 ? 5 : 12)) : Optional.empty(),
                 world.below(4) == 0 ? Policy.OnStop.KEEP : Policy.OnStop.RELEASE,
                 world.below(4) == 0 ? Policy.OnIsolation.RELEASE : Policy.OnIsolation.HOLD,
-                Policy.Announce.DEFAULT);
+                world.below(4) == 0 ? OFTEN : Policy.Announce.DEFAULT);
     }
 
     /** Lives through the schedule of a seed. */
@@ -133,6 +134,10 @@ final class Schedule {
     private void live() {
         for (SimHost host : site.hosts) {
             world.after(world.between(0, interval), () -> trouble.start(host));
+        }
+        // Where nothing is asked by itself, only announcements tell who has an alias.
+        if (world.below(2) == 0) {
+            new Chatter(site).begin();
         }
         if (quiet) {
             liveQuietly();
@@ -242,6 +247,15 @@ final class Schedule {
     /** Somebody may have been cut off whom no node asks: only the next refresh reaches him for sure. */
     void partitioned() {
         onlyRefreshHelps = true;
+    }
+
+    /** Unless everything has been mended by then. */
+    void later(long delay, Runnable trouble) {
+        world.after(delay, () -> {
+            if (!this.trouble.mended()) {
+                trouble.run();
+            }
+        });
     }
 
     int anyLink() {

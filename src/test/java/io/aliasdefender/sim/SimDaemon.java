@@ -3,6 +3,7 @@ package io.aliasdefender.sim;
 import io.aliasdefender.address.AddressEngine;
 import io.aliasdefender.address.AnnouncementPacer;
 import io.aliasdefender.clock.PauseGuard;
+import io.aliasdefender.clock.Timers;
 import io.aliasdefender.core.AliasState;
 import io.aliasdefender.core.Decision;
 import io.aliasdefender.core.Evidence;
@@ -75,8 +76,18 @@ final class SimDaemon {
         commands = new SimCommands(site, this);
         addresses = new AddressEngine(loop, commands);
         Settings settings = site.settings(host);
-        pacer = new AnnouncementPacer(loop, guard, new Announcing(), settings.announceRate());
-        failover = site.variant.failover(settings, loop, guard, new Deciding(), this::decide);
+        pacer = new AnnouncementPacer(
+                loop,
+                guard,
+                site.variant.sender(new Announcing()),
+                site.variant.settings(settings).announceRate());
+        Timers timers = site.variant.timers(loop);
+        failover = new FailoverEngine(
+                site.variant.settings(settings),
+                timers,
+                site.variant.guard(guard, timers),
+                new Deciding(),
+                this::decide);
     }
 
     void start() {
@@ -97,7 +108,10 @@ final class SimDaemon {
 
         @Override
         public void burstResult(BurstResult result) {
-            publish(result, failover::burstEnded);
+            publish(result, ended -> {
+                failover.burstEnded(ended);
+                site.invariants.answered(lives.get(alias(ended.address()).index), ended);
+            });
         }
 
         @Override
@@ -163,7 +177,7 @@ final class SimDaemon {
     }
 
     private <T> void publish(T message, Consumer<T> reader) {
-        site.variant.message(message).ifPresent(sent -> loop.post(() -> reader.accept(sent)));
+        site.variant.message(this, message).ifPresent(sent -> loop.post(() -> reader.accept(sent)));
     }
 
     private SimAlias alias(IpAddress address) {
@@ -173,11 +187,13 @@ final class SimDaemon {
     private Decision decide(AliasState state, Input input, AliasSpec spec, Evidence evidence, Duration now) {
         Decision decision = site.variant.decide(state, input, spec, evidence, now);
         AliasLife life = lives.get(alias(spec.address()).index);
+        Decided decided = new Decided(state, input, spec, evidence, now, decision);
         try {
-            site.invariants.decided(life, new Decided(state, input, spec, evidence, now, decision));
+            site.invariants.decided(life, decided);
         } catch (Broken broken) {
             site.world.fail(broken);
         }
+        site.decisions.accept(life, decided);
         life.decided(decision.next(), spec, site.world.now());
         decision.said().forEach(reason -> {
             site.world.note(() -> host + " [" + life.alias + "] " + reason.sentence());
@@ -219,12 +235,13 @@ final class SimDaemon {
     }
 
     void order(OrderRequest request, Consumer<OrderAnswer> answer) {
-        loop.input(() -> failover.order(request, answer));
+        loop.input(() ->
+                failover.order(request, given -> site.variant.answer(given).ifPresent(answer)));
     }
 
     void reconfigured() {
         loop.input(() -> {
-            Settings settings = site.settings(host);
+            Settings settings = site.variant.settings(site.settings(host));
             pacer.rate(settings.announceRate());
             failover.reconfigured(settings);
         });
@@ -247,9 +264,13 @@ final class SimDaemon {
         site.world.after(0, site::changed);
     }
 
-    /** What it knows is worth nothing from now on. */
-    void doubts() {
+    private void doubts() {
         lives.forEach(life -> life.doubts(site.world.now()));
+    }
+
+    /** What it knows of a link is worth nothing from now on. */
+    void doubts(int link) {
+        lives.stream().filter(life -> life.alias.link() == link).forEach(life -> life.doubts(site.world.now()));
     }
 
     /** Since when it has run without a pause that it must have noticed. */
@@ -269,8 +290,8 @@ final class SimDaemon {
     /** A question to everybody on a link has left. */
     void asked(int link, IpAddress address) {
         SimAlias alias = alias(address);
-        if (alias != null && link == alias.link()) {
-            lives.get(alias.index).asked(site.world.now());
+        if (alias != null) {
+            lives.get(alias.index).asked(link, site.world.now());
         }
     }
 

@@ -61,10 +61,15 @@ final class SimWire implements Wire {
         }
 
         @Override
-        public Optional<String> probe(IpAddress target) {
-            return target.v6()
-                    ? send(target, true, null, NeighbourPacket.probe(target), null)
-                    : send(target, true, ArpPacket.probe(host.mac(link), target), null, null);
+        public Optional<String> probe(IpAddress target, boolean watching) {
+            if (target.v6()) {
+                NeighbourPacket packet =
+                        watching ? NeighbourPacket.watchFromNowhere(target) : NeighbourPacket.probe(target);
+                return send(target, true, null, packet, null);
+            }
+            MacAddress mac = host.mac(link);
+            ArpPacket packet = watching ? ArpPacket.watchFromNowhere(mac, target) : ArpPacket.probe(mac, target);
+            return send(target, true, packet, null, null);
         }
 
         @Override

@@ -38,6 +38,10 @@ public final class Simulate {
             System.out.println("broken by seed " + simulate.brokenSeed);
             System.exit(1);
         }
+        if (!simulate.total.judgedTooSeldom().isEmpty()) {
+            System.out.println(String.join("\n", simulate.total.judgedTooSeldom()));
+            System.exit(1);
+        }
     }
 
     Stats stats() {

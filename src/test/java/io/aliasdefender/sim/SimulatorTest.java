@@ -23,6 +23,7 @@ class SimulatorTest {
             fail("-Dsim.seed=" + simulate.brokenSeed() + "\n" + Schedule.tell(simulate.brokenSeed(), Variant.REAL));
         }
         assertThat(simulate.stats().schedules).isEqualTo(RUNS);
+        assertThat(simulate.stats().judgedTooSeldom()).isEmpty();
     }
 
     @Test

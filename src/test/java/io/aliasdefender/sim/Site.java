@@ -45,6 +45,8 @@ final class Site {
     private final List<Node> nodes = new ArrayList<>();
     private final boolean[] strangerHas;
     private long moves;
+    /** Reads what the daemons decide; the decisions of a daemon that was started anew follow those before. */
+    BiConsumer<AliasLife, Decided> decisions = (life, decided) -> {};
     /** Reads what the daemons say. */
     BiConsumer<SimHost, Reason> reader = (host, reason) -> {};
 
@@ -114,6 +116,14 @@ final class Site {
         boolean home = link == plan.home();
         return IpAddress.of(
                 v6() ? (home ? "2001:db8::" : "2001:db8:1::") + number : (home ? "192.0.2." : "198.51.100.") + number);
+    }
+
+    IpAddress ownAddress(SimHost host, int link) {
+        return address(link, 11 + host.port);
+    }
+
+    IpAddress clientAddress(int link) {
+        return address(link, 250);
     }
 
     Station router() {

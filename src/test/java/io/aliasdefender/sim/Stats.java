@@ -2,12 +2,16 @@ package io.aliasdefender.sim;
 
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What happened in some schedules. Times in nanoseconds. */
 final class Stats {
+    /** What {@link Invariant#floor} is about. */
+    static final long SCHEDULES_OF_A_FLOOR = 2_000;
+
     long schedules;
     long decisions;
     long takeovers;
@@ -31,6 +35,18 @@ final class Stats {
     /** How often an invariant really judged. */
     long judgements(Invariant which) {
         return judged[which.ordinal()];
+    }
+
+    /** The invariants that judged less often than they should, with by how much; empty for too few schedules. */
+    List<String> judgedTooSeldom() {
+        if (schedules < SCHEDULES_OF_A_FLOOR) {
+            return List.of();
+        }
+        return Arrays.stream(Invariant.values())
+                .filter(which -> judgements(which) < which.floor * (schedules / SCHEDULES_OF_A_FLOOR))
+                .map(which -> which + " judged " + judgements(which) + " times in " + schedules
+                        + " schedules; at least " + which.floor + " in " + SCHEDULES_OF_A_FLOOR + " are needed")
+                .toList();
     }
 
     void twoHolders(long length) {

@@ -21,6 +21,10 @@ final class Trouble {
         this.world = site.world;
     }
 
+    boolean mended() {
+        return mended;
+    }
+
     void start(SimHost host) {
         if (!host.powered || host.daemon != null) {
             return;

@@ -1,5 +1,6 @@
 package io.aliasdefender.sim;
 
+import io.aliasdefender.address.AnnouncementPacer;
 import io.aliasdefender.clock.PauseGuard;
 import io.aliasdefender.clock.Timers;
 import io.aliasdefender.core.AliasState;
@@ -9,7 +10,7 @@ import io.aliasdefender.core.Failover;
 import io.aliasdefender.core.Input;
 import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.core.spec.AliasSpec;
-import io.aliasdefender.failover.FailoverEngine;
+import io.aliasdefender.payload.OrderAnswer;
 import io.aliasdefender.payload.Settings;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,19 +25,38 @@ interface Variant {
         return Failover.decide(state, input, spec, evidence, now);
     }
 
-    /** Makes the engine that decides. */
-    default FailoverEngine failover(
-            Settings settings,
-            Timers timers,
-            PauseGuard guard,
-            FailoverEngine.Output output,
-            FailoverEngine.Core core) {
-        return new FailoverEngine(settings, timers, guard, output, core);
+    /** What the deciding part is told to do. */
+    default Settings settings(Settings settings) {
+        return settings;
+    }
+
+    /** The clock and the timers of the deciding part. */
+    default Timers timers(Timers timers) {
+        return timers;
+    }
+
+    /**
+     * What the deciding part notices pauses by.
+     *
+     * @param timers those of the deciding part
+     */
+    default PauseGuard guard(PauseGuard guard, Timers timers) {
+        return guard;
     }
 
     /** What goes over the bus of a daemon; empty: it is lost. */
-    default <T> Optional<T> message(T message) {
+    default <T> Optional<T> message(SimDaemon daemon, T message) {
         return Optional.of(message);
+    }
+
+    /** What an operator is answered; empty: nothing. */
+    default Optional<OrderAnswer> answer(OrderAnswer answer) {
+        return Optional.of(answer);
+    }
+
+    /** How announcements leave. */
+    default AnnouncementPacer.Sender sender(AnnouncementPacer.Sender sender) {
+        return sender;
     }
 
     /** How a command is told to end that finds an IPv6 address there with another prefix. */

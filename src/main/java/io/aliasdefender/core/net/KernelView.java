@@ -193,15 +193,14 @@ public final class KernelView {
     }
 
     /**
-     * The default router of a family that is reached over an interface, the one with the lowest metric. A router whose
-     * own address is of the other family is none: whether it answers by that proves nothing about this family.
+     * The default router of a family that is reached over an interface, the one with the lowest metric. The family is
+     * the route's: an IPv4 route may lead over an IPv6 next hop (RFC 8950), which then is the IPv4 router, and no IPv6
+     * one.
      */
     public Optional<IpAddress> defaultRouter(String interfaceName, boolean v6) {
         return link(interfaceName)
                 .flatMap(link -> routes.stream()
-                        .filter(route -> route.linkIndex() == link.index()
-                                && route.v6() == v6
-                                && route.gateway().v6() == v6)
+                        .filter(route -> route.linkIndex() == link.index() && route.v6() == v6)
                         .min(Comparator.comparingInt(DefaultRoute::metric))
                         .map(DefaultRoute::gateway));
     }

@@ -1,0 +1,235 @@
+package io.aliasdefender.sim;
+
+import io.aliasdefender.core.Action;
+import io.aliasdefender.core.AliasState;
+import io.aliasdefender.core.Decision;
+import io.aliasdefender.core.Doubt;
+import io.aliasdefender.core.Evidence;
+import io.aliasdefender.core.Failover;
+import io.aliasdefender.core.Identity;
+import io.aliasdefender.core.Input;
+import io.aliasdefender.core.Phase;
+import io.aliasdefender.core.Reason;
+import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.probe.BurstResult;
+import io.aliasdefender.core.probe.ProbeOutcome;
+import io.aliasdefender.core.probe.Sighting;
+import io.aliasdefender.core.probe.Tally;
+import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.core.spec.Policy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/** Mistakes around the core: other inputs, other decisions, another policy. */
+final class CoreMistakes {
+    private CoreMistakes() {}
+
+    /** A core with a mistake. */
+    @FunctionalInterface
+    interface Core {
+        Decision decide(AliasState state, Input input, AliasSpec spec, Evidence evidence, Duration now);
+    }
+
+    static Variant core(Core core) {
+        return new Variant() {
+            @Override
+            public Decision decide(AliasState state, Input input, AliasSpec spec, Evidence evidence, Duration now) {
+                return core.decide(state, input, spec, evidence, now);
+            }
+        };
+    }
+
+    static Variant onInput(UnaryOperator<Input> change) {
+        return core((state, input, spec, evidence, now) ->
+                Failover.decide(state, change.apply(input), spec, evidence, now));
+    }
+
+    /** Such an input has no effect. */
+    static Variant deaf(BiPredicate<AliasState, Input> ignored) {
+        return core((state, input, spec, evidence, now) ->
+                Failover.decide(state, ignored.test(state, input) ? new Input.Tick() : input, spec, evidence, now));
+    }
+
+    static Variant onDecision(UnaryOperator<Decision> change) {
+        return core((state, input, spec, evidence, now) ->
+                change.apply(Failover.decide(state, input, spec, evidence, now)));
+    }
+
+    static Variant withoutActions(Predicate<Action> dropped) {
+        return onDecision(decision -> new Decision(
+                decision.next(),
+                decision.actions().stream().filter(dropped.negate()).toList(),
+                decision.said(),
+                decision.wakeAt()));
+    }
+
+    static Variant onEvidence(BiFunction<AliasSpec, Evidence, Evidence> change) {
+        return core((state, input, spec, evidence, now) ->
+                Failover.decide(state, input, spec, change.apply(spec, evidence), now));
+    }
+
+    static Variant onBurst(BiFunction<BurstResult, AliasSpec, BurstResult> change) {
+        return core((state, input, spec, evidence, now) -> Failover.decide(
+                state,
+                input instanceof Input.BurstEnded ended
+                        ? new Input.BurstEnded(change.apply(ended.result(), spec))
+                        : input,
+                spec,
+                evidence,
+                now));
+    }
+
+    static Variant onPolicy(BiFunction<AliasSpec, Policy, Policy> change) {
+        return core((state, input, spec, evidence, now) ->
+                Failover.decide(state, input, with(spec, change.apply(spec, spec.policy())), evidence, now));
+    }
+
+    private static AliasSpec with(AliasSpec spec, Policy policy) {
+        return new AliasSpec(spec.placement(), spec.ranking(), spec.self(), policy, spec.group());
+    }
+
+    static Policy failback(Policy policy, Optional<Duration> failback) {
+        return new Policy(
+                policy.interval(),
+                policy.confirmProbes(),
+                policy.confirmSpacing(),
+                policy.grace(),
+                failback,
+                policy.onStop(),
+                policy.onIsolation(),
+                policy.announce());
+    }
+
+    static Policy grace(Policy policy, Duration grace) {
+        return new Policy(
+                policy.interval(),
+                policy.confirmProbes(),
+                policy.confirmSpacing(),
+                Optional.of(grace),
+                policy.failback(),
+                policy.onStop(),
+                policy.onIsolation(),
+                policy.announce());
+    }
+
+    static boolean holds(AliasState state) {
+        return state.phase() instanceof Phase.Holding;
+    }
+
+    /** Who is shown to have the alias. */
+    static Optional<MacAddress> macOf(Input input) {
+        if (input instanceof Input.Probed probed && probed.outcome() instanceof ProbeOutcome.Reply reply) {
+            return reply.mac();
+        }
+        if (input instanceof Input.BurstEnded ended) {
+            return ended.result().alias().mac();
+        }
+        return input instanceof Input.Sighted seen
+                        && (seen.kind() == Sighting.Kind.REPLY || seen.kind() == Sighting.Kind.ANNOUNCEMENT)
+                ? Optional.of(seen.mac())
+                : Optional.empty();
+    }
+
+    /** Every frame of whoever else has the alias is answered with an announcement. */
+    static Variant fighting() {
+        return core((state, input, spec, evidence, now) -> {
+            Decision decision = Failover.decide(state, input, spec, evidence, now);
+            List<Action> actions = new ArrayList<>(decision.actions());
+            if (holds(decision.next())
+                    && decision.next().doubt().none()
+                    && macOf(input).isPresent()) {
+                actions.add(new Action.Announce(spec.placement(), Action.Urgency.CLAIM));
+            }
+            return new Decision(decision.next(), actions, decision.said(), decision.wakeAt());
+        });
+    }
+
+    /** A holder that was in doubt is sure as soon as the alias was put back. */
+    static Variant doubtless(BiPredicate<AliasState, AliasState> when) {
+        return core((state, input, spec, evidence, now) -> {
+            Decision decision = Failover.decide(state, input, spec, evidence, now);
+            AliasState next = decision.next();
+            return when.test(state, next)
+                    ? new Decision(
+                            with(next, new Doubt(Doubt.Kind.NONE, Duration.ZERO), next.why()),
+                            decision.actions(),
+                            decision.said(),
+                            decision.wakeAt())
+                    : decision;
+        });
+    }
+
+    static AliasState with(AliasState state, Doubt doubt, Reason why) {
+        return new AliasState(
+                state.phase(),
+                doubt,
+                state.observed(),
+                state.answer(),
+                state.vacancy(),
+                state.loss(),
+                state.bursts(),
+                state.commands(),
+                state.tidying(),
+                state.failedFailbacks(),
+                state.counters(),
+                why,
+                state.told());
+    }
+
+    /** A host is known by what its node address answers from on the first link, and by nothing else. */
+    static Evidence oneMacForANode(AliasSpec spec, Evidence evidence) {
+        if (spec.placement().interfaceName().equals(SimHost.linkName(0))) {
+            return evidence;
+        }
+        Identity[] wrong = {Identity.of(evidence.identity().own())};
+        long number = 0x02ad_0000_ff00L;
+        for (var node : spec.others()) {
+            wrong[0] = wrong[0].learnt(node, new MacAddress(number++));
+        }
+        return evidence.knowing(wrong[0]);
+    }
+
+    /** The better-ranked hosts are silent, whatever they answer. */
+    static BurstResult betterSilent(BurstResult burst, AliasSpec spec) {
+        Map<IpAddress, Tally> hosts = new HashMap<>(burst.hosts());
+        spec.better()
+                .forEach(
+                        node -> hosts.computeIfPresent(node.address(), (host, tally) -> MessageMistakes.silent(tally)));
+        return new BurstResult(burst.id(), burst.address(), burst.linkName(), burst.alias(), hosts, burst.overheard());
+    }
+
+    /** What a holder had deleted is put back, whoever is heard. */
+    static Variant restoring() {
+        return core((state, input, spec, evidence, now) -> Failover.decide(
+                state,
+                state.phase() instanceof Phase.Restoring && input instanceof Input.BurstEnded ended
+                        ? new Input.BurstEnded(MessageMistakes.with(
+                                ended.result(), ended.result().alias(), MessageMistakes::answered))
+                        : input,
+                spec,
+                evidence,
+                now));
+    }
+
+    /** What was there at the start is announced as if it had been claimed. */
+    static Variant announcingAtStart() {
+        return core((state, input, spec, evidence, now) -> {
+            Decision decision = Failover.decide(state, input, spec, evidence, now);
+            if (!(state.phase() instanceof Phase.Starting) || !holds(decision.next())) {
+                return decision;
+            }
+            List<Action> actions = new ArrayList<>(decision.actions());
+            actions.add(new Action.Announce(spec.placement(), Action.Urgency.CLAIM));
+            return new Decision(decision.next(), actions, decision.said(), decision.wakeAt());
+        });
+    }
+}

@@ -1,0 +1,262 @@
+package io.aliasdefender.sim;
+
+import static io.aliasdefender.sim.CoreMistakes.deaf;
+import static io.aliasdefender.sim.CoreMistakes.holds;
+import static io.aliasdefender.sim.CoreMistakes.macOf;
+import static io.aliasdefender.sim.CoreMistakes.onBurst;
+import static io.aliasdefender.sim.CoreMistakes.onDecision;
+import static io.aliasdefender.sim.CoreMistakes.onEvidence;
+import static io.aliasdefender.sim.CoreMistakes.onInput;
+import static io.aliasdefender.sim.CoreMistakes.onPolicy;
+import static io.aliasdefender.sim.MessageMistakes.lost;
+import static io.aliasdefender.sim.MessageMistakes.on;
+import static io.aliasdefender.sim.MessageMistakes.with;
+
+import io.aliasdefender.core.Action;
+import io.aliasdefender.core.Decision;
+import io.aliasdefender.core.Doubt;
+import io.aliasdefender.core.Failover;
+import io.aliasdefender.core.Input;
+import io.aliasdefender.core.Phase;
+import io.aliasdefender.core.Reason;
+import io.aliasdefender.core.address.AddressApplied;
+import io.aliasdefender.core.address.CommandResult;
+import io.aliasdefender.core.net.KernelView;
+import io.aliasdefender.core.probe.BurstResult;
+import io.aliasdefender.core.probe.ProbeOutcome;
+import io.aliasdefender.core.probe.Sighting;
+import io.aliasdefender.payload.BurstRequest;
+import io.aliasdefender.payload.OrderAnswer;
+import io.aliasdefender.payload.ProbePlan;
+import io.aliasdefender.payload.ProbeResult;
+import io.aliasdefender.payload.ProbeTarget;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** The program with a mistake that it had, or could have; with the invariants that find it, each of them alone. */
+enum Mutant {
+    NO_WITNESS_IS_NEEDED(
+            on(
+                    BurstResult.class,
+                    (daemon, burst) -> with(
+                            burst,
+                            burst.alias(),
+                            tally -> burst.hosts().size() == 1 ? MessageMistakes.answered(tally) : tally)),
+            Invariant.EVIDENCE_OF_THE_LINK),
+    NOBODY_NEEDS_TO_BE_HEARD_AFTER_THE_START(
+            on(BurstResult.class, (daemon, burst) -> with(burst, burst.alias(), MessageMistakes::answered)),
+            Invariant.PROOF_OF_HEARING),
+    THE_WITNESS_IS_HEARD_AT_THE_BEGINNING_OF_A_BURST(
+            on(BurstResult.class, (daemon, burst) -> with(burst, burst.alias(), MessageMistakes::closing)),
+            Invariant.EVIDENCE_OF_THE_LINK),
+    BETTER_RANKS_ARE_NOT_ASKED(onBurst(CoreMistakes::betterSilent), Invariant.LEAVES_IT_TO_THE_BETTER),
+    A_BURST_IS_SILENT_WHATEVER_IS_ANSWERED(
+            onBurst((burst, spec) -> with(burst, MessageMistakes.silent(burst.alias()), tally -> tally)),
+            Invariant.NO_CLAIM_AGAINST_AN_ANSWER),
+    AN_ANSWER_TO_A_BURST_IS_LOST_ON_THE_WAY(
+            on(
+                    BurstResult.class,
+                    (daemon, burst) -> with(burst, MessageMistakes.silent(burst.alias()), tally -> tally)),
+            Invariant.SILENCE_IS_REAL),
+    WHAT_COULD_NOT_BE_SENT_IS_SILENCE(
+            on(
+                    BurstResult.class,
+                    (daemon, burst) -> with(burst, MessageMistakes.sent(burst.alias()), MessageMistakes::answered)),
+            Invariant.PROOF_OF_HEARING),
+    A_BURST_OF_ANOTHER_LINK_COUNTS(MessageMistakes.burstsOfAnyLink(), Invariant.ASKS_BEFORE_CLAIMING),
+    ANOTHER_HOLDER_IS_NOT_NOTICED(
+            deaf((state, input) ->
+                    input instanceof Input.Sighted || macOf(input).isPresent()),
+            Invariant.ONE_HOLDER),
+    THE_BURST_BESIDE_A_CLAIM_IS_THROWN_AWAY(
+            deaf((state, input) -> input instanceof Input.BurstEnded
+                    && holds(state)
+                    && ((Phase.Holding) state.phase()).check().burst() != 0),
+            Invariant.ANSWERS_ARE_HEEDED),
+    A_PAUSE_IS_NOT_NOTICED(deaf((state, input) -> input instanceof Input.Stalled), Invariant.ASKS_BEFORE_ANNOUNCING),
+    DEADLINES_ARE_NOT_GUARDED(MessageMistakes.unguardedDeadlines(), Invariant.ASKS_BEFORE_ANNOUNCING),
+    WHAT_WAS_DELETED_WHILE_CUT_OFF_IS_PUT_BACK(CoreMistakes.restoring(), Invariant.EVIDENCE_OF_THE_LINK),
+    AN_ADOPTED_ALIAS_IS_ANNOUNCED_AT_ONCE(CoreMistakes.announcingAtStart(), Invariant.ASKS_BEFORE_ANNOUNCING),
+    ISOLATION_LEAVES_NO_DOUBT(
+            CoreMistakes.doubtless((before, next) -> next.doubt().kind() == Doubt.Kind.CUT_OFF),
+            Invariant.ASKS_BEFORE_ANNOUNCING),
+    NOTHING_IS_ANNOUNCED(
+            CoreMistakes.withoutActions(action -> action instanceof Action.Announce), Invariant.THIRD_HOSTS_KNOW),
+    ANYTHING_IS_ANNOUNCED(MessageMistakes.announcingAnything(), Invariant.ANNOUNCES_WHAT_IT_HAS),
+    ANNOUNCEMENTS_ARE_NOT_PACED(
+            MessageMistakes.settings(settings -> MessageMistakes.withRate(settings, 100_000)),
+            Invariant.ANNOUNCEMENT_RATE),
+    A_STRANGER_IS_FOUGHT_AT_EVERY_FRAME(CoreMistakes.fighting(), Invariant.NO_STORM),
+    A_DELETED_ALIAS_IS_NOT_PUT_BACK(
+            deaf((state, input) -> holds(state) && input instanceof Input.Observed seen && !seen.present()),
+            Invariant.SETTLES),
+    EVERY_SILENCE_IS_DOUBTED(
+            on(
+                    BurstResult.class,
+                    (daemon, burst) -> with(burst, MessageMistakes.answered(burst.alias()), tally -> tally)),
+            Invariant.TAKES_WHAT_IS_VACANT),
+    DEADLINES_ARE_FORGOTTEN(
+            onDecision(
+                    decision -> new Decision(decision.next(), decision.actions(), decision.said(), Optional.empty())),
+            Invariant.THIRD_HOSTS_KNOW),
+    DEADLINES_ARE_LOOKED_AT_WITH_A_BEAT(MessageMistakes.beating(50_000_000), Invariant.DEADLINES_ARE_MET),
+    A_LOST_CARRIER_IS_NOT_NOTICED(
+            onInput(input -> input instanceof Input.Observed seen
+                    ? new Input.Observed(seen.present(), seen.strays(), true, seen.neighbourly())
+                    : input),
+            Invariant.NOT_WITHOUT_A_CARRIER),
+    RIVALS_ARE_IGNORED(
+            deaf((state, input) -> input instanceof Input.Sighted seen && seen.kind() == Sighting.Kind.PROBE),
+            Invariant.NO_COLLISION),
+    THE_GRACE_IS_NOT_WAITED_FOR(
+            onPolicy((spec, policy) -> CoreMistakes.grace(policy, Duration.ZERO)), Invariant.LEAVES_IT_TO_THE_BETTER),
+    GIVEN_BACK_WITHOUT_PROOF_OF_HEALTH(
+            onPolicy((spec, policy) ->
+                    CoreMistakes.failback(policy, policy.failback().map(health -> Duration.ZERO))),
+            Invariant.GIVES_BACK_TO_THE_HEALTHY),
+    MAINTENANCE_WATCHES_LIKE_A_SUITOR(
+            on(
+                    ProbePlan.class,
+                    (daemon, plan) -> new ProbePlan(plan.targets().stream()
+                            .map(target -> target.purpose() == ProbeTarget.Purpose.SHOW
+                                    ? new ProbeTarget(
+                                            target.question(),
+                                            target.interval(),
+                                            target.minTimeout(),
+                                            ProbeTarget.Purpose.TAKE)
+                                    : target)
+                            .toList())),
+            Invariant.GIVES_BACK_TO_THE_HEALTHY),
+    THE_THIRD_NEVER_GIVES_BACK(
+            onPolicy((spec, policy) -> spec.rank() > 2 ? CoreMistakes.failback(policy, Optional.empty()) : policy),
+            Invariant.GIVES_BACK_WHEN_DUE),
+    NOTHING_IS_GIVEN_BACK(
+            onPolicy((spec, policy) -> CoreMistakes.failback(policy, Optional.empty())), Invariant.GIVES_BACK_WHEN_DUE),
+    A_NODE_HAS_ONE_LINK_LAYER_ADDRESS(onEvidence(CoreMistakes::oneMacForANode), Invariant.ONE_HOLDER),
+    EVERY_FRAME_FROM_THE_ALIAS_IS_AN_ANNOUNCEMENT(
+            onInput(input -> input instanceof Input.Sighted seen && seen.kind() == Sighting.Kind.USE
+                    ? new Input.Sighted(seen.mac(), Sighting.Kind.ANNOUNCEMENT)
+                    : input),
+            Invariant.ONE_STAYS),
+    A_HOLDER_LETS_GO_OF_WHAT_IS_ASKED_FOR(
+            onInput(input -> input instanceof Input.Sighted seen && seen.kind() == Sighting.Kind.REQUEST
+                    ? new Input.Sighted(seen.mac(), Sighting.Kind.ANNOUNCEMENT)
+                    : input),
+            Invariant.STAYS_SETTLED),
+    A_FAILED_COMMAND_COUNTS_AS_DONE(
+            onInput(input -> input instanceof Input.Applied applied
+                    ? new Input.Applied(applied.action(), new CommandResult.Done(Duration.ofMillis(5)))
+                    : input),
+            Invariant.SETTLES),
+    THE_RESULTS_OF_COMMANDS_ARE_LOST(lost(AddressApplied.class, applied -> true), Invariant.SETTLES),
+    A_STRAY_IS_NOT_SEEN(
+            onInput(input -> input instanceof Input.Observed seen
+                    ? new Input.Observed(seen.present(), List.of(), seen.linkUsable(), seen.neighbourly())
+                    : input),
+            Invariant.SETTLES),
+    EXISTS_IS_AS_GOOD_AS_DONE(
+            new Variant() {
+                @Override
+                public CommandResult thereWithAnotherPrefix(Duration took) {
+                    return new CommandResult.Done(took);
+                }
+            },
+            Invariant.SETTLES),
+    ONE_MISS_DECIDES(
+            on(
+                    BurstRequest.class,
+                    (daemon, burst) -> new BurstRequest(
+                            burst.id(), burst.alias(), burst.linkName(), 1, burst.spacing(), burst.hosts())),
+            Invariant.LOSS_MOVES_NOTHING),
+    EVERY_FRAME_COUNTS_AS_AN_ANSWERED_ROUND(
+            onInput(input -> input instanceof Input.Probed probed && probed.outcome() instanceof ProbeOutcome.Silence
+                    ? new Input.Tick()
+                    : input),
+            Invariant.TAKES_WHAT_IS_VACANT),
+    A_GROUP_IS_NOT_HEEDED(MessageMistakes.settings(MessageMistakes::ungrouped), Invariant.GROUP_CLAIMED_AT_ONCE),
+    A_GROUP_DOES_NOT_LEAVE_TOGETHER(
+            deaf((state, input) ->
+                    input instanceof Input.Grouped grouped && grouped.call() == Input.Grouped.Call.RELEASE),
+            Invariant.GROUP_TOGETHER),
+    A_GROUP_IS_CLAIMED_ONE_BY_ONE(
+            CoreMistakes.core((state, input, spec, evidence, now) -> Failover.decide(
+                    state,
+                    input instanceof Input.Grouped grouped
+                                    && grouped.call() == Input.Grouped.Call.CLAIM
+                                    && now.toMillis() / 50 % 2 == spec.address().low() % 2
+                            ? new Input.Tick()
+                            : input,
+                    spec,
+                    evidence,
+                    now)),
+            Invariant.GROUP_CLAIMED_AT_ONCE),
+    A_WORSE_RANK_DOES_NOT_LET_GO(
+            CoreMistakes.core((state, input, spec, evidence, now) -> Failover.decide(
+                    state,
+                    holds(state)
+                                    && macOf(input)
+                                            .flatMap(mac -> evidence.nodeOf(mac, spec.better()))
+                                            .isPresent()
+                            ? new Input.Tick()
+                            : input,
+                    spec,
+                    evidence,
+                    now)),
+            Invariant.ONE_HOLDER),
+    AN_ORDER_TO_REMOVE_IS_LOST_WHILE_IT_IS_PUT_BACK(
+            deaf((state, input) ->
+                    input instanceof Input.Ordered ordered && ordered.order() == Input.Order.REMOVE && !holds(state)),
+            Invariant.KEPT_OFF),
+    MAINTENANCE_IS_FORGOTTEN(
+            deaf((state, input) ->
+                    input instanceof Input.Ordered ordered && ordered.order() == Input.Order.SUSPEND && !holds(state)),
+            Invariant.KEPT_OFF),
+    ORDERS_ARE_NOT_ANSWERED(MessageMistakes.answering(answer -> Optional.empty()), Invariant.OBEYS),
+    EVERY_ORDER_IS_SAID_TO_BE_DONE(
+            MessageMistakes.answering(answer -> answer.map(given -> new OrderAnswer(true, given.sentences()))),
+            Invariant.OBEYS),
+    NOTHING_IS_SAID(
+            onDecision(decision -> new Decision(
+                    CoreMistakes.with(
+                            decision.next(),
+                            decision.next().doubt(),
+                            new Reason(
+                                    decision.next().why().cause(),
+                                    decision.next().why().level(),
+                                    "")),
+                    decision.actions(),
+                    decision.said(),
+                    decision.wakeAt())),
+            Invariant.REASON),
+    TIMERS_PILE_UP(MessageMistakes.piling(), Invariant.BOUNDED_MEMORY),
+    EVERY_OTHER_LOOK_AT_THE_KERNEL_IS_LOST(
+            lost(KernelView.class, view -> view.addresses().hashCode() % 2 == 0), Invariant.SETTLES),
+    STEADY_ANSWERS_ARE_LOST(
+            lost(ProbeResult.class, result -> result.outcome() instanceof ProbeOutcome.Silence),
+            Invariant.TAKES_WHAT_IS_VACANT);
+
+    private final Variant variant;
+    private final Set<Invariant> foundBy;
+
+    Mutant(Variant variant, Invariant... foundBy) {
+        this.variant = variant;
+        this.foundBy = Set.of(foundBy);
+    }
+
+    Variant variant() {
+        return variant;
+    }
+
+    /** Each of these finds it. */
+    Set<Invariant> foundBy() {
+        return foundBy;
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}
