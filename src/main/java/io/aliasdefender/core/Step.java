@@ -118,11 +118,6 @@ final class Step {
         return observed.map(Input.Observed::neighbourly).orElse(true);
     }
 
-    /** How often adding the alias failed since it fell silent. */
-    int failedClaims() {
-        return vacancy.map(Vacancy::failedClaims).orElse(0);
-    }
-
     /** Where this host has the same address differently. */
     List<Placement> strays() {
         return observed.map(Input.Observed::strays).orElse(List.of());

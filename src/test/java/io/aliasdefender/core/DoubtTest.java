@@ -111,6 +111,17 @@ class DoubtTest {
     }
 
     @Test
+    void holderWhereNothingCanEverBeAskedShouldNotDoubtForEver() {
+        Rehearsal host = Rehearsal.primary().input(new Observed(true, List.of(), true, false));
+        Tally unasked = new Tally(0, 10, 0, Optional.empty(), Optional.empty(), Duration.ofMillis(50));
+        long burst = host.lastBurst().id();
+        host.input(new Input.BurstEnded(
+                new BurstResult(burst, ALIAS.address().address(), "eth0", unasked, Map.of(ROUTER, unasked))));
+
+        assertThat(host.announces()).isTrue();
+    }
+
+    @Test
     void holderWhereNobodyCanBeHeardShouldNotBeProvenByMereSilence() {
         Rehearsal host = Rehearsal.primary().kernelHasIt();
         Action.Burst burst = host.lastBurst();

@@ -1,13 +1,17 @@
 package io.aliasdefender.core;
 
 import io.aliasdefender.core.net.Cidr;
+import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Placement;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -15,6 +19,7 @@ import java.util.stream.IntStream;
 final class GroupRehearsal {
     final Group group = new Group("web");
     final List<Rehearsal> members = new ArrayList<>();
+    private final Map<IpAddress, Rehearsal> byAddress = new HashMap<>();
     /** All that was asked for in this turn, whichever alias it is about. */
     final List<Action> actions = new ArrayList<>();
     /** How many decisions about an alias there were. */
@@ -33,6 +38,7 @@ final class GroupRehearsal {
                     Optional.empty());
             member.spec = new AliasSpec(placement, alone.ranking(), alone.self(), alone.policy(), Optional.of("web"));
             rehearsal.members.add(member);
+            rehearsal.byAddress.put(member.spec.address(), member);
         }
         rehearsal.eachOnce(new Input.Observed(false, List.of(), true));
         return rehearsal;
@@ -67,24 +73,18 @@ final class GroupRehearsal {
     }
 
     private void queue(Deque<Waiting> queue, List<Group.Order> orders) {
-        orders.forEach(order -> queue.add(new Waiting(
-                members.stream()
-                        .filter(member -> member.spec.address().equals(order.member()))
-                        .findFirst()
-                        .orElseThrow(),
-                order.input())));
+        orders.forEach(order -> queue.add(new Waiting(named(order.member()), order.input())));
+    }
+
+    private Rehearsal named(IpAddress alias) {
+        return Objects.requireNonNull(byAddress.get(alias), () -> alias + " is none of the group");
     }
 
     /** The group's own deadline. */
     GroupRehearsal tick() {
         actions.clear();
         for (Group.Order order : group.tick(members.get(0).evidence, members.get(0).now)) {
-            feed(
-                    members.stream()
-                            .filter(member -> member.spec.address().equals(order.member()))
-                            .findFirst()
-                            .orElseThrow(),
-                    order.input());
+            feed(named(order.member()), order.input());
         }
         return this;
     }

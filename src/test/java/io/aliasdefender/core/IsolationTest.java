@@ -39,6 +39,7 @@ class IsolationTest {
         Rehearsal host = Rehearsal.of(WEB1, release).holding().after(Duration.ofSeconds(60));
 
         assertThat(cutOff(host).burstEnds().removes()).isTrue();
+        assertThat(host.said).extracting(Reason::cause).containsExactly(Cause.ISOLATED, Cause.RELEASING);
     }
 
     @Test
@@ -104,6 +105,18 @@ class IsolationTest {
         assertThat(host.announces()).isFalse();
         assertThat(host.lastBurst().probes()).isGreaterThanOrEqualTo(10);
         assertThat(host.burstEnds(ROUTER).announces()).isTrue();
+        assertThat(host.said).extracting(Reason::cause).containsExactly(Cause.REJOINED);
+        assertThat(host.why()).contains("nobody else has 192.0.2.100 after").endsWith("announcing it");
+    }
+
+    @Test
+    void silenceOfEverybodyShouldBeAskedAboutSoonAndThenLessOften() {
+        Rehearsal host = Rehearsal.primary().watching().missed();
+        for (long wait : new long[] {50, 100, 200, 400, 800, 1_000, 1_000}) {
+            host.burstEnds();
+            assertThat(host.wakeAt).contains(host.now.plusMillis(wait));
+            host.after(Duration.ofMillis(wait)).tick();
+        }
     }
 
     @Test
