@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Notices that this process did not run: the one detector of the process, for all that runs on its event loop. Every
@@ -37,7 +38,9 @@ public final class PauseGuard {
     /** Never changed, but replaced: whoever is told may come or go meanwhile. */
     private List<Listener> listeners = List.of();
 
-    private Timers timers;
+    /** Empty: it does not beat. */
+    private Optional<Timers> timers = Optional.empty();
+
     private Timers.Registration heartbeat = () -> {};
     private long beats;
     private long workNanos;
@@ -77,19 +80,19 @@ public final class PauseGuard {
      * @param timers of the thread on which everything is
      */
     public void start(Timers timers) {
-        if (this.timers != null) {
+        if (this.timers.isPresent()) {
             return;
         }
-        this.timers = timers;
+        this.timers = Optional.of(timers);
         reset(timers.nanoTime(), timers.bootNanos());
         toldNanos = lastNanos;
-        beat();
+        beat(timers);
     }
 
     /** Ends the beating. The listeners stay, for another start. */
     public void stop() {
         heartbeat.cancel();
-        timers = null;
+        timers = Optional.empty();
     }
 
     /**
@@ -113,11 +116,11 @@ public final class PauseGuard {
      * @return whether it did not
      */
     public boolean check() {
-        if (timers == null) {
+        if (timers.isEmpty()) {
             return false;
         }
-        long now = timers.nanoTime();
-        long boot = timers.bootNanos();
+        long now = timers.get().nanoTime();
+        long boot = timers.get().bootNanos();
         long late = Math.max(now - lastNanos - PERIOD_NANOS, 0);
         long suspended = Math.max(boot - now - suspendedNanos, 0);
         reset(now, boot);
@@ -125,7 +128,7 @@ public final class PauseGuard {
         if (length <= LIMIT_NANOS + workNanos) {
             return false;
         }
-        tell(length);
+        tell(timers.get(), length);
         return true;
     }
 
@@ -154,8 +157,8 @@ public final class PauseGuard {
      * @param lateNanos how much later than planned the conclusion was, above zero
      */
     public void late(long lateNanos) {
-        if (timers != null && timers.nanoTime() - lateNanos - toldNanos > 0) {
-            tell(lateNanos);
+        if (timers.isPresent() && timers.get().nanoTime() - lateNanos - toldNanos > 0) {
+            tell(timers.get(), lateNanos);
         }
     }
 
@@ -176,8 +179,8 @@ public final class PauseGuard {
         return List.copyOf(fewer);
     }
 
-    private void beat() {
-        heartbeat = timers.at(timers.nanoTime() + PERIOD_NANOS, this::beat);
+    private void beat(Timers timers) {
+        heartbeat = timers.at(timers.nanoTime() + PERIOD_NANOS, () -> beat(timers));
         check();
         beats++;
         for (Listener listener : listeners) {
@@ -190,7 +193,7 @@ public final class PauseGuard {
         suspendedNanos = bootNanos - nowNanos;
     }
 
-    private void tell(long lengthNanos) {
+    private void tell(Timers timers, long lengthNanos) {
         toldNanos = timers.nanoTime();
         Duration length = Duration.ofNanos(lengthNanos);
         List<Listener> told = listeners;

@@ -109,7 +109,7 @@ final class Checks {
         Conflict.judge(step.spec, step.evidence, step.doubt(), seen, step.now).accept(new Conflict.Verdict.Visitor() {
             @Override
             public void yields(Conflict.Verdict.Yields verdict) {
-                Release.yield(step, mac, verdict.because());
+                Release.yieldTo(step, mac, verdict.because());
             }
 
             @Override

@@ -44,9 +44,6 @@ public final class Group {
 
     public Group(String name) {
         this.name = name;
-        for (Standing standing : Standing.values()) {
-            byStanding.put(standing, new LinkedHashSet<>());
-        }
     }
 
     /**
@@ -84,13 +81,11 @@ public final class Group {
     public List<Order> report(AliasSpec spec, AliasState state, Evidence evidence, Duration now) {
         Readiness readiness = Readiness.of(state);
         Member member = members.get(spec.address());
-        if (member != null && member.readiness.equals(readiness) && member.spec == spec) {
-            return List.of();
-        }
-        boolean first = member == null;
-        if (first) {
+        if (member == null) {
             member = new Member(spec.address(), spec, readiness);
             members.put(spec.address(), member);
+        } else if (member.readiness.equals(readiness) && member.spec.equals(spec)) {
+            return List.of();
         } else {
             drop(member);
             member.spec = spec;
@@ -132,7 +127,7 @@ public final class Group {
 
     /** The group as one of its aliases sees it. */
     public GroupView view(IpAddress alias) {
-        Set<Member> here = byStanding.get(Standing.HERE);
+        Set<Member> here = those(Standing.HERE);
         Member own = members.get(alias);
         boolean others = here.size() > 1 || here.size() == 1 && !here.contains(own);
         Optional<Member> leader = members.values().stream().findFirst();
@@ -143,8 +138,12 @@ public final class Group {
                 leader.map(member -> member.readiness.failedFailbacks()).orElse(0));
     }
 
+    private Set<Member> those(Standing standing) {
+        return byStanding.computeIfAbsent(standing, none -> new LinkedHashSet<>());
+    }
+
     private void file(Member member) {
-        byStanding.get(member.standing()).add(member);
+        those(member.standing()).add(member);
         if (member.standing() == Standing.READY) {
             ready.add(member);
         }
@@ -157,7 +156,7 @@ public final class Group {
     }
 
     private void drop(Member member) {
-        byStanding.get(member.standing()).remove(member);
+        those(member.standing()).remove(member);
         ready.remove(member);
         held.remove(member);
         failed.remove(member);
@@ -166,7 +165,7 @@ public final class Group {
     /** What is found out about all of them should be of one age. */
     private void askOthers(Member asking, Duration now, List<Order> orders) {
         for (Standing standing : List.of(Standing.OPEN, Standing.ELSEWHERE)) {
-            for (Member member : byStanding.get(standing)) {
+            for (Member member : those(standing)) {
                 if (member != asking && !member.told && !isFresh(member, now)) {
                     tell(member, Call.ASK, "", orders);
                 }
@@ -209,7 +208,7 @@ public final class Group {
 
     /** One is on a better-ranked host and stays there: after the patience the group goes to it. */
     private Optional<String> onBetterHost(Evidence evidence, Duration now) {
-        for (Member member : byStanding.get(Standing.ELSEWHERE)) {
+        for (Member member : those(Standing.ELSEWHERE)) {
             Optional<String> why = member.readiness
                     .holder()
                     .flatMap(mac -> evidence.nodeOf(mac, member.spec.better()))
@@ -281,9 +280,7 @@ public final class Group {
 
     /** Every alias is here, or ready to be. */
     private boolean complete() {
-        return byStanding.get(Standing.HERE).size()
-                        + byStanding.get(Standing.READY).size()
-                == members.size();
+        return those(Standing.HERE).size() + those(Standing.READY).size() == members.size();
     }
 
     /** Why none may be claimed here now, whatever else is found out. */
@@ -300,7 +297,7 @@ public final class Group {
     }
 
     private Optional<Member> firstOf(Standing standing) {
-        return byStanding.get(standing).stream().findFirst();
+        return those(standing).stream().findFirst();
     }
 
     private static String cannotBeHere(Member member) {

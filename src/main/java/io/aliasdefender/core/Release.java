@@ -31,7 +31,7 @@ final class Release {
     }
 
     /** Lets go because another host has the alias by right. */
-    static void yield(Step step, MacAddress mac, String because) {
+    static void yieldTo(Step step, MacAddress mac, String because) {
         step.answer = Optional.of(new Answer(step.now, Optional.of(mac), Duration.ZERO));
         step.tell(Cause.YIELDING, Level.WARNING, because);
         begin(step, step.spec.placement(), After.WATCH);

@@ -127,7 +127,7 @@ final class Transitions {
     private static void enter(Step step, Phase next) {
         Class<? extends Phase> from = step.phase().getClass();
         Class<? extends Phase> to = next.getClass();
-        if (from != to && !MAY_FOLLOW.get(from).contains(to)) {
+        if (from != to && !MAY_FOLLOW.getOrDefault(from, Set.of()).contains(to)) {
             throw new IllegalStateException(to.getSimpleName() + " cannot follow " + from.getSimpleName());
         }
         step.enter(next);

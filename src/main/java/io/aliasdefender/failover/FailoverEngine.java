@@ -64,7 +64,6 @@ public final class FailoverEngine {
 
     private final Timers timers;
     private final PauseGuard guard;
-    private final Output output;
     private final long begunNanos;
     private final Roster roster = new Roster();
     private final Ledger ledger;
@@ -96,7 +95,6 @@ public final class FailoverEngine {
     public FailoverEngine(Settings settings, Timers timers, PauseGuard guard, Output output, Core core) {
         this.timers = timers;
         this.guard = guard;
-        this.output = output;
         begunNanos = timers.nanoTime();
         ledger = new Ledger(Duration.ZERO);
         groups = new Groups(ledger::evidence);

@@ -178,7 +178,7 @@ final class Ledger {
         }
         Identity before = identity(linkName);
         Identity after = before.learnt(node, mac.get());
-        if (after != before) {
+        if (!after.equals(before)) {
             know(linkName, after);
         }
     }

@@ -115,7 +115,8 @@ final class SocketPort implements LinkPort, AutoCloseable {
 
     /** Reads a batch of what is waiting. Returns whether there may be more. */
     boolean read() {
-        return readArp() | readNd();
+        boolean more = readArp();
+        return readNd() || more;
     }
 
     private boolean readArp() {

@@ -33,7 +33,7 @@ class ManualTest {
             name = "start",
             aliases = "Begin",
             description = {"Starts it.", "%nAnd 100 %% more.%n"})
-    @SuppressWarnings("UnusedVariable") // picocli alone looks at the fields
+    @SuppressWarnings({"UnusedVariable", "NullAway.Init"}) // picocli alone sets the fields and looks at them
     static final class Start {
         @Option(
                 names = {"-f", "--file"},

@@ -6,13 +6,14 @@ import io.aliasdefender.core.Phase;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class StandingTest {
     @Test
     void everyPhaseShouldHaveItsNameForPeople() {
         List<String> phases = Arrays.stream(Phase.class.getPermittedSubclasses())
-                .map(phase -> phase.getSimpleName().toUpperCase())
+                .map(phase -> phase.getSimpleName().toUpperCase(Locale.ROOT))
                 .toList();
 
         assertThat(Arrays.stream(Standing.values())

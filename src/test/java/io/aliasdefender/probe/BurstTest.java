@@ -68,7 +68,7 @@ class BurstTest {
         assertThat(round(burst, START + 4 * MS)).containsExactly(ALIAS);
         assertThat(round(burst, START + 8 * MS)).containsExactly(ALIAS);
         for (int closing = 3; closing < 6; closing++) {
-            assertThat(round(burst, START + closing * 4 * MS)).containsExactly(ALIAS, ROUTER);
+            assertThat(round(burst, START + closing * 4L * MS)).containsExactly(ALIAS, ROUTER);
         }
 
         BurstResult result = burst.result(START + 30 * MS);
@@ -174,7 +174,7 @@ class BurstTest {
     void answerShouldCloseTheBurstOnlyWhereItsQuestionWasOfTheLastThird() {
         Burst burst = burst(12, 0, 0);
         for (int round = 0; round < 8; round++) {
-            round(burst, START + round * 4 * MS);
+            round(burst, START + round * 4L * MS);
         }
         burst.echoed(ROUTER, START + 28 * MS, true, START + 32 * MS);
         assertThat(round(burst, START + 32 * MS)).as("the ninth of twelve").containsExactly(ALIAS, ROUTER);

@@ -120,14 +120,14 @@ class SteadyTargetTest {
         target.echoed(0, 1 * MS);
         long[] expected = {10, 20, 40, 80, 80};
         for (int round = 0; round < expected.length; round++) {
-            long start = (round + 1) * 100 * MS;
+            long start = (round + 1) * 100L * MS;
             begin(start);
             assertThat(target.timeoutNanos()).isEqualTo(expected[round] * MS);
             target.expire(target.deadlineNanos());
         }
         for (int round = 6; round < 10; round++) {
-            begin(round * 100 * MS);
-            assertThat(target.echoed(round * 100 * MS, round * 100 * MS + 50 * MS))
+            begin(round * 100L * MS);
+            assertThat(target.echoed(round * 100L * MS, round * 100L * MS + 50 * MS))
                     .isEqualTo(news(50));
         }
         begin(1_000 * MS);
@@ -139,13 +139,13 @@ class SteadyTargetTest {
         begin(0);
         target.echoed(0, 1 * MS);
         for (int round = 1; round < 5; round++) {
-            begin(round * 100 * MS);
+            begin(round * 100L * MS);
             target.expire(target.deadlineNanos());
         }
         long before = target.replyTimeoutNanos();
         begin(500 * MS);
         for (int round = 1; round < 5; round++) {
-            target.echoed(round * 100 * MS, 501 * MS);
+            target.echoed(round * 100L * MS, 501 * MS);
         }
         assertThat(target.waiting()).as("the holder is back").isFalse();
         assertThat(target.replyTimeoutNanos()).isEqualTo(before);

@@ -41,6 +41,6 @@ public record Sighting(IpAddress address, String linkName, MacAddress mac, Kind 
 
     @Override
     public int hashCode() {
-        return 31 * (31 * address.hashCode() + mac.hashCode()) + kind.ordinal();
+        return 31 * (31 * address.hashCode() + mac.hashCode()) + kind.name().hashCode();
     }
 }
