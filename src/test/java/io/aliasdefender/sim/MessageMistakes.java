@@ -10,10 +10,12 @@ import io.aliasdefender.core.Failover;
 import io.aliasdefender.core.Input;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.probe.BurstResult;
+import io.aliasdefender.core.probe.ProbeOutcome;
 import io.aliasdefender.core.probe.Tally;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.payload.OrderAnswer;
+import io.aliasdefender.payload.ProbeResult;
 import io.aliasdefender.payload.Settings;
 import java.time.Duration;
 import java.util.HashMap;
@@ -125,9 +127,14 @@ final class MessageMistakes {
         };
     }
 
-    /** Whatever the kernel has is announced. */
+    /** Whatever the kernel has is announced, and what was begun is finished. */
     static Variant announcingAnything() {
         return new Variant() {
+            @Override
+            public boolean forgetsAnnouncements() {
+                return false;
+            }
+
             @Override
             public AnnouncementPacer.Sender sender(AnnouncementPacer.Sender sender) {
                 return new AnnouncementPacer.Sender() {
@@ -295,6 +302,27 @@ final class MessageMistakes {
             public Decision decide(AliasState state, Input input, AliasSpec spec, Evidence evidence, Duration now) {
                 return Failover.decide(
                         state, input instanceof Input.Reconfigured ? new Input.Tick() : input, spec, evidence, now);
+            }
+        };
+    }
+
+    /** Nobody is ever heard to have the alias. */
+    static Variant deafToTheAlias() {
+        Variant rounds = on(
+                ProbeResult.class,
+                (daemon, result) -> daemon.site.traffic.alias(result.question().address()) == null
+                                || result.outcome() instanceof ProbeOutcome.Broken
+                        ? result
+                        : new ProbeResult(
+                                result.question(),
+                                new ProbeOutcome.Silence(Duration.ofMillis(20)),
+                                result.lateNanos(),
+                                result.endsRound()));
+        Variant bursts = on(BurstResult.class, (daemon, burst) -> with(burst, silent(burst.alias()), tally -> tally));
+        return new Variant() {
+            @Override
+            public <T> Optional<T> message(SimDaemon daemon, T message) {
+                return rounds.message(daemon, message).flatMap(sent -> bursts.message(daemon, sent));
             }
         };
     }

@@ -56,11 +56,7 @@ enum Mutant {
     A_BURST_IS_SILENT_WHATEVER_IS_ANSWERED(
             onBurst((burst, spec) -> with(burst, MessageMistakes.silent(burst.alias()), tally -> tally)),
             Invariant.NO_CLAIM_AGAINST_AN_ANSWER),
-    AN_ANSWER_TO_A_BURST_IS_LOST_ON_THE_WAY(
-            on(
-                    BurstResult.class,
-                    (daemon, burst) -> with(burst, MessageMistakes.silent(burst.alias()), tally -> tally)),
-            Invariant.SILENCE_IS_REAL),
+    THE_HOLDER_IS_NOT_HEARD(MessageMistakes.deafToTheAlias(), Invariant.SILENCE_IS_REAL),
     WHAT_COULD_NOT_BE_SENT_IS_SILENCE(
             on(
                     BurstResult.class,
@@ -101,7 +97,7 @@ enum Mutant {
     DEADLINES_ARE_FORGOTTEN(
             onDecision(
                     decision -> new Decision(decision.next(), decision.actions(), decision.said(), Optional.empty())),
-            Invariant.THIRD_HOSTS_KNOW),
+            Invariant.SETTLES),
     DEADLINES_ARE_LOOKED_AT_WITH_A_BEAT(MessageMistakes.beating(50_000_000), Invariant.DEADLINES_ARE_MET),
     A_LOST_CARRIER_IS_NOT_NOTICED(
             onInput(input -> input instanceof Input.Observed seen
@@ -112,7 +108,9 @@ enum Mutant {
             deaf((state, input) -> input instanceof Input.Sighted seen && seen.kind() == Sighting.Kind.PROBE),
             Invariant.NO_COLLISION),
     THE_GRACE_IS_NOT_WAITED_FOR(
-            onPolicy((spec, policy) -> CoreMistakes.grace(policy, Duration.ZERO)), Invariant.LEAVES_IT_TO_THE_BETTER),
+            onPolicy((spec, policy) -> CoreMistakes.grace(policy, Duration.ZERO)),
+            Invariant.LEAVES_IT_TO_THE_BETTER,
+            Invariant.NO_COLLISION),
     GIVEN_BACK_WITHOUT_PROOF_OF_HEALTH(
             onPolicy((spec, policy) ->
                     CoreMistakes.failback(policy, policy.failback().map(health -> Duration.ZERO))),
@@ -145,7 +143,8 @@ enum Mutant {
             onInput(input -> input instanceof Input.Sighted seen && seen.kind() == Sighting.Kind.REQUEST
                     ? new Input.Sighted(seen.mac(), Sighting.Kind.ANNOUNCEMENT)
                     : input),
-            Invariant.STAYS_SETTLED),
+            Invariant.STAYS_SETTLED,
+            Invariant.ONE_STAYS),
     A_FAILED_COMMAND_COUNTS_AS_DONE(
             onInput(input -> input instanceof Input.Applied applied
                     ? new Input.Applied(applied.action(), new CommandResult.Done(Duration.ofMillis(5)))
