@@ -18,7 +18,11 @@ final class Checks {
     /** @return whether one was begun */
     static boolean ifDue(Step step, Holding holding) {
         Duration nextAt = holding.check().nextAt();
-        boolean wanted = !step.doubt().none() || holding.conflicts().any() || step.evidence.everybodySilent();
+        // One that is under way stands for all other reasons until it is given up, and is then begun anew.
+        boolean wanted = holding.check().underWay()
+                || !step.doubt().none()
+                || holding.conflicts().any()
+                || step.evidence.everybodySilent();
         boolean free = !holding.check().underWay() || step.now.minus(nextAt).compareTo(Timing.LOST) >= 0;
         boolean due = wanted && free && step.linkUsable() && step.now.compareTo(nextAt) >= 0;
         if (due) {

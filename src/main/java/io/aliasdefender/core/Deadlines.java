@@ -52,7 +52,7 @@ final class Deadlines implements Phase.Visitor<Optional<Duration>> {
 
     @Override
     public Optional<Duration> starting(Starting phase) {
-        return Optional.empty();
+        return tidying();
     }
 
     @Override

@@ -9,7 +9,8 @@ import java.time.Duration;
 final class StartingHandler extends Standby<Starting> {
     @Override
     void tick(Step step, Starting phase) {
-        // Nothing is due before the kernel was looked at.
+        // What could not be taken off while there is no link.
+        Strays.remove(step);
     }
 
     @Override

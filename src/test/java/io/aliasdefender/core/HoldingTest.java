@@ -46,6 +46,18 @@ class HoldingTest {
     }
 
     @Test
+    void checkOfANewHolderThatNeverEndsShouldBeBegunAnewAndNotLeaveADeadlineInThePast() {
+        Rehearsal host = Rehearsal.primary().holding();
+        boolean askedAnew = false;
+        for (int second = 0; second < 15; second++) {
+            host.after(Duration.ofSeconds(1)).tick();
+            assertThat(host.wakeAt.orElseThrow()).isGreaterThan(host.now);
+            askedAnew |= host.actions.stream().anyMatch(Action.Burst.class::isInstance);
+        }
+        assertThat(askedAnew).as("the burst beside the claim came to nothing").isTrue();
+    }
+
+    @Test
     void deletedAliasShouldBePutBackAfterAskingTheLink() {
         Rehearsal host =
                 Rehearsal.primary().holding().after(Duration.ofSeconds(5)).kernelHasItNot();

@@ -63,6 +63,17 @@ class IsolationTest {
     }
 
     @Test
+    void strayThatCannotBeTakenOffAtStartWithoutACarrierShouldBeTriedAgain() {
+        Placement renamed = new Placement(Rehearsal.ALIAS.address(), "lan0", Optional.empty());
+        Rehearsal host = Rehearsal.primary().input(new Input.Observed(false, List.of(renamed), false));
+        assertThat(host.removed()).containsExactly(renamed);
+        host.commandEnds(new CommandResult.Failed(Duration.ofMillis(2), "busy"));
+        assertThat(host.wakeAt).contains(host.now.plusMillis(100));
+
+        assertThat(host.after(Duration.ofMillis(100)).tick().removed()).containsExactly(renamed);
+    }
+
+    @Test
     void aliasOnAnotherInterfaceWhenItsOwnIsGoneShouldBeTakenOff() {
         Placement renamed = new Placement(Rehearsal.ALIAS.address(), "lan0", Optional.empty());
         Rehearsal host = Rehearsal.primary().holding().input(new Input.Observed(false, List.of(), false));
