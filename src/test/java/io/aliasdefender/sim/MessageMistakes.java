@@ -1,19 +1,14 @@
 package io.aliasdefender.sim;
 
 import io.aliasdefender.address.AnnouncementPacer;
-import io.aliasdefender.clock.PauseGuard;
 import io.aliasdefender.clock.Timers;
-import io.aliasdefender.core.AliasState;
-import io.aliasdefender.core.Decision;
-import io.aliasdefender.core.Evidence;
-import io.aliasdefender.core.Failover;
-import io.aliasdefender.core.Input;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.ProbeOutcome;
 import io.aliasdefender.core.probe.Tally;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.payload.BurstRequest;
 import io.aliasdefender.payload.OrderAnswer;
 import io.aliasdefender.payload.ProbeResult;
 import io.aliasdefender.payload.Settings;
@@ -66,19 +61,6 @@ final class MessageMistakes {
 
     static Tally sent(Tally tally) {
         return tally.alive() ? tally : silent(tally);
-    }
-
-    /** Every answer counts as one to the closing rounds over the link. */
-    static Tally closing(Tally tally) {
-        return new Tally(
-                tally.sent(),
-                tally.broken(),
-                tally.replies(),
-                tally.replies(),
-                tally.replies(),
-                tally.rtt(),
-                tally.mac(),
-                tally.took());
     }
 
     static Variant settings(UnaryOperator<Settings> change) {
@@ -213,77 +195,18 @@ final class MessageMistakes {
         };
     }
 
-    /** A deadline's task comes before the look for a pause: the guard's clock stands still while it runs. */
-    static Variant unguardedDeadlines() {
-        return new Variant() {
-            @Override
-            public Timers timers(Timers timers) {
-                return new Unguarded(timers);
-            }
-
-            @Override
-            public PauseGuard guard(PauseGuard guard, Timers timers) {
-                PauseGuard blind = new PauseGuard();
-                blind.start(((Unguarded) timers).asSeenByTheGuard());
-                return blind;
-            }
-        };
-    }
-
-    private static final class Unguarded implements Timers {
-        private final Timers timers;
-        private boolean inDeadline;
-        private long seenNanos;
-        private long seenBoot;
-
-        private Unguarded(Timers timers) {
-            this.timers = timers;
-        }
-
-        @Override
-        public long nanoTime() {
-            return timers.nanoTime();
-        }
-
-        @Override
-        public long bootNanos() {
-            return timers.bootNanos();
-        }
-
-        @Override
-        public Registration at(long deadlineNanos, Runnable task) {
-            return timers.at(deadlineNanos, () -> {
-                inDeadline = true;
-                task.run();
-                inDeadline = false;
-            });
-        }
-
-        private Timers asSeenByTheGuard() {
-            return new Timers() {
-                @Override
-                public long nanoTime() {
-                    seenNanos = inDeadline ? seenNanos : timers.nanoTime();
-                    return seenNanos;
-                }
-
-                @Override
-                public long bootNanos() {
-                    seenBoot = inDeadline ? seenBoot : timers.bootNanos();
-                    return seenBoot;
-                }
-
-                @Override
-                public Registration at(long deadlineNanos, Runnable task) {
-                    return timers.at(deadlineNanos, task);
-                }
-            };
-        }
-    }
-
-    /** What a burst found on another link counts, and a reload does not begin a new one. */
-    static Variant burstsOfAnyLink() {
-        Variant links = on(
+    /** A burst asks on the other link who has the alias, and counts as if it had asked on the alias's own. */
+    static Variant burstsOfAnotherLink() {
+        Variant requests = on(
+                BurstRequest.class,
+                (daemon, burst) -> new BurstRequest(
+                        burst.id(),
+                        burst.alias(),
+                        SimHost.linkName(daemon.host.links() - 1 - SimHost.linkNumber(burst.linkName())),
+                        burst.probes(),
+                        burst.spacing(),
+                        burst.hosts()));
+        Variant results = on(
                 BurstResult.class,
                 (daemon, burst) -> new BurstResult(
                         burst.id(),
@@ -295,13 +218,7 @@ final class MessageMistakes {
         return new Variant() {
             @Override
             public <T> Optional<T> message(SimDaemon daemon, T message) {
-                return links.message(daemon, message);
-            }
-
-            @Override
-            public Decision decide(AliasState state, Input input, AliasSpec spec, Evidence evidence, Duration now) {
-                return Failover.decide(
-                        state, input instanceof Input.Reconfigured ? new Input.Tick() : input, spec, evidence, now);
+                return requests.message(daemon, message).flatMap(sent -> results.message(daemon, sent));
             }
         };
     }
@@ -318,7 +235,12 @@ final class MessageMistakes {
                                 new ProbeOutcome.Silence(Duration.ofMillis(20)),
                                 result.lateNanos(),
                                 result.endsRound()));
-        Variant bursts = on(BurstResult.class, (daemon, burst) -> with(burst, silent(burst.alias()), tally -> tally));
+        Variant bursts = on(
+                BurstResult.class,
+                (daemon, burst) -> with(
+                        burst,
+                        silent(burst.alias()),
+                        tally -> burst.alias().silent() ? tally : answered(silent(tally))));
         return new Variant() {
             @Override
             public <T> Optional<T> message(SimDaemon daemon, T message) {
