@@ -42,7 +42,10 @@ final class PhaseTable {
     static String write() {
         StringBuilder text = new StringBuilder();
         situations().forEach((name, situation) -> {
-            text.append(name).append('\n');
+            text.append(name)
+                    .append(" (for its group: ")
+                    .append(Readiness.of(situation.get().state).standing())
+                    .append(")\n");
             List<String> ignored = new ArrayList<>();
             inputs().forEach((input, feed) -> {
                 Rehearsal host = situation.get();
@@ -71,7 +74,7 @@ final class PhaseTable {
                         : " (doubt: " + host.state.doubt().kind() + ")");
         host.wakeAt.ifPresent(at ->
                 text.append(", wakes in ").append(at.minus(host.now).toMillis()).append(" ms"));
-        host.actions.forEach(action -> text.append("; ").append(describe(action)));
+        host.actions.forEach(action -> action.accept(new Describing(text)));
         if (!host.state.counters().equals(before.counters())) {
             text.append("; ").append(host.state.counters());
         }
@@ -85,15 +88,31 @@ final class PhaseTable {
                 .replaceAll(" +\n", "\n");
     }
 
-    private static String describe(Action action) {
-        if (action instanceof Action.Burst burst) {
-            return "asks " + burst.probes() + " times"
-                    + burst.hosts().stream()
-                            .map(IpAddress::toString)
-                            .sorted()
-                            .collect(Collectors.joining(", ", " (", ")"));
+    /** Describes by the visitor, as whoever carries actions out does. */
+    private record Describing(StringBuilder text) implements Action.Visitor {
+        @Override
+        public void burst(Action.Burst burst) {
+            String hosts = burst.hosts().stream()
+                    .map(IpAddress::toString)
+                    .sorted()
+                    .collect(Collectors.joining(", ", " (", ")"));
+            text.append("; asks ").append(burst.probes()).append(" times").append(hosts);
         }
-        return action.toString();
+
+        @Override
+        public void add(Action.Add add) {
+            text.append("; adds ").append(add.placement()).append(" #").append(add.id());
+        }
+
+        @Override
+        public void remove(Action.Remove remove) {
+            text.append("; removes ").append(remove.placement()).append(" #").append(remove.id());
+        }
+
+        @Override
+        public void announce(Action.Announce announce) {
+            text.append("; announces ").append(announce.placement()).append(' ').append(announce.urgency());
+        }
     }
 
     private static Map<String, Supplier<Rehearsal>> situations() {
@@ -118,14 +137,33 @@ final class PhaseTable {
         all.put("Releasing, without a carrier", () -> holding().input(new Observed(true, List.of(), false)));
         all.put("Releasing, for maintenance", () -> holding().input(new Input.Ordered(Order.SUSPEND)));
         all.put("Releasing, to go elsewhere", () -> moved(holding(), ELSEWHERE));
-        all.put(
-                "Standing aside",
-                () -> holding().input(new Input.Ordered(Order.REMOVE)).kernelHasItNot());
-        all.put(
-                "Suspended",
-                () -> holding().input(new Input.Ordered(Order.SUSPEND)).kernelHasItNot());
+        all.put("Standing aside", PhaseTable::standingAside);
+        all.put("Suspended", PhaseTable::suspended);
+        all.put("Starting, with a stray", () -> withStray(Rehearsal.secondary(), false));
+        all.put("Watching, with a stray", () -> withStray(Rehearsal.secondary().watching(), true));
+        all.put("Vacant, with a stray", () -> withStray(confirming().burstEnds(ROUTER, WEB1), false));
+        all.put("Ready, with a stray", PhaseTable::readyWithStray);
+        all.put("Standing aside, with a stray", () -> withStray(standingAside(), true));
+        all.put("Suspended, with a stray", () -> withStray(suspended(), true));
         all.put("Stopped", () -> Rehearsal.secondary().watching().input(new Input.Ordered(Order.STOP)));
         return all;
+    }
+
+    /** What is taken off is still seen. */
+    private static Rehearsal withStray(Rehearsal host, boolean linkUsable) {
+        return host.input(new Observed(false, List.of(STRAY), linkUsable));
+    }
+
+    private static Rehearsal standingAside() {
+        return holding().input(new Input.Ordered(Order.REMOVE)).kernelHasItNot();
+    }
+
+    private static Rehearsal suspended() {
+        return holding().input(new Input.Ordered(Order.SUSPEND)).kernelHasItNot();
+    }
+
+    private static Rehearsal readyWithStray() {
+        return withStray(grouped(Rehearsal.secondary()).watching().missed().burstEnds(ROUTER), false);
     }
 
     private static Rehearsal confirming() {
@@ -156,6 +194,7 @@ final class PhaseTable {
         all.put("answer of a stranger", host -> host.answered(Rehearsal.STRANGER));
         all.put("echo", host -> host.input(new Input.Probed(Rehearsal.reply(Optional.empty()))));
         all.put("miss", Rehearsal::missed);
+        all.put("miss 10 s later", host -> host.after(Duration.ofSeconds(10)).missed());
         all.put("cannot ask", host -> host.input(new Input.Probed(new ProbeOutcome.Broken("no route"))));
         all.put("burst: answered by the primary", host -> ends(host, true, ROUTER, WEB1.address()));
         all.put("burst: the router answers", host -> ends(host, false, ROUTER));

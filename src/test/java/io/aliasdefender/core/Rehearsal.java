@@ -92,6 +92,18 @@ final class Rehearsal {
                 policy.announce());
     }
 
+    static Policy withInterval(Policy policy, Duration interval) {
+        return new Policy(
+                interval,
+                policy.confirmProbes(),
+                policy.confirmSpacing(),
+                policy.grace(),
+                policy.failback(),
+                policy.onStop(),
+                policy.onIsolation(),
+                policy.announce());
+    }
+
     /** The node answers for its own address from this link-layer address. */
     Rehearsal knows(Node node, MacAddress mac) {
         evidence = evidence.heard(node.address(), reply(Optional.of(mac)), now, true)
@@ -151,6 +163,16 @@ final class Rehearsal {
     /** The burst that was asked for ends 50 ms later; nobody answered, but somebody was overheard. */
     Rehearsal burstEndsOverhearing() {
         return ends(true, Optional.empty());
+    }
+
+    /** The newest burst, whichever it was, ends now; the router answers. */
+    Rehearsal burstEndsLate() {
+        return input(new Input.BurstEnded(new BurstResult(
+                state.bursts(),
+                spec.address(),
+                spec.placement().interfaceName(),
+                tally(false, Optional.empty()),
+                Map.of(ROUTER, tally(true, Optional.empty())))));
     }
 
     /** @param mac who answers for the alias, if the alias is among the answering */

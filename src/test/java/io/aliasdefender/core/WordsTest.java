@@ -96,5 +96,10 @@ class WordsTest {
         elsewhere.setStackTrace(
                 new StackTraceElement[] {new StackTraceElement("java.util.List", "of", "List.java", 7)});
         assertThat(Mistake.describe(elsewhere)).endsWith("far (List.java:7)");
+        elsewhere.setStackTrace(new StackTraceElement[] {
+            new StackTraceElement("java.util.List", "of", "List.java", 7),
+            new StackTraceElement("io.aliasdefender.core.Step", "tell", "Step.java", 8)
+        });
+        assertThat(Mistake.describe(elsewhere)).endsWith("far (Step.java:8)");
     }
 }
