@@ -24,11 +24,12 @@ final class Announcing {
     /**
      * A holder lets go of what it took and announced a moment ago, and not because it saw anybody else with it. Should
      * there be another holder that could not hear that at the time, it hears it now, and tells clients better at once.
-     * A host that hears nobody, or did not until a moment ago, says nothing: another one may have the alias by right.
+     * A host that did not hear everybody until a moment ago says nothing: another one may have the alias by right.
      */
     static void lastWord(Step step, Holding holding) {
-        boolean heard = !step.evidence.everybodySilent();
-        if (heard && mayAnnounce(step, holding) && holding.announcements().left() > 0) {
+        Duration lately = step.now.minus(Timing.patience(step.spec));
+        boolean missed = step.evidence.hosts().values().stream().anyMatch(host -> isAfter(host.missedAt(), lately));
+        if (!missed && mayAnnounce(step, holding) && holding.announcements().left() > 0) {
             step.announce(Urgency.REPEAT);
         }
     }

@@ -87,9 +87,10 @@ class TwoLinksIT {
         lab.timeline().awaitHolders(alias, Set.of("web1", "web2"), SOON);
         Await.pause(SLEEP);
         try (Ear ear = new Ear(lab.second().client())) {
-            rejoin(web1);
+            // First awake, then heard: a frozen holder of the better rank that is heard is another story.
             long awake = System.nanoTime();
             web1.resume();
+            rejoin(web1);
 
             // That web2 took it legitimately is known to web2 alone: web1 was asleep, and yields.
             lab.timeline().awaitHolders(alias, Set.of("web2"), SETTLING);

@@ -100,7 +100,11 @@ final class ClaimRules {
     private void asks(AliasLife life, Decided decided) {
         invariants.judge(Invariant.ASKS_BEFORE_CLAIMING);
         int link = SimHost.linkNumber(decided.spec().placement().interfaceName());
-        if (life.askedAt(link) < world.now() - ASKED_LATELY) {
+        // A burst asks by itself: the rounds before it are no part of it.
+        long lately = decided.input() instanceof Input.BurstEnded ended
+                ? ended.result().alias().took().toNanos() + IN_FLIGHT + life.daemon.host.lateness
+                : ASKED_LATELY;
+        if (life.askedAt(link) < world.now() - lately) {
             throw new Broken(
                     Invariant.ASKS_BEFORE_CLAIMING,
                     life.daemon.host + " has asked nobody for " + life.alias + " on " + SimHost.linkName(link));

@@ -219,17 +219,4 @@ final class CoreMistakes {
                 evidence,
                 now));
     }
-
-    /** What was there at the start is announced as if it had been claimed. */
-    static Variant announcingAtStart() {
-        return core((state, input, spec, evidence, now) -> {
-            Decision decision = Failover.decide(state, input, spec, evidence, now);
-            if (!(state.phase() instanceof Phase.Starting) || !holds(decision.next())) {
-                return decision;
-            }
-            List<Action> actions = new ArrayList<>(decision.actions());
-            actions.add(new Action.Announce(spec.placement(), Action.Urgency.CLAIM));
-            return new Decision(decision.next(), actions, decision.said(), decision.wakeAt());
-        });
-    }
 }

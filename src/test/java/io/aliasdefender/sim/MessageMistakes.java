@@ -1,19 +1,16 @@
 package io.aliasdefender.sim;
 
 import io.aliasdefender.address.AnnouncementPacer;
-import io.aliasdefender.clock.PauseGuard;
 import io.aliasdefender.clock.Timers;
-import io.aliasdefender.core.AliasState;
-import io.aliasdefender.core.Decision;
-import io.aliasdefender.core.Evidence;
-import io.aliasdefender.core.Failover;
-import io.aliasdefender.core.Input;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.probe.BurstResult;
+import io.aliasdefender.core.probe.ProbeOutcome;
 import io.aliasdefender.core.probe.Tally;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.payload.BurstRequest;
 import io.aliasdefender.payload.OrderAnswer;
+import io.aliasdefender.payload.ProbeResult;
 import io.aliasdefender.payload.Settings;
 import java.time.Duration;
 import java.util.HashMap;
@@ -66,19 +63,6 @@ final class MessageMistakes {
         return tally.alive() ? tally : silent(tally);
     }
 
-    /** Every answer counts as one to the closing rounds over the link. */
-    static Tally closing(Tally tally) {
-        return new Tally(
-                tally.sent(),
-                tally.broken(),
-                tally.replies(),
-                tally.replies(),
-                tally.replies(),
-                tally.rtt(),
-                tally.mac(),
-                tally.took());
-    }
-
     static Variant settings(UnaryOperator<Settings> change) {
         return new Variant() {
             @Override
@@ -125,9 +109,14 @@ final class MessageMistakes {
         };
     }
 
-    /** Whatever the kernel has is announced. */
+    /** Whatever the kernel has is announced, and what was begun is finished. */
     static Variant announcingAnything() {
         return new Variant() {
+            @Override
+            public boolean forgetsAnnouncements() {
+                return false;
+            }
+
             @Override
             public AnnouncementPacer.Sender sender(AnnouncementPacer.Sender sender) {
                 return new AnnouncementPacer.Sender() {
@@ -206,77 +195,18 @@ final class MessageMistakes {
         };
     }
 
-    /** A deadline's task comes before the look for a pause: the guard's clock stands still while it runs. */
-    static Variant unguardedDeadlines() {
-        return new Variant() {
-            @Override
-            public Timers timers(Timers timers) {
-                return new Unguarded(timers);
-            }
-
-            @Override
-            public PauseGuard guard(PauseGuard guard, Timers timers) {
-                PauseGuard blind = new PauseGuard();
-                blind.start(((Unguarded) timers).asSeenByTheGuard());
-                return blind;
-            }
-        };
-    }
-
-    private static final class Unguarded implements Timers {
-        private final Timers timers;
-        private boolean inDeadline;
-        private long seenNanos;
-        private long seenBoot;
-
-        private Unguarded(Timers timers) {
-            this.timers = timers;
-        }
-
-        @Override
-        public long nanoTime() {
-            return timers.nanoTime();
-        }
-
-        @Override
-        public long bootNanos() {
-            return timers.bootNanos();
-        }
-
-        @Override
-        public Registration at(long deadlineNanos, Runnable task) {
-            return timers.at(deadlineNanos, () -> {
-                inDeadline = true;
-                task.run();
-                inDeadline = false;
-            });
-        }
-
-        private Timers asSeenByTheGuard() {
-            return new Timers() {
-                @Override
-                public long nanoTime() {
-                    seenNanos = inDeadline ? seenNanos : timers.nanoTime();
-                    return seenNanos;
-                }
-
-                @Override
-                public long bootNanos() {
-                    seenBoot = inDeadline ? seenBoot : timers.bootNanos();
-                    return seenBoot;
-                }
-
-                @Override
-                public Registration at(long deadlineNanos, Runnable task) {
-                    return timers.at(deadlineNanos, task);
-                }
-            };
-        }
-    }
-
-    /** What a burst found on another link counts, and a reload does not begin a new one. */
-    static Variant burstsOfAnyLink() {
-        Variant links = on(
+    /** A burst asks on the other link who has the alias, and counts as if it had asked on the alias's own. */
+    static Variant burstsOfAnotherLink() {
+        Variant requests = on(
+                BurstRequest.class,
+                (daemon, burst) -> new BurstRequest(
+                        burst.id(),
+                        burst.alias(),
+                        SimHost.linkName(daemon.host.links() - 1 - SimHost.linkNumber(burst.linkName())),
+                        burst.probes(),
+                        burst.spacing(),
+                        burst.hosts()));
+        Variant results = on(
                 BurstResult.class,
                 (daemon, burst) -> new BurstResult(
                         burst.id(),
@@ -288,13 +218,33 @@ final class MessageMistakes {
         return new Variant() {
             @Override
             public <T> Optional<T> message(SimDaemon daemon, T message) {
-                return links.message(daemon, message);
+                return requests.message(daemon, message).flatMap(sent -> results.message(daemon, sent));
             }
+        };
+    }
 
+    /** Nobody is ever heard to have the alias. */
+    static Variant deafToTheAlias() {
+        Variant rounds = on(
+                ProbeResult.class,
+                (daemon, result) -> daemon.site.traffic.alias(result.question().address()) == null
+                                || result.outcome() instanceof ProbeOutcome.Broken
+                        ? result
+                        : new ProbeResult(
+                                result.question(),
+                                new ProbeOutcome.Silence(Duration.ofMillis(20)),
+                                result.lateNanos(),
+                                result.endsRound()));
+        Variant bursts = on(
+                BurstResult.class,
+                (daemon, burst) -> with(
+                        burst,
+                        silent(burst.alias()),
+                        tally -> burst.alias().silent() ? tally : answered(silent(tally))));
+        return new Variant() {
             @Override
-            public Decision decide(AliasState state, Input input, AliasSpec spec, Evidence evidence, Duration now) {
-                return Failover.decide(
-                        state, input instanceof Input.Reconfigured ? new Input.Tick() : input, spec, evidence, now);
+            public <T> Optional<T> message(SimDaemon daemon, T message) {
+                return rounds.message(daemon, message).flatMap(sent -> bursts.message(daemon, sent));
             }
         };
     }

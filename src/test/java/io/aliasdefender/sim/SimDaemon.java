@@ -135,7 +135,7 @@ final class SimDaemon {
         @Override
         public void action(AddressAction action) {
             publish(action, wanted -> {
-                if (wanted.kind() == AddressAction.Kind.REMOVE) {
+                if (wanted.kind() == AddressAction.Kind.REMOVE && site.variant.forgetsAnnouncements()) {
                     pacer.forget(wanted.placement().address().address());
                 }
                 addresses.action(wanted);

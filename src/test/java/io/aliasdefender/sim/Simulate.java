@@ -34,7 +34,7 @@ public final class Simulate {
         simulate.run(Runtime.getRuntime().availableProcessors(), true);
         System.out.println(simulate.total);
         if (simulate.brokenSeed != Long.MAX_VALUE) {
-            System.out.println(runs == 1 ? "" : Schedule.tell(simulate.brokenSeed, Variant.REAL));
+            System.out.println(runs == 1 ? "" : Story.end(Schedule.tell(simulate.brokenSeed, Variant.REAL)));
             System.out.println("broken by seed " + simulate.brokenSeed);
             System.exit(1);
         }

@@ -20,7 +20,8 @@ class SimulatorTest {
         Simulate simulate = new Simulate(Variant.REAL, 1, RUNS);
         simulate.run(Runtime.getRuntime().availableProcessors(), false);
         if (simulate.brokenSeed() != Long.MAX_VALUE) {
-            fail("-Dsim.seed=" + simulate.brokenSeed() + "\n" + Schedule.tell(simulate.brokenSeed(), Variant.REAL));
+            fail("-Dsim.seed=" + simulate.brokenSeed() + "\n"
+                    + Story.end(Schedule.tell(simulate.brokenSeed(), Variant.REAL)));
         }
         assertThat(simulate.stats().schedules).isEqualTo(RUNS);
         assertThat(simulate.stats().judgedTooSeldom()).isEmpty();
@@ -29,5 +30,22 @@ class SimulatorTest {
     @Test
     void scheduleShouldBeTheSameEachTime() {
         assertThat(Schedule.tell(42, Variant.REAL)).isEqualTo(Schedule.tell(42, Variant.REAL));
+    }
+
+    @Test
+    void storyWhenItIsLongShouldBeCutToItsEndAndTheBrokenAlias() {
+        StringBuilder story = new StringBuilder("seed 7\n");
+        for (int i = 0; i < 1_000; i++) {
+            story.append("web1 [192.0.2.1")
+                    .append(i % 2)
+                    .append("] says ")
+                    .append(i)
+                    .append('\n');
+        }
+        assertThat(Story.end(story + "BROKEN settles: 192.0.2.11 has 2 holders").lines())
+                .hasSizeLessThan(200)
+                .startsWith("BROKEN settles: 192.0.2.11 has 2 holders", "seed 7")
+                .contains("web1 [192.0.2.11] says 999")
+                .noneMatch(line -> line.contains("[192.0.2.10]"));
     }
 }

@@ -63,4 +63,9 @@ interface Variant {
     default CommandResult thereWithAnotherPrefix(Duration took) {
         return new CommandResult.Failed(took, "File exists");
     }
+
+    /** Whether announcements that wait are forgotten with the alias. */
+    default boolean forgetsAnnouncements() {
+        return true;
+    }
 }
