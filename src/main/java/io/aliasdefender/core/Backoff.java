@@ -18,7 +18,7 @@ final class Backoff {
             return false;
         }
         // The silence is counted anew: the better one is at work.
-        Optional<Duration> grace = Grace.of(step.spec, step.evidence.group(), step.failedFailbacks, step.answer);
+        Optional<Duration> grace = step.grace();
         Transitions.leavesVacant(
                 step,
                 Optional.of(new Vacancy(step.now, 0, vacancy.backoffs() + 1, 0, step.now)),

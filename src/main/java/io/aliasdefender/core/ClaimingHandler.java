@@ -26,8 +26,7 @@ final class ClaimingHandler extends Handler<Claiming> {
     @Override
     void probed(Step step, Claiming phase, ProbeOutcome outcome, boolean round) {
         // An echo may have been answered by our own new address; an ARP answer never is.
-        boolean another = outcome.fold(reply -> reply.mac().isPresent(), silence -> false, broken -> false);
-        if (another) {
+        if (outcome.mac().isPresent()) {
             doubt(step);
         }
     }

@@ -36,7 +36,7 @@ final class Deadlines implements Phase.Visitor<Optional<Duration>> {
 
     /** The same, unless the next claim is about to put it right. */
     private Optional<Duration> tidyingUnlessClaimed() {
-        return Strays.awaitClaim(state) ? Optional.empty() : tidying();
+        return Strays.awaitClaim(state.linkUsable(), state.vacancy()) ? Optional.empty() : tidying();
     }
 
     private static Optional<Duration> earlier(Optional<Duration> one, Optional<Duration> other) {

@@ -25,6 +25,7 @@ public final class Failover {
     public static Decision decide(AliasState state, Input input, AliasSpec spec, Evidence evidence, Duration now) {
         Step step = new Step(state, spec, evidence, now);
         Handlers.handle(step, input);
-        return step.decision(Deadlines.of(step.state()));
+        AliasState next = step.state();
+        return step.decision(next, Deadlines.of(next));
     }
 }

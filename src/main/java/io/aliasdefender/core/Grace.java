@@ -27,8 +27,7 @@ final class Grace {
             return Optional.of(Duration.ZERO);
         }
         Policy policy = spec.policy();
-        int failures =
-                Math.max(failedFailbacks, group.map(GroupView::failedFailbacks).orElse(0));
+        int failures = GroupView.failedFailbacks(group, failedFailbacks);
         Optional<Duration> grace = policy.grace()
                 .or(() -> failures > 0 ? Optional.of(Policy.autoGrace(policy.interval())) : Optional.empty());
         return answer.isPresent() ? grace : grace.map(wait -> wait.compareTo(START) < 0 ? START : wait);

@@ -1,5 +1,7 @@
 package io.aliasdefender.core;
 
+import java.util.Optional;
+
 /**
  * What an alias knows of its group when something is decided about it.
  *
@@ -9,4 +11,14 @@ package io.aliasdefender.core;
  * @param leads this alias decides for the group whether it is given back to a better-ranked host
  * @param failedFailbacks how often in a row a better-ranked host did not take what was given back to it
  */
-public record GroupView(String name, boolean here, boolean leads, int failedFailbacks) {}
+public record GroupView(String name, boolean here, boolean leads, int failedFailbacks) {
+    /**
+     * How often in a row what an alias or its group gave back was not taken.
+     *
+     * @param group empty: it moves on its own
+     * @param own by the alias itself
+     */
+    static int failedFailbacks(Optional<GroupView> group, int own) {
+        return Math.max(own, group.map(GroupView::failedFailbacks).orElse(0));
+    }
+}

@@ -26,8 +26,7 @@ final class HoldingHandler extends Handler<Holding> {
     @Override
     void probed(Step step, Holding phase, ProbeOutcome outcome, boolean round) {
         // Our own kernel never answers our own ARP probe: an answer with a link-layer address is somebody else's.
-        Optional<MacAddress> another =
-                outcome.fold(ProbeOutcome.Reply::mac, silence -> Optional.empty(), broken -> Optional.empty());
+        Optional<MacAddress> another = outcome.mac();
         if (another.isPresent()) {
             Checks.anotherHolder(step, phase, another.get(), false);
         } else {
@@ -64,9 +63,7 @@ final class HoldingHandler extends Handler<Holding> {
                 // Another host has it, or may have it, and may be about to let go: then nobody would have it.
                 return;
             }
-            int failures = Math.max(
-                    step.failedFailbacks,
-                    step.evidence.group().map(GroupView::failedFailbacks).orElse(0));
+            int failures = GroupView.failedFailbacks(step.evidence.group(), step.failedFailbacks);
             Failback.judge(step.spec, step.evidence, suitors, failures, step.now)
                     .ifPresent(due -> giveBack(step, due));
         });

@@ -25,9 +25,7 @@ final class RestoringHandler extends Handler<Restoring> {
     @Override
     void probed(Step step, Restoring phase, ProbeOutcome outcome, boolean round) {
         // An echo may have been answered by our own kernel a moment ago; an ARP answer never is.
-        outcome.<Optional<MacAddress>>fold(
-                        ProbeOutcome.Reply::mac, silence -> Optional.empty(), broken -> Optional.empty())
-                .ifPresent(mac -> lost(step, new Answer(step.now, Optional.of(mac), Duration.ZERO)));
+        outcome.mac().ifPresent(mac -> lost(step, new Answer(step.now, Optional.of(mac), Duration.ZERO)));
     }
 
     @Override

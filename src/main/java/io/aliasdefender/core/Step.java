@@ -83,8 +83,8 @@ final class Step {
                 told);
     }
 
-    Decision decision(Optional<Duration> wakeAt) {
-        return new Decision(state(), actions, said, wakeAt);
+    Decision decision(AliasState next, Optional<Duration> wakeAt) {
+        return new Decision(next, actions, said, wakeAt);
     }
 
     Phase phase() {
@@ -154,6 +154,11 @@ final class Step {
         count(Counter.BURST);
         act(new Action.Burst(bursts, rounds, spec.policy().confirmSpacing(), new HashSet<>(hosts)));
         return bursts;
+    }
+
+    /** How long the silent alias is left to a better-ranked host that answers; empty: for ever. */
+    Optional<Duration> grace() {
+        return Grace.of(spec, evidence.group(), failedFailbacks, answer);
     }
 
     /** How many rounds make a burst whose silence is enough for a takeover. */

@@ -2,11 +2,13 @@ package io.aliasdefender.core;
 
 import io.aliasdefender.core.AliasState.Counter;
 import io.aliasdefender.core.AliasState.Tidying;
+import io.aliasdefender.core.AliasState.Vacancy;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.core.spec.Placement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** The same address with another prefix, or on another interface of this host: wrong, and an answer to clients too. */
 final class Strays {
@@ -72,15 +74,14 @@ final class Strays {
 
     /** A silent alias: takes them off unless the next claim is about to put them right. */
     static void removeUnlessClaimed(Step step) {
-        if (!awaitClaim(step.state())) {
+        if (!awaitClaim(step.linkUsable(), step.vacancy)) {
             remove(step);
         }
     }
 
     /** Whether the next claim of a silent alias will put them right. */
-    static boolean awaitClaim(AliasState state) {
-        return state.linkUsable()
-                && state.vacancy().map(AliasState.Vacancy::failedClaims).orElse(0) == 0;
+    static boolean awaitClaim(boolean linkUsable, Optional<Vacancy> vacancy) {
+        return linkUsable && vacancy.map(Vacancy::failedClaims).orElse(0) == 0;
     }
 
     /** A command about one of them has ended. */

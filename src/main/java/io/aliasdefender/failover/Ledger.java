@@ -143,7 +143,9 @@ final class Ledger {
                 flipped.add(family);
             }
         }
-        question.linkName().ifPresent(link -> learn(link, question.address(), mac(result.outcome())));
+        question.linkName()
+                .ifPresent(
+                        link -> learn(link, question.address(), result.outcome().mac()));
         return flipped;
     }
 
@@ -164,10 +166,6 @@ final class Ledger {
                 learn(result.linkName(), host, tally.mac());
             }
         });
-    }
-
-    private static Optional<MacAddress> mac(ProbeOutcome outcome) {
-        return outcome.fold(ProbeOutcome.Reply::mac, silence -> Optional.empty(), broken -> Optional.empty());
     }
 
     /** Who answers on a link for a node's own address is that node. */

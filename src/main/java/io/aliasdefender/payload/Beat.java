@@ -10,7 +10,4 @@ import java.time.Duration;
  */
 public record Beat(long number) {
     public static final Duration PERIOD = Duration.ofMillis(50);
-
-    /** Lateness that is no pause of this process but its own work, for each address that it looks after. */
-    public static final Duration WORK_PER_ADDRESS = Duration.ofNanos(100_000);
 }

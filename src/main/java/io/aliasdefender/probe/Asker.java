@@ -124,7 +124,7 @@ final class Asker {
         Optional<Link> link = question.linkName().isPresent()
                 ? surroundings.link(question.linkName().get())
                 : Optional.empty();
-        return link.isPresent() && surroundings.ethernet(link.get())
+        return link.isPresent() && link.get().neighbourly()
                 ? askNeighbour(question.address(), link.get(), form, answerer)
                 : Optional.of(question.address() + " is not on a link of its own");
     }

@@ -76,7 +76,7 @@ final class Overhearing {
      */
     Timers.Registration await(String linkName, Runnable heard) {
         Optional<Link> link = surroundings.link(linkName);
-        if (link.isEmpty() || !surroundings.ethernet(link.get())) {
+        if (link.isEmpty() || !link.get().neighbourly()) {
             return NOTHING;
         }
         Ear ear = ears.get(link.get());

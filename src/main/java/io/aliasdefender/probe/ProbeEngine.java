@@ -198,7 +198,7 @@ public final class ProbeEngine {
         Set<String> found = new LinkedHashSet<>();
         aliasesOfLink.forEach((name, aliases) -> {
             Optional<Link> link = surroundings.link(name);
-            if (link.isPresent() && surroundings.ethernet(link.get())) {
+            if (link.isPresent() && link.get().neighbourly()) {
                 wire.port(link.get())
                         .listenFor(aliases)
                         .ifPresent(why -> found.add(name + ": other hosts cannot be heard: " + why));

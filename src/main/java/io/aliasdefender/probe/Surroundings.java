@@ -106,11 +106,6 @@ final class Surroundings {
         return link.carrier() ? Optional.empty() : Optional.of(name + " has no carrier: cable or switch port");
     }
 
-    /** Whether the interface speaks Ethernet, so that ARP and neighbour discovery make sense. */
-    boolean ethernet(Link link) {
-        return !link.loopback() && !link.mac().equals(NONE);
-    }
-
     /** Whether this host itself carries the address. */
     boolean carries(IpAddress address) {
         return carried.contains(address);

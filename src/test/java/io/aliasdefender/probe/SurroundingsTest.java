@@ -84,7 +84,7 @@ class SurroundingsTest {
         assertThat(here.carries(IpAddress.of("192.0.2.12"))).isFalse();
         assertThat(here.ownMac(ETH1.mac())).isTrue();
         assertThat(here.ownMac(new MacAddress(0))).as("loopback's").isFalse();
-        assertThat(here.ethernet(LO)).isFalse();
-        assertThat(here.ethernet(ETH0)).isTrue();
+        assertThat(LO.neighbourly()).isFalse();
+        assertThat(ETH0.neighbourly()).isTrue();
     }
 }

@@ -13,6 +13,11 @@ public sealed interface ProbeOutcome {
     /** One function for each case, so that a new case is a compile error wherever it is not handled. */
     <T> T fold(Function<Reply, T> reply, Function<Silence, T> silence, Function<Broken, T> broken);
 
+    /** Who answered, where that is known: of an echo reply it is not. */
+    default Optional<MacAddress> mac() {
+        return fold(Reply::mac, silence -> Optional.empty(), broken -> Optional.empty());
+    }
+
     /**
      * Either probe was answered.
      *
