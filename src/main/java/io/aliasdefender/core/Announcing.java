@@ -11,6 +11,9 @@ final class Announcing {
     /** RFC 5227, section 1.1: ANNOUNCE_INTERVAL; so often at the most because of hosts that come and go. */
     private static final Duration ANNOUNCE_AGAIN = Duration.ofSeconds(2);
 
+    /** And so many times each time: on a bad network some host of many always comes and goes. */
+    private static final int MOST_AGAIN = 3;
+
     /** So often at the most because of rounds that may just have been lost. */
     private static final Duration ANNOUNCE_AFTER_A_MISS = Duration.ofSeconds(5);
 
@@ -24,12 +27,17 @@ final class Announcing {
     /**
      * A holder lets go of what it took and announced a moment ago, and not because it saw anybody else with it. Should
      * there be another holder that could not hear that at the time, it hears it now, and tells clients better at once.
-     * A host that did not hear everybody until a moment ago says nothing: another one may have the alias by right.
+     * A host that did not hear everybody until a moment ago says nothing: another one may have the alias by right. Nor
+     * does one that others come after: a holder that comes after it would let go, too.
      */
     static void lastWord(Step step, Holding holding) {
         Duration lately = step.now.minus(Timing.patience(step.spec));
         boolean missed = step.evidence.hosts().values().stream().anyMatch(host -> isAfter(host.missedAt(), lately));
-        if (!missed && mayAnnounce(step, holding) && holding.announcements().left() > 0) {
+        boolean last = step.spec.rank() == step.spec.ranking().size();
+        if (last
+                && !missed
+                && mayAnnounce(step, holding)
+                && holding.announcements().left() > 0) {
             step.announce(Urgency.REPEAT);
         }
     }
@@ -38,11 +46,32 @@ final class Announcing {
     static void ifDue(Step step, Holding holding) {
         boolean may = mayAnnounce(step, holding);
         int left = holding.announcements().left();
-        if (may && somebodyCameBack(step, holding)) {
-            series(step, holding, Urgency.REPEAT);
+        if (may && isTooLate(step, holding)) {
+            step.note(
+                    Cause.STALLED,
+                    Level.WARNING,
+                    step.spec.role() + ": this process is "
+                            + Words.of(step.now.minus(holding.announcements().nextAt()))
+                            + " late; asking whether anybody else took " + step.spec.address()
+                            + " meanwhile before it is announced");
+            Transitions.doubts(step, Doubt.unproven(step.now));
+            Adoption.check(step, holding, true);
+        } else if (may && somebodyCameBack(step, holding)) {
+            int count = Math.min(step.spec.policy().announce().count(), MOST_AGAIN);
+            once(step, holding, count - 1, Urgency.REPEAT);
         } else if (may && step.now.compareTo(holding.announcements().nextAt()) >= 0) {
             once(step, holding, Math.max(0, left - 1), left > 0 ? Urgency.REPEAT : Urgency.REFRESH);
         }
+    }
+
+    /**
+     * Whether this process, without anybody having noticed that it was paused, is so late that another host may have
+     * taken the alias since.
+     */
+    private static boolean isTooLate(Step step, Holding holding) {
+        Duration late = step.now.minus(holding.announcements().nextAt());
+        return late.compareTo(Timing.leastTakeover(step.spec)) > 0
+                && !holding.check().underWay();
     }
 
     /**
@@ -84,6 +113,22 @@ final class Announcing {
     /** Announces now and, several times, again. */
     static void series(Step step, Holding holding, Urgency urgency) {
         once(step, holding, step.spec.policy().announce().count() - 1, urgency);
+    }
+
+    /** Conflicts come and go: announces once, and not before that is allowed again. */
+    static void againstRecurrence(Step step, Holding holding) {
+        Conflicts conflicts = holding.conflicts();
+        if (Conflict.mayDefend(conflicts, step.now)) {
+            once(step, holding.with(conflicts.defended(step.now)), 0, Urgency.CLAIM);
+            return;
+        }
+        Announcements planned = holding.announcements();
+        Duration at = Conflict.mayDefendAt(conflicts, step.now);
+        boolean earlier = at.compareTo(planned.nextAt()) < 0 || planned.left() > 0;
+        Duration due = planned.nextAt().compareTo(step.now) < 0 ? step.now : planned.nextAt();
+        Announcements next = new Announcements(0, earlier ? at : due, planned.lastAt());
+        // What is announced then is because of these conflicts.
+        Transitions.goesOnHolding(step, holding.with(next).with(conflicts.defended(at)));
     }
 
     private static void once(Step step, Holding holding, int left, Urgency urgency) {

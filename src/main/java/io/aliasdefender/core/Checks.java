@@ -7,9 +7,11 @@ import io.aliasdefender.core.Phase.Check;
 import io.aliasdefender.core.Phase.Holding;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.BurstResult;
+import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.probe.Tally;
 import io.aliasdefender.core.spec.Policy.OnIsolation;
 import java.time.Duration;
+import java.util.stream.Collectors;
 
 /** A holder's bursts: whether anybody else has the alias, and whether this host is heard at all. */
 final class Checks {
@@ -35,11 +37,13 @@ final class Checks {
     /** A check has ended. */
     static void ended(Step step, Holding holding, BurstResult result) {
         boolean thorough = holding.check().thorough();
-        Holding free = holding.with(Check.none(step.now.plus(Timing.checkAgain(step.doubt()))));
+        Conflicts conflicts = holding.conflicts().checked();
+        Duration wait = Timing.checkAgain(step.doubt(), strangersAlone(step, conflicts), conflicts.recurrence());
+        Holding free = holding.with(conflicts).with(Check.none(step.now.plus(wait)));
         Transitions.goesOnHolding(step, free);
         Tally alias = result.alias();
         if (alias.alive() && alias.mac().isPresent()) {
-            anotherHolder(step, free, alias.mac().get(), false);
+            anotherHolder(step, free, alias.mac().get(), Sighting.Kind.REPLY, true);
             return;
         }
         switch (Isolation.judge(step.evidence, result)) {
@@ -47,6 +51,14 @@ final class Checks {
             case HEARD -> heard(step, free, alias, thorough);
             case NOT_KNOWN -> notKnown(step, free, alias, thorough);
         }
+    }
+
+    /** Whether nobody but strangers has it too: they do not yield, however often they are asked. */
+    private static boolean strangersAlone(Step step, Conflicts conflicts) {
+        return conflicts.any()
+                && conflicts.seen().keySet().stream()
+                        .allMatch(mac ->
+                                step.evidence.whose(mac, step.spec.others()).stranger());
     }
 
     private static void heard(Step step, Holding holding, Tally alias, boolean thorough) {
@@ -84,18 +96,13 @@ final class Checks {
                     what + " after " + Words.of(step.now.minus(doubt.since()))
                             + " without hearing anybody; announcing it");
         }
-        holding.conflicts()
-                .seen()
-                .forEach((mac, since) -> step.tell(
-                        Cause.CONFLICT_OVER,
-                        Level.INFO,
-                        what + " any more (" + Words.of(mac, step.spec, step.evidence) + " had it for "
-                                + Words.of(step.now.minus(since)) + "); announcing it"));
-        boolean conflict = holding.conflicts().any();
-        Holding sure = holding.with(holding.conflicts().over());
+        Conflicts conflicts = holding.conflicts();
+        Holding sure = holding.with(conflicts.over(step.now));
         Transitions.proves(step);
         Transitions.goesOnHolding(step, sure);
-        if (doubt.isolated() || conflict) {
+        if (conflicts.any()) {
+            over(step, sure, conflicts, what);
+        } else if (doubt.isolated()) {
             Announcing.series(step, sure, Urgency.CLAIM);
         } else if (!doubt.none()) {
             step.note(Cause.ADOPTED, Level.INFO, what + "; holding " + step.spec.placement());
@@ -103,13 +110,44 @@ final class Checks {
         }
     }
 
-    /** Another host has it, too. */
-    static void anotherHolder(Step step, Holding holding, MacAddress mac, boolean announced) {
-        Conflicts conflicts = holding.conflicts().and(mac, step.now);
+    /** Nobody else has it any more: clients may have been told of the other one. */
+    private static void over(Step step, Holding sure, Conflicts ended, String what) {
+        String who = ended.seen().entrySet().stream()
+                .map(opponent -> Words.of(opponent.getKey(), step.spec, step.evidence) + " had it for "
+                        + Words.of(step.now.minus(opponent.getValue())))
+                .collect(Collectors.joining(", "));
+        Conflicts.Recurrence before = ended.recurrence();
+        // A node that yields does so for good, as a rule. A stranger may come and go as often as it likes.
+        boolean atOnce = !before.lately(step.now) || !strangersAlone(step, ended) && !before.many();
+        String count = before.lately(step.now) ? "; that was conflict " + (before.ended() + 1) + " in a row" : "";
+        step.note(
+                Cause.CONFLICT_OVER,
+                Level.INFO,
+                what + " any more (" + who + count + "); announcing it"
+                        + (atOnce ? "" : " as often as RFC 5227 allows"));
+        if (atOnce) {
+            Announcing.series(step, sure, Urgency.CLAIM);
+        } else {
+            Announcing.againstRecurrence(step, sure);
+        }
+    }
+
+    /**
+     * Another host has it, too.
+     *
+     * @param kind how it was seen: by a reply to a question of ours, by an announcement, or by using it
+     */
+    static void anotherHolder(Step step, Holding holding, MacAddress mac, Sighting.Kind kind) {
+        anotherHolder(step, holding, mac, kind, false);
+    }
+
+    /** @param checked whether a check has just ended */
+    private static void anotherHolder(Step step, Holding holding, MacAddress mac, Sighting.Kind kind, boolean checked) {
+        Conflicts conflicts = holding.conflicts().and(mac, kind == Sighting.Kind.ANNOUNCEMENT, step.now);
         if (conflicts.seen().size() > holding.conflicts().seen().size()) {
             step.count(Counter.CONFLICT);
         }
-        Conflict.Seen seen = new Conflict.Seen(mac, announced, conflicts);
+        Conflict.Seen seen = new Conflict.Seen(mac, kind == Sighting.Kind.REPLY, conflicts);
         Conflict.judge(step.spec, step.evidence, step.doubt(), seen, step.now).accept(new Conflict.Verdict.Visitor() {
             @Override
             public void yields(Conflict.Verdict.Yields verdict) {
@@ -117,19 +155,39 @@ final class Checks {
             }
 
             @Override
+            public void asks(Conflict.Verdict.Asks verdict) {
+                step.note(Cause.CONFLICT, Level.WARNING, verdict.because());
+                ask(step, holding.with(conflicts));
+            }
+
+            @Override
             public void keeps(Conflict.Verdict.Keeps verdict) {
                 step.note(verdict.cause(), verdict.level(), verdict.because());
-                defendIfAllowed(step, holding.with(conflicts));
+                defendIfAllowed(step, holding.with(conflicts), checked);
             }
         });
     }
 
+    /** Begins a check at once; where conflicts come and go, when one is due. */
+    private static void ask(Step step, Holding holding) {
+        if (holding.check().underWay() || holding.conflicts().recurrence().lately(step.now)) {
+            Transitions.goesOnHolding(step, holding);
+        } else {
+            Adoption.check(step, holding, true);
+        }
+    }
+
     /** Other hosts are told right at once, and the other holder hears of us: it yields, or announces too. */
-    private static void defendIfAllowed(Step step, Holding holding) {
-        // After a pause it is asked first whether a node has taken over.
-        boolean asked = step.doubt().none() || !holding.check().underWay();
+    private static void defendIfAllowed(Step step, Holding holding, boolean checked) {
+        // In doubt it is asked first whether a node has taken over. A stranger may always be the first to answer; a
+        // node
+        // that has the alias has answered, and was yielded to, since the doubt began.
+        boolean proven = checked
+                && !step.doubt().isolated()
+                && step.now.minus(step.doubt().since()).compareTo(Timing.patience(step.spec)) > 0;
+        boolean sure = step.doubt().none() || proven;
         Holding next = holding;
-        if (asked && Conflict.mayDefend(holding.conflicts(), step.now)) {
+        if (sure && Conflict.mayDefend(holding.conflicts(), step.now)) {
             step.announce(Urgency.CLAIM);
             next = holding.with(holding.conflicts().defended(step.now));
         }

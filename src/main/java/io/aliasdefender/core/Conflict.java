@@ -7,10 +7,12 @@ import java.util.Optional;
 
 /**
  * The rule for two holders. The host that was cut off yields at once; else the better rank keeps the alias and the worse
- * releases: at once where the better one announces it, else after a short patience in which one that was cut off can
- * yield. A stranger is never yielded to, and defended against only as often as RFC 5227, section 2.4 allows. Two hosts
+ * releases: as soon as it answers where it has announced it, else after a short patience in which one that was cut off
+ * can yield. One frame is no proof: anybody on the link can send it in another host's name, but only the host itself
+ * answers a question. A stranger is never yielded to, and defended against only as often as RFC 5227, section 2.4 allows. Two hosts
  * that cannot place each other in the ranking (not every node is known on the link yet) take the order of their
- * link-layer addresses, which both see alike.
+ * link-layer addresses, which both see alike. Whoever yields by that order always has the patience first: the other one
+ * may know who we are, and then it goes by rank.
  */
 final class Conflict {
     /** RFC 5227, section 1.1: DEFEND_INTERVAL. */
@@ -27,6 +29,8 @@ final class Conflict {
         interface Visitor {
             void yields(Yields verdict);
 
+            void asks(Asks verdict);
+
             void keeps(Keeps verdict);
         }
 
@@ -35,6 +39,14 @@ final class Conflict {
             @Override
             public void accept(Visitor visitor) {
                 visitor.yields(this);
+            }
+        }
+
+        /** The other host has it by right, if it was the one that said so: it is asked before anything else. */
+        record Asks(String because) implements Verdict {
+            @Override
+            public void accept(Visitor visitor) {
+                visitor.asks(this);
             }
         }
 
@@ -51,10 +63,15 @@ final class Conflict {
      * What was seen of the other host.
      *
      * @param mac its link-layer address
-     * @param announced by an announcement, which no host sends that knows that it was cut off; false: by an answer
-     * @param conflicts who else had the alias before this
+     * @param answered by an answer to a question of ours
+     * @param conflicts who else has the alias, this one included, and which of them announced it: no host does that
+     *     knows that it was cut off
      */
-    record Seen(MacAddress mac, boolean announced, Conflicts conflicts) {}
+    record Seen(MacAddress mac, boolean answered, Conflicts conflicts) {
+        private boolean announced() {
+            return conflicts.announced().contains(mac);
+        }
+    }
 
     static Verdict judge(AliasSpec spec, Evidence evidence, Doubt doubt, Seen seen, Duration now) {
         Whose whose = evidence.whose(seen.mac(), spec.others());
@@ -75,8 +92,11 @@ final class Conflict {
         String right = whose.unknown()
                 ? "the lower link-layer address, which decides until all nodes are known"
                 : "the better rank";
-        if (seen.announced()) {
-            return new Verdict.Yields(what + " too, announces it and has " + right + "; letting go");
+        if (seen.announced() && !whose.unknown()) {
+            String announces = what + " too, announces it and has " + right;
+            return seen.answered()
+                    ? new Verdict.Yields(announces + "; letting go")
+                    : new Verdict.Asks(announces + "; asking whether it is so before letting go");
         }
         if (isOverdue(spec, seen, now)) {
             return new Verdict.Yields(what + " too and " + right + "; letting go");
@@ -111,11 +131,13 @@ final class Conflict {
         return doubt.kind() == Doubt.Kind.UNPROVEN ? "cannot prove that it had it first" : "was cut off";
     }
 
-    /** Whether RFC 5227 lets this host announce against another holder now. */
+    /** Whether RFC 5227 lets this host announce because of another holder now. */
     static boolean mayDefend(Conflicts conflicts, Duration now) {
-        return conflicts
-                .defendedAt()
-                .filter(last -> now.minus(last).compareTo(DEFEND_INTERVAL) < 0)
-                .isEmpty();
+        return now.compareTo(mayDefendAt(conflicts, now)) >= 0;
+    }
+
+    /** When it may, at the earliest. */
+    static Duration mayDefendAt(Conflicts conflicts, Duration now) {
+        return conflicts.defendedAt().map(last -> last.plus(DEFEND_INTERVAL)).orElse(now);
     }
 }

@@ -3,43 +3,99 @@ package io.aliasdefender.core;
 import io.aliasdefender.core.net.MacAddress;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Other hosts that have the alias of a holder, too.
  *
  * @param seen who, and since when
- * @param defendedAt when this host last announced against any of them (RFC 5227, section 2.4 limits that for an address,
- *     not for an opponent); empty: not yet
+ * @param announced those of them that announced it
+ * @param defendedAt when this host last announced because of any of them (RFC 5227, section 2.4 limits that for an
+ *     address, not for an opponent); empty: not yet
+ * @param recurrence whether they come and go
  */
-public record Conflicts(Map<MacAddress, Duration> seen, Optional<Duration> defendedAt) {
-    static final Conflicts NONE = new Conflicts(Map.of(), Optional.empty());
+public record Conflicts(
+        Map<MacAddress, Duration> seen,
+        Set<MacAddress> announced,
+        Optional<Duration> defendedAt,
+        Recurrence recurrence) {
+    static final Conflicts NONE = new Conflicts(Map.of(), Set.of(), Optional.empty(), Recurrence.NONE);
     /** More opponents than this are one disaster like another. */
     private static final int MOST = 8;
+
+    /**
+     * A host that takes the alias and lets it go again, several times a second perhaps, is not to make this one announce,
+     * ask and tell as often.
+     *
+     * @param ended how many conflicts have ended, each within {@link #LATELY} of the one before
+     * @param endedAt when the newest did
+     * @param checks how many times it was asked during all of these who has the alias
+     */
+    public record Recurrence(int ended, Optional<Duration> endedAt, int checks) {
+        static final Recurrence NONE = new Recurrence(0, Optional.empty(), 0);
+        /** RFC 5227, section 1.1: DEFEND_INTERVAL. */
+        private static final Duration LATELY = Duration.ofSeconds(10);
+        /** After so many in a row, no further one is worth more than another. */
+        private static final int MANY = 3;
+
+        /** Whether a conflict has ended lately. */
+        boolean lately(Duration now) {
+            return endedAt.filter(at -> now.minus(at).compareTo(LATELY) < 0).isPresent();
+        }
+
+        /** Whether it goes on like that. */
+        boolean many() {
+            return ended >= MANY;
+        }
+
+        private Recurrence endedAt(Duration now) {
+            return new Recurrence(ended + 1, Optional.of(now), checks);
+        }
+
+        private Recurrence checked() {
+            return new Recurrence(ended, endedAt, checks + 1);
+        }
+    }
 
     public boolean any() {
         return !seen.isEmpty();
     }
 
-    /** The same with one more opponent. */
-    Conflicts and(MacAddress mac, Duration now) {
-        if (seen.containsKey(mac) || seen.size() >= MOST) {
+    /**
+     * The same with one more opponent, or more about one.
+     *
+     * @param announces whether it has just announced it
+     */
+    Conflicts and(MacAddress mac, boolean announces, Duration now) {
+        if (seen.containsKey(mac) ? !announces || announced.contains(mac) : seen.size() >= MOST) {
             return this;
         }
         Map<MacAddress, Duration> more = new LinkedHashMap<>(seen);
-        more.put(mac, now);
-        return new Conflicts(Collections.unmodifiableMap(more), defendedAt);
+        more.putIfAbsent(mac, now);
+        Set<MacAddress> loud = new HashSet<>(announced);
+        if (announces) {
+            loud.add(mac);
+        }
+        Recurrence since = seen.isEmpty() && !recurrence.lately(now) ? Recurrence.NONE : recurrence;
+        return new Conflicts(Collections.unmodifiableMap(more), Set.copyOf(loud), defendedAt, since);
     }
 
-    /** This host has just announced against them. */
+    /** This host has just announced because of them. */
     Conflicts defended(Duration now) {
-        return new Conflicts(seen, Optional.of(now));
+        return new Conflicts(seen, announced, Optional.of(now), recurrence);
+    }
+
+    /** It was asked who has the alias. */
+    Conflicts checked() {
+        return any() ? new Conflicts(seen, announced, defendedAt, recurrence.checked()) : this;
     }
 
     /** Nobody else has it any more. */
-    Conflicts over() {
-        return new Conflicts(Map.of(), defendedAt);
+    Conflicts over(Duration now) {
+        return any() ? new Conflicts(Map.of(), Set.of(), defendedAt, recurrence.endedAt(now)) : this;
     }
 }

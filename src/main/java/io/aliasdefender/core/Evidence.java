@@ -86,15 +86,17 @@ public record Evidence(
                                 .isPresent());
     }
 
-    /** Whether every host of which anything is known was silent in its newest round. No such host: no. */
+    /**
+     * Whether some host was silent in its newest round and none answered in its own. A host that could not be asked
+     * counts for neither: it may have been heard long ago.
+     */
     public boolean everybodySilent() {
         boolean silent = false;
         for (Hearing hearing : hosts.values()) {
-            if (hearing.missesInRow() > 0) {
-                silent = true;
-            } else if (hearing.known()) {
+            if (hearing.answers()) {
                 return false;
             }
+            silent |= hearing.missesInRow() > 0;
         }
         return silent;
     }

@@ -4,6 +4,7 @@ import io.aliasdefender.core.Input.Grouped;
 import io.aliasdefender.core.Input.Grouped.Call;
 import io.aliasdefender.core.Readiness.Standing;
 import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.spec.AliasSpec;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,6 +61,8 @@ public final class Group {
         private Readiness readiness;
         /** It was told something about its present standing, and has not reported since. */
         private boolean told;
+        /** It has not reported since it joined. */
+        private boolean joined = true;
 
         private Member(IpAddress address, AliasSpec spec, Readiness readiness) {
             this.address = address;
@@ -73,6 +76,17 @@ public final class Group {
     }
 
     /**
+     * The alias belongs to the group from now on. Nothing is decided yet: several may join at once, and none of them is
+     * to be claimed as if it were alone.
+     */
+    public void join(AliasSpec spec, AliasState state) {
+        forget(spec.address());
+        Member member = new Member(spec.address(), spec, Readiness.of(state));
+        members.put(spec.address(), member);
+        file(member);
+    }
+
+    /**
      * Takes the report of an alias about which something was decided.
      *
      * @param evidence what is heard on its link, for who answers for it elsewhere
@@ -80,18 +94,18 @@ public final class Group {
      */
     public List<Order> report(AliasSpec spec, AliasState state, Evidence evidence, Duration now) {
         Readiness readiness = Readiness.of(state);
-        Member member = members.get(spec.address());
-        if (member == null) {
-            member = new Member(spec.address(), spec, readiness);
-            members.put(spec.address(), member);
-        } else if (member.readiness.equals(readiness) && member.spec.equals(spec)) {
-            return List.of();
-        } else {
-            drop(member);
-            member.spec = spec;
-            member.readiness = readiness;
-            member.told = false;
+        if (!members.containsKey(spec.address())) {
+            join(spec, state);
         }
+        Member member = members.get(spec.address());
+        if (!member.joined && member.readiness.equals(readiness) && member.spec.equals(spec)) {
+            return List.of();
+        }
+        drop(member);
+        member.spec = spec;
+        member.readiness = readiness;
+        member.told = false;
+        member.joined = false;
         file(member);
         List<Order> orders = new ArrayList<>();
         if (member.standing() == Standing.ASKING) {
@@ -206,14 +220,13 @@ public final class Group {
                 .or(() -> onBetterHost(evidence, now));
     }
 
-    /** One is on a better-ranked host and stays there: after the patience the group goes to it. */
+    /**
+     * One is on a better-ranked host and stays there: after the patience the group goes to it. As with two holders of one
+     * alias, the lower link-layer address decides while it is not known whose it is.
+     */
     private Optional<String> onBetterHost(Evidence evidence, Duration now) {
         for (Member member : those(Standing.ELSEWHERE)) {
-            Optional<String> why = member.readiness
-                    .holder()
-                    .flatMap(mac -> evidence.nodeOf(mac, member.spec.better()))
-                    .map(node ->
-                            member.address + " is on " + Words.of(node, member.spec) + ", which has the better rank");
+            Optional<String> why = member.readiness.holder().flatMap(mac -> isBetter(mac, member, evidence));
             if (why.isPresent()) {
                 Duration until = heldSince(member).plus(Timing.patience(member.spec));
                 if (now.compareTo(until) >= 0) {
@@ -223,6 +236,21 @@ public final class Group {
             }
         }
         return Optional.empty();
+    }
+
+    private static Optional<String> isBetter(MacAddress mac, Member elsewhere, Evidence evidence) {
+        AliasSpec spec = elsewhere.spec;
+        String where = elsewhere.address + " is on " + Words.of(mac, spec, evidence);
+        return evidence.whose(mac, spec.others())
+                .fold(
+                        node -> spec.better().contains(node)
+                                ? Optional.of(where + ", which has the better rank")
+                                : Optional.empty(),
+                        Optional::empty,
+                        () -> evidence.identity().ownComesBefore(mac)
+                                ? Optional.empty()
+                                : Optional.of(where + ", which has the lower link-layer address, and that decides"
+                                        + " until all nodes are known"));
     }
 
     /** Since when one is there and the others are here. */

@@ -28,7 +28,7 @@ final class HoldingHandler extends Handler<Holding> {
         // Our own kernel never answers our own ARP probe: an answer with a link-layer address is somebody else's.
         Optional<MacAddress> another = outcome.mac();
         if (another.isPresent()) {
-            Checks.anotherHolder(step, phase, another.get(), false);
+            Checks.anotherHolder(step, phase, another.get(), Sighting.Kind.REPLY);
         } else {
             tick(step, phase);
         }
@@ -44,8 +44,7 @@ final class HoldingHandler extends Handler<Holding> {
     @Override
     void sighted(Step step, Holding phase, MacAddress mac, Sighting.Kind kind) {
         switch (kind) {
-            case REPLY, USE -> Checks.anotherHolder(step, phase, mac, false);
-            case ANNOUNCEMENT -> Checks.anotherHolder(step, phase, mac, true);
+            case REPLY, USE, ANNOUNCEMENT -> Checks.anotherHolder(step, phase, mac, kind);
             case WATCH -> watched(step, phase, mac);
             // Any host's kernel asks so; it says nothing about a defender.
             case PROBE, REQUEST -> {}

@@ -23,6 +23,9 @@ final class Timing {
     /** What is to go is a second holder in waiting. */
     private static final Duration MOST_REMOVAL_BACKOFF = Duration.ofSeconds(2);
 
+    /** Of a conflict with a stranger: longer, and clients would go on sending to one that has gone. */
+    private static final Duration MOST_CHECK_WAIT = Duration.ofSeconds(2);
+
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
 
     private Timing() {}
@@ -44,9 +47,18 @@ final class Timing {
         return wait.compareTo(MOST_BACKOFF) < 0 ? wait : MOST_BACKOFF;
     }
 
-    /** How long a holder waits between the end of a check and the next one. */
-    static Duration checkAgain(Doubt doubt) {
-        return doubt.isolated() ? LOOK : CHECK;
+    /**
+     * How long a holder waits between the end of a check and the next one.
+     *
+     * @param strangers whether nobody but strangers has the alias too
+     */
+    static Duration checkAgain(Doubt doubt, boolean strangers, Conflicts.Recurrence recurrence) {
+        if (doubt.isolated()) {
+            return LOOK;
+        }
+        boolean patient = strangers || recurrence.many();
+        Duration wait = patient ? doubled(CHECK, Math.max(recurrence.checks() - 1, 0)) : CHECK;
+        return wait.compareTo(MOST_CHECK_WAIT) < 0 ? wait : MOST_CHECK_WAIT;
     }
 
     /** How long to wait before asking again after so many bursts in a row that heard nobody at all. */
@@ -66,6 +78,13 @@ final class Timing {
     /** Whether the claim of a silent alias may be tried now. */
     static boolean mayClaim(Optional<Vacancy> vacancy, Duration now) {
         return vacancy.filter(silence -> now.compareTo(silence.notBefore()) < 0).isEmpty();
+    }
+
+    /** How soon another host can have taken the alias at the earliest: a round that is missed, and a burst. */
+    static Duration leastTakeover(AliasSpec spec) {
+        return spec.policy()
+                .interval()
+                .plus(spec.policy().confirmSpacing().multipliedBy(spec.policy().confirmProbes()));
     }
 
     /** How long a worse-ranked holder waits for a better-ranked one that may have been cut off and is about to yield. */

@@ -135,7 +135,7 @@ public final class FailoverEngine {
                 roster.all().forEach(defended -> decider.feed(defended, stalled));
             }
         });
-        settings.aliases().forEach(this::begin);
+        begin(settings.aliases());
     }
 
     /** What the kernel of this host has now. */
@@ -246,10 +246,11 @@ public final class FailoverEngine {
                 roster.join(old);
             }
         }
-        news.forEach(decider::feed);
-        next.aliases().stream()
+        news.keySet().forEach(groups::join);
+        begin(next.aliases().stream()
                 .filter(spec -> roster.find(spec.address()).isEmpty())
-                .forEach(this::begin);
+                .toList());
+        news.forEach(decider::feed);
         outlook.lookAnew(settings);
     }
 
@@ -266,11 +267,13 @@ public final class FailoverEngine {
                 next.nodes().stream().filter(node -> !node.equals(next.self())).toList());
     }
 
-    private void begin(AliasSpec spec) {
-        Defended defended = new Defended(spec, lives, now());
-        roster.add(defended);
+    private void begin(List<AliasSpec> specs) {
+        List<Defended> begun =
+                specs.stream().map(spec -> new Defended(spec, lives, now())).toList();
+        begun.forEach(roster::add);
+        begun.forEach(groups::join);
         if (roster.suspended()) {
-            decider.feed(defended, new Input.Ordered(Order.SUSPEND));
+            begun.forEach(defended -> decider.feed(defended, new Input.Ordered(Order.SUSPEND)));
         }
     }
 
@@ -329,7 +332,7 @@ public final class FailoverEngine {
             lives++;
             AliasSpec again = configured.get(defended.address());
             if (again != null && !stopping.begun()) {
-                begin(again);
+                begin(List.of(again));
                 outlook.lookAnew(settings);
             }
         }

@@ -55,6 +55,11 @@ final class Groups {
                 .map(name -> byName.computeIfAbsent(name, any -> new Kept(new Group(name), defended)));
     }
 
+    /** The alias belongs to its group from now on. */
+    void join(Defended defended) {
+        of(defended).ifPresent(kept -> kept.group.join(defended.spec, defended.state));
+    }
+
     /** Something was decided about one of its aliases. */
     List<Group.Order> report(Kept kept, Defended defended, Duration now) {
         kept.member = defended;

@@ -1,11 +1,14 @@
 package io.aliasdefender.probe;
 
+import io.aliasdefender.clock.Timers;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.KernelView.Link;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.Question;
 import io.aliasdefender.payload.ProbeTarget.Purpose;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,7 +17,13 @@ import java.util.Set;
  * of targets in every interval, so nothing is made here that is not needed.
  */
 final class Asker {
+    private static final long LONG_AGO_NANOS = 1L << 60;
+
+    private final Timers timers;
     private final Wire wire;
+    /** When a host was last asked on a link, for whatever round or burst: its answer does not say which one it is for. */
+    private final Map<Question, Long> hostAskedNanos = new HashMap<>();
+
     private Surroundings surroundings = new Surroundings(KernelView.EMPTY, Set.of());
 
     /** In which form a neighbour is asked. */
@@ -33,12 +42,20 @@ final class Asker {
         IDENTITY
     }
 
-    Asker(Wire wire) {
+    Asker(Timers timers, Wire wire) {
+        this.timers = timers;
         this.wire = wire;
     }
 
     void surroundings(Surroundings now) {
         surroundings = now;
+        hostAskedNanos.clear();
+    }
+
+    /** When a host was last asked on a link, by whichever round or burst; long ago where it is not known. */
+    long askedNanos(Question host) {
+        Long asked = hostAskedNanos.get(host);
+        return asked == null ? timers.nanoTime() - LONG_AGO_NANOS : asked;
     }
 
     /**
@@ -137,6 +154,9 @@ final class Asker {
 
     private Optional<String> askNeighbour(IpAddress address, Link link, Form form, Optional<MacAddress> answerer) {
         LinkPort port = wire.port(link);
+        if (!surroundings.alias(address)) {
+            hostAskedNanos.put(Question.on(link.name(), address), timers.nanoTime());
+        }
         if (form == Form.IDENTITY) {
             return port.probe(address, false);
         }

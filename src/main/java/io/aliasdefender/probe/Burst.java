@@ -169,17 +169,29 @@ final class Burst {
         Count count = counts.get(address);
         if (count != null && rounds > 0) {
             boolean closing = count.askedClosing && sentNanos - count.closingNanos >= 0;
-            answered(count, sentNanos, overLink, closing, nowNanos);
+            answered(count, sentNanos, overLink && !later(sentNanos), closing, nowNanos);
         }
     }
 
-    /** Somebody answered on the burst's link, which does not say when he was asked. */
-    void spoken(IpAddress address, MacAddress mac, long nowNanos) {
+    /**
+     * Somebody answered on the burst's link, which does not say when it was asked.
+     *
+     * @param askedNanos when it was last asked there, by whichever burst or steady round
+     */
+    void spoken(IpAddress address, MacAddress mac, long askedNanos, long nowNanos) {
         Count count = counts.get(address);
         if (count != null && rounds > 0) {
             count.mac = count.mac.isPresent() ? count.mac : Optional.of(mac);
-            answered(count, lastRoundNanos, true, count.askedClosing, nowNanos);
+            answered(count, lastRoundNanos, !later(askedNanos), count.askedClosing, nowNanos);
         }
+    }
+
+    /**
+     * Whether somebody else's question was asked after the last of this burst. An answer to that one says that the host
+     * lives, and nothing about the link in the time in which the alias was asked: it may have failed all the while.
+     */
+    private boolean later(long askedNanos) {
+        return !moreRounds() && askedNanos - lastRoundNanos > 0;
     }
 
     private static void answered(Count count, long sentNanos, boolean overLink, boolean closing, long nowNanos) {

@@ -27,6 +27,11 @@ final class BurstAsker {
         surroundings = now;
     }
 
+    /** When a host was last asked on a link, by whomever; meaningless for an alias. */
+    long askedNanos(IpAddress host, String linkName) {
+        return asker.askedNanos(Question.on(linkName, host));
+    }
+
     /** No question is under way any more. */
     void forget() {
         hostAskedNanos.clear();

@@ -196,7 +196,7 @@ final class BurstProber {
         }
         for (RunningBurst running : List.copyOf(byAddress.get(about))) {
             if (running.isOn(linkName)) {
-                running.burst.spoken(about, mac, nowNanos);
+                running.burst.spoken(about, mac, asker.askedNanos(about, linkName), nowNanos);
                 finishIfSettled(running, nowNanos);
             }
         }

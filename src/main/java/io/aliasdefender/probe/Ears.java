@@ -10,6 +10,7 @@ import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.os.ArpPacket;
 import io.aliasdefender.os.NeighbourPacket;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,9 @@ import java.util.function.Consumer;
 
 /** Decides for every packet that comes in whether it is an answer, or a sighting, or nothing. */
 final class Ears implements Wire.Listener {
+    /** An answer to another host's question from nowhere comes within this time, and looks like an announcement. */
+    private static final long ANSWERING_NANOS = 1_000_000_000;
+
     private final SightingFilter filter = new SightingFilter();
     private final Timers timers;
     private final PauseGuard guard;
@@ -26,6 +30,8 @@ final class Ears implements Wire.Listener {
     private BurstProber bursts;
     private Surroundings surroundings = new Surroundings(KernelView.EMPTY, Set.of());
     private Map<IpAddress, Set<String>> aliases = Map.of();
+    /** When another host last asked for an alias from nowhere. */
+    private final Map<Question, Long> askedByOthersNanos = new HashMap<>();
     /** What others said in a pause, until everybody knows of it; empty: nothing is held back. */
     private Optional<List<Sighting>> heldBack = Optional.empty();
     /** Answers to echo requests that are older than this prove nothing. */
@@ -50,6 +56,7 @@ final class Ears implements Wire.Listener {
     void listenFor(Map<IpAddress, Set<String>> linksOfAlias, Surroundings now) {
         aliases = linksOfAlias;
         surroundings = now;
+        askedByOthersNanos.keySet().removeIf(question -> !aliases.containsKey(question.address()));
     }
 
     /** What was asked until now is to be answered in vain. */
@@ -119,6 +126,9 @@ final class Ears implements Wire.Listener {
         if (surroundings.ownMac(frameSender) || surroundings.ownMac(mac)) {
             return;
         }
+        if (!packet.advertisement() && packet.source().isUnspecified() && aliases.containsKey(packet.target())) {
+            askedByOthersNanos.put(Question.on(linkName, packet.target()), timers.nanoTime());
+        }
         if (packet.isProbe()) {
             sighted(packet.target(), linkName, mac, Sighting.Kind.PROBE);
         } else if (!packet.advertisement()) {
@@ -127,8 +137,15 @@ final class Ears implements Wire.Listener {
         } else if (!packet.destination().isMulticast() || awaited(linkName, packet.target())) {
             answered(packet.target(), linkName, mac);
         } else {
-            sighted(packet.target(), linkName, mac, Sighting.Kind.ANNOUNCEMENT);
+            boolean answer = askedByOthers(linkName, packet.target());
+            sighted(packet.target(), linkName, mac, answer ? Sighting.Kind.USE : Sighting.Kind.ANNOUNCEMENT);
         }
+    }
+
+    /** Whether it may be an answer to another host, which nobody has decided to say. */
+    private boolean askedByOthers(String linkName, IpAddress address) {
+        Long asked = askedByOthersNanos.get(Question.on(linkName, address));
+        return asked != null && timers.nanoTime() - asked < ANSWERING_NANOS;
     }
 
     /**

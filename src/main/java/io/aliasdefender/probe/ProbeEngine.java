@@ -68,7 +68,7 @@ public final class ProbeEngine {
         this.guard = guard;
         this.wire = wire;
         this.ears = ears;
-        asker = new Asker(wire);
+        asker = new Asker(timers, wire);
         steady = new SteadyProber(timers, wire, asker, guard, output::result);
         bursts = new BurstProber(timers, wire, asker, guard, steady, new Overhearing(wire, guard), output::burstResult);
         ears.connect(steady, bursts);

@@ -73,8 +73,12 @@ final class Surroundings {
         if (near == null) {
             return;
         }
+        if (aliases.contains(own.address())) {
+            // It comes and goes, and may lie in the network of another link, over which its hosts are reached.
+            return;
+        }
         near.networks.add(new Cidr(own.network(), own.prefixLength()));
-        if (!address.tentative() && !aliases.contains(own.address())) {
+        if (!address.tentative()) {
             near.sources.add(own.address().isLinkLocal() ? near.linkLocalSources++ : near.sources.size(), own);
         }
     }

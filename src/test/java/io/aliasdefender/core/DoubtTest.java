@@ -3,6 +3,7 @@ package io.aliasdefender.core;
 import static io.aliasdefender.core.Rehearsal.ALIAS;
 import static io.aliasdefender.core.Rehearsal.MAC2;
 import static io.aliasdefender.core.Rehearsal.ROUTER;
+import static io.aliasdefender.core.Rehearsal.STRANGER;
 import static io.aliasdefender.core.Rehearsal.WEB2;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -58,6 +59,36 @@ class DoubtTest {
         assertThat(host.kernelHasIt().announces())
                 .as("a short burst does not prove that nobody took it in eight seconds")
                 .isFalse();
+        assertThat(host.burstEnds(ROUTER, WEB2).announces()).isTrue();
+    }
+
+    @Test
+    void holderInDoubtShouldNotAnnounceAgainstAStrangerBeforeNodesHadTheTimeToAnswer() {
+        Rehearsal host = Rehearsal.primary().holding().after(Duration.ofMinutes(5));
+        host.input(new Input.Stalled(Duration.ofSeconds(8))).burstEnds(Optional.of(STRANGER), ALIAS, ROUTER, WEB2);
+        assertThat(host.announces())
+                .as("the stranger was only the first to answer")
+                .isFalse();
+
+        for (int i = 0; i < 10; i++) {
+            host.after(Duration.ofMillis(200)).tick();
+            if (host.actions.stream().anyMatch(Action.Burst.class::isInstance)) {
+                host.burstEnds(Optional.of(STRANGER), ALIAS, ROUTER, WEB2);
+            }
+        }
+        assertThat(host.state.counters().announcements())
+                .as("a node would have been yielded to by now")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void announcementThatIsSoLateThatAnotherHostMayHaveTheAliasShouldWaitForAQuestion() {
+        Rehearsal host = Rehearsal.primary()
+                .holding()
+                .burstEndsLate()
+                .after(Duration.ofMillis(1_300))
+                .tick();
+        assertThat(host.announces()).as("1.1 s late, and a takeover needs less").isFalse();
         assertThat(host.burstEnds(ROUTER, WEB2).announces()).isTrue();
     }
 

@@ -55,6 +55,11 @@ class EvidenceTest {
                 .isTrue();
         assertThat(nothing().heard(ROUTER, BROKEN, at(1), true).everybodySilent())
                 .isFalse();
+        assertThat(silent.heard(ROUTER, REPLY, at(1), true)
+                        .heard(ROUTER, BROKEN, at(2), true)
+                        .everybodySilent())
+                .as("what answered long ago and cannot be asked any more says nothing either")
+                .isTrue();
     }
 
     @Test

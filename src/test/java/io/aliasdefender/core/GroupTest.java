@@ -121,28 +121,34 @@ class GroupTest {
 
     @Test
     void groupThatHasJustBeenTakenShouldSayOnceMoreThatItIsHereBeforeItFollows() {
-        GroupRehearsal young = holding(true, 2);
+        GroupRehearsal young = holding(false, 2);
         young.input(0, new Input.Ordered(Order.REMOVE));
         assertThat(young.member(1).announces())
                 .as("another holder may have been out of hearing the first time, and will tell clients better")
                 .isTrue();
 
-        GroupRehearsal old = holding(true, 2);
+        GroupRehearsal old = holding(false, 2);
         for (int i = 0; i < POLICY.announce().count(); i++) {
             old.after(POLICY.announce().spacing()).eachOnce(new Input.Tick());
         }
         old.input(0, new Input.Ordered(Order.REMOVE));
         assertThat(old.member(1).announces()).isFalse();
         assertThat(old.member(1).removes()).isTrue();
+
+        GroupRehearsal better = holding(true, 2);
+        better.input(0, new Input.Ordered(Order.REMOVE));
+        assertThat(better.member(1).announces())
+                .as("a worse-ranked holder would let go of it, too")
+                .isFalse();
     }
 
     @Test
     void groupThatHearsNobodyShouldGoWithoutAWord() {
-        GroupRehearsal group = holding(true, 2);
+        GroupRehearsal group = holding(false, 2);
         group.members.forEach(member -> member.evidence = member.evidence
                 .heard(ROUTER, new ProbeOutcome.Silence(Duration.ofMillis(10)), member.now, true)
-                .heard(WEB2.address(), new ProbeOutcome.Silence(Duration.ofMillis(10)), member.now, true));
-        group.input(0, new Input.Sighted(MAC2, Sighting.Kind.REPLY));
+                .heard(WEB1.address(), new ProbeOutcome.Silence(Duration.ofMillis(10)), member.now, true));
+        group.input(0, new Input.Sighted(MAC1, Sighting.Kind.REPLY));
 
         assertThat(group.removes()).isEqualTo(2);
         assertThat(group.actions)
@@ -165,7 +171,18 @@ class GroupTest {
         assertThat(group.removes()).isZero();
         group.after(Duration.ofSeconds(1)).tick();
         assertThat(group.removes()).isEqualTo(1);
-        assertThat(group.member(0).why()).contains("192.0.2.101 is on partner web1");
+        assertThat(group.member(0).why()).contains("192.0.2.101 is on web1");
+    }
+
+    @Test
+    void groupWhenOneIsOnAHostThatNobodyCanPlaceYetShouldGoToTheLowerLinkLayerAddress() {
+        GroupRehearsal group = onTwoHosts(true);
+        for (Rehearsal member : group.members) {
+            member.evidence = member.evidence.knowing(Identity.of(Optional.of(MAC2)));
+        }
+        group.input(1, answer(MAC1)).after(Duration.ofSeconds(3)).tick();
+        assertThat(group.removes()).as("the other host has the lower one").isEqualTo(1);
+        assertThat(group.member(0).why()).contains("lower link-layer address");
     }
 
     @Test

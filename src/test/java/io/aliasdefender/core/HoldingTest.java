@@ -106,15 +106,54 @@ class HoldingTest {
     }
 
     @Test
-    void worseRankWhenBetterNodeAnnouncesItTooShouldLetGoAtOnce() {
-        Rehearsal host = Rehearsal.secondary().holding().after(Duration.ofSeconds(60));
+    void worseRankWhenBetterNodeAnnouncesItTooShouldLetGoAsSoonAsThatAnswers() {
+        Rehearsal host = Rehearsal.secondary().holding().burstEndsLate().after(Duration.ofSeconds(1));
 
         host.input(new Input.Sighted(MAC1, Sighting.Kind.ANNOUNCEMENT));
+        assertThat(host.removes()).as("anybody can send one frame").isFalse();
+        assertThat(host.announces()).isFalse();
 
-        assertThat(host.removes())
+        assertThat(host.burstEnds(Optional.of(MAC1), ALIAS, ROUTER, WEB1).removes())
                 .as("nobody announces who knows that it was cut off")
                 .isTrue();
         assertThat(host.announces()).isFalse();
+    }
+
+    @Test
+    void announcementInTheNameOfABetterNodeThatDoesNotAnswerShouldMoveNothing() {
+        Rehearsal host = Rehearsal.secondary().holding().burstEndsLate().after(Duration.ofSeconds(1));
+
+        host.input(new Input.Sighted(MAC1, Sighting.Kind.ANNOUNCEMENT)).burstEnds(ROUTER, WEB1);
+
+        assertThat(host.state.phase()).isInstanceOf(Phase.Holding.class);
+        assertThat(host.announces()).as("clients may have believed it").isTrue();
+    }
+
+    @Test
+    void strangerThatComesAndGoesShouldCostAnAnnouncementInTenSecondsAndASentenceAMinute() {
+        Rehearsal host = Rehearsal.primary().holding().after(Duration.ofSeconds(60));
+        int announced = 0;
+        int bursts = 0;
+        int said = 0;
+        boolean burst = false;
+        for (int tick = 0; tick < 2_400; tick++) {
+            host.after(Duration.ofMillis(50));
+            if (tick % 10 == 0) {
+                host.input(new Input.Sighted(STRANGER, Sighting.Kind.ANNOUNCEMENT));
+            } else if (burst) {
+                host.burstEndsLate();
+            } else {
+                host.tick();
+            }
+            burst = host.actions.stream().anyMatch(Action.Burst.class::isInstance);
+            bursts += burst ? 1 : 0;
+            announced += host.announces() ? 1 : 0;
+            said += host.said.size();
+        }
+        assertThat(host.state.phase()).isInstanceOf(Phase.Holding.class);
+        assertThat(announced).as("in two minutes").isLessThanOrEqualTo(5 + 12 + 2);
+        assertThat(bursts).isLessThan(60);
+        assertThat(said).isLessThanOrEqualTo(8);
     }
 
     @Test

@@ -99,8 +99,9 @@ class IdentityTest {
         assertThat(host.removes())
                 .as("its kernel sends by itself; nobody has decided to announce")
                 .isFalse();
-        assertThat(host.input(new Input.Sighted(MAC1, Sighting.Kind.ANNOUNCEMENT))
-                        .removes())
+        host.input(new Input.Sighted(MAC1, Sighting.Kind.ANNOUNCEMENT));
+        assertThat(host.input(new Input.Sighted(MAC1, Sighting.Kind.REPLY)).removes())
+                .as("it announced, and it answers")
                 .isTrue();
     }
 

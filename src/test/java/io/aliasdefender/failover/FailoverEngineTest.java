@@ -15,6 +15,7 @@ import io.aliasdefender.core.probe.Question;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.core.spec.Policy;
 import io.aliasdefender.payload.Announcement;
 import io.aliasdefender.payload.BurstRequest;
 import io.aliasdefender.payload.OrderAnswer;
@@ -258,6 +259,26 @@ class FailoverEngineTest {
     }
 
     @Test
+    void aliasOfAGroupShouldNotBeTakenAsIfItWereAloneWhileAnotherConfigurationComes() {
+        Settings before = group(3);
+        EngineRig rig = new EngineRig(before, ROUTER);
+        before.aliases().forEach(spec -> rig.answering.add(spec.address()));
+        rig.round();
+        rig.timers.pass(Duration.ofSeconds(1));
+        before.aliases().forEach(spec -> rig.answering.remove(spec.address()));
+        rig.bursting = false;
+        rig.round();
+        assertThat(rig.open).hasSize(3);
+        rig.answer(rig.open.get(0));
+        assertThat(rig.phase(before.aliases().get(0).placement())).isEqualTo("ready");
+
+        rig.engine.reconfigured(group(3, Duration.ofMillis(500)));
+        rig.timers.pass(Duration.ofMillis(50));
+
+        assertThat(rig.said(AddressAction.class)).isEmpty();
+    }
+
+    @Test
     void stopShouldEndWhenAllIsReleased() {
         EngineRig rig = holding(ALIAS, OTHER);
         List<String> ended = new ArrayList<>();
@@ -294,6 +315,11 @@ class FailoverEngineTest {
     }
 
     private static Settings group(int size) {
+        return group(size, Duration.ofSeconds(1));
+    }
+
+    /** @param grace for which a better-ranked host is waited */
+    private static Settings group(int size, Duration grace) {
         List<Placement> placements = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             placements.add(new Placement(
@@ -304,7 +330,11 @@ class FailoverEngineTest {
         Settings alone = Site.seenFrom(WEB1, placements.toArray(Placement[]::new));
         List<AliasSpec> specs = alone.aliases().stream()
                 .map(spec -> new AliasSpec(
-                        spec.placement(), spec.ranking(), spec.self(), spec.policy(), Optional.of("pair")))
+                        spec.placement(),
+                        spec.ranking(),
+                        spec.self(),
+                        withGrace(spec.policy(), grace),
+                        Optional.of("pair")))
                 .toList();
         return new Settings(
                 alone.self(),
@@ -314,5 +344,17 @@ class FailoverEngineTest {
                 alone.witnesses(),
                 alone.addressTool(),
                 alone.web());
+    }
+
+    private static Policy withGrace(Policy policy, Duration grace) {
+        return new Policy(
+                policy.interval(),
+                policy.confirmProbes(),
+                policy.confirmSpacing(),
+                Optional.of(grace),
+                policy.failback(),
+                policy.onStop(),
+                policy.onIsolation(),
+                policy.announce());
     }
 }

@@ -91,7 +91,7 @@ class BurstTest {
         Burst burst = burst(3, 0, 0);
         round(burst, START);
         round(burst, START + 4 * MS);
-        burst.spoken(ALIAS, B, START + 5 * MS);
+        burst.spoken(ALIAS, B, START, START + 5 * MS);
 
         assertThat(burst.settled()).isTrue();
         BurstResult result = burst.result(START + 5 * MS);
@@ -146,7 +146,7 @@ class BurstTest {
         round(burst, START + 4 * MS);
         assertThat(burst.unheard()).isTrue();
 
-        burst.spoken(ROUTER, B, START + 5 * MS);
+        burst.spoken(ROUTER, B, START, START + 5 * MS);
         assertThat(burst.unheard()).isFalse();
     }
 
@@ -182,7 +182,7 @@ class BurstTest {
         assertThat(burst.result(START + 33 * MS).hosts().get(ROUTER).closing()).isZero();
 
         burst.echoed(ROUTER, START + 32 * MS, true, START + 34 * MS);
-        burst.spoken(ROUTER, B, START + 34 * MS);
+        burst.spoken(ROUTER, B, START, START + 34 * MS);
 
         assertThat(burst.result(START + 35 * MS).hosts().get(ROUTER).closing()).isEqualTo(2);
         assertThat(burst.result(START + 35 * MS).hosts().get(ROUTER).replies()).isEqualTo(4);
@@ -206,9 +206,27 @@ class BurstTest {
         assertThat(routed.alive()).isTrue();
         assertThat(routed.heardOverLink()).isFalse();
 
-        burst.spoken(ROUTER, B, START + 3 * MS);
+        burst.spoken(ROUTER, B, START, START + 3 * MS);
         assertThat(burst.result(START + 4 * MS).hosts().get(ROUTER).heardOverLink())
                 .isTrue();
+    }
+
+    @Test
+    void answerToALaterQuestionOfAnotherBurstShouldNotProveTheLink() {
+        Burst burst = burst(2, 0, 50 * MS);
+        round(burst, START);
+        burst.spoken(ROUTER, B, START + MS, START + 2 * MS);
+        assertThat(burst.result(START + 2 * MS).hosts().get(ROUTER).overLink())
+                .as("the alias is still to be asked after it")
+                .isEqualTo(1);
+        round(burst, START + 4 * MS);
+
+        burst.spoken(ROUTER, B, START + 5 * MS, START + 6 * MS);
+        burst.echoed(ROUTER, START + 5 * MS, true, START + 6 * MS);
+
+        Tally router = burst.result(START + 7 * MS).hosts().get(ROUTER);
+        assertThat(router.replies()).as("it lives").isEqualTo(3);
+        assertThat(router.overLink()).isEqualTo(1);
     }
 
     @Test

@@ -99,6 +99,21 @@ class EarsTest {
     }
 
     @Test
+    void advertisementToAllAfterAnotherHostsQuestionFromNowhereShouldBeUse() {
+        neighbour(NeighbourPacket.announcement(B, ALIAS6));
+        assertSighted(ALIAS6, Kind.ANNOUNCEMENT);
+        rig.pass(5_000);
+        rig.told.clear();
+
+        rig.wire.listener.neighbour("eth0", NeighbourPacket.probe(ALIAS6), C);
+        rig.told.clear();
+        neighbour(NeighbourPacket.announcement(B, ALIAS6));
+        assertThat(rig.sightings())
+                .as("it is how a kernel answers such a question (RFC 4861, section 7.2.4)")
+                .containsExactly(new Sighting(ALIAS6, "eth0", B, Kind.USE));
+    }
+
+    @Test
     void questionsShouldBeToldApartByTheirMarkAndTheirSender() {
         arp(ArpPacket.request(B, PARTNER, ALIAS));
         assertSighted(ALIAS, Kind.REQUEST);

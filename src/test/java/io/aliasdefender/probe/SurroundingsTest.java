@@ -21,17 +21,19 @@ class SurroundingsTest {
     private static final Link ETH2 = new Link(4, "eth2", MacAddress.of("02:00:00:00:00:2a"), false, false, false);
     private static final Link LO = new Link(1, "lo", new MacAddress(0), true, true, true);
     private static final IpAddress ALIAS = IpAddress.of("192.0.2.100");
+    private static final IpAddress OTHER_ALIAS = IpAddress.of("203.0.113.100");
     private final Surroundings here = new Surroundings(
             new KernelView(
                     List.of(LO, ETH0, ETH1, ETH2),
                     List.of(
                             carried("192.0.2.100/24", false),
                             carried("192.0.2.11/24", false),
+                            carried("203.0.113.100/24", false),
                             carried("2001:db8::11/64", false),
                             carried("fe80::11/64", false),
                             carried("2001:db8:1::11/64", true)),
                     List.of()),
-            Set.of(ALIAS));
+            Set.of(ALIAS, OTHER_ALIAS));
 
     private static Carried carried(String address, boolean tentative) {
         return new Carried(ETH0.index(), Cidr.of(address), Optional.empty(), tentative);
@@ -74,6 +76,13 @@ class SurroundingsTest {
     void onLinkShouldBeWhatANetworkOfTheInterfaceContains(String address, boolean onLink) {
         assertThat(here.onLink("eth0", IpAddress.of(address))).isEqualTo(onLink);
         assertThat(here.onLink("eth7", IpAddress.of(address))).isFalse();
+    }
+
+    @Test
+    void networkOfAnAliasShouldNotCountForItComesAndGoes() {
+        assertThat(here.carries(OTHER_ALIAS)).isTrue();
+        assertThat(here.onLink("eth0", IpAddress.of("203.0.113.1"))).isFalse();
+        assertThat(here.onSomeLink(IpAddress.of("203.0.113.1"))).isFalse();
     }
 
     @Test

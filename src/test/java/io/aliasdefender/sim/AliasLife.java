@@ -19,6 +19,9 @@ final class AliasLife {
 
     private AliasSpec spec;
     private long reconfiguredAt = NEVER;
+    private long restedAt = NEVER;
+    private boolean hearsNobody;
+    private long gaveBackAt = NEVER;
     /** By link: when everybody was last asked who has it. */
     private final long[] askedAt = {NEVER, NEVER};
     /** From when on it must have asked before it may announce. */
@@ -38,12 +41,21 @@ final class AliasLife {
     /** When it wants to be woken, by the clock of its engine; null: not. */
     private Duration wakeAt;
 
-    void decided(AliasState next, AliasSpec with, long now) {
+    void decided(AliasState next, AliasSpec with, boolean heardNobody, long now) {
+        hearsNobody = heardNobody;
         if (spec != null && !spec.equals(with)) {
             reconfiguredAt = now;
         }
         state = next;
         spec = with;
+        restedAt = atRest() ? now : restedAt;
+        // What was taken off and is put here by hand is wanted here.
+        keptOff = keptOff == Order.REMOVE && next.phase() instanceof Phase.Holding ? null : keptOff;
+    }
+
+    /** Whether it had heard nobody at its last decision, which is as good as a doubt. */
+    boolean hearsNobody() {
+        return hearsNobody;
     }
 
     AliasState state() {
@@ -113,11 +125,16 @@ final class AliasLife {
     }
 
     /** Nothing is under way, and nothing is in doubt. */
-    boolean atRest() {
+    private boolean atRest() {
         return begun()
                 && (state.phase() instanceof Phase.Watching
                         || state.phase() instanceof Phase.Holding
                                 && state.doubt().none());
+    }
+
+    /** The same now, or not longer ago than that: where frames are lost, some alias of many always asks again. */
+    boolean atRest(long span, long now) {
+        return atRest() || begun() && now - restedAt <= span;
     }
 
     boolean hasStrays() {
@@ -126,6 +143,14 @@ final class AliasLife {
 
     boolean reconfiguredWithin(long span, long now) {
         return now - reconfiguredAt <= span;
+    }
+
+    void givesBack(long now) {
+        gaveBackAt = now;
+    }
+
+    boolean gaveBackAfter(long time) {
+        return gaveBackAt > time;
     }
 
     void asked(int link, long now) {

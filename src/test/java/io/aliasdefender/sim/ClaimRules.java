@@ -24,6 +24,14 @@ final class ClaimRules {
     /** The members of a group wait for each other. */
     private static final long ASKED_LATELY = 1_500_000_000;
 
+    /** A shorter suspension is not noticed. */
+    private static final long MOST_UNNOTICED = 150_000_000;
+
+    /** A daemon that has asked in fewer rounds, or for less time, does not know how many frames are lost. */
+    private static final long LOSS_KNOWN_AFTER = 32;
+
+    private static final long LOSS_KNOWN_AT_LAST = 1_000_000_000;
+
     /** What a move to another prefix takes: a burst and two commands. */
     private static final long MOVING = 100_000_000;
 
@@ -42,7 +50,9 @@ final class ClaimRules {
 
     void check(AliasLife life, Decided decided, boolean mayMove) {
         SimHost host = life.daemon.host;
-        if (!mayMove) {
+        if (site.net.loss > 0 && isNew(life)) {
+            invariants.cannotKnowTheLoss();
+        } else if (!mayMove) {
             throw new Broken(Invariant.LOSS_MOVES_NOTHING, host + " claims " + life.alias);
         }
         // What an operator wants here needs no witness.
@@ -97,6 +107,12 @@ final class ClaimRules {
         }
     }
 
+    /** It has asked too seldom yet to know how many frames are lost, and how many silent probes prove something. */
+    private boolean isNew(AliasLife life) {
+        long rounds = Math.min(LOSS_KNOWN_AFTER * life.alias.interval(), LOSS_KNOWN_AT_LAST);
+        return world.now() - life.daemon.ranSince() < rounds;
+    }
+
     private void asks(AliasLife life, Decided decided) {
         invariants.judge(Invariant.ASKS_BEFORE_CLAIMING);
         int link = SimHost.linkNumber(decided.spec().placement().interfaceName());
@@ -104,7 +120,9 @@ final class ClaimRules {
         long lately = decided.input() instanceof Input.BurstEnded ended
                 ? ended.result().alias().took().toNanos() + IN_FLIGHT + life.daemon.host.lateness
                 : ASKED_LATELY;
-        if (life.askedAt(link) < world.now() - lately) {
+        // While the machine is suspended, the clock stands still by which the burst was timed.
+        boolean slept = life.daemon.host.frozenUntil > world.now() - lately;
+        if (life.askedAt(link) < world.now() - lately - (slept ? MOST_UNNOTICED : 0)) {
             throw new Broken(
                     Invariant.ASKS_BEFORE_CLAIMING,
                     life.daemon.host + " has asked nobody for " + life.alias + " on " + SimHost.linkName(link));

@@ -1,5 +1,6 @@
 package io.aliasdefender.sim;
 
+import io.aliasdefender.core.Phase;
 import java.util.Arrays;
 
 /** Who has what at the same time, without a carrier, or apart from its group. Times in nanoseconds. */
@@ -86,10 +87,29 @@ final class HolderRules {
         }
     }
 
-    /** Two that both doubt leave it to each other. */
-    private static boolean sure(SimAlias alias, SimHost host) {
-        AliasLife life = host.daemon == null ? null : host.daemon.life(alias.index);
-        return life != null && life.begun() && life.state().doubt().none();
+    /** Two that both doubt leave it to each other. In a group, the doubt about one alias moves all. */
+    private boolean sure(SimAlias alias, SimHost host) {
+        return host.daemon != null
+                && site.aliases.stream()
+                        .filter(each -> each == alias || alias.group.isPresent())
+                        .map(each -> host.daemon.life(each.index))
+                        .allMatch(HolderRules::isSure);
+    }
+
+    private static boolean isSure(AliasLife life) {
+        return life.begun()
+                && life.state().phase() instanceof Phase.Holding
+                && life.state().doubt().none()
+                && !life.hearsNobody();
+    }
+
+    /** Somebody told this host to let go of the alias, or of its group, or to have it differently. */
+    private boolean told(SimAlias alias, SimHost host) {
+        return host.daemon == null
+                || site.aliases.stream()
+                        .filter(each -> each == alias || alias.group.isPresent())
+                        .map(each -> host.daemon.life(each.index))
+                        .anyMatch(life -> life.keptOff() != null || life.reconfiguredWithin(RELOAD, world.now()));
     }
 
     /** One of two holders has let go: the other one must not follow. */
@@ -106,7 +126,10 @@ final class HolderRules {
                     && one.lateness == 0
                     && other.lateness == 0
                     && stays.defended(alias.index)
-                    && !stays.daemon.life(alias.index).reconfiguredWithin(RELOAD, world.now());
+                    // A better host was to have it, whoever else had it too.
+                    && !stays.daemon.life(alias.index).gaveBackAfter(bothSince)
+                    && !told(alias, one)
+                    && !told(alias, other);
             if (calm) {
                 invariants.judge(Invariant.ONE_STAYS);
                 if (invariants.vacancies().vacant(alias)) {
@@ -162,7 +185,10 @@ final class HolderRules {
         int has = 0;
         for (SimAlias alias : site.aliases) {
             has += host.holds(alias.index) ? 1 : 0;
-            if (!host.defended(alias.index) || isStuckElsewhere(alias, host)) {
+            // One that hears nobody keeps what it has, whatever becomes of the rest.
+            if (!host.defended(alias.index)
+                    || isStuckElsewhere(alias, host)
+                    || site.net.isAlone(alias.link(), host.port)) {
                 return false;
             }
         }

@@ -44,6 +44,8 @@ final class Invariants {
     /** Nothing is wrong but the network's quality: nothing may move. */
     private boolean mayMove = true;
 
+    private boolean lossIsKnown = true;
+
     Invariants(Site site, Bounds bounds) {
         this.site = site;
         this.world = site.world;
@@ -67,6 +69,15 @@ final class Invariants {
 
     void judge(Invariant which) {
         stats.judged(which);
+    }
+
+    /** A host that could not know better has taken an alias because frames were lost. */
+    void cannotKnowTheLoss() {
+        lossIsKnown = false;
+    }
+
+    boolean lossIsKnown() {
+        return lossIsKnown;
     }
 
     void mayMove(boolean may) {
@@ -178,6 +189,9 @@ final class Invariants {
             }
         }
         for (Reason reason : decision.said()) {
+            if (reason.cause() == Cause.FAILING_BACK) {
+                life.givesBack(world.now());
+            }
             if (reason.cause() == Cause.FAILING_BACK && life.begun()) {
                 claimRules.givesBack(life);
             }

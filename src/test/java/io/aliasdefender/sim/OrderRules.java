@@ -68,8 +68,9 @@ final class OrderRules {
             }
         }
 
+        /** What happened in the millisecond before has not been heard of. */
         private boolean calmSince(long time) {
-            return invariants.disturbedAt() <= time;
+            return invariants.disturbedAt() <= time - 2 * MS;
         }
     }
 

@@ -21,6 +21,10 @@ final class Schedule {
             List.of(Duration.ofMillis(10), Duration.ofMillis(100), Duration.ofSeconds(1));
     private static final List<Double> LOSSES = List.of(0.02, 0.1, 0.25, 0.3);
     private static final Policy.Announce OFTEN = new Policy.Announce(3, Duration.ofMillis(100), Duration.ofSeconds(2));
+    /** RFC 5227, section 1.1, and how long a holder waits at the most before it asks who has its alias. */
+    private static final long DEFEND_INTERVAL = 10_000 * MS;
+
+    private static final long MOST_CHECK_WAIT = 2_500 * MS;
     private static final int MOST_FAULTS = 7;
     private static final int MOST_ALIASES = 200;
 
@@ -153,8 +157,12 @@ final class Schedule {
     /** Frames are lost, late and doubled, and nothing else happens: so nothing may move. */
     private void liveQuietly() {
         settle(settling);
-        site.invariants.mayMove(false);
-        site.invariants.judge(Invariant.LOSS_MOVES_NOTHING);
+        // What is given back moves twice.
+        boolean moves = site.aliases.get(0).policy.failback().isPresent();
+        site.invariants.mayMove(moves);
+        if (!moves) {
+            site.invariants.judge(Invariant.LOSS_MOVES_NOTHING);
+        }
         world.run(world.now() + 60 * interval + 1_000 * MS);
     }
 
@@ -187,6 +195,9 @@ final class Schedule {
         long patience = onlyRefreshHelps || site.net.loss > 0
                 ? site.aliases.get(0).policy.announce().refresh().toNanos() + interval + 200 * MS
                 : 0;
+        if (trouble.strangersCameAgain()) {
+            patience = Math.max(patience, DEFEND_INTERVAL + MOST_CHECK_WAIT + interval);
+        }
         while (world.now() < mended + within + patience
                 && !site.invariants.settlement().settled()) {
             world.run(world.now() + look);
@@ -197,7 +208,7 @@ final class Schedule {
 
     /** What is settled stays so; only a failback may still move something. */
     private void stay() {
-        boolean moves = site.aliases.get(0).policy.failback().isPresent();
+        boolean moves = site.aliases.get(0).policy.failback().isPresent() || !site.invariants.lossIsKnown();
         List<SimHost> holders = holders();
         world.run(world.now() + (moves ? 25 * interval + 5_000 * MS : 5 * interval + 300 * MS));
         if (!moves) {

@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
 
 /** Whether a site has come to rest: who holds what, and who knows of it. */
 final class Settlement {
+    private static final long LATELY = 500_000_000;
+
     private final Site site;
 
     Settlement(Site site) {
@@ -36,8 +38,9 @@ final class Settlement {
     }
 
     /** Not in doubt, and not of an older configuration than the others. */
-    private static boolean atRest(AliasLife life, SimAlias alias) {
-        return life.atRest() && life.spec().policy().equals(alias.policy);
+    private boolean atRest(AliasLife life, SimAlias alias) {
+        long span = site.net.loss > 0 ? LATELY : 0;
+        return life.atRest(span, site.world.now()) && life.spec().policy().equals(alias.policy);
     }
 
     /** A group that is on two hosts is about to move. */

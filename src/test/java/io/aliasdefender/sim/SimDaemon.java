@@ -194,7 +194,7 @@ final class SimDaemon {
             site.world.fail(broken);
         }
         site.decisions.accept(life, decided);
-        life.decided(decision.next(), spec, site.world.now());
+        life.decided(decision.next(), spec, evidence.everybodySilent(), site.world.now());
         decision.said().forEach(reason -> {
             site.world.note(() -> host + " [" + life.alias + "] " + reason.sentence());
             site.reader.accept(host, reason);

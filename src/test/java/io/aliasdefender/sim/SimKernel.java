@@ -131,6 +131,11 @@ final class SimKernel {
         return !carried.get(alias).isEmpty();
     }
 
+    /** Whether duplicate address detection has found it elsewhere: it is shown, and of no use to anybody. */
+    boolean refused(int alias) {
+        return carried.get(alias).stream().allMatch(Carried::duplicate);
+    }
+
     /** ARP is answered for an address of any link (arp_ignore=0), neighbour solicitations for those of that link alone. */
     boolean answers(int link, SimAlias alias) {
         for (Carried one : carried.get(alias.index)) {

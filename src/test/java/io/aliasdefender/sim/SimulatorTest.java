@@ -1,9 +1,16 @@
 package io.aliasdefender.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.fail;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@code -Dsim.seed=N} replays one schedule and prints its story; {@code scripts/simulate} lives through a million. */
 class SimulatorTest {
@@ -25,6 +32,19 @@ class SimulatorTest {
         }
         assertThat(simulate.stats().schedules).isEqualTo(RUNS);
         assertThat(simulate.stats().judgedTooSeldom()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("found")
+    void faultThatWasFoundOnceShouldNotComeAgain(String line) {
+        long seed = Long.parseLong(line.substring(0, line.indexOf(' ')));
+        assertThatCode(() -> Schedule.live(seed, Variant.REAL)).as(line).doesNotThrowAnyException();
+    }
+
+    static List<String> found() throws IOException {
+        return Files.readAllLines(Path.of("src/test/resources/found.seeds")).stream()
+                .filter(line -> !line.startsWith("#"))
+                .toList();
     }
 
     @Test

@@ -235,7 +235,7 @@ final class Site {
     SimHost holder(SimAlias alias) {
         SimHost holder = null;
         for (SimHost host : hosts) {
-            if (host.holds(alias.index)) {
+            if (host.holds(alias.index) && !host.kernel.refused(alias.index)) {
                 if (holder != null || !host.kernel.hasOnly(alias, alias.placement())) {
                     return null;
                 }

@@ -14,6 +14,8 @@ final class Trouble {
     private final Site site;
     private final World world;
     /** From now on every daemon that ends is started again. */
+    private int strangers;
+
     private boolean mended;
 
     Trouble(Site site) {
@@ -256,8 +258,14 @@ final class Trouble {
     void delete(SimHost host, SimAlias alias) {
         if (host.kernel.has(alias.index)) {
             world.note(() -> "somebody deletes " + alias + " on " + host);
+            site.disturbed();
             site.removeAll(host, alias);
         }
+    }
+
+    /** Whether some stranger came again after it had gone: then it is announced against only now and then. */
+    boolean strangersCameAgain() {
+        return strangers > 1;
     }
 
     /** Somebody puts the address on a host with a prefix that is not the configured one. */
@@ -275,6 +283,7 @@ final class Trouble {
 
     void stranger(SimAlias alias, boolean takes) {
         if (site.strangerHas(alias.index) != takes && !(takes && mended)) {
+            strangers += takes ? 1 : 0;
             world.note(() -> "a stranger " + (takes ? "brings " + alias + " up" : "lets " + alias + " go"));
             site.strangerTakes(alias, takes);
             site.disturbed();
