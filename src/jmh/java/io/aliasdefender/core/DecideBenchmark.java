@@ -62,7 +62,11 @@ public class DecideBenchmark {
                 Rehearsal.WEB1.address(),
                 Rehearsal.tally(false, Optional.empty()));
         burstEnd = new Input.BurstEnded(new BurstResult(
-                burst.id(), Rehearsal.ALIAS.address().address(), "eth0", Rehearsal.tally(false, Optional.empty()), hosts));
+                burst.id(),
+                Rehearsal.ALIAS.address().address(),
+                "eth0",
+                Rehearsal.tally(false, Optional.empty()),
+                hosts));
         for (int i = 0; i < ALIASES; i++) {
             Cidr alias = Cidr.of("198.51." + (100 + i / 250) + "." + (1 + i % 250) + "/16");
             specs.add(new AliasSpec(

@@ -66,8 +66,8 @@ final class MeasureWebCommand implements Callable<Integer> {
     @Option(
             names = "--one-core",
             description = {
-                "Instead: floods a daemon of its own, which shares one core with who floods it, and measures how late its"
-                        + " probes leave, by class of scheduling; three times --length. Needs root"
+                "Instead: floods a daemon of its own, which has one core, and measures how late its probes leave, by class"
+                        + " of scheduling; six times --length. Needs root"
             })
     private boolean oneCore;
 

@@ -17,7 +17,8 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class HttpFlood {
     private static final String REQUEST = "GET /api/status HTTP/1.1\r\nHost: localhost\r\n";
     private static final int AT_ONCE = 64;
-    private static final byte[] REQUESTS = ((REQUEST + "\r\n").repeat(AT_ONCE - 1) + REQUEST + "Connection: close\r\n\r\n")
+    private static final byte[] REQUESTS = ((REQUEST + "\r\n").repeat(AT_ONCE - 1) + REQUEST
+                    + "Connection: close\r\n\r\n")
             .getBytes(StandardCharsets.US_ASCII);
     /** How every answer begins. */
     private static final String ANSWER = "HTTP/1.1 200 ";

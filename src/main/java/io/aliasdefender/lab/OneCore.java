@@ -15,8 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a flood of HTTP requests does to the probes of a daemon that has one core, and shares it with who floods: once with
- * the daemon in the ordinary class, once with all of it in the real-time class, once as the service has it.
+ * What a flood of HTTP requests does to the probes of a daemon that has one core: once with the daemon in the ordinary
+ * class, once as the service has it, once with all of it in the real-time class. Who floods shares its core, and is held up
+ * by whatever comes before him there; or has another one, as somebody far away has, and never lets the web come to rest.
  */
 public final class OneCore {
     private static final Duration INTERVAL = Duration.ofMillis(50);
@@ -29,6 +30,9 @@ public final class OneCore {
 
     private final Duration length;
     private final int core = Runtime.getRuntime().availableProcessors() - 1;
+    /** Of who floods from elsewhere. */
+    private final int otherCore = 0;
+
     private final PrintStream out;
     private boolean kept = true;
 
@@ -51,16 +55,22 @@ public final class OneCore {
 
     private void run() throws IOException, InterruptedException {
         Machine machine = Machine.now();
-        out.println("| class | probes | later than 50 ms | late: median | p99 | p99.9 | the latest | pauses told"
-                + " | requests answered a second |");
-        out.println("|---|---|---|---|---|---|---|---|---|");
+        out.println(
+                "| flood from | class | probes | later than 50 ms | late: median | p99 | p99.9 | the latest | pauses told"
+                        + " | requests answered a second |");
+        out.println("|---|---|---|---|---|---|---|---|---|---|");
         for (SchedulingClass way : SchedulingClass.values()) {
-            out.println(measure(way));
+            out.println(measure(way, core));
+        }
+        for (SchedulingClass way : SchedulingClass.values()) {
+            if (core != otherCore) {
+                out.println(measure(way, otherCore));
+            }
         }
         out.println();
         out.println(
-                ("One core for the daemon and for %d connections that ask as fast as they are answered; probes every %s, %d s"
-                                + " each; a figure is the upper bound of its bucket. Measured on %s: %s, %s, load average %s.")
+                ("One core for the daemon; %d connections that ask as fast as they are answered; probes every %s, %d s each;"
+                                + " a figure is the upper bound of its bucket. Measured on %s: %s, %s, load average %s.")
                         .formatted(
                                 CONNECTIONS,
                                 LabConfig.text(INTERVAL),
@@ -71,7 +81,7 @@ public final class OneCore {
                                 machine.loadAverage()));
     }
 
-    private String measure(SchedulingClass way) throws IOException, InterruptedException {
+    private String measure(SchedulingClass way, int floodCore) throws IOException, InterruptedException {
         DaemonCommand command = SchedulingClass.onCore(core, way.start(DaemonCommand.ofThisProgram()));
         try (Lab lab = Lab.build(2, Optional.empty(), command)) {
             lab.configure(LabConfig.every(INTERVAL));
@@ -82,18 +92,19 @@ public final class OneCore {
             lab.timeline().awaitHolders(Lab.ALIAS.address(), Set.of(host.name()), SETTLE);
             Thread.sleep(WARM.toMillis());
             Lateness before = lateness(host);
-            long answered = flood(host);
-            return row(way, lateness(host).since(before), answered);
+            long answered = flood(host, floodCore);
+            return row(way, floodCore, lateness(host).since(before), answered);
         }
     }
 
-    private String row(SchedulingClass way, Lateness counted, long answered) {
+    private String row(SchedulingClass way, int floodCore, Lateness counted, long answered) {
         double late = counted.laterThan(LATE_SECONDS);
         boolean right = way != SchedulingClass.LOOP || late == 0;
         kept &= right;
         return String.format(
                 Locale.ROOT,
-                "| %s | %,.0f | %,.0f%s | %s | %s | %s | %s | %.0f | %,.0f |",
+                "| %s | %s | %,.0f | %,.0f%s | %s | %s | %s | %s | %.0f | %,.0f |",
+                floodCore == core ? "the same core" : "another core",
                 way,
                 counted.all(),
                 late,
@@ -106,8 +117,8 @@ public final class OneCore {
                 answered / (length.toMillis() / 1e3));
     }
 
-    private long flood(LabHost host) throws IOException, InterruptedException {
-        List<String> argv = new ArrayList<>(List.of("taskset", "--cpu-list", Integer.toString(core)));
+    private long flood(LabHost host, int floodCore) throws IOException, InterruptedException {
+        List<String> argv = new ArrayList<>(List.of("taskset", "--cpu-list", Integer.toString(floodCore)));
         argv.addAll(HttpFlood.argv(WEB, length, CONNECTIONS));
         Process process = new ProcessBuilder(host.namespace().command(argv))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

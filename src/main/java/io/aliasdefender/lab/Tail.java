@@ -73,8 +73,8 @@ public final class Tail {
         for (Pressure pressure : Pressure.values()) {
             for (SchedulingClass way : SchedulingClass.values()) {
                 if (way != SchedulingClass.WHOLE || options.wholeJvm()) {
-                    progress.println(pressure + ", " + way + ", for "
-                            + options.length().toSeconds() + " s");
+                    progress.println(
+                            pressure + ", " + way + ", for " + options.length().toSeconds() + " s");
                     out.println(measure(pressure, way));
                 }
             }

@@ -48,9 +48,8 @@ final class IcmpEcho {
             }
             start = (in.get(0) & 0xf) * 4;
         }
-        boolean reply = in.limit() >= start + BYTES
-                && in.get(start) == (v6 ? V6_REPLY : V4_REPLY)
-                && in.get(start + 1) == 0;
+        boolean reply =
+                in.limit() >= start + BYTES && in.get(start) == (v6 ? V6_REPLY : V4_REPLY) && in.get(start + 1) == 0;
         return reply ? start : NONE;
     }
 

@@ -123,7 +123,8 @@ public final class RealTime {
     private static List<Integer> threads() {
         List<Integer> threads = new ArrayList<>();
         try (Stream<Path> all = Files.list(THREADS)) {
-            all.forEach(thread -> threads.add(Integer.parseInt(thread.getFileName().toString())));
+            all.forEach(
+                    thread -> threads.add(Integer.parseInt(thread.getFileName().toString())));
         } catch (IOException | UncheckedIOException notTold) {
             // None that could be changed.
         }

@@ -39,7 +39,9 @@ class ForgedAnswersIT extends MixedPair {
         beyond.create();
         router.ip("link", "add", "out", "type", "veth", "peer", "name", Station.INTERFACE, "netns", beyond.name());
         router.batch(List.of(
-                "link set dev out up", "address add 203.0.113.1/24 dev out", "address add 2001:db8:9::1/64 dev out nodad"));
+                "link set dev out up",
+                "address add 203.0.113.1/24 dev out",
+                "address add 2001:db8:9::1/64 dev out nodad"));
         beyond.batch(List.of(
                 "link set dev " + Station.INTERFACE + " up",
                 "address add " + WITNESS + "/24 dev " + Station.INTERFACE,
@@ -89,9 +91,8 @@ class ForgedAnswersIT extends MixedPair {
         if (family == Family.IPV6) {
             return value(List.of(lines), "Icmp6InEchoReplies");
         }
-        List<String> icmp = List.of(lines).stream()
-                .filter(line -> line.startsWith("Icmp:"))
-                .toList();
+        List<String> icmp =
+                List.of(lines).stream().filter(line -> line.startsWith("Icmp:")).toList();
         int column = List.of(icmp.get(0).split(" +")).indexOf("InEchoReps");
         return Long.parseLong(icmp.get(1).split(" +")[column]);
     }

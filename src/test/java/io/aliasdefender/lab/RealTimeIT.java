@@ -76,7 +76,8 @@ class RealTimeIT {
     private DaemonCommand daemon(Path seen) throws IOException {
         Path script = Files.writeString(
                 folder.resolve("ip"),
-                "#!/bin/sh\ncat /proc/$$/stat >>" + seen + "\nexec " + Path.of("/usr/sbin/ip").toRealPath() + " \"$@\"\n");
+                "#!/bin/sh\ncat /proc/$$/stat >>" + seen + "\nexec "
+                        + Path.of("/usr/sbin/ip").toRealPath() + " \"$@\"\n");
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
         return DaemonCommand.ofThisProgram().with("-Dalias-defender.commands=" + folder);
     }

@@ -17,10 +17,7 @@ class EchoKeyTest {
     @Test
     void hashShouldBeSipHash24() {
         assertThat(key.hash(
-                        0x0706_0504_0302_0100L,
-                        0x0f0e_0d0c_0b0a_0908L,
-                        0x1716_1514_1312_1110L,
-                        0x1f1e_1d1c_1b1a_1918L))
+                        0x0706_0504_0302_0100L, 0x0f0e_0d0c_0b0a_0908L, 0x1716_1514_1312_1110L, 0x1f1e_1d1c_1b1a_1918L))
                 .isEqualTo(0x7127_512f_72f2_7cceL);
     }
 
