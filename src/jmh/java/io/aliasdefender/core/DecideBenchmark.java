@@ -62,7 +62,11 @@ public class DecideBenchmark {
                 Rehearsal.WEB1.address(),
                 Rehearsal.tally(false, Optional.empty()));
         burstEnd = new Input.BurstEnded(new BurstResult(
-                burst.id(), Rehearsal.ALIAS.address().address(), Rehearsal.tally(false, Optional.empty()), hosts));
+                burst.id(),
+                Rehearsal.ALIAS.address().address(),
+                "eth0",
+                Rehearsal.tally(false, Optional.empty()),
+                hosts));
         for (int i = 0; i < ALIASES; i++) {
             Cidr alias = Cidr.of("198.51." + (100 + i / 250) + "." + (1 + i % 250) + "/16");
             specs.add(new AliasSpec(
@@ -78,8 +82,8 @@ public class DecideBenchmark {
     private static Rehearsal settled(Rehearsal rehearsal, Node other, MacAddress mac) {
         rehearsal.evidence = rehearsal
                 .evidence
-                .heard(Rehearsal.ROUTER, Rehearsal.reply(Optional.empty()), rehearsal.now)
-                .heard(other.address(), Rehearsal.reply(Optional.of(mac)), rehearsal.now);
+                .heard(Rehearsal.ROUTER, Rehearsal.reply(Optional.empty()), rehearsal.now, true)
+                .heard(other.address(), Rehearsal.reply(Optional.of(mac)), rehearsal.now, true);
         return rehearsal;
     }
 

@@ -4,7 +4,6 @@ import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.MacAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -19,7 +18,8 @@ import org.openjdk.jmh.annotations.State;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class CodecBenchmark {
-    private static final long COOKIE = 0x1234_5678_9abc_def0L;
+    private static final short IDENTIFIER = 0x1234;
+    private static final long SENT = 42;
     private static final int IP_HEADER_BYTES = 20;
     private static final byte ECHO_REPLY = 0;
     private static final MacAddress SELF = MacAddress.of("02:00:00:00:00:11");
@@ -29,18 +29,19 @@ public class CodecBenchmark {
     private final ByteBuffer out = ByteBuffer.allocateDirect(2048);
     private final ByteBuffer echoReply = ByteBuffer.allocateDirect(2048);
     private final ByteBuffer arpReply = ByteBuffer.allocateDirect(2048);
-    private int sequence;
+    private final EchoKey key = EchoKey.random();
+    private short sequence;
 
     @Setup
     public void prepare() {
         echoReply.put(0, (byte) 0x45);
         echoReply.position(IP_HEADER_BYTES);
-        IcmpEcho.putRequest(echoReply, false, 7, COOKIE, 42);
+        IcmpEcho.putRequest(echoReply, false, IDENTIFIER, (short) 7, key.code(ALIAS, 0, SENT), SENT);
         echoReply.put(IP_HEADER_BYTES, ECHO_REPLY);
         echoReply.flip();
         new ArpPacket(true, SELF, ALIAS, SELF, OWN).put(arpReply);
         arpReply.flip();
-        if (decodeEcho().isEmpty() || decodeArp().isEmpty()) {
+        if (!decodeEcho() || decodeArp().isEmpty()) {
             throw new IllegalStateException("the packets to be decoded are not right");
         }
     }
@@ -48,13 +49,15 @@ public class CodecBenchmark {
     @Benchmark
     public ByteBuffer encodeEcho() {
         out.clear();
-        IcmpEcho.putRequest(out, false, sequence++, COOKIE, sequence);
+        IcmpEcho.putRequest(out, false, IDENTIFIER, sequence++, key.code(ALIAS, 0, sequence), sequence);
         return out;
     }
 
     @Benchmark
-    public OptionalLong decodeEcho() {
-        return IcmpEcho.sentNanosOfReply(echoReply, false, true, COOKIE);
+    public boolean decodeEcho() {
+        int start = IcmpEcho.reply(echoReply, false, true);
+        return start != IcmpEcho.NONE
+                && IcmpEcho.code(echoReply, start) == key.code(ALIAS, 0, IcmpEcho.sentNanos(echoReply, start));
     }
 
     @Benchmark

@@ -10,6 +10,8 @@ import io.aliasdefender.failover.FailoverVerticle;
 import io.aliasdefender.failover.MaintenanceVerticle;
 import io.aliasdefender.journal.JournalVerticle;
 import io.aliasdefender.os.EventLoop;
+import io.aliasdefender.os.Host;
+import io.aliasdefender.os.RealTime;
 import io.aliasdefender.payload.Log;
 import io.aliasdefender.payload.Secret;
 import io.aliasdefender.payload.Settings;
@@ -23,6 +25,7 @@ import io.aliasdefender.web.SeparateLoop;
 import io.aliasdefender.web.WebVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -32,9 +35,12 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All verticles, started and stopped in their order. */
 final class Daemon {
+    private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
     private static final String HELD_NAME = "held";
 
     private final Vertx vertx;
@@ -112,12 +118,29 @@ final class Daemon {
     Future<Void> start() {
         // Of a restart that was not carried out.
         KeepOnce.forget(stateFolder);
+        started = realTime();
         for (Deployable verticle : order) {
             started = started.compose(before -> vertx.deployVerticle(verticle))
                     .onSuccess(deployed::push)
                     .mapEmpty();
         }
         return started;
+    }
+
+    /**
+     * The loop that probes and decides comes before all other work of the machine, and before the web's loop, the compiler
+     * and all else of this process too.
+     */
+    private Future<Void> realTime() {
+        if (Host.problem().isPresent()) {
+            return Future.succeededFuture();
+        }
+        Promise<Void> taken = Promise.promise();
+        vertx.runOnContext(onLoop -> {
+            LOG.info("{}", RealTime.take());
+            taken.complete();
+        });
+        return taken.future();
     }
 
     /** Looks at the configuration file now, or as soon as everything has started. */

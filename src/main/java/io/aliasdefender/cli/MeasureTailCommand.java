@@ -32,8 +32,13 @@ final class MeasureTailCommand implements Callable<Integer> {
             description = "How long each pressure lasts. Default: ${DEFAULT-VALUE}")
     private Duration length;
 
+    @Option(
+            names = "--whole-jvm",
+            description = "Also with every thread of the JVM in the real-time class, for comparison")
+    private boolean wholeJvm;
+
     @Override
     public Integer call() throws Exception {
-        return Tail.run(new Tail.Options(interval, length), Main.standardOutput(), System.err);
+        return Tail.run(new Tail.Options(interval, length, wholeJvm), Main.standardOutput(), System.err);
     }
 }

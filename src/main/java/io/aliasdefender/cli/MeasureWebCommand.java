@@ -1,5 +1,6 @@
 package io.aliasdefender.cli;
 
+import io.aliasdefender.lab.OneCore;
 import io.aliasdefender.lab.WebLoad;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -62,6 +63,14 @@ final class MeasureWebCommand implements Callable<Integer> {
             description = "Idle ones, and broken requests. Default: ${DEFAULT-VALUE}")
     private int connections;
 
+    @Option(
+            names = "--one-core",
+            description = {
+                "Instead: floods a daemon of its own, which has one core, and measures how late its probes leave, by class"
+                        + " of scheduling; six times --length. Needs root"
+            })
+    private boolean oneCore;
+
     @Spec
     private CommandSpec spec;
 
@@ -69,6 +78,9 @@ final class MeasureWebCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         if (Math.max(Math.max(readers, stalled), connections) > MOST || Math.min(readers, connections) < 1) {
             throw new ParameterException(spec.commandLine(), "each number is 1 to " + MOST);
+        }
+        if (oneCore) {
+            return OneCore.run(length, Main.standardOutput());
         }
         return WebLoad.run(
                 new WebLoad.Options(

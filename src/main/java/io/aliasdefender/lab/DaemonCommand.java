@@ -57,14 +57,22 @@ public record DaemonCommand(List<String> argv) implements Contender {
     /** This JVM's own Java with the options of scripts/alias-defender; a jar is run with the archive beside it. */
     static DaemonCommand ofClassPath(String classPath) {
         List<String> argv = new ArrayList<>();
-        argv.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        argv.add(java());
         argv.addAll(JVM_FLAGS);
         archiveOf(classPath).ifPresent(archive -> argv.add("-XX:SharedArchiveFile=" + archive));
         argv.addAll(List.of("-cp", classPath, MAIN));
         return new DaemonCommand(argv);
     }
 
-    /** The same in the real-time class that the start script takes where the service manager grants it. */
+    /** This JVM's own Java. */
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    /**
+     * The same in the real-time class, which the daemon keeps for its event loop alone, as it takes it where the service
+     * manager permits that.
+     */
     DaemonCommand inRealTime() {
         List<String> all = new ArrayList<>(List.of("chrt", "--rr", "10"));
         all.addAll(argv);

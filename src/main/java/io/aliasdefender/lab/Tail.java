@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /**
  * How late probes leave when the machine is under pressure, as the daemons themselves measure it, and what comes of it.
- * Each pressure once for daemons of the ordinary class and once for daemons of the real-time class.
+ * Each pressure once for daemons of the ordinary class and once for daemons with their event loop in the real-time class.
  */
 public final class Tail {
     private static final Duration WARM = Duration.ofSeconds(5);
@@ -31,7 +31,7 @@ public final class Tail {
 
     private static final InetSocketAddress WEB = new InetSocketAddress("127.0.0.1", 8600);
     private static final Pattern PAUSE = Pattern.compile("Pause .* ([0-9.]+)ms");
-    /** p99.9 with all cores busy, in the real-time class. */
+    /** p99.9 with all cores busy, the event loop in the real-time class. */
     private static final double BAR_SECONDS = 0.005;
 
     private final Options options;
@@ -44,8 +44,9 @@ public final class Tail {
      *
      * @param interval between probes
      * @param length of each measurement
+     * @param wholeJvm whether also with every thread of the JVM in the real-time class, for comparison
      */
-    public record Options(Duration interval, Duration length) {}
+    public record Options(Duration interval, Duration length, boolean wholeJvm) {}
 
     private Tail(Options options, PrintStream out, PrintStream progress) {
         this.options = options;
@@ -70,10 +71,12 @@ public final class Tail {
                 + " | longest collection |");
         out.println("|---|---|---|---|---|---|---|---|---|---|");
         for (Pressure pressure : Pressure.values()) {
-            for (boolean realTime : List.of(false, true)) {
-                progress.println(pressure + ", " + name(realTime) + " class, for "
-                        + options.length().toSeconds() + " s");
-                out.println(measure(pressure, realTime));
+            for (SchedulingClass way : SchedulingClass.values()) {
+                if (way != SchedulingClass.WHOLE || options.wholeJvm()) {
+                    progress.println(
+                            pressure + ", " + way + ", for " + options.length().toSeconds() + " s");
+                    out.println(measure(pressure, way));
+                }
             }
         }
         out.println();
@@ -90,27 +93,24 @@ public final class Tail {
         return kept;
     }
 
-    private static String name(boolean realTime) {
-        return realTime ? "real-time" : "ordinary";
-    }
-
-    private String measure(Pressure pressure, boolean realTime) throws IOException, InterruptedException {
+    private String measure(Pressure pressure, SchedulingClass way) throws IOException, InterruptedException {
         Path collections = Files.createTempDirectory("alias-defender-gc");
-        try (Lab lab = Lab.build(2, Optional.empty(), daemon(realTime, collections))) {
+        try (Lab lab = Lab.build(2, Optional.empty(), daemon(way, collections))) {
             lab.configure(LabConfig.every(options.interval()));
             lab.web(1).start();
             lab.web(1).awaitReady();
             lab.timeline().awaitHolders(Lab.ALIAS.address(), Set.of("web1"), SETTLE);
             lab.web(2).start();
             lab.web(2).awaitReady();
+            lab.hosts().forEach(way::settle);
             Thread.sleep(WARM.toMillis());
-            return measure(pressure, realTime, lab, collections);
+            return measure(pressure, way, lab, collections);
         } finally {
             LabRegistry.deleteTree(collections);
         }
     }
 
-    private String measure(Pressure pressure, boolean realTime, Lab lab, Path collections)
+    private String measure(Pressure pressure, SchedulingClass way, Lab lab, Path collections)
             throws IOException, InterruptedException {
         Lateness before = lateness(lab);
         long begun = System.nanoTime();
@@ -120,13 +120,13 @@ public final class Tail {
         long ended = System.nanoTime();
         Lateness counted = lateness(lab).since(before);
         double tail = counted.quantile(0.999);
-        boolean right = !(pressure == Pressure.CPU && realTime) || tail <= BAR_SECONDS;
+        boolean right = !(pressure == Pressure.CPU && way == SchedulingClass.LOOP) || tail <= BAR_SECONDS;
         kept &= right;
         return String.format(
                 Locale.ROOT,
                 "| %s | %s | %,.0f | %s | %s | %s%s | %s | %.0f | %d | %.1f ms |",
                 pressure + (what.isEmpty() ? "" : " (" + what + ")"),
-                name(realTime),
+                way,
                 counted.all(),
                 millis(counted.quantile(0.5)),
                 millis(counted.quantile(0.99)),
@@ -139,9 +139,8 @@ public final class Tail {
     }
 
     /** As the start script starts it; with a log of its collections. */
-    private static DaemonCommand daemon(boolean realTime, Path collections) {
-        DaemonCommand command = DaemonCommand.ofThisProgram().with("-Xlog:gc:file=" + collections + "/%p.log");
-        return realTime ? command.inRealTime() : command;
+    private static DaemonCommand daemon(SchedulingClass way, Path collections) {
+        return way.start(DaemonCommand.ofThisProgram().with("-Xlog:gc:file=" + collections + "/%p.log"));
     }
 
     private static double longestPause(Path collections) throws IOException {
@@ -157,7 +156,7 @@ public final class Tail {
         return longest;
     }
 
-    private static String millis(double seconds) {
+    static String millis(double seconds) {
         return Double.isInfinite(seconds)
                 ? "more than 5 s"
                 : "≤ "

@@ -1,54 +1,65 @@
 package io.aliasdefender.os;
 
 import java.nio.ByteBuffer;
-import java.util.OptionalLong;
 
 /**
- * The ICMP echo messages of both families (RFC 792, RFC 4443). The payload is a cookie and the time of sending, so
- * that an answer is known for ours (other programs' echoes reach a raw socket too, and the kernel rewrites the
- * identifier of a ping socket) and its round-trip needs no table.
+ * The ICMP echo messages of both families (RFC 792, RFC 4443). The payload is the {@link EchoKey}'s code and the time of
+ * sending, so that an answer is known for one to our question (other programs' echoes reach a raw socket too, the kernel
+ * rewrites the identifier of a ping socket, and anybody may send an answer that was never asked for) and its round-trip
+ * needs no table.
  */
 final class IcmpEcho {
     static final int BYTES = 24;
+    /** No place in a packet. */
+    static final int NONE = -1;
+
     private static final byte V4_REQUEST = 8;
     private static final byte V4_REPLY = 0;
     private static final byte V6_REQUEST = (byte) 128;
     private static final byte V6_REPLY = (byte) 129;
+    private static final int IP_HEADER_BYTES = 20;
     private static final int CHECKSUM = 2;
+    private static final int CODE = 8;
+    private static final int SENT = 16;
 
     private IcmpEcho() {}
 
     /** Writes a request. The IPv6 checksum is left to the kernel. */
-    static void putRequest(ByteBuffer out, boolean v6, int sequence, long cookie, long sentNanos) {
+    static void putRequest(ByteBuffer out, boolean v6, short identifier, short sequence, long code, long sentNanos) {
         int start = out.position();
         out.put(v6 ? V6_REQUEST : V4_REQUEST).put((byte) 0).putShort((short) 0);
-        out.putShort((short) (cookie >>> 48))
-                .putShort((short) sequence)
-                .putLong(cookie)
-                .putLong(sentNanos);
+        out.putShort(identifier).putShort(sequence).putLong(code).putLong(sentNanos);
         if (!v6) {
             out.putShort(start + CHECKSUM, Checksum.of(out, start, out.position()));
         }
     }
 
     /**
-     * Reads a reply to one of our requests.
+     * Where an echo reply of our size begins.
      *
      * @param withIpHeader as a raw IPv4 socket gives it
-     * @return when the request was sent; empty when this is anything else
+     * @return {@link #NONE} when this is anything else
      */
-    static OptionalLong sentNanosOfReply(ByteBuffer in, boolean v6, boolean withIpHeader, long cookie) {
+    static int reply(ByteBuffer in, boolean v6, boolean withIpHeader) {
         int start = 0;
         if (withIpHeader) {
-            if (in.limit() < 20) {
-                return OptionalLong.empty();
+            if (in.limit() < IP_HEADER_BYTES) {
+                return NONE;
             }
             start = (in.get(0) & 0xf) * 4;
         }
-        boolean ours = in.limit() >= start + BYTES
-                && in.get(start) == (v6 ? V6_REPLY : V4_REPLY)
-                && in.get(start + 1) == 0
-                && in.getLong(start + 8) == cookie;
-        return ours ? OptionalLong.of(in.getLong(start + 16)) : OptionalLong.empty();
+        boolean reply =
+                in.limit() >= start + BYTES && in.get(start) == (v6 ? V6_REPLY : V4_REPLY) && in.get(start + 1) == 0;
+        return reply ? start : NONE;
+    }
+
+    /** The code that a reply brings back. */
+    static long code(ByteBuffer in, int start) {
+        return in.getLong(start + CODE);
+    }
+
+    /** When the request was sent, by the word of the reply: true only where the code is right. */
+    static long sentNanos(ByteBuffer in, int start) {
+        return in.getLong(start + SENT);
     }
 }

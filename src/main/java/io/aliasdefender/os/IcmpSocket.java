@@ -3,9 +3,7 @@ package io.aliasdefender.os;
 import io.aliasdefender.core.net.IpAddress;
 import java.io.IOException;
 import java.nio.ByteOrder;
-import java.security.SecureRandom;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * Sends echo requests to any number of addresses of one family and receives the replies of other hosts. One thread
@@ -36,8 +34,11 @@ public final class IcmpSocket implements AutoCloseable {
     private final NativeSocket socket;
     private final boolean v6;
     private final boolean raw;
-    private final long cookie = new SecureRandom().nextLong();
-    private int sequence;
+    private final EchoKey key = EchoKey.random();
+    /** As ping has it, for people who look at the packets. It proves nothing. */
+    private final short identifier = (short) ProcessHandle.current().pid();
+
+    private short sequence;
 
     private IcmpSocket(NativeSocket socket, boolean v6, boolean raw) {
         this.socket = socket;
@@ -127,7 +128,7 @@ public final class IcmpSocket implements AutoCloseable {
     public Optional<String> send(IpAddress to, int scope, long nowNanos) {
         socket.prepare();
         SocketAddresses.putInet(socket.to, to, scope);
-        IcmpEcho.putRequest(socket.out, v6, sequence++, cookie, nowNanos);
+        IcmpEcho.putRequest(socket.out, v6, identifier, sequence++, key.code(to, scope, nowNanos), nowNanos);
         return socket.send();
     }
 
@@ -146,13 +147,24 @@ public final class IcmpSocket implements AutoCloseable {
         int count = 0;
         while (count < limit && socket.receive()) {
             count++;
-            OptionalLong sent = IcmpEcho.sentNanosOfReply(socket.in, v6, raw && !v6, cookie);
-            if (sent.isPresent()) {
-                int scope = SocketAddresses.getScope(socket.from);
-                SocketAddresses.getInet(socket.from).ifPresent(from -> receiver.reply(from, scope, sent.getAsLong()));
+            int start = IcmpEcho.reply(socket.in, v6, raw && !v6);
+            if (start != IcmpEcho.NONE) {
+                SocketAddresses.getInet(socket.from).ifPresent(from -> tellIfAsked(from, start, receiver));
             }
         }
         return count;
+    }
+
+    /**
+     * Whoever names himself as the sender brings back a code, and the code says whom we have asked. It is compared as one
+     * number, in the same time wherever they differ.
+     */
+    private void tellIfAsked(IpAddress from, int start, ScopedReceiver receiver) {
+        int scope = SocketAddresses.getScope(socket.from);
+        long sentNanos = IcmpEcho.sentNanos(socket.in, start);
+        if (IcmpEcho.code(socket.in, start) == key.code(from, scope, sentNanos)) {
+            receiver.reply(from, scope, sentNanos);
+        }
     }
 
     @Override

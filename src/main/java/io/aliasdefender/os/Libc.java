@@ -93,4 +93,12 @@ final class Libc {
     static native int clock_gettime(int clock, long timespec);
 
     static native int adjtimex(long timex);
+
+    static native int getrlimit(int resource, long limits);
+
+    static native int sched_getscheduler(int thread);
+
+    static native int sched_getparam(int thread, long parameter);
+
+    static native int sched_setscheduler(int thread, int policy, long parameter);
 }

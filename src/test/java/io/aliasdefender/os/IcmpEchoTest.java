@@ -3,19 +3,20 @@ package io.aliasdefender.os;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IcmpEchoTest {
-    private static final long COOKIE = 0x0123_4567_89ab_cdefL;
+    private static final short IDENTIFIER = 0x1234;
+    private static final short SEQUENCE = 7;
+    private static final long CODE = 0x0123_4567_89ab_cdefL;
     private static final long SENT = 123_456_789_012L;
     private static final int IP_HEADER_BYTES = 24; // with one option word, so that its length must be read
 
     private static ByteBuffer request(boolean v6) {
         ByteBuffer packet = ByteBuffer.allocate(64);
-        IcmpEcho.putRequest(packet, v6, 0x1_0007, COOKIE, SENT);
+        IcmpEcho.putRequest(packet, v6, IDENTIFIER, SEQUENCE, CODE, SENT);
         return packet.flip();
     }
 
@@ -31,10 +32,11 @@ class IcmpEchoTest {
     }
 
     @Test
-    void requestOfIpv4ShouldHaveTypeSequenceAndASoundChecksum() {
+    void requestOfIpv4ShouldHaveTypeIdentifierSequenceAndASoundChecksum() {
         ByteBuffer packet = request(false);
         assertThat(packet.get(0)).isEqualTo((byte) 8);
-        assertThat(packet.getShort(6)).isEqualTo((short) 7);
+        assertThat(packet.getShort(4)).isEqualTo(IDENTIFIER);
+        assertThat(packet.getShort(6)).isEqualTo(SEQUENCE);
         assertThat(Checksum.of(packet, 0, packet.limit())).isZero();
     }
 
@@ -45,24 +47,29 @@ class IcmpEchoTest {
         assertThat(packet.getShort(2)).isZero();
     }
 
-    @Test
-    void replyShouldTellWhenItsRequestWasSent() {
-        assertThat(IcmpEcho.sentNanosOfReply(reply(false), false, false, COOKIE))
-                .hasValue(SENT);
-        assertThat(IcmpEcho.sentNanosOfReply(reply(true), true, false, COOKIE)).hasValue(SENT);
-        assertThat(IcmpEcho.sentNanosOfReply(withIpHeader(reply(false)), false, true, COOKIE))
-                .hasValue(SENT);
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void replyShouldBringBackTheCodeAndWhenItsRequestWasSent(boolean v6) {
+        int start = IcmpEcho.reply(reply(v6), v6, false);
+        assertThat(start).isZero();
+        assertThat(IcmpEcho.code(reply(v6), start)).isEqualTo(CODE);
+        assertThat(IcmpEcho.sentNanos(reply(v6), start)).isEqualTo(SENT);
     }
 
     @Test
-    void replyOfAnotherProgramOrFamilyShouldBeIgnored() {
-        assertThat(IcmpEcho.sentNanosOfReply(reply(false), false, false, COOKIE + 1))
-                .isEmpty();
-        assertThat(IcmpEcho.sentNanosOfReply(reply(true), false, false, COOKIE)).isEmpty();
-        assertThat(IcmpEcho.sentNanosOfReply(request(false), false, false, COOKIE))
-                .isEmpty();
-        assertThat(IcmpEcho.sentNanosOfReply(reply(false).put(1, (byte) 1), false, false, COOKIE))
-                .isEmpty();
+    void replyBehindAnIpHeaderShouldBeginWhereTheHeaderEnds() {
+        ByteBuffer packet = withIpHeader(reply(false));
+        int start = IcmpEcho.reply(packet, false, true);
+        assertThat(start).isEqualTo(IP_HEADER_BYTES);
+        assertThat(IcmpEcho.code(packet, start)).isEqualTo(CODE);
+        assertThat(IcmpEcho.sentNanos(packet, start)).isEqualTo(SENT);
+    }
+
+    @Test
+    void requestReplyOfAnotherFamilyOrWithACodeNumberShouldBeIgnored() {
+        assertThat(IcmpEcho.reply(reply(true), false, false)).isEqualTo(IcmpEcho.NONE);
+        assertThat(IcmpEcho.reply(request(false), false, false)).isEqualTo(IcmpEcho.NONE);
+        assertThat(IcmpEcho.reply(reply(false).put(1, (byte) 1), false, false)).isEqualTo(IcmpEcho.NONE);
     }
 
     @ParameterizedTest
@@ -71,9 +78,9 @@ class IcmpEchoTest {
         ByteBuffer whole = withIpHeader ? withIpHeader(reply(false)) : reply(false);
         for (int length = 0; length < whole.capacity() && length < whole.limit(); length++) {
             ByteBuffer cut = whole.duplicate().limit(length);
-            assertThat(IcmpEcho.sentNanosOfReply(cut, false, withIpHeader, COOKIE))
+            assertThat(IcmpEcho.reply(cut, false, withIpHeader))
                     .as("%d bytes", length)
-                    .isEqualTo(OptionalLong.empty());
+                    .isEqualTo(IcmpEcho.NONE);
         }
     }
 }
