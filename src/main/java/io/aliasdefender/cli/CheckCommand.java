@@ -1,5 +1,6 @@
 package io.aliasdefender.cli;
 
+import io.aliasdefender.core.PlainText;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.payload.Settings;
 import java.io.PrintWriter;
@@ -31,7 +32,7 @@ final class CheckCommand implements Callable<Integer> {
         Settings settings = common.settings(spec.commandLine().getErr());
         out.println(common.configFile() + " is right; this host is " + settings.self() + " ("
                 + settings.self().address() + ")");
-        settings.aliases().forEach(alias -> out.println("  " + describe(alias)));
+        settings.aliases().forEach(alias -> out.println(PlainText.line("  " + describe(alias))));
         return Main.DONE;
     }
 

@@ -4,6 +4,7 @@ import io.aliasdefender.address.KernelReader;
 import io.aliasdefender.config.ConfigReader;
 import io.aliasdefender.config.Host;
 import io.aliasdefender.config.Reading;
+import io.aliasdefender.core.PlainText;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.payload.Settings;
 import java.io.IOException;
@@ -111,8 +112,8 @@ final class CommonOptions {
     }
 
     static void print(Reading reading, PrintWriter findings) {
-        reading.warnings().forEach(warning -> findings.println("warning: " + warning));
-        reading.errors().forEach(error -> findings.println("error: " + error));
+        reading.warnings().forEach(warning -> findings.println(PlainText.line("warning: " + warning)));
+        reading.errors().forEach(error -> findings.println(PlainText.line("error: " + error)));
         findings.flush();
     }
 

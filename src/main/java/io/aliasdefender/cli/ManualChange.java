@@ -4,6 +4,7 @@ import io.aliasdefender.address.AddressChanger;
 import io.aliasdefender.address.DuplicateCheck;
 import io.aliasdefender.address.KernelReader;
 import io.aliasdefender.address.PingCheck;
+import io.aliasdefender.core.PlainText;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.core.net.IpAddress;
@@ -65,7 +66,7 @@ final class ManualChange {
             throw new CommandFailed(answer.body().getString("detail", "the daemon answered " + answer.status()));
         }
         boolean done = answer.body().getBoolean("done");
-        answer.body().getJsonArray("sentences").forEach(sentence -> (done ? out : err).println(sentence));
+        answer.body().getJsonArray("sentences").forEach(sentence -> (done ? out : err).println(PlainText.line(String.valueOf(sentence))));
         return done ? Main.DONE : Main.FAILED;
     }
 
@@ -161,7 +162,7 @@ final class ManualChange {
                 .get(0)
                 .result();
         if (result instanceof CommandResult.Failed failed) {
-            err.println(failed.why());
+            err.println(PlainText.line(failed.why()));
         } else if (result instanceof CommandResult.TimedOut late) {
             err.println(
                     "'" + late.command() + "' was ended after " + late.took().toMillis() + " ms");

@@ -51,7 +51,10 @@ public final class PlainText {
             if (kept.indexOf(character) >= 0 || isVisible(character)) {
                 plain.appendCodePoint(character);
             } else {
-                plain.append(String.format("\\u%04x", character));
+                // Beyond U+FFFF as two, so that JSON stays what it was.
+                for (char half : Character.toChars(character)) {
+                    plain.append(String.format("\\u%04x", (int) half));
+                }
             }
             i += Character.charCount(character);
         }
