@@ -29,7 +29,9 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
-        Settings settings = common.settings(spec.commandLine().getErr());
+        Settings settings = common.settings(
+                spec.commandLine().getErr(),
+                spec.commandLine().getColorScheme().ansi().enabled());
         out.println(common.configFile() + " is right; this host is " + settings.self() + " ("
                 + settings.self().address() + ")");
         settings.aliases().forEach(alias -> out.println(PlainText.line("  " + describe(alias))));

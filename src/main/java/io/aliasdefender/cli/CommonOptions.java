@@ -27,6 +27,9 @@ final class CommonOptions {
 
     static final String SOCKET_NAME = "api.sock";
 
+    /** What takes its time when a configuration is read. */
+    static final String RESOLVING = "asking the resolver for the names of the configuration";
+
     @Option(
             names = {"-c", "--config"},
             paramLabel = "FILE",
@@ -103,10 +106,13 @@ final class CommonOptions {
     /**
      * Reads the configuration and prints everything that is wrong or remarkable about it.
      *
+     * @param terminal whether somebody waits before one
      * @throws CommandFailed when it is wrong
      */
-    Settings settings(PrintWriter findings) throws CommandFailed, IOException {
-        Reading reading = ConfigReader.read(configFile(), host());
+    Settings settings(PrintWriter findings, boolean terminal) throws CommandFailed, IOException {
+        Path file = configFile();
+        Host host = host();
+        Reading reading = Waiting.during(findings, terminal, RESOLVING, () -> ConfigReader.read(file, host));
         print(reading, findings);
         return require(reading);
     }

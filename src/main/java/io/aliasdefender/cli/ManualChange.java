@@ -31,8 +31,11 @@ final class ManualChange {
     private final CommonOptions common;
     private final PrintWriter out;
     private final PrintWriter err;
+    private final boolean terminal;
 
-    ManualChange(CommonOptions common, PrintWriter out, PrintWriter err) {
+    /** @param terminal whether somebody waits before one */
+    ManualChange(CommonOptions common, PrintWriter out, PrintWriter err, boolean terminal) {
+        this.terminal = terminal;
         this.common = common;
         this.out = out;
         this.err = err;
@@ -71,7 +74,7 @@ final class ManualChange {
     }
 
     private int byOurselves(AddressAction.Kind kind, Optional<IpAddress> alias) throws Exception {
-        Settings settings = common.settings(err);
+        Settings settings = common.settings(err, terminal);
         List<AliasSpec> wanted = settings.aliases().stream()
                 .filter(spec -> alias.map(spec.address()::equals).orElse(true))
                 .toList();

@@ -55,7 +55,7 @@ class HostilePeerIT extends WebPair {
                     .put("holder", "\"\u0416".repeat(60))
                     .put("cause", "adopted")
                     .put("level", "info")
-                    .put("reason", "\"\u0416".repeat(500)));
+                    .put("reason", "\"\u0416".repeat(300)));
         }
         return new JsonObject()
                 .put("node", "web2")
