@@ -1,14 +1,14 @@
 package io.aliasdefender.cli;
 
 import io.aliasdefender.core.PlainText;
-import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.UnmatchedArgumentException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program: {@code alias-defender COMMAND}. */
 @Command(

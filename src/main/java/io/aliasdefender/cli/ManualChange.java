@@ -69,7 +69,9 @@ final class ManualChange {
             throw new CommandFailed(answer.body().getString("detail", "the daemon answered " + answer.status()));
         }
         boolean done = answer.body().getBoolean("done");
-        answer.body().getJsonArray("sentences").forEach(sentence -> (done ? out : err).println(PlainText.line(String.valueOf(sentence))));
+        answer.body()
+                .getJsonArray("sentences")
+                .forEach(sentence -> (done ? out : err).println(PlainText.line(String.valueOf(sentence))));
         return done ? Main.DONE : Main.FAILED;
     }
 

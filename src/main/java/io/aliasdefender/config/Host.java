@@ -18,8 +18,7 @@ import java.util.Optional;
  * @param nodeName which node this host is, where the user said so ({@code --node})
  * @param resolver finds the address of a host name; may take as long as the DNS does
  */
-public record Host(
-        KernelView kernel, String hostName, Optional<String> nodeName, Resolver resolver) {
+public record Host(KernelView kernel, String hostName, Optional<String> nodeName, Resolver resolver) {
 
     Host with(Resolver other) {
         return new Host(kernel, hostName, nodeName, other);

@@ -79,8 +79,10 @@ final class PeerClient {
     Future<Buffer> get(String path) {
         Question question = new Question();
         // Not setTimeout, whose timer for the connection goes off even when there is one by then, and fails in the log.
-        RequestOptions request =
-                new RequestOptions().setAbsoluteURI(url + path).setFollowRedirects(false).setIdleTimeout(LIMIT_MILLIS);
+        RequestOptions request = new RequestOptions()
+                .setAbsoluteURI(url + path)
+                .setFollowRedirects(false)
+                .setIdleTimeout(LIMIT_MILLIS);
         return client.request(request)
                 .compose(asked -> send(asked, question))
                 .compose(response -> response.statusCode() == 200

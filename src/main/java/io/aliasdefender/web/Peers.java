@@ -68,8 +68,8 @@ final class Peers {
 
     /** What each says, with its age; one after the other. */
     void jsonWithStatus(Consumer<JsonObject> taker) {
-        peers.forEach(peer -> taker.accept(json(peer)
-                .put("status", peer.status().map(PeerStatus::json).orElse(null))));
+        peers.forEach(peer -> taker.accept(
+                json(peer).put("status", peer.status().map(PeerStatus::json).orElse(null))));
     }
 
     private static JsonObject json(Peer peer) {

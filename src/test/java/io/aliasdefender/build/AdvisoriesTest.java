@@ -85,7 +85,8 @@ class AdvisoriesTest {
         if (Files.notExists(packaged)) {
             return;
         }
-        List<String> seen = Library.onClassPath().stream().map(Library::artifact).toList();
+        List<String> seen =
+                Library.onClassPath().stream().map(Library::artifact).toList();
         try (Stream<Path> jars = Files.list(packaged)) {
             assertThat(jars.map(jar -> jar.getFileName().toString().replaceFirst("-\\d.*", "")))
                     .isSubsetOf(seen);

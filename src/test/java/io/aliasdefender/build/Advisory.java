@@ -49,11 +49,9 @@ record Advisory(String group, String artifact, List<Bound> bounds, String id, St
         if (fields.length != 4 || library.length != 2 || fields[3].isBlank()) {
             throw new IllegalArgumentException("not LIBRARY | VERSIONS | ADVISORY | REASON: " + line);
         }
-        List<Bound> bounds = Arrays.stream(fields[1].strip().split(" +"))
-                .map(Bound::of)
-                .toList();
-        return Optional.of(
-                new Advisory(library[0], library[1], bounds, fields[2].strip(), fields[3].strip()));
+        List<Bound> bounds =
+                Arrays.stream(fields[1].strip().split(" +")).map(Bound::of).toList();
+        return Optional.of(new Advisory(library[0], library[1], bounds, fields[2].strip(), fields[3].strip()));
     }
 
     boolean affects(Library library) {

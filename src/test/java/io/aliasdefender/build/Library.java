@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 /** A library in a version, as Maven names it. */
 record Library(String group, String artifact, String version) {
     /** .../repository/GROUP/BY/PARTS/ARTIFACT/VERSION/ARTIFACT-VERSION[-CLASSIFIER].jar */
-    private static final Pattern IN_REPOSITORY =
-            Pattern.compile(".*/repository/(?<group>.+)/(?<artifact>[^/]+)/(?<version>[^/]+)/\\k<artifact>-[^/]+\\.jar");
+    private static final Pattern IN_REPOSITORY = Pattern.compile(
+            ".*/repository/(?<group>.+)/(?<artifact>[^/]+)/(?<version>[^/]+)/\\k<artifact>-[^/]+\\.jar");
 
     /** The libraries of this program and of its tests, those that others bring along included. */
     static List<Library> onClassPath() {

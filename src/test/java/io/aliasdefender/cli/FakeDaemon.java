@@ -30,8 +30,8 @@ final class FakeDaemon implements AutoCloseable {
                 channel.read(request);
                 String line = new String(request.array(), StandardCharsets.US_ASCII).split("\r\n")[0];
                 String answer = answers.apply(line);
-                channel.write(ByteBuffer.wrap(
-                        ("HTTP/1.0 " + answer.substring(0, 3) + " Any\r\n\r\n" + answer.substring(4))
+                channel.write(
+                        ByteBuffer.wrap(("HTTP/1.0 " + answer.substring(0, 3) + " Any\r\n\r\n" + answer.substring(4))
                                 .getBytes(StandardCharsets.UTF_8)));
             } catch (IOException gone) {
                 // The command has gone, or the test is over.

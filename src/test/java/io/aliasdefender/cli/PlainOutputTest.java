@@ -49,17 +49,18 @@ class PlainOutputTest {
                             .put("node", BAD)
                             .put("shortfall", BAD)
                             .put("uptime_ms", 1)
-                            .put("maintenance", new JsonObject().put("reason", BAD).put("until", BAD))
-                            .put("configuration", new JsonObject().put("file", BAD).put("accepted", false))
+                            .put(
+                                    "maintenance",
+                                    new JsonObject().put("reason", BAD).put("until", BAD))
+                            .put(
+                                    "configuration",
+                                    new JsonObject().put("file", BAD).put("accepted", false))
                             .put("aliases", new JsonArray().add(alias))
                             .put("hosts", new JsonArray().add(host));
         }
         if (request.contains("/api/reload")) {
             return "200 "
-                    + new JsonObject()
-                            .put("accepted", true)
-                            .put("file", BAD)
-                            .put("lines", new JsonArray().add(BAD));
+                    + new JsonObject().put("accepted", true).put("file", BAD).put("lines", new JsonArray().add(BAD));
         }
         return "409 " + new JsonObject().put("done", false).put("sentences", new JsonArray().add(BAD));
     }
@@ -108,7 +109,9 @@ class PlainOutputTest {
                 "demo --interval \u001b[2J\u202e"
             })
     void argumentShouldBeShownInTheMistakeAndNotActedOn(String arguments) {
-        assertThat(output(CommandTree.commandLine(), arguments + (arguments.startsWith("add") ? " --state " + state : "")))
+        assertThat(output(
+                        CommandTree.commandLine(),
+                        arguments + (arguments.startsWith("add") ? " --state " + state : "")))
                 .doesNotContainPattern(ACTED_ON)
                 .contains("\\u001b[2J\\u202e");
     }
@@ -134,8 +137,9 @@ class PlainOutputTest {
         out.println("\u001b[1;31mred\u001b[0m\r\u001b[Kasking\ttab \u001b[2J\u001b]0;title\u0007\rover\u202e");
 
         assertThat(all.toString())
-                .isEqualTo("\u001b[1;31mred\u001b[0m\r\u001b[Kasking\ttab \\u001b[2J\\u001b]0;title\\u0007\\u000dover\\u202e"
-                        + System.lineSeparator());
+                .isEqualTo(
+                        "\u001b[1;31mred\u001b[0m\r\u001b[Kasking\ttab \\u001b[2J\\u001b]0;title\\u0007\\u000dover\\u202e"
+                                + System.lineSeparator());
     }
 
     @Test

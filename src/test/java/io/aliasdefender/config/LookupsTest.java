@@ -32,8 +32,7 @@ class LookupsTest {
             await(eachAsked);
             return Optional.of(ADDRESS);
         };
-        List<String> names =
-                IntStream.range(0, 20).mapToObj(i -> "web" + i).toList();
+        List<String> names = IntStream.range(0, 20).mapToObj(i -> "web" + i).toList();
 
         assertThat(all(names, slow, LONG)).hasSize(20).containsOnly(Optional.of(ADDRESS));
     }
@@ -54,10 +53,14 @@ class LookupsTest {
                         Stream.of("known", "unknown"), IntStream.range(0, 200).mapToObj(i -> "web" + i))
                 .toList();
 
-        List<String> told = Lookups.reading(dead, Duration.ofMillis(500), resolver -> names.stream()
-                .map(name -> resolver.resolve(name).map(Object::toString).orElse("nothing")
-                        + (resolver.ranOutOfTime(name) ? " in time" : ""))
-                .toList());
+        List<String> told = Lookups.reading(
+                dead,
+                Duration.ofMillis(500),
+                resolver -> names.stream()
+                        .map(name ->
+                                resolver.resolve(name).map(Object::toString).orElse("nothing")
+                                        + (resolver.ranOutOfTime(name) ? " in time" : ""))
+                        .toList());
         never.countDown();
 
         assertThat(told.subList(0, 2)).containsExactly("192.0.2.11", "nothing");
@@ -69,7 +72,9 @@ class LookupsTest {
         AtomicInteger readings = new AtomicInteger();
         String told = Lookups.reading(name -> Optional.of(ADDRESS), LONG, resolver -> {
             readings.incrementAndGet();
-            return resolver.resolve("first").flatMap(first -> resolver.resolve("second")).isPresent()
+            return resolver.resolve("first")
+                            .flatMap(first -> resolver.resolve("second"))
+                            .isPresent()
                     ? "both"
                     : "not both";
         });

@@ -95,8 +95,13 @@ class HostilePeerIT extends WebPair {
     void mergedAnswersWhenThePeerLiesShouldBeBoundedAndEndNothing() throws Exception {
         startBeside();
         try (HostileServer peer = peer(liar())) {
-            Await.until(Duration.ofSeconds(120), () -> newestOfPeer() == EVENTS, () -> "the peer is read: " + peer(web1));
-            assertThat(peer(web1).getJsonObject("status").getJsonArray("aliases").size()).isEqualTo(250);
+            Await.until(
+                    Duration.ofSeconds(120), () -> newestOfPeer() == EVENTS, () -> "the peer is read: " + peer(web1));
+            assertThat(peer(web1)
+                            .getJsonObject("status")
+                            .getJsonArray("aliases")
+                            .size())
+                    .isEqualTo(250);
 
             List<Integer> lengths = read("/api/events?merged=true");
             List<Integer> statusLengths = read("/api/peers");
@@ -120,8 +125,7 @@ class HostilePeerIT extends WebPair {
                 return lengths;
             };
             List<Integer> all = new ArrayList<>();
-            for (Future<List<Integer>> lengths :
-                    clients.invokeAll(Collections.nCopies(READERS, client))) {
+            for (Future<List<Integer>> lengths : clients.invokeAll(Collections.nCopies(READERS, client))) {
                 all.addAll(lengths.get());
             }
             return all;

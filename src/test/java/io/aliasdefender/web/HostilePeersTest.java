@@ -195,21 +195,24 @@ class HostilePeersTest {
 
     @Test
     void contentLengthWhenItIsTooLargeShouldEndInTime() throws Exception {
-        assertThat(errorWhen((path, out) -> out.write(ok("Content-Length: 400000", status(0).encode()))))
+        assertThat(errorWhen((path, out) ->
+                        out.write(ok("Content-Length: 400000", status(0).encode()))))
                 .isEqualTo("it does not answer within 2 s");
     }
 
     @Test
     void contentLengthWhenItIsTooSmallShouldMakeTheRestNoAnswerToAnything() throws Exception {
         // Which comes first depends on how it comes in.
-        assertThat(errorWhen((path, out) -> out.write(ok("Content-Length: 1", status(0).encode()))))
+        assertThat(errorWhen((path, out) ->
+                        out.write(ok("Content-Length: 1", status(0).encode()))))
                 .isIn("its answer is no JSON object", "it does not speak HTTP");
     }
 
     @Test
     void answersWhenThereAreMoreThanQuestionsShouldNotBeTaken() throws Exception {
-        try (HostileServer peer = new HostileServer((path, out) -> out.write(
-                ok(status(1).encode()) + ok(new JsonObject().put("events", new JsonArray()).encode()).repeat(5)))) {
+        try (HostileServer peer = new HostileServer((path, out) -> out.write(ok(
+                        status(1).encode())
+                + ok(new JsonObject().put("events", new JsonArray()).encode()).repeat(5)))) {
             deploy(peer);
             while (peer.connections() < 2) {
                 peers();
@@ -228,8 +231,7 @@ class HostilePeersTest {
         // Not the right bytes behind the beginning, which does not matter: nobody looks at them.
         String bomb = packed.toString(StandardCharsets.ISO_8859_1);
         int length = bomb.getBytes(StandardCharsets.UTF_8).length;
-        assertThat(errorWhen((path, out) ->
-                        out.write(ok("Content-Encoding: gzip\r\nContent-Length: " + length, bomb))))
+        assertThat(errorWhen((path, out) -> out.write(ok("Content-Encoding: gzip\r\nContent-Length: " + length, bomb))))
                 .isEqualTo("its answer is no JSON object");
     }
 
@@ -266,27 +268,34 @@ class HostilePeersTest {
 
     @Test
     void sentencesShouldBeCutAndWithoutControlCharacters() throws Exception {
-        try (HostileServer peer = new HostileServer((path, out) -> out.write(ok(
-                (path.equals("/api/status")
-                                ? status(1).put(
-                                                "aliases",
-                                                new JsonArray().add(alias("\u001b[2J\u202e" + "long ".repeat(3_000))))
-                                : new JsonObject()
-                                        .put("events", new JsonArray().add(event(1, "\u001b]0;" + "x".repeat(16_000)))))
-                        .encode())))) {
+        try (HostileServer peer = new HostileServer((path, out) -> out.write(ok((path.equals("/api/status")
+                        ? status(1)
+                                .put("aliases", new JsonArray().add(alias("\u001b[2J\u202e" + "long ".repeat(3_000))))
+                        : new JsonObject()
+                                .put("events", new JsonArray().add(event(1, "\u001b]0;" + "x".repeat(16_000)))))
+                .encode())))) {
             deploy(peer);
             while (peer(0).getValue("status") == null || !peer(0).getBoolean("reachable")) {
                 Thread.sleep(10);
             }
 
-            String reason = peer(0).getJsonObject("status").getJsonArray("aliases").getJsonObject(0).getString("reason");
-            assertThat(reason).hasSize(PeerJson.SENTENCE_CHARACTERS).startsWith("\\u001b[2J\\u202elong").endsWith("…");
+            String reason = peer(0).getJsonObject("status")
+                    .getJsonArray("aliases")
+                    .getJsonObject(0)
+                    .getString("reason");
+            assertThat(reason)
+                    .hasSize(PeerJson.SENTENCE_CHARACTERS)
+                    .startsWith("\\u001b[2J\\u202elong")
+                    .endsWith("…");
             String sentence = served.get("/api/events?merged=true")
                     .body()
                     .getJsonArray("events")
                     .getJsonObject(0)
                     .getString("sentence");
-            assertThat(sentence).hasSize(PeerJson.SENTENCE_CHARACTERS).startsWith("\\u001b]0;xxx").endsWith("…");
+            assertThat(sentence)
+                    .hasSize(PeerJson.SENTENCE_CHARACTERS)
+                    .startsWith("\\u001b]0;xxx")
+                    .endsWith("…");
         }
     }
 
