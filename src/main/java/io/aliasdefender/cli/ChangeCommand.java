@@ -28,7 +28,10 @@ abstract sealed class ChangeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         return new ManualChange(
-                        common, spec.commandLine().getOut(), spec.commandLine().getErr())
+                        common,
+                        spec.commandLine().getOut(),
+                        spec.commandLine().getErr(),
+                        spec.commandLine().getColorScheme().ansi().enabled())
                 .run(kind, alias);
     }
 

@@ -1,5 +1,6 @@
 package io.aliasdefender.cli;
 
+import io.aliasdefender.core.PlainText;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.payload.Settings;
 import java.io.PrintWriter;
@@ -28,10 +29,12 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
-        Settings settings = common.settings(spec.commandLine().getErr());
+        Settings settings = common.settings(
+                spec.commandLine().getErr(),
+                spec.commandLine().getColorScheme().ansi().enabled());
         out.println(common.configFile() + " is right; this host is " + settings.self() + " ("
                 + settings.self().address() + ")");
-        settings.aliases().forEach(alias -> out.println("  " + describe(alias)));
+        settings.aliases().forEach(alias -> out.println(PlainText.line("  " + describe(alias))));
         return Main.DONE;
     }
 

@@ -1,11 +1,14 @@
 package io.aliasdefender.cli;
 
+import io.aliasdefender.core.PlainText;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program: {@code alias-defender COMMAND}. */
 @Command(
@@ -77,13 +80,37 @@ final class CommandTree implements Runnable {
     }
 
     private static int failed(Exception failure, CommandLine line) {
-        line.getErr().println(line.getColorScheme().errorText(Main.sentence(failure)));
+        tell(line, Main.sentence(failure));
         return Main.status(failure);
     }
 
+    /** As the library does it, but for what is in the arguments. */
+    private static int misused(ParameterException mistake) {
+        CommandLine line = mistake.getCommandLine();
+        tell(line, String.valueOf(mistake.getMessage()));
+        if (!UnmatchedArgumentException.printSuggestions(mistake, line.getErr())) {
+            line.usage(line.getErr());
+        }
+        return line.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    private static void tell(CommandLine line, String sentence) {
+        Ansi ansi = line.getColorScheme().ansi();
+        String plain = PlainText.lines(sentence);
+        // Not as markup, which would read what is in the sentence, too.
+        line.getErr()
+                .println(
+                        ansi.enabled()
+                                ? Ansi.Style.bold.on() + Ansi.Style.fg_red.on() + plain + Ansi.Style.reset.on()
+                                : plain);
+    }
+
     static CommandLine commandLine() {
-        return new CommandLine(new CommandTree())
+        CommandLine line = new CommandLine(new CommandTree());
+        return line.setOut(PlainWriter.before(line.getOut()))
+                .setErr(PlainWriter.before(line.getErr()))
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((failure, line, parsed) -> failed(failure, line));
+                .setParameterExceptionHandler((mistake, arguments) -> misused(mistake))
+                .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));
     }
 }

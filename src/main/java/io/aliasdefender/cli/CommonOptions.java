@@ -4,6 +4,7 @@ import io.aliasdefender.address.KernelReader;
 import io.aliasdefender.config.ConfigReader;
 import io.aliasdefender.config.Host;
 import io.aliasdefender.config.Reading;
+import io.aliasdefender.core.PlainText;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.payload.Settings;
 import java.io.IOException;
@@ -25,6 +26,9 @@ final class CommonOptions {
     private static final String STATE = "/run/alias-defender";
 
     static final String SOCKET_NAME = "api.sock";
+
+    /** What takes its time when a configuration is read. */
+    static final String RESOLVING = "asking the resolver for the names of the configuration";
 
     @Option(
             names = {"-c", "--config"},
@@ -102,17 +106,20 @@ final class CommonOptions {
     /**
      * Reads the configuration and prints everything that is wrong or remarkable about it.
      *
+     * @param terminal whether somebody waits before one
      * @throws CommandFailed when it is wrong
      */
-    Settings settings(PrintWriter findings) throws CommandFailed, IOException {
-        Reading reading = ConfigReader.read(configFile(), host());
+    Settings settings(PrintWriter findings, boolean terminal) throws CommandFailed, IOException {
+        Path file = configFile();
+        Host host = host();
+        Reading reading = Waiting.during(findings, terminal, RESOLVING, () -> ConfigReader.read(file, host));
         print(reading, findings);
         return require(reading);
     }
 
     static void print(Reading reading, PrintWriter findings) {
-        reading.warnings().forEach(warning -> findings.println("warning: " + warning));
-        reading.errors().forEach(error -> findings.println("error: " + error));
+        reading.warnings().forEach(warning -> findings.println(PlainText.line("warning: " + warning)));
+        reading.errors().forEach(error -> findings.println(PlainText.line("error: " + error)));
         findings.flush();
     }
 

@@ -42,7 +42,7 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         KernelView kernel = common.kernel();
         Optional<Path> file = common.existingConfigFile();
-        Optional<Reading> reading = file.map(path -> ConfigReader.read(path, common.host(kernel)));
+        Optional<Reading> reading = read(file, kernel);
         List<Found> found =
                 Doctor.of(kernel, file, reading, common.socket(), !offline).examine(this::progress);
         progress("");
@@ -56,9 +56,21 @@ final class DoctorCommand implements Callable<Integer> {
         return found.stream().anyMatch(one -> one.level() == Level.ERROR) ? Main.FAILED : Main.DONE;
     }
 
+    private Optional<Reading> read(Optional<Path> file, KernelView kernel) {
+        return file.map(path -> Waiting.during(
+                spec.commandLine().getErr(),
+                onTerminal(),
+                CommonOptions.RESOLVING,
+                () -> ConfigReader.read(path, common.host(kernel))));
+    }
+
+    private boolean onTerminal() {
+        return !json && spec.commandLine().getColorScheme().ansi().enabled();
+    }
+
     /** For somebody who waits before a terminal: the line is overwritten by what comes next. */
     private void progress(String what) {
-        if (!json && spec.commandLine().getColorScheme().ansi().enabled()) {
+        if (onTerminal()) {
             spec.commandLine().getErr().print("\r\u001b[K" + what);
             spec.commandLine().getErr().flush();
         }

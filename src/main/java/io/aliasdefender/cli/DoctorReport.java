@@ -1,5 +1,6 @@
 package io.aliasdefender.cli;
 
+import io.aliasdefender.core.PlainText;
 import io.aliasdefender.doctor.Diagnosis;
 import io.aliasdefender.doctor.Found;
 import io.aliasdefender.doctor.Level;
@@ -42,13 +43,13 @@ final class DoctorReport {
     private void add(Diagnosis diagnosis, List<String> lines) {
         String level =
                 String.format(Locale.ROOT, "%-8s", diagnosis.level().name().toLowerCase(Locale.ROOT));
-        lines.add("  " + styled(style(diagnosis.level()), level) + " " + harmless(diagnosis.sentence()));
+        lines.add("  " + styled(style(diagnosis.level()), level) + " " + PlainText.line(diagnosis.sentence()));
         diagnosis
                 .remedy()
                 .ifPresent(remedy -> lines.add(INDENT
                         + styled(
                                 "faint",
-                                (diagnosis.level() == Level.OK ? "to have it: " : "mend: ") + harmless(remedy))));
+                                (diagnosis.level() == Level.OK ? "to have it: " : "mend: ") + PlainText.line(remedy))));
     }
 
     private String summary() {
@@ -75,10 +76,6 @@ final class DoctorReport {
         return ansi.enabled()
                 ? Ansi.Style.on(Ansi.Style.parse(style)) + text + Ansi.Style.off(Ansi.Style.parse(style))
                 : text;
-    }
-
-    private static String harmless(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\p{Cf}\\x80-\\x9f]", "?");
     }
 
     JsonObject json() {

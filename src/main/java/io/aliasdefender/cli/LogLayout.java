@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.LayoutBase;
+import io.aliasdefender.core.PlainText;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -51,14 +52,15 @@ final class LogLayout extends LayoutBase<ILoggingEvent> {
     }
 
     private static String text(ILoggingEvent event) {
-        String text = source(event) + event.getFormattedMessage();
+        String text = source(event) + PlainText.line(event.getFormattedMessage());
         for (KeyValuePair pair : pairs(event)) {
-            text += pair.key.equals(CAUSE) ? " [" + pair.value + "]" : "";
+            text += pair.key.equals(CAUSE) ? " [" + PlainText.line(String.valueOf(pair.value)) + "]" : "";
         }
         return event.getThrowableProxy() == null
                 ? text
                 : text + "\n"
-                        + ThrowableProxyUtil.asString(event.getThrowableProxy()).stripTrailing();
+                        + PlainText.lines(ThrowableProxyUtil.asString(event.getThrowableProxy()))
+                                .stripTrailing();
     }
 
     /** One line, whatever is in it. */
@@ -71,7 +73,7 @@ final class LogLayout extends LayoutBase<ILoggingEvent> {
         if (event.getThrowableProxy() != null) {
             line.put("trace", ThrowableProxyUtil.asString(event.getThrowableProxy()));
         }
-        return line.encode();
+        return PlainText.line(line.encode());
     }
 
     private static List<KeyValuePair> pairs(ILoggingEvent event) {

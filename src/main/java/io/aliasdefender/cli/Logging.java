@@ -35,6 +35,9 @@ public final class Logging extends ContextAwareBase implements Configurator {
     private static final List<String> QUIET =
             List.of("io.netty.bootstrap.ServerBootstrap", "io.vertx.core.eventbus.impl.MessageConsumerImpl");
 
+    /** Who tells what the other side of a connection does wrong: anybody could fill the log with it. */
+    private static final List<String> SILENT = List.of("io.vertx.core.net.impl.ConnectionBase");
+
     private static final int QUEUE_EVENTS = 1024;
     /** A thousand aliases that are taken at once are no reason to leave anything out; a fault that repeats is. */
     static final int LINES_AT_ONCE = 1_000;
@@ -109,6 +112,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
         ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
         QUIET.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
+        SILENT.forEach(name -> context.getLogger(name).setLevel(Level.OFF));
         Appender<ILoggingEvent> writer = writer(context, options, stream);
         root.addAppender(options.patient() ? writer : gate(context, queued(context, writer)));
     }

@@ -4,6 +4,7 @@ import io.aliasdefender.address.AddressChanger;
 import io.aliasdefender.address.DuplicateCheck;
 import io.aliasdefender.address.KernelReader;
 import io.aliasdefender.address.PingCheck;
+import io.aliasdefender.core.PlainText;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.core.net.IpAddress;
@@ -30,8 +31,11 @@ final class ManualChange {
     private final CommonOptions common;
     private final PrintWriter out;
     private final PrintWriter err;
+    private final boolean terminal;
 
-    ManualChange(CommonOptions common, PrintWriter out, PrintWriter err) {
+    /** @param terminal whether somebody waits before one */
+    ManualChange(CommonOptions common, PrintWriter out, PrintWriter err, boolean terminal) {
+        this.terminal = terminal;
         this.common = common;
         this.out = out;
         this.err = err;
@@ -65,12 +69,14 @@ final class ManualChange {
             throw new CommandFailed(answer.body().getString("detail", "the daemon answered " + answer.status()));
         }
         boolean done = answer.body().getBoolean("done");
-        answer.body().getJsonArray("sentences").forEach(sentence -> (done ? out : err).println(sentence));
+        answer.body()
+                .getJsonArray("sentences")
+                .forEach(sentence -> (done ? out : err).println(PlainText.line(String.valueOf(sentence))));
         return done ? Main.DONE : Main.FAILED;
     }
 
     private int byOurselves(AddressAction.Kind kind, Optional<IpAddress> alias) throws Exception {
-        Settings settings = common.settings(err);
+        Settings settings = common.settings(err, terminal);
         List<AliasSpec> wanted = settings.aliases().stream()
                 .filter(spec -> alias.map(spec.address()::equals).orElse(true))
                 .toList();
@@ -161,7 +167,7 @@ final class ManualChange {
                 .get(0)
                 .result();
         if (result instanceof CommandResult.Failed failed) {
-            err.println(failed.why());
+            err.println(PlainText.line(failed.why()));
         } else if (result instanceof CommandResult.TimedOut late) {
             err.println(
                     "'" + late.command() + "' was ended after " + late.took().toMillis() + " ms");

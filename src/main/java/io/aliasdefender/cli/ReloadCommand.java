@@ -1,5 +1,6 @@
 package io.aliasdefender.cli;
 
+import io.aliasdefender.core.PlainText;
 import io.aliasdefender.web.ApiClient;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -52,9 +53,9 @@ final class ReloadCommand implements Callable<Integer> {
                 accepted ? spec.commandLine().getOut() : spec.commandLine().getErr();
         JsonArray lines = told.getJsonArray("lines");
         if (lines.isEmpty()) {
-            to.println(told.getString("file") + " is right and means what runs");
+            to.println(PlainText.line(String.valueOf(told.getString("file"))) + " is right and means what runs");
         }
-        lines.forEach(line -> to.println((accepted ? "" : "error: ") + line));
+        lines.forEach(line -> to.println((accepted ? "" : "error: ") + PlainText.line(String.valueOf(line))));
         if (!accepted) {
             throw new CommandFailed("the running configuration stays");
         }

@@ -1,5 +1,6 @@
 package io.aliasdefender.cli;
 
+import io.aliasdefender.core.PlainText;
 import io.aliasdefender.core.Words;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -34,48 +35,48 @@ final class StatusLines {
     }
 
     private void node(JsonObject status) {
-        lines.add(status.getString("node") + ", defending for " + duration(status.getLong("uptime_ms")));
-        Optional.ofNullable(status.getString("shortfall")).ifPresent(lines::add);
+        lines.add(text(status, "node") + ", defending for " + duration(status.getLong("uptime_ms")));
+        Optional.ofNullable(text(status, "shortfall")).ifPresent(lines::add);
         JsonObject maintenance = status.getJsonObject("maintenance");
         if (maintenance != null) {
-            String until = maintenance.getString("until");
+            String until = text(maintenance, "until");
             lines.add(coloured(
                     "yellow",
-                    "in maintenance: " + maintenance.getString("reason") + (until == null ? "" : ", until " + until)));
+                    "in maintenance: " + text(maintenance, "reason") + (until == null ? "" : ", until " + until)));
         }
         JsonObject configuration = status.getJsonObject("configuration");
         if (configuration != null && !configuration.getBoolean("accepted")) {
             lines.add(coloured(
                     "red",
-                    configuration.getString("file") + " is wrong (`alias-defender check` says where);"
+                    text(configuration, "file") + " is wrong (`alias-defender check` says where);"
                             + " what ran before still runs"));
         }
     }
 
     private void alias(JsonObject alias) {
-        String state = alias.getString("state");
-        String holder = alias.getString("holder");
-        String group = alias.getString("group");
+        String state = text(alias, "state");
+        String holder = text(alias, "holder");
+        String group = text(alias, "group");
         // An answer that is too old names no holder, and is not green.
         boolean stale = holder == null && state.equals("watching");
         lines.add("");
-        lines.add(coloured(stale ? "yellow" : colour(state), alias.getString("placement"))
+        lines.add(coloured(stale ? "yellow" : colour(state), text(alias, "placement"))
                 + "  "
                 + state
                 + (holder == null || state.equals("holding") ? "" : ", held by " + holder)
                 + " for "
                 + duration(alias.getLong("since_ms"))
                 + (group == null ? "" : ", in group " + group));
-        lines.add("  " + alias.getString("reason"));
+        lines.add("  " + text(alias, "reason"));
     }
 
     private void host(JsonObject host) {
         lines.add(String.format(
                 Locale.ROOT,
                 "%-8s %-16s %s%s",
-                host.getString("name"),
-                host.getString("address"),
-                host.getString("state"),
+                text(host, "name"),
+                text(host, "address"),
+                text(host, "state"),
                 detail(host)));
     }
 
@@ -83,11 +84,17 @@ final class StatusLines {
         if (host.getLong("age_ms") == null) {
             return "";
         }
-        String rtt = host.getString("state").equals("answering")
+        String rtt = text(host, "state").equals("answering")
                 ? String.format(Locale.ROOT, " in %.1f ms", host.getDouble("rtt_ms"))
                 : "";
         String silence = host.getLong("silent_ms") == null ? "" : " for " + duration(host.getLong("silent_ms"));
         return rtt + silence + ", asked " + duration(host.getLong("age_ms")) + " ago";
+    }
+
+    /** Null where there is none. */
+    private static String text(JsonObject object, String field) {
+        String text = object.getString(field);
+        return text == null ? null : PlainText.line(text);
     }
 
     private static String duration(long millis) {

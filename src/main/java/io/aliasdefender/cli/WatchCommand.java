@@ -1,5 +1,6 @@
 package io.aliasdefender.cli;
 
+import io.aliasdefender.core.PlainText;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.web.StreamClient;
 import io.aliasdefender.web.StreamClient.Received;
@@ -195,7 +196,7 @@ final class WatchCommand implements Callable<Integer> {
     /** Beside the JSON that a program reads. */
     private void say(String sentence) {
         if (json) {
-            spec.commandLine().getErr().println(sentence);
+            spec.commandLine().getErr().println(PlainText.line(sentence));
         } else {
             out.println(lines.note(sentence));
             out.flush();

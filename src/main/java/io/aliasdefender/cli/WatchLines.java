@@ -1,5 +1,6 @@
 package io.aliasdefender.cli;
 
+import io.aliasdefender.core.PlainText;
 import io.aliasdefender.core.Words;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -62,7 +63,7 @@ final class WatchLines {
                 TIME.format(at),
                 level,
                 Optional.ofNullable(event.getString("alias"))
-                        .map(WatchLines::harmless)
+                        .map(PlainText::line)
                         .orElse("-"),
                 text(event, "cause"),
                 text(event, "sentence"));
@@ -86,7 +87,7 @@ final class WatchLines {
             String view = text(alias, "view");
             String holder = Optional.ofNullable(alias.getString("holder"))
                     .filter(name -> !view.equals("unknown"))
-                    .map(name -> " by " + harmless(name))
+                    .map(name -> " by " + PlainText.line(name))
                     .orElse("");
             lines.add(coloured(
                     view,
@@ -98,7 +99,7 @@ final class WatchLines {
 
     /** A word of our own between the others. */
     String note(String sentence) {
-        return coloured("note", "-- " + harmless(sentence));
+        return coloured("note", "-- " + PlainText.line(sentence));
     }
 
     private static String ago(JsonObject object, String field) {
@@ -111,10 +112,6 @@ final class WatchLines {
     }
 
     private static String text(JsonObject object, String field) {
-        return harmless(String.valueOf(object.getString(field)));
-    }
-
-    private static String harmless(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\p{Cf}\\x80-\\x9f]", "?");
+        return PlainText.line(String.valueOf(object.getString(field)));
     }
 }

@@ -28,7 +28,7 @@ public final class ConfigReader {
     }
 
     /**
-     * Reads a configuration's bytes. Asks the host's resolver for every name in it.
+     * Reads a configuration's bytes. Asks the host's resolver for every name in it, for {@link Lookups#LIMIT} at most.
      *
      * @param fileName how the file is called in the findings
      */
@@ -37,6 +37,11 @@ public final class ConfigReader {
     }
 
     static Reading read(String fileName, FileState state, Host host) {
+        return Lookups.reading(
+                host.resolver(), Lookups.LIMIT, resolver -> readWith(fileName, state, host.with(resolver)));
+    }
+
+    private static Reading readWith(String fileName, FileState state, Host host) {
         Findings findings = new Findings(fileName);
         state.complain(findings);
         Optional<Settings> settings = state instanceof FileState.Content content

@@ -9,7 +9,6 @@ import java.security.Security;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * What must be known of this host to understand a configuration file that is the same on every host.
@@ -19,8 +18,11 @@ import java.util.function.Function;
  * @param nodeName which node this host is, where the user said so ({@code --node})
  * @param resolver finds the address of a host name; may take as long as the DNS does
  */
-public record Host(
-        KernelView kernel, String hostName, Optional<String> nodeName, Function<String, Optional<IpAddress>> resolver) {
+public record Host(KernelView kernel, String hostName, Optional<String> nodeName, Resolver resolver) {
+
+    Host with(Resolver other) {
+        return new Host(kernel, hostName, nodeName, other);
+    }
 
     /** A host that asks the system's resolver for names. */
     public static Host of(KernelView kernel, String hostName, Optional<String> nodeName) {

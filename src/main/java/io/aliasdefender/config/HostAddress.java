@@ -20,10 +20,14 @@ final class HostAddress {
                     Quoted.of(text) + " is neither an IP address nor a host name",
                     "write an address such as 192.0.2.11");
         }
-        Optional<IpAddress> resolved = host.resolver().apply(text);
+        Optional<IpAddress> resolved = host.resolver().resolve(text);
         if (resolved.isEmpty()) {
             return Verdict.wrongNow(
-                    Quoted.of(text) + " cannot be resolved", "write its address, or enter it in /etc/hosts");
+                    Quoted.of(text)
+                            + (host.resolver().ranOutOfTime(text)
+                                    ? " was not resolved within " + Lookups.LIMIT.toSeconds() + " s"
+                                    : " cannot be resolved"),
+                    "write its address, or enter it in /etc/hosts");
         }
         return usable(resolved.get(), Quoted.of(text) + " resolves to " + resolved.get() + ", which");
     }

@@ -1,5 +1,6 @@
 package io.aliasdefender.config;
 
+import io.aliasdefender.core.PlainText;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
@@ -22,24 +23,8 @@ final class Quoted {
 
     /** The beginning of a text without anything that a terminal or a log would act on. */
     static String harmless(String text, int maxCharacters) {
-        StringBuilder harmless = new StringBuilder();
-        text.codePoints().limit(maxCharacters).forEach(character -> append(harmless, character));
-        if (text.codePointCount(0, text.length()) > maxCharacters) {
-            harmless.append("...");
-        }
-        return harmless.toString();
-    }
-
-    private static void append(StringBuilder quoted, int character) {
-        switch (Character.getType(character)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> quoted.append(String.format("\\u%04x", character));
-            default -> quoted.appendCodePoint(character);
-        }
+        int characters = text.codePointCount(0, text.length());
+        String beginning = text.substring(0, text.offsetByCodePoints(0, Math.min(characters, maxCharacters)));
+        return PlainText.line(beginning) + (characters > maxCharacters ? "..." : "");
     }
 }

@@ -2,12 +2,10 @@ package io.aliasdefender.doctor;
 
 import io.aliasdefender.payload.Settings;
 import io.aliasdefender.payload.Settings.Web;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.Json;
+import io.aliasdefender.web.ApiClient;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -15,21 +13,28 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import javax.net.ssl.HttpsURLConnection;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Asks the other nodes, where the configuration says how, for the configuration that runs there. */
 final class Peers {
-    private static final int LIMIT_MILLIS = 1_000;
-    private static final int MAX_BYTES = 4 << 20;
+    private static final Duration LIMIT = Duration.ofSeconds(2);
+    /** For all of them: a name in an address may take longer to look up than a question may last. */
+    private static final Duration LIMIT_OF_ALL = Duration.ofSeconds(5);
+
+    private static final int MOST_AT_ONCE = 32;
 
     private Peers() {}
 
@@ -40,38 +45,51 @@ final class Peers {
      */
     record Said(Optional<JsonObject> configuration, Optional<String> problem) {}
 
-    /** All at once; each within its limit. */
-    static Map<String, Said> ask(Optional<Settings> settings) {
-        Map<String, CompletableFuture<Said>> asked = new LinkedHashMap<>();
-        settings.map(Settings::web)
-                .ifPresent(web -> web.peers()
-                        .forEach((node, url) -> asked.put(node, CompletableFuture.supplyAsync(() -> ask(web, url)))));
-        Map<String, Said> said = new LinkedHashMap<>();
-        asked.forEach((node, answer) -> said.put(node, answer.join()));
-        return said;
+    /** Side by side; each within its limit, and all within theirs. */
+    static Map<String, Said> ask(Optional<Settings> settings) throws InterruptedException {
+        return settings.isEmpty() ? Map.of() : ask(settings.get().web(), LIMIT, LIMIT_OF_ALL);
     }
 
-    private static Said ask(Web web, String url) {
+    static Map<String, Said> ask(Web web, Duration limit, Duration limitOfAll) throws InterruptedException {
+        long deadlineNanos = System.nanoTime() + limitOfAll.toNanos();
+        ExecutorService threads = Executors.newFixedThreadPool(MOST_AT_ONCE, work -> {
+            Thread thread = new Thread(work, "doctor-peers");
+            // A look-up of a name cannot be ended: the process does not wait for it.
+            thread.setDaemon(true);
+            return thread;
+        });
         try {
-            HttpURLConnection connection =
-                    (HttpURLConnection) URI.create(url + "/api/config").toURL().openConnection();
-            if (connection instanceof HttpsURLConnection encrypted
-                    && web.peerAuthority().isPresent()) {
-                encrypted.setSSLSocketFactory(trusting(web.peerAuthority().get()));
+            Map<String, Future<Said>> asked = new LinkedHashMap<>();
+            web.peers().forEach((node, url) -> asked.put(node, threads.submit(() -> ask(web, url, limit))));
+            Map<String, Said> said = new LinkedHashMap<>();
+            for (Map.Entry<String, Future<Said>> answer : asked.entrySet()) {
+                said.put(answer.getKey(), await(answer.getValue(), deadlineNanos));
             }
-            connection.setConnectTimeout(LIMIT_MILLIS);
-            connection.setReadTimeout(LIMIT_MILLIS);
-            if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
-                return problem("it answers with HTTP status " + connection.getResponseCode());
-            }
-            try (InputStream body = connection.getInputStream()) {
-                String text = new String(body.readNBytes(MAX_BYTES), StandardCharsets.UTF_8);
-                return Json.decodeValue(text) instanceof JsonObject configuration
-                        ? new Said(Optional.of(configuration), Optional.empty())
-                        : problem("its answer is no JSON object");
-            }
-        } catch (DecodeException broken) {
-            return problem("its answer is no JSON object");
+            return said;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static Said await(Future<Said> answer, long deadlineNanos) throws InterruptedException {
+        try {
+            return answer.get(Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException tooLate) {
+            return problem("it gave no answer in time");
+        } catch (ExecutionException mistake) {
+            return problem(String.valueOf(mistake.getCause()));
+        }
+    }
+
+    private static Said ask(Web web, String url, Duration limit) {
+        try {
+            Optional<SSLContext> trust = web.peerAuthority().isPresent()
+                    ? Optional.of(trusting(web.peerAuthority().get()))
+                    : Optional.empty();
+            ApiClient.Answer answer = new ApiClient(URI.create(url), trust, limit).get("/api/config");
+            return answer.status() == HttpURLConnection.HTTP_OK
+                    ? new Said(Optional.of(answer.body()), Optional.empty())
+                    : problem("it answers with HTTP status " + answer.status());
         } catch (IOException | GeneralSecurityException | RuntimeException failure) {
             return problem(String.valueOf(failure.getMessage()));
         }
@@ -81,7 +99,7 @@ final class Peers {
         return new Said(Optional.empty(), Optional.of(why));
     }
 
-    private static SSLSocketFactory trusting(String pem) throws IOException, GeneralSecurityException {
+    private static SSLContext trusting(String pem) throws IOException, GeneralSecurityException {
         List<Certificate> authorities = new ArrayList<>(CertificateFactory.getInstance("X.509")
                 .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII))));
         KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
@@ -93,6 +111,6 @@ final class Peers {
         trust.init(store);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, trust.getTrustManagers(), null);
-        return context.getSocketFactory();
+        return context;
     }
 }

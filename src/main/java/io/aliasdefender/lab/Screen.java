@@ -1,6 +1,7 @@
 package io.aliasdefender.lab;
 
 import com.sun.jna.Function;
+import io.aliasdefender.core.PlainText;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -95,7 +96,7 @@ record Screen(PrintStream out, boolean colours, boolean unicode) {
 
     /** Ordinary text, wrapped and indented. */
     void say(String text) {
-        wrap(text, COLUMNS - INDENT.length()).forEach(part -> line(INDENT + part));
+        wrap(PlainText.lines(text), COLUMNS - INDENT.length()).forEach(part -> line(INDENT + part));
     }
 
     /** What a defender said, with its name. */
@@ -103,7 +104,7 @@ record Screen(PrintStream out, boolean colours, boolean unicode) {
         String bar = glyph("│ ", "| ");
         String label = who + " ";
         boolean first = true;
-        for (String part : wrap(text, COLUMNS - INDENT.length() - label.length() - bar.length())) {
+        for (String part : wrap(PlainText.line(text), COLUMNS - INDENT.length() - label.length() - bar.length())) {
             String name = first ? styled(Style.BOLD, label) : " ".repeat(label.length());
             line(INDENT + name + styled(Style.DIM, bar) + styled(style, part));
             first = false;

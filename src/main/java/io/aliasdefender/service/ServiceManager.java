@@ -1,5 +1,6 @@
 package io.aliasdefender.service;
 
+import io.aliasdefender.core.PlainText;
 import io.aliasdefender.os.Host;
 import io.aliasdefender.os.UnixDatagram;
 import java.io.IOException;
@@ -105,7 +106,7 @@ public final class ServiceManager {
     public synchronized void status(String line) {
         if (!line.equals(status)) {
             status = line;
-            send("STATUS=" + line.replace('\n', ' '));
+            send("STATUS=" + PlainText.line(line.replace('\n', ' ')));
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Where the nodes' views of who has an alias differ, and since when. */
@@ -40,9 +41,9 @@ final class Agreement {
         }
     }
 
-    JsonArray json(NodeStatus ours, List<Peer> peers) {
-        JsonArray all = new JsonArray();
-        Map<String, Map<String, JsonObject>> theirs = new HashMap<>();
+    /** One alias after the other. */
+    void json(NodeStatus ours, List<Peer> peers, Consumer<JsonObject> taker) {
+        Map<String, Map<String, PeerStatus.Alias>> theirs = new HashMap<>();
         peers.forEach(peer -> theirs.put(peer.node(), byAddress(peer)));
         Set<String> shown = new HashSet<>();
         for (AliasStatus alias : ours.aliases()) {
@@ -52,20 +53,15 @@ final class Agreement {
             for (Peer peer : peers) {
                 views.add(view(peer.node(), theirs.get(peer.node()).get(address)));
             }
-            all.add(json(address, views));
+            taker.accept(json(address, views));
         }
         differNanos.keySet().retainAll(shown);
-        return all;
     }
 
-    private static Map<String, JsonObject> byAddress(Peer peer) {
-        Map<String, JsonObject> aliases = new HashMap<>();
+    private static Map<String, PeerStatus.Alias> byAddress(Peer peer) {
+        Map<String, PeerStatus.Alias> aliases = new HashMap<>();
         if (Peers.isFresh(peer)) {
-            peer.status()
-                    .ifPresent(status -> status.getJsonArray("aliases").forEach(entry -> {
-                        JsonObject alias = (JsonObject) entry;
-                        aliases.put(alias.getString("address"), alias);
-                    }));
+            peer.status().ifPresent(status -> status.aliases().forEach(alias -> aliases.put(alias.address(), alias)));
         }
         return aliases;
     }
@@ -74,10 +70,10 @@ final class Agreement {
         return view(ours.node(), alias.view(ours.fresh()), alias.holder());
     }
 
-    private static Sight view(String node, JsonObject alias) {
+    private static Sight view(String node, PeerStatus.Alias alias) {
         return alias == null
                 ? new Sight(node, View.UNKNOWN, Optional.empty())
-                : view(node, PeerJson.view(alias), Optional.ofNullable(alias.getString("holder")));
+                : view(node, alias.view(), alias.holder());
     }
 
     private static Sight view(String node, View view, Optional<String> holder) {

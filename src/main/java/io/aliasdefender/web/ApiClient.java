@@ -1,33 +1,52 @@
 package io.aliasdefender.web;
 
 import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /**
- * Asks a daemon on its Unix socket, for the command line and the laboratory. By the JDK alone: a whole Vert.x for one
- * question would double the time of every {@code status}. HTTP/1.0, so that an answer ends where the connection ends.
+ * Asks a daemon, mostly on its Unix socket, for the command line and the laboratory. By the JDK alone: a whole Vert.x for
+ * one question would double the time of every {@code status}. HTTP/1.0, so that an answer ends where the connection
+ * ends. No redirect is followed.
  */
 public final class ApiClient {
-    private static final int MAX_RESPONSE_BYTES = 16 << 20;
+    /** Twice the status of 5,000 aliases. */
+    private static final int MAX_RESPONSE_BYTES = 8 << 20;
 
-    private final Path socket;
+    private static final int MAX_VALUES = 500_000;
+
+    private final String name;
+    private final Opener opener;
     private final Duration limit;
+
+    private interface Opener {
+        Line open() throws IOException;
+    }
 
     /** @param limit for one question with its whole answer */
     public ApiClient(Path socket, Duration limit) {
-        this.socket = socket;
+        this(socket.toString(), () -> Line.to(socket), limit);
+    }
+
+    /**
+     * Of a node at {@code http://HOST:PORT} or {@code https://HOST:PORT}.
+     *
+     * @param trust instead of whom Java trusts
+     */
+    public ApiClient(URI base, Optional<SSLContext> trust, Duration limit) {
+        this(base.toString(), () -> Line.to(base, trust), limit);
+    }
+
+    private ApiClient(String name, Opener opener, Duration limit) {
+        this.name = name;
+        this.opener = opener;
         this.limit = limit;
     }
 
@@ -44,61 +63,62 @@ public final class ApiClient {
      * @throws IOException when there is no daemon, no answer in time, or no answer in JSON
      */
     public Answer get(String path) throws IOException {
-        return request("GET " + path + " HTTP/1.0\r\n\r\n");
+        return request("GET " + path, "");
     }
 
     /** Posts nothing to a path; fails as {@link #get} does. */
     public Answer post(String path) throws IOException {
-        return request("POST " + path + " HTTP/1.0\r\nContent-Length: 0\r\n\r\n");
+        return request("POST " + path, "Content-Length: 0\r\n");
     }
 
-    private Answer request(String request) throws IOException {
-        byte[] response = exchange(request.getBytes(StandardCharsets.US_ASCII));
-        String head = new String(response, StandardCharsets.ISO_8859_1);
-        int end = head.indexOf("\r\n\r\n");
+    private Answer request(String methodAndPath, String headers) throws IOException {
+        byte[] response = exchange(methodAndPath, headers);
+        int end = endOfHead(response);
+        String head = new String(response, 0, Math.max(0, end), StandardCharsets.ISO_8859_1);
         if (end < 0 || !head.matches("(?s)HTTP/1\\.[01] \\d{3} .*")) {
-            throw new IOException(socket + " gave no HTTP answer");
+            throw new IOException(name + " gave no HTTP answer");
         }
         int status = Integer.parseInt(head.substring(9, 12));
-        String body = new String(Arrays.copyOfRange(response, end + 4, response.length), StandardCharsets.UTF_8);
         try {
-            // Json.decodeValue and not JsonObject's constructor, which takes a bare `null` for an object.
-            if (Json.decodeValue(body) instanceof JsonObject object) {
+            byte[] body = Arrays.copyOfRange(response, end + 4, response.length);
+            if (BoundedJson.decode(body, MAX_VALUES) instanceof JsonObject object) {
                 return new Answer(status, object);
             }
-            throw new IOException(socket + " gave JSON that is no object with status " + status);
+            throw new IOException(name + " gave JSON that is no object with status " + status);
         } catch (DecodeException malformed) {
-            throw new IOException(socket + " gave no JSON with status " + status, malformed);
+            throw new IOException(name + " gave no JSON with status " + status, malformed);
         }
     }
 
-    private byte[] exchange(byte[] request) throws IOException {
-        long deadlineNanos = System.nanoTime() + limit.toNanos();
-        ByteArrayOutputStream response = new ByteArrayOutputStream();
-        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
-                Selector selector = Selector.open()) {
-            channel.write(ByteBuffer.wrap(request));
-            channel.configureBlocking(false);
-            channel.register(selector, SelectionKey.OP_READ);
-            ByteBuffer buffer = ByteBuffer.allocate(16 << 10);
-            while (true) {
-                int read = channel.read(buffer);
-                if (read < 0) {
-                    return response.toByteArray();
+    private static int endOfHead(byte[] response) {
+        for (int i = 0; i + 3 < response.length; i++) {
+            if (response[i] == '\r' && response[i + 1] == '\n' && response[i + 2] == '\r' && response[i + 3] == '\n') {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private byte[] exchange(String methodAndPath, String headers) throws IOException {
+        try (Line line = opener.open();
+                Deadline deadline = new Deadline(line, limit)) {
+            try {
+                line.connect(limit);
+                line.out()
+                        .write((methodAndPath + " HTTP/1.0\r\n" + line.hostHeader() + headers + "\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+                byte[] response = line.in().readNBytes(MAX_RESPONSE_BYTES + 1);
+                if (deadline.passed()) {
+                    throw new IOException("closed");
                 }
-                response.write(buffer.array(), 0, buffer.position());
-                buffer.clear();
-                long leftMillis = (deadlineNanos - System.nanoTime()) / 1_000_000;
-                if (response.size() > MAX_RESPONSE_BYTES) {
-                    throw new IOException(socket + " gave an answer of more than " + MAX_RESPONSE_BYTES + " bytes");
+                if (response.length > MAX_RESPONSE_BYTES) {
+                    throw new IOException(name + " gave an answer of more than " + MAX_RESPONSE_BYTES + " bytes");
                 }
-                if (leftMillis <= 0) {
-                    throw new IOException(socket + " gave no complete answer within " + limit.toMillis() + " ms");
-                }
-                if (read == 0) {
-                    selector.select(leftMillis);
-                    selector.selectedKeys().clear();
-                }
+                return response;
+            } catch (IOException failure) {
+                throw deadline.passed()
+                        ? new IOException(name + " gave no complete answer within " + limit.toMillis() + " ms")
+                        : failure;
             }
         }
     }

@@ -2,57 +2,40 @@ package io.aliasdefender.web;
 
 import io.aliasdefender.payload.Event;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.RequestOptions;
-import io.vertx.core.json.JsonObject;
-import io.vertx.core.net.PemTrustOptions;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * What another node says of itself: asked every second, one question at a time, each with a time limit and a size. A
  * peer that is slow, dead or lying costs this node nothing but a line on the page.
  */
 final class Peer {
-    private static final long LIMIT_MILLIS = 2_000;
-    /** What it becomes in the heap is a multiple of it; enough for some 700 aliases. */
-    private static final int MAX_BODY_BYTES = 512 << 10;
-
     private static final int MOST_EVENTS_AT_ONCE = 300;
-    private static final int IDLE_SECONDS = 10;
+    /** A peer that sends without end is cut off each time; so often only, that even this costs nothing. */
+    private static final Duration REST = Duration.ofSeconds(10);
 
     private final String node;
     private final String url;
-    private final HttpClient client;
+    private final PeerClient client;
+    private final PeerLimits limits;
     private final Deque<Event> events = new ArrayDeque<>();
+    private long eventBytes;
     private boolean asking;
-    private Optional<JsonObject> status = Optional.empty();
+    private Optional<PeerStatus> status = Optional.empty();
     private Optional<String> error = Optional.of("not asked yet");
     private long statusNanos;
     private long sinceEvent;
+    private Optional<Long> overrunNanos = Optional.empty();
 
-    Peer(Vertx vertx, String node, String url, Optional<String> authority) {
+    Peer(Vertx vertx, String node, String url, Optional<String> authority, PeerLimits limits) {
         this.node = node;
         this.url = url;
-        HttpClientOptions options = new HttpClientOptions()
-                .setConnectTimeout((int) LIMIT_MILLIS)
-                .setIdleTimeout(IDLE_SECONDS)
-                .setIdleTimeoutUnit(TimeUnit.SECONDS)
-                .setMaxHeaderSize(16_384)
-                .setVerifyHost(true);
-        authority.ifPresent(pem -> options.setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(pem))));
-        client = vertx.createHttpClient(
-                options, new PoolOptions().setHttp1MaxSize(1).setMaxWaitQueueSize(2));
+        this.limits = limits;
+        client = new PeerClient(vertx, url, authority, limits.bodyBytes());
     }
 
     String node() {
@@ -69,7 +52,7 @@ final class Peer {
     }
 
     /** The last one that came, however old: {@link #age()}. */
-    Optional<JsonObject> status() {
+    Optional<PeerStatus> status() {
         return status;
     }
 
@@ -84,78 +67,68 @@ final class Peer {
     }
 
     void ask() {
-        if (asking) {
+        if (asking || rests()) {
             return;
         }
         asking = true;
-        get("/api/status")
+        client.get("/api/status")
                 .map(PeerJson::status)
                 .compose(this::heard)
                 .onComplete(done -> asking = false)
                 .onSuccess(heard -> error = Optional.empty())
-                .onFailure(failure -> error = Optional.of(String.valueOf(failure.getMessage())));
+                .onFailure(this::failed);
     }
 
-    private Future<Void> heard(JsonObject answer) {
-        String name = answer.getString("node");
-        if (!name.equals(node)) {
-            return Future.failedFuture("it calls itself " + name);
+    private boolean rests() {
+        return overrunNanos
+                .filter(since -> System.nanoTime() - since < REST.toNanos())
+                .isPresent();
+    }
+
+    private void failed(Throwable failure) {
+        error = Optional.of(String.valueOf(failure.getMessage()));
+        overrunNanos = failure instanceof PeerClient.Overrun ? Optional.of(System.nanoTime()) : Optional.empty();
+    }
+
+    private Future<Void> heard(PeerStatus answer) {
+        if (!answer.node().equals(node)) {
+            return Future.failedFuture("it calls itself " + answer.node());
+        }
+        if (answer.weight() > limits.statusBytes()) {
+            return Future.failedFuture(new PeerClient.Overrun(
+                    "its status takes more than the " + limits.statusBytes() + " bytes that it may have here"));
         }
         status = Optional.of(answer);
         statusNanos = System.nanoTime();
-        long newest = answer.getLong("event_id");
-        if (newest < sinceEvent) {
+        if (answer.eventId() < sinceEvent) {
             // Its state folder is another one now.
-            sinceEvent = 0;
-            events.clear();
+            forgetEvents();
         }
-        return newest == sinceEvent
+        return answer.eventId() == sinceEvent
                 ? Future.succeededFuture()
-                : get("/api/events?limit=" + MOST_EVENTS_AT_ONCE + "&since=" + sinceEvent)
+                : client.get("/api/events?limit=" + MOST_EVENTS_AT_ONCE + "&since=" + sinceEvent)
                         .map(body -> PeerJson.events(body, node))
                         .onSuccess(this::remember)
                         .mapEmpty();
+    }
+
+    private void forgetEvents() {
+        sinceEvent = 0;
+        events.clear();
+        eventBytes = 0;
     }
 
     private void remember(List<Event> newer) {
         for (Event event : newer) {
             if (event.id() > sinceEvent) {
                 events.addLast(event);
+                eventBytes += PeerLimits.weight(event);
                 sinceEvent = event.id();
             }
         }
-        while (events.size() > History.MOST) {
-            events.removeFirst();
+        while (events.size() > History.MOST || eventBytes > limits.eventBytes()) {
+            eventBytes -= PeerLimits.weight(events.removeFirst());
         }
-    }
-
-    private Future<Buffer> get(String path) {
-        // Not setTimeout, whose timer for the connection goes off even when there is one by then, and fails in the log.
-        RequestOptions request = new RequestOptions().setAbsoluteURI(url + path).setIdleTimeout(LIMIT_MILLIS);
-        return client.request(request)
-                .compose(asked -> asked.send())
-                .compose(response -> response.statusCode() == 200
-                        ? bounded(response)
-                        : Future.failedFuture("it answers with HTTP status " + response.statusCode()))
-                .timeout(LIMIT_MILLIS, TimeUnit.MILLISECONDS)
-                .recover(
-                        failure -> Future.failedFuture(PeerTrouble.sentence(failure, Duration.ofMillis(LIMIT_MILLIS))));
-    }
-
-    private static Future<Buffer> bounded(HttpClientResponse response) {
-        Promise<Buffer> promise = Promise.promise();
-        Buffer body = Buffer.buffer();
-        response.handler(part -> {
-            if (body.length() + part.length() > MAX_BODY_BYTES) {
-                promise.tryFail("its answer has more than " + MAX_BODY_BYTES + " bytes");
-                response.request().connection().close();
-            } else {
-                body.appendBuffer(part);
-            }
-        });
-        response.exceptionHandler(promise::tryFail);
-        response.endHandler(end -> promise.tryComplete(body));
-        return promise.future();
     }
 
     void close() {

@@ -1,23 +1,21 @@
 package io.aliasdefender.web;
 
 import io.aliasdefender.bus.EventJson;
+import io.aliasdefender.core.PlainText;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.payload.Event;
 import io.aliasdefender.payload.NodeStatus.HostState;
 import io.aliasdefender.payload.NodeStatus.View;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Reads the answers of a peer, which may be an older or a newer one, or a liar: field by field, each within its
@@ -25,12 +23,39 @@ import java.util.stream.Collectors;
  */
 final class PeerJson {
     private static final int MAX_ALIASES = 5_000;
-    private static final int MAX_HOSTS = 200;
-    private static final int NAME_CHARACTERS = 253;
-    private static final int SENTENCE_CHARACTERS = 16_384;
-    private static final Set<String> VIEWS = words(View.values());
-    private static final Set<String> HOST_STATES = words(HostState.values());
-    private static final Set<String> LEVELS = Set.of("debug", "info", "warning", "error");
+    private static final int MAX_HOSTS = 300;
+    /** Names, states, causes; a placement is an address with an interface and a label. */
+    private static final int NAME_CHARACTERS = 128;
+    /** A sentence that is longer ends with an ellipsis; nearly all have less than half of it. */
+    static final int SENTENCE_CHARACTERS = 500;
+    /** In the fields below alone: more than the largest answer that can be kept has. */
+    private static final int MAX_VALUES = 20_000;
+
+    private static final Set<String> STATUS_FIELDS = Set.of(
+            "node",
+            "version",
+            "at",
+            "event_id",
+            "maintenance",
+            "uptime_ms",
+            "fresh_ms",
+            "aliases",
+            "hosts",
+            "address",
+            "placement",
+            "role",
+            "state",
+            "since_ms",
+            "view",
+            "holder",
+            "cause",
+            "level",
+            "reason",
+            "name",
+            "rtt_ms");
+    private static final Set<String> EVENT_FIELDS =
+            Set.of("events", "id", "at", "node", "alias", "cause", "level", "sentence");
+    private static final List<String> LEVELS = List.of("debug", "info", "warning", "error");
 
     private PeerJson() {}
 
@@ -39,70 +64,68 @@ final class PeerJson {
      *
      * @throws IllegalArgumentException when it is none
      */
-    static JsonObject status(Buffer body) {
-        JsonObject json = object(body);
-        JsonArray aliases = new JsonArray();
-        list(json, "aliases", MAX_ALIASES).forEach(alias -> aliases.add(alias(alias)));
-        JsonArray hosts = new JsonArray();
-        list(json, "hosts", MAX_HOSTS).forEach(host -> hosts.add(host(host)));
-        JsonObject maintenance = json.getValue("maintenance") instanceof JsonObject why
-                ? new JsonObject().put("reason", text(why, "reason", NAME_CHARACTERS))
-                : null;
-        return new JsonObject()
-                .put("node", text(json, "node", NAME_CHARACTERS))
-                .put("version", text(json, "version", NAME_CHARACTERS))
-                .put("at", time(json, "at"))
-                .put("event_id", number(json, "event_id", Long.MAX_VALUE))
-                .put("maintenance", maintenance)
-                .put("uptime_ms", number(json, "uptime_ms", Long.MAX_VALUE))
-                .put("fresh_ms", number(json, "fresh_ms", Integer.MAX_VALUE))
-                .put("aliases", aliases)
-                .put("hosts", hosts);
+    static PeerStatus status(Buffer body) {
+        JsonObject json = object(body, STATUS_FIELDS);
+        return new PeerStatus(
+                text(json, "node"),
+                text(json, "version"),
+                time(json, "at"),
+                number(json, "event_id", Long.MAX_VALUE),
+                json.getValue("maintenance") instanceof JsonObject why
+                        ? Optional.of(sentence(why, "reason"))
+                        : Optional.empty(),
+                number(json, "uptime_ms", Long.MAX_VALUE),
+                number(json, "fresh_ms", Integer.MAX_VALUE),
+                list(json, "aliases", MAX_ALIASES).stream().map(PeerJson::alias).toList(),
+                list(json, "hosts", MAX_HOSTS).stream().map(PeerJson::host).toList());
     }
 
-    private static JsonObject alias(JsonObject json) {
-        return new JsonObject()
-                .put("address", address(json))
-                .put("placement", text(json, "placement", NAME_CHARACTERS))
-                .put("role", text(json, "role", NAME_CHARACTERS))
-                .put("state", text(json, "state", NAME_CHARACTERS))
-                .put("since_ms", number(json, "since_ms", Long.MAX_VALUE))
-                .put("view", word(json, "view", VIEWS))
-                .put("holder", json.getValue("holder") == null ? null : text(json, "holder", NAME_CHARACTERS))
-                .put("cause", text(json, "cause", NAME_CHARACTERS))
-                .put("level", word(json, "level", LEVELS))
-                .put("reason", text(json, "reason", SENTENCE_CHARACTERS));
+    private static PeerStatus.Alias alias(JsonObject json) {
+        return new PeerStatus.Alias(
+                address(json),
+                text(json, "placement"),
+                text(json, "role"),
+                text(json, "state"),
+                number(json, "since_ms", Long.MAX_VALUE),
+                word(json, "view", List.of(View.values())),
+                json.getValue("holder") == null ? Optional.empty() : Optional.of(text(json, "holder")),
+                text(json, "cause"),
+                word(json, "level", LEVELS),
+                sentence(json, "reason"));
     }
 
-    private static JsonObject host(JsonObject json) {
-        Object rtt = json.getValue("rtt_ms");
-        return new JsonObject()
-                .put("name", text(json, "name", NAME_CHARACTERS))
-                .put("address", address(json))
-                .put("state", word(json, "state", HOST_STATES))
-                .put("rtt_ms", rtt instanceof Number number ? number.doubleValue() : null);
-    }
-
-    /** Of an alias that was read by {@link #status}. */
-    static View view(JsonObject alias) {
-        return View.valueOf(alias.getString("view").toUpperCase(Locale.ROOT));
+    private static PeerStatus.Host host(JsonObject json) {
+        return new PeerStatus.Host(
+                text(json, "name"),
+                address(json),
+                word(json, "state", List.of(HostState.values())),
+                json.getValue("rtt_ms") instanceof Number number
+                        ? Optional.of(number.doubleValue()).filter(Double::isFinite)
+                        : Optional.empty());
     }
 
     /** @throws IllegalArgumentException when these are no events of that node */
     static List<Event> events(Buffer body, String node) {
         List<Event> events = new ArrayList<>();
-        for (JsonObject json : list(object(body), "events", History.MOST)) {
+        for (JsonObject json : list(object(body, EVENT_FIELDS), "events", History.MOST)) {
             Event event = EventJson.parse(json)
                     .filter(parsed -> parsed.node().equals(node))
                     .orElseThrow(() -> new IllegalArgumentException("an event is not one of " + node));
-            events.add(event);
+            events.add(new Event(
+                    event.id(),
+                    event.at(),
+                    node,
+                    event.alias(),
+                    event.cause(),
+                    event.level(),
+                    PlainText.line(event.sentence(), SENTENCE_CHARACTERS)));
         }
         return events;
     }
 
-    private static JsonObject object(Buffer body) {
+    private static JsonObject object(Buffer body, Set<String> fields) {
         try {
-            if (Json.decodeValue(body) instanceof JsonObject object) {
+            if (BoundedJson.decode(body.getBytes(), MAX_VALUES, fields) instanceof JsonObject object) {
                 return object;
             }
         } catch (DecodeException broken) {
@@ -125,33 +148,37 @@ final class PeerJson {
         return objects;
     }
 
-    private static String text(JsonObject json, String field, int mostCharacters) {
-        if (json.getValue(field) instanceof String text && text.length() <= mostCharacters) {
-            return text;
+    private static String text(JsonObject json, String field) {
+        if (json.getValue(field) instanceof String text && text.length() <= NAME_CHARACTERS) {
+            return PlainText.line(text, NAME_CHARACTERS);
         }
         throw wrong(field);
     }
 
-    private static Set<String> words(Object[] values) {
-        return Arrays.stream(values).map(Object::toString).collect(Collectors.toUnmodifiableSet());
-    }
-
-    private static String word(JsonObject json, String field, Set<String> words) {
-        if (json.getValue(field) instanceof String text && words.contains(text)) {
-            return text;
+    private static String sentence(JsonObject json, String field) {
+        if (json.getValue(field) instanceof String text) {
+            return PlainText.line(text, SENTENCE_CHARACTERS);
         }
         throw wrong(field);
+    }
+
+    /** One of these, by what it is called in the API. */
+    private static <T> T word(JsonObject json, String field, List<T> words) {
+        return words.stream()
+                .filter(word -> word.toString().equals(json.getValue(field)))
+                .findFirst()
+                .orElseThrow(() -> wrong(field));
     }
 
     private static String address(JsonObject json) {
-        return IpAddress.parse(text(json, "address", NAME_CHARACTERS))
+        return IpAddress.parse(text(json, "address"))
                 .orElseThrow(() -> wrong("address"))
                 .toString();
     }
 
     private static String time(JsonObject json, String field) {
         try {
-            return Instant.parse(text(json, field, NAME_CHARACTERS)).toString();
+            return Instant.parse(text(json, field)).toString();
         } catch (DateTimeParseException broken) {
             throw wrong(field);
         }

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The other nodes, as far as the configuration says where they serve their API. */
 final class Peers {
@@ -41,8 +42,9 @@ final class Peers {
         urls = web.peers();
         authority = web.peerAuthority();
         peers.forEach(Peer::close);
+        PeerLimits limits = PeerLimits.of(urls.size());
         peers = urls.entrySet().stream()
-                .map(entry -> new Peer(vertx, entry.getKey(), entry.getValue(), authority))
+                .map(entry -> new Peer(vertx, entry.getKey(), entry.getValue(), authority, limits))
                 .toList();
         peers.forEach(Peer::ask);
     }
@@ -52,25 +54,32 @@ final class Peers {
         return peer.status().isPresent()
                 && peer.age()
                         .filter(age -> age.compareTo(ALLOWANCE.plusMillis(
-                                        Math.min(peer.status().get().getLong("fresh_ms"), 60_000)))
+                                        Math.min(peer.status().get().freshMillis(), 60_000)))
                                 <= 0)
                         .isPresent();
     }
 
-    /** What each says, with its age. */
-    JsonArray json(boolean withStatus) {
+    /** How it is to ask each of them. */
+    JsonArray json() {
         JsonArray all = new JsonArray();
-        for (Peer peer : peers) {
-            JsonObject json = new JsonObject()
-                    .put("node", peer.node())
-                    .put("url", peer.url())
-                    .put("reachable", peer.error().isEmpty())
-                    .put("error", peer.error().orElse(null))
-                    .put("age_ms", peer.age().map(Duration::toMillis).orElse(null))
-                    .put("fresh", isFresh(peer));
-            all.add(withStatus ? json.put("status", peer.status().orElse(null)) : json);
-        }
+        peers.forEach(peer -> all.add(json(peer)));
         return all;
+    }
+
+    /** What each says, with its age; one after the other. */
+    void jsonWithStatus(Consumer<JsonObject> taker) {
+        peers.forEach(peer -> taker.accept(
+                json(peer).put("status", peer.status().map(PeerStatus::json).orElse(null))));
+    }
+
+    private static JsonObject json(Peer peer) {
+        return new JsonObject()
+                .put("node", peer.node())
+                .put("url", peer.url())
+                .put("reachable", peer.error().isEmpty())
+                .put("error", peer.error().orElse(null))
+                .put("age_ms", peer.age().map(Duration::toMillis).orElse(null))
+                .put("fresh", isFresh(peer));
     }
 
     List<Peer> all() {

@@ -4,18 +4,23 @@ import io.aliasdefender.bus.EventJson;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.payload.Event;
 import io.vertx.core.MultiMap;
-import io.vertx.core.json.JsonArray;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** What anybody may read at one moment. */
 final class ReadRoutes {
+    /** Of one answer; a thousand events have half of it. Sentences may be long, and those of peers are theirs. */
+    static final int MOST_EVENT_BYTES = 512 << 10;
+
     private final String node;
     private final History history;
     private final StatusSource source;
@@ -44,12 +49,13 @@ final class ReadRoutes {
                         .onFailure(failure -> Answers.unavailable(context, failure)));
     }
 
-    private JsonObject peers(StatusSource.Snapshot snapshot) {
-        return new JsonObject()
-                .put("node", node)
-                .put("at", snapshot.at().toString())
-                .put("peers", peers.json(true))
-                .put("aliases", agreement.json(snapshot.status(), peers.all()));
+    private Buffer peers(StatusSource.Snapshot snapshot) {
+        return new JsonPieces(new JsonObject()
+                        .put("node", node)
+                        .put("at", snapshot.at().toString()))
+                .list("peers", peers::jsonWithStatus)
+                .list("aliases", taker -> agreement.json(snapshot.status(), peers.all(), taker))
+                .end();
     }
 
     private void events(RoutingContext context) {
@@ -60,18 +66,28 @@ final class ReadRoutes {
             Answers.problem(context, 400, wrong.getMessage());
             return;
         }
-        JsonArray events = new JsonArray();
-        wanted.forEach(event -> events.add(EventJson.of(event)));
-        Answers.json(
-                context,
-                200,
-                new JsonObject()
-                        .put("node", node)
-                        .put("at", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString())
-                        .put("first", history.first())
-                        .put("last", history.last())
-                        .put("peers", isMerged(context.queryParams()) ? peers.json(false) : null)
-                        .put("events", events));
+        JsonObject head = new JsonObject()
+                .put("node", node)
+                .put("at", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString())
+                .put("first", history.first())
+                .put("last", history.last())
+                .put("peers", isMerged(context.queryParams()) ? peers.json() : null);
+        Answers.json(context, 200, events(head, wanted));
+    }
+
+    /** As many as fit, the newest ones. */
+    private static Buffer events(JsonObject head, List<Event> wanted) {
+        Deque<JsonObject> newest = new ArrayDeque<>();
+        int bytes = 0;
+        for (int i = wanted.size() - 1; i >= 0; i--) {
+            JsonObject event = EventJson.of(wanted.get(i));
+            bytes += event.toBuffer().length();
+            if (bytes > MOST_EVENT_BYTES) {
+                break;
+            }
+            newest.addFirst(event);
+        }
+        return new JsonPieces(head).list("events", newest::forEach).end();
     }
 
     private static boolean isMerged(MultiMap parameters) {

@@ -1,25 +1,18 @@
 package io.aliasdefender.web;
 
 import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Timer;
 import java.util.TimerTask;
-import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -28,8 +21,13 @@ import javax.net.ssl.SSLContext;
  */
 public final class StreamClient implements AutoCloseable {
     private static final Duration SILENCE = Duration.ofSeconds(15);
-    private static final int MAX_LINE_BYTES = 16 << 20;
+    private static final int MAX_LINE_BYTES = 8 << 20;
 
+    private static final int MAX_HEADERS = 64;
+    private static final int MAX_PROBLEM_BYTES = 64 << 10;
+    private static final int MAX_VALUES = 500_000;
+
+    private final Line line;
     private final InputStream in;
     private final Timer watch = new Timer("stream-watch", true);
     private volatile long heardNanos = System.nanoTime();
@@ -42,8 +40,9 @@ public final class StreamClient implements AutoCloseable {
      */
     public record Received(String name, Optional<Long> id, JsonObject data) {}
 
-    private StreamClient(InputStream in) {
-        this.in = in;
+    private StreamClient(Line line) throws IOException {
+        this.line = line;
+        in = new BufferedInputStream(line.in());
         watch.schedule(
                 new TimerTask() {
                     @Override
@@ -62,28 +61,10 @@ public final class StreamClient implements AutoCloseable {
      *
      * @param path with its query
      * @param lastEventId to go on after it
-     * @throws IOException when there is no daemon, or it refuses, with its sentence
+     * @throws IOException when there is no daemon, or it refuses, with its sentence, or does not answer in time
      */
     public static StreamClient open(Path socket, String path, Optional<Long> lastEventId) throws IOException {
-        SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
-        // HTTP/1.0, so that the stream comes as it is and not in chunks.
-        String request = "GET " + path + " HTTP/1.0\r\n"
-                + lastEventId.map(id -> "Last-Event-ID: " + id + "\r\n").orElse("") + "\r\n";
-        StreamClient client = new StreamClient(new BufferedInputStream(Channels.newInputStream(channel)));
-        try {
-            channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
-            String head = client.line();
-            while (!client.line().isEmpty()) {
-                // Nothing else of the head matters.
-            }
-            if (!head.matches("HTTP/1\\.[01] 200 .*")) {
-                throw refused(new String(client.in.readAllBytes(), StandardCharsets.UTF_8), head);
-            }
-            return client;
-        } catch (IOException failure) {
-            client.close();
-            throw failure;
-        }
+        return open(Line.to(socket), path, lastEventId, SILENCE);
     }
 
     /**
@@ -93,27 +74,49 @@ public final class StreamClient implements AutoCloseable {
      */
     public static StreamClient open(URI base, Optional<SSLContext> trust, String path, Optional<Long> lastEventId)
             throws IOException {
-        HttpURLConnection connection =
-                (HttpURLConnection) base.resolve(path).toURL().openConnection();
-        if (connection instanceof HttpsURLConnection secured) {
-            trust.ifPresent(context -> secured.setSSLSocketFactory(context.getSocketFactory()));
+        return open(Line.to(base, trust), path, lastEventId, SILENCE);
+    }
+
+    /** @param limit until the answer begins */
+    static StreamClient open(Line line, String path, Optional<Long> lastEventId, Duration limit) throws IOException {
+        try (Deadline deadline = new Deadline(line, limit)) {
+            try {
+                return begin(line, path, lastEventId);
+            } catch (IOException failure) {
+                line.close();
+                throw deadline.passed() ? new IOException("no answer within " + limit.toMillis() + " ms") : failure;
+            }
         }
-        connection.setConnectTimeout((int) SILENCE.toMillis());
-        connection.setReadTimeout((int) SILENCE.toMillis());
-        connection.setRequestProperty("Accept", "text/event-stream");
-        lastEventId.ifPresent(id -> connection.setRequestProperty("Last-Event-ID", Long.toString(id)));
-        if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
-            InputStream error = connection.getErrorStream();
-            String body = error == null ? "" : new String(error.readAllBytes(), StandardCharsets.UTF_8);
-            throw refused(body, "HTTP status " + connection.getResponseCode());
+    }
+
+    private static StreamClient begin(Line line, String path, Optional<Long> lastEventId) throws IOException {
+        line.connect(SILENCE);
+        // HTTP/1.0, so that the stream comes as it is and not in chunks.
+        String request = "GET " + path + " HTTP/1.0\r\n" + line.hostHeader() + "Accept: text/event-stream\r\n"
+                + lastEventId.map(id -> "Last-Event-ID: " + id + "\r\n").orElse("") + "\r\n";
+        line.out().write(request.getBytes(StandardCharsets.US_ASCII));
+        StreamClient client = new StreamClient(line);
+        try {
+            String head = client.line();
+            for (int headers = 0; !client.line().isEmpty(); headers++) {
+                // Nothing else of the head matters.
+                if (headers > MAX_HEADERS) {
+                    throw new IOException("no event stream, but headers without end");
+                }
+            }
+            if (!head.matches("HTTP/1\\.[01] 200 .*")) {
+                throw refused(new String(client.in.readNBytes(MAX_PROBLEM_BYTES), StandardCharsets.UTF_8), head);
+            }
+            return client;
+        } catch (IOException failure) {
+            client.close();
+            throw failure;
         }
-        return new StreamClient(new BufferedInputStream(connection.getInputStream()));
     }
 
     private static IOException refused(String body, String otherwise) {
         try {
-            if (Json.decodeValue(body) instanceof JsonObject problem
-                    && problem.getValue("detail") instanceof String why) {
+            if (json(body) instanceof JsonObject problem && problem.getValue("detail") instanceof String why) {
                 return new IOException(why);
             }
         } catch (DecodeException noProblem) {
@@ -142,9 +145,13 @@ public final class StreamClient implements AutoCloseable {
         }
     }
 
+    private static Object json(String text) {
+        return BoundedJson.decode(text.getBytes(StandardCharsets.UTF_8), MAX_VALUES);
+    }
+
     private static JsonObject data(String text) throws IOException {
         try {
-            if (Json.decodeValue(text) instanceof JsonObject object) {
+            if (json(text) instanceof JsonObject object) {
                 return object;
             }
         } catch (DecodeException broken) {
@@ -153,40 +160,28 @@ public final class StreamClient implements AutoCloseable {
         throw new IOException("the stream has something that is not JSON");
     }
 
-    /** Negative at the end, in whatever way it comes. */
-    private int read() throws IOException {
-        try {
-            return in.read();
-        } catch (IOException failure) {
-            if ("Premature EOF".equals(failure.getMessage())) {
-                return -1;
-            }
-            throw failure;
-        }
-    }
-
     private String line() throws IOException {
-        ByteArrayOutputStream line = new ByteArrayOutputStream();
-        for (int next = read(); next != '\n'; next = read()) {
+        ByteArrayOutputStream read = new ByteArrayOutputStream();
+        for (int next = in.read(); next != '\n'; next = in.read()) {
             heardNanos = System.nanoTime();
             if (next < 0) {
                 throw new IOException("the stream has ended");
             }
-            if (line.size() > MAX_LINE_BYTES) {
+            if (read.size() > MAX_LINE_BYTES) {
                 throw new IOException("the stream has a line of more than " + MAX_LINE_BYTES + " bytes");
             }
             if (next != '\r') {
-                line.write(next);
+                read.write(next);
             }
         }
-        return line.toString(StandardCharsets.UTF_8);
+        return read.toString(StandardCharsets.UTF_8);
     }
 
     @Override
     public void close() {
         watch.cancel();
         try {
-            in.close();
+            line.close();
         } catch (IOException already) {
             // It was about to end anyway.
         }

@@ -58,6 +58,14 @@ class LoggingTest {
         assertThat(lines()).containsExactly("<7>ours", "<4>io.netty.util.Recycler: trouble");
     }
 
+    /** A second line would be one that this program never wrote; and whoever reads a log has a terminal, too. */
+    @Test
+    void lineShouldStayOneLineWithNothingThatATerminalActsOn() {
+        configure(Level.INFO, LogForm.JOURNAL);
+        ours.info("its answer is \u001b[2J\n<0>forged\u202e");
+        assertThat(lines()).containsExactly("<6>its answer is \\u001b[2J\\u000a<0>forged\\u202e");
+    }
+
     @Test
     void levelWhenChangedShouldHoldFromThenOn() {
         configure(Level.WARN, LogForm.JOURNAL);

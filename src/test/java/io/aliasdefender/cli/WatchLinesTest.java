@@ -75,6 +75,6 @@ class WatchLinesTest {
     @Test
     void textOfADaemonShouldNeverCommandTheTerminal() {
         assertThat(plain.event(event("2026-01-02T03:04:05Z", "\u001b[2J", "a\rb", "info", "x\u001b]0;y\u0007\u202e")))
-                .containsExactly("03:04:05.000 info    ?[2J            a?b              x?]0;y??");
+                .containsExactly("03:04:05.000 info    \\u001b[2J       a\\u000db         x\\u001b]0;y\\u0007\\u202e");
     }
 }

@@ -54,6 +54,15 @@ class ServiceManagerTest {
     }
 
     @Test
+    void statusShouldHaveNothingThatATerminalActsOn() throws Exception {
+        String address = folder.resolve("notify").toString();
+        try (Manager manager = new Manager(address)) {
+            told(Map.of("NOTIFY_SOCKET", address)).status("a\u001b[2J\nMAINPID=1");
+            assertThat(manager.next()).isEqualTo("STATUS=a\\u001b[2J MAINPID=1");
+        }
+    }
+
+    @Test
     void whatIsNoNewsShouldNotBeToldAgain() throws Exception {
         String address = folder.resolve("notify").toString();
         try (Manager manager = new Manager(address)) {

@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,7 +110,24 @@ class ApiClientTest {
 
         assertThatThrownBy(() -> new ApiClient(socket, LONG).get("/api/status"))
                 .isInstanceOf(IOException.class)
-                .hasMessage(socket + " gave an answer of more than 16777216 bytes");
+                .hasMessage(socket + " gave an answer of more than 8388608 bytes");
+    }
+
+    /** A daemon that was stopped takes in a few connections more; the next one waits. */
+    @Test
+    void connectionWhenNobodyTakesItInShouldNotBeWaitedForBeyondTheLimit() throws Exception {
+        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(socket);
+        try (ServerSocketChannel listening =
+                        ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(address, 1);
+                SocketChannel first = SocketChannel.open(address);
+                SocketChannel second = SocketChannel.open(address)) {
+            assertThat(List.of(listening.isOpen(), first.isConnected(), second.isConnected()))
+                    .containsOnly(true);
+
+            assertThatThrownBy(() -> new ApiClient(socket, SHORT).get("/api/status"))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage(socket + " gave no complete answer within 200 ms");
+        }
     }
 
     @Test

@@ -1,0 +1,34 @@
+package io.aliasdefender.web;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.util.function.Consumer;
+
+/** A JSON object with long lists, written element by element: a long answer is never a tree of objects in the heap. */
+final class JsonPieces {
+    private final Buffer text;
+
+    /** @param head the fields that come first; not empty */
+    JsonPieces(JsonObject head) {
+        String begun = head.encode();
+        text = Buffer.buffer(begun.substring(0, begun.length() - 1));
+    }
+
+    /** @param elements is given to whom it hands one element after the other */
+    JsonPieces list(String name, Consumer<Consumer<JsonObject>> elements) {
+        text.appendString(",\"" + name + "\":[");
+        int begin = text.length();
+        elements.accept(element -> {
+            if (text.length() > begin) {
+                text.appendString(",");
+            }
+            text.appendBuffer(element.toBuffer());
+        });
+        text.appendString("]");
+        return this;
+    }
+
+    Buffer end() {
+        return text.appendString("}");
+    }
+}

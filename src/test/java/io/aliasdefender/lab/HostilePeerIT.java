@@ -1,0 +1,194 @@
+package io.aliasdefender.lab;
+
+import static io.aliasdefender.web.HostileServer.ok;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aliasdefender.os.NetNs;
+import io.aliasdefender.web.HostileServer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+/** A real daemon with its production options, and a peer that wants to end it. */
+class HostilePeerIT extends WebPair {
+    private static final long EVENTS = 1_000;
+    private static final int READERS = 8;
+    private static final int READINGS = 25;
+
+    private static void startBeside() {
+        lab.configure(web1, LabConfig.every(INTERVAL).with(web(web1, peers("http"), authority.certificate())));
+        start(web1);
+        awaitHolder(web1);
+    }
+
+    private static HostileServer peer(HostileServer.Behaviour behaviour) throws Exception {
+        ServerSocket listening = NetNs.call(
+                web2.namespace().name(),
+                () -> new ServerSocket(
+                        Door.PORT, 16, InetAddress.getByName(web2.address().toString())));
+        return new HostileServer(listening, behaviour);
+    }
+
+    private static JsonObject status() {
+        JsonArray aliases = new JsonArray();
+        for (int i = 0; i < 250; i++) {
+            aliases.add(new JsonObject()
+                    .put("address", "192.0.2." + i)
+                    .put("placement", "192.0.2.100/24 on eth0")
+                    .put("role", "primary")
+                    .put("state", "holding")
+                    .put("since_ms", 5)
+                    .put("view", "answered")
+                    .put("holder", "\"\u0416".repeat(60))
+                    .put("cause", "adopted")
+                    .put("level", "info")
+                    .put("reason", "\"\u0416".repeat(300)));
+        }
+        return new JsonObject()
+                .put("node", "web2")
+                .put("version", "1")
+                .put("at", "2026-01-02T03:04:05Z")
+                .put("event_id", EVENTS)
+                .put("uptime_ms", 1)
+                .put("fresh_ms", 4_000)
+                .put("aliases", aliases)
+                .put("hosts", new JsonArray());
+    }
+
+    /** As many events as are asked for, and a sentence as long as fits into an answer. */
+    private static HostileServer.Behaviour liar() {
+        String status = ok(status().encode());
+        return (path, out) -> {
+            if (path.equals("/api/status")) {
+                out.write(status);
+                return;
+            }
+            long since = Long.parseLong(path.replaceFirst(".*since=", ""));
+            JsonArray events = new JsonArray();
+            for (long id = since + 1; id <= Math.min(EVENTS, since + 30); id++) {
+                events.add(new JsonObject()
+                        .put("id", id)
+                        .put("at", "2026-01-02T03:04:05Z")
+                        .put("node", "web2")
+                        .put("cause", "took-over")
+                        .put("level", "info")
+                        .put("sentence", "\u0416".repeat(7_800)));
+            }
+            out.write(ok(new JsonObject().put("events", events).encode()));
+        };
+    }
+
+    @Test
+    void mergedAnswersWhenThePeerLiesShouldBeBoundedAndEndNothing() throws Exception {
+        startBeside();
+        try (HostileServer peer = peer(liar())) {
+            Await.until(
+                    Duration.ofSeconds(120), () -> newestOfPeer() == EVENTS, () -> "the peer is read: " + peer(web1));
+            assertThat(peer(web1)
+                            .getJsonObject("status")
+                            .getJsonArray("aliases")
+                            .size())
+                    .isEqualTo(250);
+
+            List<Integer> lengths = read("/api/events?merged=true");
+            List<Integer> statusLengths = read("/api/peers");
+
+            assertThat(lengths).allMatch(length -> length < 600 << 10);
+            assertThat(statusLengths).allMatch(length -> length < 1 << 20);
+            assertThat(peer.connections()).isPositive();
+        }
+        assertDefending();
+    }
+
+    /** The length of each answer, to several clients at the same time that ask again and again. */
+    private static List<Integer> read(String path) throws Exception {
+        ExecutorService clients = Executors.newFixedThreadPool(READERS);
+        try {
+            Callable<List<Integer>> client = () -> {
+                List<Integer> lengths = new ArrayList<>();
+                for (int i = 0; i < READINGS; i++) {
+                    lengths.add(get(web1, path).encode().length());
+                }
+                return lengths;
+            };
+            List<Integer> all = new ArrayList<>();
+            for (Future<List<Integer>> lengths : clients.invokeAll(Collections.nCopies(READERS, client))) {
+                all.addAll(lengths.get());
+            }
+            return all;
+        } finally {
+            clients.shutdownNow();
+        }
+    }
+
+    private static long newestOfPeer() {
+        return get(web1, "/api/events?merged=true").getJsonArray("events").stream()
+                .map(entry -> (JsonObject) entry)
+                .filter(event -> event.getString("node").equals("web2"))
+                .mapToLong(event -> event.getLong("id"))
+                .max()
+                .orElse(0);
+    }
+
+    @Test
+    void interimAnswersWithoutEndShouldCostNoProcessorTime() throws Exception {
+        startBeside();
+        String interim = "HTTP/1.1 100 Continue\r\n\r\n".repeat(1_000);
+        try (HostileServer peer = peer((path, out) -> {
+            while (true) {
+                out.write(interim);
+            }
+        })) {
+            Duration before = processorTime();
+            awaitPeer(
+                    web1,
+                    told -> "it sends interim answers (100 Continue) without end".equals(told.getString("error")));
+            // It is asked again after its rest, and refused again.
+            Await.until("it is asked again", SOON, () -> peer.connections() > 1);
+
+            Duration taken = processorTime().minus(before);
+            web1.note("processor time during the flood: " + taken.toMillis() + " ms");
+            assertThat(taken).isLessThan(Duration.ofSeconds(3));
+        }
+        assertDefending();
+    }
+
+    private static Duration processorTime() throws Exception {
+        String[] fields = Files.readString(Path.of("/proc", Long.toString(web1.pid()), "stat"))
+                .replaceFirst(".*\\) ", "")
+                .split(" ");
+        // utime and stime (proc(5)), in ticks of 10 ms.
+        return Duration.ofMillis(10 * (Long.parseLong(fields[11]) + Long.parseLong(fields[12])));
+    }
+
+    @Test
+    void deepJsonShouldBeRefusedAndEndNothing() throws Exception {
+        startBeside();
+        String deep = ok("{\"x\":" + "[".repeat(400_000));
+        try (HostileServer peer = peer((path, out) -> out.write(deep))) {
+            awaitPeer(web1, told -> "its answer is no JSON object".equals(told.getString("error")));
+            assertThat(peer.connections()).isPositive();
+        }
+        assertDefending();
+    }
+
+    private static void assertDefending() {
+        assertThat(web1.running()).isTrue();
+        awaitHolder(web1);
+        assertThat(lab.timeline().holders(Lab.ALIAS.address())).isEqualTo(Set.of("web1"));
+        assertThat(web1.lastLines(200)).doesNotContain("Exception", "\tat ", "error inside", "OutOfMemory");
+    }
+}
