@@ -24,7 +24,14 @@ public final class ConfigReader {
 
     /** Reads a file; a missing, unreadable or special file is an error of the reading. Blocks; never on a pipe. */
     public static Reading read(Path file, Host host) {
-        return read(file.toString(), FileState.of(file), host);
+        return read(file, FileState.of(file), host);
+    }
+
+    /** Reads what was found at a path. */
+    static Reading read(Path file, FileState state, Host host) {
+        Findings findings = new Findings(file.toString());
+        FileOwner.group(file).ifPresent(flaw -> findings.warning(At.WHOLE_FILE, flaw.what(), flaw.remedy()));
+        return read(state, host, findings);
     }
 
     /**
@@ -33,11 +40,10 @@ public final class ConfigReader {
      * @param fileName how the file is called in the findings
      */
     public static Reading read(String fileName, byte[] content, Host host) {
-        return read(fileName, FileState.ofContent(content), host);
+        return read(FileState.ofContent(content), host, new Findings(fileName));
     }
 
-    static Reading read(String fileName, FileState state, Host host) {
-        Findings findings = new Findings(fileName);
+    private static Reading read(FileState state, Host host, Findings findings) {
         state.complain(findings);
         Optional<Settings> settings = state instanceof FileState.Content content
                 ? settings(content.bytes(), host, findings)

@@ -36,7 +36,7 @@ class FileOwnerTest {
 
         assertThat(FileState.of(file))
                 .isEqualTo(new FileState.Unreadable(
-                        "every user of this host can write this file", "run chmod o-w " + file));
+                        "this file can be written by every user of this host", "run chmod o-w " + file));
     }
 
     @Test
