@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             DoctorCommand.class,
             ReloadCommand.class,
+            KeepCommand.class,
             StatusCommand.class,
             WatchCommand.class,
             DemoCommand.class,
@@ -36,7 +37,7 @@ import picocli.CommandLine.Spec;
             "0:done",
             "1:refused or failed",
             "2:wrong usage",
-            "75:a name of the configuration cannot be resolved, which may pass"
+            "75:what may pass: a name of the configuration that cannot be resolved, a full or read-only state folder"
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -5,6 +5,7 @@ import io.aliasdefender.bus.Rehearsals;
 import io.aliasdefender.clock.PauseGuard;
 import io.aliasdefender.clock.Timers;
 import io.aliasdefender.core.Input.Order;
+import io.aliasdefender.core.Level;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.payload.Announcement;
 import io.aliasdefender.payload.BurstRequest;
@@ -16,15 +17,23 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 
 /** Connects the {@link FailoverEngine} with the event bus. */
 public final class FailoverVerticle extends VerticleBase {
+    /** How long after the order to keep everything a stop is the one that was meant. */
+    private static final Duration KEEP_FOR = Duration.ofMinutes(1);
+
+    private static final long NONE = -1;
+
     private final Settings settings;
     private final PauseGuard guard;
     private final Function<Vertx, Timers> timers;
     private FailoverEngine engine;
     private volatile Order stop = Order.STOP;
+    private long keepEnds = NONE;
 
     /**
      * Prepares.
@@ -54,6 +63,7 @@ public final class FailoverVerticle extends VerticleBase {
             engine.order(request, answer::complete);
             return answer.future();
         });
+        Channels.KEEP.answer(vertx, asker -> Future.succeededFuture(keepOnce(asker)));
         return Channels.KERNEL_NOW.ask(vertx, "failover").onSuccess(view -> {
             engine.kernel(view);
             if (!settings.aliases().isEmpty()) {
@@ -65,6 +75,16 @@ public final class FailoverVerticle extends VerticleBase {
     /** When this stops, another defender comes at once: everything is to be left to it. To be called by any thread. */
     public void leaveToTheNext() {
         stop = Order.LEAVE;
+    }
+
+    /** An order that was given for a restart must not decide about a stop on another day. */
+    private OrderAnswer keepOnce(String asker) {
+        stop = Order.LEAVE;
+        vertx.cancelTimer(keepEnds);
+        keepEnds = vertx.setTimer(KEEP_FOR.toMillis(), over -> stop = Order.STOP);
+        String sentence = "what is held is kept should this defender stop within " + KEEP_FOR.toSeconds() + " s";
+        Channels.REPORT.publish(vertx, Report.of("keep", Level.INFO, sentence + ": ordered by " + asker));
+        return new OrderAnswer(true, List.of(sentence));
     }
 
     /** Releases or keeps what is held, as the policy says, and ends when that is done or has taken too long. */
