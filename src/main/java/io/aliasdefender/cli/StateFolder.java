@@ -84,7 +84,7 @@ final class StateFolder implements AutoCloseable {
     private static void requireOurs(Path folder) throws CommandFailed {
         try {
             // The members of a group as well: to give orders is not to have root write where they like.
-            Optional<PathTrust.Flaw> flaw = PathTrust.ofWritten(folder).stream().findFirst();
+            Optional<PathTrust.Flaw> flaw = PathTrust.of(folder).stream().findFirst();
             if (flaw.isPresent()) {
                 throw new CommandFailed("the state folder " + folder + " is not safe: "
                         + flaw.get().path() + " " + flaw.get().what() + "; "

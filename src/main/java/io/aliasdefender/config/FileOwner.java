@@ -32,9 +32,7 @@ final class FileOwner {
     }
 
     private static Optional<Flaw> first(Path file, PathTrust.Who who) throws IOException {
-        return PathTrust.ofObeyed(file).stream()
-                .filter(flaw -> flaw.who() == who)
-                .findFirst();
+        return PathTrust.of(file).stream().filter(flaw -> flaw.who() == who).findFirst();
     }
 
     private static String sentence(Path file, Flaw flaw) {

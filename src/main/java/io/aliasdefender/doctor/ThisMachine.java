@@ -68,7 +68,7 @@ final class ThisMachine implements Machine {
     @Override
     public List<PathTrust.Flaw> flaws(Path path) {
         try {
-            return PathTrust.ofWritten(path);
+            return PathTrust.of(path);
         } catch (IOException unreadable) {
             return List.of();
         }

@@ -19,6 +19,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Connects the {@link FailoverEngine} with the event bus. */
@@ -26,14 +27,15 @@ public final class FailoverVerticle extends VerticleBase {
     /** How long after the order to keep everything a stop is the one that was meant. */
     private static final Duration KEEP_FOR = Duration.ofMinutes(1);
 
-    private static final long NONE = -1;
-
     private final Settings settings;
     private final PauseGuard guard;
     private final Function<Vertx, Timers> timers;
     private FailoverEngine engine;
     private volatile Order stop = Order.STOP;
-    private long keepEnds = NONE;
+    /** Until when an order to keep is good, by the clock that goes on while the machine is suspended. */
+    private Optional<Long> keepUntilNanos = Optional.empty();
+
+    private Timers clock;
 
     /**
      * Prepares.
@@ -49,7 +51,8 @@ public final class FailoverVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        engine = new FailoverEngine(settings, timers.apply(vertx), guard, new OntoTheBus(vertx));
+        clock = timers.apply(vertx);
+        engine = new FailoverEngine(settings, clock, guard, new OntoTheBus(vertx));
         engine.start();
         Channels.KERNEL.listen(vertx, engine::kernel);
         Channels.PROBE_RESULT.listen(vertx, engine::probed);
@@ -79,9 +82,7 @@ public final class FailoverVerticle extends VerticleBase {
 
     /** An order that was given for a restart must not decide about a stop on another day. */
     private OrderAnswer keepOnce(String asker) {
-        stop = Order.LEAVE;
-        vertx.cancelTimer(keepEnds);
-        keepEnds = vertx.setTimer(KEEP_FOR.toMillis(), over -> stop = Order.STOP);
+        keepUntilNanos = Optional.of(clock.bootNanos() + KEEP_FOR.toNanos());
         String sentence = "what is held is kept should this defender stop within " + KEEP_FOR.toSeconds() + " s";
         Channels.REPORT.publish(vertx, Report.of("keep", Level.INFO, sentence + ": ordered by " + asker));
         return new OrderAnswer(true, List.of(sentence));
@@ -91,7 +92,8 @@ public final class FailoverVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         Promise<Void> done = Promise.promise();
-        engine.stop(stop, done::complete);
+        boolean keep = keepUntilNanos.filter(until -> clock.bootNanos() < until).isPresent();
+        engine.stop(keep ? Order.LEAVE : stop, done::complete);
         return done.future();
     }
 

@@ -13,14 +13,13 @@ import java.util.Optional;
  *
  * @param uid its effective user; empty where the system does not tell
  * @param gid its effective group; empty where the system does not tell
- * @param sudo whether the one who became this user by sudo is no stranger either
  */
-record Owner(Optional<Integer> uid, Optional<Integer> gid, boolean sudo) {
+record Owner(Optional<Integer> uid, Optional<Integer> gid) {
     private static final int ROOT = 0;
     private static final Path STATUS = Path.of("/proc/self/status");
 
-    static Owner ofThisProcess(boolean sudo) {
-        return new Owner(effective("Uid:"), effective("Gid:"), sudo);
+    static Owner ofThisProcess() {
+        return new Owner(effective("Uid:"), effective("Gid:"));
     }
 
     /** The second of the four numbers of that line (proc_pid_status(5)). */
@@ -36,11 +35,12 @@ record Owner(Optional<Integer> uid, Optional<Integer> gid, boolean sudo) {
         }
     }
 
+    /** Who became root by sudo is so anyway, and may use a folder and files of their own. */
     boolean trusts(Path path, Map<String, Object> attributes) throws IOException {
         int owner = (Integer) attributes.get("uid");
         return owner == ROOT
                 || uid.filter(own -> own == owner).isPresent()
-                || sudo && Integer.toString(owner).equals(System.getenv("SUDO_UID"))
+                || Integer.toString(owner).equals(System.getenv("SUDO_UID"))
                 || uid.isEmpty() && name(path).equals(System.getProperty("user.name"));
     }
 

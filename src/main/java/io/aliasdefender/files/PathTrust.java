@@ -14,7 +14,8 @@ import java.util.Optional;
 
 /**
  * Who can put something else at a path: whoever can write it, any folder above it, or any folder that a symbolic link
- * on the way leads through. Root and this process's own user are no strangers. In a folder that everybody can write and
+ * on the way leads through. Root, this process's own user and the one who became it
+ * by sudo are no strangers. In a folder that everybody can write and
  * that has the sticky bit, such as {@code /tmp}, only its owner can exchange what is there.
  */
 public final class PathTrust {
@@ -51,19 +52,12 @@ public final class PathTrust {
      */
     public record Flaw(Who who, Path path, String what, String remedy) {}
 
-    /** Of a file that is obeyed; the one who became root by sudo is no stranger. Blocks. */
-    public static List<Flaw> ofObeyed(Path path) throws IOException {
-        return of(path, Owner.ofThisProcess(true));
-    }
-
-    /** Of a file or folder that is written, too. Blocks. */
-    public static List<Flaw> ofWritten(Path path) throws IOException {
-        return of(path, Owner.ofThisProcess(false));
-    }
-
-    /** The first on the way comes first. A path that ends before its end, because something is missing, is as it is. */
-    static List<Flaw> of(Path path, Owner owner) throws IOException {
-        PathTrust trust = new PathTrust(owner, path);
+    /**
+     * The first on the way comes first. A path that ends before its end, because something is missing, is as it is.
+     * Blocks.
+     */
+    public static List<Flaw> of(Path path) throws IOException {
+        PathTrust trust = new PathTrust(Owner.ofThisProcess(), path);
         try {
             trust.walk();
         } catch (NoSuchFileException endsHere) {
@@ -88,6 +82,10 @@ public final class PathTrust {
             Map<String, Object> attributes = attributes(next);
             judge(next, attributes);
             if (!is(attributes, LINK)) {
+                if (!is(attributes, FOLDER)) {
+                    // That nothing can be below a file is for whoever uses the path to find out.
+                    return;
+                }
                 at = next;
                 continue;
             }

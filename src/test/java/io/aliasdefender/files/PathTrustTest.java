@@ -36,9 +36,9 @@ class PathTrustTest {
     /** Below the system's own temporary folder, which everybody can write and which is sticky. */
     @Test
     void pathWhenAllOfItIsOursShouldHaveNoFlaw() throws IOException {
-        assertThat(PathTrust.ofWritten(file)).isEmpty();
-        assertThat(PathTrust.ofWritten(inner)).isEmpty();
-        assertThat(PathTrust.ofWritten(inner.resolve("..").resolve("inner").resolve(".")))
+        assertThat(PathTrust.of(file)).isEmpty();
+        assertThat(PathTrust.of(inner)).isEmpty();
+        assertThat(PathTrust.of(inner.resolve("..").resolve("inner").resolve(".")))
                 .isEmpty();
     }
 
@@ -46,7 +46,7 @@ class PathTrustTest {
     void folderAboveWhenEverybodyCanWriteItShouldBeAFlaw() throws IOException {
         mode(inner, "rwxrwxrwx");
 
-        assertThat(PathTrust.ofWritten(file))
+        assertThat(PathTrust.of(file))
                 .containsExactly(new Flaw(
                         Who.STRANGER, inner, "can be written by every user of this host", "run chmod o-w " + inner));
     }
@@ -56,14 +56,14 @@ class PathTrustTest {
         mode(inner, "rwxrwxrwx");
         Files.setAttribute(inner, "unix:mode", 01777);
 
-        assertThat(PathTrust.ofWritten(file)).isEmpty();
+        assertThat(PathTrust.of(file)).isEmpty();
     }
 
     @Test
     void folderAboveWhenItBelongsToAnotherShouldBeAFlaw() throws IOException {
         give(inner);
 
-        assertThat(PathTrust.ofObeyed(file)).singleElement().satisfies(flaw -> {
+        assertThat(PathTrust.of(file)).singleElement().satisfies(flaw -> {
             assertThat(flaw.who()).isEqualTo(Who.STRANGER);
             assertThat(flaw.path()).isEqualTo(inner);
             assertThat(flaw.what()).startsWith("belongs to ");
@@ -75,18 +75,18 @@ class PathTrustTest {
     void missingPathShouldBeJudgedAsFarAsItGoes() throws IOException {
         give(inner);
 
-        assertThat(PathTrust.ofWritten(inner.resolve("no").resolve("more"))).hasSize(1);
-        assertThat(PathTrust.ofWritten(folder.resolve("no").resolve("more"))).isEmpty();
+        assertThat(PathTrust.of(inner.resolve("no").resolve("more"))).hasSize(1);
+        assertThat(PathTrust.of(folder.resolve("no").resolve("more"))).isEmpty();
     }
 
     @Test
     void groupWhenItCanWriteShouldBeNamedUnlessItIsRootsOrOurOwn() throws IOException {
         mode(file, "rw-rw-r--");
-        assertThat(PathTrust.ofObeyed(file)).isEmpty();
+        assertThat(PathTrust.of(file)).isEmpty();
         assumeRoot();
         Files.setAttribute(file, "unix:gid", SOMEBODY);
 
-        assertThat(PathTrust.ofObeyed(file)).singleElement().satisfies(flaw -> {
+        assertThat(PathTrust.of(file)).singleElement().satisfies(flaw -> {
             assertThat(flaw.who()).isEqualTo(Who.GROUP);
             assertThat(flaw.what()).contains("can be written by the group " + SOMEBODY);
         });
@@ -95,10 +95,10 @@ class PathTrustTest {
     @Test
     void linkShouldBeJudgedByWhatItLeadsThrough() throws IOException {
         Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("inner", "file"));
-        assertThat(PathTrust.ofObeyed(link)).isEmpty();
+        assertThat(PathTrust.of(link)).isEmpty();
         mode(inner, "rwxrwxrwx");
 
-        assertThat(PathTrust.ofObeyed(link)).extracting(Flaw::path).containsExactly(inner);
+        assertThat(PathTrust.of(link)).extracting(Flaw::path).containsExactly(inner);
     }
 
     @Test
@@ -106,7 +106,7 @@ class PathTrustTest {
         Path link = Files.createSymbolicLink(folder.resolve("link"), file);
         give(link);
 
-        assertThat(PathTrust.ofObeyed(link)).extracting(Flaw::path).containsExactly(link);
+        assertThat(PathTrust.of(link)).extracting(Flaw::path).containsExactly(link);
     }
 
     @Test
@@ -115,14 +115,14 @@ class PathTrustTest {
         Files.createSymbolicLink(one, folder.resolve("two"));
         Files.createSymbolicLink(folder.resolve("two"), one);
 
-        assertThatThrownBy(() -> PathTrust.ofObeyed(one))
+        assertThatThrownBy(() -> PathTrust.of(one))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("more than 40 symbolic links");
     }
 
     @Test
     void ownerShouldBeKnownAndNoStranger() throws IOException {
-        Owner owner = Owner.ofThisProcess(false);
+        Owner owner = Owner.ofThisProcess();
 
         assertThat(owner.uid()).contains((Integer) Files.getAttribute(file, "unix:uid"));
         assertThat(List.of(owner.trusts(file, Files.readAttributes(file, "unix:mode,uid,gid"))))
