@@ -1,20 +1,14 @@
 package io.aliasdefender.address;
 
 import io.aliasdefender.core.net.Cidr;
+import io.aliasdefender.files.OwnFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,15 +57,9 @@ class HeldFile {
     /** Never fails: what cannot be read is as if it were not there, with a complaint. Blocks. */
     Content read() {
         try {
-            if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-                return new Content(Map.of(), Optional.empty());
-            }
-            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                return Content.none(file + " is no regular file");
-            }
-            try (InputStream in = Files.newInputStream(file)) {
-                return parse(new String(in.readNBytes(MOST_BYTES), StandardCharsets.ISO_8859_1));
-            }
+            return parse(new String(OwnFile.read(file, MOST_BYTES), StandardCharsets.ISO_8859_1));
+        } catch (NoSuchFileException none) {
+            return new Content(Map.of(), Optional.empty());
         } catch (IOException failure) {
             return Content.none("cannot read " + file + ": " + reason(failure));
         }
@@ -126,19 +114,7 @@ class HeldFile {
         StringBuilder text = new StringBuilder();
         append(text, TITLE + " " + VERSION + " " + lifetime);
         held.forEach((entry, link) -> append(text, entry.address() + " " + entry.linkIndex() + " " + link));
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        // Never into a file that is there already: it may be of others, and have other rights.
-        Files.deleteIfExists(fresh);
-        try (var out = Files.newByteChannel(
-                fresh,
-                EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-            var bytes = StandardCharsets.ISO_8859_1.encode(text.toString());
-            while (bytes.hasRemaining()) {
-                out.write(bytes);
-            }
-        }
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        OwnFile.replace(file, text.toString().getBytes(StandardCharsets.ISO_8859_1));
     }
 
     private static void append(StringBuilder text, String line) {

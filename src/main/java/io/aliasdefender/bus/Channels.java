@@ -81,6 +81,10 @@ public final class Channels {
     public static final Channel.Question<OrderRequest, OrderAnswer> ORDER =
             new Channel.Question<>("order", OrderRequest.class, OrderAnswer.class);
 
+    /** web to failover: keep everything at a stop within the next minute. The question is the asker's name. */
+    public static final Channel.Question<String, OrderAnswer> KEEP =
+            new Channel.Question<>("order.keep", String.class, OrderAnswer.class);
+
     /** web's meters to web: what the newest rounds found, gathered; ten times a second at the most. */
     public static final Channel<ProbeSamples> SAMPLES = new Channel<>("probe.samples", ProbeSamples.class);
     /** web to its meters: what was counted. The question is the asker's name. */

@@ -25,6 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CheckCommand.class,
             DoctorCommand.class,
             ReloadCommand.class,
+            KeepCommand.class,
             StatusCommand.class,
             WatchCommand.class,
             DemoCommand.class,
@@ -39,7 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "0:done",
             "1:refused or failed",
             "2:wrong usage",
-            "75:a name of the configuration cannot be resolved, which may pass"
+            "75:what may pass: a name of the configuration that cannot be resolved, a full or read-only state folder"
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -5,9 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A file in the state folder by which whoever is about to restart the daemon, such as the upgrade of its package, says
- * that all aliases are to be kept this once, whatever {@code on-stop} says. It needs no answer and no running program:
- * a shell makes it.
+ * A file in the state folder that says that all aliases are to be kept this once, whatever {@code on-stop} says. The
+ * order {@code keep} does the same and is what is documented; the file is what the maintainer scripts of earlier
+ * packages make, which a return to one of them still runs.
  */
 final class KeepOnce {
     static final String NAME = "keep";

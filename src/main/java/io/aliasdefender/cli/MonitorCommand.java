@@ -2,7 +2,6 @@ package io.aliasdefender.cli;
 
 import io.aliasdefender.config.ConfigVerticle;
 import io.aliasdefender.config.Reading;
-import io.aliasdefender.config.TokenText;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.os.ArpSocket;
 import io.aliasdefender.os.Host;
@@ -43,8 +42,6 @@ final class MonitorCommand implements Callable<Integer> {
 
     /** Past this the process ends, done or not, so that a stop never takes two seconds. */
     private static final Duration STOP_LIMIT = Duration.ofMillis(1_850);
-
-    private static final String TOKEN = "ALIAS_DEFENDER_TOKEN";
 
     /** Of the aliases, in the first line of the log. */
     private static final int MOST_NAMED = 10;
@@ -119,7 +116,9 @@ final class MonitorCommand implements Callable<Integer> {
 
     Daemon daemon(Settings settings, StateFolder state) throws CommandFailed {
         ConfigVerticle config = new ConfigVerticle(common.configFile(), common::host, settings);
-        Daemon.Place place = new Daemon.Place(state.path(), token(), manager, this::changeLog);
+        Optional<Secret> token = EnvironmentToken.of(System.getenv());
+        EnvironmentToken.warning(System.getenv()).ifPresent(sentence -> LOG.warn("{}", sentence));
+        Daemon.Place place = new Daemon.Place(state.path(), token, manager, this::changeLog);
         return new Daemon(settings, config, place, Version.number());
     }
 
@@ -132,15 +131,6 @@ final class MonitorCommand implements Callable<Integer> {
             reading.errors().forEach(error -> LOG.error("{}", error));
         }
         return common.require(reading);
-    }
-
-    /** For orders over TCP. */
-    private static Optional<Secret> token() throws CommandFailed {
-        try {
-            return Optional.ofNullable(System.getenv(TOKEN)).map(token -> TokenText.require(TOKEN, token));
-        } catch (IllegalArgumentException wrong) {
-            throw new CommandFailed(wrong.getMessage());
-        }
     }
 
     private void changeLog(Log log) {

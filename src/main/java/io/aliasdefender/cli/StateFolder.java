@@ -1,5 +1,7 @@
 package io.aliasdefender.cli;
 
+import io.aliasdefender.files.OwnFile;
+import io.aliasdefender.files.PathTrust;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -10,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 
 /** The folder of a running daemon, which it has for itself as long as it runs. */
 final class StateFolder implements AutoCloseable {
@@ -34,6 +37,7 @@ final class StateFolder implements AutoCloseable {
      */
     static StateFolder take(Path folder) throws CommandFailed {
         requireShort(folder.resolve(CommonOptions.SOCKET_NAME));
+        requireOurs(folder);
         try {
             // Who may enter it may give orders: its owner and group.
             Files.createDirectories(
@@ -41,12 +45,15 @@ final class StateFolder implements AutoCloseable {
         } catch (FileAlreadyExistsException file) {
             throw new CommandFailed(folder + " is not a folder; name another by --state DIR");
         } catch (IOException failure) {
-            throw new CommandFailed("cannot make the state folder " + folder + ": " + Main.reason(failure)
-                    + "; name one that can be written by --state DIR");
+            throw new CommandFailed(
+                    "cannot make the state folder " + folder + ": " + Main.reason(failure)
+                            + "; name one that can be written by --state DIR",
+                    status(failure));
         }
+        requireOurs(folder);
         Path lock = folder.resolve("lock");
         try {
-            FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel = OwnFile.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock taken = tryLock(channel);
             if (taken == null) {
                 channel.close();
@@ -55,7 +62,36 @@ final class StateFolder implements AutoCloseable {
             }
             return new StateFolder(folder, channel);
         } catch (IOException failure) {
-            throw new CommandFailed("cannot write in the state folder " + folder + ": " + Main.reason(failure)
+            throw new CommandFailed(
+                    "cannot write in the state folder " + folder + ": " + Main.reason(failure)
+                            + "; correct that, or name another by --state DIR",
+                    status(failure));
+        }
+    }
+
+    /** A file system that is full or read-only may not be so a moment later; rights do not change by themselves. */
+    private static int status(IOException failure) {
+        String reason = Main.reason(failure);
+        return reason.contains("No space left") || reason.contains("Read-only") || reason.contains("quota")
+                ? Main.FAILED_FOR_NOW
+                : Main.FAILED;
+    }
+
+    /**
+     * What others put there would be believed, and what is written there would go where their links lead. Judged before
+     * the folder is made, of the folders above it, and of the folder itself.
+     */
+    private static void requireOurs(Path folder) throws CommandFailed {
+        try {
+            // The members of a group as well: to give orders is not to have root write where they like.
+            Optional<PathTrust.Flaw> flaw = PathTrust.of(folder).stream().findFirst();
+            if (flaw.isPresent()) {
+                throw new CommandFailed("the state folder " + folder + " is not safe: "
+                        + flaw.get().path() + " " + flaw.get().what() + "; "
+                        + flaw.get().remedy() + ", or name another folder by --state DIR");
+            }
+        } catch (IOException failure) {
+            throw new CommandFailed("cannot look at the state folder " + folder + ": " + Main.reason(failure)
                     + "; correct that, or name another by --state DIR");
         }
     }

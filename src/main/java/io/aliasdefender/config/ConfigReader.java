@@ -8,6 +8,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Reads a configuration file of either format: the YAML one, or the original's {@code hostname.alias}, told apart by
@@ -24,7 +25,16 @@ public final class ConfigReader {
 
     /** Reads a file; a missing, unreadable or special file is an error of the reading. Blocks; never on a pipe. */
     public static Reading read(Path file, Host host) {
-        return read(file.toString(), FileState.of(file), host);
+        return read(file, FileState.of(file), host);
+    }
+
+    /** Reads what was found at a path. */
+    static Reading read(Path file, FileState state, Host host) {
+        return read(state, host, () -> {
+            Findings findings = new Findings(file.toString());
+            FileOwner.group(file).ifPresent(flaw -> findings.warning(At.WHOLE_FILE, flaw.what(), flaw.remedy()));
+            return findings;
+        });
     }
 
     /**
@@ -33,16 +43,16 @@ public final class ConfigReader {
      * @param fileName how the file is called in the findings
      */
     public static Reading read(String fileName, byte[] content, Host host) {
-        return read(fileName, FileState.ofContent(content), host);
+        return read(FileState.ofContent(content), host, () -> new Findings(fileName));
     }
 
-    static Reading read(String fileName, FileState state, Host host) {
+    /** @param begin makes the findings, anew each time that it is read with more names resolved */
+    private static Reading read(FileState state, Host host, Supplier<Findings> begin) {
         return Lookups.reading(
-                host.resolver(), Lookups.LIMIT, resolver -> readWith(fileName, state, host.with(resolver)));
+                host.resolver(), Lookups.LIMIT, resolver -> readWith(state, host.with(resolver), begin.get()));
     }
 
-    private static Reading readWith(String fileName, FileState state, Host host) {
-        Findings findings = new Findings(fileName);
+    private static Reading readWith(FileState state, Host host, Findings findings) {
         state.complain(findings);
         Optional<Settings> settings = state instanceof FileState.Content content
                 ? settings(content.bytes(), host, findings)

@@ -110,7 +110,7 @@ final class WatchedFile implements Shareable {
         }
         FileState state = FileState.decoded(input);
         long begun = generation;
-        return vertx.executeBlocking(() -> new Look(state, ConfigReader.read(path.toString(), state, host.call())))
+        return vertx.executeBlocking(() -> new Look(state, ConfigReader.read(path, state, host.call())))
                 .onSuccess(look -> judged = begun == generation ? Optional.of(new Judged(input, look)) : judged)
                 // Not remembered: the next look tries again, and is no news as long as it fails in the same way.
                 .otherwise(failure -> new Look(state, unjudged(failure)))

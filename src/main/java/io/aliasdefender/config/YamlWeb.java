@@ -6,6 +6,7 @@ import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.payload.Secret;
 import io.aliasdefender.payload.Settings.Tls;
 import io.aliasdefender.payload.Settings.Web;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -90,7 +91,13 @@ final class YamlWeb {
 
     /** What is in the file of that name. */
     private <T> Optional<T> file(Yaml written, String key, Function<String, Verdict<T>> reader) {
-        return path(written, key).flatMap(path -> values.judged(reader.apply(path), written.at(), "web: " + key));
+        Optional<String> path = path(written, key);
+        path.flatMap(named -> FileOwner.group(Path.of(named)))
+                .ifPresent(flaw -> findings.warning(
+                        written.at(),
+                        "web: " + key + ": " + Quoted.of(path.get()) + ": " + flaw.what(),
+                        flaw.remedy()));
+        return path.flatMap(named -> values.judged(reader.apply(named), written.at(), "web: " + key));
     }
 
     private Optional<String> path(Yaml written, String key) {

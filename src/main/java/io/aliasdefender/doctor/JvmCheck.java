@@ -35,7 +35,7 @@ final class JvmCheck {
                 .filter(problem -> jvm.nativeProblem().isEmpty())
                 .ifPresent(problem -> found.add(Diagnosis.error(
                         "Netty's epoll library cannot be loaded (" + problem + ")",
-                        "mount a folder without noexec and set ALIAS_DEFENDER_JAVA_OPTS=-Djava.io.tmpdir=FOLDER")));
+                        "start the program by its own script, which names the folder of the native libraries")));
         found.add(archive(jvm));
         return found;
     }

@@ -1,5 +1,7 @@
 package io.aliasdefender.doctor;
 
+import io.aliasdefender.files.PathTrust;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +18,9 @@ interface Machine {
 
     /** The permissions of a file or folder as {@code ls} shows them, {@code rwxr-x---}; empty when there is none. */
     Optional<String> permissions(String path);
+
+    /** Who else than root and this process's user can change what a path leads to. */
+    List<PathTrust.Flaw> flaws(Path path);
 
     /** Whether this process may write there. */
     boolean writable(String path);

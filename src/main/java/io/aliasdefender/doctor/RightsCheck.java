@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Whether this process, and the daemon that the system starts, may do what a defender does. */
 final class RightsCheck {
@@ -21,7 +22,8 @@ final class RightsCheck {
         boolean root = field(status, "Uid:", 10).orElse(-1L) == 0;
         Optional<Unit> unit = Unit.of(facts.machine());
         if (unit.isPresent()) {
-            return List.of(ofUnit(unit.get()));
+            return Stream.concat(Stream.of(ofUnit(unit.get())), secretsOf(unit.get()))
+                    .toList();
         }
         String missing = NEEDED.keySet().stream()
                 .filter(name -> (effective.get() >> NEEDED.get(name) & 1) == 0)
@@ -51,6 +53,15 @@ final class RightsCheck {
                         unit.path() + " does not grant " + missing + ", so its daemon cannot start",
                         "systemctl edit alias-defender: [Service] AmbientCapabilities=CAP_NET_ADMIN CAP_NET_RAW, and the"
                                 + " same in CapabilityBoundingSet=");
+    }
+
+    private static Stream<Diagnosis> secretsOf(Unit unit) {
+        return unit.tellsToken()
+                ? Stream.of(Diagnosis.warning(
+                        unit.path() + " has the token in its Environment=, which every user of this host can read"
+                                + " (systemctl show)",
+                        "put it into a file and name that by web: token-file"))
+                : Stream.empty();
     }
 
     /** The first number of a line. */

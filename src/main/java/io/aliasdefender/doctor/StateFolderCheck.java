@@ -1,5 +1,6 @@
 package io.aliasdefender.doctor;
 
+import io.aliasdefender.files.PathTrust;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,16 @@ final class StateFolderCheck {
     static List<Diagnosis> look(Facts facts) {
         Machine machine = facts.machine();
         Path folder = facts.stateFolder().toAbsolutePath();
+        Optional<PathTrust.Flaw> above = machine.flaws(folder).stream()
+                // The folder itself may be another user's: the daemon's. (/var/run may be a link to /run.)
+                .filter(flaw -> !flaw.path().endsWith(folder.getFileName()))
+                .findFirst();
+        if (above.isPresent()) {
+            return List.of(Diagnosis.error(
+                    "the state folder " + folder + " is not safe: "
+                            + above.get().path() + " " + above.get().what(),
+                    above.get().remedy()));
+        }
         Optional<String> permissions = machine.permissions(folder.toString());
         if (permissions.isEmpty()) {
             return List.of(ofMissing(machine, folder));

@@ -2,6 +2,7 @@ package io.aliasdefender.doctor;
 
 import io.aliasdefender.address.Command;
 import io.aliasdefender.address.CommandRunner;
+import io.aliasdefender.files.PathTrust;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -61,6 +62,15 @@ final class ThisMachine implements Machine {
             return Optional.of(PosixFilePermissions.toString(Files.getPosixFilePermissions(Path.of(path))));
         } catch (IOException | UnsupportedOperationException none) {
             return Optional.empty();
+        }
+    }
+
+    @Override
+    public List<PathTrust.Flaw> flaws(Path path) {
+        try {
+            return PathTrust.of(path);
+        } catch (IOException unreadable) {
+            return List.of();
         }
     }
 

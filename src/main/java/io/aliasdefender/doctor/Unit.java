@@ -46,6 +46,12 @@ final class Unit {
         return path;
     }
 
+    /** Whether it sets the token for orders where everybody can read it. */
+    boolean tellsToken() {
+        return ini.words("Service", "Environment").stream()
+                .anyMatch(word -> word.replace("\"", "").replace("'", "").startsWith("ALIAS_DEFENDER_TOKEN="));
+    }
+
     boolean root() {
         return ini.last("Service", "User")
                 .filter(user -> !user.isEmpty())

@@ -5,6 +5,7 @@ import io.aliasdefender.bus.Rehearsals;
 import io.aliasdefender.clock.PauseGuard;
 import io.aliasdefender.clock.Timers;
 import io.aliasdefender.core.Input.Order;
+import io.aliasdefender.core.Level;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.payload.Announcement;
 import io.aliasdefender.payload.BurstRequest;
@@ -16,15 +17,25 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Connects the {@link FailoverEngine} with the event bus. */
 public final class FailoverVerticle extends VerticleBase {
+    /** How long after the order to keep everything a stop is the one that was meant. */
+    private static final Duration KEEP_FOR = Duration.ofMinutes(1);
+
     private final Settings settings;
     private final PauseGuard guard;
     private final Function<Vertx, Timers> timers;
     private FailoverEngine engine;
     private volatile Order stop = Order.STOP;
+    /** Until when an order to keep is good, by the clock that goes on while the machine is suspended. */
+    private Optional<Long> keepUntilNanos = Optional.empty();
+
+    private Timers clock;
 
     /**
      * Prepares.
@@ -40,7 +51,8 @@ public final class FailoverVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        engine = new FailoverEngine(settings, timers.apply(vertx), guard, new OntoTheBus(vertx));
+        clock = timers.apply(vertx);
+        engine = new FailoverEngine(settings, clock, guard, new OntoTheBus(vertx));
         engine.start();
         Channels.KERNEL.listen(vertx, engine::kernel);
         Channels.PROBE_RESULT.listen(vertx, engine::probed);
@@ -54,6 +66,7 @@ public final class FailoverVerticle extends VerticleBase {
             engine.order(request, answer::complete);
             return answer.future();
         });
+        Channels.KEEP.answer(vertx, asker -> Future.succeededFuture(keepOnce(asker)));
         return Channels.KERNEL_NOW.ask(vertx, "failover").onSuccess(view -> {
             engine.kernel(view);
             if (!settings.aliases().isEmpty()) {
@@ -67,11 +80,20 @@ public final class FailoverVerticle extends VerticleBase {
         stop = Order.LEAVE;
     }
 
+    /** An order that was given for a restart must not decide about a stop on another day. */
+    private OrderAnswer keepOnce(String asker) {
+        keepUntilNanos = Optional.of(clock.bootNanos() + KEEP_FOR.toNanos());
+        String sentence = "what is held is kept should this defender stop within " + KEEP_FOR.toSeconds() + " s";
+        Channels.REPORT.publish(vertx, Report.of("keep", Level.INFO, sentence + ": ordered by " + asker));
+        return new OrderAnswer(true, List.of(sentence));
+    }
+
     /** Releases or keeps what is held, as the policy says, and ends when that is done or has taken too long. */
     @Override
     public Future<?> stop() {
         Promise<Void> done = Promise.promise();
-        engine.stop(stop, done::complete);
+        boolean keep = keepUntilNanos.filter(until -> clock.bootNanos() < until).isPresent();
+        engine.stop(keep ? Order.LEAVE : stop, done::complete);
         return done.future();
     }
 

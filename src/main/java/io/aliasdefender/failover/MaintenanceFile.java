@@ -1,14 +1,15 @@
 package io.aliasdefender.failover;
 
+import io.aliasdefender.files.OwnFile;
 import io.aliasdefender.payload.Maintenance;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
@@ -31,10 +32,11 @@ final class MaintenanceFile {
      */
     Optional<Maintenance> read() throws IOException {
         try {
-            if (Files.size(file) > MAX_BYTES) {
+            byte[] content = OwnFile.read(file, MAX_BYTES + 1);
+            if (content.length > MAX_BYTES) {
                 throw new IOException(file + " is too large to be ours");
             }
-            JsonObject json = (JsonObject) Json.decodeValue(Files.readString(file));
+            JsonObject json = (JsonObject) Json.decodeValue(new String(content, StandardCharsets.UTF_8));
             Optional<String> until = Optional.ofNullable(json.getString("until"));
             return Optional.of(new Maintenance(
                     json.getString("reason"), Instant.parse(json.getString("since")), until.map(Instant::parse)));
@@ -54,9 +56,6 @@ final class MaintenanceFile {
                 .put("reason", maintenance.get().reason())
                 .put("since", maintenance.get().since().toString())
                 .put("until", maintenance.get().until().map(Object::toString).orElse(null));
-        // Never half of it, whenever the power goes.
-        Path half = file.resolveSibling(file.getFileName() + ".new");
-        Files.writeString(half, json.encode());
-        Files.move(half, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        OwnFile.replace(file, json.encode().getBytes(StandardCharsets.UTF_8));
     }
 }

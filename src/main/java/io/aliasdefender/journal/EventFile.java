@@ -2,6 +2,7 @@ package io.aliasdefender.journal;
 
 import io.aliasdefender.bus.EventJson;
 import io.aliasdefender.core.Level;
+import io.aliasdefender.files.OwnFile;
 import io.aliasdefender.payload.Event;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
@@ -10,6 +11,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -65,8 +67,8 @@ final class EventFile {
 
     private static void read(Path file, Deque<Event> newest, int most) throws IOException {
         // Not Files.newBufferedReader, which fails at the first byte that is no UTF-8.
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
+                Channels.newInputStream(OwnFile.open(file, StandardOpenOption.READ)), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 long before = newest.isEmpty() ? 0 : newest.getLast().id();
                 Optional<Event> event = parse(line).filter(read -> read.id() > before);
@@ -104,7 +106,7 @@ final class EventFile {
                 .collect(Collectors.joining())
                 .getBytes(StandardCharsets.UTF_8);
         try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                OwnFile.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             long end = channel.size();
             ByteBuffer text = ByteBuffer.allocate(bytes.length + 1);
             if (end > 0 && !endsWithNewline(channel, end)) {

@@ -33,9 +33,14 @@ public record DaemonCommand(List<String> argv) implements Contender {
             "-Xlog:cds*=off:stderr",
             "-Dslf4j.provider=ch.qos.logback.classic.spi.LogbackServiceProvider",
             "-Dslf4j.internal.verbosity=WARN",
+            "-XX:+DisableAttachMechanism",
+            "-Djna.nounpack=true",
             "--enable-native-access=ALL-UNNAMED",
             "-XX:+IgnoreUnrecognizedVMOptions",
             "--sun-misc-unsafe-memory-access=allow");
+
+    /** Where the native libraries are, as this process was told. */
+    private static final List<String> NATIVE = List.of("jna.boot.library.path", "java.library.path");
 
     private static final String MAIN = "io.aliasdefender.cli.Main";
     /** Names another command, for example {@code scripts/alias-defender}. */
@@ -59,6 +64,7 @@ public record DaemonCommand(List<String> argv) implements Contender {
         List<String> argv = new ArrayList<>();
         argv.add(java());
         argv.addAll(JVM_FLAGS);
+        NATIVE.forEach(name -> argv.add("-D" + name + "=" + System.getProperty(name, "")));
         archiveOf(classPath).ifPresent(archive -> argv.add("-XX:SharedArchiveFile=" + archive));
         argv.addAll(List.of("-cp", classPath, MAIN));
         return new DaemonCommand(argv);

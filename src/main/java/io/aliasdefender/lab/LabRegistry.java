@@ -1,5 +1,6 @@
 package io.aliasdefender.lab;
 
+import io.aliasdefender.files.PathTrust;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -45,7 +46,7 @@ final class LabRegistry {
         String id = Long.toString(pid, RADIX) + (char) ('a' + COUNTER.get() % 26) + COUNTER.getAndIncrement() / 26;
         try {
             Files.createDirectories(FOLDER);
-            Path folder = workFolder.isPresent()
+            Path folder = workFolder.isPresent() && isOurs(workFolder.get())
                     ? Files.createDirectories(workFolder.get().toAbsolutePath().resolve(id))
                     : Files.createTempDirectory("ad-lab-");
             Entry entry = new Entry(id, folder, workFolder.isEmpty());
@@ -56,6 +57,11 @@ final class LabRegistry {
         } catch (IOException failure) {
             throw new LabException(failure.toString(), failure);
         }
+    }
+
+    /** In a checkout of another user's, or one that everybody can write, no daemon of root's takes a state folder. */
+    private static boolean isOurs(Path workFolder) throws IOException {
+        return PathTrust.of(workFolder).isEmpty();
     }
 
     static void unregister(Entry entry) {

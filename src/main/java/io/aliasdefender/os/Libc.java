@@ -50,7 +50,8 @@ final class Libc {
             return Optional.empty();
         } catch (LinkageError failure) {
             return Optional.of("JNA could not load its native library (" + failure.getMessage()
-                    + "); it needs a temporary folder that is not mounted noexec: set -Djna.tmpdir=FOLDER");
+                    + "); start the program by its own script, which names the folder of the native libraries"
+                    + " (-Djna.boot.library.path=FOLDER)");
         }
     }
 

@@ -36,6 +36,7 @@ final class OrderRoutes {
         router.post("/api/aliases/:alias/add").handler(body).handler(context -> order(context, Order.ADD));
         router.post("/api/aliases/:alias/remove").handler(body).handler(context -> order(context, Order.REMOVE));
         router.post("/api/maintenance").handler(body).handler(this::maintenance);
+        router.post("/api/keep").handler(body).handler(this::keep);
         router.post("/api/reload").handler(body).handler(this::reload);
     }
 
@@ -51,6 +52,13 @@ final class OrderRoutes {
         Channels.ORDER
                 .ask(vertx, new OrderRequest(order, alias))
                 .onSuccess(answer -> Answers.json(context, answer.done() ? 200 : 409, StatusJson.of(answer)))
+                .onFailure(failure -> Answers.unavailable(context, failure));
+    }
+
+    private void keep(RoutingContext context) {
+        Channels.KEEP
+                .ask(vertx, "the API")
+                .onSuccess(answer -> Answers.json(context, 200, StatusJson.of(answer)))
                 .onFailure(failure -> Answers.unavailable(context, failure));
     }
 

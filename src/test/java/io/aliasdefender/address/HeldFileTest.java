@@ -169,7 +169,7 @@ class HeldFileTest {
 
         Files.delete(path());
         Files.createDirectory(path());
-        assertThat(file().read().complaint()).contains(path() + " is no regular file");
+        assertThat(file().read().complaint()).contains("cannot read " + path() + ": it is no regular file");
         assertThatThrownBy(() -> file().write(HELD)).isInstanceOf(IOException.class);
     }
 }

@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,6 +132,31 @@ class InitScriptIT {
         Ended readOnly = run("start");
         assertThat(readOnly.status()).isEqualTo(1);
         assertThat(readOnly.output()).contains("cannot make the state folder /proc/alias-defender");
+    }
+
+    /** The process's id and its errors are written there, by root. */
+    @Test
+    void stateFolderBelowOneThatOthersCanWriteShouldBeRefusedAndNothingMade() throws Exception {
+        Path open = Files.createDirectory(folder.resolve("open"));
+        Path precious = Files.writeString(folder.resolve("precious"), "precious");
+        Files.createSymbolicLink(open.resolve("state.start"), precious);
+        for (String permissions : List.of("rwxrwxrwx", "rwxr-xr-x")) {
+            Files.setPosixFilePermissions(open, PosixFilePermissions.fromString(permissions));
+            configure("PROGRAM=" + program.script(), "RUN_AS=nobody", "STATE=" + open.resolve("state"));
+
+            Ended start = run("start");
+
+            assertThat(start.status()).isEqualTo(1);
+            assertThat(start.output())
+                    .contains(
+                            "the state folder " + open.resolve("state") + " is not safe",
+                            "/etc/default/alias-defender");
+            assertThat(precious).hasContent("precious");
+            try (Stream<Path> made = Files.list(open)) {
+                assertThat(made).hasSize(1);
+            }
+            Files.setAttribute(open, "unix:uid", 61_235);
+        }
     }
 
     @Test

@@ -120,7 +120,7 @@ class LeastRightsIT {
         Files.setPosixFilePermissions(host().config(), PosixFilePermissions.fromString("rw-r--rw-"));
 
         DAEMON.awaitLog("configuration rejected, the running one stays: " + host().config()
-                + ": every user of this host can write this file; run chmod o-w " + host().config());
+                + ": this file can be written by every user of this host; run chmod o-w " + host().config());
         assertThat(DAEMON.state()).isEqualTo("holding");
     }
 

@@ -46,6 +46,9 @@ final class ReadableProgram {
             argv.set(at, String.join(File.pathSeparator, copies));
             argv.removeIf(option -> option.startsWith("-XX:SharedArchiveFile"));
         }
+        for (int i = 0; i < argv.size(); i++) {
+            argv.set(i, withReadableLibraries(argv.get(i), folder));
+        }
         Path script = folder.resolve("alias-defender");
         Files.writeString(
                 script,
@@ -55,6 +58,21 @@ final class ReadableProgram {
         open(folder);
         open(script);
         return new ReadableProgram(folder, List.of(script.toString()));
+    }
+
+    /** The native libraries lie beside the class path. */
+    private static String withReadableLibraries(String option, Path folder) throws IOException {
+        for (String name : List.of("-Djna.boot.library.path=", "-Djava.library.path=")) {
+            Path libraries = Path.of(option.startsWith(name) ? option.substring(name.length()) : "");
+            if (Files.isDirectory(libraries) && !libraries.toString().isEmpty()) {
+                Path copied = folder.resolve("native");
+                if (!Files.exists(copied)) {
+                    copy(libraries, copied);
+                }
+                return name + copied;
+            }
+        }
+        return option;
     }
 
     private static Path copy(Path from, Path to) throws IOException {

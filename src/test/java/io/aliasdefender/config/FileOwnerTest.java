@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +37,7 @@ class FileOwnerTest {
 
         assertThat(FileState.of(file))
                 .isEqualTo(new FileState.Unreadable(
-                        "every user of this host can write this file", "run chmod o-w " + file));
+                        "this file can be written by every user of this host", "run chmod o-w " + file));
     }
 
     @Test
@@ -57,6 +58,38 @@ class FileOwnerTest {
                         "this file belongs to " + Files.getOwner(file)
                                 + ", who is neither root nor the user of this program",
                         "run chown root " + file));
+    }
+
+    @Test
+    void fileWhenEverybodyCanWriteItsFolderShouldBeRefused() throws IOException {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+        assertThat(FileState.of(file))
+                .isEqualTo(new FileState.Unreadable(
+                        folder.toRealPath() + ", on the way to this file, can be written by every user of this host",
+                        "run chmod o-w " + folder.toRealPath()));
+    }
+
+    @Test
+    void fileWhenAGroupCanWriteItOrItsFolderShouldBeObeyedWithAWarning() throws IOException {
+        assumeTrue("root".equals(System.getProperty("user.name")), "giving a file to a group needs root");
+        Files.setAttribute(file, "unix:gid", 61_234);
+        mode("rw-rw-r--");
+        assertThat(warnings()).containsExactly("this file can be written by the group 61234");
+        mode("rw-r--r--");
+        assertThat(warnings()).isEmpty();
+        Files.setAttribute(folder, "unix:gid", 61_234);
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxr-x"));
+
+        assertThat(warnings())
+                .containsExactly(folder.toRealPath() + ", on the way to this file, can be written by the group 61234");
+    }
+
+    private List<String> warnings() {
+        assertThat(FileState.of(file)).isInstanceOf(FileState.Content.class);
+        return ConfigReader.read(file, Hosts.web1()).warnings().stream()
+                .map(Finding::what)
+                .toList();
     }
 
     private void mode(String permissions) throws IOException {

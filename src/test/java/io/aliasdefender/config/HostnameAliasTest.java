@@ -6,7 +6,9 @@ import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.payload.Settings;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -28,8 +30,9 @@ class HostnameAliasTest {
     }
 
     @Test
-    void sampleWhenReadShouldHaveBothAliasesByTheOriginalsRule() {
-        Settings settings = ConfigReader.read(Path.of("conf/hostname.alias"), Hosts.web1())
+    void sampleWhenReadShouldHaveBothAliasesByTheOriginalsRule() throws IOException {
+        Settings settings = ConfigReader.read(
+                        "hostname.alias", Files.readAllBytes(Path.of("conf/hostname.alias")), Hosts.web1())
                 .settings()
                 .orElseThrow();
 

@@ -87,7 +87,7 @@ class SchemaTest {
     @ParameterizedTest
     @MethodSource("goodFiles")
     void fileWhenGoodShouldBeAcceptedByBoth(Path file) throws IOException {
-        Reading reading = ConfigReader.read(file, Hosts.web1());
+        Reading reading = ConfigReader.read(file.toString(), Files.readAllBytes(file), Hosts.web1());
 
         assertThat(reading.errors()).isEmpty();
         assertThat(complaints(file)).isEmpty();
@@ -96,7 +96,9 @@ class SchemaTest {
     @ParameterizedTest
     @MethodSource("badForms")
     void fileWhenItsFormIsWrongShouldBeRejectedByBoth(Path file) throws IOException {
-        assertThat(ConfigReader.read(file, Hosts.web1()).errors()).isNotEmpty();
+        assertThat(ConfigReader.read(file.toString(), Files.readAllBytes(file), Hosts.web1())
+                        .errors())
+                .isNotEmpty();
         assertThat(complaints(file)).isNotEmpty();
     }
 
@@ -104,7 +106,9 @@ class SchemaTest {
     @ParameterizedTest
     @MethodSource("badMeanings")
     void fileWhenOnlyItsMeaningIsWrongShouldBeBeyondTheSchema(Path file) throws IOException {
-        assertThat(ConfigReader.read(file, Hosts.web1()).errors()).isNotEmpty();
+        assertThat(ConfigReader.read(file.toString(), Files.readAllBytes(file), Hosts.web1())
+                        .errors())
+                .isNotEmpty();
         assertThat(complaints(file)).isEmpty();
     }
 

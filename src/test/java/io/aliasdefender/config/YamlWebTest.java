@@ -1,6 +1,7 @@
 package io.aliasdefender.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.aliasdefender.payload.Secret;
 import io.aliasdefender.payload.Settings.Web;
@@ -66,6 +67,20 @@ class YamlWebTest {
         assertThat(error("{token-file: " + file + "}"))
                 .isEqualTo("f:3:19: web: token-file \"" + file
                         + "\" is open to every user of this host; run chmod o-rwx " + file);
+    }
+
+    @Test
+    void fileWhenAGroupCanWriteItShouldBeUsedWithAWarning() throws Exception {
+        assumeTrue("root".equals(System.getProperty("user.name")), "giving a file to a group needs root");
+        Path file = token("shared", TOKEN, "rw-rw----");
+        Files.setAttribute(file, "unix:gid", 61_234);
+
+        Reading reading = read("{token-file: " + file + "}");
+
+        assertThat(reading.errors()).isEmpty();
+        assertThat(reading.warnings())
+                .anyMatch(warning -> warning.what()
+                        .equals("web: token-file: \"" + file + "\": this file can be written by the group 61234"));
     }
 
     @Test

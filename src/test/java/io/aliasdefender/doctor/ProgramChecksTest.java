@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.KernelView.Carried;
 import io.aliasdefender.core.net.KernelView.Link;
+import io.aliasdefender.files.PathTrust;
 import io.aliasdefender.payload.Settings.AddressTool;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,20 @@ class ProgramChecksTest {
                 .file("/lib/systemd/system/alias-defender.service", "[Service]\n" + lines.replace(';', '\n'));
 
         assertThat(RightsCheck.look(host.facts())).singleElement().matches(found -> found.level() == level);
+    }
+
+    @Test
+    void unitWhenItHasTheTokenInItsEnvironmentShouldBeTold() {
+        host.machine()
+                .file("/proc/self/status", STATUS.formatted(0, 0, "3000"))
+                .file("/lib/systemd/system/alias-defender.service", "[Service]\nUser=root\n")
+                .file(
+                        "/etc/systemd/system/alias-defender.service.d/override.conf",
+                        "[Service]\nEnvironment=LANG=C \"ALIAS_DEFENDER_TOKEN=0123456789abcdef\"\n");
+
+        assertThat(Situation.lines(RightsCheck.look(host.facts())))
+                .anyMatch(line -> line.startsWith("WARNING ") && line.contains("every user of this host can read"))
+                .noneMatch(line -> line.contains("0123456789abcdef"));
     }
 
     @Test
@@ -132,6 +148,19 @@ class ProgramChecksTest {
         assertThat(StateFolderCheck.look(host.facts()))
                 .singleElement()
                 .matches(found -> found.level() == Level.UNKNOWN);
+
+        host.machine()
+                .flaw(new PathTrust.Flaw(
+                        PathTrust.Who.STRANGER, Path.of("/run/alias-defender"), "belongs to the daemon", "none"));
+        assertThat(StateFolderCheck.look(host.facts()))
+                .singleElement()
+                .matches(found -> found.level() == Level.UNKNOWN);
+        host.machine()
+                .flaw(new PathTrust.Flaw(
+                        PathTrust.Who.STRANGER, Path.of("/run"), "can be written by every user", "run chmod o-w /run"));
+        assertThat(Situation.lines(StateFolderCheck.look(host.facts())))
+                .containsExactly(
+                        "ERROR the state folder /run/alias-defender is not safe: /run can be written by every user");
 
         Situation fresh = new Situation();
         fresh.machine().permissions("/run", "rwxr-xr-x");

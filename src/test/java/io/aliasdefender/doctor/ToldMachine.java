@@ -1,5 +1,8 @@
 package io.aliasdefender.doctor;
 
+import io.aliasdefender.files.PathTrust;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +13,7 @@ final class ToldMachine implements Machine {
     private final Map<String, Text> files = new HashMap<>();
     private final Map<String, String> links = new HashMap<>();
     private final Map<String, String> permissions = new HashMap<>();
+    private final List<PathTrust.Flaw> flaws = new ArrayList<>();
     private final Map<String, Output> commands = new HashMap<>();
 
     ToldMachine file(String path, String text) {
@@ -36,6 +40,16 @@ final class ToldMachine implements Machine {
     ToldMachine command(String line, int exit, String output) {
         commands.put(line, new Output(exit, output));
         return this;
+    }
+
+    ToldMachine flaw(PathTrust.Flaw flaw) {
+        flaws.add(flaw);
+        return this;
+    }
+
+    @Override
+    public List<PathTrust.Flaw> flaws(Path path) {
+        return List.copyOf(flaws);
     }
 
     @Override

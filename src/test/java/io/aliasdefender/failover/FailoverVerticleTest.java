@@ -181,6 +181,29 @@ class FailoverVerticleTest extends VerticleRig {
     }
 
     @Test
+    void stopWhenItWasOrderedToKeepShouldTouchNothingButNotLongAfterwards() throws Exception {
+        holdAsPrimary(ALIAS);
+        assertThat(await(Channels.KEEP.ask(vertx, "the test")).sentences())
+                .containsExactly("what is held is kept should this defender stop within 60 s");
+        assertThat(awaitReport("keep").sentence()).endsWith("ordered by the test");
+
+        await(vertx.undeploy(deployment));
+
+        assertThat(world.carries(ALIAS)).isTrue();
+    }
+
+    @Test
+    void stopLongAfterItWasOrderedToKeepShouldRelease() throws Exception {
+        holdAsPrimary(ALIAS);
+        await(Channels.KEEP.ask(vertx, "the test"));
+        ahead.set(Duration.ofSeconds(61));
+
+        await(vertx.undeploy(deployment));
+
+        assertThat(world.carries(ALIAS)).isFalse();
+    }
+
+    @Test
     void stopWhenTheCommandHangsShouldBeBoundedAndSaySo() throws Exception {
         holdAsPrimary(ALIAS);
         world.command = action -> Optional.empty();

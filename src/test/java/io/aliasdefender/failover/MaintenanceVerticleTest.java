@@ -157,7 +157,7 @@ class MaintenanceVerticleTest {
     @Test
     void stateFolderWhenItCannotBeWrittenShouldSuspendAnywayAndSaySo() throws Exception {
         deploy();
-        Files.createDirectory(folder.resolve("maintenance.json.new"));
+        Files.createDirectories(folder.resolve("maintenance.json.new").resolve("in the way"));
 
         OrderAnswer answer = ask(on("x", Optional.empty()));
 

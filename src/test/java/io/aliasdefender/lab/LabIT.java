@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.IpAddress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The laboratory itself, without any defender in it: what it shows of hosts, links and holders is so. */
 @ExtendWith(LabRequired.class)
@@ -131,6 +137,19 @@ class LabIT {
 
         assertThat(Shell.run("ip", "netns", "list")).doesNotContain(prefix).contains("ad-" + lab.id());
         assertThat(second.folder()).doesNotExist();
+    }
+
+    /** No daemon of root's takes a state folder there, and a checkout may lie there. */
+    @Test
+    void workFolderThatOthersCanWriteShouldBeLeftForOneOfOurs(@TempDir Path folder) throws IOException {
+        Path open = Files.createDirectory(folder.resolve("open"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+        try (Lab second = Lab.build(2, Optional.of(open.resolve("lab")), DaemonCommand.ofThisProgram())) {
+            assertThat(second.folder().startsWith(open)).isFalse();
+            Shell.run("rm", "-r", second.folder().toString());
+        }
+        assertThat(open).isEmptyDirectory();
     }
 
     private static String link(LabHost host) {

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a daemon finds that comes after another one, which had no chance to clear up or was told not to. */
 @ExtendWith(LabRequired.class)
@@ -103,10 +105,16 @@ class RestartIT {
         assertThat(host.carries(Lab.ALIAS)).isTrue();
     }
 
-    @Test
-    void restartWhenAskedToKeepOnceShouldMoveNothingAndTheNextStopShouldRelease() throws Exception {
+    /** By the order, and by the file of earlier packages. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void restartWhenAskedToKeepOnceShouldMoveNothingAndTheNextStopShouldRelease(boolean order) throws Exception {
         hold(HALF);
-        Files.createFile(host.state().resolve("keep"));
+        if (order) {
+            assertThat(Door.unix(host).post("/api/keep").status()).isEqualTo(200);
+        } else {
+            Files.createFile(host.state().resolve("keep"));
+        }
         Client client = new Client(lab, Lab.ALIAS.address());
         client.awaitAnswer(System.nanoTime(), SOON);
         long begun = System.nanoTime();

@@ -55,6 +55,7 @@ class OpenApiTest {
         Channels.CONFIG_CHECK.answer(served.vertx, asker -> config());
         Channels.ORDER.answer(
                 served.vertx, order -> Future.succeededFuture(new OrderAnswer(true, List.of("it is done"))));
+        Channels.KEEP.answer(served.vertx, asker -> Future.succeededFuture(new OrderAnswer(true, List.of("kept"))));
         Channels.MAINTENANCE.answer(
                 served.vertx, request -> Future.succeededFuture(new OrderAnswer(true, List.of("it is done"))));
         Channels.MAINTENANCE_NOW.answer(
@@ -102,6 +103,7 @@ class OpenApiTest {
             post | /api/aliases/{alias}/add    | /api/aliases/192.0.2.100/add        | 200
             post | /api/aliases/{alias}/remove | /api/aliases/all/remove             | 200
             post | /api/maintenance            | /api/maintenance                    | 200
+            post | /api/keep                   | /api/keep                           | 200
             post | /api/reload                 | /api/reload                         | 200
             """)
     void answerShouldBeAsTheDocumentSays(String method, String path, String uri, String status) throws Exception {
@@ -147,6 +149,6 @@ class OpenApiTest {
             String allowed = wrongMethod.response().getHeader("allow").toLowerCase(java.util.Locale.ROOT);
             assertThat(List.of(allowed.split(", "))).as(path.getKey()).containsAll(methods);
         }
-        assertThat(written).hasSize(13);
+        assertThat(written).hasSize(14);
     }
 }

@@ -1,0 +1,54 @@
+package io.aliasdefender.cli;
+
+import io.aliasdefender.web.ApiClient;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "keep",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Keeps the aliases at a restart within a minute.",
+            "%nWhatever on-stop says, the daemon leaves its aliases in place when it stops, and the next one adopts them:"
+                    + " nothing moves. Forgotten after a minute.%n"
+        })
+final class KeepCommand implements Callable<Integer> {
+    private static final Duration LIMIT = Duration.ofSeconds(6);
+
+    @Mixin
+    private CommonOptions common;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        ApiClient.Answer answer;
+        try {
+            answer = new ApiClient(common.socket(), LIMIT).post("/api/keep");
+        } catch (IOException failure) {
+            throw new CommandFailed(
+                    Files.notExists(common.socket())
+                            ? "no daemon runs here: there is no " + common.socket()
+                            : "no daemon answers on " + common.socket() + ": " + failure.getMessage());
+        }
+        JsonObject told = answer.body();
+        if (answer.status() != 200) {
+            throw new CommandFailed(told.getString("detail", "the daemon answered " + answer.status()));
+        }
+        JsonArray sentences = told.getJsonArray("sentences");
+        PrintWriter out = spec.commandLine().getOut();
+        sentences.forEach(out::println);
+        return Main.DONE;
+    }
+}

@@ -1,0 +1,64 @@
+package io.aliasdefender.cli;
+
+import static io.aliasdefender.cli.DaemonLab.SOON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aliasdefender.lab.Await;
+import io.aliasdefender.lab.DaemonCommand;
+import io.aliasdefender.lab.Lab;
+import io.aliasdefender.lab.LabHost;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Hosts whose temporary folders are of no use to a program: nothing may be unpacked there at the start. */
+class TemporaryFolderIT {
+    private static final Path FOLDER =
+            Path.of("target", "lab", "TemporaryFolderIT").toAbsolutePath();
+
+    @BeforeAll
+    static void need() {
+        LabNeeded.check();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"noexec,nosuid,nodev", "ro", "size=4k"})
+    void daemonShouldDefendWhateverTheTemporaryFolderAllows(String options) throws Exception {
+        try (Lab lab = Lab.build(2, Optional.of(FOLDER), with(options))) {
+            LabHost host = lab.web(1);
+            lab.configure(DaemonLab.CONFIG);
+            host.start();
+            host.awaitReady();
+
+            Await.until(SOON, () -> host.carries(Lab.ALIAS), () -> "the alias:\n" + host.lastLines(20));
+
+            assertThat(temporaryFilesOf(host)).isEmpty();
+        }
+    }
+
+    private static DaemonCommand with(String options) {
+        List<String> argv = new ArrayList<>(List.of(
+                "unshare",
+                "--mount",
+                "sh",
+                "-ec",
+                "mount -t tmpfs -o " + options + " tmpfs /tmp; mount -t tmpfs -o " + options
+                        + " tmpfs /var/tmp; exec \"$@\"",
+                "sh"));
+        argv.addAll(DaemonCommand.ofThisProgram().argv());
+        return new DaemonCommand(argv);
+    }
+
+    private static List<Path> temporaryFilesOf(LabHost host) throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("/proc/" + host.pid() + "/root/tmp"))) {
+            return files.toList();
+        }
+    }
+}
