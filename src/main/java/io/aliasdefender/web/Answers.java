@@ -1,6 +1,7 @@
 package io.aliasdefender.web;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Route;
@@ -54,10 +55,9 @@ final class Answers {
         context.response().putHeader("connection", "close");
         problem(context, status, sentence);
         // Nothing more is taken in; the client has a moment for reading why.
-        context.request().pause();
-        context.vertx()
-                .setTimer(
-                        GRACE_MILLIS, timer -> Connections.cut(context.request().connection()));
+        HttpConnection connection = context.request().connection();
+        RequestDecoder.refuse(connection);
+        context.vertx().setTimer(GRACE_MILLIS, timer -> Admission.cut(connection));
     }
 
     /** The part of the daemon that knows does not answer. */

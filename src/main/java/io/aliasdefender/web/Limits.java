@@ -4,9 +4,28 @@ import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
 
 /** Everything here has a bound; docs/API.md states them. */
-public final class Limits {
-    /** At once, on both doors together, with the streams, the asking of peers and the listening sockets. */
-    public static final int CONNECTIONS = 1_536;
+final class Limits {
+    /** At once, with the streams. */
+    static final int TCP_CONNECTIONS = 1_536;
+    /** Of these: a quarter, so that nobody alone keeps all others out. */
+    static final int CONNECTIONS_PER_SOURCE = TCP_CONNECTIONS / 4;
+    /** On the Unix socket, besides. */
+    static final int UNIX_CONNECTIONS = 64;
+
+    /**
+     * What all connections together may make this process hold, by the estimates below: what is left of the heap of
+     * scripts/alias-defender, with room for what lives shortly.
+     */
+    static final long HEAP_BYTES = 24 << 20;
+    /** What a connection holds that does nothing: measured, and rounded up. */
+    static final long PLAIN_HEAP_BYTES = 10 << 10;
+    /** The same with TLS, in the middle of a handshake. */
+    static final long TLS_HEAP_BYTES = 48 << 10;
+    /** What a request holds besides its fields. */
+    static final long REQUEST_HEAP_BYTES = 4 << 10;
+    /** An entry, a name and a value, without their characters. */
+    static final long FIELD_HEAP_BYTES = 192;
+
     /** Streams at once. */
     static final int READERS = 1_024;
     /** More than this waiting for a reader: it misses what newer data replaces. */
@@ -24,8 +43,17 @@ public final class Limits {
     static final Duration BUSY = Duration.ofSeconds(30);
 
     static final int BODY_BYTES = 4 << 10;
-    private static final int LINE_BYTES = 4_096;
-    private static final int HEADER_BYTES = 16_384;
+    static final int LINE_BYTES = 4 << 10;
+    /** Header fields of a request, the trailer's included. */
+    static final int FIELDS = 64;
+    /** All of them together. */
+    static final int FIELDS_BYTES = 4 << 10;
+    /** So much is read of a connection at a time. */
+    static final int READ_BYTES = 4 << 10;
+    /** Sent before its turn; whoever sends more is not listened to any more. */
+    static final int HELD_BACK_BYTES = 4 * READ_BYTES;
+
+    private static final int RECEIVE_BUFFER_BYTES = 8 << 10;
     private static final int SEND_BUFFER_BYTES = 32 << 10;
 
     private Limits() {}
@@ -37,10 +65,12 @@ public final class Limits {
                 .setHttp2ClearTextEnabled(false)
                 .setUseAlpn(false)
                 .setMaxInitialLineLength(LINE_BYTES)
-                .setMaxHeaderSize(HEADER_BYTES)
+                .setMaxHeaderSize(FIELDS_BYTES)
                 .setMaxFormAttributeSize(BODY_BYTES)
                 .setMaxFormFields(16)
                 // Otherwise the kernel would let a reader that never reads have megabytes before we notice.
-                .setSendBufferSize(SEND_BUFFER_BYTES);
+                .setSendBufferSize(SEND_BUFFER_BYTES)
+                // What comes before its turn waits there, and then with the sender.
+                .setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
     }
 }

@@ -81,7 +81,7 @@ final class Reader {
 
     void cutOff() {
         forget();
-        Connections.cut(connection);
+        Admission.cut(connection);
     }
 
     void end() {

@@ -41,7 +41,7 @@ final class Site {
         }
     }
 
-    Site(Vertx vertx, String version, Files files, Supplier<Settings> settings) {
+    Site(Vertx vertx, String version, Files files, Supplier<Settings> settings, Budget budget) {
         this.vertx = vertx;
         this.files = files;
         this.settings = settings;
@@ -57,7 +57,7 @@ final class Site {
         health = new HealthRoutes(vertx, source);
         orders = new OrderRoutes(vertx);
         metrics = new Metrics(
-                vertx, source, new OwnFigures(version, config, stream, connections, refusals, peers, settings));
+                vertx, source, new OwnFigures(version, config, stream, connections, budget, refusals, peers, settings));
     }
 
     Connections connections() {

@@ -1,0 +1,154 @@
+package io.aliasdefender.web;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.util.AsciiString;
+import io.vertx.core.http.Http1ServerConfig;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.impl.http1.VertxHttpRequestDecoder;
+import java.util.List;
+
+/**
+ * Decodes requests one after the other: the next one only when the answer to the one before has left this process. Its
+ * fields are counted while they are decoded, and what they will hold is charged before they hold it.
+ */
+final class RequestDecoder extends VertxHttpRequestDecoder {
+    private static final String DECODER = "httpDecoder";
+    private static final String ENCODER = "httpEncoder";
+
+    private final Budget.Account account;
+    private ChannelHandlerContext context;
+    private int fields;
+    private long charged;
+    /** Of requests that are complete, and of answers that have left. */
+    private long decoded;
+
+    private long answered;
+    private boolean held;
+    private boolean deaf;
+
+    private RequestDecoder(Budget.Account account) {
+        super(new Http1ServerConfig()
+                .setMaxInitialLineLength(Limits.LINE_BYTES)
+                .setMaxHeaderSize(Limits.FIELDS_BYTES)
+                .setMaxChunkSize(Limits.BODY_BYTES));
+        this.account = account;
+    }
+
+    /** Puts it in the place of the usual one, before anything has been decoded. */
+    static void install(HttpConnection connection) {
+        Channel channel = Admission.channel(connection);
+        RequestDecoder decoder = new RequestDecoder(Admission.account(connection));
+        channel.pipeline().replace(DECODER, DECODER, decoder);
+        channel.pipeline().addAfter(ENCODER, "answers", decoder.new Leaving());
+    }
+
+    /** Nothing more is taken from this client. */
+    static void refuse(HttpConnection connection) {
+        Channel channel = Admission.channel(connection);
+        RequestDecoder decoder = channel.pipeline().get(RequestDecoder.class);
+        if (decoder != null) {
+            decoder.deaf = true;
+            channel.config().setAutoRead(false);
+        }
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext added) {
+        context = added;
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
+        if (deaf) {
+            in.skipBytes(in.readableBytes());
+        } else if (decoded > answered) {
+            hold(in);
+        } else {
+            super.decode(ctx, in, out);
+            if (!out.isEmpty() && out.get(out.size() - 1) instanceof LastHttpContent) {
+                decoded++;
+            }
+        }
+    }
+
+    /** What comes before its turn stays here, a piece of it, and the rest with the kernel, and so with the sender. */
+    private void hold(ByteBuf in) {
+        held = true;
+        context.channel().config().setAutoRead(false);
+        if (in.readableBytes() > Limits.HELD_BACK_BYTES) {
+            deaf = true;
+            in.skipBytes(in.readableBytes());
+        }
+    }
+
+    private void answered() {
+        answered++;
+        account.release(charged);
+        charged = 0;
+        if (held && !deaf) {
+            // Not within the decoding of what was just answered.
+            context.executor().execute(this::goOn);
+        }
+    }
+
+    private void goOn() {
+        if (!held || deaf || decoded > answered || context.isRemoved()) {
+            return;
+        }
+        held = false;
+        context.channel().config().setAutoRead(true);
+        try {
+            channelRead(context, Unpooled.EMPTY_BUFFER);
+            channelReadComplete(context);
+        } catch (Exception malformed) {
+            context.fireExceptionCaught(malformed);
+        }
+    }
+
+    @Override
+    protected HttpMessage createMessage(String[] initialLine) {
+        fields = 0;
+        charge(Limits.REQUEST_HEAP_BYTES + 2L * initialLine[1].length());
+        return super.createMessage(initialLine);
+    }
+
+    /** Called for each field, also of a trailer, which counts with the head. */
+    @Override
+    protected AsciiString splitHeaderName(byte[] bytes, int start, int length) {
+        fields++;
+        if (fields > Limits.FIELDS) {
+            throw new TooLongHttpHeaderException("more than " + Limits.FIELDS + " header fields");
+        }
+        charge(Limits.FIELD_HEAP_BYTES + 2L * length);
+        return super.splitHeaderName(bytes, start, length);
+    }
+
+    private void charge(long bytes) {
+        charged += bytes;
+        account.hold(bytes);
+    }
+
+    /** Sees each answer's end on its way out, and tells when it has left. */
+    private final class Leaving extends ChannelOutboundHandlerAdapter {
+        @Override
+        public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+            boolean preliminary = message instanceof HttpResponse response
+                    && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+            if (message instanceof LastHttpContent && !preliminary) {
+                ctx.write(message, promise.unvoid().addListener(left -> answered()));
+            } else {
+                ctx.write(message, promise);
+            }
+        }
+    }
+}
