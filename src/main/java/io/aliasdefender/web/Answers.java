@@ -32,12 +32,18 @@ final class Answers {
         if (context.response().ended() || context.response().closed()) {
             return;
         }
+        context.response().setStatusCode(status).putHeader("cache-control", "no-store");
+        body(context, type, body);
+    }
+
+    /** Ends with this body; the headers that are this answer's alone are there. */
+    static void body(RoutingContext context, String type, Buffer body) {
         context.response()
-                .setStatusCode(status)
                 .putHeader("content-type", type)
-                .putHeader("cache-control", "no-store")
                 .putHeader("x-content-type-options", "nosniff")
-                .end(body);
+                // No page of another site shows anything of ours as a part of itself.
+                .putHeader("x-frame-options", "DENY");
+        Pieces.end(context.request(), body);
     }
 
     /** RFC 9457. */

@@ -74,6 +74,11 @@ final class History {
         return events.stream().filter(event -> event.id() > id).toList();
     }
 
+    /** Those after this one, the oldest first; looked up as they are taken. */
+    Iterable<Event> after(long id) {
+        return () -> events.stream().filter(event -> event.id() > id).iterator();
+    }
+
     /** The number of the oldest that is kept; 0 when there is none. */
     long first() {
         return events.isEmpty() ? 0 : events.getFirst().id();

@@ -18,24 +18,26 @@ final class Limits {
      */
     static final long HEAP_BYTES = 24 << 20;
     /** What a connection holds that does nothing: measured, and rounded up. */
-    static final long PLAIN_HEAP_BYTES = 10 << 10;
-    /** The same with TLS, in the middle of a handshake. */
-    static final long TLS_HEAP_BYTES = 48 << 10;
+    static final long PLAIN_HEAP_BYTES = 9 << 10;
+    /** The same with TLS, with a part of what a record that does not come to its end takes of the other memory. */
+    static final long TLS_HEAP_BYTES = 24 << 10;
     /** What a request holds besides its fields. */
-    static final long REQUEST_HEAP_BYTES = 4 << 10;
+    static final long REQUEST_HEAP_BYTES = 3 << 10;
     /** An entry, a name and a value, without their characters. */
-    static final long FIELD_HEAP_BYTES = 192;
+    static final long FIELD_HEAP_BYTES = 160;
+    /** What waits to be written, besides its bytes. */
+    static final long WRITE_HEAP_BYTES = 256;
 
     /** Streams at once. */
     static final int READERS = 1_024;
-    /** More than this waiting for a reader: it misses what newer data replaces. */
+    /** More than this waiting for a reader: it misses what newer data replaces, and gets events from the history. */
     static final int READER_BEHIND_BYTES = 64 << 10;
-    /** More than this waiting for a reader: it is cut off. The whole history is half of it. */
+    /** More than this waiting for a reader: it is cut off. */
     static final int READER_CUT_OFF_BYTES = 1 << 20;
     /** Something waiting for a reader for this long: it is cut off. */
     static final Duration READER_PATIENCE = Duration.ofSeconds(5);
-    /** Waiting for all readers together. */
-    static final long ALL_READERS_BYTES = 8 << 20;
+    /** Of an answer, or of what a reader missed: written when the piece before has left. */
+    static final int PIECE_BYTES = 16 << 10;
 
     /** A connection that is not in the middle of a request, or whose request does not come to an end. */
     static final Duration IDLE = Duration.ofSeconds(15);
@@ -43,6 +45,10 @@ final class Limits {
     static final Duration BUSY = Duration.ofSeconds(30);
 
     static final int BODY_BYTES = 4 << 10;
+    /** Levels of a body's JSON. */
+    static final int JSON_DEPTH = 32;
+    /** Parameters of a query: sixty-four aliases and the rest. */
+    static final int PARAMETERS = 80;
     static final int LINE_BYTES = 4 << 10;
     /** Header fields of a request, the trailer's included. */
     static final int FIELDS = 64;

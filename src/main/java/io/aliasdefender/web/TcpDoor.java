@@ -60,7 +60,7 @@ final class TcpDoor {
         int port = wanted.port().get();
         return site.connections()
                 .watch(vertx.createHttpServer(options(wanted)))
-                .requestHandler(site.router(Gate.tcp(wanted.host(), wanted.token(), site.refusals())))
+                .requestHandler(site.tcp(wanted.token()))
                 .listen(port, wanted.host())
                 .onSuccess(opened -> {
                     server = Optional.of(opened);
@@ -80,7 +80,8 @@ final class TcpDoor {
     private static HttpServerOptions options(Wanted wanted) {
         HttpServerOptions options = Limits.options();
         wanted.tls()
-                .ifPresent(tls -> options.setSsl(true)
+                .ifPresent(tls -> Suites.allow(options)
+                        .setSsl(true)
                         .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
                         .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
                         .setKeyCertOptions(new PemKeyCertOptions()

@@ -65,7 +65,7 @@ public final class WebVerticle extends VerticleBase {
         tcp = new TcpDoor(vertx, site);
         return site.connections()
                 .watch(vertx.createHttpServer(Limits.options()))
-                .requestHandler(site.router(Gate.unix(site.refusals())))
+                .requestHandler(site.unix())
                 .listen(SocketAddress.domainSocketAddress(socket.toString()));
     }
 
