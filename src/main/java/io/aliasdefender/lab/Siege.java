@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,6 +28,8 @@ final class Siege {
 
     private static final long MORE_NANOS = Duration.ofSeconds(2).toNanos();
     private static final long TURN_MILLIS = 100;
+    /** A handshake takes several turns of both sides. */
+    private static final int ATTACKERS = 4;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     /** Of those that a daemon lets in from one source. */
     private static final int A_SOURCE = 384;
@@ -34,7 +37,7 @@ final class Siege {
     private final InetSocketAddress web;
     private final List<WebAttack> attacks;
     private final List<Slot> slots = new ArrayList<>();
-    private volatile long opened;
+    private final AtomicLong opened = new AtomicLong();
 
     /** A place for a connection. */
     private static final class Slot {
@@ -83,22 +86,30 @@ final class Siege {
     /** Besieges and asks; {@link IOException} when the daemon does not answer on its socket any more. */
     Outcome run(Path socket, Duration length) throws IOException, InterruptedException {
         AtomicBoolean over = new AtomicBoolean();
-        // In the network namespace of whoever calls: a thread has that of the one that made it.
-        Thread attacker = new Thread(() -> attack(over), "siege");
-        attacker.setDaemon(true);
-        attacker.start();
+        List<Thread> attackers = new ArrayList<>();
+        int share = (slots.size() + ATTACKERS - 1) / ATTACKERS;
+        for (int from = 0; from < slots.size(); from += share) {
+            List<Slot> some = slots.subList(from, Math.min(from + share, slots.size()));
+            // In the network namespace of whoever calls: a thread has that of the one that made it.
+            Thread attacker = new Thread(() -> attack(some, over), "siege");
+            attacker.setDaemon(true);
+            attacker.start();
+            attackers.add(attacker);
+        }
         try {
             return watch(socket, System.nanoTime() + length.toNanos());
         } finally {
             over.set(true);
-            attacker.join();
+            for (Thread attacker : attackers) {
+                attacker.join();
+            }
         }
     }
 
-    private void attack(AtomicBoolean over) {
+    private void attack(List<Slot> some, AtomicBoolean over) {
         try {
             while (!over.get()) {
-                for (Slot slot : slots) {
+                for (Slot slot : some) {
                     if (!over.get()) {
                         turn(slot, System.nanoTime());
                     }
@@ -108,7 +119,7 @@ final class Siege {
         } catch (InterruptedException enough) {
             Thread.currentThread().interrupt();
         } finally {
-            slots.forEach(Siege::close);
+            some.forEach(Siege::close);
         }
     }
 
@@ -121,7 +132,7 @@ final class Siege {
             slot.channel = slot.attack.open(web, slot.from);
             slot.openedNanos = now;
             slot.saidNanos = now;
-            opened++;
+            opened.incrementAndGet();
         } catch (IOException | GeneralSecurityException full) {
             // Next time.
         }
@@ -166,7 +177,7 @@ final class Siege {
         }
         Collections.sort(answers);
         return new Outcome(
-                opened,
+                opened.get(),
                 answers.size(),
                 answers.get(answers.size() / 2),
                 answers.get(answers.size() - 1),

@@ -59,6 +59,9 @@ final class Limits {
     /** Sent before its turn; whoever sends more is not listened to any more. */
     static final int HELD_BACK_BYTES = 4 * READ_BYTES;
 
+    /** Taken of whoever was refused, and thrown away. */
+    static final int PASSED_OVER_BYTES = 64 << 10;
+
     private static final int RECEIVE_BUFFER_BYTES = 8 << 10;
     private static final int SEND_BUFFER_BYTES = 32 << 10;
 

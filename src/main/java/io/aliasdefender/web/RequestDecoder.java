@@ -35,6 +35,7 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
     private long answered;
     private boolean held;
     private boolean deaf;
+    private long passedOver;
 
     private RequestDecoder(Budget.Account account) {
         super(new Http1ServerConfig()
@@ -58,7 +59,6 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
         RequestDecoder decoder = channel.pipeline().get(RequestDecoder.class);
         if (decoder != null) {
             decoder.deaf = true;
-            channel.config().setAutoRead(false);
         }
     }
 
@@ -70,7 +70,7 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
         if (deaf) {
-            in.skipBytes(in.readableBytes());
+            passOver(in);
         } else if (decoded > answered) {
             hold(in);
         } else {
@@ -87,7 +87,16 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
         context.channel().config().setAutoRead(false);
         if (in.readableBytes() > Limits.HELD_BACK_BYTES) {
             deaf = true;
-            in.skipBytes(in.readableBytes());
+            passOver(in);
+        }
+    }
+
+    /** What was sent before the refusal could be read is taken, or the client would lose the refusal with it. */
+    private void passOver(ByteBuf in) {
+        passedOver += in.readableBytes();
+        in.skipBytes(in.readableBytes());
+        if (passedOver > Limits.PASSED_OVER_BYTES) {
+            context.channel().config().setAutoRead(false);
         }
     }
 

@@ -68,14 +68,14 @@ class AttacksWebIT extends WebPair {
             Pulse.Late busy = control.ask();
             late = (double) (busy.late() - idle.late()) / Math.max(1, busy.all() - idle.all());
         }
-        web1.note(outcome.toString());
+        System.out.println(attacks + ": " + outcome);
         Lateness since = timers(socket).since(before);
 
         assertThat(web1.pid()).isEqualTo(pid);
         assertThat(web1.running()).isTrue();
         // What a busy machine does to anybody, it does to a process that only sleeps, too.
         assertThat(since.laterThan(0.05) / since.all()).isLessThanOrEqualTo(0.1 + 3 * late);
-        assertThat(outcome.opened()).isGreaterThan(CONNECTIONS / 2);
+        assertThat(outcome.opened()).isGreaterThan(100);
         assertThat(outcome.median()).as(outcome.toString()).isLessThan(Duration.ofSeconds(1));
         assertThat(outcome.held()).isLessThanOrEqualTo(24 << 20);
         assertThat(lab.timeline().moves(Lab.ALIAS.address(), from, System.nanoTime()))
@@ -227,7 +227,7 @@ class AttacksWebIT extends WebPair {
     void requestsThatAreNoneShouldBeRefusedInASentenceAndNothingBehindThemBeAnswered() throws Exception {
         startPair();
         servePlainly();
-        String deep = "{\"on\":".repeat(700) + "true" + "}".repeat(700);
+        String deep = "{\"on\":".repeat(500) + "true" + "}".repeat(500);
         Door.Answer nested = Door.unix(web1).ask("POST", "/api/maintenance", deep, "Content-Type: application/json");
         assertThat(nested.status()).isEqualTo(400);
         assertThat(nested.detail()).isEqualTo("the body may be nested 32 levels deep");
