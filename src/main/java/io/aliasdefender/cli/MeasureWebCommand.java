@@ -3,6 +3,7 @@ package io.aliasdefender.cli;
 import io.aliasdefender.lab.WebLoad;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,6 +63,16 @@ final class MeasureWebCommand implements Callable<Integer> {
             description = "Idle ones, and broken requests. Default: ${DEFAULT-VALUE}")
     private int connections;
 
+    @Option(
+            names = "--siege",
+            paramLabel = "TIME",
+            converter = IntervalConverter.class,
+            description = "Instead: 1,536 connections that want to fill its memory, for so long, such as 10m")
+    private Duration siege;
+
+    @Option(names = "--tls", description = "It serves by TLS: besiege it so. Only with --siege")
+    private boolean tls;
+
     @Spec
     private CommandSpec spec;
 
@@ -70,6 +81,9 @@ final class MeasureWebCommand implements Callable<Integer> {
         if (Math.max(Math.max(readers, stalled), connections) > MOST || Math.min(readers, connections) < 1) {
             throw new ParameterException(spec.commandLine(), "each number is 1 to " + MOST);
         }
+        if (tls && siege == null) {
+            throw new ParameterException(spec.commandLine(), "--tls is for --siege");
+        }
         return WebLoad.run(
                 new WebLoad.Options(
                         new InetSocketAddress("127.0.0.1", port),
@@ -77,7 +91,9 @@ final class MeasureWebCommand implements Callable<Integer> {
                         readers,
                         stalled,
                         length,
-                        connections),
+                        connections,
+                        Optional.ofNullable(siege),
+                        tls),
                 Main.standardOutput());
     }
 }

@@ -53,8 +53,11 @@ final class Flood {
         int refused = 0;
         try {
             for (int i = 0; i < options.connections(); i++) {
+                SocketChannel channel = SocketChannel.open();
+                open.add(channel);
                 try {
-                    open.add(SocketChannel.open(options.web()));
+                    channel.bind(new InetSocketAddress(Siege.source(i), 0));
+                    channel.connect(options.web());
                 } catch (IOException full) {
                     refused++;
                 }
@@ -80,8 +83,8 @@ final class Flood {
         int alive = 0;
         ByteBuffer nothing = ByteBuffer.allocate(1);
         for (SocketChannel channel : channels) {
-            channel.configureBlocking(false);
             try {
+                channel.configureBlocking(false);
                 alive += channel.read(nothing.clear()) == 0 ? 1 : 0;
             } catch (IOException reset) {
                 // Closed.
@@ -144,7 +147,10 @@ final class Flood {
         List<Socket> open = new ArrayList<>();
         try {
             for (int i = 0; i < count; i++) {
-                open.add(connect(options.web()));
+                Socket socket = new Socket();
+                open.add(socket);
+                socket.bind(new InetSocketAddress(Siege.source(i), 0));
+                socket.connect(options.web(), TIMEOUT_MILLIS);
             }
             int seconds = 0;
             int left = count;

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
@@ -32,10 +33,9 @@ final class Siege {
     private static final int ATTACKERS = 4;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     /** Of those that a daemon lets in from one source. */
-    private static final int A_SOURCE = 384;
+    private static final int A_SOURCE = 380;
 
     private final InetSocketAddress web;
-    private final List<WebAttack> attacks;
     private final List<Slot> slots = new ArrayList<>();
     private final AtomicLong opened = new AtomicLong();
 
@@ -66,21 +66,49 @@ final class Siege {
      * @param cut connections of which it said that they held too much
      */
     record Outcome(
-            long opened, long asked, Duration median, Duration slowest, long heap, long old, long direct, long held, long cut) {}
-
-    /** @param web on a loopback address */
-    Siege(InetSocketAddress web, List<WebAttack> attacks, int connections) throws IOException {
-        this.web = web;
-        this.attacks = attacks;
-        for (int i = 0; i < connections; i++) {
-            // All of 127.0.0.0/8 is this host.
-            InetAddress from = InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) (1 + i / A_SOURCE)});
-            slots.add(new Slot(attacks.get(i % attacks.size()), from));
+            long opened,
+            long asked,
+            Duration median,
+            Duration slowest,
+            long heap,
+            long old,
+            long direct,
+            long held,
+            long cut) {
+        /** For people. */
+        String told() {
+            return String.format(
+                    Locale.ROOT,
+                    "%d connections made; the socket's status half the time within %d ms, at worst %d ms%s; heap at most"
+                            + " %d MB (%d MB of it old), buffers beside it %d MB; held by its own estimate %d MB, %d cut",
+                    opened,
+                    median.toMillis(),
+                    slowest.toMillis(),
+                    slowest.toMillis() > 1_000 ? " (NOT within a second)" : "",
+                    heap >> 20,
+                    old >> 20,
+                    direct >> 20,
+                    held >> 20,
+                    cut);
         }
     }
 
-    List<WebAttack> attacks() {
-        return attacks;
+    /**
+     * Prepares it.
+     *
+     * @param web on a loopback address
+     * @param attacks one after the other, and again from the first
+     */
+    Siege(InetSocketAddress web, List<WebAttack> attacks, int connections) throws IOException {
+        this.web = web;
+        for (int i = 0; i < connections; i++) {
+            slots.add(new Slot(attacks.get(i % attacks.size()), source(i)));
+        }
+    }
+
+    /** From where the connection of that number comes, so that all find a place: all of 127.0.0.0/8 is this host. */
+    static InetAddress source(int number) throws IOException {
+        return InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) (1 + number / A_SOURCE)});
     }
 
     /** Besieges and asks; {@link IOException} when the daemon does not answer on its socket any more. */

@@ -28,6 +28,7 @@ final class Admission {
 
     private final Places places;
     private final Budget budget;
+    private final Turns turns = new Turns();
 
     Admission(Places places, Budget budget) {
         this.places = places;
@@ -42,7 +43,7 @@ final class Admission {
         Source source = Places.source(channel);
         Optional<String> full = places.take(source);
         if (full.isEmpty()) {
-            Door door = new Door(channel, budget, source);
+            Door door = new Door(channel, budget, source, turns);
             channel.attr(DOOR).set(door);
             channel.config().setAllocator(BUFFERS);
             // One small piece at a time: what is read before somebody says stop is never more.
@@ -60,6 +61,12 @@ final class Admission {
     /** The account of a connection of an HTTP server. */
     static Budget.Account account(HttpConnection connection) {
         return door(connection).account();
+    }
+
+    /** Whose requests wait for those of others: empty on the Unix socket, which nobody on TCP can delay. */
+    static Optional<Turns> turns(HttpConnection connection) {
+        Door door = door(connection);
+        return door.source.equals(Source.UNIX) ? Optional.empty() : Optional.of(door.turns);
     }
 
     private static Door door(HttpConnection connection) {
@@ -80,18 +87,20 @@ final class Admission {
         private final Channel channel;
         private final Budget budget;
         private final Source source;
+        private final Turns turns;
         private Optional<Budget.Account> account = Optional.empty();
 
-        Door(Channel channel, Budget budget, Source source) {
+        Door(Channel channel, Budget budget, Source source, Turns turns) {
             this.channel = channel;
             this.budget = budget;
             this.source = source;
+            this.turns = turns;
         }
 
         /** Without TLS, an HTTP server has the connection before this handler is told that it has. */
         Budget.Account account() {
             if (account.isEmpty()) {
-                account = Optional.of(budget.open(source, () -> channel.eventLoop().execute(this::cut)));
+                account = Optional.of(budget.open(source, this::cut));
             }
             return account.get();
         }

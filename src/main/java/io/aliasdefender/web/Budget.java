@@ -66,7 +66,7 @@ final class Budget {
         }
     }
 
-    /** @param cutting ends the connection, in any case later and not within the call */
+    /** @param cutting ends the connection, and at once: what it holds must be gone before the next one holds more */
     Account open(Source source, Runnable cutting) {
         Account account = new Account(this, source, cutting);
         open.add(account);

@@ -148,7 +148,7 @@ final class EventStream {
         if (readers.isEmpty()) {
             return;
         }
-        Frame frame = Frames.event(event);
+        Frame frame = Frames.event(event, history.json(event));
         fanOut.send(reader -> reader.send(event, frame), false, readers);
         if (!settling) {
             settling = true;

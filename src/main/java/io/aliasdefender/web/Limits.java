@@ -16,7 +16,7 @@ final class Limits {
      * What all connections together may make this process hold, by the estimates below: what is left of the heap of
      * scripts/alias-defender, with room for what lives shortly.
      */
-    static final long HEAP_BYTES = 24 << 20;
+    static final long HEAP_BYTES = 20 << 20;
     /** What a connection holds that does nothing: measured, and rounded up. */
     static final long PLAIN_HEAP_BYTES = 9 << 10;
     /** The same with TLS, with a part of what a record that does not come to its end takes of the other memory. */

@@ -60,7 +60,7 @@ final class Pieces {
         } else {
             response.write(piece).onComplete(left -> {
                 account.release(piece.length());
-                underWay = false;
+                underWay = left.failed();
                 pump();
             });
         }

@@ -113,7 +113,7 @@ final class Reader {
         Buffer piece = Buffer.buffer();
         for (Event event : history.after(passed)) {
             passed = event.id();
-            Frame frame = Frames.event(event);
+            Frame frame = Frames.event(event, history.json(event));
             if (query.wants(frame)) {
                 piece.appendBuffer(frame.bytes());
             }

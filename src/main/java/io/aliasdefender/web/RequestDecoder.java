@@ -16,6 +16,7 @@ import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.http1.VertxHttpRequestDecoder;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Decodes requests one after the other: the next one only when the answer to the one before has left this process. Its
@@ -26,6 +27,7 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
     private static final String ENCODER = "httpEncoder";
 
     private final Budget.Account account;
+    private final Optional<Turns> turns;
     private ChannelHandlerContext context;
     private int fields;
     private long charged;
@@ -35,20 +37,23 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
     private long answered;
     private boolean held;
     private boolean deaf;
+    private boolean queued;
+    private boolean turn;
     private long passedOver;
 
-    private RequestDecoder(Budget.Account account) {
+    private RequestDecoder(Budget.Account account, Optional<Turns> turns) {
         super(new Http1ServerConfig()
                 .setMaxInitialLineLength(Limits.LINE_BYTES)
                 .setMaxHeaderSize(Limits.FIELDS_BYTES)
                 .setMaxChunkSize(Limits.BODY_BYTES));
         this.account = account;
+        this.turns = turns;
     }
 
     /** Puts it in the place of the usual one, before anything has been decoded. */
     static void install(HttpConnection connection) {
         Channel channel = Admission.channel(connection);
-        RequestDecoder decoder = new RequestDecoder(Admission.account(connection));
+        RequestDecoder decoder = new RequestDecoder(Admission.account(connection), Admission.turns(connection));
         channel.pipeline().replace(DECODER, DECODER, decoder);
         channel.pipeline().addAfter(ENCODER, "answers", decoder.new Leaving());
     }
@@ -73,6 +78,8 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
             passOver(in);
         } else if (decoded > answered) {
             hold(in);
+        } else if (turns.isPresent() && !turn) {
+            queue(in);
         } else {
             super.decode(ctx, in, out);
             if (!out.isEmpty() && out.get(out.size() - 1) instanceof LastHttpContent) {
@@ -88,6 +95,44 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
         if (in.readableBytes() > Limits.HELD_BACK_BYTES) {
             deaf = true;
             passOver(in);
+        }
+    }
+
+    private void queue(ByteBuf in) {
+        if (in.readableBytes() > Limits.HELD_BACK_BYTES) {
+            held = true;
+            context.channel().config().setAutoRead(false);
+        }
+        if (!queued) {
+            queued = true;
+            turns.get().take(context.channel().eventLoop(), this::takeTurn);
+        }
+    }
+
+    private void takeTurn() {
+        queued = false;
+        if (context.isRemoved()) {
+            return;
+        }
+        turn = true;
+        try {
+            decodeAgain();
+        } finally {
+            turn = false;
+        }
+        if (held && !deaf && decoded == answered) {
+            held = false;
+            context.channel().config().setAutoRead(true);
+        }
+    }
+
+    /** What waits here already. */
+    private void decodeAgain() {
+        try {
+            channelRead(context, Unpooled.EMPTY_BUFFER);
+            channelReadComplete(context);
+        } catch (Exception malformed) {
+            context.fireExceptionCaught(malformed);
         }
     }
 
@@ -116,12 +161,7 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
         }
         held = false;
         context.channel().config().setAutoRead(true);
-        try {
-            channelRead(context, Unpooled.EMPTY_BUFFER);
-            channelReadComplete(context);
-        } catch (Exception malformed) {
-            context.fireExceptionCaught(malformed);
-        }
+        decodeAgain();
     }
 
     @Override

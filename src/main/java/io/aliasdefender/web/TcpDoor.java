@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -82,6 +83,9 @@ final class TcpDoor {
         wanted.tls()
                 .ifPresent(tls -> Suites.allow(options)
                         .setSsl(true)
+                        // The reckoning of handshakes elsewhere: whoever floods us with them must not keep the loop
+                        // from the others, the Unix socket above all.
+                        .setSslEngineOptions(new JdkSSLEngineOptions().setUseWorkerThread(true))
                         .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
                         .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
                         .setKeyCertOptions(new PemKeyCertOptions()

@@ -77,7 +77,7 @@ class AttacksWebIT extends WebPair {
         assertThat(since.laterThan(0.05) / since.all()).isLessThanOrEqualTo(0.1 + 3 * late);
         assertThat(outcome.opened()).isGreaterThan(100);
         assertThat(outcome.median()).as(outcome.toString()).isLessThan(Duration.ofSeconds(1));
-        assertThat(outcome.held()).isLessThanOrEqualTo(24 << 20);
+        assertThat(outcome.held()).isLessThanOrEqualTo(20 << 20);
         assertThat(lab.timeline().moves(Lab.ALIAS.address(), from, System.nanoTime()))
                 .isZero();
         awaitHolder(web1);
