@@ -73,12 +73,23 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
     }
 
     @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+        long begin = System.nanoTime();
+        super.channelRead(ctx, message);
+        turns.ifPresent(all -> all.spent(System.nanoTime() - begin));
+    }
+
+    private boolean isFree() {
+        return turns.isEmpty() || turns.get().isFree(context.channel().eventLoop());
+    }
+
+    @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
         if (deaf) {
             passOver(in);
         } else if (decoded > answered) {
             hold(in);
-        } else if (turns.isPresent() && !turn) {
+        } else if (!turn && !isFree()) {
             queue(in);
         } else {
             super.decode(ctx, in, out);
@@ -105,7 +116,7 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
         }
         if (!queued) {
             queued = true;
-            turns.get().take(context.channel().eventLoop(), this::takeTurn);
+            turns.get().await(context.channel().eventLoop(), this::takeTurn);
         }
     }
 
@@ -120,9 +131,9 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
         } finally {
             turn = false;
         }
-        if (held && !deaf && decoded == answered) {
-            held = false;
-            context.channel().config().setAutoRead(true);
+        if (held && decoded == answered) {
+            // It waited with more than it may have for its turn, and nothing is to be answered first.
+            context.executor().execute(this::goOn);
         }
     }
 

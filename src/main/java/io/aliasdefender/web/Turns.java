@@ -8,18 +8,33 @@ import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Requests of TCP, one after the other and for a few milliseconds at a time: between them the loop serves those who do
- * not wait here. For one loop.
+ * Requests of TCP: a few milliseconds of them at a time, the others after that one by one. Between them the loop serves
+ * those who do not wait here. For one loop.
  */
 final class Turns {
     private static final long AT_ONCE_NANOS = Duration.ofMillis(5).toNanos();
 
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private boolean running;
+    private long spentNanos;
+
+    /** Whether a request may be served within this call; how long that took is to be told by {@link #spent}. */
+    boolean isFree(EventLoop loop) {
+        begin(loop);
+        return waiting.isEmpty() && spentNanos < AT_ONCE_NANOS;
+    }
+
+    void spent(long nanos) {
+        spentNanos += nanos;
+    }
 
     /** Runs it after all that came before, and not within this call. */
-    void take(EventLoop loop, Runnable request) {
+    void await(EventLoop loop, Runnable request) {
         waiting.addLast(request);
+        begin(loop);
+    }
+
+    private void begin(EventLoop loop) {
         if (!running) {
             running = true;
             later(loop);
@@ -32,13 +47,13 @@ final class Turns {
     }
 
     private void some(EventLoop loop) {
-        long end = System.nanoTime() + AT_ONCE_NANOS;
-        while (!waiting.isEmpty() && System.nanoTime() < end) {
+        long begin = System.nanoTime();
+        while (!waiting.isEmpty() && System.nanoTime() - begin < AT_ONCE_NANOS) {
             waiting.removeFirst().run();
         }
-        if (waiting.isEmpty()) {
-            running = false;
-        } else {
+        spentNanos = 0;
+        running = !waiting.isEmpty();
+        if (running) {
             later(loop);
         }
     }
