@@ -31,6 +31,7 @@ final class Siege {
     private static final long TURN_MILLIS = 100;
     /** A handshake takes several turns of both sides. */
     private static final int ATTACKERS = 4;
+
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     /** Of those that a daemon lets in from one source. */
     private static final int A_SOURCE = 380;

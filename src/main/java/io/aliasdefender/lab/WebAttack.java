@@ -61,8 +61,8 @@ enum WebAttack {
     BODIES("bodies that trickle, in chunks of a byte") {
         @Override
         byte[] begin() {
-            return bytes("POST /api/reload HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n" + FIELDS
-                    + "\r\n");
+            return bytes(
+                    "POST /api/reload HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n" + FIELDS + "\r\n");
         }
 
         @Override
@@ -70,7 +70,7 @@ enum WebAttack {
             return bytes("1\r\na\r\n");
         }
     },
-    RECORDS("TLS records that do not come to their end") {
+    RECORDS("TLS records that do not come to their end", true) {
         @Override
         byte[] begin() {
             byte[] record = new byte[16_000];
@@ -81,7 +81,7 @@ enum WebAttack {
             return record;
         }
     },
-    HANDSHAKES("TLS handshakes that are not finished") {
+    HANDSHAKES("TLS handshakes that are not finished", true) {
         @Override
         byte[] begin() throws GeneralSecurityException, IOException {
             SSLEngine engine = trustingAll().createSSLEngine();
@@ -93,7 +93,7 @@ enum WebAttack {
             return bytes;
         }
     },
-    SECURED("long answers by TLS that are not read") {
+    SECURED("long answers by TLS that are not read", true) {
         @Override
         SocketChannel open(InetSocketAddress web, InetAddress from) throws IOException, GeneralSecurityException {
             SocketChannel channel = connect(web, from);
@@ -102,8 +102,7 @@ enum WebAttack {
             SSLSocket secured = (SSLSocket)
                     trustingAll().getSocketFactory().createSocket(plain, web.getHostString(), web.getPort(), false);
             secured.startHandshake();
-            secured.getOutputStream()
-                    .write(bytes("GET /metrics HTTP/1.1\r\nHost: localhost\r\n" + FIELDS + "\r\n"));
+            secured.getOutputStream().write(bytes("GET /metrics HTTP/1.1\r\nHost: localhost\r\n" + FIELDS + "\r\n"));
             channel.configureBlocking(false);
             return channel;
         }
@@ -116,8 +115,15 @@ enum WebAttack {
 
     private final String words;
 
+    private final boolean tls;
+
     WebAttack(String words) {
+        this(words, false);
+    }
+
+    WebAttack(String words, boolean tls) {
         this.words = words;
+        this.tls = tls;
     }
 
     /** What a connection says first. */
@@ -131,7 +137,7 @@ enum WebAttack {
     }
 
     boolean isForTls() {
-        return ordinal() >= RECORDS.ordinal();
+        return tls;
     }
 
     /** One connection, which is not blocking from now on. */

@@ -23,8 +23,7 @@ final class Admission {
      * One arena of small pieces, and nothing kept for each thread. It has to be this very class: of any other Vert.x
      * takes the buffers for garbage-collected ones.
      */
-    private static final ByteBufAllocator BUFFERS =
-            new PooledByteBufAllocator(true, 0, 1, 8_192, 5, 0, 0, false, 0);
+    private static final ByteBufAllocator BUFFERS = new PooledByteBufAllocator(true, 0, 1, 8_192, 5, 0, 0, false, 0);
 
     private final Places places;
     private final Budget budget;

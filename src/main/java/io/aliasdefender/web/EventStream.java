@@ -120,8 +120,7 @@ final class EventStream {
             return since;
         }
         if (history.first() != 0) {
-            reader.send(Frame.of(
-                    Type.GAP, new JsonObject().put("since", since).put("first", history.first())));
+            reader.send(Frame.of(Type.GAP, new JsonObject().put("since", since).put("first", history.first())));
         }
         return 0;
     }

@@ -68,8 +68,8 @@ final class Gate {
         Optional<IpAddress> local = Optional.ofNullable(request.localAddress())
                 .map(address -> address.hostAddress())
                 .flatMap(IpAddress::parse);
-        boolean certified =
-                request.isSSL() && local.filter(address -> !address.isLoopback()).isPresent();
+        boolean certified = request.isSSL()
+                && local.filter(address -> !address.isLoopback()).isPresent();
         // HTTP/1.0 needs no Host, and no browser speaks it.
         return certified || request.getHeader("host") == null || names.know(host(request), local);
     }

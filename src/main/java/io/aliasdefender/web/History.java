@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /** The journal's history once more, on the loop of the readers, so that a thousand of them ask nobody else. */
@@ -23,7 +22,7 @@ final class History {
     private final Vertx vertx;
     private final Deque<Event> events = new ArrayDeque<>();
     /** Of these; made once for all who ask. */
-    private final Map<Event, Buffer> inJson = new IdentityHashMap<>();
+    private final IdentityHashMap<Event, Buffer> inJson = new IdentityHashMap<>();
 
     private final List<Consumer<Event>> listeners = new ArrayList<>();
     private Future<Void> loaded;
@@ -102,7 +101,9 @@ final class History {
     }
 
     private boolean isOurs(Event event) {
-        return inJson.size() < MOST && !events.isEmpty() && event.node().equals(events.getLast().node());
+        return inJson.size() < MOST
+                && !events.isEmpty()
+                && event.node().equals(events.getLast().node());
     }
 
     /** The number of the oldest that is kept; 0 when there is none. */

@@ -49,6 +49,7 @@ final class Limits {
     static final int JSON_DEPTH = 32;
     /** Parameters of a query: sixty-four aliases and the rest. */
     static final int PARAMETERS = 80;
+
     static final int LINE_BYTES = 4 << 10;
     /** Header fields of a request, the trailer's included. */
     static final int FIELDS = 64;

@@ -109,8 +109,7 @@ final class SeparateLoop implements Deployable {
         long now = System.nanoTime();
         if (toldNanos == 0 || now - toldNanos > REPEAT.toNanos()) {
             toldNanos = now;
-            Channels.REPORT.publish(
-                    own.owner(), Report.of("web-full", Level.WARNING, full + "; closing further ones"));
+            Channels.REPORT.publish(own.owner(), Report.of("web-full", Level.WARNING, full + "; closing further ones"));
         }
     }
 

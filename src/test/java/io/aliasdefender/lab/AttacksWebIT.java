@@ -103,8 +103,7 @@ class AttacksWebIT extends WebPair {
     void daemonShouldGoOnUnderEveryWayToFillItsMemoryByTls() throws Exception {
         startPair();
         Await.until("it serves by TLS", SOON, () -> servesByTls());
-        withstand(
-                Arrays.stream(WebAttack.values()).filter(WebAttack::isForTls).toList());
+        withstand(Arrays.stream(WebAttack.values()).filter(WebAttack::isForTls).toList());
         leaveRunning();
     }
 
@@ -187,15 +186,16 @@ class AttacksWebIT extends WebPair {
     }
 
     private static SSLSocket secured(String protocol) throws Exception {
-        SSLSocket socket = (SSLSocket)
-                trust.getSocketFactory().createSocket(connect("127.0.0.1"), "127.0.0.1", Door.PORT, true);
+        SSLSocket socket =
+                (SSLSocket) trust.getSocketFactory().createSocket(connect("127.0.0.1"), "127.0.0.1", Door.PORT, true);
         socket.setEnabledProtocols(new String[] {protocol});
         return socket;
     }
 
     /** And reads the beginning of the answer. */
     private static void ask(SSLSocket socket) throws IOException {
-        socket.getOutputStream().write("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream()
+                .write("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         if (socket.getInputStream().read(new byte[4_096]) < 0) {
             throw new IOException("the connection has ended");
         }
@@ -208,17 +208,23 @@ class AttacksWebIT extends WebPair {
         servePlainly();
         Door door = plain(lab.client().namespace(), web1.address());
 
-        for (String host : List.of("web1", "web2:8600", "localhost", ALIAS, web1.address() + ":8600", web2.address() + "")) {
-            assertThat(door.get("/api/status", "Host: " + host).status()).as(host).isEqualTo(200);
+        for (String host :
+                List.of("web1", "web2:8600", "localhost", ALIAS, web1.address() + ":8600", web2.address() + "")) {
+            assertThat(door.get("/api/status", "Host: " + host).status())
+                    .as(host)
+                    .isEqualTo(200);
         }
         for (String host : List.of("evil.example.net", "web1.evil.example.net:8600", "203.0.113.9")) {
             Door.Answer answer = door.get("/api/status", "Host: " + host);
             assertThat(answer.status()).as(host).isEqualTo(421);
             assertThat(answer.detail()).contains("web1", "web: {host: NAME}");
         }
-        Door.Answer framed = door.get("/", "Sec-Fetch-Dest: iframe", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Site: cross-site");
+        Door.Answer framed =
+                door.get("/", "Sec-Fetch-Dest: iframe", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Site: cross-site");
         assertThat(framed.status()).isEqualTo(403);
-        assertThat(door.get("/").head()).containsIgnoringCase("x-frame-options: DENY").contains("frame-ancestors 'none'");
+        assertThat(door.get("/").head())
+                .containsIgnoringCase("x-frame-options: DENY")
+                .contains("frame-ancestors 'none'");
         leaveRunning();
     }
 

@@ -81,8 +81,10 @@ class BoundsTest {
         serve();
         String close = "Host: localhost\r\nConnection: close\r\n";
 
-        assertThat(read(send("GET / HTTP/1.1\r\n" + close + "a: b\r\n".repeat(62) + "\r\n"))).startsWith("HTTP/1.1 200");
-        assertThat(read(send("GET / HTTP/1.1\r\n" + close + "a: b\r\n".repeat(63) + "\r\n"))).startsWith("HTTP/1.1 431");
+        assertThat(read(send("GET / HTTP/1.1\r\n" + close + "a: b\r\n".repeat(62) + "\r\n")))
+                .startsWith("HTTP/1.1 200");
+        assertThat(read(send("GET / HTTP/1.1\r\n" + close + "a: b\r\n".repeat(63) + "\r\n")))
+                .startsWith("HTTP/1.1 431");
         assertThat(read(send("GET / HTTP/1.1\r\n" + close + "a: " + "b".repeat(4_090) + "\r\n\r\n")))
                 .startsWith("HTTP/1.1 431");
     }
@@ -159,7 +161,8 @@ class BoundsTest {
         assertThat(served.onLoop(() -> Future.succeededFuture(served.budget.used())))
                 .isLessThanOrEqualTo(200_000);
 
-        modest.getOutputStream().write("Host: localhost\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        modest.getOutputStream()
+                .write("Host: localhost\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         assertThat(read(modest)).startsWith("HTTP/1.1 200");
     }
 
@@ -180,8 +183,7 @@ class BoundsTest {
         served.deploy();
         String deep = "[".repeat(33) + "]".repeat(33);
 
-        Served.Answer answer = served.request(
-                served.unix(), "POST", "/api/maintenance", Buffer.buffer(deep));
+        Served.Answer answer = served.request(served.unix(), "POST", "/api/maintenance", Buffer.buffer(deep));
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body().getString("detail")).isEqualTo("the body may be nested 32 levels deep");
@@ -190,13 +192,13 @@ class BoundsTest {
     @Test
     void readerThatIsSlowShouldGetEverythingOnceAndHoldAPieceOfItOnly() throws Exception {
         for (int i = 1; i <= 500; i++) {
-            served.history.add(new Event(
-                    i, Instant.now(), "web1", Optional.empty(), "took-over", Level.INFO, "x".repeat(1_000)));
+            served.history.add(
+                    new Event(i, Instant.now(), "web1", Optional.empty(), "took-over", Level.INFO, "x".repeat(1_000)));
         }
         serve();
         Socket socket = send("GET /api/events/stream?since=0&type=event HTTP/1.0\r\n\r\n");
-        BufferedReader lines = new BufferedReader(
-                new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8), 1_024);
+        BufferedReader lines =
+                new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8), 1_024);
         long next = 1;
         long most = 0;
         while (next <= 600) {

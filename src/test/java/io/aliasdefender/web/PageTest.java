@@ -147,7 +147,8 @@ class PageTest {
 
     private HttpClientResponse get(String path) throws Exception {
         return Served.onLoop(
-                served.vertx, () -> request(path).compose(response -> response.body().map(response)));
+                served.vertx,
+                () -> request(path).compose(response -> response.body().map(response)));
     }
 
     private String text(String path) throws Exception {
@@ -156,7 +157,8 @@ class PageTest {
     }
 
     private Future<HttpClientResponse> request(String path) {
-        return served.client.request(HttpMethod.GET, port, Served.LOOPBACK, path)
+        return served.client
+                .request(HttpMethod.GET, port, Served.LOOPBACK, path)
                 .compose(request -> request.send());
     }
 

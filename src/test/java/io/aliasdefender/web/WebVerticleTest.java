@@ -128,13 +128,9 @@ class WebVerticleTest {
     @Test
     void socketWhenItCannotBeMadeShouldFailTheStartInASentence() {
         Path socket = folder.resolve("missing").resolve("api.sock");
-        Deployable verticle =
-                WebVerticle.limited(socket, settings(web(Optional.empty())), "1.2.3", Optional.empty());
+        Deployable verticle = WebVerticle.limited(socket, settings(web(Optional.empty())), "1.2.3", Optional.empty());
 
-        assertThat(served.vertx
-                        .deployVerticle(verticle)
-                        .toCompletionStage()
-                        .toCompletableFuture())
+        assertThat(served.vertx.deployVerticle(verticle).toCompletionStage().toCompletableFuture())
                 .failsWithin(30, TimeUnit.SECONDS)
                 .withThrowableThat()
                 .withMessageContaining("cannot listen on " + socket + ": ");
