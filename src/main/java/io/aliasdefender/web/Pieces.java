@@ -25,7 +25,7 @@ final class Pieces {
 
     /** Ends the response, whose head is ready, with this body. */
     static void end(HttpServerRequest request, Buffer body) {
-        if (request.method() == HttpMethod.HEAD) {
+        if (request.method().equals(HttpMethod.HEAD)) {
             request.response().end(body);
             return;
         }

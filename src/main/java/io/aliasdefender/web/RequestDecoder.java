@@ -201,6 +201,7 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
     /** Sees each answer's end on its way out, and tells when it has left. */
     private final class Leaving extends ChannelOutboundHandlerAdapter {
         @Override
+        @SuppressWarnings("FutureReturnValueIgnored") // the promise is the writer's, who looks at it
         public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
             boolean preliminary = message instanceof HttpResponse response
                     && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
