@@ -19,9 +19,7 @@ import io.aliasdefender.platform.Platform;
 import io.aliasdefender.probe.ProbeVerticle;
 import io.aliasdefender.service.ServiceManager;
 import io.aliasdefender.service.ServiceVerticle;
-import io.aliasdefender.web.Limits;
 import io.aliasdefender.web.MeterVerticle;
-import io.aliasdefender.web.SeparateLoop;
 import io.aliasdefender.web.WebVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -78,7 +76,7 @@ final class Daemon {
             Platform.current().nativeAccess() ? new KernelVerticle() : new PollingKernelVerticle(settings),
             new AddressVerticle(settings, stateFolder.resolve(HELD_NAME), guard, EventLoop::withTimersAlone),
             new ProbeVerticle(guard),
-            new SeparateLoop(new WebVerticle(socket, settings, version, place.token()), Limits.CONNECTIONS),
+            WebVerticle.limited(socket, settings, version, place.token()),
             failover,
             new MaintenanceVerticle(stateFolder),
             config

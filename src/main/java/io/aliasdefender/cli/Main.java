@@ -23,6 +23,7 @@ public final class Main {
 
     /** Runs one command and ends the process with its exit status. */
     public static void main(String[] arguments) {
+        Safeguards.set();
         Optional<MonitorCommand> monitor = PlainMonitor.of(arguments);
         int status = monitor.isPresent() ? defend(monitor.get()) : CommandTree.execute(arguments);
         Logging.flush();

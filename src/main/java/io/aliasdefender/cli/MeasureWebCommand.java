@@ -4,6 +4,7 @@ import io.aliasdefender.lab.OneCore;
 import io.aliasdefender.lab.WebLoad;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,6 +72,16 @@ final class MeasureWebCommand implements Callable<Integer> {
             })
     private boolean oneCore;
 
+    @Option(
+            names = "--siege",
+            paramLabel = "TIME",
+            converter = IntervalConverter.class,
+            description = "Instead: 1,536 connections that want to fill its memory, for so long, such as 10m")
+    private Duration siege;
+
+    @Option(names = "--tls", description = "It serves by TLS: besiege it so. Only with --siege")
+    private boolean tls;
+
     @Spec
     private CommandSpec spec;
 
@@ -82,6 +93,9 @@ final class MeasureWebCommand implements Callable<Integer> {
         if (oneCore) {
             return OneCore.run(length, Main.standardOutput());
         }
+        if (tls && siege == null) {
+            throw new ParameterException(spec.commandLine(), "--tls is for --siege");
+        }
         return WebLoad.run(
                 new WebLoad.Options(
                         new InetSocketAddress("127.0.0.1", port),
@@ -89,7 +103,9 @@ final class MeasureWebCommand implements Callable<Integer> {
                         readers,
                         stalled,
                         length,
-                        connections),
+                        connections,
+                        Optional.ofNullable(siege),
+                        tls),
                 Main.standardOutput());
     }
 }

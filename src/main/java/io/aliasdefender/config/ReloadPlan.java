@@ -154,6 +154,13 @@ public final class ReloadPlan {
         differences.addHidden("web token", before.token(), after.token());
         differences.addHidden("web certificate", before.tls(), after.tls());
         differences.add("web peers", before, after, web -> web.peers().isEmpty() ? "none" : told(web.peers()));
+        differences.add(
+                "web own name",
+                before,
+                after,
+                web -> web.ownNames().isEmpty()
+                        ? "none"
+                        : web.ownNames().stream().sorted().collect(Collectors.joining(", ")));
         differences.addHidden("web peer-ca", before.peerAuthority(), after.peerAuthority());
     }
 

@@ -6,8 +6,11 @@ import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.payload.Secret;
 import io.aliasdefender.payload.Settings.Tls;
 import io.aliasdefender.payload.Settings.Web;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +31,8 @@ final class YamlWeb {
 
     private final Values values;
     private final Findings findings;
+    /** Under which the others ask this one. */
+    private final Set<String> ownNames = new HashSet<>();
 
     YamlWeb(Values values, Findings findings) {
         this.values = values;
@@ -63,7 +68,8 @@ final class YamlWeb {
                 file(web.get("token-file"), "token-file", GuardedFile::token),
                 Optional.ofNullable(web.get("tls")).flatMap(this::tls),
                 peers(web.get("peers"), nodes),
-                file(web.get("peer-ca"), "peer-ca", PemFiles::authority));
+                file(web.get("peer-ca"), "peer-ca", PemFiles::authority),
+                ownNames);
     }
 
     private static boolean isLoopback(String host) {
@@ -160,7 +166,12 @@ final class YamlWeb {
             // The file is the same on every node, and so this one's own address is in it, too.
             boolean self =
                     nodes.self().filter(node -> node.name().equals(entry.key())).isPresent();
-            baseUrl(entry).filter(url -> !self).ifPresent(url -> peers.put(entry.key(), url));
+            Optional<String> url = baseUrl(entry);
+            if (self) {
+                url.map(URI::create).map(URI::getHost).ifPresent(host -> ownNames.add(host.toLowerCase(Locale.ROOT)));
+            } else {
+                url.ifPresent(other -> peers.put(entry.key(), other));
+            }
         }
         return peers;
     }

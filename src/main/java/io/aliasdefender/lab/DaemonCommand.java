@@ -20,6 +20,7 @@ public record DaemonCommand(List<String> argv) implements Contender {
             "-Xms32m",
             "-Xmn6m",
             "-Xmx64m",
+            "-XX:MaxDirectMemorySize=48m",
             "-Xss256k",
             "-XX:TieredStopAtLevel=1",
             "-XX:CICompilerCount=1",

@@ -4,9 +4,12 @@ import io.aliasdefender.lab.WebLoad.Options;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +30,16 @@ final class Flood {
         }
     }
 
+    /** The same by a Unix socket, where a web full of others has a place. */
+    static String get(Path socket, String path) throws IOException {
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            channel.write(ByteBuffer.wrap(("GET " + path + " HTTP/1.0\r\n\r\n").getBytes(StandardCharsets.US_ASCII)));
+            // As of HTTP its lines may end with a carriage return.
+            return new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8)
+                    .replace("\r", "");
+        }
+    }
+
     private static Socket connect(InetSocketAddress web) throws IOException {
         Socket socket = new Socket();
         socket.connect(web, TIMEOUT_MILLIS);
@@ -40,8 +53,11 @@ final class Flood {
         int refused = 0;
         try {
             for (int i = 0; i < options.connections(); i++) {
+                SocketChannel channel = SocketChannel.open();
+                open.add(channel);
                 try {
-                    open.add(SocketChannel.open(options.web()));
+                    channel.bind(new InetSocketAddress(Siege.source(i), 0));
+                    channel.connect(options.web());
                 } catch (IOException full) {
                     refused++;
                 }
@@ -67,8 +83,8 @@ final class Flood {
         int alive = 0;
         ByteBuffer nothing = ByteBuffer.allocate(1);
         for (SocketChannel channel : channels) {
-            channel.configureBlocking(false);
             try {
+                channel.configureBlocking(false);
                 alive += channel.read(nothing.clear()) == 0 ? 1 : 0;
             } catch (IOException reset) {
                 // Closed.
@@ -131,7 +147,10 @@ final class Flood {
         List<Socket> open = new ArrayList<>();
         try {
             for (int i = 0; i < count; i++) {
-                open.add(connect(options.web()));
+                Socket socket = new Socket();
+                open.add(socket);
+                socket.bind(new InetSocketAddress(Siege.source(i), 0));
+                socket.connect(options.web(), TIMEOUT_MILLIS);
             }
             int seconds = 0;
             int left = count;

@@ -41,17 +41,23 @@ final class StreamReaders implements AutoCloseable {
         private boolean begun;
     }
 
-    /** @param stalledReaders never read, besides the others */
+    /**
+     * @param web on a loopback address
+     * @param stalledReaders never read, besides the others
+     */
     StreamReaders(InetSocketAddress web, int readers, int stalledReaders) throws IOException {
         for (int i = 0; i < stalledReaders; i++) {
             SocketChannel channel = SocketChannel.open();
             channel.setOption(StandardSocketOptions.SO_RCVBUF, STALLED_BUFFER_BYTES);
+            channel.bind(new InetSocketAddress(Siege.source(readers + i), 0));
             channel.connect(web);
             channel.write(ByteBuffer.wrap(REQUEST));
             stalled.add(channel);
         }
         for (int i = 0; i < readers; i++) {
-            SocketChannel channel = SocketChannel.open(web);
+            SocketChannel channel = SocketChannel.open();
+            channel.bind(new InetSocketAddress(Siege.source(i), 0));
+            channel.connect(web);
             channel.write(ByteBuffer.wrap(REQUEST));
             channel.configureBlocking(false);
             channel.register(selector, SelectionKey.OP_READ, new Reading());

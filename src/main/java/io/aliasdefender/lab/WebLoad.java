@@ -9,12 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +29,8 @@ public final class WebLoad {
     private static final Duration BEGIN = Duration.ofSeconds(30);
     private static final Duration EVENT_EVERY = Duration.ofSeconds(1);
     private static final double LATE_SECONDS = 0.05;
+    /** All places on TCP that a daemon has. */
+    private static final int BESIEGERS = 1_536;
 
     private final Options options;
     private final PrintStream out;
@@ -41,9 +45,18 @@ public final class WebLoad {
      * @param stalled readers that never read
      * @param length of each part
      * @param connections idle ones, and requests with broken headers
+     * @param siege instead of all this: attacks on its memory, for so long
+     * @param tls whether it serves by TLS; then there is nothing but the siege
      */
     public record Options(
-            InetSocketAddress web, Path socket, int readers, int stalled, Duration length, int connections) {}
+            InetSocketAddress web,
+            Path socket,
+            int readers,
+            int stalled,
+            Duration length,
+            int connections,
+            Optional<Duration> siege,
+            boolean tls) {}
 
     private WebLoad(Options options, PrintStream out) {
         this.options = options;
@@ -78,6 +91,9 @@ public final class WebLoad {
             Thread.sleep(IDLE.toMillis());
             return "";
         });
+        if (options.siege().isPresent()) {
+            return besiege(control, options.siege().get());
+        }
         boolean right =
                 part(control, options.readers() + " readers, " + options.stalled() + " that never read", this::streams);
         right &= part(control, options.connections() + " idle connections", () -> Flood.idle(options));
@@ -85,6 +101,16 @@ public final class WebLoad {
         right &= part(control, "20 bodies of 100 MB", () -> Flood.bodies(options, 20, 100 << 20));
         right &= part(control, "500 connections that send a byte a second", () -> Flood.trickle(options, 500));
         return right;
+    }
+
+    private boolean besiege(Pulse.Control control, Duration length) throws IOException, InterruptedException {
+        List<WebAttack> attacks = Arrays.stream(WebAttack.values())
+                .filter(attack -> attack.isForTls() == options.tls())
+                .toList();
+        String name = BESIEGERS + " connections for " + length.toSeconds() + " s: "
+                + attacks.stream().map(WebAttack::toString).collect(Collectors.joining("; "));
+        Siege siege = new Siege(options.web(), attacks, BESIEGERS);
+        return part(control, name, () -> siege.run(options.socket(), length).told());
     }
 
     private boolean part(Pulse.Control control, String name, Part part) throws IOException, InterruptedException {
@@ -171,7 +197,7 @@ public final class WebLoad {
 
     private long figure(String name) throws IOException {
         Matcher figure = Pattern.compile("(?m)^alias_defender_" + name + " (\\S+)$")
-                .matcher(Flood.get(options.web(), "/metrics").replace("\r", ""));
+                .matcher(Flood.get(options.socket(), "/metrics"));
         return figure.find() ? (long) Double.parseDouble(figure.group(1)) : 0;
     }
 
@@ -183,9 +209,7 @@ public final class WebLoad {
     private Lateness late() throws IOException, InterruptedException {
         // The page is made once a second at the most.
         Thread.sleep(1_100);
-        // As of HTTP its lines may end with a carriage return.
-        return Lateness.of(
-                Lateness.TIMERS, List.of(Flood.get(options.web(), "/metrics").replace("\r", "")));
+        return Lateness.of(Lateness.TIMERS, List.of(Flood.get(options.socket(), "/metrics")));
     }
 
     /** Of the process that has the socket's folder for its own; 0 when it cannot be found. */

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A whole configuration that was found to be right, as seen from this host.
@@ -89,6 +90,7 @@ public record Settings(
      * @param tls empty: not encrypted
      * @param peers where the other nodes serve their API, {@code http://HOST:PORT} or {@code https://HOST:PORT} by the
      *     name of the node; this host's own entry is not among them
+     * @param ownNames under which the nodes' one file has this host's own API, in lower case
      * @param peerAuthority certificates in PEM of whom the peers' certificates are trusted; empty: the system's
      */
     public record Web(
@@ -97,11 +99,24 @@ public record Settings(
             Optional<Secret> token,
             Optional<Tls> tls,
             Map<String, String> peers,
-            Optional<String> peerAuthority) {
+            Optional<String> peerAuthority,
+            Set<String> ownNames) {
         public static final Web DEFAULT = new Web("127.0.0.1", Optional.of(8600));
 
         public Web {
             peers = Collections.unmodifiableMap(new LinkedHashMap<>(peers));
+            ownNames = Set.copyOf(ownNames);
+        }
+
+        /** Called by nothing but its addresses and the nodes' names. */
+        public Web(
+                String host,
+                Optional<Integer> port,
+                Optional<Secret> token,
+                Optional<Tls> tls,
+                Map<String, String> peers,
+                Optional<String> peerAuthority) {
+            this(host, port, token, tls, peers, peerAuthority, Set.of());
         }
 
         /** Reading only, not encrypted, and no word with other nodes. */

@@ -1,6 +1,7 @@
 package io.aliasdefender.web;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Route;
@@ -31,12 +32,18 @@ final class Answers {
         if (context.response().ended() || context.response().closed()) {
             return;
         }
+        context.response().setStatusCode(status).putHeader("cache-control", "no-store");
+        body(context, type, body);
+    }
+
+    /** Ends with this body; the headers that are this answer's alone are there. */
+    static void body(RoutingContext context, String type, Buffer body) {
         context.response()
-                .setStatusCode(status)
                 .putHeader("content-type", type)
-                .putHeader("cache-control", "no-store")
                 .putHeader("x-content-type-options", "nosniff")
-                .end(body);
+                // No page of another site shows anything of ours as a part of itself.
+                .putHeader("x-frame-options", "DENY");
+        Pieces.end(context.request(), body);
     }
 
     /** RFC 9457. */
@@ -54,10 +61,9 @@ final class Answers {
         context.response().putHeader("connection", "close");
         problem(context, status, sentence);
         // Nothing more is taken in; the client has a moment for reading why.
-        context.request().pause();
-        context.vertx()
-                .setTimer(
-                        GRACE_MILLIS, timer -> Connections.cut(context.request().connection()));
+        HttpConnection connection = context.request().connection();
+        RequestDecoder.refuse(connection);
+        context.vertx().setTimer(GRACE_MILLIS, timer -> Admission.cut(connection));
     }
 
     /** The part of the daemon that knows does not answer. */

@@ -4,7 +4,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.impl.VertxConnection;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -44,19 +43,10 @@ final class Connections {
         vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep(System.nanoTime()));
     }
 
-    /** Closes at once: an orderly end would wait behind what is not being read. */
-    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end, and a failure to close is an end, too
-    static void cut(HttpConnection connection) {
-        if (connection instanceof VertxConnection socket) {
-            socket.channel().close();
-        } else {
-            connection.close();
-        }
-    }
-
     /** Looks after a server's connections from now on; before it listens. */
     HttpServer watch(HttpServer server) {
         return server.connectionHandler(connection -> {
+            RequestDecoder.install(connection);
             open.put(connection, new Seen());
             connection.closeHandler(closed -> open.remove(connection));
         });
@@ -89,6 +79,6 @@ final class Connections {
                 .filter(entry -> entry.getValue().isOverdue(now))
                 .map(Map.Entry::getKey)
                 .toList();
-        overdue.forEach(Connections::cut);
+        overdue.forEach(Admission::cut);
     }
 }

@@ -12,7 +12,6 @@ import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,7 +39,7 @@ final class EventStream {
     private final History history;
     private final StatusSource source;
     private final Set<Reader> readers = new LinkedHashSet<>();
-    private final Reader.Budget budget = new Reader.Budget();
+    private final Reader.Pending pending = new Reader.Pending();
     private final FanOut fanOut;
     private final SampleFeed feed = new SampleFeed();
     private Optional<MessageConsumer<ProbeSamples>> samples = Optional.empty();
@@ -70,7 +69,7 @@ final class EventStream {
     }
 
     long pendingBytes() {
-        return budget.pendingBytes();
+        return pending.bytes();
     }
 
     void open(RoutingContext context) {
@@ -103,28 +102,27 @@ final class EventStream {
                 .putHeader("x-content-type-options", "nosniff")
                 // A proxy in front is not to collect the stream.
                 .putHeader("x-accel-buffering", "no");
-        Reader reader = new Reader(context.request().connection(), response, query, budget);
+        Reader reader = new Reader(context.request().connection(), response, query, history, pending);
         response.closeHandler(closed -> forget(reader));
         response.exceptionHandler(broken -> forget(reader));
         readers.add(reader);
         listenToSamples();
         reader.write(Frame.GREETING);
         reader.send(first.succeeded() ? Frames.status(first.result()) : Frames.unavailable(first.cause()));
-        if (query.since().isPresent()) {
-            replay(reader, query.since().get());
-        } else if (first.succeeded()) {
-            // The status may be a tenth of a second old.
-            history.since(first.result().eventId()).forEach(event -> reader.send(Frames.event(event)));
-        }
+        // The status may be a tenth of a second old.
+        long shown = first.succeeded() ? first.result().eventId() : history.counted();
+        reader.goOnAfter(query.since().map(since -> known(reader, since)).orElse(shown));
     }
 
-    private void replay(Reader reader, long since) {
-        long first = history.first();
-        boolean fromAnotherFolder = since > history.counted();
-        if (since != 0 && first != 0 && (since < first - 1 || fromAnotherFolder)) {
-            reader.send(Frame.of(Type.GAP, new JsonObject().put("since", since).put("first", first)));
+    /** An id of a state folder that was lost since says nothing: all that there is is news. */
+    private long known(Reader reader, long since) {
+        if (since <= history.counted()) {
+            return since;
         }
-        history.since(fromAnotherFolder ? 0 : since).forEach(event -> reader.send(Frames.event(event)));
+        if (history.first() != 0) {
+            reader.send(Frame.of(Type.GAP, new JsonObject().put("since", since).put("first", history.first())));
+        }
+        return 0;
     }
 
     private void forget(Reader reader) {
@@ -149,7 +147,8 @@ final class EventStream {
         if (readers.isEmpty()) {
             return;
         }
-        sendAll(Frames.event(event));
+        Frame frame = Frames.event(event, history.json(event));
+        fanOut.send(reader -> reader.send(event, frame), false, readers);
         if (!settling) {
             settling = true;
             vertx.setTimer(SETTLE_MILLIS, timer -> {
@@ -221,12 +220,6 @@ final class EventStream {
     private void cutOffStalled() {
         long now = System.nanoTime();
         cutOff(reader -> reader.isStalled(now));
-        while (budget.pendingBytes() > Limits.ALL_READERS_BYTES) {
-            Reader worst = readers.stream()
-                    .max(Comparator.comparingLong(Reader::pendingBytes))
-                    .orElseThrow();
-            cutOff(reader -> reader == worst);
-        }
     }
 
     private void cutOff(Predicate<Reader> which) {

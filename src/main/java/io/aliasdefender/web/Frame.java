@@ -50,9 +50,8 @@ record Frame(Type type, Optional<IpAddress> alias, Buffer bytes) {
         return new Frame(type, Optional.empty(), bytes("event: " + type.label() + "\ndata: ", data));
     }
 
-    static Frame of(long id, Optional<IpAddress> alias, JsonObject data) {
-        return new Frame(
-                Type.EVENT, alias, bytes("id: " + id + "\nevent: " + Type.EVENT.label() + "\ndata: ", data.toBuffer()));
+    static Frame of(long id, Optional<IpAddress> alias, Buffer data) {
+        return new Frame(Type.EVENT, alias, bytes("id: " + id + "\nevent: " + Type.EVENT.label() + "\ndata: ", data));
     }
 
     private static Buffer bytes(String head, Buffer data) {

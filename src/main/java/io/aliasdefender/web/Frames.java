@@ -1,12 +1,12 @@
 package io.aliasdefender.web;
 
-import io.aliasdefender.bus.EventJson;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.payload.Event;
 import io.aliasdefender.payload.ProbeSamples;
 import io.aliasdefender.payload.ProbeSamples.Sample;
 import io.aliasdefender.web.Frame.Type;
 import io.aliasdefender.web.StatusSource.Snapshot;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -35,8 +35,9 @@ final class Frames {
                 new JsonObject().put("at", now()).put("detail", String.valueOf(failure.getMessage())));
     }
 
-    static Frame event(Event event) {
-        return Frame.of(event.id(), event.alias(), EventJson.of(event));
+    /** @param json the event's */
+    static Frame event(Event event, Buffer json) {
+        return Frame.of(event.id(), event.alias(), json);
     }
 
     static Frame samples(ProbeSamples gathered, Set<IpAddress> aliases) {

@@ -15,40 +15,44 @@ import java.util.Set;
 /** Who may do what on a door, and what is too much for it. */
 final class Gate {
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+    private static final Set<String> FRAMES = Set.of("iframe", "frame", "embed", "object", "fencedframe");
     private static final String BEARER = "bearer ";
     /** Ourselves, and what somebody typed. */
     private static final Set<String> OUR_SITES = Set.of("same-origin", "none");
 
     private final boolean trusted;
     private final Optional<Secret> token;
-    private final String configuredHost;
+    private final OwnNames names;
     private final Refusals refusals;
 
-    private Gate(boolean trusted, Optional<Secret> token, String configuredHost, Refusals refusals) {
+    private Gate(boolean trusted, Optional<Secret> token, OwnNames names, Refusals refusals) {
         this.trusted = trusted;
         this.token = token;
-        this.configuredHost = configuredHost;
+        this.names = names;
         this.refusals = refusals;
     }
 
     /** The Unix socket: whoever can open it has the rights. */
-    static Gate unix(Refusals refusals) {
-        return new Gate(true, Optional.empty(), "", refusals);
+    static Gate unix(OwnNames names, Refusals refusals) {
+        return new Gate(true, Optional.empty(), names, refusals);
     }
 
-    /** @param host where it listens */
-    static Gate tcp(String host, Optional<Secret> token, Refusals refusals) {
-        return new Gate(false, token, host, refusals);
+    static Gate tcp(Optional<Secret> token, OwnNames names, Refusals refusals) {
+        return new Gate(false, token, names, refusals);
     }
 
     void pass(RoutingContext context) {
         HttpServerRequest request = context.request();
         if (!trusted && !isOurs(request)) {
-            Answers.problem(context, 421, "this is not " + request.authority());
+            Answers.problemAndClose(context, 421, "this is not " + host(request) + ": " + remedy());
+        } else if (!trusted && isForAFrame(request)) {
+            Answers.problemAndClose(context, 403, "nothing here is shown within another page");
         } else if (!trusted && isForAnotherSite(request)) {
             Answers.problemAndClose(context, 403, "nothing here is for the pages of other sites");
         } else if (tooLarge(request)) {
             Answers.problemAndClose(context, 413, "a request may have a body of " + Limits.BODY_BYTES + " bytes");
+        } else if (tooMany(request)) {
+            Answers.problemAndClose(context, 400, "a query may have " + Limits.PARAMETERS + " parameters");
         } else if (!trusted && !READING.contains(request.method())) {
             judge(context);
         } else {
@@ -57,24 +61,42 @@ final class Gate {
     }
 
     /**
-     * Against DNS rebinding: a name of somebody else's that suddenly means this loopback address would make a browser
-     * on this host hand our answers to that somebody.
+     * Against DNS rebinding. By TLS on any other address than loopback, the certificate has shown already that this
+     * host may be called so.
      */
     private boolean isOurs(HttpServerRequest request) {
-        boolean loopback = Optional.ofNullable(request.localAddress())
+        Optional<IpAddress> local = Optional.ofNullable(request.localAddress())
                 .map(address -> address.hostAddress())
-                .flatMap(IpAddress::parse)
-                .filter(IpAddress::isLoopback)
-                .isPresent();
+                .flatMap(IpAddress::parse);
+        boolean certified = request.isSSL()
+                && local.filter(address -> !address.isLoopback()).isPresent();
+        // HTTP/1.0 needs no Host, and no browser speaks it.
+        return certified || request.getHeader("host") == null || names.know(host(request), local);
+    }
+
+    /** As it was written, where it is no name at all. */
+    private static String host(HttpServerRequest request) {
         HostAndPort authority = request.authority();
-        if (!loopback || authority == null) {
-            // HTTP/1.0 needs no Host, and no browser speaks it.
-            return true;
-        }
-        String host = authority.host().toLowerCase(Locale.ROOT).replaceAll("[\\[\\]]", "");
-        return host.equals("localhost")
-                || host.equals(configuredHost.toLowerCase(Locale.ROOT))
-                || IpAddress.parse(host).filter(IpAddress::isLoopback).isPresent();
+        return authority == null ? request.getHeader("host") : authority.host();
+    }
+
+    private String remedy() {
+        return "it goes by its addresses, the nodes' names and " + String.join(", ", names.names())
+                + "; for another name write `web: {host: NAME}`, or have this node's own entry in `web: {peers: ...}`"
+                + " say it, or use TLS";
+    }
+
+    /** Links are followed into a window of their own; whoever frames a page makes people click on what they do not see. */
+    private static boolean isForAFrame(HttpServerRequest request) {
+        String dest = request.getHeader("sec-fetch-dest");
+        return dest != null && FRAMES.contains(dest.toLowerCase(Locale.ROOT));
+    }
+
+    /** Each is an entry with two texts as long as the request is. */
+    private static boolean tooMany(HttpServerRequest request) {
+        String query = request.query();
+        return query != null
+                && query.chars().filter(next -> next == '&' || next == ';').count() >= Limits.PARAMETERS;
     }
 
     /**

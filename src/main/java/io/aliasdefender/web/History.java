@@ -1,22 +1,29 @@
 package io.aliasdefender.web;
 
 import io.aliasdefender.bus.Channels;
+import io.aliasdefender.bus.EventJson;
 import io.aliasdefender.payload.Event;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** The journal's history once more, on the loop of the readers, so that a thousand of them ask nobody else. */
 final class History {
     static final int MOST = 1_000;
+    private static final int KEPT_JSON_BYTES = 2 << 10;
 
     private final Vertx vertx;
     private final Deque<Event> events = new ArrayDeque<>();
+    /** Of these; made once for all who ask. */
+    private final IdentityHashMap<Event, Buffer> inJson = new IdentityHashMap<>();
+
     private final List<Consumer<Event>> listeners = new ArrayList<>();
     private Future<Void> loaded;
     private long counted;
@@ -49,6 +56,7 @@ final class History {
                     // What came meanwhile is newer, and may be in the answer, too.
                     List<Event> newer = new ArrayList<>(events);
                     events.clear();
+                    inJson.clear();
                     page.events().forEach(events::addLast);
                     newer.stream().filter(event -> event.id() > last()).forEach(events::addLast);
                     promise.complete();
@@ -64,7 +72,7 @@ final class History {
         events.addLast(event);
         counted = Math.max(counted, event.id());
         if (events.size() > MOST) {
-            events.removeFirst();
+            inJson.remove(events.removeFirst());
         }
         listeners.forEach(listener -> listener.accept(event));
     }
@@ -72,6 +80,30 @@ final class History {
     /** The oldest first. */
     List<Event> since(long id) {
         return events.stream().filter(event -> event.id() > id).toList();
+    }
+
+    /** Those after this one, the oldest first; looked up as they are taken. */
+    Iterable<Event> after(long id) {
+        return () -> events.stream().filter(event -> event.id() > id).iterator();
+    }
+
+    /** Of an event of this history, or of any other. */
+    Buffer json(Event event) {
+        Buffer known = inJson.get(event);
+        if (known != null) {
+            return known;
+        }
+        Buffer json = EventJson.of(event).toBuffer();
+        if (json.length() <= KEPT_JSON_BYTES && isOurs(event)) {
+            inJson.put(event, json);
+        }
+        return json;
+    }
+
+    private boolean isOurs(Event event) {
+        return inJson.size() < MOST
+                && !events.isEmpty()
+                && event.node().equals(events.getLast().node());
     }
 
     /** The number of the oldest that is kept; 0 when there is none. */

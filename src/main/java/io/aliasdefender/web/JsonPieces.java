@@ -28,6 +28,18 @@ final class JsonPieces {
         return this;
     }
 
+    /** @param elements encoded already */
+    JsonPieces list(String name, Iterable<Buffer> elements) {
+        text.appendString(",\"" + name + "\":[");
+        String separator = "";
+        for (Buffer element : elements) {
+            text.appendString(separator).appendBuffer(element);
+            separator = ",";
+        }
+        text.appendString("]");
+        return this;
+    }
+
     Buffer end() {
         return text.appendString("}");
     }

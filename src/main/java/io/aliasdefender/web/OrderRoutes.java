@@ -123,6 +123,9 @@ final class OrderRoutes {
     }
 
     private static JsonObject object(String body) {
+        if (body != null && JsonDepth.of(body) > Limits.JSON_DEPTH) {
+            throw new IllegalArgumentException("the body may be nested " + Limits.JSON_DEPTH + " levels deep");
+        }
         try {
             if (body != null && Json.decodeValue(body) instanceof JsonObject object) {
                 return object;

@@ -11,6 +11,7 @@ record OwnFigures(
         ConfigWatch config,
         EventStream stream,
         Connections connections,
+        Budget budget,
         Refusals refusals,
         Peers peers,
         Supplier<Settings> settings) {
@@ -28,6 +29,11 @@ record OwnFigures(
                         "Readers of the stream that did not keep up and were cut off.",
                         stream.cutOffReaders())
                 .gauge("http_connections", "Connections to the API.", connections.count())
+                .gauge("http_held_bytes", "What connections to the API hold, estimated.", (double) budget.used())
+                .counter(
+                        "http_connections_cut",
+                        "Connections to the API that were cut because all together held too much.",
+                        budget.cut())
                 .counter(REFUSED, HELP_REFUSED, refusals.countWithoutToken(), "token", "missing")
                 .counter(REFUSED, HELP_REFUSED, refusals.countWithWrongToken(), "token", "wrong")
                 .gauge(

@@ -89,11 +89,9 @@ final class Page {
     private void answer(RoutingContext context, String name) {
         String type = name.substring(name.lastIndexOf('.') + 1);
         context.response()
-                .putHeader("content-type", TYPES.get(type))
                 .putHeader("content-security-policy", CONTENT_SECURITY_POLICY)
-                .putHeader("x-content-type-options", "nosniff")
                 .putHeader("referrer-policy", "no-referrer")
-                .putHeader("cache-control", type.equals("svg") ? KEPT : "no-cache")
-                .end(files.get(name));
+                .putHeader("cache-control", type.equals("svg") ? KEPT : "no-cache");
+        Answers.body(context, TYPES.get(type), files.get(name));
     }
 }

@@ -97,7 +97,7 @@ final class PeerClient {
         HttpConnection connection = request.connection();
         if (question.over) {
             // It took too long to get here, and nobody waits any more.
-            Connections.cut(connection);
+            cut(connection);
             return Future.failedFuture("it does not answer in time");
         }
         question.connection = Optional.of(connection);
@@ -108,10 +108,16 @@ final class PeerClient {
         return request.send();
     }
 
+    /** Closes at once: an orderly end would wait for an answer that may never end. */
+    @SuppressWarnings("FutureReturnValueIgnored") // a failure to close is an end, too
+    private static void cut(HttpConnection connection) {
+        Admission.channel(connection).close();
+    }
+
     private static void interim(Question question) {
         question.interim++;
         if (question.interim > MOST_INTERIM) {
-            question.connection.ifPresent(Connections::cut);
+            question.connection.ifPresent(PeerClient::cut);
         }
     }
 
@@ -142,7 +148,7 @@ final class PeerClient {
     }
 
     private static Throwable end(Question question, Throwable failure) {
-        question.connection.ifPresent(Connections::cut);
+        question.connection.ifPresent(PeerClient::cut);
         if (question.interim > MOST_INTERIM) {
             return new Overrun("it sends interim answers (100 Continue) without end");
         }

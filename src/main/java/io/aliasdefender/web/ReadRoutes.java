@@ -1,6 +1,5 @@
 package io.aliasdefender.web;
 
-import io.aliasdefender.bus.EventJson;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.payload.Event;
 import io.vertx.core.MultiMap;
@@ -72,22 +71,22 @@ final class ReadRoutes {
                 .put("first", history.first())
                 .put("last", history.last())
                 .put("peers", isMerged(context.queryParams()) ? peers.json() : null);
-        Answers.json(context, 200, events(head, wanted));
+        Answers.json(context, 200, withEvents(head, wanted));
     }
 
-    /** As many as fit, the newest ones. */
-    private static Buffer events(JsonObject head, List<Event> wanted) {
-        Deque<JsonObject> newest = new ArrayDeque<>();
+    /** As many as fit, the newest ones; of bytes that are there already. */
+    private Buffer withEvents(JsonObject head, List<Event> wanted) {
+        Deque<Buffer> newest = new ArrayDeque<>();
         int bytes = 0;
         for (int i = wanted.size() - 1; i >= 0; i--) {
-            JsonObject event = EventJson.of(wanted.get(i));
-            bytes += event.toBuffer().length();
+            Buffer event = history.json(wanted.get(i));
+            bytes += event.length();
             if (bytes > MOST_EVENT_BYTES) {
                 break;
             }
             newest.addFirst(event);
         }
-        return new JsonPieces(head).list("events", newest::forEach).end();
+        return new JsonPieces(head).list("events", newest).end();
     }
 
     private static boolean isMerged(MultiMap parameters) {

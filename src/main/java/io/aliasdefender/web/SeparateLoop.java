@@ -3,13 +3,12 @@ package io.aliasdefender.web;
 import io.aliasdefender.bus.Channels;
 import io.aliasdefender.core.Level;
 import io.aliasdefender.payload.Report;
-import io.netty.channel.IoHandle;
-import io.netty.channel.IoHandler;
-import io.netty.channel.IoHandlerContext;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.IoOps;
-import io.netty.channel.IoRegistration;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
 import io.vertx.core.Context;
@@ -22,15 +21,17 @@ import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.spi.VertxThreadFactory;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Runs a verticle on an event loop of its own, so that nothing that readers do can delay a probe or a decision. The
- * loop has room for a fixed number of connections: whoever comes when it is full is closed before a byte is read or
+ * loop has a fixed number of {@link Places}: whoever comes when there is none is closed before a byte is read or
  * anything is allocated for it, and the process never runs out of file descriptors, which commands need, too.
  */
-public final class SeparateLoop implements Deployable {
+final class SeparateLoop implements Deployable {
     /** Thrown for each of a flood: without a stack trace, which would cost more than the connection. */
     @SuppressWarnings("StaticAssignmentOfThrowable")
     private static final IOException FULL = new IOException("too many connections") {
@@ -43,16 +44,17 @@ public final class SeparateLoop implements Deployable {
     private static final Duration REPEAT = Duration.ofMinutes(1);
 
     private final Deployable verticle;
-    private final int maxConnections;
+    private final Admission admission;
     private final CloseFuture resources = new CloseFuture();
     private MultiThreadIoEventLoopGroup group;
     private ContextInternal own;
+    /** Of the thread that accepts. */
     private long toldNanos;
 
-    /** @param maxConnections at once, listening sockets included */
-    public SeparateLoop(Deployable verticle, int maxConnections) {
+    /** @param budget what the verticle's connections may make this process hold */
+    SeparateLoop(Deployable verticle, Places places, Budget budget) {
         this.verticle = verticle;
-        this.maxConnections = maxConnections;
+        admission = new Admission(places, budget);
     }
 
     @Override
@@ -60,7 +62,7 @@ public final class SeparateLoop implements Deployable {
         VertxInternal vertx = (VertxInternal) context.owner();
         ThreadFactory threads = runnable ->
                 VertxThreadFactory.INSTANCE.newVertxThread(runnable, "web-event-loop", false, 1, TimeUnit.HOURS);
-        group = new MultiThreadIoEventLoopGroup(1, threads, limited(handlers(vertx)));
+        group = new Loops(threads, handlers(vertx));
         own = vertx.contextBuilder()
                 .withEventLoop(group.next())
                 .withCloseFuture(resources)
@@ -102,106 +104,38 @@ public final class SeparateLoop implements Deployable {
         return done.future();
     }
 
-    private IoHandlerFactory limited(IoHandlerFactory factory) {
-        return executor -> new Limited(factory.newHandler(executor));
-    }
-
     /** Told now and then, and not for each of a flood. */
-    private void refused() {
+    private void refused(String full) {
         long now = System.nanoTime();
         if (toldNanos == 0 || now - toldNanos > REPEAT.toNanos()) {
             toldNanos = now;
-            Channels.REPORT.publish(
-                    own.owner(),
-                    Report.of(
-                            "web-full",
-                            Level.WARNING,
-                            "there are " + maxConnections + " connections to the web already; closing further ones"));
+            Channels.REPORT.publish(own.owner(), Report.of("web-full", Level.WARNING, full + "; closing further ones"));
         }
     }
 
-    /** Registers so many channels and no more; Netty closes a channel that could not be registered. */
-    private final class Limited implements IoHandler {
-        private final IoHandler handler;
-        private int registered;
-
-        Limited(IoHandler handler) {
-            this.handler = handler;
+    /** One loop, which looks at each connection that was accepted for it before it takes it. */
+    private final class Loops extends MultiThreadIoEventLoopGroup {
+        Loops(ThreadFactory threads, IoHandlerFactory handlers) {
+            super(1, threads, handlers);
         }
 
         @Override
-        public IoRegistration register(IoHandle handle) throws Exception {
-            if (registered >= maxConnections) {
-                refused();
-                throw FULL;
-            }
-            IoRegistration registration = handler.register(handle);
-            registered++;
-            return new Counted(registration);
-        }
-
-        private final class Counted implements IoRegistration {
-            private final IoRegistration registration;
-            private boolean ended;
-
-            Counted(IoRegistration registration) {
-                this.registration = registration;
-            }
-
-            @Override
-            @SuppressWarnings("TypeParameterUnusedInFormals") // as Netty declares it
-            public <T> T attachment() {
-                return registration.attachment();
-            }
-
-            @Override
-            public long submit(IoOps ops) {
-                return registration.submit(ops);
-            }
-
-            @Override
-            public boolean isValid() {
-                return registration.isValid();
-            }
-
-            @Override
-            public boolean cancel() {
-                if (!ended) {
-                    ended = true;
-                    registered--;
+        protected IoEventLoop newChild(Executor executor, IoHandlerFactory handlers, Object... none) {
+            return new SingleThreadIoEventLoop(this, executor, handlers) {
+                /** By the thread that accepts; Netty closes a channel that could not be registered. */
+                @Override
+                public ChannelFuture register(ChannelPromise promise) {
+                    // One that was not accepted is our own: it asks another node.
+                    Optional<String> full = promise.channel().parent() == null
+                            ? Optional.empty()
+                            : admission.prepare(promise.channel());
+                    if (full.isEmpty()) {
+                        return super.register(promise);
+                    }
+                    refused(full.get());
+                    return promise.setFailure(FULL);
                 }
-                return registration.cancel();
-            }
-        }
-
-        @Override
-        public void initialize() {
-            handler.initialize();
-        }
-
-        @Override
-        public int run(IoHandlerContext context) {
-            return handler.run(context);
-        }
-
-        @Override
-        public void prepareToDestroy() {
-            handler.prepareToDestroy();
-        }
-
-        @Override
-        public void destroy() {
-            handler.destroy();
-        }
-
-        @Override
-        public void wakeup() {
-            handler.wakeup();
-        }
-
-        @Override
-        public boolean isCompatible(Class<? extends IoHandle> handleType) {
-            return handler.isCompatible(handleType);
+            };
         }
     }
 }

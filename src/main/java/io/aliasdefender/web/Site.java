@@ -1,6 +1,7 @@
 package io.aliasdefender.web;
 
 import io.aliasdefender.core.Mistake;
+import io.aliasdefender.payload.Secret;
 import io.aliasdefender.payload.Settings;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -9,6 +10,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -28,20 +30,25 @@ final class Site {
     private final EventStream stream;
     private final Peers peers;
     private final Refusals refusals;
+    private final OwnNames names;
     private final ReadRoutes reading;
     private final HealthRoutes health;
     private final OrderRoutes orders;
     private final Metrics metrics;
 
-    /** What is served as it is. */
-    record Files(Page page, OpenApi openApi) {
+    /**
+     * What is read once.
+     *
+     * @param hostName the system's
+     */
+    record Files(Page page, OpenApi openApi, Optional<String> hostName) {
         /** Blocks. */
         static Files load() throws IOException {
-            return new Files(Page.load(), OpenApi.load());
+            return new Files(Page.load(), OpenApi.load(), OwnNames.hostName());
         }
     }
 
-    Site(Vertx vertx, String version, Files files, Supplier<Settings> settings) {
+    Site(Vertx vertx, String version, Files files, Supplier<Settings> settings, Budget budget) {
         this.vertx = vertx;
         this.files = files;
         this.settings = settings;
@@ -51,24 +58,30 @@ final class Site {
         StatusSource source = new StatusSource(vertx, version, history, config);
         stream = new EventStream(vertx, history, source);
         refusals = new Refusals(vertx);
+        names = new OwnNames(vertx, settings, files.hostName());
         peers = new Peers(vertx);
         peers.configure(settings.get().web());
         reading = new ReadRoutes(settings.get().self().name(), history, source, peers);
         health = new HealthRoutes(vertx, source);
         orders = new OrderRoutes(vertx);
         metrics = new Metrics(
-                vertx, source, new OwnFigures(version, config, stream, connections, refusals, peers, settings));
+                vertx, source, new OwnFigures(version, config, stream, connections, budget, refusals, peers, settings));
     }
 
     Connections connections() {
         return connections;
     }
 
-    Refusals refusals() {
-        return refusals;
+    /** Whoever opens the Unix socket may do everything. */
+    Router unix() {
+        return router(Gate.unix(names, refusals));
     }
 
-    Router router(Gate gate) {
+    Router tcp(Optional<Secret> token) {
+        return router(Gate.tcp(token, names, refusals));
+    }
+
+    private Router router(Gate gate) {
         Router router = Router.router(vertx);
         router.route().handler(context -> {
             connections.began(context.request());

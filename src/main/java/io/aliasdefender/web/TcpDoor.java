@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -60,7 +61,7 @@ final class TcpDoor {
         int port = wanted.port().get();
         return site.connections()
                 .watch(vertx.createHttpServer(options(wanted)))
-                .requestHandler(site.router(Gate.tcp(wanted.host(), wanted.token(), site.refusals())))
+                .requestHandler(site.tcp(wanted.token()))
                 .listen(port, wanted.host())
                 .onSuccess(opened -> {
                     server = Optional.of(opened);
@@ -80,7 +81,11 @@ final class TcpDoor {
     private static HttpServerOptions options(Wanted wanted) {
         HttpServerOptions options = Limits.options();
         wanted.tls()
-                .ifPresent(tls -> options.setSsl(true)
+                .ifPresent(tls -> Suites.allow(options)
+                        .setSsl(true)
+                        // The reckoning of handshakes elsewhere: whoever floods us with them must not keep the loop
+                        // from the others, the Unix socket above all.
+                        .setSslEngineOptions(new JdkSSLEngineOptions().setUseWorkerThread(true))
                         .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
                         .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
                         .setKeyCertOptions(new PemKeyCertOptions()

@@ -3,6 +3,7 @@ package io.aliasdefender.web;
 import io.aliasdefender.bus.Channels;
 import io.aliasdefender.payload.Secret;
 import io.aliasdefender.payload.Settings;
+import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.net.SocketAddress;
@@ -14,26 +15,39 @@ import java.util.Optional;
 
 /**
  * Serves the HTTP API: all of it on a Unix socket, whose file permissions are the authentication, and on TCP reading,
- * the status page, and orders for those with the token. To be deployed on a {@link SeparateLoop}.
+ * the status page, and orders for those with the token.
  */
 public final class WebVerticle extends VerticleBase {
     private final Path socket;
     private final String version;
     private final Optional<Secret> token;
+    private final Budget budget;
     private Settings settings;
     private Site site;
     private TcpDoor tcp;
 
-    /**
-     * @param socket where the Unix socket goes; its folder exists and is ours alone
-     * @param version shown in the status
-     * @param token wins over the configuration's
-     */
-    public WebVerticle(Path socket, Settings settings, String version, Optional<Secret> token) {
+    private WebVerticle(Path socket, Settings settings, String version, Optional<Secret> token, Budget budget) {
         this.socket = socket;
         this.settings = settings;
         this.version = version;
         this.token = token;
+        this.budget = budget;
+    }
+
+    /**
+     * One on an event loop of its own, with limits for who connects.
+     *
+     * @param socket where the Unix socket goes; its folder exists and is ours alone
+     * @param version shown in the status
+     * @param token wins over the configuration's
+     */
+    public static Deployable limited(Path socket, Settings settings, String version, Optional<Secret> token) {
+        return limited(socket, settings, version, token, Places.ofDaemon(), new Budget(Limits.HEAP_BYTES));
+    }
+
+    static Deployable limited(
+            Path socket, Settings settings, String version, Optional<Secret> token, Places places, Budget budget) {
+        return new SeparateLoop(new WebVerticle(socket, settings, version, token, budget), places, budget);
     }
 
     @Override
@@ -47,11 +61,11 @@ public final class WebVerticle extends VerticleBase {
     }
 
     private Future<?> open(Site.Files files) {
-        site = new Site(vertx, version, files, () -> settings);
+        site = new Site(vertx, version, files, () -> settings, budget);
         tcp = new TcpDoor(vertx, site);
         return site.connections()
                 .watch(vertx.createHttpServer(Limits.options()))
-                .requestHandler(site.router(Gate.unix(site.refusals())))
+                .requestHandler(site.unix())
                 .listen(SocketAddress.domainSocketAddress(socket.toString()));
     }
 

@@ -177,6 +177,7 @@ class PlainOutputTest {
                             "Main.java", // tables of figures
                             "MonitorCommand.java", // before the library is there; findings, each of them plain
                             "MeasureTailCommand.java", // progress in our own words
+                            "HttpFlood.java", // a figure for the process that began it
                             "Pulse.java", // figures
                             "Screen.java"); // the laboratory's; makes plain what it quotes
         }

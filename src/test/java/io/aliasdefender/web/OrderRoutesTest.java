@@ -198,7 +198,10 @@ class OrderRoutesTest {
         "localhost,      200",
         "LOCALHOST:8600, 200",
         "[::1]:8600,     200",
+        "192.0.2.12,     200",
+        "WEB2.:8600,     200",
         "evil.example,   421",
+        "web2.evil.example, 421",
         "192.0.2.100,    421",
         "127.0.0.1.evil.example, 421"
     })

@@ -3,24 +3,21 @@ package io.aliasdefender.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServer;
-import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PageTest {
     private static final Pattern REFERENCE = Pattern.compile("<(?:link|script)[^>]* (?:href|src)=\"([^\"]+)\"");
@@ -32,22 +29,21 @@ class PageTest {
     private static final Map<String, String> TYPES =
             Map.of("html", "text/html", "css", "text/css", "js", "text/javascript", "svg", "image/svg+xml");
 
-    private final Vertx vertx = Vertx.vertx();
-    private HttpServer server;
-    /** Held on to, because a client that nobody refers to any more closes itself. */
-    private HttpClient client;
+    @TempDir
+    private Path folder;
+
+    private Served served;
+    private int port;
 
     @BeforeEach
     void serve() throws Exception {
-        Router router = Router.router(vertx);
-        Page.load().serve(router);
-        client = vertx.createHttpClient();
-        server = await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
+        served = new Served(folder).answering();
+        port = served.deployOnTcp(Optional.empty());
     }
 
     @AfterEach
     void close() throws Exception {
-        await(vertx.close());
+        served.close();
     }
 
     @Test
@@ -150,20 +146,18 @@ class PageTest {
 
     private HttpClientResponse get(String path) throws Exception {
         return Served.onLoop(
-                vertx, () -> request(path).compose(response -> response.body().map(response)));
+                served.vertx,
+                () -> request(path).compose(response -> response.body().map(response)));
     }
 
     private String text(String path) throws Exception {
-        return Served.onLoop(vertx, () -> request(path).compose(HttpClientResponse::body))
+        return Served.onLoop(served.vertx, () -> request(path).compose(HttpClientResponse::body))
                 .toString();
     }
 
     private Future<HttpClientResponse> request(String path) {
-        return client.request(HttpMethod.GET, server.actualPort(), "127.0.0.1", path)
+        return served.client
+                .request(HttpMethod.GET, port, Served.LOOPBACK, path)
                 .compose(request -> request.send());
-    }
-
-    private static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
     }
 }

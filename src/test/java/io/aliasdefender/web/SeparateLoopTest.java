@@ -57,6 +57,10 @@ class SeparateLoopTest {
         }
     }
 
+    private static SeparateLoop limited(Hello hello, int places) {
+        return new SeparateLoop(hello, new Places(places, places, 1), new Budget(Limits.HEAP_BYTES));
+    }
+
     private static String ask(Socket socket) throws IOException {
         socket.setSoTimeout(30_000);
         socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -72,7 +76,7 @@ class SeparateLoopTest {
     @Test
     void verticleShouldRunServeAndTimeOnALoopOfItsOwn() throws Exception {
         Hello hello = new Hello();
-        await(vertx.deployVerticle(new SeparateLoop(hello, 8)));
+        await(vertx.deployVerticle(limited(hello, 8)));
 
         try (Socket socket = new Socket(LOOPBACK, hello.server.actualPort())) {
             assertThat(ask(socket)).endsWith("hello");
@@ -91,7 +95,7 @@ class SeparateLoopTest {
         List<Report> reports = new CopyOnWriteArrayList<>();
         Channels.REPORT.listen(vertx, reports::add);
         Hello hello = new Hello();
-        await(vertx.deployVerticle(new SeparateLoop(hello, 3)));
+        await(vertx.deployVerticle(limited(hello, 3)));
         int port = hello.server.actualPort();
         List<Socket> open = new ArrayList<>();
         try {
@@ -129,7 +133,7 @@ class SeparateLoopTest {
     @Test
     void loopWhenUndeployedShouldServeNobody() throws Exception {
         Hello hello = new Hello();
-        String id = await(vertx.deployVerticle(new SeparateLoop(hello, 3)));
+        String id = await(vertx.deployVerticle(limited(hello, 3)));
         int port = hello.server.actualPort();
 
         await(vertx.undeploy(id));

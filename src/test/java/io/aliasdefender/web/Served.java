@@ -17,6 +17,7 @@ import io.aliasdefender.payload.NodeStatus;
 import io.aliasdefender.payload.Secret;
 import io.aliasdefender.payload.Settings;
 import io.aliasdefender.payload.Standing;
+import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -52,6 +53,10 @@ final class Served {
     /** Kept, because Vert.x closes a client that nobody refers to any more. */
     final HttpClient client = vertx.createHttpClient();
 
+    Places places = new Places(64, 64, 64);
+    /** For its loop alone. */
+    Budget budget = new Budget(Limits.HEAP_BYTES);
+
     final Path socket;
     /** What the journal has. */
     final List<Event> history = new CopyOnWriteArrayList<>();
@@ -85,8 +90,8 @@ final class Served {
         return await(vertx.deployVerticle(verticle(settings)));
     }
 
-    SeparateLoop verticle(Settings settings) {
-        return new SeparateLoop(new WebVerticle(socket, settings, "1.2.3", Optional.empty()), 64);
+    Deployable verticle(Settings settings) {
+        return WebVerticle.limited(socket, settings, "1.2.3", Optional.empty(), places, budget);
     }
 
     /** With a token, on a free TCP port, which is given back. */

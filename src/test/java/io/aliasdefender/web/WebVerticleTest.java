@@ -15,6 +15,7 @@ import io.aliasdefender.core.Level;
 import io.aliasdefender.payload.Report;
 import io.aliasdefender.payload.Secret;
 import io.aliasdefender.payload.Settings;
+import io.vertx.core.Deployable;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -127,12 +128,9 @@ class WebVerticleTest {
     @Test
     void socketWhenItCannotBeMadeShouldFailTheStartInASentence() {
         Path socket = folder.resolve("missing").resolve("api.sock");
-        WebVerticle verticle = new WebVerticle(socket, settings(web(Optional.empty())), "1.2.3", Optional.empty());
+        Deployable verticle = WebVerticle.limited(socket, settings(web(Optional.empty())), "1.2.3", Optional.empty());
 
-        assertThat(served.vertx
-                        .deployVerticle(new SeparateLoop(verticle, 8))
-                        .toCompletionStage()
-                        .toCompletableFuture())
+        assertThat(served.vertx.deployVerticle(verticle).toCompletionStage().toCompletableFuture())
                 .failsWithin(30, TimeUnit.SECONDS)
                 .withThrowableThat()
                 .withMessageContaining("cannot listen on " + socket + ": ");
