@@ -50,7 +50,7 @@ final class ClaimRules {
 
     void check(AliasLife life, Decided decided, boolean mayMove) {
         SimHost host = life.daemon.host;
-        if (site.net.loss > 0 && isNew(life)) {
+        if (site.net.loss > 0 && isNew(life) && !invariants.vacancies().vacant(life.alias)) {
             invariants.cannotKnowTheLoss();
         } else if (!mayMove) {
             throw new Broken(Invariant.LOSS_MOVES_NOTHING, host + " claims " + life.alias);

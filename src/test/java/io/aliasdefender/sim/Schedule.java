@@ -195,7 +195,7 @@ final class Schedule {
         long patience = onlyRefreshHelps || site.net.loss > 0
                 ? site.aliases.get(0).policy.announce().refresh().toNanos() + interval + 200 * MS
                 : 0;
-        if (trouble.strangersCameAgain()) {
+        if (trouble.strangersCame()) {
             patience = Math.max(patience, DEFEND_INTERVAL + MOST_CHECK_WAIT + interval);
         }
         while (world.now() < mended + within + patience
@@ -208,9 +208,10 @@ final class Schedule {
 
     /** What is settled stays so; only a failback may still move something. */
     private void stay() {
-        boolean moves = site.aliases.get(0).policy.failback().isPresent() || !site.invariants.lossIsKnown();
+        boolean moves = site.aliases.get(0).policy.failback().isPresent();
         List<SimHost> holders = holders();
         world.run(world.now() + (moves ? 25 * interval + 5_000 * MS : 5 * interval + 300 * MS));
+        moves |= !site.invariants.lossIsKnown();
         if (!moves) {
             site.invariants.judge(Invariant.STAYS_SETTLED);
         }

@@ -263,9 +263,9 @@ final class Trouble {
         }
     }
 
-    /** Whether some stranger came again after it had gone: then it is announced against only now and then. */
-    boolean strangersCameAgain() {
-        return strangers > 1;
+    /** Whether a stranger came: soon after another conflict it is announced against only now and then. */
+    boolean strangersCame() {
+        return strangers > 0;
     }
 
     /** Somebody puts the address on a host with a prefix that is not the configured one. */
