@@ -56,6 +56,11 @@ final class Announcing {
                             + " meanwhile before it is announced");
             Transitions.doubts(step, Doubt.unproven(step.now));
             Adoption.check(step, holding, true);
+        } else if (may
+                && isAfter(
+                        step.evidence.group().flatMap(GroupView::wonAt),
+                        holding.announcements().lastAt())) {
+            series(step, holding, Urgency.CLAIM);
         } else if (may && somebodyCameBack(step, holding)) {
             int count = Math.min(step.spec.policy().announce().count(), MOST_AGAIN);
             once(step, holding, count - 1, Urgency.REPEAT);

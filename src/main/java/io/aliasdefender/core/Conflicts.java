@@ -52,6 +52,11 @@ public record Conflicts(
             return ended >= MANY;
         }
 
+        /** When the first of them ended; empty: none has. */
+        Optional<Duration> wonAt() {
+            return ended == 1 ? endedAt : Optional.empty();
+        }
+
         private Recurrence endedAt(Duration now) {
             return new Recurrence(ended + 1, Optional.of(now), checks);
         }

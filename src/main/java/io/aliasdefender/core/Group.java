@@ -41,6 +41,9 @@ public final class Group {
     /** Those that could not be added the last time. */
     private final Set<Member> failed = new LinkedHashSet<>();
 
+    /** When a conflict about one of them last ended in this host's favour. */
+    private Optional<Duration> wonAt = Optional.empty();
+
     private Optional<Duration> wakeAt = Optional.empty();
 
     public Group(String name) {
@@ -107,6 +110,10 @@ public final class Group {
         member.told = false;
         member.joined = false;
         file(member);
+        readiness
+                .wonAt()
+                .filter(at -> wonAt.filter(last -> last.compareTo(at) >= 0).isEmpty())
+                .ifPresent(at -> wonAt = Optional.of(at));
         List<Order> orders = new ArrayList<>();
         if (member.standing() == Standing.ASKING) {
             askOthers(member, now, orders);
@@ -149,7 +156,8 @@ public final class Group {
                 name,
                 others,
                 leader.isEmpty() || leader.get() == own,
-                leader.map(member -> member.readiness.failedFailbacks()).orElse(0));
+                leader.map(member -> member.readiness.failedFailbacks()).orElse(0),
+                wonAt);
     }
 
     private Set<Member> those(Standing standing) {

@@ -1,5 +1,6 @@
 package io.aliasdefender.core;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -10,8 +11,10 @@ import java.util.Optional;
  *     its rank
  * @param leads this alias decides for the group whether it is given back to a better-ranked host
  * @param failedFailbacks how often in a row a better-ranked host did not take what was given back to it
+ * @param wonAt when a conflict about one of the group last ended in this host's favour: the other host had, and may have
+ *     announced, all of it; empty: none has
  */
-public record GroupView(String name, boolean here, boolean leads, int failedFailbacks) {
+public record GroupView(String name, boolean here, boolean leads, int failedFailbacks, Optional<Duration> wonAt) {
     /**
      * How often in a row what an alias or its group gave back was not taken.
      *

@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param failedClaims how often adding it failed in a row
  * @param failedFailbacks how often in a row a better-ranked host did not take it
  * @param holder who answers for it, where that is known
+ * @param wonAt when a conflict about it that followed no other one ended in this host's favour; empty: none has
  * @param burst how long the burst took that is under way or was the last
  */
 record Readiness(
@@ -37,6 +38,7 @@ record Readiness(
         int failedClaims,
         int failedFailbacks,
         Optional<MacAddress> holder,
+        Optional<Duration> wonAt,
         Duration burst) {
 
     /** How an alias of a group stands. */
@@ -68,12 +70,17 @@ record Readiness(
                 state.vacancy().map(Vacancy::failedClaims).orElse(0),
                 state.failedFailbacks(),
                 state.answer().flatMap(Answer::mac),
+                report.wonAt(),
                 report.burst());
     }
 
-    private record Report(Standing standing, boolean held, Duration burst) {
+    private record Report(Standing standing, boolean held, Optional<Duration> wonAt, Duration burst) {
         private static Report of(Standing standing) {
-            return new Report(standing, false, Duration.ZERO);
+            return asking(standing, Duration.ZERO);
+        }
+
+        private static Report asking(Standing standing, Duration burst) {
+            return new Report(standing, false, Optional.empty(), burst);
         }
     }
 
@@ -99,7 +106,7 @@ record Readiness(
         @Override
         public Report confirming(Confirming phase) {
             Standing standing = phase.joined() ? Standing.OPEN : Standing.ASKING;
-            return new Report(unlessBlocked(standing).standing(), false, phase.length());
+            return Report.asking(unlessBlocked(standing).standing(), phase.length());
         }
 
         @Override
@@ -109,7 +116,7 @@ record Readiness(
 
         @Override
         public Report ready(Ready phase) {
-            return new Report(unlessBlocked(Standing.READY).standing(), false, phase.length());
+            return Report.asking(unlessBlocked(Standing.READY).standing(), phase.length());
         }
 
         @Override
@@ -119,7 +126,8 @@ record Readiness(
 
         @Override
         public Report holding(Holding phase) {
-            return new Report(Standing.HERE, true, Duration.ZERO);
+            return new Report(
+                    Standing.HERE, true, phase.conflicts().recurrence().wonAt(), Duration.ZERO);
         }
 
         @Override

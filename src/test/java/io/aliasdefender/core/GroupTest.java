@@ -143,6 +143,20 @@ class GroupTest {
     }
 
     @Test
+    void groupWhenAConflictAboutOneIsWonShouldBeAnnouncedAsAWhole() {
+        GroupRehearsal group = holding(true, 2);
+        group.members.forEach(Rehearsal::burstEndsLate);
+        group.after(Duration.ofSeconds(1)).input(0, answer(MAC2));
+        group.after(Duration.ofMillis(60)).input(0, new Input.Tick());
+        group.burstsEnd(0, 1, ROUTER, WEB2);
+        assertThat(group.member(0).said).extracting(Reason::cause).contains(Cause.CONFLICT_OVER);
+
+        assertThat(group.input(1, new Input.Tick()).member(1).announces())
+                .as("the other host had all of it, and lets go of all of it")
+                .isTrue();
+    }
+
+    @Test
     void groupThatHearsNobodyShouldGoWithoutAWord() {
         GroupRehearsal group = holding(false, 2);
         group.members.forEach(member -> member.evidence = member.evidence
