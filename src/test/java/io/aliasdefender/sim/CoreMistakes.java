@@ -93,6 +93,16 @@ final class CoreMistakes {
                 Failover.decide(state, input, with(spec, change.apply(spec, spec.policy())), evidence, now));
     }
 
+    /** Such an input has no effect, and no better-ranked host is waited for. */
+    static Variant hasty(Predicate<Input> ignored) {
+        return core((state, input, spec, evidence, now) -> Failover.decide(
+                state,
+                ignored.test(input) ? new Input.Tick() : input,
+                with(spec, grace(spec.policy(), Duration.ZERO)),
+                evidence,
+                now));
+    }
+
     private static AliasSpec with(AliasSpec spec, Policy policy) {
         return new AliasSpec(spec.placement(), spec.ranking(), spec.self(), policy, spec.group());
     }

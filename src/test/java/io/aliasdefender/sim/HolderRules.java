@@ -121,6 +121,7 @@ final class HolderRules {
         long wait = Math.max(alias.interval() / 2, 20_000_000);
         world.after(wait, () -> {
             boolean calm = invariants.disturbedAt() <= bothSince
+                    && invariants.deletedAt() <= bothSince
                     && site.net.calm()
                     && !site.strangerHas(alias.index)
                     && one.lateness == 0

@@ -38,6 +38,8 @@ final class Invariants {
     private final Settlement settlement;
     /** When somebody last was cut off, came back, froze or woke up. */
     private long disturbedAt = NOT;
+
+    private long deletedAt = NOT;
     /** By host and link: since when it has been alone there. */
     private final long[][] aloneSince;
 
@@ -69,6 +71,15 @@ final class Invariants {
 
     void judge(Invariant which) {
         stats.judged(which);
+    }
+
+    /** Somebody takes an alias off a host, which says nothing about anybody's connection. */
+    void deleted() {
+        deletedAt = world.now();
+    }
+
+    long deletedAt() {
+        return deletedAt;
     }
 
     /** A host that could not know better has taken an alias because frames were lost. */

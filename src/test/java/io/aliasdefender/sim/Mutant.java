@@ -1,6 +1,7 @@
 package io.aliasdefender.sim;
 
 import static io.aliasdefender.sim.CoreMistakes.deaf;
+import static io.aliasdefender.sim.CoreMistakes.hasty;
 import static io.aliasdefender.sim.CoreMistakes.holds;
 import static io.aliasdefender.sim.CoreMistakes.macOf;
 import static io.aliasdefender.sim.CoreMistakes.onBurst;
@@ -100,8 +101,9 @@ enum Mutant {
                     : input),
             Invariant.NOT_WITHOUT_A_CARRIER),
     THE_GRACE_IS_NOT_WAITED_FOR(
-            onPolicy((spec, policy) -> CoreMistakes.grace(policy, Duration.ZERO)),
-            Invariant.LEAVES_IT_TO_THE_BETTER,
+            onPolicy((spec, policy) -> CoreMistakes.grace(policy, Duration.ZERO)), Invariant.LEAVES_IT_TO_THE_BETTER),
+    RIVALS_ARE_NOT_SEEN(
+            hasty(input -> input instanceof Input.Sighted seen && seen.kind() == Sighting.Kind.PROBE),
             Invariant.NO_COLLISION),
     GIVEN_BACK_WITHOUT_PROOF_OF_HEALTH(
             onPolicy((spec, policy) ->
@@ -126,11 +128,6 @@ enum Mutant {
     NOTHING_IS_GIVEN_BACK(
             onPolicy((spec, policy) -> CoreMistakes.failback(policy, Optional.empty())), Invariant.GIVES_BACK_WHEN_DUE),
     A_NODE_HAS_ONE_LINK_LAYER_ADDRESS(onEvidence(CoreMistakes::oneMacForANode), Invariant.ONE_HOLDER),
-    EVERY_FRAME_FROM_THE_ALIAS_IS_AN_ANNOUNCEMENT(
-            onInput(input -> input instanceof Input.Sighted seen && seen.kind() == Sighting.Kind.USE
-                    ? new Input.Sighted(seen.mac(), Sighting.Kind.ANNOUNCEMENT)
-                    : input),
-            Invariant.ONE_STAYS),
     A_HOLDER_LETS_GO_OF_WHAT_IS_ASKED_FOR(
             onInput(input -> input instanceof Input.Sighted seen && seen.kind() == Sighting.Kind.REQUEST
                     ? new Input.Sighted(seen.mac(), Sighting.Kind.ANNOUNCEMENT)

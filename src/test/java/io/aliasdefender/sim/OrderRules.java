@@ -25,6 +25,9 @@ final class OrderRules {
         private final SimAlias alias;
         private final Order order;
         private final long at = world.now();
+        /** What happened in the milliseconds before has not been heard of. */
+        private final boolean calm = invariants.disturbedAt() <= at - 2 * MS;
+
         private boolean answered;
 
         private Given(SimDaemon daemon, SimAlias alias, Order order) {
@@ -68,9 +71,8 @@ final class OrderRules {
             }
         }
 
-        /** What happened in the millisecond before has not been heard of. */
         private boolean calmSince(long time) {
-            return invariants.disturbedAt() <= time - 2 * MS;
+            return calm && invariants.disturbedAt() <= time;
         }
     }
 

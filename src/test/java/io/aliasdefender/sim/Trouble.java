@@ -258,7 +258,7 @@ final class Trouble {
     void delete(SimHost host, SimAlias alias) {
         if (host.kernel.has(alias.index)) {
             world.note(() -> "somebody deletes " + alias + " on " + host);
-            site.disturbed();
+            site.invariants.deleted();
             site.removeAll(host, alias);
         }
     }
