@@ -83,10 +83,15 @@ public final class Group {
      * to be claimed as if it were alone.
      */
     public void join(AliasSpec spec, AliasState state) {
+        joined(spec, Readiness.of(state));
+    }
+
+    private Member joined(AliasSpec spec, Readiness readiness) {
         forget(spec.address());
-        Member member = new Member(spec.address(), spec, Readiness.of(state));
+        Member member = new Member(spec.address(), spec, readiness);
         members.put(spec.address(), member);
         file(member);
+        return member;
     }
 
     /**
@@ -97,10 +102,8 @@ public final class Group {
      */
     public List<Order> report(AliasSpec spec, AliasState state, Evidence evidence, Duration now) {
         Readiness readiness = Readiness.of(state);
-        if (!members.containsKey(spec.address())) {
-            join(spec, state);
-        }
-        Member member = members.get(spec.address());
+        Member known = members.get(spec.address());
+        Member member = known == null ? joined(spec, readiness) : known;
         if (!member.joined && member.readiness.equals(readiness) && member.spec.equals(spec)) {
             return List.of();
         }
