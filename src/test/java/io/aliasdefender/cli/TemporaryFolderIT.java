@@ -23,6 +23,28 @@ class TemporaryFolderIT {
     private static final Path FOLDER =
             Path.of("target", "lab", "TemporaryFolderIT").toAbsolutePath();
 
+    private static final Path CHECKOUT = Path.of("").toAbsolutePath();
+    /** A checkout below one of the folders is bound to its place again: its program is what is started. */
+    private static final String MOUNT = """
+            checkout=$1 options=$2
+            shift 2
+            mount -t tmpfs ad-checkout /mnt
+            mkdir /mnt/checkout
+            mount --bind "$checkout" /mnt/checkout
+            for folder in /tmp /var/tmp; do
+                mount -t tmpfs tmpfs $folder
+                case $checkout in
+                    $folder/*)
+                        mkdir -p "$checkout"
+                        mount --bind /mnt/checkout "$checkout"
+                        ;;
+                esac
+                mount -o "remount,$options" $folder
+            done
+            cd "$checkout"
+            exec "$@"
+            """;
+
     @BeforeAll
     static void need() {
         LabNeeded.check();
@@ -44,21 +66,17 @@ class TemporaryFolderIT {
     }
 
     private static DaemonCommand with(String options) {
-        List<String> argv = new ArrayList<>(List.of(
-                "unshare",
-                "--mount",
-                "sh",
-                "-ec",
-                "mount -t tmpfs -o " + options + " tmpfs /tmp; mount -t tmpfs -o " + options
-                        + " tmpfs /var/tmp; exec \"$@\"",
-                "sh"));
+        List<String> argv =
+                new ArrayList<>(List.of("unshare", "--mount", "sh", "-ec", MOUNT, "sh", CHECKOUT.toString(), options));
         argv.addAll(DaemonCommand.ofThisProgram().argv());
         return new DaemonCommand(argv);
     }
 
     private static List<Path> temporaryFilesOf(LabHost host) throws IOException {
         try (Stream<Path> files = Files.list(Path.of("/proc/" + host.pid() + "/root/tmp"))) {
-            return files.toList();
+            // The checkout may be there.
+            return files.filter(file -> !CHECKOUT.startsWith(Path.of("/tmp").resolve(file.getFileName())))
+                    .toList();
         }
     }
 }
