@@ -7,12 +7,14 @@ import io.aliasdefender.config.Reading;
 import io.aliasdefender.core.PlainText;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.payload.Settings;
+import io.aliasdefender.web.ApiClient;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -97,6 +99,29 @@ final class CommonOptions {
                 || KernelReader.read().addresses().stream()
                         .map(carried -> carried.address().address())
                         .anyMatch(address -> !address.isLoopback() && !address.isLinkLocal());
+    }
+
+    /** One question to the daemon. */
+    interface Question {
+        ApiClient.Answer ask(ApiClient daemon) throws IOException;
+    }
+
+    /**
+     * Asks the daemon of the state folder.
+     *
+     * @param remedy what to add to the sentence where none runs; may be empty
+     * @throws CommandFailed when none runs, or none answers
+     */
+    ApiClient.Answer ask(Duration limit, String remedy, Question question) throws CommandFailed {
+        try {
+            return question.ask(new ApiClient(socket(), limit));
+        } catch (IOException failure) {
+            // A folder that we may not enter is no sign that nobody is there.
+            throw new CommandFailed(
+                    Files.notExists(socket())
+                            ? "no daemon runs here: there is no " + socket() + remedy
+                            : "no daemon answers on " + socket() + ": " + failure.getMessage());
+        }
     }
 
     Host host(KernelView kernel) {

@@ -3,9 +3,7 @@ package io.aliasdefender.cli;
 import io.aliasdefender.web.ApiClient;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,15 +31,7 @@ final class KeepCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        ApiClient.Answer answer;
-        try {
-            answer = new ApiClient(common.socket(), LIMIT).post("/api/keep");
-        } catch (IOException failure) {
-            throw new CommandFailed(
-                    Files.notExists(common.socket())
-                            ? "no daemon runs here: there is no " + common.socket()
-                            : "no daemon answers on " + common.socket() + ": " + failure.getMessage());
-        }
+        ApiClient.Answer answer = common.ask(LIMIT, "", daemon -> daemon.post("/api/keep"));
         JsonObject told = answer.body();
         if (answer.status() != 200) {
             throw new CommandFailed(told.getString("detail", "the daemon answered " + answer.status()));

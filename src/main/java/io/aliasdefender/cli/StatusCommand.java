@@ -2,9 +2,7 @@ package io.aliasdefender.cli;
 
 import io.aliasdefender.web.ApiClient;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -46,17 +44,10 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private static JsonObject ask(CommonOptions common) throws CommandFailed {
-        ApiClient.Answer answer;
-        try {
-            answer = new ApiClient(common.socket(), LIMIT).get("/api/status");
-        } catch (IOException failure) {
-            // A folder that we may not enter is no sign that nobody is there.
-            throw new CommandFailed(
-                    Files.notExists(common.socket())
-                            ? "no daemon runs here: there is no " + common.socket()
-                                    + " (start one by `alias-defender monitor`, or name its folder by --state DIR)"
-                            : "no daemon answers on " + common.socket() + ": " + failure.getMessage());
-        }
+        ApiClient.Answer answer = common.ask(
+                LIMIT,
+                " (start one by `alias-defender monitor`, or name its folder by --state DIR)",
+                daemon -> daemon.get("/api/status"));
         if (answer.status() != 200) {
             throw new CommandFailed(
                     "the daemon cannot tell: " + answer.body().getString("detail", "it answered " + answer.status()));

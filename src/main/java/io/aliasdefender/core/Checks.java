@@ -179,9 +179,8 @@ final class Checks {
 
     /** Other hosts are told right at once, and the other holder hears of us: it yields, or announces too. */
     private static void defendIfAllowed(Step step, Holding holding, boolean checked) {
-        // In doubt it is asked first whether a node has taken over. A stranger may always be the first to answer; a
-        // node
-        // that has the alias has answered, and was yielded to, since the doubt began.
+        // In doubt it is asked first whether a node has taken over. A stranger may always be the first to answer;
+        // a node that has the alias has answered, and was yielded to, since the doubt began.
         boolean proven = checked
                 && !step.doubt().isolated()
                 && step.now.minus(step.doubt().since()).compareTo(Timing.patience(step.spec)) > 0;

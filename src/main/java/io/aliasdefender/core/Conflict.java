@@ -15,9 +15,6 @@ import java.util.Optional;
  * may know who we are, and then it goes by rank.
  */
 final class Conflict {
-    /** RFC 5227, section 1.1: DEFEND_INTERVAL. */
-    private static final Duration DEFEND_INTERVAL = Duration.ofSeconds(10);
-
     private Conflict() {}
 
     /** What the rule says, with the sentence that says why. */
@@ -138,6 +135,9 @@ final class Conflict {
 
     /** When it may, at the earliest. */
     static Duration mayDefendAt(Conflicts conflicts, Duration now) {
-        return conflicts.defendedAt().map(last -> last.plus(DEFEND_INTERVAL)).orElse(now);
+        return conflicts
+                .defendedAt()
+                .map(last -> last.plus(Conflicts.DEFEND_INTERVAL))
+                .orElse(now);
     }
 }

@@ -24,6 +24,8 @@ public record Conflicts(
         Optional<Duration> defendedAt,
         Recurrence recurrence) {
     static final Conflicts NONE = new Conflicts(Map.of(), Set.of(), Optional.empty(), Recurrence.NONE);
+    /** RFC 5227, section 1.1. */
+    static final Duration DEFEND_INTERVAL = Duration.ofSeconds(10);
     /** More opponents than this are one disaster like another. */
     private static final int MOST = 8;
 
@@ -31,20 +33,19 @@ public record Conflicts(
      * A host that takes the alias and lets it go again, several times a second perhaps, is not to make this one announce,
      * ask and tell as often.
      *
-     * @param ended how many conflicts have ended, each within {@link #LATELY} of the one before
+     * @param ended how many conflicts have ended, each within {@link Conflicts#DEFEND_INTERVAL} of the one before
      * @param endedAt when the newest did
      * @param checks how many times it was asked during all of these who has the alias
      */
     public record Recurrence(int ended, Optional<Duration> endedAt, int checks) {
         static final Recurrence NONE = new Recurrence(0, Optional.empty(), 0);
-        /** RFC 5227, section 1.1: DEFEND_INTERVAL. */
-        private static final Duration LATELY = Duration.ofSeconds(10);
         /** After so many in a row, no further one is worth more than another. */
         private static final int MANY = 3;
 
         /** Whether a conflict has ended lately. */
         boolean lately(Duration now) {
-            return endedAt.filter(at -> now.minus(at).compareTo(LATELY) < 0).isPresent();
+            return endedAt.filter(at -> now.minus(at).compareTo(DEFEND_INTERVAL) < 0)
+                    .isPresent();
         }
 
         /** Whether it goes on like that. */

@@ -1,6 +1,5 @@
 package io.aliasdefender.lab;
 
-import io.aliasdefender.os.NetNs;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -25,7 +24,6 @@ public final class OneCore {
     private static final int CONNECTIONS = 256;
     private static final Duration WARM = Duration.ofSeconds(5);
     private static final Duration SETTLE = Duration.ofSeconds(60);
-    private static final Duration PAGE_AGE = Duration.ofMillis(1_100);
     private static final InetSocketAddress WEB = new InetSocketAddress("127.0.0.1", 8600);
 
     private final Duration length;
@@ -91,9 +89,9 @@ public final class OneCore {
             way.settle(host);
             lab.timeline().awaitHolders(Lab.ALIAS.address(), Set.of(host.name()), SETTLE);
             Thread.sleep(WARM.toMillis());
-            Lateness before = lateness(host);
+            Lateness before = Tail.lateness(List.of(host));
             long answered = flood(host, floodCore);
-            return row(way, floodCore, lateness(host).since(before), answered);
+            return row(way, floodCore, Tail.lateness(List.of(host)).since(before), answered);
         }
     }
 
@@ -133,21 +131,6 @@ public final class OneCore {
             return Long.parseLong(answered);
         } finally {
             process.destroyForcibly();
-        }
-    }
-
-    private static Lateness lateness(LabHost host) throws IOException, InterruptedException {
-        Thread.sleep(PAGE_AGE.toMillis());
-        return Lateness.of(Lateness.PROBES, List.of(page(host)));
-    }
-
-    private static String page(LabHost host) throws IOException {
-        try {
-            return NetNs.call(host.namespace().name(), () -> Flood.get(WEB, "/metrics"));
-        } catch (IOException | RuntimeException failure) {
-            throw failure;
-        } catch (Exception failure) {
-            throw new IOException(failure);
         }
     }
 }

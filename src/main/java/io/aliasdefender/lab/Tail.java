@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -112,13 +113,13 @@ public final class Tail {
 
     private String measure(Pressure pressure, SchedulingClass way, Lab lab, Path collections)
             throws IOException, InterruptedException {
-        Lateness before = lateness(lab);
+        Lateness before = lateness(lab.hosts());
         long begun = System.nanoTime();
         Pressure.Running running = pressure.begin(lab, options.length().plus(MARGIN));
         Thread.sleep(options.length().toMillis());
         String what = running.end();
         long ended = System.nanoTime();
-        Lateness counted = lateness(lab).since(before);
+        Lateness counted = lateness(lab.hosts()).since(before);
         double tail = counted.quantile(0.999);
         boolean right = !(pressure == Pressure.CPU && way == SchedulingClass.LOOP) || tail <= BAR_SECONDS;
         kept &= right;
@@ -166,11 +167,11 @@ public final class Tail {
                                 .toPlainString() + " ms";
     }
 
-    /** What both daemons have counted so far. */
-    private static Lateness lateness(Lab lab) throws IOException, InterruptedException {
+    /** What these daemons have counted so far. */
+    static Lateness lateness(Collection<LabHost> hosts) throws IOException, InterruptedException {
         Thread.sleep(PAGE_AGE.toMillis());
         List<String> pages = new ArrayList<>();
-        for (LabHost host : lab.hosts()) {
+        for (LabHost host : hosts) {
             pages.add(page(host));
         }
         return Lateness.of(Lateness.PROBES, pages);

@@ -16,26 +16,23 @@ final class JsonPieces {
 
     /** @param elements is given to whom it hands one element after the other */
     JsonPieces list(String name, Consumer<Consumer<JsonObject>> elements) {
+        return buffers(name, taker -> elements.accept(element -> taker.accept(element.toBuffer())));
+    }
+
+    /** @param elements encoded already */
+    JsonPieces list(String name, Iterable<Buffer> elements) {
+        return buffers(name, elements::forEach);
+    }
+
+    private JsonPieces buffers(String name, Consumer<Consumer<Buffer>> elements) {
         text.appendString(",\"" + name + "\":[");
         int begin = text.length();
         elements.accept(element -> {
             if (text.length() > begin) {
                 text.appendString(",");
             }
-            text.appendBuffer(element.toBuffer());
+            text.appendBuffer(element);
         });
-        text.appendString("]");
-        return this;
-    }
-
-    /** @param elements encoded already */
-    JsonPieces list(String name, Iterable<Buffer> elements) {
-        text.appendString(",\"" + name + "\":[");
-        String separator = "";
-        for (Buffer element : elements) {
-            text.appendString(separator).appendBuffer(element);
-            separator = ",";
-        }
         text.appendString("]");
         return this;
     }

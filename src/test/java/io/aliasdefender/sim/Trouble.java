@@ -14,7 +14,7 @@ final class Trouble {
     private final Site site;
     private final World world;
     /** From now on every daemon that ends is started again. */
-    private int strangers;
+    private boolean strangersCame;
 
     private boolean mended;
 
@@ -265,7 +265,7 @@ final class Trouble {
 
     /** Whether a stranger came: soon after another conflict it is announced against only now and then. */
     boolean strangersCame() {
-        return strangers > 0;
+        return strangersCame;
     }
 
     /** Somebody puts the address on a host with a prefix that is not the configured one. */
@@ -283,7 +283,7 @@ final class Trouble {
 
     void stranger(SimAlias alias, boolean takes) {
         if (site.strangerHas(alias.index) != takes && !(takes && mended)) {
-            strangers += takes ? 1 : 0;
+            strangersCame |= takes;
             world.note(() -> "a stranger " + (takes ? "brings " + alias + " up" : "lets " + alias + " go"));
             site.strangerTakes(alias, takes);
             site.disturbed();
