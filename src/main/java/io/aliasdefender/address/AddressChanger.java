@@ -39,7 +39,7 @@ public interface AddressChanger extends AutoCloseable {
             case IP -> ip;
             case IFCONFIG -> ifconfig;
         };
-        return wanted.map(AddressChanger::sparing)
+        return wanted.map(AddressChanger::asLinuxNeedsIt)
                 .orElseThrow(() -> new IOException(
                         switch (tool) {
                             case AUTO -> "neither ip nor ifconfig is installed; install iproute2";
@@ -49,8 +49,10 @@ public interface AddressChanger extends AutoCloseable {
                         }));
     }
 
-    private static AddressChanger sparing(AddressChanger changer) {
-        return new SparingChanger(changer, KernelReader::read, Sysctl::promotesSecondaries);
+    /** What is in the way goes first, and what would go along stays. */
+    private static AddressChanger asLinuxNeedsIt(AddressChanger changer) {
+        AddressChanger displacing = new DisplacingChanger(changer, KernelReader::read);
+        return new SparingChanger(displacing, KernelReader::read, Sysctl::promotesSecondaries);
     }
 
     /** Elsewhere {@code ifconfig} is all there is, and each system has its own. */
