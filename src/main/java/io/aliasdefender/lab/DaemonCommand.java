@@ -16,9 +16,12 @@ import java.util.Optional;
 public record DaemonCommand(List<String> argv) implements Contender {
     /** Small and quick to start, as scripts/alias-defender runs it. */
     private static final List<String> JVM_FLAGS = List.of(
-            "-XX:+UseSerialGC",
+            "-XX:+UseG1GC",
+            "-XX:ParallelGCThreads=1",
+            "-XX:ConcGCThreads=1",
+            "-XX:G1ConcRefinementThreads=1",
             "-Xms32m",
-            "-Xmn6m",
+            "-Xmn4m",
             "-Xmx64m",
             "-XX:MaxDirectMemorySize=48m",
             "-Xss256k",

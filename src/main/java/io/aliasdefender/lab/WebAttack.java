@@ -13,6 +13,7 @@ import java.security.cert.X509Certificate;
 import java.util.Collections;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
@@ -95,8 +96,7 @@ enum WebAttack {
     },
     SECURED("long answers by TLS that are not read", true) {
         @Override
-        SocketChannel open(InetSocketAddress web, InetAddress from) throws IOException, GeneralSecurityException {
-            SocketChannel channel = connect(web, from);
+        void start(SocketChannel channel, InetSocketAddress web) throws IOException, GeneralSecurityException {
             Socket plain = channel.socket();
             plain.setSoTimeout(TIMEOUT_MILLIS);
             SSLSocket secured = (SSLSocket)
@@ -104,7 +104,6 @@ enum WebAttack {
             secured.startHandshake();
             secured.getOutputStream().write(bytes("GET /metrics HTTP/1.1\r\nHost: localhost\r\n" + FIELDS + "\r\n"));
             channel.configureBlocking(false);
-            return channel;
         }
     };
 
@@ -141,24 +140,34 @@ enum WebAttack {
     }
 
     /** One connection, which is not blocking from now on. */
-    SocketChannel open(InetSocketAddress web, InetAddress from) throws IOException, GeneralSecurityException {
-        SocketChannel channel = connect(web, from);
-        channel.configureBlocking(false);
-        channel.write(ByteBuffer.wrap(begin()));
-        return channel;
-    }
-
-    private static SocketChannel connect(InetSocketAddress web, InetAddress from) throws IOException {
+    final SocketChannel open(InetSocketAddress web, InetAddress from) throws IOException, GeneralSecurityException {
         SocketChannel channel = SocketChannel.open();
         try {
             channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER_BYTES);
             channel.bind(new InetSocketAddress(from, 0));
             channel.socket().connect(web, TIMEOUT_MILLIS);
+            start(channel, web);
             return channel;
-        } catch (IOException full) {
+        } catch (IOException | GeneralSecurityException full) {
             channel.close();
             throw full;
         }
+    }
+
+    /** {@link LabException} when this cannot be done to that server at all. */
+    void tryOnce(InetSocketAddress web) throws IOException {
+        try {
+            open(web, InetAddress.getLoopbackAddress()).close();
+        } catch (SSLException | GeneralSecurityException otherwise) {
+            throw new LabException(
+                    "the daemon does not serve by TLS (" + otherwise.getMessage() + "); leave --tls out", otherwise);
+        }
+    }
+
+    /** What it says at once. */
+    void start(SocketChannel channel, InetSocketAddress web) throws IOException, GeneralSecurityException {
+        channel.configureBlocking(false);
+        channel.write(ByteBuffer.wrap(begin()));
     }
 
     /** As many as are allowed, each as long as they may be together. */

@@ -85,8 +85,8 @@ public final class WebLoad {
 
     private boolean run(Pulse.Control control) throws IOException, InterruptedException {
         out.println("| load | what came of it | timers late by more than 50 ms: the daemon's, a mere sleeper's"
-                + " | resident, before and after |");
-        out.println("|---|---|---|---|");
+                + " | probes left late: p99.9 | resident, before and after |");
+        out.println("|---|---|---|---|---|");
         part(control, "none, for comparison", () -> {
             Thread.sleep(IDLE.toMillis());
             return "";
@@ -109,27 +109,32 @@ public final class WebLoad {
                 .toList();
         String name = BESIEGERS + " connections for " + length.toSeconds() + " s: "
                 + attacks.stream().map(WebAttack::toString).collect(Collectors.joining("; "));
+        if (options.tls()) {
+            WebAttack.SECURED.tryOnce(options.web());
+        }
         Siege siege = new Siege(options.web(), attacks, BESIEGERS);
         return part(control, name, () -> siege.run(options.socket(), length).told());
     }
 
     private boolean part(Pulse.Control control, String name, Part part) throws IOException, InterruptedException {
         Pulse.Late controlBefore = control.ask();
-        Lateness before = late();
+        String before = metrics();
         long residentBefore = resident();
         String result = part.play();
-        Lateness since = late().since(before);
+        String after = metrics();
+        Lateness since = since(Lateness.TIMERS, before, after);
         Pulse.Late controlAfter = control.ask();
         boolean right = since.laterThan(LATE_SECONDS) == 0 && !result.contains("NOT");
         out.printf(
                 Locale.ROOT,
-                "| %s | %s | %.0f of %.0f, %d of %d | %d MB, %d MB |%n",
+                "| %s | %s | %.0f of %.0f, %d of %d | ≤ %.3g ms | %d MB, %d MB |%n",
                 name,
                 result,
                 since.laterThan(LATE_SECONDS),
                 since.all(),
                 controlAfter.late() - controlBefore.late(),
                 controlAfter.all() - controlBefore.all(),
+                since(Lateness.PROBES, before, after).quantile(0.999) * 1e3,
                 residentBefore >> 20,
                 resident() >> 20);
         return right;
@@ -205,11 +210,14 @@ public final class WebLoad {
         return sorted.isEmpty() ? -1 : sorted.get((int) Math.round((sorted.size() - 1) * share));
     }
 
-    /** Timers on the loop that decides. */
-    private Lateness late() throws IOException, InterruptedException {
+    private String metrics() throws IOException, InterruptedException {
         // The page is made once a second at the most.
         Thread.sleep(1_100);
-        return Lateness.of(Lateness.TIMERS, List.of(Flood.get(options.socket(), "/metrics")));
+        return Flood.get(options.socket(), "/metrics");
+    }
+
+    private static Lateness since(String histogram, String before, String after) {
+        return Lateness.of(histogram, List.of(after)).since(Lateness.of(histogram, List.of(before)));
     }
 
     /** Of the process that has the socket's folder for its own; 0 when it cannot be found. */

@@ -8,10 +8,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The real-time scheduling class (sched(7)) for the one thread that must be in time, and for the thread of the JVM that it
+ * The real-time scheduling class (sched(7)) for the one thread that must be in time, and for those of the JVM that it
  * waits for. Whatever else were in that class would take turns of a tenth of a second with it on the same core.
  */
 public final class RealTime {
@@ -26,10 +27,11 @@ public final class RealTime {
 
     private static final int RLIMIT_RTPRIO = 14;
     /**
-     * HotSpot's thread that stops all others, and collects while they stand (the serial collector). Were it an ordinary one,
-     * the event loop would stand until the core's other work lets it go on: half a second, with 256 busy threads beside it.
+     * HotSpot's threads that stop all others, and collect while they stand. Were they ordinary ones, the event loop would
+     * stand until the core's other work lets them go on: half a second, with 256 busy threads beside them. The collector has
+     * one such thread, see scripts/alias-defender; what it does while the others run is done by ordinary ones.
      */
-    private static final String STOPS_ALL = "VM Thread";
+    private static final Set<String> STOP_ALL = Set.of("VM Thread", "GC Thread#0");
 
     private static final Path THREADS = Path.of("/proc/self/task");
     /** Threads come while they are looked at, and inherit from those that are still to be changed. */
@@ -77,7 +79,7 @@ public final class RealTime {
 
     /** Gives another thread the class that it should have. Returns whether it may have made others in a wrong one. */
     private boolean adjust(int thread, int policy, int priority) {
-        if (name(thread).equals(STOPS_ALL)) {
+        if (STOP_ALL.contains(name(thread))) {
             set(thread, policy, priority);
             return false;
         }

@@ -26,7 +26,9 @@ class RealTimeIT {
     /** The threads' names, of which the kernel keeps fifteen characters. */
     private static final String LOOP = "vert.x-eventloo";
 
-    private static final String COLLECTOR = "VM Thread";
+    private static final String STOPPER = "VM Thread";
+    private static final String COLLECTOR = "GC Thread#0";
+    private static final Set<String> IN_TIME = Set.of(LOOP, STOPPER, COLLECTOR);
     private static final String WEB = "web-event-loop";
     private static final String WORKER = "vert.x-worker-t";
 
@@ -54,10 +56,10 @@ class RealTimeIT {
 
         assertThat(lab.web(1).lastLines(1_000)).contains("the event loop is in the real-time class");
         Map<String, Set<Integer>> policies = policies();
-        assertThat(policies).containsKeys(LOOP, COLLECTOR, WEB, WORKER);
+        assertThat(policies).containsKeys(LOOP, STOPPER, COLLECTOR, WEB, WORKER);
         policies.forEach((name, policy) -> assertThat(policy)
                 .as("%s of %s", name, policies)
-                .containsExactly(name.equals(LOOP) || name.equals(COLLECTOR) ? SCHED_RR : SCHED_OTHER));
+                .containsExactly(IN_TIME.contains(name) ? SCHED_RR : SCHED_OTHER));
         // The command that took the alias.
         assertThat(Files.readAllLines(seen))
                 .isNotEmpty()
