@@ -1,6 +1,8 @@
 package io.aliasdefender.web;
 
 import io.aliasdefender.web.Places.Source;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -14,6 +16,7 @@ import java.util.Set;
 final class Budget {
     private final long limit;
     private final Set<Account> open = new LinkedHashSet<>();
+    private final Map<Source, Total> bySource = new HashMap<>();
     private long used;
     private long cut;
 
@@ -22,41 +25,57 @@ final class Budget {
         this.limit = limit;
     }
 
+    /** Of the connections of one source. */
+    private static final class Total {
+        private int open;
+        private long held;
+    }
+
     /** What one connection is charged with. */
     static final class Account {
         private final Budget budget;
         private final Source source;
+        private final Total total;
         private final Runnable cutting;
         private long held;
         private boolean closed;
 
-        private Account(Budget budget, Source source, Runnable cutting) {
+        private Account(Budget budget, Source source, Total total, Runnable cutting) {
             this.budget = budget;
             this.source = source;
+            this.total = total;
             this.cutting = cutting;
         }
 
         /** May cut this connection, or another; what it held counts no more from then on. */
         void hold(long bytes) {
             if (!closed) {
-                held += bytes;
-                budget.used += bytes;
+                add(bytes);
                 budget.judge();
             }
         }
 
         void release(long bytes) {
             if (!closed) {
-                held -= bytes;
-                budget.used -= bytes;
+                add(-bytes);
             }
+        }
+
+        private void add(long bytes) {
+            held += bytes;
+            total.held += bytes;
+            budget.used += bytes;
         }
 
         /** When the connection ends, in whatever way. */
         void close() {
             if (!closed) {
+                add(-held);
                 closed = true;
-                budget.used -= held;
+                total.open--;
+                if (total.open == 0) {
+                    budget.bySource.remove(source);
+                }
                 budget.open.remove(this);
             }
         }
@@ -68,7 +87,9 @@ final class Budget {
 
     /** @param cutting ends the connection, and at once: what it holds must be gone before the next one holds more */
     Account open(Source source, Runnable cutting) {
-        Account account = new Account(this, source, cutting);
+        Total total = bySource.computeIfAbsent(source, its -> new Total());
+        total.open++;
+        Account account = new Account(this, source, total, cutting);
         open.add(account);
         return account;
     }
@@ -94,14 +115,9 @@ final class Budget {
 
     /** The oldest one where several hold the same. */
     private Account worst() {
-        Map<Source, Long> bySource = new HashMap<>();
-        open.forEach(account -> bySource.merge(account.source, account.held, Long::sum));
-        Source greediest = bySource.entrySet().stream()
-                .max(Map.Entry.comparingByValue())
-                .orElseThrow()
-                .getKey();
+        Total greediest = Collections.max(bySource.values(), Comparator.comparingLong(total -> total.held));
         return open.stream()
-                .filter(account -> account.source.equals(greediest))
+                .filter(account -> account.total == greediest)
                 // Of equal ones, max() gives the last.
                 .reduce((one, other) -> other.held > one.held ? other : one)
                 .orElseThrow();

@@ -108,7 +108,7 @@ final class EventStream {
         readers.add(reader);
         listenToSamples();
         reader.write(Frame.GREETING);
-        reader.send(first.succeeded() ? Frames.status(first.result()) : Frames.unavailable(first.cause()));
+        reader.send(first.succeeded() ? first.result().frame() : Frames.unavailable(first.cause()));
         // The status may be a tenth of a second old.
         long shown = first.succeeded() ? first.result().eventId() : history.counted();
         reader.goOnAfter(query.since().map(since -> known(reader, since)).orElse(shown));
@@ -147,7 +147,7 @@ final class EventStream {
         if (readers.isEmpty()) {
             return;
         }
-        Frame frame = Frames.event(event, history.json(event));
+        Frame frame = history.frame(event);
         fanOut.send(reader -> reader.send(event, frame), false, readers);
         if (!settling) {
             settling = true;
@@ -210,7 +210,7 @@ final class EventStream {
     private void sendStatus(Snapshot snapshot) {
         sent = Optional.of(snapshot);
         sentNanos = System.nanoTime();
-        sendAll(Frames.status(snapshot));
+        sendAll(snapshot.frame());
     }
 
     private void sendAll(Frame frame) {

@@ -9,8 +9,12 @@ import java.util.Optional;
  * One server-sent event, made once for all readers.
  *
  * @param alias which alias it is about; empty: all
+ * @param bytes as it is sent
+ * @param dataAt where in these its data begins
  */
-record Frame(Type type, Optional<IpAddress> alias, Buffer bytes) {
+record Frame(Type type, Optional<IpAddress> alias, Buffer bytes, int dataAt) {
+    private static final String END = "\n\n";
+
     /** The names of events. */
     enum Type {
         STATUS(true),
@@ -47,17 +51,24 @@ record Frame(Type type, Optional<IpAddress> alias, Buffer bytes) {
 
     /** @param data in JSON, which has no line breaks */
     static Frame of(Type type, Buffer data) {
-        return new Frame(type, Optional.empty(), bytes("event: " + type.label() + "\ndata: ", data));
+        return of(type, Optional.empty(), "", data);
     }
 
     static Frame of(long id, Optional<IpAddress> alias, Buffer data) {
-        return new Frame(Type.EVENT, alias, bytes("id: " + id + "\nevent: " + Type.EVENT.label() + "\ndata: ", data));
+        return of(Type.EVENT, alias, "id: " + id + "\n", data);
     }
 
-    private static Buffer bytes(String head, Buffer data) {
-        return Buffer.buffer(head.length() + data.length() + 2)
+    private static Frame of(Type type, Optional<IpAddress> alias, String first, Buffer data) {
+        String head = first + "event: " + type.label() + "\ndata: ";
+        Buffer bytes = Buffer.buffer(head.length() + data.length() + END.length())
                 .appendString(head)
                 .appendBuffer(data)
-                .appendString("\n\n");
+                .appendString(END);
+        return new Frame(type, alias, bytes, head.length());
+    }
+
+    /** What is said, in JSON; the same bytes, not others. */
+    Buffer data() {
+        return bytes.slice(dataAt, bytes.length() - END.length());
     }
 }

@@ -1,12 +1,12 @@
 package io.aliasdefender.web;
 
+import io.aliasdefender.bus.EventJson;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.payload.Event;
 import io.aliasdefender.payload.ProbeSamples;
 import io.aliasdefender.payload.ProbeSamples.Sample;
 import io.aliasdefender.web.Frame.Type;
 import io.aliasdefender.web.StatusSource.Snapshot;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -16,10 +16,6 @@ import java.util.Set;
 /** What the stream sends. */
 final class Frames {
     private Frames() {}
-
-    static Frame status(Snapshot snapshot) {
-        return Frame.of(Type.STATUS, snapshot.json());
-    }
 
     static Frame beat(Snapshot now, Snapshot shown) {
         return Frame.of(
@@ -35,9 +31,8 @@ final class Frames {
                 new JsonObject().put("at", now()).put("detail", String.valueOf(failure.getMessage())));
     }
 
-    /** @param json the event's */
-    static Frame event(Event event, Buffer json) {
-        return Frame.of(event.id(), event.alias(), json);
+    static Frame event(Event event) {
+        return Frame.of(event.id(), event.alias(), EventJson.of(event).toBuffer());
     }
 
     static Frame samples(ProbeSamples gathered, Set<IpAddress> aliases) {

@@ -1,12 +1,10 @@
 package io.aliasdefender.web;
 
 import io.aliasdefender.bus.Channels;
-import io.aliasdefender.bus.EventJson;
 import io.aliasdefender.payload.Event;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,12 +15,12 @@ import java.util.function.Consumer;
 /** The journal's history once more, on the loop of the readers, so that a thousand of them ask nobody else. */
 final class History {
     static final int MOST = 1_000;
-    private static final int KEPT_JSON_BYTES = 2 << 10;
+    private static final int KEPT_FRAME_BYTES = 2 << 10;
 
     private final Vertx vertx;
     private final Deque<Event> events = new ArrayDeque<>();
     /** Of these; made once for all who ask. */
-    private final IdentityHashMap<Event, Buffer> inJson = new IdentityHashMap<>();
+    private final IdentityHashMap<Event, Frame> frames = new IdentityHashMap<>();
 
     private final List<Consumer<Event>> listeners = new ArrayList<>();
     private Future<Void> loaded;
@@ -56,7 +54,7 @@ final class History {
                     // What came meanwhile is newer, and may be in the answer, too.
                     List<Event> newer = new ArrayList<>(events);
                     events.clear();
-                    inJson.clear();
+                    frames.clear();
                     page.events().forEach(events::addLast);
                     newer.stream().filter(event -> event.id() > last()).forEach(events::addLast);
                     promise.complete();
@@ -72,7 +70,7 @@ final class History {
         events.addLast(event);
         counted = Math.max(counted, event.id());
         if (events.size() > MOST) {
-            inJson.remove(events.removeFirst());
+            frames.remove(events.removeFirst());
         }
         listeners.forEach(listener -> listener.accept(event));
     }
@@ -88,20 +86,20 @@ final class History {
     }
 
     /** Of an event of this history, or of any other. */
-    Buffer json(Event event) {
-        Buffer known = inJson.get(event);
+    Frame frame(Event event) {
+        Frame known = frames.get(event);
         if (known != null) {
             return known;
         }
-        Buffer json = EventJson.of(event).toBuffer();
-        if (json.length() <= KEPT_JSON_BYTES && isOurs(event)) {
-            inJson.put(event, json);
+        Frame frame = Frames.event(event);
+        if (frame.bytes().length() <= KEPT_FRAME_BYTES && isOurs(event)) {
+            frames.put(event, frame);
         }
-        return json;
+        return frame;
     }
 
     private boolean isOurs(Event event) {
-        return inJson.size() < MOST
+        return frames.size() < MOST
                 && !events.isEmpty()
                 && event.node().equals(events.getLast().node());
     }

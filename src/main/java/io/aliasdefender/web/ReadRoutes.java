@@ -79,7 +79,7 @@ final class ReadRoutes {
         Deque<Buffer> newest = new ArrayDeque<>();
         int bytes = 0;
         for (int i = wanted.size() - 1; i >= 0; i--) {
-            Buffer event = history.json(wanted.get(i));
+            Buffer event = history.frame(wanted.get(i)).data();
             bytes += event.length();
             if (bytes > MOST_EVENT_BYTES) {
                 break;

@@ -6,6 +6,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 
 /**
  * One reader of the stream, and how far it is behind. Events that it is not ready for do not wait for it in memory: it
@@ -110,18 +113,21 @@ final class Reader {
     }
 
     private Buffer piece() {
-        Buffer piece = Buffer.buffer();
-        for (Event event : history.after(passed)) {
+        List<Buffer> frames = new ArrayList<>();
+        int bytes = 0;
+        Iterator<Event> behind = history.after(passed).iterator();
+        while (bytes < Limits.PIECE_BYTES && behind.hasNext()) {
+            Event event = behind.next();
             passed = event.id();
-            Frame frame = Frames.event(event, history.json(event));
+            Frame frame = history.frame(event);
             if (query.wants(frame)) {
-                piece.appendBuffer(frame.bytes());
-            }
-            if (piece.length() >= Limits.PIECE_BYTES) {
-                return piece;
+                frames.add(frame.bytes());
+                bytes += frame.bytes().length();
             }
         }
-        catchingUp = false;
+        catchingUp = bytes >= Limits.PIECE_BYTES;
+        Buffer piece = Buffer.buffer(bytes);
+        frames.forEach(piece::appendBuffer);
         return piece;
     }
 

@@ -32,15 +32,15 @@ final class StatusSource {
      * An answer.
      *
      * @param eventId of the newest event that it may show already
+     * @param frame with all of it
      * @param shown what of it is news when it changes: all but ages and round-trips
      */
     record Snapshot(
-            NodeStatus status,
-            Optional<Maintenance> maintenance,
-            Instant at,
-            long eventId,
-            Buffer json,
-            String shown) {}
+            NodeStatus status, Optional<Maintenance> maintenance, Instant at, long eventId, Frame frame, String shown) {
+        Buffer json() {
+            return frame.data();
+        }
+    }
 
     StatusSource(Vertx vertx, String version, History history, ConfigWatch config) {
         this.vertx = vertx;
@@ -84,6 +84,11 @@ final class StatusSource {
                 .put("configuration", config.json(now))
                 .mergeIn(StatusJson.of(status));
         return new Snapshot(
-                status, maintenance, now, history.counted(), json.toBuffer(), StatusJson.shown(status, maintenance));
+                status,
+                maintenance,
+                now,
+                history.counted(),
+                Frame.of(Frame.Type.STATUS, json),
+                StatusJson.shown(status, maintenance));
     }
 }
