@@ -40,11 +40,12 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        long begunNanos = System.nanoTime();
         KernelView kernel = common.kernel();
         Optional<Path> file = common.existingConfigFile();
         Optional<Reading> reading = read(file, kernel);
         List<Found> found =
-                Doctor.of(kernel, file, reading, common.socket(), !offline).examine(this::progress);
+                Doctor.of(kernel, file, reading, common.socket(), !offline).examine(begunNanos, this::progress);
         progress("");
         DoctorReport report =
                 new DoctorReport(found, spec.commandLine().getColorScheme().ansi());

@@ -1,6 +1,9 @@
 package io.aliasdefender.config;
 
 import io.aliasdefender.core.net.IpAddress;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,11 +20,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
- * Resolves the names of a configuration side by side, with one time limit for all of them: a resolver that does not
+ * Resolves names without waiting for the resolver for ever: those of a configuration side by side, with one time limit for all of them: a resolver that does not
  * answer takes ten seconds and more for each. A file is read once to learn which names are in it, and again with
  * their addresses.
  */
-final class Lookups implements Resolver {
+public final class Lookups implements Resolver {
     static final Duration LIMIT = Duration.ofSeconds(5);
 
     /**
@@ -66,6 +69,44 @@ final class Lookups implements Resolver {
         return reading;
     }
 
+    /**
+     * The address that a client of ours is to connect to.
+     *
+     * @param limit of the waiting, which is never longer than five seconds
+     * @throws IOException when nobody knows the name, or the resolver does not answer in time
+     */
+    public static InetAddress address(String name, Duration limit) throws IOException {
+        return address(name, limit.compareTo(LIMIT) < 0 ? limit : LIMIT, InetAddress::getByName);
+    }
+
+    /** As the system's resolver finds them. */
+    interface NameService {
+        InetAddress address(String name) throws IOException;
+    }
+
+    static InetAddress address(String name, Duration limit, NameService system) throws IOException {
+        Future<InetAddress> answer = THREADS.submit(() -> system.address(name));
+        try {
+            return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException tooLate) {
+            giveUp(answer);
+            throw new IOException(name + " was not resolved within " + limit.toMillis() + " ms");
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while " + name + " was looked up");
+        } catch (ExecutionException failure) {
+            if (failure.getCause() instanceof IOException unknown) {
+                throw unknown;
+            }
+            throw new IllegalStateException("the resolver failed for " + name, failure.getCause());
+        }
+    }
+
+    private static void giveUp(Future<?> answer) {
+        answer.cancel(true);
+        THREADS.purge();
+    }
+
     @Override
     public Optional<IpAddress> resolve(String name) {
         Optional<IpAddress> address = known.get(name);
@@ -93,8 +134,7 @@ final class Lookups implements Resolver {
             return answer.get(Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException tooLate) {
             // Those that still wait for a thread are not asked at all any more.
-            answer.cancel(true);
-            THREADS.purge();
+            giveUp(answer);
             late.add(name);
             return Optional.empty();
         } catch (InterruptedException stopped) {

@@ -65,7 +65,8 @@ final class Announcing {
             int count = Math.min(step.spec.policy().announce().count(), MOST_AGAIN);
             once(step, holding, count - 1, Urgency.REPEAT);
         } else if (may && step.now.compareTo(holding.announcements().nextAt()) >= 0) {
-            once(step, holding, Math.max(0, left - 1), left > 0 ? Urgency.REPEAT : Urgency.REFRESH);
+            Urgency urgency = left > 0 ? Urgency.REPEAT : Urgency.REFRESH;
+            once(step, defended(step, holding), Math.max(0, left - 1), urgency);
         }
     }
 
@@ -127,13 +128,16 @@ final class Announcing {
             once(step, holding.with(conflicts.defended(step.now)), 0, Urgency.CLAIM);
             return;
         }
-        Announcements planned = holding.announcements();
+        // And no later than that, whatever was planned: clients may have believed the other host.
         Duration at = Conflict.mayDefendAt(conflicts, step.now);
-        boolean earlier = at.compareTo(planned.nextAt()) < 0 || planned.left() > 0;
-        Duration due = planned.nextAt().compareTo(step.now) < 0 ? step.now : planned.nextAt();
-        Announcements next = new Announcements(0, earlier ? at : due, planned.lastAt());
-        // What is announced then is because of these conflicts.
-        Transitions.goesOnHolding(step, holding.with(next).with(conflicts.defended(at)));
+        Duration lastAt = holding.announcements().lastAt();
+        Transitions.goesOnHolding(step, holding.with(new Announcements(0, at, lastAt)));
+    }
+
+    /** What is announced while conflicts come and go is announced because of them. */
+    private static Holding defended(Step step, Holding holding) {
+        Conflicts conflicts = holding.conflicts();
+        return conflicts.recurrence().lately(step.now) ? holding.with(conflicts.defended(step.now)) : holding;
     }
 
     private static void once(Step step, Holding holding, int left, Urgency urgency) {

@@ -73,10 +73,14 @@ final class Conflict {
     static Verdict judge(AliasSpec spec, Evidence evidence, Doubt doubt, Seen seen, Duration now) {
         Whose whose = evidence.whose(seen.mac(), spec.others());
         String what = spec.role() + ": " + Words.of(seen.mac(), spec, evidence) + " has " + spec.address();
-        boolean doubted = !doubt.none() || evidence.everybodySilent();
+        boolean cutOff = doubt.isolated() || evidence.everybodySilent();
         // A node may have taken over since a pause or a cut. A stranger is wrong whenever it came.
-        if (doubted && !whose.stranger()) {
-            return new Verdict.Yields(what + ", and this host " + because(doubt) + "; letting go");
+        if ((cutOff || !doubt.none()) && !whose.stranger()) {
+            String doubtful = what + ", and this host " + because(doubt);
+            // After a cut it is the other one that clients have, and no question is under way that it could answer.
+            return seen.answered() || cutOff
+                    ? new Verdict.Yields(doubtful + "; letting go")
+                    : new Verdict.Asks(doubtful + "; asking whether it is so before letting go");
         }
         boolean first = whose.fold(
                 node -> spec.better().contains(node),
@@ -89,14 +93,12 @@ final class Conflict {
         String right = whose.unknown()
                 ? "the lower link-layer address, which decides until all nodes are known"
                 : "the better rank";
-        if (seen.announced() && !whose.unknown()) {
-            String announces = what + " too, announces it and has " + right;
+        boolean announces = seen.announced() && !whose.unknown();
+        if (announces || isOverdue(spec, seen, now)) {
+            String claim = what + (announces ? " too, announces it and has " : " too and ") + right;
             return seen.answered()
-                    ? new Verdict.Yields(announces + "; letting go")
-                    : new Verdict.Asks(announces + "; asking whether it is so before letting go");
-        }
-        if (isOverdue(spec, seen, now)) {
-            return new Verdict.Yields(what + " too and " + right + "; letting go");
+                    ? new Verdict.Yields(claim + "; letting go")
+                    : new Verdict.Asks(claim + "; asking whether it is so before letting go");
         }
         return new Verdict.Keeps(
                 Cause.CONFLICT, Level.WARNING, what + " too; it has " + right + ": letting go unless it yields");

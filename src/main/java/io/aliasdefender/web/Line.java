@@ -1,5 +1,6 @@
 package io.aliasdefender.web;
 
+import io.aliasdefender.config.Lookups;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -96,7 +97,8 @@ abstract class Line implements Closeable {
         void connect(Duration limit) throws IOException {
             int port = base.getPort() >= 0 ? base.getPort() : tls() ? 443 : 80;
             String host = base.getHost().replaceAll("[\\[\\]]", "");
-            socket.connect(new InetSocketAddress(host, port), (int) limit.toMillis());
+            // By itself, a connection waits for the resolver whatever its own limit is, and cannot be closed meanwhile.
+            socket.connect(new InetSocketAddress(Lookups.address(host, limit), port), (int) limit.toMillis());
             if (tls()) {
                 SSLSocketFactory factory = trust.map(SSLContext::getSocketFactory)
                         .orElseGet(() -> (SSLSocketFactory) SSLSocketFactory.getDefault());

@@ -88,11 +88,13 @@ final class SeparateLoop implements Deployable {
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 
-    private interface Work {
+    /** Something to do there. */
+    interface Work {
         Future<?> begin() throws Exception;
     }
 
-    private Future<Void> onOwnLoop(Work work) {
+    /** Once it is deployed: what belongs to the loop alone can be looked at nowhere else. */
+    Future<Void> onOwnLoop(Work work) {
         Promise<Void> done = Promise.promise();
         own.runOnContext(now -> {
             try {

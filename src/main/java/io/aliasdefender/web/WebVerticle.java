@@ -45,7 +45,7 @@ public final class WebVerticle extends VerticleBase {
         return limited(socket, settings, version, token, Places.ofDaemon(), new Budget(Limits.HEAP_BYTES));
     }
 
-    static Deployable limited(
+    static SeparateLoop limited(
             Path socket, Settings settings, String version, Optional<Secret> token, Places places, Budget budget) {
         return new SeparateLoop(new WebVerticle(socket, settings, version, token, budget), places, budget);
     }

@@ -6,6 +6,10 @@ import io.aliasdefender.cli.Program.Ended;
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.lab.Lab;
 import io.aliasdefender.lab.LabHost;
+import io.aliasdefender.os.NetNs;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -47,6 +51,24 @@ class CommandLineIT {
     @Test
     void usageWhenItIsWrongShouldBeStatusTwo() throws Exception {
         expect(program.run("defend"), 2, "Unmatched argument at index 0: 'defend'");
+    }
+
+    /** A resolver that takes every question and answers none, for which the system waits for minutes. */
+    @Test
+    void watchWhenTheResolverDoesNotAnswerShouldEndInASentence() throws Exception {
+        Path resolver = Files.writeString(
+                folder.resolve("resolv.conf"), "nameserver 127.0.0.1\noptions timeout:30 attempts:5\n");
+        List<String> withResolver =
+                List.of("sh", "-c", "mount --bind \"$0\" /etc/resolv.conf && exec \"$@\"", resolver.toString());
+        try (DatagramSocket silent = NetNs.call(
+                host().namespace().name(), () -> new DatagramSocket(new InetSocketAddress("127.0.0.1", 53)))) {
+            Ended ended = program.runBy(withResolver, "watch", "--url", "http://web.example.net:8600");
+
+            expect(ended, 1, "web.example.net was not resolved within 5000 ms");
+            // It was asked.
+            silent.setSoTimeout(1);
+            silent.receive(new DatagramPacket(new byte[512], 512));
+        }
     }
 
     @Test

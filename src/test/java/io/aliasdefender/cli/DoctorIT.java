@@ -9,8 +9,12 @@ import io.aliasdefender.lab.Await;
 import io.aliasdefender.lab.Lab;
 import io.aliasdefender.lab.LabConfig;
 import io.aliasdefender.lab.LabHost;
+import io.aliasdefender.os.NetNs;
+import io.aliasdefender.web.HostileServer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -203,6 +207,34 @@ class DoctorIT {
         assertThat(examine().trouble())
                 .anyMatch(line -> line.startsWith(
                         "warning web2 is configured differently: interval_ms 100 here and 200 there; "));
+    }
+
+    /** A node's daemon, or whoever is there instead, that sends a byte now and then and never comes to an end. */
+    @Test
+    void peerThatTricklesShouldBeToldOfAndHoldUpNothing() throws Exception {
+        LAB.lab()
+                .configure(LabConfig.both(Duration.ofMillis(100))
+                        .with("web: {peers: {web2: \"http://192.0.2.12:8600\"}}"));
+        ServerSocket listening = NetNs.call(
+                LAB.lab().web(2).namespace().name(),
+                () -> new ServerSocket(8600, 16, InetAddress.getByName("192.0.2.12")));
+        try (HostileServer peer = new HostileServer(listening, (path, out) -> {
+            out.write("HTTP/1.0 200 OK\r\n\r\n{");
+            while (true) {
+                Thread.sleep(50);
+                out.write(" ");
+            }
+        })) {
+            Examined examined = examine();
+
+            assertThat(peer.connections()).isEqualTo(1);
+            assertThat(examined.all())
+                    .contains("unknown web2 does not say what it is configured to do: "
+                            + "http://192.0.2.12:8600 gave no complete answer within 2000 ms")
+                    .contains("ok witness 192.0.2.1 answers", "ok node web2 (192.0.2.12) answers")
+                    .noneMatch(line -> line.contains("all checks together"));
+            assertThat(examined.status()).isZero();
+        }
     }
 
     /** What the program said: {@code LEVEL sentence} for each finding. */

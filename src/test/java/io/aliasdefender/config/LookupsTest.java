@@ -1,8 +1,12 @@
 package io.aliasdefender.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aliasdefender.core.net.IpAddress;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -88,6 +92,29 @@ class LookupsTest {
         AtomicInteger readings = new AtomicInteger();
         assertThat(Lookups.<Integer>reading(name -> Optional.empty(), LONG, resolver -> readings.incrementAndGet()))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void addressWhenTheResolverDoesNotAnswerShouldBeGivenUp() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        try {
+            assertThatThrownBy(() -> Lookups.address("web1", Duration.ofMillis(300), name -> {
+                        await(never);
+                        return InetAddress.getLoopbackAddress();
+                    }))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("web1 was not resolved within 300 ms");
+        } finally {
+            never.countDown();
+        }
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        assertThat(Lookups.address("web1", LONG, name -> loopback)).isEqualTo(loopback);
+        assertThatThrownBy(() -> Lookups.address("web1", LONG, name -> {
+                    throw new UnknownHostException(name);
+                }))
+                .isInstanceOf(UnknownHostException.class)
+                .hasMessage("web1");
+        assertThat(Lookups.address("192.0.2.11", LONG).getHostAddress()).isEqualTo("192.0.2.11");
     }
 
     private static void await(CountDownLatch latch) {

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Doubt is never lost on the way: what was cut off, asleep or just started proves anew that it alone has the alias. */
 class DoubtTest {
@@ -60,6 +62,36 @@ class DoubtTest {
                 .as("a short burst does not prove that nobody took it in eight seconds")
                 .isFalse();
         assertThat(host.burstEnds(ROUTER, WEB2).announces()).isTrue();
+    }
+
+    /** Anybody can send a frame in a node's name while a holder is asking because of a pause. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Sighting.Kind.class,
+            names = {"USE", "ANNOUNCEMENT"})
+    void holderInDoubtShouldYieldToAnAnswerAndNotToAFrame(Sighting.Kind kind) {
+        Rehearsal host = Rehearsal.primary().holding().after(Duration.ofMinutes(5));
+        host.input(new Input.Stalled(Duration.ofSeconds(8)));
+        Input answered = host.burstResult(false, Optional.of(MAC2), ALIAS, ROUTER, WEB2);
+        host.input(new Input.Sighted(MAC2, kind));
+        assertThat(host.removes()).isFalse();
+        assertThat(host.announces()).isFalse();
+        assertThat(host.why()).contains("cannot prove that it had it first; asking whether it is so");
+        assertThat(host.after(Duration.ofMillis(50)).input(answered).removes()).isTrue();
+
+        Rehearsal forged = Rehearsal.primary().holding().after(Duration.ofMinutes(5));
+        forged.input(new Input.Stalled(Duration.ofSeconds(8)));
+        Input silent = forged.burstResult(false, Optional.empty(), ROUTER, WEB2);
+        forged.input(new Input.Sighted(MAC2, kind)).after(Duration.ofMillis(50)).input(silent);
+        assertThat(forged.state.phase()).isInstanceOf(Phase.Holding.class);
+        assertThat(forged.announces()).as("clients may have believed it").isTrue();
+    }
+
+    /** It has had no answer to any question, and clients have been with the other one for as long as that. */
+    @Test
+    void holderThatIsCutOffShouldYieldToTheFirstFrameOfANode() {
+        assertThat(cutOff().input(new Input.Sighted(MAC2, Sighting.Kind.USE)).removes())
+                .isTrue();
     }
 
     @Test

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.os.NetNs;
 import io.aliasdefender.web.HostileServer;
+import io.aliasdefender.web.PeerAnswers;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +29,10 @@ class HostilePeerIT extends WebPair {
     private static final long EVENTS = 1_000;
     private static final int READERS = 8;
     private static final int READINGS = 25;
+    /** All places on TCP, and some. */
+    private static final int CONNECTIONS = 1_600;
+
+    private static final Duration LENGTH = Duration.ofSeconds(12);
 
     private static void startBeside() {
         lab.configure(web1, LabConfig.every(INTERVAL).with(web(web1, peers("http"), authority.certificate())));
@@ -43,29 +49,12 @@ class HostilePeerIT extends WebPair {
     }
 
     private static JsonObject status() {
-        JsonArray aliases = new JsonArray();
-        for (int i = 0; i < 250; i++) {
-            aliases.add(new JsonObject()
-                    .put("address", "192.0.2." + i)
-                    .put("placement", "192.0.2.100/24 on eth0")
-                    .put("role", "primary")
-                    .put("state", "holding")
-                    .put("since_ms", 5)
-                    .put("view", "answered")
-                    .put("holder", "\"\u0416".repeat(60))
-                    .put("cause", "adopted")
-                    .put("level", "info")
-                    .put("reason", "\"\u0416".repeat(300)));
+        JsonObject[] aliases = new JsonObject[250];
+        for (int i = 0; i < aliases.length; i++) {
+            aliases[i] = PeerAnswers.alias("answered", "\"\u0416".repeat(60), "\"\u0416".repeat(300))
+                    .put("address", "192.0.2." + i);
         }
-        return new JsonObject()
-                .put("node", "web2")
-                .put("version", "1")
-                .put("at", "2026-01-02T03:04:05Z")
-                .put("event_id", EVENTS)
-                .put("uptime_ms", 1)
-                .put("fresh_ms", 4_000)
-                .put("aliases", aliases)
-                .put("hosts", new JsonArray());
+        return PeerAnswers.status("web2", EVENTS, aliases);
     }
 
     /** As many events as are asked for, and a sentence as long as fits into an answer. */
@@ -79,15 +68,9 @@ class HostilePeerIT extends WebPair {
             long since = Long.parseLong(path.replaceFirst(".*since=", ""));
             JsonArray events = new JsonArray();
             for (long id = since + 1; id <= Math.min(EVENTS, since + 30); id++) {
-                events.add(new JsonObject()
-                        .put("id", id)
-                        .put("at", "2026-01-02T03:04:05Z")
-                        .put("node", "web2")
-                        .put("cause", "took-over")
-                        .put("level", "info")
-                        .put("sentence", "\u0416".repeat(7_800)));
+                events.add(PeerAnswers.event("web2", id, "\u0416".repeat(7_800)));
             }
-            out.write(ok(new JsonObject().put("events", events).encode()));
+            out.write(ok(PeerAnswers.events(events).encode()));
         };
     }
 
@@ -110,6 +93,38 @@ class HostilePeerIT extends WebPair {
             assertThat(statusLengths).allMatch(length -> length < 1 << 20);
             assertThat(peer.connections()).isPositive();
         }
+        assertDefending();
+    }
+
+    /** As many connections as there are places: each asks for all that the peer said, and reads nothing of it. */
+    @Test
+    void mergedAnswersWhenNobodyReadsThemShouldBeBoundedAndEndNothing() throws Exception {
+        String plain = "web: {host: 0.0.0.0, port: %d, peers: {web2: \"http://%s:%d\"}}"
+                .formatted(Door.PORT, web2.address(), Door.PORT);
+        lab.configure(web1, LabConfig.every(INTERVAL).with(plain));
+        start(web1);
+        awaitHolder(web1);
+        long from = System.nanoTime();
+        try (HostileServer peer = peer(liar())) {
+            Await.until(
+                    Duration.ofSeconds(120), () -> newestOfPeer() == EVENTS, () -> "the peer is read: " + peer(web1));
+            long pid = web1.pid();
+            Siege siege = new Siege(
+                    new InetSocketAddress("127.0.0.1", Door.PORT), List.of(WebAttack.ANSWERS), CONNECTIONS);
+
+            Siege.Outcome outcome = NetNs.call(
+                    web1.namespace().name(), () -> siege.run(web1.state().resolve("api.sock"), LENGTH));
+
+            System.out.println("merged answers that nobody reads: " + outcome.told());
+            assertThat(web1.pid()).isEqualTo(pid);
+            assertThat(outcome.opened()).isGreaterThan(CONNECTIONS);
+            assertThat(outcome.cut()).isGreaterThan(100);
+            assertThat(outcome.held()).isLessThanOrEqualTo(20 << 20);
+            assertThat(outcome.median()).as(outcome.told()).isLessThan(Duration.ofSeconds(1));
+            assertThat(peer.connections()).isPositive();
+        }
+        assertThat(lab.timeline().moves(Lab.ALIAS.address(), from, System.nanoTime()))
+                .isZero();
         assertDefending();
     }
 

@@ -2,72 +2,37 @@ package io.aliasdefender.web;
 
 import static io.aliasdefender.web.HostileServer.ok;
 import static io.aliasdefender.web.Served.LOOPBACK;
-import static io.aliasdefender.web.Served.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aliasdefender.payload.Settings;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Peers that want to harm: whatever they send, it ends, it is bounded, and this node says what is wrong. */
 @Timeout(120)
-class HostilePeersTest {
+class HostilePeersTest extends PeersFixture {
     private static final String SPACES = " ".repeat(64 << 10);
-
-    @TempDir
-    private Path folder;
-
-    private Served served;
-
-    @BeforeEach
-    void start() {
-        served = new Served(folder).answering();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        served.close();
-    }
+    private static final String MERGED = "/api/events?merged=true";
 
     private void deploy(HostileServer... peers) throws Exception {
         Map<String, String> urls = new LinkedHashMap<>();
         for (int i = 0; i < peers.length; i++) {
             urls.put("bad" + (i + 1), peers[i].url());
         }
-        served.deploy(settings(new Settings.Web(
-                LOOPBACK, Optional.empty(), Optional.empty(), Optional.empty(), urls, Optional.empty())));
-    }
-
-    private JsonObject peers() throws Exception {
-        Served.Answer answer = served.get("/api/peers");
-        assertThat(answer.status()).isEqualTo(200);
-        return answer.body();
-    }
-
-    private JsonObject peer(int index) throws Exception {
-        return peers().getJsonArray("peers").getJsonObject(index);
-    }
-
-    private String error() throws Exception {
-        String error;
-        do {
-            error = peer(0).getString("error");
-        } while (error == null || error.equals("not asked yet"));
-        return error;
+        ask(urls);
     }
 
     private String errorWhen(HostileServer.Behaviour behaviour) throws Exception {
@@ -77,40 +42,16 @@ class HostilePeersTest {
         }
     }
 
-    private static JsonObject status(long eventId) {
-        return new JsonObject()
-                .put("node", "bad1")
-                .put("version", "1")
-                .put("at", "2026-01-02T03:04:05Z")
-                .put("event_id", eventId)
-                .put("uptime_ms", 1)
-                .put("fresh_ms", 4_000)
-                .put("aliases", new JsonArray())
-                .put("hosts", new JsonArray());
+    private static JsonObject status(long eventId, JsonObject... aliases) {
+        return PeerAnswers.status("bad1", eventId, aliases);
     }
 
     private static JsonObject alias(String reason) {
-        return new JsonObject()
-                .put("address", Served.ALIAS.toString())
-                .put("placement", "192.0.2.100/24 on eth0")
-                .put("role", "primary")
-                .put("state", "holding")
-                .put("since_ms", 5)
-                .put("view", "held")
-                .put("holder", "bad1")
-                .put("cause", "adopted")
-                .put("level", "info")
-                .put("reason", reason);
+        return PeerAnswers.alias("held", "bad1", reason);
     }
 
     private static JsonObject event(long id, String sentence) {
-        return new JsonObject()
-                .put("id", id)
-                .put("at", "2026-01-02T03:04:05Z")
-                .put("node", "bad1")
-                .put("cause", "took-over")
-                .put("level", "info")
-                .put("sentence", sentence);
+        return PeerAnswers.event("bad1", id, sentence);
     }
 
     @Test
@@ -210,9 +151,9 @@ class HostilePeersTest {
 
     @Test
     void answersWhenThereAreMoreThanQuestionsShouldNotBeTaken() throws Exception {
-        try (HostileServer peer = new HostileServer((path, out) -> out.write(ok(
-                        status(1).encode())
-                + ok(new JsonObject().put("events", new JsonArray()).encode()).repeat(5)))) {
+        try (HostileServer peer =
+                new HostileServer((path, out) -> out.write(ok(status(1).encode())
+                        + ok(PeerAnswers.events(new JsonArray()).encode()).repeat(5)))) {
             deploy(peer);
             while (peer.connections() < 2) {
                 peers();
@@ -269,10 +210,8 @@ class HostilePeersTest {
     @Test
     void sentencesShouldBeCutAndWithoutControlCharacters() throws Exception {
         try (HostileServer peer = new HostileServer((path, out) -> out.write(ok((path.equals("/api/status")
-                        ? status(1)
-                                .put("aliases", new JsonArray().add(alias("\u001b[2J\u202e" + "long ".repeat(3_000))))
-                        : new JsonObject()
-                                .put("events", new JsonArray().add(event(1, "\u001b]0;" + "x".repeat(16_000)))))
+                        ? status(1, alias("\u001b[2J\u202e" + "long ".repeat(3_000)))
+                        : PeerAnswers.events(new JsonArray().add(event(1, "\u001b]0;" + "x".repeat(16_000)))))
                 .encode())))) {
             deploy(peer);
             while (peer(0).getValue("status") == null || !peer(0).getBoolean("reachable")) {
@@ -287,7 +226,7 @@ class HostilePeersTest {
                     .hasSize(PeerJson.SENTENCE_CHARACTERS)
                     .startsWith("\\u001b[2J\\u202elong")
                     .endsWith("…");
-            String sentence = served.get("/api/events?merged=true")
+            String sentence = served.get(MERGED)
                     .body()
                     .getJsonArray("events")
                     .getJsonObject(0)
@@ -306,10 +245,10 @@ class HostilePeersTest {
                 HostileServer second = new HostileServer(liar("bad2"));
                 HostileServer third = new HostileServer(liar("bad3"))) {
             deploy(first, second, third);
-            Served.Answer answer = served.get("/api/events?merged=true");
+            Served.Answer answer = served.get(MERGED);
             while (length(answer) < ReadRoutes.MOST_EVENT_BYTES - 4_000) {
                 Thread.sleep(50);
-                answer = served.get("/api/events?merged=true");
+                answer = served.get(MERGED);
             }
 
             assertThat(length(answer)).isLessThan(ReadRoutes.MOST_EVENT_BYTES + 4_000);
@@ -317,19 +256,53 @@ class HostilePeersTest {
         }
     }
 
+    /** Each is longer than what the kernel takes, and the budget has room for a few. */
+    @Test
+    void mergedEventsWhenNobodyReadsThemShouldCostThoseWhoAskAndNotTheNode() throws Exception {
+        long most = 3 << 20;
+        int port = Served.freePort();
+        served.budget = new Budget(most);
+        List<Socket> idle = new ArrayList<>();
+        try (HostileServer first = new HostileServer(liar("bad1"));
+                HostileServer second = new HostileServer(liar("bad2"))) {
+            ask(Map.of("bad1", first.url(), "bad2", second.url()), Optional.of(port));
+            while (length(served.get(MERGED)) < ReadRoutes.MOST_EVENT_BYTES - 4_000) {
+                Thread.sleep(50);
+            }
+            for (int i = 0; i < 40; i++) {
+                Socket socket = new Socket();
+                idle.add(socket);
+                socket.setReceiveBufferSize(4_096);
+                socket.connect(new InetSocketAddress(LOOPBACK, port));
+                socket.getOutputStream()
+                        .write(("GET " + MERGED + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+                assertThat(served.held()).isLessThanOrEqualTo(most);
+            }
+            while (served.ofBudget(Budget::cut) < 30) {
+                assertThat(served.held()).isLessThanOrEqualTo(most);
+            }
+            assertThat(served.get(MERGED).status()).isEqualTo(200);
+        } finally {
+            for (Socket socket : idle) {
+                socket.close();
+            }
+        }
+    }
+
     private static HostileServer.Behaviour liar(String node) {
         String sentence = "\"\u0416".repeat(250);
         return (path, out) -> {
             if (path.equals("/api/status")) {
-                out.write(ok(status(900).put("node", node).encode()));
+                out.write(ok(PeerAnswers.status(node, 900).encode()));
                 return;
             }
             long since = Long.parseLong(path.replaceFirst(".*since=", ""));
             JsonArray events = new JsonArray();
             for (long id = since + 1; id <= Math.min(900, since + 300); id++) {
-                events.add(event(id, sentence).put("node", node));
+                events.add(PeerAnswers.event(node, id, sentence));
             }
-            out.write(ok(new JsonObject().put("events", events).encode()));
+            out.write(ok(PeerAnswers.events(events).encode()));
         };
     }
 

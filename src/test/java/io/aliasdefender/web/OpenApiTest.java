@@ -117,6 +117,19 @@ class OpenApiTest {
     }
 
     @Test
+    void boundOfEventsShouldBeTheOneThatTheDocumentSays() {
+        String bound = ReadRoutes.MOST_EVENT_BYTES / 1_024 + " KiB";
+
+        assertThat(document.at("/paths/~1api~1events/get/summary").asText()).contains(bound);
+        assertThat(document.at("/components/schemas/Events/properties/events/description")
+                        .asText())
+                .contains(bound);
+        assertThat(document.at("/components/schemas/Events/properties/events/maxItems")
+                        .asInt())
+                .isEqualTo(History.MOST);
+    }
+
+    @Test
     void problemShouldBeAsTheDocumentSays() throws Exception {
         Served.Answer answer = served.get("/api/events?since=x");
 

@@ -4,131 +4,45 @@ import static io.aliasdefender.web.Served.ALIAS;
 import static io.aliasdefender.web.Served.LOOPBACK;
 import static io.aliasdefender.web.Served.await;
 import static io.aliasdefender.web.Served.event;
-import static io.aliasdefender.web.Served.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aliasdefender.bus.EventJson;
-import io.aliasdefender.core.Level;
-import io.aliasdefender.payload.Event;
-import io.aliasdefender.payload.Settings;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
-class PeersTest {
-    @TempDir
-    private Path folder;
-
-    private Served served;
-
-    @BeforeEach
-    void start() {
-        served = new Served(folder).answering();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        served.close();
-    }
-
+class PeersTest extends PeersFixture {
     /** Serves a peer called web1 and this node, web2, which asks it. */
     private void peer(Handler<HttpServerRequest> behaviour) throws Exception {
         HttpServer peer =
                 await(served.vertx.createHttpServer().requestHandler(behaviour).listen(0, LOOPBACK));
-        deploy("http://127.0.0.1:" + peer.actualPort());
-    }
-
-    private void deploy(String url) throws Exception {
-        served.deploy(settings(new Settings.Web(
-                LOOPBACK,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Map.of("web1", url),
-                Optional.empty())));
+        ask(Map.of("web1", "http://127.0.0.1:" + peer.actualPort()));
     }
 
     private static JsonObject statusOfPeer(String view, String holder) {
-        JsonObject alias = new JsonObject()
-                .put("address", ALIAS.toString())
-                .put("placement", "192.0.2.100/24 on eth0")
-                .put("role", "primary")
-                .put("state", "holding")
-                .put("since_ms", 5)
-                .put("view", view)
-                .put("holder", holder)
-                .put("cause", "adopted")
-                .put("level", "info")
-                .put("reason", "a <script> in it")
-                .put("surprise", "of a newer version");
-        return new JsonObject()
-                .put("node", "web1")
-                .put("version", "1.2.4")
-                .put("at", "2026-01-02T03:04:05.678Z")
-                .put("event_id", 8)
-                .put("uptime_ms", 1_000)
-                .put("fresh_ms", 4_000)
-                .put("aliases", new JsonArray().add(alias))
-                .put("hosts", new JsonArray());
+        return PeerAnswers.status(
+                "web1", 8, PeerAnswers.alias(view, holder, "a <script> in it").put("surprise", "of a newer version"));
     }
 
     private static void answer(HttpServerRequest request, JsonObject status) {
-        Event earlier = new Event(
-                8,
-                Instant.parse("2026-01-02T03:04:05.000Z"),
-                "web1",
-                Optional.of(ALIAS),
-                "took-over",
-                Level.INFO,
-                "it is here");
-        JsonObject events = new JsonObject().put("events", new JsonArray().add(EventJson.of(earlier)));
+        JsonObject events = PeerAnswers.events(new JsonArray().add(PeerAnswers.event("web1", 8, "it is here")));
         request.response().end((request.path().equals("/api/status") ? status : events).toBuffer());
-    }
-
-    private JsonObject peersWhen(Predicate<JsonObject> wanted) throws Exception {
-        while (true) {
-            Served.Answer answer = served.get("/api/peers");
-            assertThat(answer.status()).as(answer.body().encode()).isEqualTo(200);
-            assertThat(answer.body().fieldNames()).contains("peers");
-            if (wanted.test(first(answer.body(), "peers"))) {
-                return answer.body();
-            }
-        }
-    }
-
-    private static boolean isHeard(JsonObject peer) {
-        return peer.getBoolean("reachable");
-    }
-
-    private static boolean isBroken(JsonObject peer) {
-        return !peer.getBoolean("reachable") && !peer.getString("error").equals("not asked yet");
-    }
-
-    private static JsonObject first(JsonObject body, String field) {
-        return body.getJsonArray(field).getJsonObject(0);
     }
 
     @Test
     void peerShouldBeShownAsItIsWithItsAge() throws Exception {
         peer(request -> answer(request, statusOfPeer("held", "web1")));
 
-        JsonObject body = peersWhen(PeersTest::isHeard);
+        JsonObject body = peersWhen(PeersFixture::isHeard);
 
         JsonObject peer = first(body, "peers");
         assertThat(peer.getString("node")).isEqualTo("web1");
@@ -152,7 +66,7 @@ class PeersTest {
     void viewsShouldBeCompared(String view, String holder, Boolean agree, String sentence) throws Exception {
         peer(request -> answer(request, statusOfPeer(view, holder)));
 
-        JsonObject alias = first(peersWhen(PeersTest::isHeard), "aliases");
+        JsonObject alias = first(peersWhen(PeersFixture::isHeard), "aliases");
 
         assertThat(alias.getBoolean("agree")).isEqualTo(agree);
         assertThat(alias.getString("sentence")).isEqualTo(sentence);
@@ -163,7 +77,7 @@ class PeersTest {
     void eventsOfBothShouldBeMergedByTime() throws Exception {
         served.history.add(event(3, Optional.of(ALIAS)));
         peer(request -> answer(request, statusOfPeer("held", "web1")));
-        peersWhen(PeersTest::isHeard);
+        peersWhen(PeersFixture::isHeard);
 
         JsonObject merged = served.get("/api/events?merged=true").body();
 
@@ -179,7 +93,7 @@ class PeersTest {
     void peerWhenItCallsItselfOtherwiseShouldNotBeBelieved() throws Exception {
         peer(request -> answer(request, statusOfPeer("held", "web1").put("node", "web9")));
 
-        JsonObject peer = first(peersWhen(PeersTest::isBroken), "peers");
+        JsonObject peer = first(peersWhen(PeersFixture::isBroken), "peers");
 
         assertThat(peer.getString("error")).isEqualTo("it calls itself web9");
         assertThat(peer.getJsonObject("status")).isNull();
@@ -201,8 +115,7 @@ class PeersTest {
                 .replaceFirst("\"" + field + "\":(\"[^\"]*\"|\\d+)", "\"" + field + "\":" + value);
         peer(request -> request.response().end(text));
 
-        assertThat(first(peersWhen(PeersTest::isBroken), "peers").getString("error"))
-                .startsWith(error);
+        assertThat(error()).startsWith(error);
     }
 
     @Test
@@ -212,8 +125,7 @@ class PeersTest {
             pour(request);
         });
 
-        assertThat(first(peersWhen(PeersTest::isBroken), "peers").getString("error"))
-                .isEqualTo("its answer has more than 524288 bytes");
+        assertThat(error()).isEqualTo("its answer has more than 524288 bytes");
         assertThat(served.get("/api/status").status()).isEqualTo(200);
     }
 
@@ -227,15 +139,14 @@ class PeersTest {
     void peerWhenItNeverAnswersShouldBeToldInTime() throws Exception {
         peer(request -> {});
 
-        assertThat(first(peersWhen(PeersTest::isBroken), "peers").getString("error"))
-                .isEqualTo("it does not answer within 2 s");
+        assertThat(error()).isEqualTo("it does not answer within 2 s");
     }
 
     @Test
     void peerWhenNobodyListensShouldBeUnknownAndNotInTheWay() throws Exception {
-        deploy("http://127.0.0.1:" + Served.freePort());
+        ask(Map.of("web1", "http://127.0.0.1:" + Served.freePort()));
 
-        JsonObject body = peersWhen(PeersTest::isBroken);
+        JsonObject body = peersWhen(PeersFixture::isBroken);
 
         assertThat(first(body, "peers").getBoolean("reachable")).isFalse();
         assertThat(first(body, "aliases").getBoolean("agree")).isNull();

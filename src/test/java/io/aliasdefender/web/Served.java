@@ -40,8 +40,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 /** A web verticle, a client for it, and somebody inside who answers. */
 final class Served {
@@ -54,8 +56,10 @@ final class Served {
     final HttpClient client = vertx.createHttpClient();
 
     Places places = new Places(64, 64, 64);
-    /** For its loop alone. */
+    /** For its loop alone: {@link #ofBudget}. */
     Budget budget = new Budget(Limits.HEAP_BYTES);
+
+    private Optional<SeparateLoop> loop = Optional.empty();
 
     final Path socket;
     /** What the journal has. */
@@ -91,7 +95,9 @@ final class Served {
     }
 
     Deployable verticle(Settings settings) {
-        return WebVerticle.limited(socket, settings, "1.2.3", Optional.empty(), places, budget);
+        SeparateLoop web = WebVerticle.limited(socket, settings, "1.2.3", Optional.empty(), places, budget);
+        loop = Optional.of(web);
+        return web;
     }
 
     /** With a token, on a free TCP port, which is given back. */
@@ -126,6 +132,21 @@ final class Served {
                 "took-over",
                 Level.WARNING,
                 "it is \"here\"");
+    }
+
+    /** A figure of the budget, between two turns of its loop. */
+    long ofBudget(ToLongFunction<Budget> figure) throws Exception {
+        AtomicLong found = new AtomicLong();
+        await(loop.orElseThrow().onOwnLoop(() -> {
+            found.set(figure.applyAsLong(budget));
+            return Future.succeededFuture();
+        }));
+        return found.get();
+    }
+
+    /** What all connections hold together. */
+    long held() throws Exception {
+        return ofBudget(Budget::used);
     }
 
     Answer get(String path) throws Exception {
