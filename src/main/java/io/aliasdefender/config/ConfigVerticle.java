@@ -33,12 +33,18 @@ public final class ConfigVerticle extends VerticleBase {
     private static final int LOOK_TRIES = 10;
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+    private static final Duration WAITING_PERIOD = Duration.ofSeconds(5);
 
     private final Path path;
     private final WatchedFile file;
     private final Duration scanPeriod;
-    private Settings running;
+    /** Read on a worker, too. */
+    private volatile Settings running;
+
     private ConfigStatus status;
+    /** Whether what the file says is refused only because of what this host does not have at the moment. */
+    private boolean waiting;
+
     private boolean firstLook = true;
     private Optional<FileState> lookedAt = Optional.empty();
     private ConfigRetriever retriever;
@@ -54,7 +60,7 @@ public final class ConfigVerticle extends VerticleBase {
 
     ConfigVerticle(Path path, Callable<Host> host, Settings running, Duration scanPeriod) {
         this.path = path;
-        this.file = new WatchedFile(path, host);
+        this.file = new WatchedFile(path, () -> host.call().knownAs(this.running.self()));
         this.running = running;
         this.scanPeriod = scanPeriod;
         this.status = new ConfigStatus(true, path.toString(), List.of());
@@ -74,6 +80,8 @@ public final class ConfigVerticle extends VerticleBase {
                         .addStore(store));
         retriever.listen(change -> Look.of(change.getNewConfiguration()).ifPresent(this::noticed));
         Channels.KERNEL.listen(vertx, this::kernelChanged);
+        // Names, for example, come without a word of the kernel.
+        vertx.setPeriodic(WAITING_PERIOD.toMillis(), again -> judgeAfreshWhileWaiting());
         Channels.CONFIG_NOW.answer(vertx, asker -> Future.succeededFuture(status));
         Channels.CONFIG_CHECK.answer(vertx, this::check);
         return Future.succeededFuture();
@@ -115,9 +123,15 @@ public final class ConfigVerticle extends VerticleBase {
         });
     }
 
+    private void judgeAfreshWhileWaiting() {
+        if (waiting) {
+            file.judgeAfresh();
+        }
+    }
+
     /** An alias without a place gets one as soon as an interface carries its subnet. */
     private void kernelChanged(KernelView kernel) {
-        if (Places.mayBeFound(running, kernel)) {
+        if (waiting || Places.mayBeFound(running, kernel)) {
             file.judgeAfresh();
         }
     }
@@ -147,13 +161,15 @@ public final class ConfigVerticle extends VerticleBase {
         firstLook = false;
         Reading reading = look.reading();
         Optional<Settings> next = settings(reading);
+        waiting = reading.passing()
+                || next.isPresent() && !Places.newlyLost(running, next.get()).isEmpty();
         if (look.state() instanceof FileState.Gone) {
             gone();
         } else if (next.isEmpty()) {
             rejected(reading.errors());
         } else if (next.get().equals(running)) {
             unchanged(reading, asker);
-        } else if (!Places.newlyLost(running, next.get()).isEmpty()) {
+        } else if (waiting) {
             // At start there is nothing better to do than to wait for an interface; now there is: going on as before.
             rejected(reading.warnings());
         } else {
@@ -169,7 +185,11 @@ public final class ConfigVerticle extends VerticleBase {
 
     private void rejected(List<Finding> why) {
         status = new ConfigStatus(false, path.toString(), told(why));
-        report("config-rejected", Level.ERROR, "configuration rejected, the running one stays: " + numbered(told(why)));
+        report(
+                "config-rejected",
+                Level.ERROR,
+                "configuration rejected, the running one stays: " + numbered(told(why))
+                        + (waiting ? "; it is judged again when this host has changed" : ""));
     }
 
     private void unchanged(Reading reading, Optional<String> asker) {
