@@ -148,8 +148,10 @@ public final class ConfigVerticle extends VerticleBase {
         // An unchanged file was judged afresh because an interface came; that it still means the same is no news.
         boolean sameFile = lookedAt.equals(Optional.of(look.state()));
         boolean sameMeaning = settings(look.reading()).equals(Optional.of(running));
+        // Which addresses this host has while it waits for another one was told once.
+        boolean stillWaiting = sameFile && waiting && isForNow(look.reading());
         lookedAt = Optional.of(look.state());
-        if (!asAtStart && !(sameFile && sameMeaning && status.accepted())) {
+        if (!stillWaiting && !asAtStart && !(sameFile && sameMeaning && status.accepted())) {
             judged(look, Optional.empty());
         }
     }
@@ -161,8 +163,7 @@ public final class ConfigVerticle extends VerticleBase {
         firstLook = false;
         Reading reading = look.reading();
         Optional<Settings> next = settings(reading);
-        waiting = reading.passing()
-                || next.isPresent() && !Places.newlyLost(running, next.get()).isEmpty();
+        waiting = isForNow(reading);
         if (look.state() instanceof FileState.Gone) {
             gone();
         } else if (next.isEmpty()) {
@@ -176,6 +177,14 @@ public final class ConfigVerticle extends VerticleBase {
             accepted(reading, next.get());
         }
         return status;
+    }
+
+    /** Whether it is refused because of what this host does not have at the moment. */
+    private boolean isForNow(Reading reading) {
+        return reading.passing()
+                || settings(reading)
+                        .filter(next -> !Places.newlyLost(running, next).isEmpty())
+                        .isPresent();
     }
 
     private void gone() {
