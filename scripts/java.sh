@@ -8,6 +8,12 @@ die() {
     exit 1
 }
 
+# For what may pass by itself: EX_TEMPFAIL of sysexits.h, after which a service manager tries again.
+die_for_now() {
+    say "$@"
+    exit 75
+}
+
 # The version (17.0.15) of the Java below a folder; nothing when there is none.
 # Read from its `release` file, because asking `java -version` costs as much as a start.
 java_version() {

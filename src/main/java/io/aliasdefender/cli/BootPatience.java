@@ -3,68 +3,129 @@ package io.aliasdefender.cli;
 import io.aliasdefender.config.ConfigReader;
 import io.aliasdefender.config.Finding;
 import io.aliasdefender.config.Reading;
+import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.service.ServiceManager;
 import io.aliasdefender.service.ServiceVerticle;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Timer;
+import java.util.TimerTask;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a daemon that is started early at boot waits for before it can read its configuration. */
+/**
+ * Waits, as long as it takes, for what a daemon that is started early at boot needs to understand its configuration: its
+ * own address, a subnet, a name. None of that is a reason to give up: it comes without anybody starting us again.
+ */
 final class BootPatience {
     private static final Logger LOG = LoggerFactory.getLogger(BootPatience.class);
 
-    private static final Duration ADDRESS_PERIOD = Duration.ofMillis(100);
-    private static final Duration NAMES_PERIOD = Duration.ofSeconds(1);
-    /**
-     * A name that is written wrong looks like one that the resolver does not know yet: after so long the start fails,
-     * and whether it is tried again is the service manager's business.
-     */
-    private static final Duration NAMES_LIMIT = Duration.ofSeconds(10);
+    private static final Duration LOOK_PERIOD = Duration.ofMillis(100);
+    /** After a while there is no hurry any more: a host may have very many addresses and routes to be read. */
+    private static final Duration LATER_LOOK_PERIOD = Duration.ofSeconds(1);
 
-    private static final String WITHOUT_ADDRESS =
-            "this host has no address yet by which it could be found among the nodes; waiting for one";
+    private static final Duration HURRY = Duration.ofSeconds(30);
+    /** What nothing tells of, such as a name that can be resolved now, is asked for so often. */
+    private static final Duration READ_PERIOD = Duration.ofSeconds(1);
 
-    private final CommonOptions common;
+    private static final Duration ALIVE_PERIOD = Duration.ofSeconds(1);
+
+    private final Supplier<CommonOptions> common;
     private final ServiceManager manager;
+    private final Semaphore asked = new Semaphore(0);
+    private final long begunNanos = System.nanoTime();
+    private List<Finding> told = List.of();
 
-    BootPatience(CommonOptions common, ServiceManager manager) {
+    /** What the reading depends on and can be looked at cheaply. */
+    private record Surroundings(KernelView kernel, Optional<FileTime> written) {}
+
+    /** @param common asked when it is needed: the command line may not be read yet */
+    BootPatience(Supplier<CommonOptions> common, ServiceManager manager) {
         this.common = common;
         this.manager = manager;
     }
 
-    /** Without {@code --node} a host knows itself by its addresses, and at boot those may come later than we do. */
-    void awaitAddress() throws IOException, InterruptedException {
-        if (common.knowsItself()) {
-            return;
+    /** Has the file read now, while it is waited for. May be called by any thread. */
+    void hurry() {
+        asked.release();
+    }
+
+    /** Reads the configuration, again and again as long as nothing is wrong but what may pass. */
+    Reading read(Path file) throws IOException, InterruptedException {
+        Surroundings before = look(file);
+        Reading reading = ConfigReader.read(file, common.get().host(before.kernel()));
+        if (!reading.passing()) {
+            return reading;
         }
-        LOG.warn("{}", WITHOUT_ADDRESS);
-        manager.status(WITHOUT_ADDRESS);
-        for (long begun = System.nanoTime(); !common.knowsItself(); ) {
-            TimeUnit.MILLISECONDS.sleep(ADDRESS_PERIOD.toMillis());
+        // The resolver may hold up a reading for longer than the watchdog allows.
+        Timer alive = new Timer("waiting-alive", true);
+        alive.schedule(new Alive(), 0, ALIVE_PERIOD.toMillis());
+        try {
+            while (reading.passing()) {
+                tell(reading.errors());
+                before = awaitNews(file, before);
+                reading = ConfigReader.read(file, common.get().host(before.kernel()));
+            }
+            LOG.info("no longer waiting");
+            return reading;
+        } finally {
+            alive.cancel();
+        }
+    }
+
+    /** Once for each state of the host. */
+    private void tell(List<Finding> errors) {
+        if (!errors.equals(told)) {
+            told = errors;
+            errors.forEach(error -> LOG.warn("waiting: {}", error));
+            manager.status("waiting: " + errors.get(0).what());
+        }
+    }
+
+    /** Whatever may make the next reading another one. */
+    private Surroundings awaitNews(Path file, Surroundings before) throws IOException, InterruptedException {
+        long readNanos = System.nanoTime();
+        Surroundings now = before;
+        boolean wanted = false;
+        while (!wanted && now.equals(before) && since(readNanos).compareTo(READ_PERIOD) < 0) {
+            boolean hurry = since(begunNanos).compareTo(HURRY) < 0;
+            wanted = asked.tryAcquire((hurry ? LOOK_PERIOD : LATER_LOOK_PERIOD).toMillis(), TimeUnit.MILLISECONDS);
+            now = look(file);
+        }
+        asked.drainPermits();
+        return now;
+    }
+
+    private Surroundings look(Path file) throws IOException {
+        Optional<FileTime> written;
+        try {
+            written = Optional.of(Files.getLastModifiedTime(file));
+        } catch (IOException unreadable) {
+            written = Optional.empty();
+        }
+        return new Surroundings(common.get().kernel(), written);
+    }
+
+    private static Duration since(long nanos) {
+        return Duration.ofNanos(System.nanoTime() - nanos);
+    }
+
+    private final class Alive extends TimerTask {
+        @Override
+        public void run() {
             // Whoever waits for us at boot must not wait for an address; and from then on the watchdog is awake.
-            if (System.nanoTime() - begun > ServiceVerticle.READY_LIMIT.toNanos()) {
+            if (since(begunNanos).compareTo(ServiceVerticle.READY_LIMIT) > 0) {
                 manager.ready();
             }
             manager.alive();
         }
-    }
-
-    /** Reads the configuration, for a while again and again when nothing is wrong but that names are unknown. */
-    Reading read(Path file) throws IOException, InterruptedException {
-        long begun = System.nanoTime();
-        Reading reading = ConfigReader.read(file, common.host());
-        if (reading.passing()) {
-            Finding first = reading.errors().get(0);
-            LOG.warn("{}; trying again for {} s", first, NAMES_LIMIT.toSeconds());
-            manager.status("waiting for the resolver: " + first.what());
-        }
-        while (reading.passing() && System.nanoTime() - begun < NAMES_LIMIT.toNanos()) {
-            TimeUnit.MILLISECONDS.sleep(NAMES_PERIOD.toMillis());
-            reading = ConfigReader.read(file, common.host());
-        }
-        return reading;
     }
 }

@@ -1,14 +1,18 @@
 package io.aliasdefender.cli;
 
+import io.aliasdefender.config.Elsewhere;
 import io.aliasdefender.core.PlainText;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.payload.Settings;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -17,17 +21,28 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Tells everything that is wrong in the configuration.",
-            "%nExit status 1 if anything is. Changes nothing and needs no daemon.%n"
+            "%nExit status 1 if anything is; 75 if nothing is but what may pass by itself, such as an address that is not"
+                    + " there yet. Changes nothing and needs no daemon.%n"
         })
 final class CheckCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
+
+    @Option(
+            names = "--elsewhere",
+            description = "Judge the file for each of its nodes, on a machine that is none of them, and say what only the"
+                    + " hosts can tell")
+    private boolean elsewhere;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws Exception {
+        return elsewhere ? elsewhere() : here();
+    }
+
+    private int here() throws CommandFailed, IOException {
         PrintWriter out = spec.commandLine().getOut();
         Settings settings = common.settings(
                 spec.commandLine().getErr(),
@@ -35,6 +50,23 @@ final class CheckCommand implements Callable<Integer> {
         out.println(common.configFile() + " is right; this host is " + settings.self() + " ("
                 + settings.self().address() + ")");
         settings.aliases().forEach(alias -> out.println(PlainText.line("  " + describe(alias))));
+        return Main.DONE;
+    }
+
+    private int elsewhere() throws CommandFailed {
+        Path file = common.configFile();
+        Elsewhere judged = Elsewhere.read(file, common.node());
+        CommonOptions.print(judged.errors(), judged.warnings(), spec.commandLine().getErr());
+        if (!judged.errors().isEmpty()) {
+            throw CommonOptions.wrong(file, judged.errors().size(), false);
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(file + " is right, as far as that can be told elsewhere");
+        judged.nodes().forEach((node, settings) -> {
+            out.println("on " + node);
+            settings.aliases().forEach(alias -> out.println(PlainText.line("  " + describe(alias))));
+        });
+        out.println("not looked at: " + String.join("; ", Elsewhere.notLookedAt()));
         return Main.DONE;
     }
 

@@ -26,6 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DoctorCommand.class,
             ReloadCommand.class,
             KeepCommand.class,
+            MaintenanceCommand.class,
             StatusCommand.class,
             WatchCommand.class,
             DemoCommand.class,
@@ -40,7 +41,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "0:done",
             "1:refused or failed",
             "2:wrong usage",
-            "75:what may pass: a name of the configuration that cannot be resolved, a full or read-only state folder"
+            "75:what may pass by itself: an address that is not there yet, a name that cannot be resolved, a full or"
+                    + " read-only state folder, another defender that has it"
         },
         footerHeading = "%nExamples:%n",
         footer = {

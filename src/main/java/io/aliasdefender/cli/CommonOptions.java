@@ -2,6 +2,7 @@ package io.aliasdefender.cli;
 
 import io.aliasdefender.address.KernelReader;
 import io.aliasdefender.config.ConfigReader;
+import io.aliasdefender.config.Finding;
 import io.aliasdefender.config.Host;
 import io.aliasdefender.config.Reading;
 import io.aliasdefender.core.PlainText;
@@ -93,12 +94,9 @@ final class CommonOptions {
         return host(KernelReader.read());
     }
 
-    /** Whether it can be found out which node this host is: somebody said so, or it has any address to compare. */
-    boolean knowsItself() throws IOException {
-        return node != null
-                || KernelReader.read().addresses().stream()
-                        .map(carried -> carried.address().address())
-                        .anyMatch(address -> !address.isLoopback() && !address.isLinkLocal());
+    /** Which node this host is, where somebody says so. */
+    Optional<String> node() {
+        return Optional.ofNullable(node);
     }
 
     /** One question to the daemon. */
@@ -143,21 +141,28 @@ final class CommonOptions {
     }
 
     static void print(Reading reading, PrintWriter findings) {
-        reading.warnings().forEach(warning -> findings.println(PlainText.line("warning: " + warning)));
-        reading.errors().forEach(error -> findings.println(PlainText.line("error: " + error)));
+        print(reading.errors(), reading.warnings(), findings);
+    }
+
+    static void print(List<Finding> errors, List<Finding> warnings, PrintWriter findings) {
+        warnings.forEach(warning -> findings.println(PlainText.line("warning: " + warning)));
+        errors.forEach(error -> findings.println(PlainText.line("error: " + error)));
         findings.flush();
     }
 
     /** The settings of a reading whose findings have been told. */
     Settings require(Reading reading) throws CommandFailed {
-        Path file = configFile();
-        return reading.settings()
-                .orElseThrow(() -> new CommandFailed(
-                        file + " has "
-                                + (reading.errors().size() == 1
-                                        ? "an error"
-                                        : reading.errors().size() + " errors"),
-                        reading.passing() ? Main.FAILED_FOR_NOW : Main.FAILED));
+        if (reading.settings().isEmpty()) {
+            throw wrong(configFile(), reading.errors().size(), reading.passing());
+        }
+        return reading.settings().get();
+    }
+
+    /** @param passing whether the same file may be right a moment later */
+    static CommandFailed wrong(Path file, int errors, boolean passing) {
+        return new CommandFailed(
+                file + " has " + (errors == 1 ? "an error" : errors + " errors"),
+                passing ? Main.FAILED_FOR_NOW : Main.FAILED);
     }
 
     private static String hostName() {

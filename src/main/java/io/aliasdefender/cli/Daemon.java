@@ -78,7 +78,7 @@ final class Daemon {
             new ProbeVerticle(guard),
             WebVerticle.limited(socket, settings, version, place.token()),
             failover,
-            new MaintenanceVerticle(stateFolder),
+            new MaintenanceVerticle(LastingFolder.take(stateFolder), stateFolder),
             config
         };
     }

@@ -5,6 +5,7 @@ import io.aliasdefender.config.Reading;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.os.ArpSocket;
 import io.aliasdefender.os.Host;
+import io.aliasdefender.os.NotPermitted;
 import io.aliasdefender.payload.Log;
 import io.aliasdefender.payload.Secret;
 import io.aliasdefender.payload.Settings;
@@ -63,6 +64,7 @@ final class MonitorCommand implements Callable<Integer> {
     private final AtomicReference<Daemon> begun = new AtomicReference<>();
 
     private final ServiceManager manager = ServiceManager.ofEnvironment();
+    private final BootPatience patience = new BootPatience(() -> common, manager);
 
     MonitorCommand() {}
 
@@ -80,15 +82,22 @@ final class MonitorCommand implements Callable<Integer> {
         try {
             return defend();
         } catch (CommandFailed refused) {
-            manager.status(refused.getMessage());
-            if (logged) {
-                LOG.error("{}", refused.getMessage());
-            }
-            if (printed) {
-                throw refused;
-            }
-            return refused.status();
+            return refused(refused);
+        } catch (IOException | RuntimeException unforeseen) {
+            // Nobody has said that it cannot pass, so it is tried again.
+            return refused(new CommandFailed("cannot start: " + Main.sentence(unforeseen), Main.FAILED_FOR_NOW));
         }
+    }
+
+    private int refused(CommandFailed refused) throws CommandFailed {
+        manager.status(refused.getMessage());
+        if (logged) {
+            LOG.error("{}", refused.getMessage());
+        }
+        if (printed) {
+            throw refused;
+        }
+        return refused.status();
     }
 
     private int defend() throws Exception {
@@ -97,6 +106,7 @@ final class MonitorCommand implements Callable<Integer> {
         Signals.handle("TERM", this::end);
         Signals.handle("INT", this::end);
         Signals.handle("HUP", this::reload);
+        Signals.ignoreHabits();
         requireRights();
         Host.keepFilesPrivate();
         Settings settings = awaitSettings();
@@ -108,10 +118,7 @@ final class MonitorCommand implements Callable<Integer> {
 
     /** Waits for what comes late at a boot, and tells all that is wrong or remarkable about the configuration. */
     Settings awaitSettings() throws CommandFailed, IOException, InterruptedException {
-        Path file = common.configFile();
-        BootPatience patience = new BootPatience(common, manager);
-        patience.awaitAddress();
-        return settings(patience.read(file));
+        return settings(patience.read(common.configFile()));
     }
 
     Daemon daemon(Settings settings, StateFolder state) throws CommandFailed {
@@ -147,8 +154,8 @@ final class MonitorCommand implements Callable<Integer> {
     }
 
     private void reload() {
-        // Before the beginning the file is yet to be read anyway.
-        Optional.ofNullable(begun.get()).ifPresent(Daemon::reload);
+        // Before the beginning the file is yet to be read anyway, or is being waited for.
+        Optional.ofNullable(begun.get()).ifPresentOrElse(Daemon::reload, patience::hurry);
     }
 
     private int run(Daemon daemon, String greeting) throws Exception {
@@ -160,7 +167,8 @@ final class MonitorCommand implements Callable<Integer> {
         manager.stopping();
         failure.ifPresentOrElse(sentence -> LOG.error("{}", sentence), () -> LOG.info("stopping"));
         stop(daemon);
-        int status = failure.isPresent() ? Main.FAILED : Main.DONE;
+        // The configuration and the rights are as they have to be: whatever it was may pass.
+        int status = failure.isPresent() ? Main.FAILED_FOR_NOW : Main.DONE;
         exit(status);
         return status;
     }
@@ -204,8 +212,10 @@ final class MonitorCommand implements Callable<Integer> {
         }
         try {
             ArpSocket.requirePermission();
-        } catch (IOException refused) {
+        } catch (NotPermitted refused) {
             throw new CommandFailed(refused.getMessage());
+        } catch (IOException refused) {
+            throw new CommandFailed(refused.getMessage(), Main.FAILED_FOR_NOW);
         }
         Optional<String> powerless = Host.cannotChangeAddresses();
         if (powerless.isPresent()) {

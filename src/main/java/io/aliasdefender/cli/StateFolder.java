@@ -7,16 +7,27 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 
 /** The folder of a running daemon, which it has for itself as long as it runs. */
 final class StateFolder implements AutoCloseable {
     private static final int MOST_SOCKET_PATH_BYTES = 107;
+    /** What the kernel says of a path at which no file of ours can be, whatever the disk does. */
+    private static final List<String> LASTING = List.of(
+            "Operation not permitted",
+            "Not a directory",
+            "Too many levels of symbolic links",
+            "symbolic links",
+            "File name too long",
+            "no regular file",
+            "there is no such file");
 
     private final Path folder;
     private final FileChannel channel;
@@ -57,8 +68,11 @@ final class StateFolder implements AutoCloseable {
             FileLock taken = tryLock(channel);
             if (taken == null) {
                 channel.close();
-                throw new CommandFailed("another defender runs with the state folder " + folder
-                        + "; stop it, or name another folder by --state DIR");
+                // Which may be one that is just stopping.
+                throw new CommandFailed(
+                        "another defender runs with the state folder " + folder
+                                + "; stop it, or name another folder by --state DIR",
+                        Main.FAILED_FOR_NOW);
             }
             return new StateFolder(folder, channel);
         } catch (IOException failure) {
@@ -69,12 +83,12 @@ final class StateFolder implements AutoCloseable {
         }
     }
 
-    /** A file system that is full or read-only may not be so a moment later; rights do not change by themselves. */
+    /** Rights, and what lies in the way, do not change by themselves; a full, read-only or failing disk may. */
     private static int status(IOException failure) {
         String reason = Main.reason(failure);
-        return reason.contains("No space left") || reason.contains("Read-only") || reason.contains("quota")
-                ? Main.FAILED_FOR_NOW
-                : Main.FAILED;
+        return failure instanceof AccessDeniedException || LASTING.stream().anyMatch(reason::contains)
+                ? Main.FAILED
+                : Main.FAILED_FOR_NOW;
     }
 
     /**
@@ -91,8 +105,10 @@ final class StateFolder implements AutoCloseable {
                         + flaw.get().remedy() + ", or name another folder by --state DIR");
             }
         } catch (IOException failure) {
-            throw new CommandFailed("cannot look at the state folder " + folder + ": " + Main.reason(failure)
-                    + "; correct that, or name another by --state DIR");
+            throw new CommandFailed(
+                    "cannot look at the state folder " + folder + ": " + Main.reason(failure)
+                    + "; correct that, or name another by --state DIR",
+                    status(failure));
         }
     }
 

@@ -47,7 +47,7 @@ public final class ConfigReader {
     }
 
     /** @param begin makes the findings, anew each time that it is read with more names resolved */
-    private static Reading read(FileState state, Host host, Supplier<Findings> begin) {
+    static Reading read(FileState state, Host host, Supplier<Findings> begin) {
         return Lookups.reading(
                 host.resolver(), Lookups.LIMIT, resolver -> readWith(state, host.with(resolver), begin.get()));
     }
@@ -78,7 +78,7 @@ public final class ConfigReader {
     }
 
     /** The text of UTF-8 bytes that have no control characters. */
-    private static Optional<String> text(byte[] content, Findings findings) {
+    static Optional<String> text(byte[] content, Findings findings) {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         CharBuffer characters = CharBuffer.allocate(content.length + 1);
         CoderResult result = decoder.decode(ByteBuffer.wrap(content), characters, true);

@@ -33,12 +33,18 @@ public final class ConfigVerticle extends VerticleBase {
     private static final int LOOK_TRIES = 10;
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+    private static final Duration WAITING_PERIOD = Duration.ofSeconds(5);
 
     private final Path path;
     private final WatchedFile file;
     private final Duration scanPeriod;
-    private Settings running;
+    /** Read on a worker, too. */
+    private volatile Settings running;
+
     private ConfigStatus status;
+    /** Whether what the file says is refused only because of what this host does not have at the moment. */
+    private boolean waiting;
+
     private boolean firstLook = true;
     private Optional<FileState> lookedAt = Optional.empty();
     private ConfigRetriever retriever;
@@ -54,7 +60,7 @@ public final class ConfigVerticle extends VerticleBase {
 
     ConfigVerticle(Path path, Callable<Host> host, Settings running, Duration scanPeriod) {
         this.path = path;
-        this.file = new WatchedFile(path, host);
+        this.file = new WatchedFile(path, () -> host.call().knownAs(this.running.self()));
         this.running = running;
         this.scanPeriod = scanPeriod;
         this.status = new ConfigStatus(true, path.toString(), List.of());
@@ -74,6 +80,8 @@ public final class ConfigVerticle extends VerticleBase {
                         .addStore(store));
         retriever.listen(change -> Look.of(change.getNewConfiguration()).ifPresent(this::noticed));
         Channels.KERNEL.listen(vertx, this::kernelChanged);
+        // Names, for example, come without a word of the kernel.
+        vertx.setPeriodic(WAITING_PERIOD.toMillis(), again -> judgeAfreshWhileWaiting());
         Channels.CONFIG_NOW.answer(vertx, asker -> Future.succeededFuture(status));
         Channels.CONFIG_CHECK.answer(vertx, this::check);
         return Future.succeededFuture();
@@ -115,9 +123,15 @@ public final class ConfigVerticle extends VerticleBase {
         });
     }
 
+    private void judgeAfreshWhileWaiting() {
+        if (waiting) {
+            file.judgeAfresh();
+        }
+    }
+
     /** An alias without a place gets one as soon as an interface carries its subnet. */
     private void kernelChanged(KernelView kernel) {
-        if (Places.mayBeFound(running, kernel)) {
+        if (waiting || Places.mayBeFound(running, kernel)) {
             file.judgeAfresh();
         }
     }
@@ -134,8 +148,10 @@ public final class ConfigVerticle extends VerticleBase {
         // An unchanged file was judged afresh because an interface came; that it still means the same is no news.
         boolean sameFile = lookedAt.equals(Optional.of(look.state()));
         boolean sameMeaning = settings(look.reading()).equals(Optional.of(running));
+        // Which addresses this host has while it waits for another one was told once.
+        boolean stillWaiting = sameFile && waiting && isForNow(look.reading());
         lookedAt = Optional.of(look.state());
-        if (!asAtStart && !(sameFile && sameMeaning && status.accepted())) {
+        if (!stillWaiting && !asAtStart && !(sameFile && sameMeaning && status.accepted())) {
             judged(look, Optional.empty());
         }
     }
@@ -147,19 +163,28 @@ public final class ConfigVerticle extends VerticleBase {
         firstLook = false;
         Reading reading = look.reading();
         Optional<Settings> next = settings(reading);
+        waiting = isForNow(reading);
         if (look.state() instanceof FileState.Gone) {
             gone();
         } else if (next.isEmpty()) {
             rejected(reading.errors());
         } else if (next.get().equals(running)) {
             unchanged(reading, asker);
-        } else if (!Places.newlyLost(running, next.get()).isEmpty()) {
+        } else if (waiting) {
             // At start there is nothing better to do than to wait for an interface; now there is: going on as before.
             rejected(reading.warnings());
         } else {
             accepted(reading, next.get());
         }
         return status;
+    }
+
+    /** Whether it is refused because of what this host does not have at the moment. */
+    private boolean isForNow(Reading reading) {
+        return reading.passing()
+                || settings(reading)
+                        .filter(next -> !Places.newlyLost(running, next).isEmpty())
+                        .isPresent();
     }
 
     private void gone() {
@@ -169,7 +194,11 @@ public final class ConfigVerticle extends VerticleBase {
 
     private void rejected(List<Finding> why) {
         status = new ConfigStatus(false, path.toString(), told(why));
-        report("config-rejected", Level.ERROR, "configuration rejected, the running one stays: " + numbered(told(why)));
+        report(
+                "config-rejected",
+                Level.ERROR,
+                "configuration rejected, the running one stays: " + numbered(told(why))
+                        + (waiting ? "; it is judged again when this host has changed" : ""));
     }
 
     private void unchanged(Reading reading, Optional<String> asker) {

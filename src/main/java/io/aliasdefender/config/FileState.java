@@ -30,8 +30,8 @@ sealed interface FileState {
             case CONTENT -> new Content(rest);
             case GONE -> new Gone();
             case UNREADABLE -> {
-                String[] parts = new String(rest, StandardCharsets.UTF_8).split(SEPARATOR, 2);
-                yield new Unreadable(parts[0], parts[1]);
+                String[] parts = new String(rest, StandardCharsets.UTF_8).split(SEPARATOR, 3);
+                yield new Unreadable(parts[0], parts[1], Boolean.parseBoolean(parts[2]));
             }
             default -> throw new IllegalArgumentException("not an encoded state: " + encoded.getByte(0));
         };
@@ -87,21 +87,35 @@ sealed interface FileState {
      *
      * @param what what is wrong with it
      * @param remedy what to do about it
+     * @param passing whether it may be one a moment later, with nobody changing it: a disk or a file server that fails
      */
-    record Unreadable(String what, String remedy) implements FileState {
+    record Unreadable(String what, String remedy, boolean passing) implements FileState {
+        Unreadable(String what, String remedy) {
+            this(what, remedy, false);
+        }
+
         @Override
         public Buffer encoded() {
-            return Buffer.buffer().appendByte(UNREADABLE).appendString(what + SEPARATOR + remedy);
+            return Buffer.buffer().appendByte(UNREADABLE).appendString(what + SEPARATOR + remedy + SEPARATOR + passing);
         }
 
         @Override
         public void complain(Findings findings) {
-            findings.error(At.WHOLE_FILE, what, remedy);
+            findings.error(At.WHOLE_FILE, what, remedy, passing);
         }
     }
 
     /** Looks at a path, following symbolic links. Blocks as long as the file system does; opens regular files only. */
     static FileState of(Path path) {
+        return of(path, false);
+    }
+
+    /** The same whoever it belongs to: of a file that is to be used on another machine. */
+    static FileState ofAnybody(Path path) {
+        return of(path, true);
+    }
+
+    private static FileState of(Path path, boolean ofAnybody) {
         try {
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
             if (attributes.isDirectory()) {
@@ -114,7 +128,7 @@ sealed interface FileState {
             if (attributes.size() > ConfigReader.MAX_BYTES) {
                 return tooLarge();
             }
-            Optional<Unreadable> stranger = FileOwner.stranger(path);
+            Optional<Unreadable> stranger = ofAnybody ? Optional.empty() : FileOwner.stranger(path);
             if (stranger.isPresent()) {
                 return stranger.get();
             }
@@ -127,9 +141,9 @@ sealed interface FileState {
             return new Unreadable("permission to read this file is denied", "correct its owner or its mode");
         } catch (FileSystemException failed) {
             String reason = failed.getReason() == null ? "no reason is given" : failed.getReason();
-            return new Unreadable("this file cannot be read (" + reason + ")", "correct that");
+            return new Unreadable("this file cannot be read (" + reason + ")", "correct that", true);
         } catch (IOException | RuntimeException failed) {
-            return new Unreadable("this file cannot be read (" + failed.getMessage() + ")", "correct that");
+            return new Unreadable("this file cannot be read (" + failed.getMessage() + ")", "correct that", true);
         }
     }
 

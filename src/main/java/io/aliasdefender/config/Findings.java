@@ -31,8 +31,18 @@ final class Findings {
         errors.add(new Finding(file, at.line(), at.column(), what, remedy, passing));
     }
 
+    /** An error that the present state of this host makes, and not the file alone. */
+    void errorNow(At at, String what, String remedy) {
+        error(at, what, remedy, true);
+    }
+
     void warning(At at, String what, String remedy) {
         warnings.add(new Finding(file, at.line(), at.column(), what, remedy, false));
+    }
+
+    /** The same for what may not be worth a warning a moment later. */
+    void warningNow(At at, String what, String remedy) {
+        warnings.add(new Finding(file, at.line(), at.column(), what, remedy, true));
     }
 
     boolean hasErrors() {
@@ -73,7 +83,7 @@ final class Findings {
                     next.column(),
                     "and " + left + " more from here on",
                     "correct the ones above and look again",
-                    next.passing()));
+                    sorted.stream().skip(MAX_TOLD).allMatch(Finding::passing)));
             return told;
         }
     }

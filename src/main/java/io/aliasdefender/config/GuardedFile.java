@@ -19,7 +19,7 @@ final class GuardedFile {
     static Verdict<Secret> token(String path) {
         Verdict<String> text = secret(path);
         if (text instanceof Verdict.Wrong<String> wrong) {
-            return Verdict.wrong(wrong.what(), wrong.remedy());
+            return new Verdict.Wrong<>(wrong.what(), wrong.remedy(), wrong.passing());
         }
         return TokenText.parse(path, ((Verdict.Right<String>) text).value().strip());
     }
@@ -48,8 +48,10 @@ final class GuardedFile {
             return Verdict.right(new String(content.bytes(), StandardCharsets.UTF_8));
         }
         if (state instanceof FileState.Unreadable unreadable) {
-            return Verdict.wrong(Quoted.of(path) + ": " + unreadable.what(), unreadable.remedy());
+            return new Verdict.Wrong<>(
+                    Quoted.of(path) + ": " + unreadable.what(), unreadable.remedy(), unreadable.passing());
         }
-        return Verdict.wrong(Quoted.of(path) + " is not there", "write that file, or name another");
+        // What another service delivers, such as a certificate, may come later at a boot than this program.
+        return Verdict.wrongNow(Quoted.of(path) + " is not there", "write that file, or name another");
     }
 }

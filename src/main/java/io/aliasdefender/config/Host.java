@@ -2,6 +2,7 @@ package io.aliasdefender.config;
 
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
+import io.aliasdefender.core.spec.Node;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -17,11 +18,29 @@ import java.util.Optional;
  * @param hostName what this host calls itself; names it in a {@code hostname.alias} configuration
  * @param nodeName which node this host is, where the user said so ({@code --node})
  * @param resolver finds the address of a host name; may take as long as the DNS does
+ * @param before which node this host was when it was asked last: its own address may be gone for a moment
+ * @param elsewhere whether this is a stand-in for a host that cannot be asked: nothing is said about what depends on it
  */
-public record Host(KernelView kernel, String hostName, Optional<String> nodeName, Resolver resolver) {
+public record Host(
+        KernelView kernel,
+        String hostName,
+        Optional<String> nodeName,
+        Resolver resolver,
+        Optional<Node> before,
+        boolean elsewhere) {
+
+    /** This very host, which nothing is known of from before. */
+    public Host(KernelView kernel, String hostName, Optional<String> nodeName, Resolver resolver) {
+        this(kernel, hostName, nodeName, resolver, Optional.empty(), false);
+    }
 
     Host with(Resolver other) {
-        return new Host(kernel, hostName, nodeName, other);
+        return new Host(kernel, hostName, nodeName, other, before, elsewhere);
+    }
+
+    /** The same host, which was this node until now. */
+    Host knownAs(Node self) {
+        return new Host(kernel, hostName, nodeName, resolver, Optional.of(self), elsewhere);
     }
 
     /** A host that asks the system's resolver for names. */

@@ -69,7 +69,7 @@ final class HostnameAlias {
             IpAddress.parse(line.alias().value()).ifPresent(addresses::add);
         }
         Subnets subnets = new Subnets(host.kernel(), addresses);
-        Placements placements = new Placements(host.kernel(), subnets, findings);
+        Placements placements = new Placements(host.kernel(), subnets, findings, Optional.empty());
         Map<HostnameAliasLine, String> labels = labels(lines);
         List<AliasSpec> aliases = new ArrayList<>();
         for (HostnameAliasLine line : lines) {
@@ -131,7 +131,7 @@ final class HostnameAlias {
             return Optional.empty();
         }
         Located<Cidr> address = new Located<>(cidr.get(), line.alias().at());
-        if (!placements.accepts(address) || nic.isEmpty() || !foundSelf(address, nic.get(), subnets)) {
+        if (!placements.accepts(address, true) || nic.isEmpty() || !foundSelf(address, nic.get(), subnets)) {
             return Optional.empty();
         }
         Optional<Placement> placement = placements.place(
@@ -165,7 +165,8 @@ final class HostnameAlias {
             return Optional.empty();
         }
         if (host.kernel().carries(address.get()) && !aliases.contains(address.get())) {
-            findings.error(line.partner().at(), "Partner " + written + " is this host itself", "write the other host");
+            findings.errorNow(
+                    line.partner().at(), "Partner " + written + " is this host itself", "write the other host");
             return Optional.empty();
         }
         if (aliases.contains(address.get())) {
@@ -197,15 +198,26 @@ final class HostnameAlias {
         return host.nodeName().orElse(host.hostName());
     }
 
-    /** This host's own address in the subnet of an alias; the first one found names this host everywhere. */
+    /**
+     * This host's own address in the subnet of an alias, else one of the interface that is named; the first one found names
+     * this host everywhere.
+     */
     private boolean foundSelf(Located<Cidr> alias, String nic, Subnets subnets) {
         List<Subnet> around = subnets.around(alias.value().address());
         Optional<Subnet> own = around.stream()
                 .filter(subnet -> subnet.interfaceName().equals(nic))
                 .findFirst()
-                .or(() -> around.stream().findFirst());
+                .or(() -> around.stream().findFirst())
+                .or(() -> subnets.on(nic, alias.value().address().v6()).stream()
+                        // Of a DHCP client that has heard nobody yet.
+                        .filter(subnet -> !subnet.own().address().isLinkLocal())
+                        .findFirst());
+        if (own.isEmpty() && remembered().isPresent()) {
+            self = self.or(this::remembered);
+            return true;
+        }
         if (own.isEmpty()) {
-            findings.error(
+            findings.errorNow(
                     alias.at(),
                     "this host has no address in the subnet of " + alias.value() + "; its subnets are " + subnets,
                     "correct the alias, or configure the interface first");
@@ -213,5 +225,12 @@ final class HostnameAlias {
         }
         self = self.or(() -> Optional.of(new Node(selfName(), own.get().own().address())));
         return true;
+    }
+
+    /** What this host was when its own address was there, or a stand-in for a host that is elsewhere. */
+    private Optional<Node> remembered() {
+        return host.elsewhere()
+                ? Optional.of(new Node(selfName(), Elsewhere.UNKNOWN))
+                : host.before().filter(before -> before.name().equals(selfName()));
     }
 }

@@ -21,23 +21,27 @@ final class Placements {
     private final KernelView kernel;
     private final Subnets subnets;
     private final Findings findings;
+    private final Cards cards;
     private final Map<IpAddress, At> addresses = new HashMap<>();
     private final Map<String, At> labels = new HashMap<>();
     /** Interfaces with nodes that were told of: once, and not for each of a thousand aliases. */
     private final Set<String> nodesOnOtherLinks = new HashSet<>();
 
-    Placements(KernelView kernel, Subnets subnets, Findings findings) {
+    /** @param own this host's address of the configuration; empty where every interface is named */
+    Placements(KernelView kernel, Subnets subnets, Findings findings, Optional<IpAddress> own) {
         this.kernel = kernel;
         this.subnets = subnets;
         this.findings = findings;
+        this.cards = new Cards(kernel, own);
     }
 
     /**
      * Checks an alias's address by itself and against the aliases before it.
      *
+     * @param onNamedInterface whether the configuration says where it goes
      * @return whether it is good
      */
-    boolean accepts(Located<Cidr> alias) {
+    boolean accepts(Located<Cidr> alias, boolean onNamedInterface) {
         IpAddress address = alias.value().address();
         At earlier = addresses.putIfAbsent(address, alias.at());
         if (earlier != null) {
@@ -45,30 +49,48 @@ final class Placements {
                     alias.at(), address + " is already an alias in line " + earlier.line(), "keep one of the two");
             return false;
         }
-        Optional<String> why = AddressText.whyNoHostAddress(address)
-                .or(() -> Optional.of("is a link-local address, which is no address without its interface and which "
-                                + "every host makes for itself")
-                        .filter(reason -> address.v6() && address.isLinkLocal()));
+        Optional<String> why = AddressText.whyNoHostAddress(address);
         if (why.isPresent()) {
             findings.error(alias.at(), address + " " + why.get(), "write a free address of the hosts' own subnet");
             return false;
         }
-        return hasHostBits(alias.value(), alias.at());
+        if (linkLocalV6(address) && !onNamedInterface) {
+            withoutInterface(alias);
+            return false;
+        }
+        return hasHostBits(alias.value(), alias.at(), false);
     }
 
-    /** Whether it is neither the network's own address nor its broadcast address. */
-    private boolean hasHostBits(Cidr network, At at) {
+    /** Of the same prefix on every link, so that no subnet tells where it belongs. */
+    private static boolean linkLocalV6(IpAddress address) {
+        return address.v6() && address.isLinkLocal();
+    }
+
+    private void withoutInterface(Located<Cidr> alias) {
+        findings.error(
+                alias.at(),
+                alias.value().address() + " is a link-local address, which is no address without its interface",
+                "write interface: with the name of the interface");
+    }
+
+    /**
+     * Whether it is neither the network's own address nor its broadcast address.
+     *
+     * @param passing whether the network is that of an address of this host
+     */
+    private boolean hasHostBits(Cidr network, At at, boolean passing) {
         IpAddress address = network.address();
         // RFC 3021 and RFC 6164: the last two lengths have neither.
         if (network.prefixLength() >= address.bits() - 1) {
             return true;
         }
         if (address.equals(network.network())) {
-            findings.error(at, address + " is the address of the network " + network + " itself", freeAddress());
+            findings.error(
+                    at, address + " is the address of the network " + network + " itself", freeAddress(), passing);
             return false;
         }
         if (!address.v6() && address.equals(network.broadcast())) {
-            findings.error(at, address + " is the broadcast address of its network", freeAddress());
+            findings.error(at, address + " is the broadcast address of its network", freeAddress(), passing);
             return false;
         }
         return true;
@@ -90,7 +112,7 @@ final class Placements {
         if (found.isEmpty()
                 || label.isPresent()
                         && !found.get().equals(Placement.NOWHERE)
-                        && !labelFits(label.get(), found.get(), alias.value().address())) {
+                        && !labelFits(label.get(), found.get(), alias.value().address(), interfaceName.isPresent())) {
             return Optional.empty();
         }
         return Optional.of(new Placement(alias.value(), found.get(), label.map(Located::value)));
@@ -100,7 +122,7 @@ final class Placements {
         String name = interfaceName.value();
         Optional<Link> link = kernel.link(name);
         if (link.isEmpty()) {
-            findings.warning(
+            findings.warningNow(
                     interfaceName.at(),
                     "this host has no interface " + name + " at the moment",
                     "if it is not about to appear, write one of " + interfaceNames());
@@ -113,9 +135,12 @@ final class Placements {
                     "write one of " + interfaceNames());
             return Optional.empty();
         }
+        if (linkLocalV6(alias.value().address())) {
+            return Optional.of(name);
+        }
         List<Subnet> own = subnets.on(name, alias.value().address().v6());
         if (own.isEmpty()) {
-            findings.warning(
+            findings.warningNow(
                     alias.at(),
                     name + " has no " + (alias.value().address().v6() ? "IPv6" : "IPv4") + " subnet that "
                             + alias.value() + " could be compared with",
@@ -126,11 +151,12 @@ final class Placements {
                 .filter(subnet -> subnet.own().contains(alias.value().address()))
                 .toList();
         if (around.isEmpty()) {
-            findings.error(
+            // A provider's failover address, for example, which the network sends to whoever answers for it.
+            findings.warningNow(
                     alias.at(),
                     alias.value().address() + " is outside every subnet of its interface: " + Subnets.list(own),
                     insteadOf(alias.value().address()));
-            return Optional.empty();
+            return Optional.of(name);
         }
         return matching(alias, around).stream().findFirst().map(Subnet::interfaceName);
     }
@@ -138,15 +164,19 @@ final class Placements {
     private String insteadOf(IpAddress address) {
         List<Subnet> elsewhere = subnets.around(address);
         return elsewhere.isEmpty()
-                ? "correct the address, or write another interface"
+                ? "make sure that the network sends it to this link, or correct the address"
                 : "correct the address, or write interface " + elsewhere.get(0).interfaceName();
     }
 
     private Optional<String> detected(Located<Cidr> alias) {
         IpAddress address = alias.value().address();
+        if (linkLocalV6(address)) {
+            withoutInterface(alias);
+            return Optional.empty();
+        }
         List<Subnet> around = subnets.around(address);
         if (around.isEmpty()) {
-            findings.warning(
+            findings.warningNow(
                     alias.at(),
                     "no interface of this host carries the subnet of " + address + " at the moment; its subnets are "
                             + subnets,
@@ -159,11 +189,13 @@ final class Placements {
                 .distinct()
                 .toList();
         if (names.size() > 1) {
-            findings.error(
+            Cards.Chosen chosen = cards.among(names, address);
+            findings.warningNow(
                     alias.at(),
-                    "several interfaces of this host carry the subnet of " + address,
+                    "several interfaces of this host carry the subnet of " + address + ", which goes to "
+                            + chosen.interfaceName() + ", because that one " + chosen.why(),
                     "write interface: with one of " + String.join(", ", names));
-            return Optional.empty();
+            return Optional.of(chosen.interfaceName());
         }
         return names.stream().findFirst();
     }
@@ -183,7 +215,7 @@ final class Placements {
         for (Node node : spec.others()) {
             boolean there = own.stream().anyMatch(subnet -> subnet.own().contains(node.address()));
             if (!there && nodesOnOtherLinks.add(name + " " + node.name())) {
-                findings.warning(
+                findings.warningNow(
                         alias,
                         "the address of " + node + " (" + node.address() + ") is in no network of " + name
                                 + ", so that " + node
@@ -199,14 +231,16 @@ final class Placements {
         if (cidr.prefixLength() == cidr.address().bits()) {
             boolean good = around.stream()
                     .allMatch(subnet ->
-                            hasHostBits(new Cidr(cidr.address(), subnet.own().prefixLength()), alias.at()));
+                            hasHostBits(
+                                    new Cidr(cidr.address(), subnet.own().prefixLength()), alias.at(), true));
             return good ? around : List.of();
         }
         List<Subnet> matching = around.stream()
                 .filter(subnet -> subnet.own().prefixLength() == cidr.prefixLength())
                 .toList();
         if (matching.isEmpty()) {
-            findings.error(
+            // Of the subnets as they are now: the address that has the right one may be yet to come.
+            findings.errorNow(
                     alias.at(),
                     "prefix /" + cidr.prefixLength() + " is not that of the subnet " + Subnets.list(around),
                     "write " + new Cidr(cidr.address(), around.get(0).own().prefixLength()));
@@ -214,7 +248,7 @@ final class Placements {
         return matching;
     }
 
-    private boolean labelFits(Located<String> label, String interfaceName, IpAddress address) {
+    private boolean labelFits(Located<String> label, String interfaceName, IpAddress address, boolean named) {
         if (address.v6()) {
             findings.error(label.at(), "IPv6 addresses have no labels", "remove the label " + label.value());
             return false;
@@ -224,7 +258,8 @@ final class Placements {
                     label.at(),
                     "label " + label.value() + " does not begin with its interface " + interfaceName,
                     "write " + interfaceName
-                            + label.value().substring(label.value().indexOf(':')));
+                            + label.value().substring(label.value().indexOf(':')),
+                    !named);
             return false;
         }
         At earlier = labels.putIfAbsent(label.value(), label.at());
@@ -245,7 +280,7 @@ final class Placements {
                 .map(carried -> carried.address().address())
                 .filter(carried -> !carried.equals(address) && !addresses.containsKey(carried))
                 .findFirst()
-                .ifPresent(carried -> findings.warning(
+                .ifPresent(carried -> findings.warningNow(
                         label.at(),
                         "label " + label.value() + " belongs to " + carried + " now, which ifconfig would replace",
                         "write another number"));

@@ -47,7 +47,8 @@ final class YamlAliases {
         }
         Set<IpAddress> written = addressesOf(value);
         Subnets subnets = new Subnets(host.kernel(), written);
-        Placements placements = new Placements(host.kernel(), subnets, findings);
+        Placements placements = new Placements(
+                host.kernel(), subnets, findings, nodes.self().map(Node::address));
         List<AliasSpec> aliases = new ArrayList<>();
         for (Yaml item : items) {
             Map<String, Yaml> section = values.section(item, "alias", Keys.ALIAS, EXAMPLE);
@@ -77,7 +78,8 @@ final class YamlAliases {
         Optional<Located<String>> interfaceName =
                 onThisHost(section.get("interface"), "interface", Names::interfaceName);
         Optional<Located<String>> label = onThisHost(section.get("label"), "label", Names::label);
-        Optional<Located<Cidr>> address = address(item, section, subnets).filter(placements::accepts);
+        Optional<Located<Cidr>> address = address(item, section, subnets)
+                .filter(written -> placements.accepts(written, section.containsKey("interface")));
         if (address.isPresent() && !ranking.isEmpty()) {
             terms.put(address.get().value().address(), new Terms(ranking, policy));
         }

@@ -84,12 +84,16 @@ final class YamlNodes {
                         .filter(node -> host.kernel().carries(node.value().address()))
                         .toList();
         if (own.size() > 1) {
-            findings.error(
+            findings.errorNow(
                     own.get(1).at(),
                     told(own.get(0).value()) + " and " + told(own.get(1).value()) + " are both this host",
                     "write each host once, or say which one this is with --node "
                             + own.get(0).value());
             return Optional.empty();
+        }
+        Optional<Located<Node>> remembered = own.isEmpty() ? remembered(nodes) : Optional.empty();
+        if (remembered.isPresent()) {
+            return remembered.map(Located::value);
         }
         if (own.isEmpty()) {
             notFound(nodes, nodesAt);
@@ -97,13 +101,26 @@ final class YamlNodes {
         }
         Located<Node> self = own.get(0);
         if (!host.kernel().carries(self.value().address())) {
-            findings.warning(
+            findings.warningNow(
                     self.at(),
                     "this host is to be " + self.value() + " but does not have the address "
                             + self.value().address(),
                     "make sure that --node is right");
         }
         return Optional.of(self.value());
+    }
+
+    /** Which node a running defender is does not change because its own address is wiped for a moment. */
+    private Optional<Located<Node>> remembered(Map<IpAddress, Located<Node>> nodes) {
+        Optional<Located<Node>> self = host.nodeName().isPresent()
+                ? Optional.empty()
+                : host.before().flatMap(before -> Optional.ofNullable(nodes.get(before.address())));
+        self.ifPresent(node -> findings.warningNow(
+                node.at(),
+                "this host is " + node.value() + ", whose address " + node.value().address()
+                        + " is not there at the moment",
+                "if it is not about to come back, correct it"));
+        return self;
     }
 
     private void notFound(Map<IpAddress, Located<Node>> nodes, At nodesAt) {
@@ -121,7 +138,7 @@ final class YamlNodes {
                             .orElse("add it, or say --node with one of these names"));
             return;
         }
-        findings.error(
+        findings.errorNow(
                 nodesAt,
                 "none of the nodes is this host: it has " + ownAddresses(host.kernel()) + ", the nodes are " + known,
                 "correct the address of this host, or say which one it is with --node NAME");
@@ -134,7 +151,7 @@ final class YamlNodes {
     private static String ownAddresses(KernelView kernel) {
         List<String> own = kernel.addresses().stream()
                 .map(carried -> carried.address().address())
-                .filter(address -> !address.isLoopback() && !address.isLinkLocal())
+                .filter(address -> !address.isLoopback() && !(address.v6() && address.isLinkLocal()))
                 .map(IpAddress::toString)
                 .toList();
         return own.isEmpty() ? "no address" : Quoted.list(own);

@@ -51,7 +51,7 @@ final class YamlSettings {
             groups = new YamlGroups(aliases, values, findings).read(file.get("groups"));
         }
         List<Witness> witnesses = witnesses(file.get("witnesses"), nodes, aliases.written());
-        Web web = new YamlWeb(values, findings).read(file.get("web"), nodes, aliases.written());
+        Web web = new YamlWeb(values, findings, host.elsewhere()).read(file.get("web"), nodes, aliases.written());
         AddressTool tool = tool(file.get("commands"));
         Log log = new YamlLog(values).read(file.get("log"));
         if (nodes.self().isEmpty()) {

@@ -14,15 +14,22 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
-/** Whether this node is in maintenance, over restarts. Everything here blocks. */
+/** Whether this node is in maintenance, over restarts and reboots. Everything here blocks. */
 final class MaintenanceFile {
     private static final int MAX_BYTES = 8 << 10;
 
-    private final Path file;
+    private static final String NAME = "maintenance.json";
 
-    /** @param folder of the state */
-    MaintenanceFile(Path folder) {
-        file = folder.resolve("maintenance.json");
+    private final Path file;
+    private final Path earlier;
+
+    /**
+     * @param lasting what is in it outlives a reboot
+     * @param state where earlier versions kept it; may be the same
+     */
+    MaintenanceFile(Path lasting, Path state) {
+        file = lasting.resolve(NAME);
+        earlier = state.resolve(NAME);
     }
 
     /**
@@ -31,6 +38,11 @@ final class MaintenanceFile {
      * @throws IOException when there is a file that cannot be understood: better to be told than to guess
      */
     Optional<Maintenance> read() throws IOException {
+        Optional<Maintenance> found = read(file);
+        return found.isPresent() || earlier.equals(file) ? found : read(earlier);
+    }
+
+    private static Optional<Maintenance> read(Path file) throws IOException {
         try {
             byte[] content = OwnFile.read(file, MAX_BYTES + 1);
             if (content.length > MAX_BYTES) {
@@ -50,12 +62,16 @@ final class MaintenanceFile {
     void write(Optional<Maintenance> maintenance) throws IOException {
         if (maintenance.isEmpty()) {
             Files.deleteIfExists(file);
+            Files.deleteIfExists(earlier);
             return;
         }
         JsonObject json = new JsonObject()
                 .put("reason", maintenance.get().reason())
                 .put("since", maintenance.get().since().toString())
                 .put("until", maintenance.get().until().map(Object::toString).orElse(null));
-        OwnFile.replace(file, json.encode().getBytes(StandardCharsets.UTF_8));
+        OwnFile.replaceForGood(file, json.encode().getBytes(StandardCharsets.UTF_8));
+        if (!earlier.equals(file)) {
+            Files.deleteIfExists(earlier);
+        }
     }
 }

@@ -21,10 +21,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Takes this node out of service and back: it releases what it holds and claims nothing, over restarts too, until an
+ * Takes this node out of service and back: it releases what it holds and claims nothing, over reboots too, until an
  * operator says so or the time is over. To be deployed right after the part that decides.
  */
 public final class MaintenanceVerticle extends VerticleBase {
+    /** After a boot the clock may be wrong by years at first, and a suspended machine stops the timers. */
+    private static final Duration LOOK_AT_THE_CLOCK = Duration.ofSeconds(30);
+
     private final MaintenanceFile file;
     private Optional<Maintenance> maintenance = Optional.empty();
     private Optional<String> unreadable = Optional.empty();
@@ -33,10 +36,11 @@ public final class MaintenanceVerticle extends VerticleBase {
     /**
      * Reads what was before, so that not a moment passes after the deciding has begun.
      *
-     * @param folder of the state; it exists
+     * @param lasting what is in it outlives a reboot; it exists
+     * @param state the folder of the state, where earlier versions kept it
      */
-    public MaintenanceVerticle(Path folder) {
-        file = new MaintenanceFile(folder);
+    public MaintenanceVerticle(Path lasting, Path state) {
+        file = new MaintenanceFile(lasting, state);
         try {
             maintenance = file.read();
         } catch (IOException broken) {
@@ -97,12 +101,19 @@ public final class MaintenanceVerticle extends VerticleBase {
     private void endInTime() {
         timer.ifPresent(vertx::cancelTimer);
         timer = maintenance.flatMap(Maintenance::until).map(until -> {
-            Duration left = Duration.between(Instant.now(), until);
-            return vertx.setTimer(Math.max(1, left.toMillis()), over -> {
-                timer = Optional.empty();
-                set(Optional.empty(), "maintenance-off", "the maintenance is over: its time is", Order.RESUME);
-            });
+            long leftMillis = Duration.between(Instant.now(), until).toMillis();
+            return vertx.setTimer(
+                    Math.max(1, Math.min(leftMillis, LOOK_AT_THE_CLOCK.toMillis())), look -> endWhenOver(until));
         });
+    }
+
+    private void endWhenOver(Instant until) {
+        timer = Optional.empty();
+        if (Instant.now().isBefore(until)) {
+            endInTime();
+        } else {
+            set(Optional.empty(), "maintenance-off", "the maintenance is over: its time is", Order.RESUME);
+        }
     }
 
     private static String told(Maintenance maintenance) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -58,14 +57,29 @@ public final class OwnFile {
 
     /** Replaces the whole of it at once: never half of it, whenever the power goes. */
     public static void replace(Path file, byte[] content) throws IOException {
+        replace(file, content, false);
+    }
+
+    /** The same, and on the disk when it returns: for what must outlive the loss of power a moment later. */
+    public static void replaceForGood(Path file, byte[] content) throws IOException {
+        replace(file, content, true);
+        try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+            folder.force(true);
+        }
+    }
+
+    private static void replace(Path file, byte[] content, boolean forGood) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         // Never into a file that is there already: it may be of others, and have other rights.
         Files.deleteIfExists(fresh);
-        try (SeekableByteChannel out = Files.newByteChannel(
+        try (FileChannel out = FileChannel.open(
                 fresh, EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OWNER_ONLY)) {
             ByteBuffer bytes = ByteBuffer.wrap(content);
             while (bytes.hasRemaining()) {
                 out.write(bytes);
+            }
+            if (forGood) {
+                out.force(true);
             }
         }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -43,6 +43,9 @@ public record DaemonCommand(List<String> argv) implements Contender {
             "-XX:+IgnoreUnrecognizedVMOptions",
             "--sun-misc-unsafe-memory-access=allow");
 
+    /** What the start script sets: SIGUSR2 is not the JVM's. */
+    private static final List<String> ENVIRONMENT = List.of("env", "_JAVA_SR_SIGNUM=62");
+
     /** Where the native libraries are, as this process was told. */
     private static final List<String> NATIVE = List.of("jna.boot.library.path", "java.library.path");
 
@@ -66,6 +69,7 @@ public record DaemonCommand(List<String> argv) implements Contender {
     /** This JVM's own Java with the options of scripts/alias-defender; a jar is run with the archive beside it. */
     static DaemonCommand ofClassPath(String classPath) {
         List<String> argv = new ArrayList<>();
+        argv.addAll(ENVIRONMENT);
         argv.add(java());
         argv.addAll(JVM_FLAGS);
         NATIVE.forEach(name -> argv.add("-D" + name + "=" + System.getProperty(name, "")));

@@ -7,6 +7,9 @@ import com.sun.jna.NativeLibrary;
 enum Signal {
     HANG_UP(1),
     INTERRUPT(2),
+    USER_1(10),
+    USER_2(12),
+    ALARM(14),
     TERMINATE(15),
     CONTINUE(18),
     STOP(19);
@@ -20,6 +23,20 @@ enum Signal {
     /** @param number as Linux numbers it on x86 and ARM */
     Signal(int number) {
         this.number = number;
+    }
+
+    /** As {@code kill -l} lists it. */
+    String shortName() {
+        return switch (this) {
+            case HANG_UP -> "HUP";
+            case INTERRUPT -> "INT";
+            case USER_1 -> "USR1";
+            case USER_2 -> "USR2";
+            case ALARM -> "ALRM";
+            case TERMINATE -> "TERM";
+            case CONTINUE -> "CONT";
+            case STOP -> "STOP";
+        };
     }
 
     void send(long pid) {

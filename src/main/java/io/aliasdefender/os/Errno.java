@@ -77,6 +77,10 @@ final class Errno {
 
     /** The sentence as an exception, for what happens once and must stop the caller. */
     static IOException exception(String what, int errno) {
-        return new IOException(what + ": " + openingFailed(errno));
+        String sentence = what + ": " + openingFailed(errno);
+        return switch (errno) {
+            case EPERM, EACCES, EAFNOSUPPORT -> new NotPermitted(sentence);
+            default -> new IOException(sentence);
+        };
     }
 }

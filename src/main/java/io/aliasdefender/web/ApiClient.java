@@ -63,16 +63,23 @@ public final class ApiClient {
      * @throws IOException when there is no daemon, no answer in time, or no answer in JSON
      */
     public Answer get(String path) throws IOException {
-        return request("GET " + path, "");
+        return request("GET " + path, "", new byte[0]);
     }
 
     /** Posts nothing to a path; fails as {@link #get} does. */
     public Answer post(String path) throws IOException {
-        return request("POST " + path, "Content-Length: 0\r\n");
+        return request("POST " + path, "Content-Length: 0\r\n", new byte[0]);
     }
 
-    private Answer request(String methodAndPath, String headers) throws IOException {
-        byte[] response = exchange(methodAndPath, headers);
+    /** Posts a JSON object to a path; fails as {@link #get} does. */
+    public Answer post(String path, JsonObject content) throws IOException {
+        byte[] body = content.encode().getBytes(StandardCharsets.UTF_8);
+        String headers = "Content-Type: application/json\r\nContent-Length: " + body.length + "\r\n";
+        return request("POST " + path, headers, body);
+    }
+
+    private Answer request(String methodAndPath, String headers, byte[] content) throws IOException {
+        byte[] response = exchange(methodAndPath, headers, content);
         int end = endOfHead(response);
         String head = new String(response, 0, Math.max(0, end), StandardCharsets.ISO_8859_1);
         if (end < 0 || !head.matches("(?s)HTTP/1\\.[01] \\d{3} .*")) {
@@ -99,7 +106,7 @@ public final class ApiClient {
         return -1;
     }
 
-    private byte[] exchange(String methodAndPath, String headers) throws IOException {
+    private byte[] exchange(String methodAndPath, String headers, byte[] content) throws IOException {
         try (Line line = opener.open();
                 Deadline deadline = new Deadline(line, limit)) {
             try {
@@ -107,6 +114,7 @@ public final class ApiClient {
                 line.out()
                         .write((methodAndPath + " HTTP/1.0\r\n" + line.hostHeader() + headers + "\r\n")
                                 .getBytes(StandardCharsets.US_ASCII));
+                line.out().write(content);
                 byte[] response = line.in().readNBytes(MAX_RESPONSE_BYTES + 1);
                 if (deadline.passed()) {
                     throw new IOException("closed");

@@ -116,6 +116,33 @@ class CommandLineIT {
     }
 
     @Test
+    void checkWhenTheOwnAddressIsNotThereShouldBeStatus75() throws Exception {
+        Files.writeString(config, GOOD.replace("192.0.2.11", "192.0.2.21"));
+
+        expect(program.run("check", "-c", config), 75, "none of the nodes is this host: it has 192.0.2.11");
+    }
+
+    @Test
+    void checkElsewhereShouldJudgeForEachNodeAndSayWhatItLeavesOut() throws Exception {
+        Files.writeString(config, GOOD.replace("192.0.2.11", "192.0.2.21"));
+
+        Ended right = program.run("check", "--elsewhere", "-c", config);
+
+        expect(right, 0, "is right, as far as that can be told elsewhere\non web1\n  192.0.2.100/24 on eth0:1: primary here");
+        assertThat(right.err()).isEmpty();
+        assertThat(right.out()).contains("on web2\n  192.0.2.100/24 on eth0:1: secondary here", "not looked at: ");
+        Files.writeString(config, GOOD + "intervall: 1s\n");
+        expect(program.run("check", "--elsewhere", "-c", config), 1, "unknown key \"intervall\"");
+    }
+
+    @Test
+    void maintenanceWhenItIsAskedForWronglyShouldSayHow() throws Exception {
+        expect(program.run("maintenance", "on", "--state", state), 2, "say why, such as");
+        expect(program.run("maintenance", "off", "again", "--state", state), 2, "off needs neither");
+        expect(program.run("maintenance", "on", "why", "--state", state), 1, "no daemon runs here");
+    }
+
+    @Test
     void monitorWhenItHasNoRightsShouldSayWhichItNeeds() throws Exception {
         expect(program.runBy(Program.POWERLESS, "monitor", "-c", config, "--state", state), 1, "CAP_NET_RAW");
     }

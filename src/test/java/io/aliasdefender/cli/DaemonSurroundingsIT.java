@@ -157,7 +157,7 @@ class DaemonSurroundingsIT {
                 .redirectOutput(log.toFile())
                 .start();
         try {
-            Await.until("it is told", SOON, () -> read(log).contains("trying again for 10 s"));
+            Await.until("it is told", SOON, () -> read(log).contains("waiting: "));
             assertThat(read(log)).contains("names.yaml:1:33: node web2 \"web2.example.net\" cannot be resolved");
             assertThat(host().carries(Lab.ALIAS)).isFalse();
 

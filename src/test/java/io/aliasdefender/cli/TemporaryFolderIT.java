@@ -8,6 +8,7 @@ import io.aliasdefender.lab.DaemonCommand;
 import io.aliasdefender.lab.Lab;
 import io.aliasdefender.lab.LabHost;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,7 +63,25 @@ class TemporaryFolderIT {
             Await.until(SOON, () -> host.carries(Lab.ALIAS), () -> "the alias:\n" + host.lastLines(20));
 
             assertThat(temporaryFilesOf(host)).isEmpty();
+            for (List<String> command : List.of(List.of("check"), List.of("doctor", "--offline"))) {
+                assertThat(run(host, with(options), command))
+                        .contains("is right; this host is web1 (192.0.2.11)")
+                        .doesNotContain("error inside", "\tat ");
+            }
         }
+    }
+
+    private static String run(LabHost host, DaemonCommand program, List<String> command) throws Exception {
+        List<String> argv = new ArrayList<>(program.argv());
+        argv.addAll(command);
+        argv.addAll(List.of("--config", host.config().toString(), "--node", host.name()));
+        Process process = new ProcessBuilder(host.namespace().command(argv))
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        // What the doctor finds wrong with a laboratory's host is its own affair.
+        assertThat(process.waitFor()).as(output).isLessThanOrEqualTo(command.contains("doctor") ? 1 : 0);
+        return output;
     }
 
     private static DaemonCommand with(String options) {

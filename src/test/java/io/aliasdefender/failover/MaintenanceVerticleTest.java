@@ -54,7 +54,7 @@ class MaintenanceVerticleTest {
     }
 
     private String deploy() throws Exception {
-        return await(vertx.deployVerticle(new MaintenanceVerticle(folder)));
+        return await(vertx.deployVerticle(new MaintenanceVerticle(folder, folder)));
     }
 
     private OrderAnswer ask(MaintenanceRequest request) throws Exception {
@@ -108,6 +108,38 @@ class MaintenanceVerticleTest {
         assertThat(nextOrder()).isEqualTo(Order.SUSPEND);
     }
 
+    /** A boot empties the state folder. */
+    @Test
+    void maintenanceShouldOutliveTheLossOfTheStateFolder() throws Exception {
+        Path lasting = Files.createDirectory(folder.resolve("lasting"));
+        Path state = Files.createDirectory(folder.resolve("state"));
+        String first = await(vertx.deployVerticle(new MaintenanceVerticle(lasting, state)));
+        ask(on("new kernel", Optional.empty()));
+        await(vertx.undeploy(first));
+        assertThat(state).isEmptyDirectory();
+        orders.clear();
+
+        await(vertx.deployVerticle(new MaintenanceVerticle(lasting, state)));
+
+        assertThat(now().orElseThrow().reason()).isEqualTo("new kernel");
+        assertThat(nextOrder()).isEqualTo(Order.SUSPEND);
+    }
+
+    @Test
+    void maintenanceOfAnEarlierVersionShouldGoOnAndEndForGood() throws Exception {
+        Path lasting = Files.createDirectory(folder.resolve("lasting"));
+        Path state = Files.createDirectory(folder.resolve("state"));
+        new MaintenanceFile(state, state)
+                .write(Optional.of(new Maintenance("x", Instant.parse("2026-01-01T00:00:00Z"), Optional.empty())));
+
+        await(vertx.deployVerticle(new MaintenanceVerticle(lasting, state)));
+
+        assertThat(nextOrder()).isEqualTo(Order.SUSPEND);
+        assertThat(ask(OFF).done()).isTrue();
+        assertThat(lasting).isEmptyDirectory();
+        assertThat(state).isEmptyDirectory();
+    }
+
     @Test
     void maintenanceWhenItsTimeIsOverShouldEndByItself() throws Exception {
         deploy();
@@ -121,7 +153,7 @@ class MaintenanceVerticleTest {
 
     @Test
     void maintenanceWhenItsTimePassedWhileNothingRanShouldEndAtTheStart() throws Exception {
-        new MaintenanceFile(folder)
+        new MaintenanceFile(folder, folder)
                 .write(Optional.of(new Maintenance(
                         "x",
                         Instant.parse("2026-01-01T00:00:00Z"),

@@ -65,7 +65,7 @@ class InterfaceLifeIT extends MixedPair {
             Await.until(
                     "the daemon waits for an address",
                     SOON,
-                    () -> web1.lastLines(5).contains("this host has no address yet"));
+                    () -> web1.lastLines(5).contains("waiting: "));
 
             lab.faults().restoreInterface(web1);
 

@@ -1,0 +1,92 @@
+package io.aliasdefender.cli;
+
+import io.aliasdefender.web.ApiClient;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "maintenance",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Takes this host out of service, and back.",
+            "%nIt releases what it holds and claims nothing, over restarts and reboots too, until you say off or the time is"
+                    + " over.%n"
+        })
+final class MaintenanceCommand implements Callable<Integer> {
+    private static final Duration LIMIT = Duration.ofSeconds(6);
+    private static final int NOT_ALL_DONE = 409;
+
+    /** Out of service, or in it. */
+    enum Wanted {
+        ON,
+        OFF;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Parameters(index = "0", paramLabel = "on|off", description = "One of ${COMPLETION-CANDIDATES}")
+    private Wanted wanted;
+
+    @Parameters(
+            index = "1..*",
+            arity = "0..*",
+            paramLabel = "REASON",
+            description = "Why, for everybody who looks at the status; needed with on")
+    private List<String> reason = List.of();
+
+    @Option(names = "--for", paramLabel = "TIME", description = "Back into service by itself after this time, such as 30m")
+    private String limit;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        JsonObject order = order();
+        ApiClient.Answer answer = common.ask(LIMIT, "", daemon -> daemon.post("/api/maintenance", order));
+        JsonObject told = answer.body();
+        if (answer.status() != 200 && answer.status() != NOT_ALL_DONE) {
+            throw new CommandFailed(told.getString("detail", "the daemon answered " + answer.status()));
+        }
+        JsonArray sentences = told.getJsonArray("sentences");
+        PrintWriter out = spec.commandLine().getOut();
+        sentences.forEach(out::println);
+        if (answer.status() == NOT_ALL_DONE) {
+            throw new CommandFailed("not everything was done");
+        }
+        return Main.DONE;
+    }
+
+    private JsonObject order() {
+        if (wanted == Wanted.OFF) {
+            if (!reason.isEmpty() || limit != null) {
+                throw new ParameterException(spec.commandLine(), "off needs neither a reason nor a time");
+            }
+            return new JsonObject().put("on", false);
+        }
+        if (reason.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "say why, such as: maintenance on \"new kernel\" --for 30m");
+        }
+        JsonObject order = new JsonObject().put("on", true).put("reason", String.join(" ", reason));
+        return limit == null ? order : order.put("for", limit);
+    }
+}

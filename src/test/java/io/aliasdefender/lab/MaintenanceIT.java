@@ -1,0 +1,169 @@
+package io.aliasdefender.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aliasdefender.core.net.IpAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Maintenance that is begun and ended on the command line, on a host whose /run is emptied by a reboot. */
+@ExtendWith(LabRequired.class)
+class MaintenanceIT {
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    private static Lab lab;
+    private static LabHost host;
+
+    @BeforeAll
+    static void build() {
+        lab = Lab.build(1, Optional.of(Path.of("target", "lab", "MaintenanceIT")), new InItsPlaces());
+        host = lab.web(1);
+    }
+
+    @AfterAll
+    static void close() {
+        if (lab != null) {
+            lab.close();
+        }
+    }
+
+    @BeforeEach
+    void begin(TestInfo test) {
+        host.note("=== " + test.getDisplayName());
+        lab.configure(LabConfig.every(Duration.ofMillis(100)));
+        LabRegistry.makeFolder(lasting(host));
+    }
+
+    @AfterEach
+    void reset() {
+        lab.reset();
+        LabRegistry.deleteTree(lasting(host));
+    }
+
+    @Test
+    void maintenanceShouldOutliveAReboot() throws Exception {
+        start();
+        lab.timeline().awaitHolders(Lab.ALIAS.address(), Set.of("web1"), SOON);
+
+        assertThat(command("maintenance", "on", "new", "kernel")).contains("maintenance: new kernel");
+
+        lab.timeline().awaitHolders(Lab.ALIAS.address(), Set.of(), SOON);
+        reboot();
+        start();
+        Await.until(
+                "it says that it is in maintenance",
+                SOON,
+                () -> log().lines().anyMatch(line -> line.contains("still in maintenance: new kernel")));
+        // Several times as long as a claim takes.
+        Await.pause(Duration.ofSeconds(2));
+        assertThat(lab.timeline().holders(Lab.ALIAS.address())).isEmpty();
+
+        assertThat(command("maintenance", "off")).contains("the maintenance is over: an operator says so");
+
+        lab.timeline().awaitHolders(Lab.ALIAS.address(), Set.of("web1"), SOON);
+        assertThat(lasting(host)).isEmptyDirectory();
+    }
+
+    @Test
+    void maintenanceWhenItsTimeIsOverAfterARebootShouldEndByItself() throws Exception {
+        start();
+        assertThat(command("maintenance", "on", "--for", "5s", "new kernel")).contains("maintenance: new kernel");
+        reboot();
+
+        start();
+
+        lab.timeline().awaitHolders(Lab.ALIAS.address(), Set.of("web1"), SOON);
+    }
+
+    private static void start() {
+        host.start();
+        host.awaitReady();
+    }
+
+    /** Nothing is left of what is in memory: addresses, and /run. */
+    private static void reboot() {
+        lab.faults().powerOff(host);
+        LabRegistry.deleteTree(host.state());
+        LabRegistry.makeFolder(host.state());
+        lab.faults().powerOn(host);
+    }
+
+    private static String command(String... arguments) {
+        List<String> argv = InItsPlaces.inside(host);
+        argv.addAll(List.of(arguments));
+        return Shell.run(host.namespace().command(argv), "");
+    }
+
+    private static String log() {
+        String all = host.lastLines(1_000);
+        return all.substring(all.lastIndexOf("=== "));
+    }
+
+    private static Path lasting(LabHost which) {
+        return which.state().resolveSibling("lasting");
+    }
+
+    /** The program with its folders where an installation has them, which are the host's own. */
+    private record InItsPlaces(DaemonCommand program) implements Contender {
+        private static final String MOUNT = """
+                mount -t tmpfs ad-run /run
+                mkdir /run/alias-defender
+                mount --bind "$1" /run/alias-defender
+                mount -t tmpfs ad-lib /var/lib
+                mkdir /var/lib/alias-defender
+                mount --bind "$2" /var/lib/alias-defender
+                shift 2
+                exec "$@"
+                """;
+
+        InItsPlaces() {
+            this(DaemonCommand.ofThisProgram());
+        }
+
+        static List<String> inside(LabHost host) {
+            List<String> argv = new ArrayList<>(List.of("unshare", "--mount", "sh", "-ec", MOUNT, "sh"));
+            argv.add(host.state().toAbsolutePath().toString());
+            argv.add(lasting(host).toAbsolutePath().toString());
+            argv.addAll(DaemonCommand.ofThisProgram().argv());
+            return argv;
+        }
+
+        @Override
+        public List<String> argv(LabHost host) {
+            List<String> argv = inside(host);
+            argv.addAll(List.of("monitor", "--config", host.config().toAbsolutePath().toString(), "--node", host.name()));
+            return argv;
+        }
+
+        @Override
+        public void configure(LabHost host, LabConfig config, List<LabHost> hosts) {
+            program.configure(host, config, hosts);
+        }
+
+        @Override
+        public boolean isReady(LabHost host) {
+            return program.isReady(host);
+        }
+
+        @Override
+        public boolean isSettled(LabHost host, IpAddress alias, boolean holding) {
+            return program.isSettled(host, alias, holding);
+        }
+
+        @Override
+        public String reason(LabHost host, IpAddress alias) {
+            return program.reason(host, alias);
+        }
+    }
+}
