@@ -27,6 +27,8 @@ final class Schedule {
     private static final long MOST_CHECK_WAIT = 2_500 * MS;
     private static final int MOST_FAULTS = 7;
     private static final int MOST_ALIASES = 200;
+    /** Of one announcement. */
+    private static final int MOST_FRAMES = 2;
 
     final Site site;
     final World world;
@@ -187,14 +189,13 @@ final class Schedule {
 
     private void settle(long within) {
         long mended = world.now();
+        site.invariants.settlement().mended();
         long look = Math.max(interval / 2, 20 * MS);
         while (world.now() < mended + within && !site.invariants.settlement().settled()) {
             world.run(world.now() + look);
         }
         site.invariants.settlement().mustHaveOneHolderEach();
-        long patience = onlyRefreshHelps || site.net.loss > 0
-                ? site.aliases.get(0).policy.announce().refresh().toNanos() + interval + 200 * MS
-                : 0;
+        long patience = onlyRefreshHelps || site.net.loss > 0 ? untilRefreshed() + interval + 200 * MS : 0;
         if (trouble.strangersCame()) {
             patience = Math.max(patience, DEFEND_INTERVAL + MOST_CHECK_WAIT + interval);
         }
@@ -204,6 +205,14 @@ final class Schedule {
         }
         site.invariants.settlement().mustBeSettled();
         site.invariants.stats().settling(world.now() - mended);
+    }
+
+    /** The refreshes of several aliases are spread over half of their interval, and no faster than they may leave. */
+    private long untilRefreshed() {
+        long refresh = site.aliases.get(0).policy.announce().refresh().toNanos();
+        int aliases = site.aliases.size();
+        long sent = 1_000 * MS * MOST_FRAMES * aliases / site.announceRate;
+        return refresh + (aliases == 1 ? 0 : Math.max(refresh / 2, sent));
     }
 
     /** What is settled stays so; only a failback may still move something. */
