@@ -27,7 +27,7 @@ final class Backoff {
                 Cause.RIVAL,
                 Level.INFO,
                 step.spec.role() + ": " + step.spec.address()
-                        + " is being claimed by a better-ranked host at this moment; leaving it to that one");
+                        + " is being claimed at this moment by a host that comes before this one; leaving it to that one");
         return true;
     }
 }

@@ -163,9 +163,19 @@ final class Checks {
             @Override
             public void keeps(Conflict.Verdict.Keeps verdict) {
                 step.note(verdict.cause(), verdict.level(), verdict.because());
-                defendIfAllowed(step, holding.with(conflicts), checked);
+                defendIfAllowed(step, soonChecked(step, holding.with(conflicts)), checked);
             }
         });
+    }
+
+    /** The next check may have been put off because only strangers had it too: a node yields, or is yielded to. */
+    private static Holding soonChecked(Step step, Holding holding) {
+        Conflicts conflicts = holding.conflicts();
+        Duration wait = Timing.checkAgain(step.doubt(), strangersAlone(step, conflicts), conflicts.recurrence());
+        Duration latest = step.now.plus(wait);
+        return holding.check().underWay() || holding.check().nextAt().compareTo(latest) <= 0
+                ? holding
+                : holding.with(Check.none(latest));
     }
 
     /** Begins a check at once; where conflicts come and go, when one is due. */

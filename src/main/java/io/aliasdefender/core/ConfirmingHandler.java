@@ -45,8 +45,7 @@ final class ConfirmingHandler extends Standby<Confirming> {
 
     @Override
     void rivalSeen(Step step, Confirming phase, MacAddress mac) {
-        boolean better = step.evidence.nodeOf(mac, step.spec.better()).isPresent();
-        Transitions.seesRival(step, phase, better);
+        Transitions.seesRival(step, phase, comesAfter(step, mac));
     }
 
     @Override

@@ -33,7 +33,7 @@ final class ReadyHandler extends Standby<Ready> {
 
     @Override
     void rivalSeen(Step step, Ready phase, MacAddress mac) {
-        if (step.evidence.nodeOf(mac, step.spec.better()).isPresent()) {
+        if (comesAfter(step, mac)) {
             Backoff.ifAllowed(step, step.vacancy.orElse(Vacancy.beginning(step.now)));
         }
     }

@@ -56,6 +56,9 @@ final class ReleasingHandler extends Handler<Releasing> {
         if (failure.isEmpty()) {
             if (isGone(step, phase)) {
                 done(step, phase);
+            } else if (action.id() == phase.command()) {
+                // What is still seen of it in a moment was put there again meanwhile.
+                Transitions.releaseProceeds(step, phase.retryingAt(step.now.plus(Timing.SHOWN)));
             }
         } else if (action.id() == phase.command()) {
             Duration wait = Timing.removalBackoff(phase.attempt());

@@ -21,6 +21,19 @@ abstract class Standby<P extends Phase> extends Handler<P> {
     /** Somebody asks who has the alias, and so thinks of taking it (RFC 5227, section 2.1.1). */
     abstract void rivalSeen(Step step, P phase, MacAddress mac);
 
+    /**
+     * Whether this host leaves the alias to one that asks for it at the same time. A host that is not known yet may be a
+     * better-ranked node: then the lower link-layer address comes first, which both see alike.
+     */
+    static boolean comesAfter(Step step, MacAddress rival) {
+        return step.evidence
+                .whose(rival, step.spec.others())
+                .fold(
+                        node -> step.spec.better().contains(node),
+                        () -> false,
+                        () -> !step.evidence.identity().ownComesBefore(rival));
+    }
+
     /** What a sentence says of an alias that the kernel has although nobody claimed it. */
     String howItCame() {
         return "was put here by something else";

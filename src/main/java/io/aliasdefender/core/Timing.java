@@ -10,7 +10,7 @@ final class Timing {
     /** A burst or a command that has not come back by then is given up. */
     static final Duration LOST = Duration.ofSeconds(10);
 
-    /** How long the kernel may take to show what a command has added. */
+    /** How long the kernel may take to show what a command has added or removed. */
     static final Duration SHOWN = Duration.ofMillis(500);
 
     /** How soon a host that shares its alias asks again. */

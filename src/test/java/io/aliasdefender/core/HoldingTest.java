@@ -183,6 +183,26 @@ class HoldingTest {
     }
 
     @Test
+    void nodeThatHasTheAliasBesideAStrangerShouldBeAskedSoon() {
+        Rehearsal host = Rehearsal.secondary().holding().after(Duration.ofSeconds(60));
+        host.input(new Input.Sighted(STRANGER, Sighting.Kind.ANNOUNCEMENT)).tick();
+        for (int check = 0; check < 7; check++) {
+            host.burstEnds(Optional.of(STRANGER), ALIAS, ROUTER, WEB1);
+            for (int wait = 0; wait < 2 && host.actions.stream().noneMatch(Action.Burst.class::isInstance); wait++) {
+                host.after(Duration.ofSeconds(1)).tick();
+            }
+        }
+        host.burstEnds(Optional.of(STRANGER), ALIAS, ROUTER, WEB1);
+        assertThat(host.after(Duration.ofMillis(100)).tick().actions)
+                .as("a stranger is asked only now and then")
+                .isEmpty();
+
+        host.input(new Input.Sighted(MAC1, Sighting.Kind.REPLY));
+        assertThat(host.after(Duration.ofMillis(50)).tick().lastBurst().probes())
+                .isPositive();
+    }
+
+    @Test
     void strangerShouldBeReportedLoudlyAndDefendedAgainstOnceInTenSeconds() {
         Rehearsal host = Rehearsal.primary().holding().after(Duration.ofSeconds(60));
         int announced = 0;

@@ -106,6 +106,36 @@ class IdentityTest {
     }
 
     @Test
+    void rivalThatIsNotKnownYetWhenItsAddressIsLowerShouldHaveTheAlias() {
+        Rehearsal higher = unknown(Rehearsal.secondary().watching()).missed();
+        Action.Burst burst = higher.lastBurst();
+        higher.input(new Input.Sighted(MAC1, Sighting.Kind.PROBE));
+        higher.actions.add(burst);
+        assertThat(higher.burstEnds(ROUTER).adds()).isFalse();
+        assertThat(higher.state.why().cause()).isEqualTo(Cause.RIVAL);
+
+        Rehearsal lower = unknown(Rehearsal.primary().watching()).missed();
+        burst = lower.lastBurst();
+        lower.input(new Input.Sighted(MAC2, Sighting.Kind.PROBE));
+        lower.actions.add(burst);
+        assertThat(lower.burstEnds(ROUTER).burstEnds(ROUTER).adds())
+                .as("it asks once more, and the other one has backed off")
+                .isTrue();
+    }
+
+    @Test
+    void rivalOfAGroupThatIsNotKnownYetWhenItsAddressIsLowerShouldHaveTheGroup() {
+        GroupRehearsal group = GroupRehearsal.of(false, 2);
+        group.members.forEach(IdentityTest::unknown);
+        group.burstsEnd(0, 1, ROUTER);
+        assertThat(group.member(0).state.phase()).isInstanceOf(Phase.Ready.class);
+
+        group.input(0, new Input.Sighted(MAC1, Sighting.Kind.PROBE));
+        assertThat(group.member(0).state.phase()).isInstanceOf(Phase.Vacant.class);
+        assertThat(group.member(0).state.why().cause()).isEqualTo(Cause.RIVAL);
+    }
+
+    @Test
     void rankShouldDecideAsSoonAsTheOtherIsKnown() {
         Rehearsal host = unknown(Rehearsal.primary().holding()).after(Duration.ofSeconds(60));
         host.knows(WEB2, MAC2).input(new Input.Sighted(MAC2, Sighting.Kind.ANNOUNCEMENT));

@@ -108,6 +108,18 @@ class OrdersTest {
     }
 
     @Test
+    void removedAddressWhenItIsPutThereAgainAtOnceShouldBeTakenOffAgainSoon() {
+        Rehearsal host = Rehearsal.primary().holding().input(new Input.Ordered(Order.RETIRE));
+        host.commandEnds(new CommandResult.Done(Duration.ofMillis(2))).kernelHasIt();
+        assertThat(host.after(Duration.ofMillis(499)).tick().removes())
+                .as("the kernel may need a moment to show it")
+                .isFalse();
+
+        assertThat(host.after(Duration.ofMillis(1)).tick().removes()).isTrue();
+        assertThat(host.kernelHasItNot().state.phase()).isInstanceOf(Phase.Stopped.class);
+    }
+
+    @Test
     void resultOfAnEarlierClaimShouldNotCountForTheNewOne() {
         Rehearsal host = Rehearsal.primary().watching().missed().burstEnds(ROUTER);
         Action first = host.actions.stream()

@@ -37,6 +37,7 @@ final class AliasLife {
     private Order keptOff;
 
     private boolean orderedToAdd;
+    private boolean ending;
     private long strayAt = NEVER;
     /** When it wants to be woken, by the clock of its engine; null: not. */
     private Duration wakeAt;
@@ -86,7 +87,7 @@ final class AliasLife {
                     orderedToAdd = true;
                 }
                 case RESUME -> keptOff = null;
-                case STOP, LEAVE, RETIRE -> {}
+                case STOP, LEAVE, RETIRE -> ending = true;
             }
         }
         if (begun() && hasStrays()) {
@@ -106,6 +107,11 @@ final class AliasLife {
 
     boolean orderedToAdd() {
         return orderedToAdd;
+    }
+
+    /** Its defender was told to end, and may let go for that. */
+    boolean ending() {
+        return ending;
     }
 
     boolean hadStrayWithin(long span, long now) {

@@ -15,8 +15,8 @@ final class ClaimRules {
     private static final long IN_FLIGHT = 5_000_000;
     /** What is concluded from a calm network needs it to have been calm for so long. */
     private static final long CALM = 250_000_000;
-    /** The last round of a burst is listened to for so long at the most; longest by a young daemon. */
-    private static final long CLOSING_TIMEOUT = 150_000_000;
+    /** So many rounds of a burst, at least, are asked of everybody. */
+    private static final int LEAST_CLOSING = 3;
     /** What is put back counts the rounds before, too. */
     private static final long RESTORED_WITHIN = 300_000_000;
     /** Clocks are not equally fast. */
@@ -93,8 +93,8 @@ final class ClaimRules {
         invariants.judge(Invariant.PROOF_OF_HEARING);
         SimDaemon daemon = life.daemon;
         int link = SimHost.linkNumber(decided.spec().placement().interfaceName());
-        long heardAt = daemon.heardAt(link);
-        long since = Math.max(daemon.ranSince(), daemon.host.linkUpAt(link));
+        long heardAt = daemon.seen.heardAt(link);
+        long since = Math.max(daemon.seen.ranSince(), daemon.host.linkUpAt(link));
         if (heardAt <= since) {
             throw new Broken(Invariant.PROOF_OF_HEARING, daemon.host + " claims on " + shown(decided.input()));
         }
@@ -110,7 +110,7 @@ final class ClaimRules {
     /** It has asked too seldom yet to know how many frames are lost, and how many silent probes prove something. */
     private boolean isNew(AliasLife life) {
         long rounds = Math.min(LOSS_KNOWN_AFTER * life.alias.interval(), LOSS_KNOWN_AT_LAST);
-        return world.now() - life.daemon.ranSince() < rounds;
+        return world.now() - life.daemon.seen.ranSince() < rounds;
     }
 
     private void asks(AliasLife life, Decided decided) {
@@ -136,8 +136,16 @@ final class ClaimRules {
             return link == 0 ? RESTORED_WITHIN + 3 * interval : IDENTITY_ASKED_EVERY;
         }
         return decided.input() instanceof Input.BurstEnded ended
-                ? ended.result().alias().took().toNanos() / 2 + CLOSING_TIMEOUT
+                ? sinceTheClosingRounds(ended.result().alias(), decided.spec()) + IN_FLIGHT
                 : 1_000_000_000;
+    }
+
+    /** How long ago the closing rounds of a silent burst began, in which somebody must have been heard. */
+    private static long sinceTheClosingRounds(Tally alias, AliasSpec spec) {
+        int rounds = alias.sent() + alias.broken();
+        int closing = Math.max((rounds + 2) / 3, LEAST_CLOSING);
+        long before = Math.max(rounds - closing, 0) * spec.policy().confirmSpacing().toNanos();
+        return Math.max(alias.took().toNanos() - before, 0);
     }
 
     private static String shown(Input input) {
@@ -250,7 +258,7 @@ final class ClaimRules {
                     && other.onNetwork(link, world.now())
                     && other.daemon != null
                     && other.defended(life.alias.index)
-                    && other.daemon.ranSince() < world.now() - CALM
+                    && other.daemon.seen.ranSince() < world.now() - CALM
                     && site.net.hearEachOther(link, host.port, other.port)
                     && agree(life, other.daemon.life(life.alias.index))
                     && other.daemon.life(life.alias.index).state().phase() instanceof Phase.Claiming claiming

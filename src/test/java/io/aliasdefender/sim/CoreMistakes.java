@@ -10,6 +10,7 @@ import io.aliasdefender.core.Identity;
 import io.aliasdefender.core.Input;
 import io.aliasdefender.core.Phase;
 import io.aliasdefender.core.Reason;
+import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.BurstResult;
@@ -65,11 +66,15 @@ final class CoreMistakes {
     }
 
     static Variant withoutActions(Predicate<Action> dropped) {
-        return onDecision(decision -> new Decision(
+        return onDecision(decision -> without(decision, dropped));
+    }
+
+    private static Decision without(Decision decision, Predicate<Action> dropped) {
+        return new Decision(
                 decision.next(),
                 decision.actions().stream().filter(dropped.negate()).toList(),
                 decision.said(),
-                decision.wakeAt()));
+                decision.wakeAt());
     }
 
     static Variant onEvidence(BiFunction<AliasSpec, Evidence, Evidence> change) {
@@ -215,6 +220,44 @@ final class CoreMistakes {
                 .forEach(
                         node -> hosts.computeIfPresent(node.address(), (host, tally) -> MessageMistakes.silent(tally)));
         return new BurstResult(burst.id(), burst.address(), burst.linkName(), burst.alias(), hosts, burst.overheard());
+    }
+
+    /** Of an IPv6 address with another prefix it is believed that it is the right one, and it goes when that has come. */
+    static Variant keepingTheWrongPrefix() {
+        Variant core = core((state, input, spec, evidence, now) -> {
+            Decision decision = Failover.decide(state, input, spec, evidence, now);
+            boolean waits = spec.address().v6()
+                    && !(decision.next().phase() instanceof Phase.Holding
+                            || decision.next().phase() instanceof Phase.Releasing);
+            return waits ? without(decision, action -> action instanceof Action.Remove) : decision;
+        });
+        return new Variant() {
+            @Override
+            public Decision decide(AliasState state, Input input, AliasSpec spec, Evidence evidence, Duration now) {
+                return core.decide(state, input, spec, evidence, now);
+            }
+
+            @Override
+            public CommandResult thereWithAnotherPrefix(Duration took) {
+                return new CommandResult.Done(took);
+            }
+        };
+    }
+
+    /** A witness that could not be asked, or was not known when the burst began, is called silent. */
+    static Variant silentWitnesses() {
+        return core((state, input, spec, evidence, now) -> {
+            if (!(input instanceof Input.BurstEnded ended)) {
+                return Failover.decide(state, input, spec, evidence, now);
+            }
+            BurstResult burst = ended.result();
+            Map<IpAddress, Tally> hosts = new HashMap<>(burst.hosts());
+            evidence.witnesses().keySet().forEach(witness -> hosts.merge(
+                    witness, MessageMistakes.silent(burst.alias()), (tally, none) -> MessageMistakes.sent(tally)));
+            Input changed = new Input.BurstEnded(new BurstResult(
+                    burst.id(), burst.address(), burst.linkName(), burst.alias(), hosts, burst.overheard()));
+            return Failover.decide(state, changed, spec, evidence, now);
+        });
     }
 
     /** What a holder had deleted is put back, whoever is heard. */

@@ -1,14 +1,10 @@
 package io.aliasdefender.sim;
 
 import io.aliasdefender.core.Input.Order;
-import io.aliasdefender.core.spec.Node;
-import io.aliasdefender.core.spec.Policy;
 import io.aliasdefender.sim.SimHost.Commands;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** What can go wrong for a while. Times in nanoseconds. */
 enum Fault {
@@ -61,16 +57,16 @@ enum Fault {
     CUT_OFF {
         @Override
         void strike(Schedule life, SimHost host, long length) {
-            life.trouble.cutOff(host, true);
-            life.world.after(length, () -> life.trouble.cutOff(host, false));
+            life.trouble.network.cutOff(host, true);
+            life.world.after(length, () -> life.trouble.network.cutOff(host, false));
         }
     },
     CUT_OFF_ON_ONE_LINK {
         @Override
         void strike(Schedule life, SimHost host, long length) {
             int link = life.anyLink();
-            life.trouble.cutOff(host, link, true);
-            life.world.after(length, () -> life.trouble.cutOff(host, link, false));
+            life.trouble.network.cutOff(host, link, true);
+            life.world.after(length, () -> life.trouble.network.cutOff(host, link, false));
         }
     },
     UPLINK_DIES_AFTER_THE_HOLDER {
@@ -89,8 +85,8 @@ enum Fault {
             int link = life.anyLink();
             life.world.note(() -> "the switch of " + SimHost.linkName(link) + " dies");
             life.partitioned();
-            life.site.hosts.forEach(each -> life.trouble.cutOff(each, link, true));
-            life.world.after(length, () -> life.site.hosts.forEach(each -> life.trouble.cutOff(each, link, false)));
+            life.site.hosts.forEach(each -> life.trouble.network.cutOff(each, link, true));
+            life.world.after(length, () -> life.site.hosts.forEach(each -> life.trouble.network.cutOff(each, link, false)));
         }
     },
     ONE_WAY {
@@ -132,24 +128,24 @@ enum Fault {
         void strike(Schedule life, SimHost host, long length) {
             int sides = life.world.below(1 << life.site.net.ports());
             life.partitioned();
-            life.trouble.partition(port -> (sides >> port & 1) == 0);
-            life.world.after(length, life.trouble::heal);
+            life.trouble.network.partition(port -> (sides >> port & 1) == 0);
+            life.world.after(length, life.trouble.network::heal);
         }
     },
     CABLE {
         @Override
         void strike(Schedule life, SimHost host, long length) {
             int link = life.anyLink();
-            life.trouble.link(host, link, false);
-            life.world.after(length, () -> life.trouble.link(host, link, true));
+            life.trouble.network.link(host, link, false);
+            life.world.after(length, () -> life.trouble.network.link(host, link, true));
         }
     },
     ROUTER {
         @Override
         void strike(Schedule life, SimHost host, long length) {
             int link = life.anyLink();
-            life.trouble.router(link, false);
-            life.world.after(length, () -> life.trouble.router(link, true));
+            life.trouble.network.router(link, false);
+            life.world.after(length, () -> life.trouble.network.router(link, true));
         }
     },
     DELETION {
@@ -237,7 +233,7 @@ enum Fault {
                     .filter(each -> each.node.equals(alias.ranking.get(0)))
                     .findFirst()
                     .orElseThrow();
-            long grace = alias.policy.grace().map(java.time.Duration::toNanos).orElse(length);
+            long grace = alias.policy.grace().map(Duration::toNanos).orElse(length);
             life.trouble.kill(best);
             life.site.aliases.forEach(each -> life.trouble.delete(best, each));
             life.world.after(
@@ -276,47 +272,19 @@ enum Fault {
     OTHER_POLICY {
         @Override
         void strike(Schedule life, SimHost host, long length) {
-            Policy old = life.site.aliases.get(0).policy;
-            Optional<java.time.Duration> failback = old.failback().isPresent()
-                    ? Optional.empty()
-                    : Optional.of(old.interval().multipliedBy(5));
-            Policy next = new Policy(
-                    old.interval(),
-                    old.confirmProbes() + life.world.below(5),
-                    old.confirmSpacing(),
-                    old.grace(),
-                    failback,
-                    old.onStop(),
-                    old.onIsolation(),
-                    old.announce());
-            life.site.aliases.forEach(alias -> alias.policy = next);
-            life.trouble.reload(RELOAD_WITHIN);
+            OtherConfiguration.policy(life);
         }
     },
     OTHER_RANKING {
         @Override
         void strike(Schedule life, SimHost host, long length) {
-            SimAlias alias = life.anyAlias();
-            List<Node> ranking = new ArrayList<>(alias.ranking);
-            Collections.swap(ranking, life.world.below(ranking.size()), life.world.below(ranking.size()));
-            life.site.aliases.stream()
-                    .filter(other -> other == alias || other.group.isPresent() && other.group.equals(alias.group))
-                    .forEach(other -> other.ranking = List.copyOf(ranking));
-            life.trouble.reload(RELOAD_WITHIN);
+            OtherConfiguration.ranking(life);
         }
     },
     OTHER_PLACEMENT {
         @Override
         void strike(Schedule life, SimHost host, long length) {
-            SimAlias alias = life.anyAlias();
-            if (alias.group.isPresent()) {
-                int placed = alias.placed;
-                life.site.aliases.forEach(each -> each.placed = placed);
-                life.site.aliases.forEach(SimAlias::move);
-            } else {
-                alias.move();
-            }
-            life.trouble.reload(RELOAD_WITHIN);
+            OtherConfiguration.placement(life);
         }
     },
     BUSY {
@@ -332,15 +300,10 @@ enum Fault {
         }
     };
 
-    private static final long RELOAD_WITHIN = 150_000_000;
-    private static final List<Fault> ALL = List.of(values());
+    static final List<Fault> ALL = List.of(values());
 
     /** Lets it go wrong; it is put right after that time, or with everything else. */
     abstract void strike(Schedule life, SimHost host, long length);
-
-    static Fault any(World world) {
-        return world.oneOf(ALL);
-    }
 
     @Override
     public String toString() {

@@ -109,7 +109,9 @@ final class HolderRules {
                 || site.aliases.stream()
                         .filter(each -> each == alias || alias.group.isPresent())
                         .map(each -> host.daemon.life(each.index))
-                        .anyMatch(life -> life.keptOff() != null || life.reconfiguredWithin(RELOAD, world.now()));
+                        .anyMatch(life -> life.keptOff() != null
+                                || life.ending()
+                                || life.reconfiguredWithin(RELOAD, world.now()));
     }
 
     /** One of two holders has let go: the other one must not follow. */

@@ -36,6 +36,8 @@ enum Invariant {
     GIVES_BACK_WHEN_DUE(20),
     /** What nobody has is taken within a bounded time by a host that is well and may take it. */
     TAKES_WHAT_IS_VACANT(1_000),
+    /** Nobody says that the network is down who could not ask anybody who would tell. */
+    NETWORK_DOWN_IS_KNOWN(100),
     /** An order is answered in time, and what it says was done is done. */
     OBEYS(320),
     /** What an operator took off a host, or out of service, is not added there. */

@@ -35,6 +35,7 @@ final class Invariants {
     private final OrderRules orders;
     private final FailbackRule failback;
     private final GroupRule groups;
+    private final NetworkRule network;
     private final Settlement settlement;
     /** When somebody last was cut off, came back, froze or woke up. */
     private long disturbedAt = NOT;
@@ -58,6 +59,7 @@ final class Invariants {
         orders = new OrderRules(site, this);
         failback = new FailbackRule(site, this);
         groups = new GroupRule(site, this);
+        network = new NetworkRule(this);
         settlement = new Settlement(site);
         aloneSince = new long[site.hosts.size()][site.net.links()];
         for (long[] host : aloneSince) {
@@ -129,7 +131,7 @@ final class Invariants {
                 } else if (!alone && since != NOT) {
                     aloneSince[host.port][link] = NOT;
                     if (world.now() - since > noticed() && host.daemon != null) {
-                        host.daemon.doubts(link);
+                        host.daemon.seen.doubts(link);
                     }
                 }
             }
@@ -191,6 +193,7 @@ final class Invariants {
         stats.decisions++;
         meetsItsDeadline(life, decided);
         life.takes(decided.before().phase(), decided.input(), world.now());
+        network.decided(life, decided);
         Decision decision = decided.decision();
         for (Action action : decision.actions()) {
             if (action instanceof Action.Add) {

@@ -21,7 +21,6 @@ import io.aliasdefender.core.Input;
 import io.aliasdefender.core.Phase;
 import io.aliasdefender.core.Reason;
 import io.aliasdefender.core.address.AddressApplied;
-import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.ProbeOutcome;
@@ -70,6 +69,7 @@ enum Mutant {
                     && holds(state)
                     && ((Phase.Holding) state.phase()).check().burst() != 0),
             Invariant.ANSWERS_ARE_HEEDED),
+    DEADLINES_DO_NOT_LOOK_FOR_A_PAUSE(new LateLooks(), Invariant.ASKS_BEFORE_ANNOUNCING),
     A_PAUSE_IS_NOT_NOTICED(deaf((state, input) -> input instanceof Input.Stalled), Invariant.ASKS_BEFORE_ANNOUNCING),
     WHAT_WAS_DELETED_WHILE_CUT_OFF_IS_PUT_BACK(CoreMistakes.restoring(), Invariant.EVIDENCE_OF_THE_LINK),
     ISOLATION_LEAVES_NO_DOUBT(
@@ -134,10 +134,23 @@ enum Mutant {
                     : input),
             Invariant.STAYS_SETTLED,
             Invariant.ONE_STAYS),
-    A_FAILED_COMMAND_COUNTS_AS_DONE(
-            onInput(input -> input instanceof Input.Applied applied
-                    ? new Input.Applied(applied.action(), new CommandResult.Done(Duration.ofMillis(5)))
+    A_WITNESS_NEED_NOT_ANSWER_TO_THE_LAST(
+            on(
+                    BurstResult.class,
+                    (daemon, burst) -> with(burst, burst.alias(), MessageMistakes::answeredToTheLast)),
+            Invariant.EVIDENCE_OF_THE_LINK),
+    A_WITNESS_THAT_WAS_NOT_ASKED_IS_SILENT(CoreMistakes.silentWitnesses(), Invariant.NETWORK_DOWN_IS_KNOWN),
+    WHERE_NOBODY_CAN_BE_ASKED_NOTHING_IS_EVER_PROVEN(
+            onInput(input -> input instanceof Input.Observed seen
+                    ? new Input.Observed(seen.present(), seen.strays(), seen.linkUsable(), true)
                     : input),
+            Invariant.SETTLES),
+    AN_IPV6_ADDRESS_WITH_ANOTHER_PREFIX_IS_KEPT(CoreMistakes.keepingTheWrongPrefix(), Invariant.SETTLES),
+    A_REMOVAL_THAT_FAILED_IS_NOT_TRIED_AGAIN(
+            CoreMistakes.core((state, input, spec, evidence, now) ->
+                    state.phase() instanceof Phase.Releasing && input instanceof Input.Tick
+                            ? new Decision(state, List.of(), List.of(), Optional.empty())
+                            : Failover.decide(state, input, spec, evidence, now)),
             Invariant.SETTLES),
     THE_RESULTS_OF_COMMANDS_ARE_LOST(lost(AddressApplied.class, applied -> true), Invariant.SETTLES),
     A_STRAY_IS_NOT_SEEN(

@@ -43,7 +43,7 @@ final class OrderRules {
                     return;
                 }
                 // By its own clock, and only while it runs.
-                long ran = world.now() - Math.max(at, Math.max(daemon.ranSince(), daemon.loop.pausedUntil()));
+                long ran = world.now() - Math.max(at, Math.max(daemon.seen.ranSince(), daemon.loop.pausedUntil()));
                 if (!daemon.loop.runs() || ran < ANSWERED_WITHIN || daemon.host.frozenUntil > world.now()) {
                     lookIn(ANSWERED_WITHIN);
                     return;

@@ -31,7 +31,7 @@ final class Overhearers {
             if (ears.contains(this) && host.onNetwork(link, site.world.now())) {
                 daemon.loop.input(() -> {
                     if (ears.contains(this)) {
-                        daemon.heard(link);
+                        daemon.seen.heard(link);
                         senders.accept(site.traffic.mac(from, link));
                     }
                 });

@@ -157,10 +157,10 @@ final class ScenarioParser {
             case "cut" -> cut();
             case "mute" -> mute();
             case "part" -> part();
-            case "heal" -> run -> run.trouble.heal();
+            case "heal" -> run -> run.trouble.network.heal();
             case "router" -> {
                 boolean up = line.word(Set.of("up", "down")).equals("up");
-                yield run -> run.trouble.router(up);
+                yield run -> run.trouble.network.router(up);
             }
             case "stranger" -> {
                 boolean takes = line.word(Set.of("takes", "leaves")).equals("takes");
@@ -193,7 +193,7 @@ final class ScenarioParser {
                 line.must("of");
                 int link = SimHost.linkNumber(line.word(scenario.linkNames()));
                 boolean up = line.word(Set.of("up", "down")).equals("up");
-                yield run -> run.site.hosts.forEach(host -> run.trouble.cutOff(host, link, !up));
+                yield run -> run.site.hosts.forEach(host -> run.trouble.network.cutOff(host, link, !up));
             }
             case "suspend" -> forAWhile(Trouble::suspend);
             case "upgrade" -> each(Trouble::upgrade);
@@ -226,9 +226,9 @@ final class ScenarioParser {
         String host = names.host();
         if (line.takes("on")) {
             int link = SimHost.linkNumber(line.word(scenario.linkNames()));
-            return run -> run.trouble.cutOff(run.host(host), link, true);
+            return run -> run.trouble.network.cutOff(run.host(host), link, true);
         }
-        return run -> run.trouble.cutOff(run.host(host), true);
+        return run -> run.trouble.network.cutOff(run.host(host), true);
     }
 
     private Act order() {
@@ -248,7 +248,7 @@ final class ScenarioParser {
 
     private Act cable(boolean up) {
         line.must("cable", "of");
-        return each((trouble, host) -> trouble.link(host, 0, up));
+        return each((trouble, host) -> trouble.network.link(host, 0, up));
     }
 
     private Act onHost(OnAlias strike) {
@@ -262,7 +262,7 @@ final class ScenarioParser {
         String from = names.station();
         line.must("towards");
         String to = names.station();
-        return run -> run.trouble.cut(run.site.plan.home(), run.port(from), run.port(to), true);
+        return run -> run.trouble.network.cut(run.site.plan.home(), run.port(from), run.port(to), true);
     }
 
     private Act part() {
@@ -273,7 +273,7 @@ final class ScenarioParser {
         line.must("rest");
         return run -> {
             List<Integer> ports = left.stream().map(run::port).toList();
-            run.trouble.partition(ports::contains);
+            run.trouble.network.partition(ports::contains);
         };
     }
 

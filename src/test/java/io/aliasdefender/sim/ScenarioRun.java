@@ -48,7 +48,8 @@ final class ScenarioRun {
                 scenario.grouped,
                 scenario.links,
                 scenario.home,
-                scenario.linkLocalRouters);
+                scenario.linkLocalRouters,
+                true);
         site = new Site(world, plan, scenario.policy(), bounds, Variant.REAL);
         scenario.aliases.forEach((address, order) -> {
             if (!order.isEmpty()) {

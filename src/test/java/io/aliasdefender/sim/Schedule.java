@@ -27,6 +27,10 @@ final class Schedule {
     private static final long MOST_CHECK_WAIT = 2_500 * MS;
     private static final int MOST_FAULTS = 7;
     private static final int MOST_ALIASES = 200;
+    /** With this probability, at the most, so many refreshes in a row are lost on their way. */
+    private static final double NEVER_HEARD = 1e-8;
+    /** Of one announcement. */
+    private static final int MOST_FRAMES = 2;
 
     final Site site;
     final World world;
@@ -36,9 +40,12 @@ final class Schedule {
     /** Every so often a life without any trouble but a bad network. */
     private final boolean quiet;
 
+    private final Speciality speciality;
     private boolean onlyRefreshHelps;
 
     private Schedule(long seed, Variant variant, boolean told) {
+        speciality = Speciality.of(seed);
+        boolean arp = speciality != Speciality.LINK_WITHOUT_ARP;
         world = new World(seed, told);
         Duration every = world.oneOf(INTERVALS);
         interval = every.toNanos();
@@ -49,10 +56,10 @@ final class Schedule {
                 large && hosts < 5 ? 10 + world.below(MOST_ALIASES - 9) : world.below(10) < 7 ? 1 : 2 + world.below(2);
         boolean v6 = world.below(4) == 0;
         boolean grouped = aliases > 3 || aliases > 1 && world.below(2) == 0;
-        int links = world.below(3) == 0 ? 2 : 1;
-        Policy policy = policy(every);
-        quiet = world.below(10) == 0;
-        double loss = quiet || world.below(2) == 0 ? world.oneOf(LOSSES) : 0;
+        int links = arp && world.below(3) == 0 ? 2 : 1;
+        Policy policy = policy(every, arp);
+        quiet = arp && world.below(10) == 0;
+        double loss = quiet || arp && world.below(2) == 0 ? world.oneOf(LOSSES) : 0;
         // Seen within an interval, another interval of patience, and the time of a burst, a command and a check.
         int tries = loss > 0 ? 6 : 1;
         long twoHolders = tries * (2 * interval + 400 * MS) + 4 * MOST_LATENESS;
@@ -60,7 +67,7 @@ final class Schedule {
         long splitGroup = twoHolders + 3 * interval;
         site = new Site(
                 world,
-                plan(hosts, aliases, v6, grouped, links),
+                plan(hosts, aliases, v6, grouped, links, arp),
                 policy,
                 new Bounds(twoHolders, settling, splitGroup),
                 variant);
@@ -87,7 +94,7 @@ final class Schedule {
                 + site.net.twice + ", " + policy);
     }
 
-    private Site.Plan plan(int hosts, int aliases, boolean v6, boolean grouped, int links) {
+    private Site.Plan plan(int hosts, int aliases, boolean v6, boolean grouped, int links, boolean arp) {
         int first = aliases > 100 ? 50 : 100;
         return new Site.Plan(
                 IntStream.rangeClosed(1, hosts)
@@ -100,16 +107,18 @@ final class Schedule {
                 grouped,
                 links,
                 world.below(links),
-                v6 && world.below(2) == 0);
+                v6 && world.below(2) == 0,
+                arp);
     }
 
-    private Policy policy(Duration every) {
+    /** @param failback whether some have one */
+    private Policy policy(Duration every, boolean failback) {
         return new Policy(
                 every,
                 Policy.DEFAULT_CONFIRM_PROBES,
                 Policy.autoSpacing(every),
                 Optional.of(Policy.autoGrace(every)),
-                world.below(5) == 0 ? Optional.of(every.multipliedBy(world.below(2) == 0 ? 5 : 12)) : Optional.empty(),
+                failback && world.below(5) == 0 ? Optional.of(every.multipliedBy(world.below(2) == 0 ? 5 : 12)) : Optional.empty(),
                 world.below(4) == 0 ? Policy.OnStop.KEEP : Policy.OnStop.RELEASE,
                 world.below(4) == 0 ? Policy.OnIsolation.RELEASE : Policy.OnIsolation.HOLD,
                 world.below(4) == 0 ? OFTEN : Policy.Announce.DEFAULT);
@@ -140,7 +149,7 @@ final class Schedule {
             world.after(world.between(0, interval), () -> trouble.start(host));
         }
         // Where nothing is asked by itself, only announcements tell who has an alias.
-        if (world.below(2) == 0) {
+        if (site.plan.arp() && world.below(2) == 0) {
             new Chatter(site).begin();
         }
         if (quiet) {
@@ -167,8 +176,8 @@ final class Schedule {
     }
 
     private void liveInTrouble() {
-        int faults = world.below(MOST_FAULTS);
         long end = interval * 20 + 1_200 * MS;
+        int faults = speciality.begin(this, end) ? world.below(MOST_FAULTS) : 0;
         for (int i = 0; i < faults; i++) {
             world.after(world.between(interval * 4, end), this::strike);
         }
@@ -187,14 +196,16 @@ final class Schedule {
 
     private void settle(long within) {
         long mended = world.now();
+        site.invariants.settlement().mended();
         long look = Math.max(interval / 2, 20 * MS);
         while (world.now() < mended + within && !site.invariants.settlement().settled()) {
             world.run(world.now() + look);
         }
         site.invariants.settlement().mustHaveOneHolderEach();
-        long patience = onlyRefreshHelps || site.net.loss > 0
-                ? site.aliases.get(0).policy.announce().refresh().toNanos() + interval + 200 * MS
-                : 0;
+        boolean lossy = site.net.loss > 0;
+        // A refresh may be lost, too.
+        int refreshes = lossy ? (int) Math.ceil(Math.log(NEVER_HEARD) / Math.log(site.net.loss)) : 1;
+        long patience = onlyRefreshHelps || lossy ? refreshes * untilRefreshed() + interval + 200 * MS : 0;
         if (trouble.strangersCame()) {
             patience = Math.max(patience, DEFEND_INTERVAL + MOST_CHECK_WAIT + interval);
         }
@@ -204,6 +215,14 @@ final class Schedule {
         }
         site.invariants.settlement().mustBeSettled();
         site.invariants.stats().settling(world.now() - mended);
+    }
+
+    /** The refreshes of several aliases are spread over half of their interval, and no faster than they may leave. */
+    private long untilRefreshed() {
+        long refresh = site.aliases.get(0).policy.announce().refresh().toNanos();
+        int aliases = site.aliases.size();
+        long sent = 1_000 * MS * MOST_FRAMES * aliases / site.announceRate;
+        return refresh + (aliases == 1 ? 0 : Math.max(refresh / 2, sent));
     }
 
     /** What is settled stays so; only a failback may still move something. */
@@ -225,9 +244,13 @@ final class Schedule {
     }
 
     private void strike() {
-        Fault fault = Fault.any(world);
+        Fault fault = world.oneOf(speciality.faults());
         site.invariants.stats().fault(fault);
         fault.strike(this, anyHost(), world.between(interval, interval * 8 + 500 * MS));
+    }
+
+    long interval() {
+        return interval;
     }
 
     SimHost anyHost() {
@@ -253,7 +276,7 @@ final class Schedule {
             return length;
         }
         onlyRefreshHelps = true;
-        return world.between(MS, SimDaemon.STALL);
+        return world.between(MS, DaemonLife.STALL);
     }
 
     /** Somebody may have been cut off whom no node asks: only the next refresh reaches him for sure. */
@@ -275,8 +298,8 @@ final class Schedule {
     }
 
     void cut(int link, int from, int to, long length) {
-        trouble.cut(link, from, to, true);
-        world.after(length, () -> trouble.cut(link, from, to, false));
+        trouble.network.cut(link, from, to, true);
+        world.after(length, () -> trouble.network.cut(link, from, to, false));
     }
 
     void commands(SimHost host, SimHost.Commands how, long length) {

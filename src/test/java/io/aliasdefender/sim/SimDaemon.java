@@ -29,9 +29,6 @@ import io.aliasdefender.payload.Report;
 import io.aliasdefender.payload.Settings;
 import io.aliasdefender.probe.ProbeEngine;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -39,12 +36,7 @@ import java.util.function.Consumer;
  * Times in nanoseconds.
  */
 final class SimDaemon {
-    /** A pause of more than this is always noticed, when few addresses are looked after. */
-    static final long STALL = 150_000_000;
-
-    private static final long STALL_PER_ALIAS = 200_000;
     private static final long KERNEL_EVENT = 1_000_000;
-    private static final long NEVER = Long.MIN_VALUE / 2;
 
     final Site site;
     final SimHost host;
@@ -54,25 +46,21 @@ final class SimDaemon {
 
     private final PauseGuard guard = new PauseGuard();
     private final SimCommands commands;
-    private final List<AliasLife> lives = new ArrayList<>();
+    /** What is seen of it from outside. */
+    final DaemonLife seen;
+
     private final FailoverEngine failover;
     private final AddressEngine addresses;
     private final AnnouncementPacer pacer;
     private ProbeEngine prober;
     private boolean poweredOff;
     private boolean kernelEventUnderWay;
-    private long ranSince;
-    /** By link: when it last handled a frame that came in there. */
-    private final long[] heardAt;
 
     SimDaemon(Site site, SimHost host) {
         this.site = site;
         this.host = host;
         loop = new SimLoop(site.world, host);
-        ranSince = site.world.now();
-        heardAt = new long[host.links()];
-        Arrays.fill(heardAt, NEVER);
-        site.aliases.forEach(alias -> lives.add(new AliasLife(this, alias, ranSince)));
+        seen = new DaemonLife(this);
         commands = new SimCommands(site, this);
         addresses = new AddressEngine(loop, commands);
         Settings settings = site.settings(host);
@@ -110,7 +98,7 @@ final class SimDaemon {
         public void burstResult(BurstResult result) {
             publish(result, ended -> {
                 failover.burstEnded(ended);
-                site.invariants.answered(lives.get(alias(ended.address()).index), ended);
+                site.invariants.answered(life(alias(ended.address()).index), ended);
             });
         }
 
@@ -146,7 +134,7 @@ final class SimDaemon {
         public void announce(Announcement announcement) {
             publish(announcement, wanted -> {
                 site.invariants.wantsToAnnounce(
-                        lives.get(alias(wanted.placement().address().address()).index), wanted);
+                        life(alias(wanted.placement().address().address()).index), wanted);
                 pacer.announce(wanted);
             });
         }
@@ -186,7 +174,7 @@ final class SimDaemon {
 
     private Decision decide(AliasState state, Input input, AliasSpec spec, Evidence evidence, Duration now) {
         Decision decision = site.variant.decide(state, input, spec, evidence, now);
-        AliasLife life = lives.get(alias(spec.address()).index);
+        AliasLife life = life(alias(spec.address()).index);
         Decided decided = new Decided(state, input, spec, evidence, now, decision);
         try {
             site.invariants.decided(life, decided);
@@ -248,7 +236,7 @@ final class SimDaemon {
     }
 
     AliasLife life(int alias) {
-        return lives.get(alias);
+        return seen.life(alias);
     }
 
     /** The process does not run until then. */
@@ -257,42 +245,8 @@ final class SimDaemon {
     }
 
     private void resumed() {
-        if (loop.pausedFor() > STALL + STALL_PER_ALIAS * lives.size()) {
-            ranSince = site.world.now();
-            doubts();
-        }
+        seen.resumed(loop.pausedFor());
         site.world.after(0, site::changed);
-    }
-
-    private void doubts() {
-        lives.forEach(life -> life.doubts(site.world.now()));
-    }
-
-    /** What it knows of a link is worth nothing from now on. */
-    void doubts(int link) {
-        lives.stream().filter(life -> life.alias.link() == link).forEach(life -> life.doubts(site.world.now()));
-    }
-
-    /** Since when it has run without a pause that it must have noticed. */
-    long ranSince() {
-        return ranSince;
-    }
-
-    /** It handles a frame that came in on a link. */
-    void heard(int link) {
-        heardAt[link] = site.world.now();
-    }
-
-    long heardAt(int link) {
-        return heardAt[link];
-    }
-
-    /** A question to everybody on a link has left. */
-    void asked(int link, IpAddress address) {
-        SimAlias alias = alias(address);
-        if (alias != null) {
-            lives.get(alias.index).asked(link, site.world.now());
-        }
     }
 
     /** The kernel tells that something changed. */
@@ -317,7 +271,7 @@ final class SimDaemon {
 
     /** Whether a command that fails, hangs or is slow holds up what was decided. */
     boolean held(int alias) {
-        AliasLife life = lives.get(alias);
+        AliasLife life = life(alias);
         // What failed is tried again, later and later.
         return commands.inTrouble()
                 || commands.failed(life.alias)

@@ -45,8 +45,11 @@ final class SimHost {
     private long healthySince;
     private long goneAt = -1;
 
-    /** @param links how many network interfaces it has */
-    SimHost(World world, int port, Node node, int links, int aliases) {
+    /**
+     * @param links how many network interfaces it has
+     * @param arp whether those have link-layer addresses
+     */
+    SimHost(World world, int port, Node node, int links, int aliases, boolean arp) {
         this.port = port;
         this.node = node;
         clock = new MachineClock(world, (port + 1) * 1_000_000_000_000L);
@@ -58,7 +61,7 @@ final class SimHost {
         linkUpAt = new long[links];
         Arrays.fill(linkUpAt, -1);
         Arrays.fill(linkUp, true);
-        kernel = new SimKernel(this, aliases);
+        kernel = new SimKernel(this, links, aliases, arp);
     }
 
     static String linkName(int link) {

@@ -6,6 +6,7 @@ import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.KernelView.Carried;
 import io.aliasdefender.core.net.KernelView.DefaultRoute;
 import io.aliasdefender.core.net.KernelView.Link;
+import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.spec.Placement;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,9 +28,14 @@ final class SimKernel {
         NOT_THERE
     }
 
+    private static final MacAddress NO_MAC = new MacAddress(0);
+
     private final SimHost host;
+    private final boolean arp;
     private final List<Carried> own = new ArrayList<>();
     private final List<DefaultRoute> routes = new ArrayList<>();
+    /** By link: its default route is away. */
+    private final boolean[] routeAway;
     /** By alias. */
     private final List<List<Carried>> carried = new ArrayList<>();
     /** By alias: since when it has been carried without a gap. */
@@ -38,8 +44,10 @@ final class SimKernel {
     private final long[] lostAt;
     private KernelView view;
 
-    SimKernel(SimHost host, int aliases) {
+    SimKernel(SimHost host, int links, int aliases, boolean arp) {
         this.host = host;
+        this.arp = arp;
+        routeAway = new boolean[links];
         carriedSince = new long[aliases];
         lostAt = new long[aliases];
         Arrays.fill(lostAt, Long.MIN_VALUE / 2);
@@ -59,6 +67,18 @@ final class SimKernel {
         routes.add(new DefaultRoute(router, linkIndex(link), link));
     }
 
+    /** @return whether that was a change */
+    boolean route(int link, boolean there) {
+        boolean changes = routeAway[link] == there;
+        routeAway[link] = !there;
+        changed();
+        return changes;
+    }
+
+    boolean hasRoute(int link) {
+        return !routeAway[link];
+    }
+
     static int linkIndex(int link) {
         return link + 1;
     }
@@ -72,12 +92,15 @@ final class SimKernel {
         if (view == null) {
             List<Link> links = new ArrayList<>();
             for (int link = 0; link < host.links(); link++) {
-                links.add(new Link(
-                        linkIndex(link), SimHost.linkName(link), host.mac(link), true, host.linkUp(link), false));
+                MacAddress mac = arp ? host.mac(link) : NO_MAC;
+                links.add(new Link(linkIndex(link), SimHost.linkName(link), mac, true, host.linkUp(link), false));
             }
             List<Carried> all = new ArrayList<>(own);
             carried.forEach(all::addAll);
-            view = new KernelView(links, all, routes);
+            List<DefaultRoute> there = routes.stream()
+                    .filter(route -> !routeAway[route.linkIndex() - 1])
+                    .toList();
+            view = new KernelView(links, all, there);
         }
         return view;
     }

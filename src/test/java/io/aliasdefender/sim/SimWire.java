@@ -50,7 +50,7 @@ final class SimWire implements Wire {
                 return Optional.of("Network is down");
             }
             if (toAll) {
-                daemon.asked(link, target);
+                daemon.seen.asked(link, target);
             }
             if (target.v6()) {
                 site.traffic.neighbour(link, host.port, nd, -1);
@@ -127,21 +127,21 @@ final class SimWire implements Wire {
 
     void echoed(int link, IpAddress from, int scope, long sentNanos) {
         receive(() -> {
-            daemon.heard(link);
+            daemon.seen.heard(link);
             listener.echo(from, scope, sentNanos);
         });
     }
 
     void arrived(int link, ArpPacket packet) {
         receive(() -> {
-            daemon.heard(link);
+            daemon.seen.heard(link);
             listener.arp(SimHost.linkName(link), packet);
         });
     }
 
     void arrived(int link, NeighbourPacket packet, MacAddress frameSender) {
         receive(() -> {
-            daemon.heard(link);
+            daemon.seen.heard(link);
             listener.neighbour(SimHost.linkName(link), packet, frameSender);
         });
     }

@@ -60,6 +60,7 @@ final class Site {
      * @param links 1, or 2: each host has two interfaces, and the nodes' addresses are those of the first
      * @param home the link of the aliases
      * @param linkLocalRouters the router has the same link-local address on each link (IPv6)
+     * @param arp who has an address can be asked on the links, by ARP or neighbour discovery
      */
     record Plan(
             List<String> hosts,
@@ -68,7 +69,8 @@ final class Site {
             boolean grouped,
             int links,
             int home,
-            boolean linkLocalRouters) {}
+            boolean linkLocalRouters,
+            boolean arp) {}
 
     Site(World world, Plan plan, Policy policy, Bounds bounds, Variant variant) {
         this.world = world;
@@ -89,7 +91,7 @@ final class Site {
         for (int port = 0; port < count; port++) {
             Node node = new Node(plan.hosts().get(port), address(0, 11 + port));
             nodes.add(node);
-            SimHost host = new SimHost(world, port, node, plan.links(), aliasCount);
+            SimHost host = new SimHost(world, port, node, plan.links(), aliasCount, plan.arp());
             for (int link = 0; link < plan.links(); link++) {
                 host.kernel.own(link, new Cidr(address(link, 11 + port), v6() ? 64 : 24), routerAddresses[link]);
             }
@@ -278,7 +280,9 @@ final class Site {
         if (host.onNetwork(link, world.now())) {
             world.note(() -> host + " announces " + alias);
             invariants.announced(host, alias, both);
-            traffic.announce(link, host.port, alias.address, host.mac(link), both);
+            if (plan.arp()) {
+                traffic.announce(link, host.port, alias.address, host.mac(link), both);
+            }
         }
     }
 

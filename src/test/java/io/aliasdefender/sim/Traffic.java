@@ -133,7 +133,7 @@ final class Traffic {
             }
             boolean asks = asks(port, link, packet);
             boolean listens = listens(port, link, packet.senderIp(), packet.targetIp(), to != null);
-            boolean learns = learns(port, link, packet);
+            boolean learns = learns(port, packet);
             if (asks || listens || learns) {
                 deliver(link, from, port, packet, to != null, asks && !listens && !learns, delay);
             }
@@ -150,7 +150,7 @@ final class Traffic {
                 && finds(port, link, packet.senderIp());
     }
 
-    private boolean learns(int port, int link, ArpPacket packet) {
+    private boolean learns(int port, ArpPacket packet) {
         return port >= site.hosts.size()
                 && port != site.stranger.port
                 && aliases.containsKey(packet.senderIp())
@@ -189,7 +189,7 @@ final class Traffic {
         if (asks(port, link, packet)) {
             arp(link, port, answerTo(packet, mac(port, link)), packet.senderMac(), 0);
         }
-        if (learns(port, link, packet)) {
+        if (learns(port, packet)) {
             site.station(port).learns(link, aliases.get(packet.senderIp()).index, packet.senderMac());
         }
         if (listens(port, link, packet.senderIp(), packet.targetIp(), toItself)

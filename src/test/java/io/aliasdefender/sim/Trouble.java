@@ -7,12 +7,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** What can be done to a site. All of it may be done at any time, in any order, and twice. Times in nanoseconds. */
 final class Trouble {
     private final Site site;
     private final World world;
+    /** What can be done to the links. */
+    final NetworkTrouble network;
     /** From now on every daemon that ends is started again. */
     private boolean strangersCame;
 
@@ -21,6 +22,7 @@ final class Trouble {
     Trouble(Site site) {
         this.site = site;
         this.world = site.world;
+        network = new NetworkTrouble(site);
     }
 
     boolean mended() {
@@ -41,12 +43,8 @@ final class Trouble {
         if (host.inMaintenance) {
             host.daemon.order(new OrderRequest(Order.SUSPEND, Optional.empty()), answer -> {});
         }
-        back(host);
+        NetworkTrouble.back(site, host);
         site.disturbed();
-    }
-
-    private void back(SimHost host) {
-        host.back(world.now(), 3 * site.aliases.get(0).interval());
     }
 
     /** kill -9. */
@@ -141,117 +139,13 @@ final class Trouble {
             }
             host.frozenUntil = Math.max(host.frozenUntil, world.now() + length);
             host.gone(world.now());
-            world.at(host.frozenUntil, () -> back(host));
+            world.at(host.frozenUntil, () -> NetworkTrouble.back(site, host));
             if (host.daemon != null) {
                 host.daemon.pause(host.frozenUntil);
             }
             site.disturbed();
             world.after(length, site::disturbed);
         }
-    }
-
-    void link(SimHost host, int link, boolean up) {
-        if (host.linkUp(link) != up) {
-            host.linkUp(link, up, world.now());
-            if (up) {
-                back(host);
-            } else {
-                host.gone(world.now());
-            }
-            world.note(() -> host + "'s " + SimHost.linkName(link) + " is " + (up ? "up" : "down"));
-            if (!up) {
-                wipe(host, link);
-            }
-            if (host.daemon != null) {
-                host.daemon.kernelChanged();
-            }
-            site.disturbed();
-        }
-    }
-
-    /** Linux takes the IPv6 addresses off a link that goes down locally; IPv4 addresses stay. */
-    private void wipe(SimHost host, int link) {
-        site.aliases.stream().filter(alias -> alias.address.v6()).forEach(alias -> site.removeAll(host, alias, link));
-    }
-
-    void router(boolean up) {
-        router(site.plan.home(), up);
-    }
-
-    void router(int link, boolean up) {
-        Station router = site.routers[link];
-        if (router.up != up) {
-            world.note(() -> router + " is " + (up ? "back" : "down"));
-            router.up(up);
-            site.disturbed();
-        }
-    }
-
-    /** Nobody hears the host, and it hears nobody, though its carrier is up. */
-    void cutOff(SimHost host, boolean off) {
-        for (int link = 0; link < site.net.links(); link++) {
-            cutOff(host, link, off);
-        }
-    }
-
-    /** On one link alone. */
-    void cutOff(SimHost host, int link, boolean off) {
-        world.note(() -> host + (off ? " is cut off" : " is no longer cut off") + on(link));
-        for (int port = 0; port < site.net.ports(); port++) {
-            if (port != host.port) {
-                site.net.cut(link, host.port, port, off);
-                site.net.cut(link, port, host.port, off);
-            }
-        }
-        site.disturbed();
-    }
-
-    private String on(int link) {
-        return site.net.links() == 1 ? "" : " on " + SimHost.linkName(link);
-    }
-
-    void cut(int link, int from, int to, boolean off) {
-        site.net.cut(link, from, to, off);
-        site.disturbed();
-    }
-
-    void cut(int from, int to, boolean off) {
-        site.net.cut(from, to, off);
-        site.disturbed();
-    }
-
-    /** Whoever is on one side does not hear the other. */
-    void partition(Predicate<Integer> leftSide) {
-        for (int link = 0; link < site.net.links(); link++) {
-            partition(link, leftSide);
-        }
-    }
-
-    /** On one link alone. */
-    void partition(int link, Predicate<Integer> leftSide) {
-        List<Integer> left = new ArrayList<>();
-        List<Integer> right = new ArrayList<>();
-        for (int port = 0; port < site.net.ports(); port++) {
-            (leftSide.test(port) ? left : right).add(port);
-        }
-        world.note(() -> "the network falls apart" + on(link) + ": " + names(left) + " | " + names(right));
-        for (int one : left) {
-            for (int other : right) {
-                site.net.cut(link, one, other, true);
-                site.net.cut(link, other, one, true);
-            }
-        }
-        site.disturbed();
-    }
-
-    private List<String> names(List<Integer> ports) {
-        return ports.stream().map(site::nameOf).toList();
-    }
-
-    void heal() {
-        world.note(() -> "all connections are healed");
-        site.net.healCuts();
-        site.disturbed();
     }
 
     /** An operator, or networkd, deletes what a host has of an alias. */
@@ -337,16 +231,17 @@ final class Trouble {
         mended = true;
         site.net.healCuts();
         for (int link = 0; link < site.routers.length; link++) {
-            router(link, true);
+            network.router(link, true);
         }
         site.aliases.forEach(alias -> stranger(alias, false));
         List<SimHost> hosts = new ArrayList<>(site.hosts);
         Collections.rotate(hosts, world.below(hosts.size()));
         for (SimHost host : hosts) {
             commands(host, Commands.WORK);
+            network.route(host, true);
             powerOn(host, 0);
             for (int link = 0; link < host.links(); link++) {
-                link(host, link, true);
+                network.link(host, link, true);
             }
             start(host);
             maintenance(host, false);

@@ -130,6 +130,7 @@ final class Vacancies {
                     && host.defended(alias.index)
                     && host.lateness == 0
                     && site.routers[link].up
+                    && host.kernel.hasRoute(link)
                     && site.net.hearEachOther(link, host.port, site.routers[link].port)
                     && host.daemon.life(alias.index).begun()
                     && mayTake(host.daemon.life(alias.index));
