@@ -28,6 +28,10 @@ public final class KernelVerticle extends VerticleBase {
     /** And so much more for each address. */
     private static final long MAX_GAP_NANOS_PER_ADDRESS = 50_000;
 
+    /** After so long what was read in the midst of a replacement is read again. */
+    private static final long DISTURBED_NANOS = 1_000_000;
+
+    private final Replacements replacements;
     private Netlink netlink;
     private EventLoop loop;
     private Timers.Registration watch = () -> {};
@@ -38,6 +42,11 @@ public final class KernelVerticle extends VerticleBase {
     private boolean changedMeanwhile;
     private boolean failing;
     private boolean stopped;
+
+    /** @param replacements known to whoever changes addresses */
+    public KernelVerticle(Replacements replacements) {
+        this.replacements = replacements;
+    }
 
     @Override
     public Future<?> start() {
@@ -110,9 +119,14 @@ public final class KernelVerticle extends VerticleBase {
 
     private void read() {
         long begun = System.nanoTime();
+        long changes = replacements.changes();
         try {
             KernelView view = netlink.read();
             failing = false;
+            if (replacements.disturbedSince(changes)) {
+                readAgainAt(System.nanoTime() + DISTURBED_NANOS);
+                return;
+            }
             if (!view.equals(current)) {
                 tell(view, begun);
                 return;

@@ -3,6 +3,7 @@ package io.aliasdefender.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.address.KernelVerticle;
+import io.aliasdefender.address.Replacements;
 import io.aliasdefender.bus.ByReference;
 import io.aliasdefender.bus.Channels;
 import io.aliasdefender.clock.PauseGuard;
@@ -145,7 +146,7 @@ class BurstIT extends ProberFixture {
         try {
             ByReference.register(vertxOfC);
             other.record(vertxOfC, Channels.SIGHTING, Channels.PROBE_RESULT);
-            await(vertxOfC.deployVerticle(new KernelVerticle())
+            await(vertxOfC.deployVerticle(new KernelVerticle(new Replacements()))
                     .toCompletionStage()
                     .toCompletableFuture());
             await(vertxOfC.deployVerticle(new ProbeVerticle(new PauseGuard()))
