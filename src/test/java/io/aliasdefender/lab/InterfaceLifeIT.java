@@ -128,6 +128,37 @@ class InterfaceLifeIT extends MixedPair {
         lab.faults().deleteInterface(web1);
     }
 
+    /** The next refresh would come after a minute only. */
+    @Test
+    void holderWhenItsMacChangesShouldAnnounceItAtOnce() {
+        startPair();
+        ALIASES.forEach(alias -> awaitState(web1, alias, "holding"));
+        awaitClientAt(web1);
+        try (Ear ear = new Ear(lab.client())) {
+            long changed = System.nanoTime();
+            web1.namespace().ip("link", "set", "dev", Station.INTERFACE, "address", OTHER_MAC.toString());
+
+            for (Cidr alias : ALIASES) {
+                Await.until(
+                        SOON,
+                        () -> ear.announcements()
+                                        .count(alias.address(), Set.of(OTHER_MAC), changed, System.nanoTime())
+                                > 0,
+                        () -> "the new link-layer address is announced for " + alias + "\n" + web1.lastLines(20));
+            }
+            for (Cidr alias : ALIASES) {
+                try (Client client = new Client(lab, alias.address())) {
+                    client.awaitAnswer(System.nanoTime(), SOON);
+                }
+                assertThat(lab.clientNeighbour(alias.address())).contains(OTHER_MAC);
+                assertThat(lab.timeline().moves(alias.address(), changed, System.nanoTime()))
+                        .isZero();
+            }
+        }
+        // The next test gets a new one, with the MAC address that everybody expects.
+        lab.faults().deleteInterface(web1);
+    }
+
     @Test
     void aliasesWhenTheInterfaceIsRenamedAwayAndBackShouldNeverBeOnTwoHosts() {
         startPair();
