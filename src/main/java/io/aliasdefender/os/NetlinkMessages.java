@@ -22,6 +22,12 @@ final class NetlinkMessages {
     private static final int LINK_HEADER = 16;
     private static final int IFLA_ADDRESS = 1;
     private static final int IFLA_IFNAME = 3;
+    private static final int IFLA_MASTER = 10;
+    private static final int IFLA_LINKINFO = 18;
+    private static final int IFLA_INFO_SLAVE_KIND = 4;
+    /** A domain of routing: what arrives at one of its interfaces stays there. */
+    private static final String VRF = "vrf";
+
     private static final int IFF_UP = 1;
     private static final int IFF_LOOPBACK = 8;
     private static final int IFF_LOWER_UP = 0x10000;
@@ -71,7 +77,15 @@ final class NetlinkMessages {
                         mac,
                         (flags & IFF_UP) != 0,
                         (flags & IFF_LOWER_UP) != 0,
-                        (flags & IFF_LOOPBACK) != 0));
+                        (flags & IFF_LOOPBACK) != 0,
+                        portOf(attributes)));
+    }
+
+    private static int portOf(Map<Integer, ByteBuffer> attributes) {
+        ByteBuffer master = attributes.get(IFLA_MASTER);
+        ByteBuffer info = attributes.get(IFLA_LINKINFO);
+        ByteBuffer kind = info == null ? null : attributes(info, info.position()).get(IFLA_INFO_SLAVE_KIND);
+        return master == null || kind == null || text(kind).equals(VRF) ? 0 : number(master);
     }
 
     /** Reads an RTM_NEWADDR body; empty when it is cut short. The label may be the interface's plain name. */
