@@ -63,8 +63,8 @@ public interface AddressChanger extends AutoCloseable {
 
     /** What is in the way goes first, and what would go along stays. */
     private static AddressChanger asLinuxNeedsIt(AddressChanger changer) {
-        AddressChanger displacing = new DisplacingChanger(changer, KernelReader::read);
-        return new SparingChanger(displacing, KernelReader::read, new SparingChanger.LinuxPromotion());
+        AddressChanger displacing = new DisplacingChanger(changer, KernelReader::readAddresses);
+        return new SparingChanger(displacing, KernelReader::readAddresses, new SparingChanger.LinuxPromotion());
     }
 
     /** Elsewhere {@code ifconfig} is all there is, and each system has its own. */
@@ -85,7 +85,7 @@ public interface AddressChanger extends AutoCloseable {
     }
 
     private static AddressChanger by(AddressCommands commands) {
-        return new CommandChanger(commands, new CommandRunner(LIMIT), KernelReader::read);
+        return new CommandChanger(commands, new CommandRunner(LIMIT), KernelReader::readAddresses);
     }
 
     /** A name for people: {@code netlink}, {@code ip} or {@code ifconfig}. */

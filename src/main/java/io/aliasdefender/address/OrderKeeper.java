@@ -53,7 +53,7 @@ final class OrderKeeper {
     /** On a worker: by what the kernel has by then, whatever it had when this was begun. */
     static List<AddressApplied> restore(AddressChanger changer, Set<IpAddress> aliases)
             throws IOException, InterruptedException {
-        List<AddressAction> actions = SubnetOrder.restore(KernelReader.read(), aliases);
+        List<AddressAction> actions = SubnetOrder.restore(KernelReader.readAddresses(), aliases);
         return actions.isEmpty() ? List.of() : changer.apply(actions);
     }
 

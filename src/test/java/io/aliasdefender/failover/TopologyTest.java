@@ -76,7 +76,7 @@ class TopologyTest {
         Placement alias = Site.placement("2001:db8::100/64");
         Carried carried = new Carried(ETH0, alias.address(), Optional.empty(), true, duplicate);
 
-        assertThat(Topology.observe(kernel(carried), alias)).isEqualTo(new Observed(false, List.of(), true));
+        assertThat(Topology.observe(kernel(carried), alias)).isEqualTo(new Observed(false, List.of(), true, true, new MacAddress(1)));
     }
 
     @ParameterizedTest

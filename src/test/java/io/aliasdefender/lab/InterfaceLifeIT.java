@@ -141,6 +141,8 @@ class InterfaceLifeIT extends MixedPair {
             long changed = System.nanoTime();
             web1.namespace().ip("link", "set", "dev", Station.INTERFACE, "address", OTHER_MAC.toString());
 
+            awaitSaid(web1, "eth0 has another link-layer address; announcing " + Lab.ALIAS.address());
+            awaitSaid(web1, "eth0 has another link-layer address; announcing " + Lab.ALIAS_V6.address());
             for (Cidr alias : ALIASES) {
                 Await.until(
                         SOON,

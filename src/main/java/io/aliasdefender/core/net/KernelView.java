@@ -120,6 +120,13 @@ public final class KernelView {
             boolean tentative,
             boolean duplicate,
             boolean secondary) {
+        /** The same without a label that only repeats its interface's name. */
+        public Carried withoutPlainLabel(String interfaceName) {
+            return label.isPresent() && label.get().equals(interfaceName)
+                    ? new Carried(linkIndex, address, Optional.empty(), tentative, duplicate, secondary)
+                    : this;
+        }
+
         /** The first of its subnet. */
         public Carried(int linkIndex, Cidr address, Optional<String> label, boolean tentative, boolean duplicate) {
             this(linkIndex, address, label, tentative, duplicate, false);
