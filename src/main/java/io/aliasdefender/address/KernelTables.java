@@ -7,9 +7,11 @@ import io.aliasdefender.core.net.KernelView.DefaultRoute;
 import io.aliasdefender.core.net.KernelView.Link;
 import io.aliasdefender.os.KernelChange;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -23,9 +25,11 @@ final class KernelTables {
     private final SortedMap<Integer, Link> links = new TreeMap<>();
     private final SortedMap<Integer, Map<Cidr, Carried>> v4 = new TreeMap<>();
     private final SortedMap<Integer, Map<Cidr, Carried>> v6 = new TreeMap<>();
-    private List<DefaultRoute> routes = List.of();
+    private final List<DefaultRoute> routes;
 
-    KernelTables() {}
+    KernelTables() {
+        this(List.of(), List.of(), List.of());
+    }
 
     KernelTables(List<Link> links, List<Carried> addresses, List<DefaultRoute> routes) {
         links.forEach(link -> this.links.put(link.index(), link));
@@ -64,12 +68,18 @@ final class KernelTables {
         return address.address().address().v6() ? v6 : v4;
     }
 
-    List<DefaultRoute> routes() {
-        return routes;
+    Optional<Link> link(int index) {
+        return Optional.ofNullable(links.get(index));
     }
 
-    void routes(List<DefaultRoute> now) {
-        routes = List.copyOf(now);
+    /** The IPv4 addresses of an interface. */
+    Collection<Carried> v4(int index) {
+        return v4.getOrDefault(index, Map.of()).values();
+    }
+
+    /** The IPv6 addresses of an interface. */
+    Collection<Carried> v6(int index) {
+        return v6.getOrDefault(index, Map.of()).values();
     }
 
     /** Whether both have the same, in whatever order. */

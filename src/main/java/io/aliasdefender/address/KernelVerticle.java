@@ -7,6 +7,7 @@ import io.aliasdefender.os.EventLoop;
 import io.aliasdefender.os.KernelChange;
 import io.aliasdefender.os.Netlink;
 import io.aliasdefender.os.NetlinkEvents;
+import io.aliasdefender.payload.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.io.IOException;
@@ -17,7 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells everybody what the kernel of this host has: at start, and within a millisecond or so of any change. The kernel's
+ * Tells everybody what the kernel of this host has: at start, within a millisecond or so of any change that is about an
+ * alias or the way to a node or a witness, and within a second of any other. The kernel's
  * events are followed one by one; its tables are read whole at the start, after events were lost, and every few seconds,
  * which heals whatever an event could not tell. They are read on a worker, because a host may have a million routes, and
  * not more often than what the last reading took allows.
@@ -38,6 +40,8 @@ public final class KernelVerticle extends VerticleBase {
     private static final long MAX_GAP_NANOS = 10_000_000;
     /** And so much more for each address. */
     private static final long MAX_GAP_NANOS_PER_ADDRESS = 50_000;
+    /** What is of no concern to the aliases is told so late, all together. */
+    private static final long UNCONCERNED_NANOS = 1_000_000_000;
     /** After so long it is looked again whether a replacement is over. */
     private static final long DISTURBED_NANOS = 1_000_000;
     /** More changes than this while the tables are read are not kept; they are read again. */
@@ -58,8 +62,15 @@ public final class KernelVerticle extends VerticleBase {
     /** What was told since a reading of the tables began; empty: none is under way. */
     private Optional<List<KernelChange>> meanwhile = Optional.empty();
 
+    /** Empty: all is of concern. */
+    private Optional<Concern> concern;
+
     private boolean changed;
-    private boolean viewPlanned;
+    /** What changed is of concern. */
+    private boolean concerned;
+    /** When a view is to be published. */
+    private Optional<Long> viewAtNanos = Optional.empty();
+
     private boolean routesChanged;
     private boolean lost;
     private boolean beingHeard;
@@ -69,9 +80,21 @@ public final class KernelVerticle extends VerticleBase {
     private boolean failing;
     private boolean stopped;
 
-    /** @param replacements known to whoever changes addresses */
-    public KernelVerticle(Replacements replacements) {
+    /**
+     * Prepares.
+     *
+     * @param settings what is of concern at first
+     * @param replacements known to whoever changes addresses
+     */
+    public KernelVerticle(Settings settings, Replacements replacements) {
         this.replacements = replacements;
+        concern = Optional.of(new Concern(settings));
+    }
+
+    /** For those whom everything concerns. */
+    public KernelVerticle() {
+        replacements = new Replacements();
+        concern = Optional.empty();
     }
 
     @Override
@@ -85,6 +108,7 @@ public final class KernelVerticle extends VerticleBase {
         } catch (IOException failure) {
             return failed(failure);
         }
+        Channels.SETTINGS.listen(vertx, this::reconfigured);
         Channels.KERNEL_NOW.answer(vertx, asker -> Future.succeededFuture(current));
         return readTables().compose(read -> publish(), this::failed);
     }
@@ -95,6 +119,13 @@ public final class KernelVerticle extends VerticleBase {
         changed = false;
         Channels.KERNEL.publish(vertx, current);
         return Future.succeededFuture();
+    }
+
+    private void reconfigured(Settings settings) {
+        concern = Optional.of(new Concern(settings));
+        // What was of no concern until now may be.
+        concerned |= changed;
+        planView();
     }
 
     private Future<Void> failed(Throwable failure) {
@@ -133,7 +164,11 @@ public final class KernelVerticle extends VerticleBase {
         } else if (change instanceof KernelChange.Lost) {
             lost = true;
         } else {
-            changed |= tables.apply(change);
+            boolean concerning = concern.map(about -> about.in(change, tables)).orElse(true);
+            if (tables.apply(change)) {
+                changed = true;
+                concerned |= concerning;
+            }
             if (meanwhile.isPresent() && meanwhile.get().size() < MOST_MEANWHILE) {
                 meanwhile.get().add(change);
             } else if (meanwhile.isPresent()) {
@@ -145,25 +180,28 @@ public final class KernelVerticle extends VerticleBase {
     // Views.
 
     private void planView() {
-        if (changed && !viewPlanned && !beingHeard && !stopped) {
-            long now = System.nanoTime();
-            if (now - quietUntilNanos >= 0) {
-                tell();
-            } else {
-                tellAt(quietUntilNanos);
-            }
+        if (!changed || beingHeard || stopped) {
+            return;
+        }
+        long now = System.nanoTime();
+        long at = concerned ? quietUntilNanos : now + UNCONCERNED_NANOS;
+        boolean earlier = viewAtNanos.map(planned -> at - planned < 0).orElse(true);
+        if (earlier && at - now <= 0) {
+            tell();
+        } else if (earlier) {
+            tellAt(at);
         }
     }
 
     private void tellAt(long nanos) {
-        viewPlanned = true;
-        viewTimer = loop.at(nanos, () -> {
-            viewPlanned = false;
-            tell();
-        });
+        viewTimer.cancel();
+        viewAtNanos = Optional.of(nanos);
+        viewTimer = loop.at(nanos, this::tell);
     }
 
     private void tell() {
+        viewTimer.cancel();
+        viewAtNanos = Optional.empty();
         long begun = System.nanoTime();
         long before = replacements.changes();
         // What a replacement that has ended did is in the socket by now; what one that goes on does is not to be seen.
@@ -172,6 +210,7 @@ public final class KernelVerticle extends VerticleBase {
             return;
         }
         changed = false;
+        concerned = false;
         KernelView view = tables.view();
         if (view.equals(current)) {
             return;
@@ -234,6 +273,7 @@ public final class KernelVerticle extends VerticleBase {
         if (!read.sameAs(tables)) {
             tables = read;
             changed = true;
+            concerned = true;
         }
     }
 

@@ -3,7 +3,6 @@ package io.aliasdefender.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.address.KernelVerticle;
-import io.aliasdefender.address.Replacements;
 import io.aliasdefender.bus.ByReference;
 import io.aliasdefender.bus.Channels;
 import io.aliasdefender.clock.PauseGuard;
@@ -146,7 +145,7 @@ class BurstIT extends ProberFixture {
         try {
             ByReference.register(vertxOfC);
             other.record(vertxOfC, Channels.SIGHTING, Channels.PROBE_RESULT);
-            await(vertxOfC.deployVerticle(new KernelVerticle(new Replacements()))
+            await(vertxOfC.deployVerticle(new KernelVerticle())
                     .toCompletionStage()
                     .toCompletableFuture());
             await(vertxOfC.deployVerticle(new ProbeVerticle(new PauseGuard()))

@@ -3,7 +3,6 @@ package io.aliasdefender.probe;
 import static io.aliasdefender.os.Namespaces.ip;
 
 import io.aliasdefender.address.KernelVerticle;
-import io.aliasdefender.address.Replacements;
 import io.aliasdefender.bus.ByReference;
 import io.aliasdefender.bus.Channels;
 import io.aliasdefender.clock.PauseGuard;
@@ -74,7 +73,7 @@ abstract class ProberFixture {
                 Channels.SIGHTING,
                 Channels.STALL,
                 Channels.KERNEL);
-        await(vertx.deployVerticle(new KernelVerticle(new Replacements())).toCompletionStage().toCompletableFuture());
+        await(vertx.deployVerticle(new KernelVerticle()).toCompletionStage().toCompletableFuture());
         await(vertx.deployVerticle(new ProbeVerticle(new PauseGuard()))
                 .toCompletionStage()
                 .toCompletableFuture());
