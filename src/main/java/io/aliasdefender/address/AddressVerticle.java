@@ -218,15 +218,14 @@ public final class AddressVerticle extends VerticleBase {
         public void restoreOrder(Runnable done) {
             AddressChanger current = changer;
             Set<IpAddress> aliases = aliases();
-            vertx.executeBlocking(() -> OrderKeeper.restore(current, aliases))
-                    .onComplete(ended -> {
-                        done.run();
-                        if (ended.succeeded()) {
-                            ended.result().forEach(OrderKeeper::tell);
-                        } else {
-                            LOG.error("cannot put aliases behind the host's own addresses: {}", "" + ended.cause());
-                        }
-                    });
+            vertx.executeBlocking(() -> OrderKeeper.restore(current, aliases)).onComplete(ended -> {
+                done.run();
+                if (ended.succeeded()) {
+                    ended.result().forEach(OrderKeeper::tell);
+                } else {
+                    LOG.error("cannot put aliases behind the host's own addresses: {}", "" + ended.cause());
+                }
+            });
         }
 
         @Override

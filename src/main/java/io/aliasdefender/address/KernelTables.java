@@ -58,8 +58,7 @@ final class KernelTables {
     }
 
     private Carried put(Carried address) {
-        Map<Cidr, Carried> there =
-                of(address).computeIfAbsent(address.linkIndex(), any -> new LinkedHashMap<>(4));
+        Map<Cidr, Carried> there = of(address).computeIfAbsent(address.linkIndex(), any -> new LinkedHashMap<>(4));
         Carried before = there.put(address.address(), address);
         return before;
     }

@@ -129,8 +129,8 @@ public final class KernelVerticle extends VerticleBase {
     }
 
     private Future<Void> failed(Throwable failure) {
-        return stop().transform(ignored ->
-                Future.failedFuture("cannot watch this host's addresses: " + failure.getMessage()));
+        return stop().transform(
+                        ignored -> Future.failedFuture("cannot watch this host's addresses: " + failure.getMessage()));
     }
 
     @Override
@@ -222,8 +222,8 @@ public final class KernelVerticle extends VerticleBase {
         vertx.getOrCreateContext().runOnContext(heard -> {
             beingHeard = false;
             long now = System.nanoTime();
-            long most =
-                    MAX_GAP_NANOS + MAX_GAP_NANOS_PER_ADDRESS * current.addresses().size();
+            long most = MAX_GAP_NANOS
+                    + MAX_GAP_NANOS_PER_ADDRESS * current.addresses().size();
             quietUntilNanos = now + Math.min(GAP_PER_VIEW * (now - begun), most);
             planView();
         });

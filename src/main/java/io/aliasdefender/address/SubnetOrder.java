@@ -52,8 +52,8 @@ final class SubnetOrder {
         }
         List<Placement> early = new ArrayList<>();
         subnets.forEach((subnet, carried) -> {
-            boolean aliasFirst =
-                    aliases.contains(carried.get(0).address().address()) && !carried.get(0).secondary();
+            boolean aliasFirst = aliases.contains(carried.get(0).address().address())
+                    && !carried.get(0).secondary();
             Optional<Link> link = kernel.link(subnet.linkIndex());
             if (aliasFirst && link.isPresent()) {
                 early.addAll(beforeOwn(carried, aliases, link.get().name()));

@@ -75,7 +75,9 @@ final class Daemon {
             new ServiceVerticle(manager),
             new LogVerticle(settings.log(), place.log()),
             new MeterVerticle(),
-            Platform.current().nativeAccess() ? new KernelVerticle(settings, replacements) : new PollingKernelVerticle(settings),
+            Platform.current().nativeAccess()
+                    ? new KernelVerticle(settings, replacements)
+                    : new PollingKernelVerticle(settings),
             new AddressVerticle(
                     settings, stateFolder.resolve(HELD_NAME), guard, replacements, EventLoop::withTimersAlone),
             new ProbeVerticle(guard),

@@ -122,8 +122,8 @@ public final class ConfigVerticle extends VerticleBase {
     private void kernelChanged(KernelView kernel) {
         Subnets now = Places.subnets(running, kernel);
         // What runs was placed before this verticle began: at its first view nobody knows whether that is still right.
-        boolean moved = subnets.map(before -> Places.mayHaveMoved(running, before, now))
-                .orElse(true);
+        boolean moved =
+                subnets.map(before -> Places.mayHaveMoved(running, before, now)).orElse(true);
         subnets = Optional.of(now);
         if (moved || Places.mayBeFound(running, kernel)) {
             file.judgeAfresh();

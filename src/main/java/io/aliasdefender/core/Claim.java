@@ -38,7 +38,10 @@ final class Claim {
         long command = step.add(step.spec.placement());
         long burst = step.burst(step.confirmingRounds(), List.of());
         Transitions.claims(
-                step, burst, command, new Ground(Ground.Kind.REPLACEMENT, "this host has it, as it was configured", false));
+                step,
+                burst,
+                command,
+                new Ground(Ground.Kind.REPLACEMENT, "this host has it, as it was configured", false));
     }
 
     /**

@@ -44,8 +44,8 @@ final class KernelNews {
         }
         if (link.port()) {
             String master = kernel.link(link.portOf()).map(Link::name).orElse("another interface");
-            return Optional.of("is a port of " + master + ", which hears all that arrives in its place: an alias belongs"
-                    + " on " + master);
+            return Optional.of("is a port of " + master
+                    + ", which hears all that arrives in its place: an alias belongs" + " on " + master);
         }
         return link.carrier() ? Optional.empty() : Optional.of("has no carrier (cable or switch port)");
     }

@@ -50,7 +50,8 @@ final class Ways {
             String name = spec.placement().interfaceName();
             Optional<Link> link = kernel.link(name);
             if (link.isPresent()
-                    && !families.getOrDefault(link.get().index(), Set.of()).contains(spec.address().v6())) {
+                    && !families.getOrDefault(link.get().index(), Set.of())
+                            .contains(spec.address().v6())) {
                 networksOfAliases
                         .computeIfAbsent(name, any -> new HashSet<>())
                         .add(new Cidr(alias.network(), alias.prefixLength()));

@@ -96,7 +96,8 @@ final class NetlinkMessages {
     private static int portOf(Map<Integer, ByteBuffer> attributes) {
         ByteBuffer master = attributes.get(IFLA_MASTER);
         ByteBuffer info = attributes.get(IFLA_LINKINFO);
-        ByteBuffer kind = info == null ? null : attributes(info, info.position()).get(IFLA_INFO_SLAVE_KIND);
+        ByteBuffer kind =
+                info == null ? null : attributes(info, info.position()).get(IFLA_INFO_SLAVE_KIND);
         return master == null || kind == null || text(kind).equals(VRF) ? 0 : number(master);
     }
 

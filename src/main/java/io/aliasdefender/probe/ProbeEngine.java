@@ -6,13 +6,13 @@ import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.KernelView.Link;
 import io.aliasdefender.core.probe.BurstResult;
+import io.aliasdefender.core.probe.Question;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.payload.BurstRequest;
 import io.aliasdefender.payload.ProbePlan;
 import io.aliasdefender.payload.ProbeResult;
 import io.aliasdefender.payload.ProbeTarget;
 import io.aliasdefender.payload.ProbeTarget.Purpose;
-import io.aliasdefender.core.probe.Question;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -165,7 +165,8 @@ public final class ProbeEngine {
     /** Hosts that are neighbours because the plan asks them on a link. */
     private Set<Question> neighbours() {
         return plan.targets().stream()
-                .filter(target -> target.purpose() == Purpose.HOST && target.linkName().isPresent())
+                .filter(target ->
+                        target.purpose() == Purpose.HOST && target.linkName().isPresent())
                 .map(ProbeTarget::question)
                 .collect(Collectors.toSet());
     }

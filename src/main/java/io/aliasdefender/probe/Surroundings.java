@@ -178,7 +178,9 @@ final class Surroundings {
     /** Whether a neighbour can be asked only from nowhere: the interface has no address of this host's own in its network. */
     boolean strayNeighbour(Link link, IpAddress address) {
         Near near = byIndex.get(link.index());
-        return near != null && near.neighbours.contains(address) && source(link, address).isEmpty();
+        return near != null
+                && near.neighbours.contains(address)
+                && source(link, address).isEmpty();
     }
 
     /** An address of this host's own on the interface, from which a neighbour can be asked. */

@@ -149,7 +149,9 @@ class AddressChangerIT {
         assertThat(ip("-n", host, "route", "show", "default"))
                 .as("the routes of an interface go with its last address")
                 .contains("198.51.100.1");
-        assertThat(promotes()).as("the interface's own setting is left as it was").isEqualTo("0");
+        assertThat(promotes())
+                .as("the interface's own setting is left as it was")
+                .isEqualTo("0");
         assertThat(shown())
                 .contains("198.51.100.11/24 brd 198.51.100.255 scope global eth0\\")
                 .contains("198.51.100.101/24")
@@ -179,7 +181,8 @@ class AddressChangerIT {
 
         String told;
         try (Monitor monitor = new Monitor(host)) {
-            assertThat(apply(tool, List.of(new AddressAction(1, Kind.REMOVE, old), new AddressAction(2, Kind.ADD, now))))
+            assertThat(apply(
+                            tool, List.of(new AddressAction(1, Kind.REMOVE, old), new AddressAction(2, Kind.ADD, now))))
                     .extracting(AddressApplied::result)
                     .allMatch(CommandResult.Done.class::isInstance);
             told = monitor.told();
@@ -190,7 +193,8 @@ class AddressChangerIT {
                 .satisfies(line -> assertThat(line)
                         .contains(after.toString())
                         .contains(labelAfter == null ? "eth0" : labelAfter + "\\"));
-        assertThat(ip("-n", host, "-o", "address", "show", "dev", "lo")).doesNotContain(after.address().toString());
+        assertThat(ip("-n", host, "-o", "address", "show", "dev", "lo"))
+                .doesNotContain(after.address().toString());
         int there = 1;
         for (String line : told.lines()
                 .filter(line -> line.contains(after.address().toString()))
@@ -212,7 +216,8 @@ class AddressChangerIT {
         result(AddressTool.NETLINK, Kind.ADD, second);
         ip("-n", host, "address", "add", "198.51.100.11/24", "dev", "eth0");
         ip("-n", host, "route", "add", "default", "via", "198.51.100.1");
-        Set<IpAddress> aliases = Set.of(first.address().address(), second.address().address());
+        Set<IpAddress> aliases =
+                Set.of(first.address().address(), second.address().address());
 
         List<AddressApplied> applied = NetNs.call(host, () -> {
             try (AddressChanger changer = AddressChanger.of(AddressTool.NETLINK)) {

@@ -20,8 +20,8 @@ class ConcernTest {
     private static final Link BACK = link(3, "back");
     private static final Link VETH7 = link(7, "veth7");
 
-    private final Concern concern = new Concern(
-            HeldTest.settings(new Placement(Cidr.of("192.0.2.100/24"), "eth0", Optional.empty())));
+    private final Concern concern =
+            new Concern(HeldTest.settings(new Placement(Cidr.of("192.0.2.100/24"), "eth0", Optional.empty())));
     private final KernelTables tables = new KernelTables(
             List.of(ETH0, BACK, VETH7), List.of(carried(3, "192.0.2.11/24"), carried(7, "10.0.0.1/24")), List.of());
 
@@ -41,8 +41,10 @@ class ConcernTest {
         "7, 192.0.2.77/24, true" // the subnet of an alias on another interface
     })
     void addressShouldBeOfConcernWhereAnAliasOrTheWayToANodeIs(int link, String address, boolean is) {
-        assertThat(concern.in(new KernelChange.AddressIs(carried(link, address)), tables)).isEqualTo(is);
-        assertThat(concern.in(new KernelChange.AddressGone(carried(link, address)), tables)).isEqualTo(is);
+        assertThat(concern.in(new KernelChange.AddressIs(carried(link, address)), tables))
+                .isEqualTo(is);
+        assertThat(concern.in(new KernelChange.AddressGone(carried(link, address)), tables))
+                .isEqualTo(is);
     }
 
     @Test

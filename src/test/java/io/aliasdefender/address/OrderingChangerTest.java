@@ -50,7 +50,9 @@ class OrderingChangerTest implements AddressChanger {
 
     private static AddressAction action(Kind kind, String address, String label) {
         return new AddressAction(
-                1, kind, new Placement(Cidr.of(address), "eth0", Optional.of(label).filter(some -> !some.isEmpty())));
+                1,
+                kind,
+                new Placement(Cidr.of(address), "eth0", Optional.of(label).filter(some -> !some.isEmpty())));
     }
 
     private void apply(AddressAction... actions) throws InterruptedException {

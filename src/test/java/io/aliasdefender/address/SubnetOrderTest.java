@@ -23,8 +23,7 @@ class SubnetOrderTest {
             Set.of(IpAddress.of("192.0.2.100"), IpAddress.of("192.0.2.101"), IpAddress.of("2001:db8::100"));
 
     private static Carried carried(String address, boolean secondary) {
-        return new Carried(
-                ETH0.index(), Cidr.of(address), Optional.empty(), false, false, secondary);
+        return new Carried(ETH0.index(), Cidr.of(address), Optional.empty(), false, false, secondary);
     }
 
     private static List<AddressAction> restore(Carried... carried) {
@@ -48,8 +47,9 @@ class SubnetOrderTest {
                 carried("192.0.2.11/24", true),
                 carried("192.0.2.12/24", true));
 
-        assertThat(actions).extracting(AddressAction::kind).containsExactly(
-                Kind.REMOVE, Kind.REMOVE, Kind.ADD, Kind.ADD);
+        assertThat(actions)
+                .extracting(AddressAction::kind)
+                .containsExactly(Kind.REMOVE, Kind.REMOVE, Kind.ADD, Kind.ADD);
         assertThat(actions)
                 .extracting(AddressAction::placement)
                 .extracting(Placement::address)

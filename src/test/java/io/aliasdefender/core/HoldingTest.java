@@ -332,7 +332,8 @@ class HoldingTest {
 
         assertThat(host.announces()).isTrue();
         assertThat(host.state.why().cause()).isEqualTo(Cause.LINK_ADDRESS);
-        assertThat(host.input(new Input.Observed(true, List.of(), true, true, MAC2)).announces())
+        assertThat(host.input(new Input.Observed(true, List.of(), true, true, MAC2))
+                        .announces())
                 .isFalse();
     }
 

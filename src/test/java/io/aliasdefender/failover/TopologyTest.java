@@ -76,7 +76,8 @@ class TopologyTest {
         Placement alias = Site.placement("2001:db8::100/64");
         Carried carried = new Carried(ETH0, alias.address(), Optional.empty(), true, duplicate);
 
-        assertThat(Topology.observe(kernel(carried), alias)).isEqualTo(new Observed(false, List.of(), true, true, new MacAddress(1)));
+        assertThat(Topology.observe(kernel(carried), alias))
+                .isEqualTo(new Observed(false, List.of(), true, true, new MacAddress(1)));
     }
 
     @ParameterizedTest
@@ -282,7 +283,9 @@ class TopologyTest {
         Map<LinkFamily, Map<IpAddress, String>> witnesses = Map.of(IPV4, Map.of(witness, "witness"));
 
         ProbePlan bare = plan(
-                kernel(carried(ETH0, "fe80::11/64"), carried(ETH1, "198.51.100.11/24")), Site.settings(List.of()), witnesses);
+                kernel(carried(ETH0, "fe80::11/64"), carried(ETH1, "198.51.100.11/24")),
+                Site.settings(List.of()),
+                witnesses);
         ProbePlan other = plan(kernel(carried(ETH0, "203.0.113.11/24")), Site.settings(List.of()), witnesses);
 
         assertThat(link(bare, witness)).contains("eth0");

@@ -146,8 +146,7 @@ class InterfaceLifeIT extends MixedPair {
             for (Cidr alias : ALIASES) {
                 Await.until(
                         SOON,
-                        () -> ear.announcements()
-                                        .count(alias.address(), Set.of(OTHER_MAC), changed, System.nanoTime())
+                        () -> ear.announcements().count(alias.address(), Set.of(OTHER_MAC), changed, System.nanoTime())
                                 > 0,
                         () -> "the new link-layer address is announced for " + alias + "\n" + web1.lastLines(20));
             }
@@ -169,9 +168,7 @@ class InterfaceLifeIT extends MixedPair {
     @ValueSource(ints = {1, 2})
     void aliasesWhenTheHostsAddressMovesToABridgeShouldFollowTheirSubnet(int number) {
         LabHost moved = lab.web(number);
-        lab.hosts()
-                .forEach(host ->
-                        host.configure("alias-defender.yaml", withoutInterfaces(CONFIG.yaml(lab.hosts()))));
+        lab.hosts().forEach(host -> host.configure("alias-defender.yaml", withoutInterfaces(CONFIG.yaml(lab.hosts()))));
         startPair();
         awaitState(web1, "holding");
 
@@ -190,8 +187,8 @@ class InterfaceLifeIT extends MixedPair {
                 lab.faults().deleteAddress(other, alias);
             }
         });
-        ALIASES.forEach(alias -> Await.until(
-                SOON, () -> heldOn(moved, alias), () -> alias + " is on br0\n" + moved.lastLines(30)));
+        ALIASES.forEach(alias ->
+                Await.until(SOON, () -> heldOn(moved, alias), () -> alias + " is on br0\n" + moved.lastLines(30)));
         for (Cidr alias : ALIASES) {
             try (Client client = new Client(lab, alias.address())) {
                 client.awaitAnswer(System.nanoTime(), SOON);

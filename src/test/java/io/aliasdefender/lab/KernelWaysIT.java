@@ -231,7 +231,8 @@ class KernelWaysIT extends MixedPair {
                 () -> addresses("primary").contains(" " + own + " ")
                         && addresses("secondary").contains(" " + Lab.ALIAS + " "),
                 () -> "the own address is the first one\n" + addresses("up") + web1.lastLines(20));
-        assertThat(web1.namespace().ip("route", "get", lab.client().address().address().toString()))
+        assertThat(web1.namespace()
+                        .ip("route", "get", lab.client().address().address().toString()))
                 .contains(" src " + own.address() + " ");
         awaitState(web1, Lab.ALIAS, "holding");
         lab.timeline().awaitHolders(ALIAS, Set.of("web1"), SOON);

@@ -72,16 +72,15 @@ class NetlinkEventsIT {
 
         ip("-n", host, "link", "add", "br0", "type", "bridge");
         ip("-n", host, "link", "set", "eth0", "master", "br0");
-        assertThat(told()).contains(new KernelChange.LinkIs(NetNs.call(host, Netlink::readOnce)
-                .link("eth0")
-                .orElseThrow()));
+        assertThat(told())
+                .contains(new KernelChange.LinkIs(
+                        NetNs.call(host, Netlink::readOnce).link("eth0").orElseThrow()));
         ip("-n", host, "link", "set", "eth0", "nomaster");
         assertThat(told())
                 .as("it has left the bridge, not the host")
                 .noneMatch(KernelChange.LinkGone.class::isInstance)
-                .contains(new KernelChange.LinkIs(NetNs.call(host, Netlink::readOnce)
-                        .link("eth0")
-                        .orElseThrow()));
+                .contains(new KernelChange.LinkIs(
+                        NetNs.call(host, Netlink::readOnce).link("eth0").orElseThrow()));
         int index = net.index(host);
         net.unplug("a");
         assertThat(told()).contains(new KernelChange.LinkGone(index));

@@ -86,7 +86,9 @@ class NetlinkMessagesTest {
         body.put(0, (byte) 7);
 
         assertThat(NetlinkMessages.link(body)).isEmpty();
-        assertThat(NetlinkMessages.goneLink(body)).as("the port has left its bridge").isEmpty();
+        assertThat(NetlinkMessages.goneLink(body))
+                .as("the port has left its bridge")
+                .isEmpty();
         body.put(0, (byte) 0);
         assertThat(NetlinkMessages.goneLink(body)).contains(7);
     }

@@ -91,7 +91,9 @@ class SurroundingsTest {
         assertThat(told.onLink("eth0", stray)).isTrue();
         assertThat(told.onLink("eth1", stray)).isFalse();
         assertThat(told.strayNeighbour(ETH0, stray)).isTrue();
-        assertThat(told.strayNeighbour(ETH0, near)).as("there is an address to ask from").isFalse();
+        assertThat(told.strayNeighbour(ETH0, near))
+                .as("there is an address to ask from")
+                .isFalse();
         assertThat(told.strayNeighbour(ETH0, IpAddress.of("203.0.113.2"))).isFalse();
     }
 
