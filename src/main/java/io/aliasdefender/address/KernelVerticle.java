@@ -246,9 +246,7 @@ public final class KernelVerticle extends VerticleBase {
         meanwhile = Optional.of(new ArrayList<>());
         routesChanged = false;
         lost = false;
-        long begun = System.nanoTime();
-        return vertx.executeBlocking(
-                        () -> new KernelTables(netlink.links(), netlink.addresses(), netlink.defaultRoutes()))
+        return vertx.executeBlocking(this::read)
                 .onComplete(ended -> {
                     List<KernelChange> told = meanwhile.orElse(List.of());
                     meanwhile = Optional.empty();
@@ -257,15 +255,24 @@ public final class KernelVerticle extends VerticleBase {
                         return;
                     }
                     readEndedNanos = System.nanoTime();
-                    readTookNanos = readEndedNanos - begun;
                     if (ended.succeeded()) {
                         failing = false;
-                        take(ended.result(), told);
+                        readTookNanos = ended.result().tookNanos();
+                        take(ended.result().tables(), told);
                     }
                     planView();
                     planReading();
                 })
                 .mapEmpty();
+    }
+
+    private record Read(KernelTables tables, long tookNanos) {}
+
+    /** On a worker. */
+    private Read read() throws IOException {
+        long begun = System.nanoTime();
+        KernelTables read = new KernelTables(netlink.links(), netlink.addresses(), netlink.defaultRoutes());
+        return new Read(read, System.nanoTime() - begun);
     }
 
     private void take(KernelTables read, List<KernelChange> told) {
