@@ -3,7 +3,6 @@ package io.aliasdefender.address;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.AddressApplied;
 import io.aliasdefender.os.AddressSocket;
-import io.aliasdefender.os.Sysctl;
 import io.aliasdefender.payload.Settings.AddressTool;
 import io.aliasdefender.platform.Platform;
 import java.io.IOException;
@@ -23,14 +22,27 @@ public interface AddressChanger extends AutoCloseable {
      * @throws IOException when the wanted one cannot be had here, with the remedy
      */
     static AddressChanger of(AddressTool tool) throws IOException {
+        return of(tool, new Replacements());
+    }
+
+    /**
+     * The same for one beside whom the kernel is read.
+     *
+     * @param replacements told of what is seen halfway
+     */
+    static AddressChanger of(AddressTool tool, Replacements replacements) throws IOException {
         Platform platform = Platform.current();
         if (!platform.nativeAccess()) {
             return onOtherSystems(platform, tool);
         }
-        Optional<AddressChanger> netlink =
-                AddressSocket.problem().isEmpty() ? Optional.of(new NetlinkChanger()) : Optional.empty();
-        Optional<AddressChanger> ip =
-                CommandRunner.find("ip").map(IpCommands::new).map(AddressChanger::by);
+        Optional<AddressChanger> netlink = (AddressSocket.problem().isEmpty()
+                        ? Optional.of(new NetlinkChanger())
+                        : Optional.<AddressChanger>empty())
+                .map(changer -> new OrderingChanger(changer, replacements));
+        Optional<AddressChanger> ip = CommandRunner.find("ip")
+                .map(IpCommands::new)
+                .map(AddressChanger::by)
+                .map(changer -> new OrderingChanger(changer, replacements));
         Optional<AddressChanger> ifconfig =
                 CommandRunner.find("ifconfig").map(IfconfigCommands::new).map(AddressChanger::by);
         Optional<AddressChanger> wanted = switch (tool) {
@@ -51,8 +63,8 @@ public interface AddressChanger extends AutoCloseable {
 
     /** What is in the way goes first, and what would go along stays. */
     private static AddressChanger asLinuxNeedsIt(AddressChanger changer) {
-        AddressChanger displacing = new DisplacingChanger(changer, KernelReader::read);
-        return new SparingChanger(displacing, KernelReader::read, Sysctl::promotesSecondaries);
+        AddressChanger displacing = new DisplacingChanger(changer, KernelReader::readAddresses);
+        return new SparingChanger(displacing, KernelReader::readAddresses, new SparingChanger.LinuxPromotion());
     }
 
     /** Elsewhere {@code ifconfig} is all there is, and each system has its own. */
@@ -73,7 +85,7 @@ public interface AddressChanger extends AutoCloseable {
     }
 
     private static AddressChanger by(AddressCommands commands) {
-        return new CommandChanger(commands, new CommandRunner(LIMIT), KernelReader::read);
+        return new CommandChanger(commands, new CommandRunner(LIMIT), KernelReader::readAddresses);
     }
 
     /** A name for people: {@code netlink}, {@code ip} or {@code ifconfig}. */

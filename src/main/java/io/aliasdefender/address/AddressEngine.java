@@ -37,6 +37,15 @@ public final class AddressEngine {
 
         /** How an action went. */
         void applied(AddressApplied applied);
+
+        /**
+         * Puts the aliases of this host behind its own addresses, by {@link SubnetOrder}, on whatever thread.
+         *
+         * @param done to be called once on the thread of the timers
+         */
+        default void restoreOrder(Runnable done) {
+            done.run();
+        }
     }
 
     private static final class Queued {
@@ -87,6 +96,24 @@ public final class AddressEngine {
     /** What waits and is like this is not done; what is under way is. */
     void drop(Predicate<AddressAction> unwanted) {
         queue.removeIf(queued -> unwanted.test(queued.action()));
+    }
+
+    /**
+     * Puts the aliases behind the host's own addresses, with nothing else under way: an alias that is about to be
+     * removed must not be added again.
+     *
+     * @return whether it is begun; else there is something to be done first, after which the kernel shows something else
+     */
+    boolean restoreOrder() {
+        if (running || !queue.isEmpty()) {
+            return false;
+        }
+        running = true;
+        edge.restoreOrder(() -> {
+            running = false;
+            runQueue();
+        });
+        return true;
     }
 
     /** Not at once: what is decided in the same turn, such as a removal and an addition instead, belongs together. */

@@ -10,6 +10,7 @@ import io.aliasdefender.core.address.AddressApplied;
 import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
+import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.os.Host;
 import io.aliasdefender.payload.Report;
@@ -27,6 +28,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,9 +46,11 @@ public final class AddressVerticle extends VerticleBase {
     private final Set<IpAddress> unannounced = new HashSet<>();
     private final Path heldFile;
     private final PauseGuard guard;
+    private final Replacements replacements;
     private final Function<Vertx, Timers> timersOf;
     private Timers timers;
     private AddressEngine engine;
+    private OrderKeeper order;
     private AnnouncementPacer pacer;
     private Settings settings;
     private AddressTool tool;
@@ -63,10 +67,17 @@ public final class AddressVerticle extends VerticleBase {
      *
      * @param heldFile where it is kept, for the next daemon, what this one put on the host
      * @param guard of the event loop on which this will be; begun and ended by whoever made it
+     * @param replacements known to whoever reads the kernel
      * @param timers makes those of the calling verticle's loop
      */
-    public AddressVerticle(Settings settings, Path heldFile, PauseGuard guard, Function<Vertx, Timers> timers) {
+    public AddressVerticle(
+            Settings settings,
+            Path heldFile,
+            PauseGuard guard,
+            Replacements replacements,
+            Function<Vertx, Timers> timers) {
         this.guard = guard;
+        this.replacements = replacements;
         this.settings = settings;
         timersOf = timers;
         this.heldFile = heldFile;
@@ -76,7 +87,7 @@ public final class AddressVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         try {
-            changer = AddressChanger.of(tool);
+            changer = AddressChanger.of(tool, replacements);
         } catch (IOException missing) {
             return Future.failedFuture(missing.getMessage());
         }
@@ -85,6 +96,7 @@ public final class AddressVerticle extends VerticleBase {
         Rehearsals.later(vertx, current::rehearse);
         timers = timersOf.apply(vertx);
         engine = new AddressEngine(timers, new Edge());
+        order = new OrderKeeper(timers, engine);
         pacer = new AnnouncementPacer(timers, guard, new Sender(), settings.announceRate());
         held = new HeldJournal(vertx, new HeldFile(heldFile, lifetime()), DISK_PATIENCE);
         leftovers = new Leftovers(vertx);
@@ -105,6 +117,7 @@ public final class AddressVerticle extends VerticleBase {
             kernel = view;
             engine.kernel(view);
             held.begin(kernel, settings);
+            order.look(kernel, aliases());
             settings.aliases().forEach(spec -> announcer.prepare(spec.placement(), kernel));
             sweep();
             sweepLater();
@@ -114,6 +127,7 @@ public final class AddressVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         if (pacer != null) {
+            order.stop();
             pacer.stop();
         }
         announcer.close();
@@ -125,6 +139,11 @@ public final class AddressVerticle extends VerticleBase {
         kernel = view;
         engine.kernel(view);
         held.observe(kernel, settings);
+        order.look(kernel, aliases());
+    }
+
+    private Set<IpAddress> aliases() {
+        return settings.aliases().stream().map(AliasSpec::address).collect(Collectors.toSet());
     }
 
     private void sweepLater() {
@@ -140,13 +159,14 @@ public final class AddressVerticle extends VerticleBase {
         settings = next;
         pacer.rate(next.announceRate());
         held.observe(kernel, settings);
+        order.look(kernel, aliases());
         spareAliases();
         sweepLater();
         if (next.addressTool() == tool) {
             return;
         }
         try {
-            changer = AddressChanger.of(next.addressTool());
+            changer = AddressChanger.of(next.addressTool(), replacements);
             tool = next.addressTool();
             LOG.info("addresses are changed by {} from now on", changer.name());
         } catch (IOException missing) {
@@ -192,6 +212,20 @@ public final class AddressVerticle extends VerticleBase {
             vertx.executeBlocking(() -> batch.carryOut(current::apply, timers.nanoTime()))
                     .onComplete(ended -> done.accept(
                             ended.succeeded() ? ended.result() : batch.failed(String.valueOf(ended.cause()))));
+        }
+
+        @Override
+        public void restoreOrder(Runnable done) {
+            AddressChanger current = changer;
+            Set<IpAddress> aliases = aliases();
+            vertx.executeBlocking(() -> OrderKeeper.restore(current, aliases)).onComplete(ended -> {
+                done.run();
+                if (ended.succeeded()) {
+                    ended.result().forEach(OrderKeeper::tell);
+                } else {
+                    LOG.error("cannot put aliases behind the host's own addresses: {}", "" + ended.cause());
+                }
+            });
         }
 
         @Override

@@ -20,6 +20,15 @@ public final class KernelReader {
         return Platform.current().nativeAccess() ? Netlink.readOnce() : readByCommands();
     }
 
+    /**
+     * The same without the routes where those are apart: a host may have a million of them.
+     *
+     * @throws IOException one sentence when it cannot be read
+     */
+    static KernelView readAddresses() throws IOException {
+        return Platform.current().nativeAccess() ? Netlink.readAddressesOnce() : readByCommands();
+    }
+
     private static KernelView readByCommands() throws IOException {
         CommandRunner runner = new CommandRunner(LIMIT);
         IfconfigList.Listed listed = IfconfigList.parse(run(runner, "ifconfig", "-a"));

@@ -4,126 +4,291 @@ import io.aliasdefender.bus.Channels;
 import io.aliasdefender.clock.Timers;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.os.EventLoop;
+import io.aliasdefender.os.KernelChange;
 import io.aliasdefender.os.Netlink;
+import io.aliasdefender.os.NetlinkEvents;
+import io.aliasdefender.payload.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells everybody what the kernel of this host has: at start, and within a millisecond or so of any change. Events are
- * hints to read again; reading every few seconds besides heals whatever an event could not tell.
+ * Tells everybody what the kernel of this host has: at start, within a millisecond or so of any change that is about an
+ * alias or the way to a node or a witness, and within a second of any other. The kernel's
+ * events are followed one by one; its tables are read whole at the start, after events were lost, and every few seconds,
+ * which heals whatever an event could not tell. They are read on a worker, because a host may have a million routes, and
+ * not more often than what the last reading took allows.
  */
 public final class KernelVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(KernelVerticle.class);
     private static final long REREAD_NANOS = 5_000_000_000L;
+    /** Reading everything by the clock takes at most a hundredth of the time; because of changes, at most a twentieth. */
+    private static final int REREAD_GAP = 100;
+
+    private static final int CHANGED_GAP = 20;
     /**
-     * A thousand addresses that are added one by one must not cost a thousand readings one after the other: of the
-     * time in which there are changes, at most a fifth goes into reading and into what everybody makes of it.
+     * A thousand addresses that are added one by one must not cost a thousand views one after the other: of the time in
+     * which there are changes, at most a fifth goes into what everybody makes of them.
      */
-    private static final int GAP_PER_READING = 4;
+    private static final int GAP_PER_VIEW = 4;
 
     private static final long MAX_GAP_NANOS = 10_000_000;
     /** And so much more for each address. */
     private static final long MAX_GAP_NANOS_PER_ADDRESS = 50_000;
+    /** What is of no concern to the aliases is told so late, all together. */
+    private static final long UNCONCERNED_NANOS = 1_000_000_000;
+    /** After so long it is looked again whether a replacement is over. */
+    private static final long DISTURBED_NANOS = 1_000_000;
+    /** More changes than this while the tables are read are not kept; they are read again. */
+    private static final int MOST_MEANWHILE = 20_000;
 
+    private final Replacements replacements;
     private Netlink netlink;
+    private NetlinkEvents events;
     private EventLoop loop;
     private Timers.Registration watch = () -> {};
-    private Timers.Registration timer = () -> {};
+    /** Publishes a view. */
+    private Timers.Registration viewTimer = () -> {};
+    /** Reads the tables. */
+    private Timers.Registration readTimer = () -> {};
+
+    private KernelTables tables = new KernelTables();
     private KernelView current = KernelView.EMPTY;
-    private long quietUntilNanos;
+    /** What was told since a reading of the tables began; empty: none is under way. */
+    private Optional<List<KernelChange>> meanwhile = Optional.empty();
+
+    /** Empty: all is of concern. */
+    private Optional<Concern> concern;
+
+    private boolean changed;
+    /** What changed is of concern. */
+    private boolean concerned;
+    /** When a view is to be published. */
+    private Optional<Long> viewAtNanos = Optional.empty();
+
+    private boolean routesChanged;
+    private boolean lost;
     private boolean beingHeard;
-    private boolean changedMeanwhile;
+    private long quietUntilNanos;
+    private long readEndedNanos;
+    private long readTookNanos;
     private boolean failing;
     private boolean stopped;
+
+    /**
+     * Prepares.
+     *
+     * @param settings what is of concern at first
+     * @param replacements known to whoever changes addresses
+     */
+    public KernelVerticle(Settings settings, Replacements replacements) {
+        this.replacements = replacements;
+        concern = Optional.of(new Concern(settings));
+    }
+
+    /** For those whom everything concerns. */
+    public KernelVerticle() {
+        replacements = new Replacements();
+        concern = Optional.empty();
+    }
 
     @Override
     public Future<?> start() {
         try {
             loop = EventLoop.current(vertx);
+            // Before the tables are read, so that nothing is missed in between.
+            events = NetlinkEvents.open();
             netlink = Netlink.open();
-            watch = loop.watch(netlink.eventFd(), this::changed);
-            Channels.KERNEL_NOW.answer(vertx, asker -> Future.succeededFuture(current));
-            long begun = System.nanoTime();
-            current = netlink.read();
-            planNext(begun);
+            watch = loop.watch(events.fd(), this::eventsWait);
         } catch (IOException failure) {
-            return stop().transform(ignored ->
-                    Future.failedFuture("cannot watch this host's addresses: " + failure.getMessage()));
+            return failed(failure);
         }
+        Channels.SETTINGS.listen(vertx, this::reconfigured);
+        Channels.KERNEL_NOW.answer(vertx, asker -> Future.succeededFuture(current));
+        return readTables().compose(read -> publish(), this::failed);
+    }
+
+    private Future<Void> publish() {
+        current = tables.view();
+        quietUntilNanos = System.nanoTime();
+        changed = false;
         Channels.KERNEL.publish(vertx, current);
         return Future.succeededFuture();
+    }
+
+    private void reconfigured(Settings settings) {
+        concern = Optional.of(new Concern(settings));
+        // What was of no concern until now may be.
+        concerned |= changed;
+        planView();
+    }
+
+    private Future<Void> failed(Throwable failure) {
+        return stop().transform(
+                        ignored -> Future.failedFuture("cannot watch this host's addresses: " + failure.getMessage()));
     }
 
     @Override
     public Future<?> stop() {
         stopped = true;
         watch.cancel();
-        timer.cancel();
-        if (netlink != null) {
+        viewTimer.cancel();
+        readTimer.cancel();
+        if (events != null) {
+            events.close();
+        }
+        if (netlink != null && meanwhile.isEmpty()) {
             netlink.close();
         }
         return Future.succeededFuture();
     }
 
-    private void changed() {
-        if (!netlink.drainEvents()) {
+    private void eventsWait() {
+        drain();
+        planView();
+        planReading();
+    }
+
+    private boolean drain() {
+        return events.drain(this::told);
+    }
+
+    private void told(KernelChange change) {
+        if (change instanceof KernelChange.DefaultRoutes) {
+            routesChanged = true;
+        } else if (change instanceof KernelChange.Lost) {
+            lost = true;
+        } else {
+            boolean concerning = concern.map(about -> about.in(change, tables)).orElse(true);
+            if (tables.apply(change)) {
+                changed = true;
+                concerned |= concerning;
+            }
+            if (meanwhile.isPresent() && meanwhile.get().size() < MOST_MEANWHILE) {
+                meanwhile.get().add(change);
+            } else if (meanwhile.isPresent()) {
+                lost = true;
+            }
+        }
+    }
+
+    // Views.
+
+    private void planView() {
+        if (!changed || beingHeard || stopped) {
             return;
         }
-        if (beingHeard) {
-            changedMeanwhile = true;
-        } else if (System.nanoTime() - quietUntilNanos >= 0) {
-            read();
-        } else {
-            readAgainAt(quietUntilNanos);
+        long now = System.nanoTime();
+        long at = concerned ? quietUntilNanos : now + UNCONCERNED_NANOS;
+        boolean earlier = viewAtNanos.map(planned -> at - planned < 0).orElse(true);
+        if (earlier && at - now <= 0) {
+            tell();
+        } else if (earlier) {
+            tellAt(at);
         }
     }
 
-    private void planNext(long begunNanos) {
-        long now = System.nanoTime();
-        long most =
-                MAX_GAP_NANOS + MAX_GAP_NANOS_PER_ADDRESS * current.addresses().size();
-        quietUntilNanos = now + Math.min(GAP_PER_READING * (now - begunNanos), most);
-        readAgainAt(changedMeanwhile ? quietUntilNanos : now + REREAD_NANOS);
-        changedMeanwhile = false;
+    private void tellAt(long nanos) {
+        viewTimer.cancel();
+        viewAtNanos = Optional.of(nanos);
+        viewTimer = loop.at(nanos, this::tell);
     }
 
-    /** Those who listen do so on this loop, in their turn; what comes after them knows what they took. */
-    private void tell(KernelView view, long begunNanos) {
+    private void tell() {
+        viewTimer.cancel();
+        viewAtNanos = Optional.empty();
+        long begun = System.nanoTime();
+        long before = replacements.changes();
+        // What a replacement that has ended did is in the socket by now; what one that goes on does is not to be seen.
+        if (!drain() || replacements.disturbedSince(before)) {
+            tellAt(begun + DISTURBED_NANOS);
+            return;
+        }
+        changed = false;
+        concerned = false;
+        KernelView view = tables.view();
+        if (view.equals(current)) {
+            return;
+        }
         current = view;
         beingHeard = true;
         Channels.KERNEL.publish(vertx, view);
+        // Those who listen do so on this loop, in their turn; what comes after them knows what they took.
         vertx.getOrCreateContext().runOnContext(heard -> {
             beingHeard = false;
-            if (!stopped) {
-                planNext(begunNanos);
-            }
+            long now = System.nanoTime();
+            long most = MAX_GAP_NANOS
+                    + MAX_GAP_NANOS_PER_ADDRESS * current.addresses().size();
+            quietUntilNanos = now + Math.min(GAP_PER_VIEW * (now - begun), most);
+            planView();
         });
     }
 
-    private void readAgainAt(long deadlineNanos) {
-        timer.cancel();
-        timer = loop.at(deadlineNanos, this::read);
+    // Tables.
+
+    private void planReading() {
+        if (meanwhile.isPresent() || stopped) {
+            return;
+        }
+        readTimer.cancel();
+        long wait = routesChanged || lost
+                ? CHANGED_GAP * readTookNanos
+                : Math.max(REREAD_NANOS, REREAD_GAP * readTookNanos);
+        readTimer = loop.at(readEndedNanos + wait, () -> readTables().onFailure(this::cannotRead));
     }
 
-    private void read() {
+    private Future<Void> readTables() {
+        meanwhile = Optional.of(new ArrayList<>());
+        routesChanged = false;
+        lost = false;
+        return vertx.executeBlocking(this::read)
+                .onComplete(ended -> {
+                    List<KernelChange> told = meanwhile.orElse(List.of());
+                    meanwhile = Optional.empty();
+                    if (stopped) {
+                        netlink.close();
+                        return;
+                    }
+                    readEndedNanos = System.nanoTime();
+                    if (ended.succeeded()) {
+                        failing = false;
+                        readTookNanos = ended.result().tookNanos();
+                        take(ended.result().tables(), told);
+                    }
+                    planView();
+                    planReading();
+                })
+                .mapEmpty();
+    }
+
+    private record Read(KernelTables tables, long tookNanos) {}
+
+    /** On a worker. */
+    private Read read() throws IOException {
         long begun = System.nanoTime();
-        try {
-            KernelView view = netlink.read();
-            failing = false;
-            if (!view.equals(current)) {
-                tell(view, begun);
-                return;
-            }
-        } catch (IOException failure) {
-            // What was read last stays; it is tried again soon, and said once.
-            if (!failing) {
-                LOG.error("{}", failure.getMessage());
-            }
-            failing = true;
+        KernelTables read = new KernelTables(netlink.links(), netlink.addresses(), netlink.defaultRoutes());
+        return new Read(read, System.nanoTime() - begun);
+    }
+
+    private void take(KernelTables read, List<KernelChange> told) {
+        told.forEach(read::apply);
+        if (!read.sameAs(tables)) {
+            tables = read;
+            changed = true;
+            concerned = true;
         }
-        planNext(begun);
+    }
+
+    /** What was there last stays; it is tried again soon, and said once. */
+    private void cannotRead(Throwable failure) {
+        if (!failing) {
+            LOG.error("{}", failure.getMessage());
+        }
+        failing = true;
     }
 }

@@ -19,7 +19,7 @@ import java.util.Optional;
  * microseconds instead of five milliseconds and more, and needs no right that could be inherited by a child.
  */
 final class NetlinkChanger implements AddressChanger {
-    private static final AddressCommands.Kernel KERNEL = KernelReader::read;
+    private static final AddressCommands.Kernel KERNEL = KernelReader::readAddresses;
 
     @Override
     public String name() {
@@ -30,7 +30,7 @@ final class NetlinkChanger implements AddressChanger {
     public boolean rehearse() throws Exception {
         // What every change is followed by, too.
         try (Netlink netlink = Netlink.open()) {
-            Rehearsals.often(netlink::read);
+            Rehearsals.often(netlink::readAddresses);
         }
         return Rehearsals.often(AddressSocket::permitted);
     }

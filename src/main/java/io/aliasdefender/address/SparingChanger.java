@@ -9,6 +9,8 @@ import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.KernelView.Carried;
 import io.aliasdefender.core.net.KernelView.Link;
 import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.os.SecondaryPromotion;
+import io.aliasdefender.os.Sysctl;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,14 +18,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Removes addresses without what Linux would remove along with them: where an interface does not promote secondaries,
- * the first IPv4 address of a subnet takes all others of that subnet with it, the host's own among them. Those are put
- * back in the same batch, with their prefix, broadcast and label; a lifetime that somebody gave them is lost.
+ * the first IPv4 address of a subnet takes all others of that subnet with it, the host's own among them, and with the last
+ * one every route of the interface. So the interface promotes secondaries during the change. Where the kernel refuses
+ * that, the addresses are put back in the same batch, with their prefix, broadcast and label; a lifetime that somebody
+ * gave them is lost.
  */
 final class SparingChanger implements AddressChanger {
     private static final Logger LOG = LoggerFactory.getLogger(SparingChanger.class);
@@ -32,13 +35,33 @@ final class SparingChanger implements AddressChanger {
 
     private final AddressChanger changer;
     private final AddressCommands.Kernel kernel;
-    private final Predicate<String> promotes;
+    private final Promotion promotion;
 
-    /** @param promotes whether the interface of this name keeps the others when the first is removed */
-    SparingChanger(AddressChanger changer, AddressCommands.Kernel kernel, Predicate<String> promotes) {
+    SparingChanger(AddressChanger changer, AddressCommands.Kernel kernel, Promotion promotion) {
         this.changer = changer;
         this.kernel = kernel;
-        this.promotes = promotes;
+        this.promotion = promotion;
+    }
+
+    /** Whether interfaces keep the other addresses of a subnet when the first one is removed. */
+    interface Promotion {
+        boolean isOn(String interfaceName);
+
+        /** @return whether that could be done */
+        boolean set(String interfaceName, boolean on);
+    }
+
+    /** Linux's own. */
+    static final class LinuxPromotion implements Promotion {
+        @Override
+        public boolean isOn(String interfaceName) {
+            return Sysctl.promotesSecondaries(interfaceName);
+        }
+
+        @Override
+        public boolean set(String interfaceName, boolean on) {
+            return SecondaryPromotion.set(interfaceName, on);
+        }
     }
 
     @Override
@@ -53,7 +76,32 @@ final class SparingChanger implements AddressChanger {
 
     @Override
     public List<AddressApplied> apply(List<AddressAction> actions) throws InterruptedException {
-        List<AddressAction> back = putBack(actions);
+        Set<String> refusing = new HashSet<>();
+        Set<String> promoting = new HashSet<>();
+        for (String name : withoutPromotion(actions)) {
+            (promotion.set(name, true) ? promoting : refusing).add(name);
+        }
+        try {
+            return refusing.isEmpty() ? changer.apply(actions) : applyAndPutBack(actions, refusing);
+        } finally {
+            promoting.forEach(name -> promotion.set(name, false));
+        }
+    }
+
+    private Set<String> withoutPromotion(List<AddressAction> actions) {
+        Set<String> interfaces = new HashSet<>();
+        actions.stream()
+                .filter(action -> action.kind() == Kind.REMOVE)
+                .map(AddressAction::placement)
+                .filter(placement -> !placement.address().address().v6())
+                .forEach(placement -> interfaces.add(placement.interfaceName()));
+        interfaces.removeIf(promotion::isOn);
+        return interfaces;
+    }
+
+    private List<AddressApplied> applyAndPutBack(List<AddressAction> actions, Set<String> interfaces)
+            throws InterruptedException {
+        List<AddressAction> back = putBack(actions, interfaces);
         if (back.isEmpty()) {
             return changer.apply(actions);
         }
@@ -72,19 +120,11 @@ final class SparingChanger implements AddressChanger {
     }
 
     /** What goes along with what is removed, and is not to be removed itself. */
-    private List<AddressAction> putBack(List<AddressAction> actions) {
+    private List<AddressAction> putBack(List<AddressAction> actions, Set<String> interfaces) {
         List<Placement> removed = actions.stream()
                 .filter(action -> action.kind() == Kind.REMOVE)
                 .map(AddressAction::placement)
                 .toList();
-        Set<String> interfaces = new HashSet<>();
-        removed.stream()
-                .filter(placement -> !placement.address().address().v6())
-                .forEach(placement -> interfaces.add(placement.interfaceName()));
-        interfaces.removeIf(promotes);
-        if (interfaces.isEmpty()) {
-            return List.of();
-        }
         try {
             return putBack(removed, interfaces, kernel.read());
         } catch (IOException unreadable) {

@@ -3,6 +3,7 @@ package io.aliasdefender.cli;
 import io.aliasdefender.address.AddressVerticle;
 import io.aliasdefender.address.KernelVerticle;
 import io.aliasdefender.address.PollingKernelVerticle;
+import io.aliasdefender.address.Replacements;
 import io.aliasdefender.bus.ByReference;
 import io.aliasdefender.clock.PauseGuard;
 import io.aliasdefender.config.ConfigVerticle;
@@ -64,6 +65,7 @@ final class Daemon {
         stateFolder = place.stateFolder();
         // One for all that is on the one event loop.
         PauseGuard guard = new PauseGuard();
+        Replacements replacements = new Replacements();
         failover = new FailoverVerticle(settings, guard, EventLoop::withTimersAlone);
         Path socket = stateFolder.resolve(CommonOptions.SOCKET_NAME);
         // Whoever is stopped later is still needed by whoever is stopped earlier: releasing an alias needs everything
@@ -73,8 +75,11 @@ final class Daemon {
             new ServiceVerticle(manager),
             new LogVerticle(settings.log(), place.log()),
             new MeterVerticle(),
-            Platform.current().nativeAccess() ? new KernelVerticle() : new PollingKernelVerticle(settings),
-            new AddressVerticle(settings, stateFolder.resolve(HELD_NAME), guard, EventLoop::withTimersAlone),
+            Platform.current().nativeAccess()
+                    ? new KernelVerticle(settings, replacements)
+                    : new PollingKernelVerticle(settings),
+            new AddressVerticle(
+                    settings, stateFolder.resolve(HELD_NAME), guard, replacements, EventLoop::withTimersAlone),
             new ProbeVerticle(guard),
             WebVerticle.limited(socket, settings, version, place.token()),
             failover,

@@ -47,6 +47,9 @@ public final class ConfigVerticle extends VerticleBase {
 
     private boolean firstLook = true;
     private Optional<FileState> lookedAt = Optional.empty();
+    /** Of this host, as they were last. */
+    private Optional<Subnets> subnets = Optional.empty();
+
     private ConfigRetriever retriever;
 
     /**
@@ -129,9 +132,14 @@ public final class ConfigVerticle extends VerticleBase {
         }
     }
 
-    /** An alias without a place gets one as soon as an interface carries its subnet. */
+    /** An alias without a place gets one as soon as an interface carries its subnet, and follows that to another one. */
     private void kernelChanged(KernelView kernel) {
-        if (waiting || Places.mayBeFound(running, kernel)) {
+        Subnets now = Places.subnets(running, kernel);
+        // What runs was placed before this verticle began: at its first view nobody knows whether that is still right.
+        boolean moved =
+                subnets.map(before -> Places.mayHaveMoved(running, before, now)).orElse(true);
+        subnets = Optional.of(now);
+        if (waiting || moved || Places.mayBeFound(running, kernel)) {
             file.judgeAfresh();
         }
     }

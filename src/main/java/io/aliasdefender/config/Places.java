@@ -1,5 +1,6 @@
 package io.aliasdefender.config;
 
+import io.aliasdefender.config.Subnets.Subnet;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Placement;
@@ -23,9 +24,27 @@ final class Places {
         if (lost.isEmpty()) {
             return false;
         }
-        Subnets subnets = new Subnets(
-                kernel, running.aliases().stream().map(AliasSpec::address).collect(Collectors.toSet()));
+        Subnets subnets = subnets(running, kernel);
         return lost.stream().anyMatch(spec -> !subnets.around(spec.address()).isEmpty());
+    }
+
+    /**
+     * Whether the subnet of an alias came to an interface or left one, be it that a network manager moved an address of
+     * this host to a bridge, a bond or a VLAN: an alias for which no interface is written follows it.
+     */
+    static boolean mayHaveMoved(Settings running, Subnets before, Subnets now) {
+        List<Subnet> changed = before.differenceTo(now);
+        return !changed.isEmpty()
+                && running.aliases().stream()
+                        .map(AliasSpec::address)
+                        .anyMatch(alias ->
+                                changed.stream().anyMatch(subnet -> subnet.own().contains(alias)));
+    }
+
+    /** The subnets of this host, as far as aliases do not make them. */
+    static Subnets subnets(Settings running, KernelView kernel) {
+        return new Subnets(
+                kernel, running.aliases().stream().map(AliasSpec::address).collect(Collectors.toSet()));
     }
 
     /**

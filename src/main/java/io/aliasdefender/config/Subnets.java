@@ -5,9 +5,11 @@ import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.KernelView.Carried;
 import io.aliasdefender.core.net.KernelView.Link;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The networks that this host is part of by addresses of its own: aliases and link-local addresses do not count. */
 final class Subnets {
@@ -46,6 +48,19 @@ final class Subnets {
 
     private static boolean linkLocalV6(IpAddress address) {
         return address.v6() && address.isLinkLocal();
+    }
+
+    /** What only one of the two has. */
+    List<Subnet> differenceTo(Subnets other) {
+        if (subnets.equals(other.subnets)) {
+            return List.of();
+        }
+        Set<Subnet> mine = new HashSet<>(subnets);
+        Set<Subnet> others = new HashSet<>(other.subnets);
+        return Stream.concat(
+                        subnets.stream().filter(subnet -> !others.contains(subnet)),
+                        other.subnets.stream().filter(subnet -> !mine.contains(subnet)))
+                .toList();
     }
 
     /** Every subnet that an address lies in. */

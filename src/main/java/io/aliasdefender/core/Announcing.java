@@ -106,6 +106,21 @@ final class Announcing {
         return time.filter(at -> at.compareTo(last) > 0).isPresent();
     }
 
+    /**
+     * The interface has another link-layer address, and frames to the old one reach nobody. In doubt nothing is said: what
+     * ends the doubt announces, too.
+     */
+    static void newLinkAddress(Step step, Holding holding) {
+        if (mayAnnounce(step, holding)) {
+            step.tell(
+                    Cause.LINK_ADDRESS,
+                    Level.INFO,
+                    step.spec.role() + ": " + step.spec.placement().interfaceName()
+                            + " has another link-layer address; announcing " + step.spec.address() + " there");
+            series(step, holding, Urgency.CLAIM);
+        }
+    }
+
     /** Goes on with what a doubt has interrupted, or begins anew. */
     static void resume(Step step, Holding holding) {
         int left = holding.announcements().left();

@@ -42,6 +42,10 @@ public enum Cause {
     YIELDING,
     /** The alias is given back to a better-ranked host. */
     FAILING_BACK,
+    /** The interface of a holder has another link-layer address. */
+    LINK_ADDRESS,
+    /** The configuration has another prefix or label for the alias of a holder. */
+    REPLACED,
     /** A holder hears nobody. */
     ISOLATED,
     /** A holder hears somebody again. */

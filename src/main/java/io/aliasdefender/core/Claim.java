@@ -25,6 +25,26 @@ final class Claim {
     }
 
     /**
+     * The configuration has another prefix or label for the alias that is here. Both changes go together, and the kernel
+     * answers for the address all the while, so that nobody else can have taken it: no doubt comes of it.
+     */
+    static void replace(Step step, Placement before) {
+        step.tell(
+                Cause.REPLACED,
+                Level.INFO,
+                step.spec.role() + ": the configuration changes " + before + " to " + step.spec.placement());
+        step.remove(before);
+        // Where it is to be is known to be usable: it is where it was.
+        long command = step.add(step.spec.placement());
+        long burst = step.burst(step.confirmingRounds(), List.of());
+        Transitions.claims(
+                step,
+                burst,
+                command,
+                new Ground(Ground.Kind.REPLACEMENT, "this host has it, as it was configured", false));
+    }
+
+    /**
      * Adds the alias; a second burst at the same time tells rivals, and finds out whether one was faster (RFC 5227,
      * section 2.1.1).
      */

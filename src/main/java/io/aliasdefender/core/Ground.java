@@ -16,6 +16,8 @@ public record Ground(Kind kind, String because, boolean proves) {
         /** Something deleted it here, and nobody has taken it since. */
         DELETION,
         /** This host has the address already, but with another prefix or on another interface. */
-        MISPLACEMENT
+        MISPLACEMENT,
+        /** This host has the address as the configuration had it before. */
+        REPLACEMENT
     }
 }

@@ -145,6 +145,12 @@ final class Handlers implements Phase.Visitor<Void> {
         @Override
         public void observed(Observed observed) {
             boolean linkCameUp = observed.linkUsable() && !step.linkUsable();
+            step.linkAddressChanged = step.observed
+                    .map(Observed::linkAddress)
+                    .filter(before -> before.bits() != 0
+                            && observed.linkAddress().bits() != 0
+                            && !before.equals(observed.linkAddress()))
+                    .isPresent();
             step.observed = Optional.of(observed);
             Strays.seen(step);
             handler.observed(step, phase, linkCameUp);

@@ -89,6 +89,8 @@ final class HoldingHandler extends Handler<Holding> {
             Release.carrierLost(step);
         } else if (linkCameUp) {
             Adoption.check(step, phase, true);
+        } else if (step.linkAddressChanged) {
+            Announcing.newLinkAddress(step, phase);
         }
     }
 
@@ -130,11 +132,13 @@ final class HoldingHandler extends Handler<Holding> {
 
     @Override
     void moved(Step step, Holding phase, AliasSpec before) {
-        if (!before.placement().interfaceName().equals(step.spec.placement().interfaceName())) {
+        if (before.placement().interfaceName().equals(step.spec.placement().interfaceName())) {
+            Claim.replace(step, before.placement());
+        } else {
             // What was asked on the other link says nothing about this one.
             Transitions.doubts(step, Doubt.unproven(step.now));
+            moveTo(step, before);
         }
-        moveTo(step, before);
     }
 
     @Override

@@ -36,6 +36,8 @@ final class Step {
     double loss;
     Tidying tidying;
     int failedFailbacks;
+    /** The kernel's view that this step is about shows another link-layer address of the interface than the one before. */
+    boolean linkAddressChanged;
 
     private Phase phase;
     private Doubt doubt;

@@ -200,7 +200,10 @@ final class Transitions {
 
     /** @param ground why the address is being added; what only was put right may long be somebody else's */
     static void claims(Step step, long burst, long command, Ground ground) {
-        boolean restoring = ground.kind() == Ground.Kind.DELETION;
+        boolean restoring = switch (ground.kind()) {
+            case DELETION, REPLACEMENT -> true;
+            case SILENCE, MISPLACEMENT -> false;
+        };
         enter(step, new Claiming(step.now, burst, command, restoring, Optional.empty()));
         if (ground.proves()) {
             proves(step);

@@ -33,14 +33,21 @@ final class KernelNews {
                     "no interface carries the subnet of " + placement.address().address() + "; waiting for one");
         }
         Optional<Link> link = kernel.link(placement.interfaceName());
-        Optional<String> what = link.isEmpty()
-                ? Optional.of("does not exist")
-                : !link.get().up()
-                        ? Optional.of("is down")
-                        : link.get().carrier()
-                                ? Optional.empty()
-                                : Optional.of("has no carrier (cable or switch port)");
-        return what.map(trouble -> placement.interfaceName() + " " + trouble + "; waiting for it");
+        return link.map(there -> trouble(kernel, there))
+                .orElse(Optional.of("does not exist"))
+                .map(trouble -> placement.interfaceName() + " " + trouble + "; waiting for it");
+    }
+
+    private static Optional<String> trouble(KernelView kernel, Link link) {
+        if (!link.up()) {
+            return Optional.of("is down");
+        }
+        if (link.port()) {
+            String master = kernel.link(link.portOf()).map(Link::name).orElse("another interface");
+            return Optional.of("is a port of " + master
+                    + ", which hears all that arrives in its place: an alias belongs" + " on " + master);
+        }
+        return link.carrier() ? Optional.empty() : Optional.of("has no carrier (cable or switch port)");
     }
 
     /** What is new about these aliases. */

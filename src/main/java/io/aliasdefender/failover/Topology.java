@@ -5,6 +5,7 @@ import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.KernelView.Carried;
 import io.aliasdefender.core.net.KernelView.Link;
+import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.core.spec.Witness;
 import io.aliasdefender.payload.Settings;
@@ -17,6 +18,8 @@ import java.util.function.Predicate;
 
 /** What the settings mean on this host, given what its kernel has. Pure. */
 final class Topology {
+    private static final MacAddress NO_LINK_ADDRESS = new MacAddress(0);
+
     private Topology() {}
 
     /**
@@ -43,7 +46,8 @@ final class Topology {
                 present,
                 strays,
                 link.filter(Link::usable).isPresent(),
-                link.map(Link::neighbourly).orElse(true));
+                link.map(Link::neighbourly).orElse(true),
+                link.map(Link::mac).orElse(NO_LINK_ADDRESS));
     }
 
     /**

@@ -14,22 +14,19 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Reads links, addresses and default routes from the kernel (rtnetlink(7)), and tells when any of them changed. A
- * change is only a hint: the whole view is read again, so that no lost or misread event can leave it wrong. One thread
- * only.
+ * Reads links, addresses and default routes from the kernel (rtnetlink(7)), whole tables at a time. {@link NetlinkEvents}
+ * tells of changes. One thread at a time.
  */
 public final class Netlink implements AutoCloseable {
-    private static final int NETLINK_ROUTE = 0;
+    static final int NETLINK_ROUTE = 0;
     static final int SOL_NETLINK = 270;
     private static final int NETLINK_GET_STRICT_CHK = 12;
-    /** RTMGRP_LINK, IPV4_IFADDR, IPV4_ROUTE, IPV6_IFADDR, IPV6_ROUTE. */
-    private static final int GROUPS = 0x1 | 0x10 | 0x40 | 0x100 | 0x400;
 
-    private static final int RTM_NEWLINK = 16;
+    static final int RTM_NEWLINK = 16;
     private static final int RTM_GETLINK = 18;
     static final int RTM_NEWADDR = 20;
     private static final int RTM_GETADDR = 22;
-    private static final int RTM_NEWROUTE = 24;
+    static final int RTM_NEWROUTE = 24;
     private static final int RTM_GETROUTE = 26;
     static final int NLMSG_ERROR = 2;
     private static final int NLMSG_DONE = 3;
@@ -40,48 +37,38 @@ public final class Netlink implements AutoCloseable {
     private static final int LINK_BODY_BYTES = 16;
     private static final int ADDRESS_BODY_BYTES = 8;
     private static final int ROUTE_BODY_BYTES = 12;
-    private static final byte RT_TABLE_MAIN = (byte) 254;
+    private static final int DESTINATION_LENGTH = 1;
+    private static final int TABLE = 4;
+    private static final int IFLA_EXT_MASK = 29;
+    /** Counters are most of what the kernel says of a link. */
+    private static final int RTEXT_FILTER_SKIP_STATS = 8;
     /** The kernel fills up to 32 KiB at once when it is given the room. */
     private static final int DUMP_BUFFER_BYTES = 1 << 16;
 
-    private static final int EVENT_BUFFER_BYTES = 1 << 14;
-    /** Taken away at once; a flood must not keep the thread. */
-    private static final int MAX_EVENTS = 1_024;
     /** A dump that the kernel marks as interrupted by a change is begun again, this many times at most. */
     private static final int MAX_ATTEMPTS = 5;
 
     private final NativeSocket dumps;
-    private final NativeSocket events;
     private int sequence;
 
-    private Netlink(NativeSocket dumps, NativeSocket events) {
+    private Netlink(NativeSocket dumps) {
         this.dumps = dumps;
-        this.events = events;
     }
 
     /**
-     * Opens the sockets in the calling thread's network namespace. Needs no privilege.
+     * Opens the socket in the calling thread's network namespace. Needs no privilege.
      *
      * @throws IOException one sentence
      */
     public static Netlink open() throws IOException {
         NativeSocket dumps = socket(DUMP_BUFFER_BYTES);
-        try {
-            // Else the kernel ignores the table filter and lists every route of the host.
-            dumps.option(SOL_NETLINK, NETLINK_GET_STRICT_CHK, 1);
-            NativeSocket events = socket(EVENT_BUFFER_BYTES);
-            events.growReceiveBuffer();
-            SocketAddresses.putNetlink(events.to, GROUPS);
-            events.bind();
-            return new Netlink(dumps, events);
-        } catch (IOException failure) {
-            dumps.close();
-            throw failure;
-        }
+        // Else the kernel ignores the table filter and lists every route of the host.
+        dumps.option(SOL_NETLINK, NETLINK_GET_STRICT_CHK, 1);
+        return new Netlink(dumps);
     }
 
     /** In the calling thread's network namespace. */
-    private static NativeSocket socket(int bufferBytes) throws IOException {
+    static NativeSocket socket(int bufferBytes) throws IOException {
         return NativeSocket.open(Libc.AF_NETLINK, Libc.SOCK_RAW, NETLINK_ROUTE, bufferBytes, ByteOrder.nativeOrder());
     }
 
@@ -98,66 +85,74 @@ public final class Netlink implements AutoCloseable {
         }
     }
 
-    /** Becomes readable when something changed. */
-    public int eventFd() {
-        return events.fd();
-    }
-
-    /**
-     * Takes the waiting events away, or many of them.
-     *
-     * @return whether there were any; lost ones (ENOBUFS) count
-     */
-    public boolean drainEvents() {
-        boolean[] any = {false};
-        for (int i = 0; i < MAX_EVENTS && events.receive(error -> any[0] = true); i++) {
-            any[0] = true;
+    /** The same without the routes, of which a host may have a million. */
+    public static KernelView readAddressesOnce() throws IOException {
+        try (Netlink netlink = open()) {
+            return netlink.readAddresses();
         }
-        return any[0];
     }
 
     /**
-     * Reads everything. The kernel answers within the call: 1,000 addresses take well under a millisecond.
+     * Reads everything. Takes well under a millisecond for 1,000 addresses, and half a second for a million routes.
      *
      * @throws IOException when the kernel refuses or answers with nonsense
      */
     public KernelView read() throws IOException {
-        Map<Integer, Link> links = new HashMap<>();
-        List<Carried> addresses = new ArrayList<>();
-        List<DefaultRoute> routes = new ArrayList<>();
-        List<Link> ordered = new ArrayList<>();
+        List<Link> links = links();
+        return new KernelView(links, withoutPlainLabels(addresses(), links), defaultRoutes());
+    }
+
+    /** The same without the routes. */
+    public KernelView readAddresses() throws IOException {
+        List<Link> links = links();
+        return new KernelView(links, withoutPlainLabels(addresses(), links), List.of());
+    }
+
+    /** Every interface. */
+    public List<Link> links() throws IOException {
+        List<Link> links = new ArrayList<>();
         dump(
                 RTM_GETLINK,
                 RTM_NEWLINK,
                 LINK_BODY_BYTES,
-                ordered,
+                links,
                 (body, into) -> NetlinkMessages.link(body).ifPresent(into::add));
-        ordered.forEach(link -> links.put(link.index(), link));
+        return links;
+    }
+
+    /** Every address; an IPv4 label may be the interface's plain name. */
+    public List<Carried> addresses() throws IOException {
+        List<Carried> addresses = new ArrayList<>();
         dump(
                 RTM_GETADDR,
                 RTM_NEWADDR,
                 ADDRESS_BODY_BYTES,
                 addresses,
                 (body, into) -> NetlinkMessages.address(body).ifPresent(into::add));
-        addresses.replaceAll(carried -> withoutPlainLabel(carried, links));
+        return addresses;
+    }
+
+    /** The default routes of the main table. */
+    public List<DefaultRoute> defaultRoutes() throws IOException {
+        List<DefaultRoute> routes = new ArrayList<>();
         dump(
                 RTM_GETROUTE,
                 RTM_NEWROUTE,
                 ROUTE_BODY_BYTES,
                 routes,
                 (body, into) -> into.addAll(NetlinkMessages.defaultRoutes(body)));
-        return new KernelView(ordered, addresses, routes);
+        return routes;
     }
 
-    private static Carried withoutPlainLabel(Carried carried, Map<Integer, Link> links) {
-        Link link = links.get(carried.linkIndex());
-        return new Carried(
-                carried.linkIndex(),
-                carried.address(),
-                carried.label().filter(label -> link == null || !label.equals(link.name())),
-                carried.tentative(),
-                carried.duplicate(),
-                carried.secondary());
+    private static List<Carried> withoutPlainLabels(List<Carried> addresses, List<Link> ordered) {
+        Map<Integer, Link> links = new HashMap<>();
+        ordered.forEach(link -> links.put(link.index(), link));
+        List<Carried> plain = new ArrayList<>(addresses);
+        plain.replaceAll(carried -> {
+            Link link = links.get(carried.linkIndex());
+            return link == null ? carried : carried.withoutPlainLabel(link.name());
+        });
+        return plain;
     }
 
     private interface Reader<T> {
@@ -181,7 +176,9 @@ public final class Netlink implements AutoCloseable {
         }
         sequence++;
         dumps.prepare();
-        dumps.out.putInt(HEADER_BYTES + bodyBytes).putShort((short) request);
+        boolean ofLinks = request == RTM_GETLINK;
+        int length = HEADER_BYTES + bodyBytes + (ofLinks ? 2 * Integer.BYTES : 0);
+        dumps.out.putInt(length).putShort((short) request);
         dumps.out
                 .putShort((short) (NLM_F_REQUEST | NLM_F_DUMP))
                 .putInt(sequence)
@@ -189,12 +186,20 @@ public final class Netlink implements AutoCloseable {
         int body = dumps.out.position();
         dumps.out.put(new byte[bodyBytes]);
         if (request == RTM_GETROUTE) {
-            dumps.out.put(body + 4, RT_TABLE_MAIN);
+            dumps.out.put(body + TABLE, NetlinkMessages.RT_TABLE_MAIN_BYTE);
+        }
+        if (ofLinks) {
+            dumps.out.putShort((short) (2 * Integer.BYTES)).putShort((short) IFLA_EXT_MASK);
+            dumps.out.putInt(RTEXT_FILTER_SKIP_STATS);
         }
         SocketAddresses.putNetlink(dumps.to, 0);
         if (dumps.send().isPresent()) {
             throw new IOException("cannot ask the kernel for its addresses: error " + Errno.last());
         }
+        return readAnswer(answer, reader);
+    }
+
+    private boolean readAnswer(int answer, Consumer<ByteBuffer> reader) throws IOException {
         boolean consistent = true;
         while (dumps.receive()) {
             for (ByteBuffer in = dumps.in; in.remaining() >= HEADER_BYTES; ) {
@@ -213,7 +218,7 @@ public final class Netlink implements AutoCloseable {
                         throw new IOException(
                                 "the kernel refuses to list its addresses: error " + -in.getInt(start + HEADER_BYTES));
                     }
-                    if (type == answer) {
+                    if (type == answer && !isOtherRoute(in, start, length, type)) {
                         reader.accept(in.duplicate()
                                 .order(in.order())
                                 .limit(start + length)
@@ -226,9 +231,15 @@ public final class Netlink implements AutoCloseable {
         throw new IOException("the kernel's netlink answer has no end");
     }
 
+    /** Of a million routes a few are wanted; nothing is made for the others. */
+    private static boolean isOtherRoute(ByteBuffer in, int start, int length, int type) {
+        return type == RTM_NEWROUTE
+                && length > HEADER_BYTES + DESTINATION_LENGTH
+                && in.get(start + HEADER_BYTES + DESTINATION_LENGTH) != 0;
+    }
+
     @Override
     public void close() {
         dumps.close();
-        events.close();
     }
 }

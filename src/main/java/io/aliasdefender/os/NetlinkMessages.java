@@ -19,9 +19,16 @@ import java.util.Optional;
  * Numbers are in the machine's own order, addresses in network order.
  */
 final class NetlinkMessages {
+    private static final byte AF_UNSPEC = 0;
     private static final int LINK_HEADER = 16;
     private static final int IFLA_ADDRESS = 1;
     private static final int IFLA_IFNAME = 3;
+    private static final int IFLA_MASTER = 10;
+    private static final int IFLA_LINKINFO = 18;
+    private static final int IFLA_INFO_SLAVE_KIND = 4;
+    /** A domain of routing: what arrives at one of its interfaces stays there. */
+    private static final String VRF = "vrf";
+
     private static final int IFF_UP = 1;
     private static final int IFF_LOOPBACK = 8;
     private static final int IFF_LOWER_UP = 0x10000;
@@ -40,6 +47,7 @@ final class NetlinkMessages {
     private static final int ROUTE_HEADER = 12;
     private static final int RTN_UNICAST = 1;
     private static final int RT_TABLE_MAIN = 254;
+    static final byte RT_TABLE_MAIN_BYTE = (byte) RT_TABLE_MAIN;
     private static final int RTA_OIF = 4;
     private static final int RTA_GATEWAY = 5;
     private static final int RTA_PRIORITY = 6;
@@ -51,9 +59,12 @@ final class NetlinkMessages {
 
     private NetlinkMessages() {}
 
-    /** Reads an RTM_NEWLINK body; empty when it is cut short. */
+    /**
+     * Reads an RTM_NEWLINK body; empty when it is cut short, or about an interface as a bridge sees it: a bridge tells of
+     * its ports by messages of its own family, which lack most.
+     */
     static Optional<Link> link(ByteBuffer body) {
-        if (body.remaining() < LINK_HEADER) {
+        if (body.remaining() < LINK_HEADER || body.get(body.position()) != AF_UNSPEC) {
             return Optional.empty();
         }
         int start = body.position();
@@ -71,7 +82,23 @@ final class NetlinkMessages {
                         mac,
                         (flags & IFF_UP) != 0,
                         (flags & IFF_LOWER_UP) != 0,
-                        (flags & IFF_LOOPBACK) != 0));
+                        (flags & IFF_LOOPBACK) != 0,
+                        portOf(attributes)));
+    }
+
+    /** Reads the index out of an RTM_DELLINK body; empty when it is cut short, or a port has left a bridge. */
+    static Optional<Integer> goneLink(ByteBuffer body) {
+        return body.remaining() < LINK_HEADER || body.get(body.position()) != AF_UNSPEC
+                ? Optional.empty()
+                : Optional.of(body.getInt(body.position() + 4));
+    }
+
+    private static int portOf(Map<Integer, ByteBuffer> attributes) {
+        ByteBuffer master = attributes.get(IFLA_MASTER);
+        ByteBuffer info = attributes.get(IFLA_LINKINFO);
+        ByteBuffer kind =
+                info == null ? null : attributes(info, info.position()).get(IFLA_INFO_SLAVE_KIND);
+        return master == null || kind == null || text(kind).equals(VRF) ? 0 : number(master);
     }
 
     /** Reads an RTM_NEWADDR body; empty when it is cut short. The label may be the interface's plain name. */
@@ -98,6 +125,11 @@ final class NetlinkMessages {
                         (flags & (IFA_F_TENTATIVE | IFA_F_DADFAILED)) != 0,
                         (flags & IFA_F_DADFAILED) != 0,
                         !ip.v6() && (flags & IFA_F_SECONDARY) != 0));
+    }
+
+    /** Whether the body of a route's message is about the default of some table. */
+    static boolean isDefaultRoute(ByteBuffer body) {
+        return body.remaining() >= ROUTE_HEADER && body.get(body.position() + 1) == 0;
     }
 
     /** Reads an RTM_NEWROUTE body: one entry for each gateway of a default route of the main table, else none. */

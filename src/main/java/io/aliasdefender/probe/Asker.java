@@ -167,8 +167,9 @@ final class Asker {
         if (own.isPresent()) {
             return port.request(own.get(), address, answerer, form == Form.WATCH);
         }
-        // From nowhere looks like a wish to take it, so only who has that wish asks like that.
-        return form == Form.EVERYDAY
+        // From nowhere looks like a wish to take it, so only who has that wish asks like that, or who has no address at
+        // all.
+        return form == Form.EVERYDAY && !surroundings.strayNeighbour(link, address)
                 ? Optional.of("this host has no address on " + link.name() + " from which to ask")
                 : port.probe(address, form == Form.WATCH);
     }

@@ -233,11 +233,19 @@ final class BurstProber {
         for (RunningBurst running : asking) {
             boolean alias = address.equals(running.burst.request().alias());
             if (running.isOn(linkName)
-                    && (alias ? !surroundings.carries(address) : !surroundings.onLink(linkName, address))) {
+                    && (alias ? !surroundings.carries(address) : asksHostFromNowhere(address, linkName))) {
                 return true;
             }
         }
         return false;
+    }
+
+    private boolean asksHostFromNowhere(IpAddress host, String linkName) {
+        return !surroundings.onLink(linkName, host)
+                || surroundings
+                        .link(linkName)
+                        .filter(link -> surroundings.strayNeighbour(link, host))
+                        .isPresent();
     }
 
     /** Ends the rounds of every burst without a finding: a pause may have spoilt what was found. */

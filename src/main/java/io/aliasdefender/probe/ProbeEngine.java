@@ -6,11 +6,13 @@ import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.KernelView.Link;
 import io.aliasdefender.core.probe.BurstResult;
+import io.aliasdefender.core.probe.Question;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.payload.BurstRequest;
 import io.aliasdefender.payload.ProbePlan;
 import io.aliasdefender.payload.ProbeResult;
 import io.aliasdefender.payload.ProbeTarget;
+import io.aliasdefender.payload.ProbeTarget.Purpose;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -159,6 +162,15 @@ public final class ProbeEngine {
         steady.apply(now);
     }
 
+    /** Hosts that are neighbours because the plan asks them on a link. */
+    private Set<Question> neighbours() {
+        return plan.targets().stream()
+                .filter(target ->
+                        target.purpose() == Purpose.HOST && target.linkName().isPresent())
+                .map(ProbeTarget::question)
+                .collect(Collectors.toSet());
+    }
+
     /** Brings the wire in line with the plan and the kernel: an interface may have come, gone or been made anew. */
     private void refresh() {
         Map<IpAddress, Set<String>> linksOfAlias = new LinkedHashMap<>();
@@ -175,7 +187,7 @@ public final class ProbeEngine {
                         .add(name);
             }
         }
-        Surroundings surroundings = new Surroundings(view, linksOfAlias.keySet());
+        Surroundings surroundings = new Surroundings(view, linksOfAlias.keySet(), neighbours());
         asker.surroundings(surroundings);
         steady.surroundings(surroundings);
         bursts.surroundings(surroundings);

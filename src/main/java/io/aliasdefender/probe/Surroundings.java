@@ -6,6 +6,7 @@ import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.KernelView.Carried;
 import io.aliasdefender.core.net.KernelView.Link;
 import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.probe.Question;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,6 +35,9 @@ final class Surroundings {
         /** Addresses to ask from; link-local ones first (RFC 4861, section 7.2.2). */
         private final List<Cidr> sources = new ArrayList<>();
 
+        /** Hosts that are known to be neighbours although the interface has no address in their network. */
+        private final Set<IpAddress> neighbours = new HashSet<>();
+
         private int linkLocalSources;
 
         private Near(Link link) {
@@ -41,6 +45,9 @@ final class Surroundings {
         }
 
         private boolean contains(IpAddress address) {
+            if (neighbours.contains(address)) {
+                return true;
+            }
             for (Cidr network : networks) {
                 if (network.contains(address)) {
                     return true;
@@ -50,10 +57,16 @@ final class Surroundings {
         }
     }
 
+    /** Where the interfaces' own addresses say who is a neighbour. */
+    Surroundings(KernelView view, Set<IpAddress> aliases) {
+        this(view, aliases, Set.of());
+    }
+
     /**
      * @param aliases addresses that may move away and so are no good to ask from
+     * @param neighbours hosts that are to be asked on a link, whether or not the interface has an address in their network
      */
-    Surroundings(KernelView view, Set<IpAddress> aliases) {
+    Surroundings(KernelView view, Set<IpAddress> aliases, Set<Question> neighbours) {
         this.aliases = Set.copyOf(aliases);
         known = !view.links().isEmpty();
         for (Link link : view.links()) {
@@ -63,6 +76,12 @@ final class Surroundings {
             macs.add(link.mac());
         }
         macs.remove(NONE);
+        for (Question neighbour : neighbours) {
+            Near near = byName.get(neighbour.linkName().orElse(""));
+            if (near != null) {
+                near.neighbours.add(neighbour.address());
+            }
+        }
         view.addresses().forEach(this::add);
     }
 
@@ -107,7 +126,15 @@ final class Surroundings {
         if (!link.up()) {
             return Optional.of(name + " is down");
         }
+        if (link.port()) {
+            return Optional.of(name + " is a port of " + name(link.portOf()) + ", which hears in its place");
+        }
         return link.carrier() ? Optional.empty() : Optional.of(name + " has no carrier: cable or switch port");
+    }
+
+    private String name(int index) {
+        Near near = byIndex.get(index);
+        return near == null ? "another interface" : near.link.get().name();
     }
 
     /** Whether this host itself carries the address. */
@@ -146,6 +173,14 @@ final class Surroundings {
     /** There is one such network on each link. */
     private static boolean linkLocal(IpAddress address) {
         return address.v6() && address.isLinkLocal();
+    }
+
+    /** Whether a neighbour can be asked only from nowhere: the interface has no address of this host's own in its network. */
+    boolean strayNeighbour(Link link, IpAddress address) {
+        Near near = byIndex.get(link.index());
+        return near != null
+                && near.neighbours.contains(address)
+                && source(link, address).isEmpty();
     }
 
     /** An address of this host's own on the interface, from which a neighbour can be asked. */

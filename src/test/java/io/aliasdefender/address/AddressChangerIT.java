@@ -8,6 +8,7 @@ import io.aliasdefender.core.address.AddressAction.Kind;
 import io.aliasdefender.core.address.AddressApplied;
 import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.core.net.Cidr;
+import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.os.Namespaces;
 import io.aliasdefender.os.NetNs;
@@ -15,6 +16,7 @@ import io.aliasdefender.payload.Settings.AddressTool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class AddressChangerIT {
@@ -139,9 +142,16 @@ class AddressChangerIT {
         assertThat(result(tool, Kind.ADD, alias)).isInstanceOf(CommandResult.Done.class);
         ip("-n", host, "address", "add", "198.51.100.11/24", "broadcast", "+", "dev", "eth0");
         assertThat(result(tool, Kind.ADD, other)).isInstanceOf(CommandResult.Done.class);
+        ip("-n", host, "route", "add", "default", "via", "198.51.100.1");
 
         assertThat(result(tool, Kind.REMOVE, alias)).isInstanceOf(CommandResult.Done.class);
 
+        assertThat(ip("-n", host, "route", "show", "default"))
+                .as("the routes of an interface go with its last address")
+                .contains("198.51.100.1");
+        assertThat(promotes())
+                .as("the interface's own setting is left as it was")
+                .isEqualTo("0");
         assertThat(shown())
                 .contains("198.51.100.11/24 brd 198.51.100.255 scope global eth0\\")
                 .contains("198.51.100.101/24")
@@ -150,6 +160,140 @@ class AddressChangerIT {
         assertThat(result(tool, Kind.REMOVE, other)).isInstanceOf(CommandResult.Done.class);
         assertThat(shown()).contains("198.51.100.11/24").doesNotContain("198.51.100.101/24");
         ip("-n", host, "address", "del", "198.51.100.11/24", "dev", "eth0");
+    }
+
+    /** An address that is removed and added differently in one batch is there all the time, for whoever asks. */
+    @ParameterizedTest
+    @CsvSource({
+        "NETLINK, 198.51.100.100/24, eth0:1, 198.51.100.100/24, eth0:2",
+        "NETLINK, 198.51.100.100/24,, 198.51.100.100/25,",
+        "NETLINK, 198.51.100.100/32,, 198.51.100.100/32, eth0:2",
+        "NETLINK, 2001:db8::68/64,, 2001:db8::68/128,",
+        "IP, 198.51.100.100/24, eth0:1, 198.51.100.100/24, eth0:2",
+        "IP, 198.51.100.100/25,, 198.51.100.100/24,",
+        "IP, 2001:db8::68/128,, 2001:db8::68/64,"
+    })
+    void addressWhenItIsReplacedShouldNeverBeGone(
+            AddressTool tool, Cidr before, String labelBefore, Cidr after, String labelAfter) throws Exception {
+        Placement old = new Placement(before, "eth0", Optional.ofNullable(labelBefore));
+        Placement now = new Placement(after, "eth0", Optional.ofNullable(labelAfter));
+        assertThat(result(tool, Kind.ADD, old)).isInstanceOf(CommandResult.Done.class);
+
+        String told;
+        try (Monitor monitor = new Monitor(host)) {
+            assertThat(apply(
+                            tool, List.of(new AddressAction(1, Kind.REMOVE, old), new AddressAction(2, Kind.ADD, now))))
+                    .extracting(AddressApplied::result)
+                    .allMatch(CommandResult.Done.class::isInstance);
+            told = monitor.told();
+        }
+
+        assertThat(shown().lines().filter(line -> line.contains(after.address().toString())))
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .contains(after.toString())
+                        .contains(labelAfter == null ? "eth0" : labelAfter + "\\"));
+        assertThat(ip("-n", host, "-o", "address", "show", "dev", "lo"))
+                .doesNotContain(after.address().toString());
+        int there = 1;
+        for (String line : told.lines()
+                .filter(line -> line.contains(after.address().toString()))
+                .toList()) {
+            there += line.startsWith("Deleted") ? -1 : 1;
+            assertThat(there).as(told).isPositive();
+        }
+        assertThat(result(tool, Kind.REMOVE, now)).isInstanceOf(CommandResult.Done.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "1"})
+    void aliasesBeforeTheOwnAddressShouldBePutBehindIt(String promote) throws Exception {
+        ip("netns", "exec", host, "sysctl", "-qw", "net.ipv4.conf.all.promote_secondaries=0");
+        ip("netns", "exec", host, "sysctl", "-qw", "net.ipv4.conf.eth0.promote_secondaries=" + promote);
+        Placement first = new Placement(Cidr.of("198.51.100.100/24"), "eth0", Optional.of("eth0:1"));
+        Placement second = placement("198.51.100.101/24", "eth0");
+        result(AddressTool.NETLINK, Kind.ADD, first);
+        result(AddressTool.NETLINK, Kind.ADD, second);
+        ip("-n", host, "address", "add", "198.51.100.11/24", "dev", "eth0");
+        ip("-n", host, "route", "add", "default", "via", "198.51.100.1");
+        Set<IpAddress> aliases =
+                Set.of(first.address().address(), second.address().address());
+
+        List<AddressApplied> applied = NetNs.call(host, () -> {
+            try (AddressChanger changer = AddressChanger.of(AddressTool.NETLINK)) {
+                return OrderKeeper.restore(changer, aliases);
+            }
+        });
+
+        assertThat(applied)
+                .hasSize(4)
+                .extracting(AddressApplied::result)
+                .allMatch(CommandResult.Done.class::isInstance);
+        List<String> lines = shown().lines().toList();
+        assertThat(lines.get(0)).contains("198.51.100.11/24").doesNotContain("secondary");
+        assertThat(lines.get(1)).contains("198.51.100.100/24", "secondary", "eth0:1\\");
+        assertThat(lines.get(2)).contains("198.51.100.101/24", "secondary");
+        assertThat(lines).hasSize(3);
+        assertThat(ip("-n", host, "route", "get", "198.51.100.77")).contains("src 198.51.100.11");
+        assertThat(ip("-n", host, "route", "show", "default")).contains("198.51.100.1");
+        ip("-n", host, "address", "flush", "dev", "eth0");
+    }
+
+    private static String promotes() throws Exception {
+        return ip("netns", "exec", host, "sysctl", "-n", "net.ipv4.conf.eth0.promote_secondaries")
+                .strip();
+    }
+
+    /** What the kernel tells of the addresses of a host. */
+    private static final class Monitor implements AutoCloseable {
+        private static final String MARKER = "127.0.0.2";
+        private final String host;
+        private final Process process;
+        private final StringBuilder text = new StringBuilder();
+
+        Monitor(String host) throws Exception {
+            this.host = host;
+            process = new ProcessBuilder("ip", "-n", host, "-o", "monitor", "address").start();
+            Thread reader = new Thread(this::read, "monitor");
+            reader.setDaemon(true);
+            reader.start();
+            while (!text().contains(MARKER)) {
+                mark(MARKER);
+            }
+        }
+
+        private void read() {
+            process.inputReader().lines().forEach(line -> {
+                synchronized (text) {
+                    text.append(line).append('\n');
+                }
+            });
+        }
+
+        private String text() {
+            synchronized (text) {
+                return text.toString();
+            }
+        }
+
+        private void mark(String marker) throws Exception {
+            ip("-n", host, "address", "replace", marker + "/8", "dev", "lo");
+            ip("-n", host, "address", "del", marker + "/8", "dev", "lo");
+        }
+
+        /** All until now: what was told before a last marker. */
+        String told() throws Exception {
+            mark("127.0.0.3");
+            while (!text().contains("127.0.0.3")) {
+                Thread.onSpinWait();
+            }
+            return text();
+        }
+
+        @Override
+        public void close() {
+            process.destroyForcibly();
+        }
     }
 
     private static List<AddressAction> many(Kind kind) {

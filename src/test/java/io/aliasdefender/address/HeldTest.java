@@ -50,7 +50,7 @@ class HeldTest {
         return new Placement(Cidr.of(address), link, Optional.empty());
     }
 
-    private static Settings settings(Placement... aliases) {
+    static Settings settings(Placement... aliases) {
         return settings(new Node("web1", IpAddress.of("192.0.2.11")), aliases);
     }
 

@@ -74,6 +74,26 @@ class ConfigPlacesTest {
     }
 
     @Test
+    void aliasWhenItsSubnetMovesToAnotherInterfaceShouldFollowIt() throws Exception {
+        host = web1("198.51.100.11/24");
+        start();
+        Channels.KERNEL.publish(vertx, host.kernel());
+        // First it goes, and then it comes elsewhere.
+        host = Hosts.withAddresses("web1", List.of(Hosts.carried(2, "192.0.2.11/24")));
+        Channels.KERNEL.publish(vertx, host.kernel());
+        host = Hosts.withAddresses(
+                "web1", List.of(Hosts.carried(2, "192.0.2.11/24"), Hosts.carried(2, "198.51.100.11/24")));
+        Channels.KERNEL.publish(vertx, host.kernel());
+
+        Settings settings = published.poll(30, TimeUnit.SECONDS);
+
+        assertThat(settings).isNotNull();
+        assertThat(settings.aliases().get(0).placement().interfaceName()).isEqualTo("eth0");
+        assertThat(reports.poll(30, TimeUnit.SECONDS).sentence())
+                .isEqualTo("configuration reloaded: change 198.51.100.100: interface eth1 -> eth0");
+    }
+
+    @Test
     void aliasWhenOtherThingsChangeOnTheHostShouldGoOnWaitingWithoutAWord() throws Exception {
         start();
         host = web1("203.0.113.11/24");

@@ -350,19 +350,47 @@ class HoldingTest {
     }
 
     @Test
-    void reloadWhenThePrefixChangesShouldMoveTheAddress() {
+    void reloadWhenThePrefixChangesShouldReplaceTheAddressInOneBatch() {
         Rehearsal host = Rehearsal.primary().holding();
         AliasSpec before = host.spec;
         Placement wider = new Placement(Cidr.of("192.0.2.100/16"), "eth0", Optional.of("eth0:1"));
         host.spec = new AliasSpec(wider, before.ranking(), before.self(), before.policy());
         host.input(new Input.Reconfigured(before));
         assertThat(host.removed()).containsExactly(ALIAS);
+        assertThat(host.added()).containsExactly(wider);
+        assertThat(host.state.doubt().none()).isTrue();
 
         host.input(new Input.Observed(false, List.of(ALIAS), true));
-        assertThat(host.actions).isEmpty();
+        assertThat(host.actions).as("the kernel as it was").isEmpty();
 
-        host.kernelHasItNot().burstEnds(ROUTER);
-        assertThat(host.added()).containsExactly(wider);
+        host.kernelHasIt();
+        assertThat(host.state.phase()).isInstanceOf(Phase.Holding.class);
+        assertThat(host.state.why().cause()).isEqualTo(Cause.RESTORED);
+    }
+
+    @Test
+    void newLinkAddressOfTheInterfaceShouldBeAnnouncedAtOnce() {
+        Rehearsal host = Rehearsal.primary().holding().after(Duration.ofSeconds(5));
+        host.input(new Input.Observed(true, List.of(), true, true, MAC1));
+        assertThat(host.announces()).as("it was not known before").isFalse();
+
+        host.input(new Input.Observed(true, List.of(), true, true, MAC2));
+
+        assertThat(host.announces()).isTrue();
+        assertThat(host.state.why().cause()).isEqualTo(Cause.LINK_ADDRESS);
+        assertThat(host.input(new Input.Observed(true, List.of(), true, true, MAC2))
+                        .announces())
+                .isFalse();
+    }
+
+    @Test
+    void newLinkAddressWhenThisHostIsCutOffShouldNotBeAnnounced() {
+        Rehearsal host = Rehearsal.primary().holding().input(new Input.Observed(true, List.of(), true, true, MAC1));
+        host.input(new Input.Stalled(Duration.ofSeconds(9)));
+
+        host.input(new Input.Observed(true, List.of(), true, true, MAC2));
+
+        assertThat(host.announces()).isFalse();
     }
 
     @Test

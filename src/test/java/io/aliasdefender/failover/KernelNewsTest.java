@@ -43,6 +43,16 @@ class KernelNewsTest {
     }
 
     @Test
+    void interfaceWhenItBecomesAPortShouldBeToldWithWhatHearsInItsPlace() {
+        Link bridge = new Link(3, "br0", new MacAddress(1), true, true, false);
+
+        assertThat(look(kernel(LO, new Link(2, "eth0", new MacAddress(1), true, true, false, 3), bridge)))
+                .containsExactly(
+                        "eth0 is a port of br0, which hears all that arrives in its place: an alias belongs on br0;"
+                                + " waiting for it");
+    }
+
+    @Test
     void interfaceWhenThereFromTheStartShouldBeNoNews() {
         assertThat(look(kernel(LO, ETH0))).isEmpty();
     }

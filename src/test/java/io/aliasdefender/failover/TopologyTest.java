@@ -76,7 +76,8 @@ class TopologyTest {
         Placement alias = Site.placement("2001:db8::100/64");
         Carried carried = new Carried(ETH0, alias.address(), Optional.empty(), true, duplicate);
 
-        assertThat(Topology.observe(kernel(carried), alias)).isEqualTo(new Observed(false, List.of(), true));
+        assertThat(Topology.observe(kernel(carried), alias))
+                .isEqualTo(new Observed(false, List.of(), true, true, new MacAddress(1)));
     }
 
     @ParameterizedTest
@@ -273,6 +274,30 @@ class TopologyTest {
                 .singleElement()
                 .extracting(ProbeTarget::linkName)
                 .isEqualTo(Optional.ofNullable(link));
+    }
+
+    /** Its own network is not there yet: whoever is in it is asked there all the same, from nowhere. */
+    @Test
+    void witnessInTheNetworkOfAnAliasShouldBeAskedThereWhereTheInterfaceHasNoAddressOfItsFamily() {
+        IpAddress witness = IpAddress.of("192.0.2.53");
+        Map<LinkFamily, Map<IpAddress, String>> witnesses = Map.of(IPV4, Map.of(witness, "witness"));
+
+        ProbePlan bare = plan(
+                kernel(carried(ETH0, "fe80::11/64"), carried(ETH1, "198.51.100.11/24")),
+                Site.settings(List.of()),
+                witnesses);
+        ProbePlan other = plan(kernel(carried(ETH0, "203.0.113.11/24")), Site.settings(List.of()), witnesses);
+
+        assertThat(link(bare, witness)).contains("eth0");
+        assertThat(link(other, witness)).as("by way of a router, as always").isEmpty();
+    }
+
+    private static Optional<String> link(ProbePlan plan, IpAddress address) {
+        return plan.targets().stream()
+                .filter(target -> target.address().equals(address))
+                .findFirst()
+                .orElseThrow()
+                .linkName();
     }
 
     private static ProbePlan plan(

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Interfaces that are late, go away, come back, or lose their addresses, with real defenders on real kernels. */
 class InterfaceLifeIT extends MixedPair {
@@ -126,6 +129,117 @@ class InterfaceLifeIT extends MixedPair {
         }
         // The next test gets a new one, with the MAC address that everybody expects.
         lab.faults().deleteInterface(web1);
+    }
+
+    /** The next refresh would come after a minute only. */
+    @Test
+    void holderWhenItsMacChangesShouldAnnounceItAtOnce() {
+        startPair();
+        ALIASES.forEach(alias -> awaitState(web1, alias, "holding"));
+        awaitClientAt(web1);
+        try (Ear ear = new Ear(lab.client())) {
+            long changed = System.nanoTime();
+            web1.namespace().ip("link", "set", "dev", Station.INTERFACE, "address", OTHER_MAC.toString());
+
+            awaitSaid(web1, "eth0 has another link-layer address; announcing " + Lab.ALIAS.address());
+            awaitSaid(web1, "eth0 has another link-layer address; announcing " + Lab.ALIAS_V6.address());
+            for (Cidr alias : ALIASES) {
+                Await.until(
+                        SOON,
+                        () -> ear.announcements().count(alias.address(), Set.of(OTHER_MAC), changed, System.nanoTime())
+                                > 0,
+                        () -> "the new link-layer address is announced for " + alias + "\n" + web1.lastLines(20));
+            }
+            for (Cidr alias : ALIASES) {
+                try (Client client = new Client(lab, alias.address())) {
+                    client.awaitAnswer(System.nanoTime(), SOON);
+                }
+                assertThat(lab.clientNeighbour(alias.address())).contains(OTHER_MAC);
+                assertThat(lab.timeline().moves(alias.address(), changed, System.nanoTime()))
+                        .isZero();
+            }
+        }
+        // The next test gets a new one, with the MAC address that everybody expects.
+        lab.faults().deleteInterface(web1);
+    }
+
+    /** What a virtualisation host does with its card: the address moves to a bridge of which the card is a port. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void aliasesWhenTheHostsAddressMovesToABridgeShouldFollowTheirSubnet(int number) {
+        LabHost moved = lab.web(number);
+        lab.hosts().forEach(host -> host.configure("alias-defender.yaml", withoutInterfaces(CONFIG.yaml(lab.hosts()))));
+        startPair();
+        awaitState(web1, "holding");
+
+        bridge(moved);
+
+        awaitSaid(moved, "interface eth0 -> br0");
+        ALIASES.forEach(alias -> Await.until(
+                SOON,
+                () -> held(alias) || heldOn(moved, alias),
+                () -> alias + " is on one host\n" + moved.lastLines(30)));
+        // Both can take over, whoever has them now.
+        LabHost other = number == 1 ? web2 : web1;
+        other.kill();
+        ALIASES.forEach(alias -> {
+            if (other.carries(alias)) {
+                lab.faults().deleteAddress(other, alias);
+            }
+        });
+        ALIASES.forEach(alias ->
+                Await.until(SOON, () -> heldOn(moved, alias), () -> alias + " is on br0\n" + moved.lastLines(30)));
+        for (Cidr alias : ALIASES) {
+            try (Client client = new Client(lab, alias.address())) {
+                client.awaitAnswer(System.nanoTime(), SOON);
+            }
+        }
+    }
+
+    @AfterEach
+    void withoutBridges() {
+        for (LabHost host : lab.hosts()) {
+            if (host.namespace().ip("-o", "link", "show").contains("br0:")) {
+                host.kill();
+                host.namespace().ip("link", "del", "dev", "br0");
+            }
+        }
+    }
+
+    @Test
+    void holderWhenItsNamedInterfaceBecomesAPortShouldSaySoAndLeaveTheAliasesToOthers() {
+        startPair();
+
+        bridge(web1);
+
+        awaitSaid(web1, "eth0 is a port of br0");
+        awaitHolder(web2);
+    }
+
+    private static void awaitState(LabHost host, String state) {
+        ALIASES.forEach(alias -> awaitState(host, alias, state));
+    }
+
+    private static boolean heldOn(LabHost host, Cidr alias) {
+        return host.namespace().ip("-o", "address", "show", "dev", "br0").contains(" " + alias + " ")
+                && status(host, alias)
+                        .filter(status -> status.state().equals("holding"))
+                        .isPresent();
+    }
+
+    private static void bridge(LabHost host) {
+        List<String> commands = new ArrayList<>(List.of(
+                "link add br0 type bridge stp_state 0 forward_delay 0",
+                "link set dev br0 address " + host.station().mac(),
+                "link set dev br0 up",
+                "link set dev eth0 master br0"));
+        host.station()
+                .addresses()
+                .forEach(own -> commands.addAll(List.of(
+                        "address del " + own + " dev eth0",
+                        "address add " + own + " dev br0" + (own.address().v6() ? " nodad" : ""))));
+        host.station().routers().forEach(router -> commands.add("route replace default via " + router + " dev br0"));
+        host.namespace().batch(commands);
     }
 
     @Test

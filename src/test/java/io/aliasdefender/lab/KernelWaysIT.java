@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Linux does by itself with addresses, neighbours and routes, and what the defenders make of it. */
 class KernelWaysIT extends MixedPair {
@@ -198,11 +200,53 @@ class KernelWaysIT extends MixedPair {
         awaitState(web1, Lab.ALIAS, "holding");
 
         web1.stop(SOON);
+        assertThat(web1.namespace().ip("route", "show", "default")).contains("192.0.2.1");
 
         lab.timeline().awaitHolders(ALIAS, Set.of(), SOON);
         assertThat(web1.carries(own))
                 .as("the host's own address is still there")
                 .isTrue();
+    }
+
+    /** What a restarted network manager does: the own address goes, the alias stays or is put back, the own one comes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "1"})
+    void aliasWhenTheOwnAddressComesBackAfterItShouldBePutBehindIt(String promote) {
+        web1.namespace().set("net.ipv4.conf.all.promote_secondaries", "0");
+        web1.namespace().set("net.ipv4.conf.eth0.promote_secondaries", promote);
+        startPair();
+        awaitState(web1, Lab.ALIAS, "holding");
+        Cidr own = web1.station().address();
+        long gone = System.nanoTime();
+        // As one batch, so that no put-back comes between: the own one last.
+        web1.namespace()
+                .batch(List.of(
+                        "address del " + own + " dev eth0",
+                        "address replace " + Lab.ALIAS + " label eth0:1 dev eth0",
+                        "address add " + own + " dev eth0"));
+        web1.station().configure();
+
+        Await.until(
+                SOON,
+                () -> addresses("primary").contains(" " + own + " ")
+                        && addresses("secondary").contains(" " + Lab.ALIAS + " "),
+                () -> "the own address is the first one\n" + addresses("up") + web1.lastLines(20));
+        assertThat(web1.namespace()
+                        .ip("route", "get", lab.client().address().address().toString()))
+                .contains(" src " + own.address() + " ");
+        awaitState(web1, Lab.ALIAS, "holding");
+        lab.timeline().awaitHolders(ALIAS, Set.of("web1"), SOON);
+        assertThat(lab.timeline().several(ALIAS, gone, System.nanoTime())).isZero();
+
+        web1.stop(SOON);
+
+        lab.timeline().awaitHolders(ALIAS, Set.of("web2"), SOON);
+        assertThat(addresses("primary")).contains(" " + own + " ");
+        assertThat(web1.namespace().ip("route", "show", "default")).contains("192.0.2.1");
+    }
+
+    private static String addresses(String which) {
+        return web1.namespace().ip("-o", "-4", "address", "show", "dev", Station.INTERFACE, which);
     }
 
     /** {@code default via inet6 ...}: a router of the IPv4 family, whatever the family of its address. */

@@ -59,6 +59,46 @@ class ReloadIT extends DefendedPair {
     }
 
     @Test
+    void aliasesWhenTheirPrefixOrLabelChangesShouldLoseNoEcho() {
+        Cidr single = new Cidr(Lab.ALIAS.address(), 32);
+        Cidr singleV6 = new Cidr(Lab.ALIAS_V6.address(), 128);
+        startPairInUse();
+        long from = System.nanoTime();
+        String otherLabel = CONFIG.yaml(lab.hosts()).replace("label: eth0:1", "label: eth0:7");
+
+        lab.hosts().forEach(host -> host.configure("alias-defender.yaml", otherLabel));
+        awaitShown("scope global secondary eth0:7");
+        lab.configure(CONFIG.defending(single, singleV6));
+        awaitShown(" " + single + " ");
+        awaitShown(" " + singleV6 + " ");
+        lab.configure(CONFIG);
+        awaitShown("scope global secondary eth0:1");
+        awaitShown(" " + Lab.ALIAS_V6 + " ");
+
+        awaitState(web1, "holding");
+        assertUndisturbed(from, web1);
+        long asked = System.nanoTime();
+        traffic.awaitAnswers(SOON);
+        forBoth(family -> assertThat(traffic.answers(family).lost(from, asked))
+                .as("echoes of " + family + " without an answer\n" + web1.lastLines(30))
+                .isZero());
+        assertThat(web1.namespace().ip("-o", "address", "show"))
+                .as("nothing else is left of them")
+                .doesNotContain(single.toString(), singleV6.toString());
+        List.of("released", "took over", "deleted", "instead of")
+                .forEach(word -> assertThat(timesSaid(web1, word)).as(word).isZero());
+    }
+
+    private static void awaitShown(String words) {
+        Await.until(
+                SOON,
+                () -> web1.namespace()
+                        .ip("-o", "address", "show", "dev", Station.INTERFACE)
+                        .contains(words),
+                () -> "the kernel shows " + words + "\n" + web1.lastLines(20));
+    }
+
+    @Test
     void daemonWhenTheNewConfigurationIsWrongShouldKeepTheOldOne() {
         startPairInUse();
         long from = System.nanoTime();

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Hosts with two network cards: the alias is on the second network, the nodes' addresses of the configuration are on
@@ -184,6 +185,34 @@ class TwoLinksIT {
                 "somebody has it again",
                 SOON,
                 () -> lab.timeline().holders(SecondNetwork.ALIAS_V6.address()).size() == 1);
+    }
+
+    /** The alias is the only address of the second card: whoever is there is asked from nowhere. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aliasOnACardWithoutAnyAddressShouldBeTakenWithANamedWitness(boolean v6) {
+        Cidr alias = v6 ? SecondNetwork.ALIAS_V6 : SecondNetwork.ALIAS;
+        for (LabHost host : lab.hosts()) {
+            host.namespace().ip("address", "flush", "dev", Station.SECOND_INTERFACE);
+            // Else the witness is reached by way of the first network's router.
+            host.namespace().ip("route", "flush", "default");
+            host.namespace().ip("-6", "route", "flush", "default");
+        }
+        configure(
+                Station.SECOND_INTERFACE,
+                List.of(alias),
+                SHORT_INTERVAL,
+                "witnesses: [" + (v6 ? "2001:db8:1::1" : "198.51.100.1") + "]");
+        start(web1);
+        awaitState(web1, alias, "holding");
+        start(web2);
+        awaitState(web2, alias, "watching");
+
+        web1.kill();
+        web1.namespace().ip("address", "del", alias.toString(), "dev", Station.SECOND_INTERFACE);
+
+        lab.timeline().awaitHolders(alias.address(), Set.of("web2"), SOON);
+        awaitState(web2, alias, "holding");
     }
 
     /** A reload moves the alias to another link while a burst asks for it on the first one. */

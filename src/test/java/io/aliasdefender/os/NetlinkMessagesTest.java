@@ -71,6 +71,29 @@ class NetlinkMessagesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"bridge, 9", "bond, 9", "openvswitch, 9", "vrf, 0"})
+    void linkShouldBeAPortOfWhatHearsInItsPlace(String kind, int portOf) {
+        ByteBuffer info = attribute(buffer(), 4, text(kind)).flip();
+        ByteBuffer body = attribute(attribute(attribute(linkHeader(7, 0x10041), 3, text("eth0")), 10, 9), 18, info)
+                .flip();
+
+        assertThat(NetlinkMessages.link(body).orElseThrow().portOf()).isEqualTo(portOf);
+    }
+
+    @Test
+    void linkAsABridgeSeesItsPortShouldBeNoLink() {
+        ByteBuffer body = attribute(linkHeader(7, 0x10041), 3, text("eth0")).flip();
+        body.put(0, (byte) 7);
+
+        assertThat(NetlinkMessages.link(body)).isEmpty();
+        assertThat(NetlinkMessages.goneLink(body))
+                .as("the port has left its bridge")
+                .isEmpty();
+        body.put(0, (byte) 0);
+        assertThat(NetlinkMessages.goneLink(body)).contains(7);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "0x10041, true, true, false",
         "0x41, true, false, false",

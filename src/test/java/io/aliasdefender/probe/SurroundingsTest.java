@@ -8,6 +8,7 @@ import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.KernelView.Carried;
 import io.aliasdefender.core.net.KernelView.Link;
 import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.probe.Question;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -76,6 +77,34 @@ class SurroundingsTest {
     void onLinkShouldBeWhatANetworkOfTheInterfaceContains(String address, boolean onLink) {
         assertThat(here.onLink("eth0", IpAddress.of(address))).isEqualTo(onLink);
         assertThat(here.onLink("eth7", IpAddress.of(address))).isFalse();
+    }
+
+    @Test
+    void neighbourOfAnInterfaceWithoutAnAddressInItsNetworkShouldBeAskedFromNowhere() {
+        IpAddress stray = IpAddress.of("203.0.113.1");
+        IpAddress near = IpAddress.of("192.0.2.12");
+        Surroundings told = new Surroundings(
+                new KernelView(List.of(ETH0, ETH1), List.of(carried("192.0.2.11/24", false)), List.of()),
+                Set.of(ALIAS),
+                Set.of(Question.on("eth0", stray), Question.on("eth0", near), Question.on("eth7", near)));
+
+        assertThat(told.onLink("eth0", stray)).isTrue();
+        assertThat(told.onLink("eth1", stray)).isFalse();
+        assertThat(told.strayNeighbour(ETH0, stray)).isTrue();
+        assertThat(told.strayNeighbour(ETH0, near))
+                .as("there is an address to ask from")
+                .isFalse();
+        assertThat(told.strayNeighbour(ETH0, IpAddress.of("203.0.113.2"))).isFalse();
+    }
+
+    @Test
+    void obstacleOfAPortShouldBeWhoseItIs() {
+        Link port = new Link(5, "eth5", ETH0.mac(), true, true, false, ETH0.index());
+
+        assertThat(port.usable()).isFalse();
+        assertThat(new Surroundings(new KernelView(List.of(ETH0, port), List.of(), List.of()), Set.of())
+                        .obstacle("eth5"))
+                .contains("eth5 is a port of eth0, which hears in its place");
     }
 
     @Test

@@ -61,16 +61,28 @@ public final class KernelView {
      *
      * @param up administratively up (IFF_UP)
      * @param carrier the far end is there (IFF_LOWER_UP)
+     * @param portOf the index of the bridge, bond or the like that gets all that arrives here; 0: it is no port of another
      */
-    public record Link(int index, String name, MacAddress mac, boolean up, boolean carrier, boolean loopback) {
+    public record Link(
+            int index, String name, MacAddress mac, boolean up, boolean carrier, boolean loopback, int portOf) {
+        /** No port of another interface. */
+        public Link(int index, String name, MacAddress mac, boolean up, boolean carrier, boolean loopback) {
+            this(index, name, mac, up, carrier, loopback, 0);
+        }
+
+        /** Whether another interface gets what arrives here, so that nothing is heard on this one. */
+        public boolean port() {
+            return portOf != 0;
+        }
+
         /** Whether it has link-layer addresses, so that who has an address can be asked on it. */
         public boolean neighbourly() {
             return !loopback && mac.bits() != 0;
         }
 
-        /** Whether frames can leave and arrive. */
+        /** Whether frames can leave, and arrive at this interface. */
         public boolean usable() {
-            return up && carrier;
+            return up && carrier && !port();
         }
 
         @Override
@@ -80,6 +92,7 @@ public final class KernelView {
                     && up == that.up
                     && carrier == that.carrier
                     && loopback == that.loopback
+                    && portOf == that.portOf
                     && name.equals(that.name)
                     && mac.equals(that.mac);
         }
@@ -107,6 +120,13 @@ public final class KernelView {
             boolean tentative,
             boolean duplicate,
             boolean secondary) {
+        /** The same without a label that only repeats its interface's name. */
+        public Carried withoutPlainLabel(String interfaceName) {
+            return label.isPresent() && label.get().equals(interfaceName)
+                    ? new Carried(linkIndex, address, Optional.empty(), tentative, duplicate, secondary)
+                    : this;
+        }
+
         /** The first of its subnet. */
         public Carried(int linkIndex, Cidr address, Optional<String> label, boolean tentative, boolean duplicate) {
             this(linkIndex, address, label, tentative, duplicate, false);
