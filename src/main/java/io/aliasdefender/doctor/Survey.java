@@ -66,10 +66,9 @@ final class Survey {
                 witnesses.add(named.address());
             } else {
                 settings.aliases()
-                        .forEach(alias -> kernel.defaultRouter(
-                                        alias.placement().interfaceName(),
-                                        alias.address().v6())
-                                .ifPresent(witnesses::add));
+                        .forEach(alias -> witnesses.addAll(kernel.defaultRouters(
+                                alias.placement().interfaceName(),
+                                alias.address().v6())));
             }
         }
         return witnesses;

@@ -64,10 +64,10 @@ final class Topology {
             } else {
                 handPicked = false;
                 // A node that is the router of the others proves nothing about the network when it is down.
-                kernel.defaultRouter(family.linkName(), family.v6())
+                kernel.defaultRouters(family.linkName(), family.v6()).stream()
                         .filter(router -> settings.nodes().stream()
                                 .noneMatch(node -> node.address().equals(router)))
-                        .ifPresent(router -> own.put(router, "router " + router));
+                        .forEach(router -> own.putIfAbsent(router, "router " + router));
             }
         }
         return own.isEmpty() && handPicked ? foreign : own;

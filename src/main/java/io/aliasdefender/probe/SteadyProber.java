@@ -271,7 +271,7 @@ final class SteadyProber {
         }
     }
 
-    /** @param scope the index of the interface on which a link-local address answered, else 0 */
+    /** @param scope the index of the interface over which it was asked, where that was named, else 0 */
     void echoed(IpAddress from, int scope, long sentNanos, long nowNanos) {
         List<SteadyEntry> asked = byAddress.get(from);
         if (asked == null) {

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -95,7 +96,7 @@ class TopologyTest {
     }
 
     @Test
-    void witnessesShouldBeTheRouterOfTheVeryInterfaceAndTheFixedOnes() {
+    void witnessesShouldBeEachRouterOfTheVeryInterfaceAndTheFixedOnes() {
         Settings settings =
                 Site.settings(List.of(new Witness.Fixed(IpAddress.of("192.0.2.53")), new Witness.DefaultRouter()));
         KernelView kernel = new KernelView(
@@ -109,8 +110,20 @@ class TopologyTest {
         assertThat(Topology.witnesses(kernel, settings, IPV4))
                 .containsExactly(
                         Map.entry(IpAddress.of("192.0.2.53"), "witness 192.0.2.53"),
-                        Map.entry(ROUTER, "router 192.0.2.1"));
+                        Map.entry(ROUTER, "router 192.0.2.1"),
+                        Map.entry(IpAddress.of("192.0.2.2"), "router 192.0.2.2"));
         assertThat(Topology.witnesses(KernelView.EMPTY, settings, IPV4)).containsOnlyKeys(IpAddress.of("192.0.2.53"));
+    }
+
+    @Test
+    void witnessesWhenALinkHasVeryManyRoutersShouldBeThePreferredOnes() {
+        DefaultRoute[] routes = IntStream.rangeClosed(1, 100)
+                .mapToObj(number -> new DefaultRoute(IpAddress.of("192.0.2." + number), ETH0, 200 - number))
+                .toArray(DefaultRoute[]::new);
+
+        assertThat(Topology.witnesses(kernel(routes), Site.settings(List.of(new Witness.DefaultRouter())), IPV4))
+                .hasSize(8)
+                .containsKeys(IpAddress.of("192.0.2.100"), IpAddress.of("192.0.2.93"));
     }
 
     @ParameterizedTest
@@ -252,12 +265,12 @@ class TopologyTest {
     @CsvSource({
         "192.0.2.12, eth0", // in the subnet of eth0
         "198.51.100.9, eth1", // another link is next to it
-        "203.0.113.5,",
+        "203.0.113.5, eth0", // by way of a router on the alias's link
         "2001:db8::12, eth0",
-        "2001:db9::12,",
+        "2001:db9::12, eth0",
         "fe80::1, eth0" // a link-local address is on every link
     })
-    void witnessShouldBeAskedOnTheLinkThatReachesItDirectlyAndElseByTheRoutes(String address, String link) {
+    void witnessShouldBeAskedOnTheLinkThatReachesItDirectlyAndElseOverThatOfTheAlias(String address, String link) {
         IpAddress witness = IpAddress.of(address);
         ProbePlan plan = plan(
                 kernel(

@@ -4,7 +4,7 @@ import io.aliasdefender.core.net.IpAddress;
 
 /** Something outside the nodes whose answer proves that our own network works. */
 public sealed interface Witness {
-    /** The default router of the alias's interface, whoever that is at the moment. */
+    /** Each default router of the alias's interface, whoever that is at the moment. */
     record DefaultRouter() implements Witness {
         @Override
         public String toString() {
