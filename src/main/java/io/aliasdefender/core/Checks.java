@@ -38,7 +38,10 @@ final class Checks {
     static void ended(Step step, Holding holding, BurstResult result) {
         boolean thorough = holding.check().thorough();
         Conflicts conflicts = holding.conflicts().checked();
-        Duration wait = Timing.checkAgain(step.doubt(), strangersAlone(step, conflicts), conflicts.recurrence());
+        Duration wait = Timing.checkAgain(
+                step.doubt(),
+                strangersAlone(step, conflicts) || conflicts.undefended(step.now),
+                conflicts.recurrence());
         Holding free = holding.with(conflicts).with(Check.none(step.now.plus(wait)));
         Transitions.goesOnHolding(step, free);
         Tally alias = result.alias();
@@ -51,6 +54,17 @@ final class Checks {
             case HEARD -> heard(step, free, alias, thorough);
             case NOT_KNOWN -> notKnown(step, free, alias, thorough);
         }
+    }
+
+    /** A defender of another host is at work: if that host has the alias too, it is no mere leftover. */
+    static Holding defenderSeen(Step step, Holding holding, MacAddress mac) {
+        Conflicts conflicts = holding.conflicts().watching(mac);
+        if (conflicts.equals(holding.conflicts())) {
+            return holding;
+        }
+        Holding next = holding.with(conflicts);
+        Transitions.goesOnHolding(step, next);
+        return next;
     }
 
     /** Whether nobody but strangers has it too: they do not yield, however often they are asked. */
@@ -151,7 +165,7 @@ final class Checks {
         Conflict.judge(step.spec, step.evidence, step.doubt(), seen, step.now).accept(new Conflict.Verdict.Visitor() {
             @Override
             public void yields(Conflict.Verdict.Yields verdict) {
-                Release.yieldTo(step, mac, verdict.because());
+                Release.yieldTo(step, mac, verdict.level(), verdict.because());
             }
 
             @Override

@@ -30,7 +30,11 @@ final class IcmpEcho {
             ByteBuffer out, boolean v6, short identifier, short sequence, long code, long sentNanos, int link) {
         int start = out.position();
         out.put(v6 ? V6_REQUEST : V4_REQUEST).put((byte) 0).putShort((short) 0);
-        out.putShort(identifier).putShort(sequence).putLong(code).putLong(sentNanos).putInt(link);
+        out.putShort(identifier)
+                .putShort(sequence)
+                .putLong(code)
+                .putLong(sentNanos)
+                .putInt(link);
         if (!v6) {
             out.putShort(start + CHECKSUM, Checksum.of(out, start, out.position()));
         }

@@ -117,7 +117,8 @@ final class Asker {
         if (surroundings.carries(address)) {
             return Optional.of("this host itself carries " + address);
         }
-        // A router elsewhere would pass on the question about a host that is far away, and prove nothing about the link.
+        // A router elsewhere would pass on the question about a host that is far away, and prove nothing about the
+        // link.
         boolean far = !surroundings.alias(address) && !surroundings.onSomeLink(address);
         boolean scoped = (far || address.isLinkLocal()) && question.linkName().isPresent();
         return wire.ping(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.core.net.Cidr;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -56,5 +57,34 @@ class WitnessesIT extends MixedPair {
                                         "route append default via " + OTHER_ROUTER_V6 + device
                                                 + " proto ra metric 1024");
                         });
+    }
+
+    /** A switch and two hosts; nobody routes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"[any]", "none"})
+    void pairWithoutARouterShouldDefendAllTheSame(String witnesses) {
+        lab.faults().routerDown();
+        lab.configure(CONFIG.with("witnesses: " + witnesses));
+        startPair();
+        // The client asks who has the aliases: that is what is heard, where anybody counts.
+        try (Traffic traffic = new Traffic(lab, List.of(Family.values()), Client.INTERVAL)) {
+            traffic.awaitAnswers(SOON);
+            lab.faults().powerOff(web1);
+
+            awaitHolder(web2);
+            ALIASES.forEach(alias -> awaitState(web2, alias, "holding"));
+            traffic.awaitAnswers(SOON);
+        }
+    }
+
+    @Test
+    void hostWithoutARouterShouldBeToldAtTheStartThatNothingIsEverTakenOver() {
+        lab.hosts().forEach(host -> host.namespace().ip("route", "flush", "default"));
+        start(web1);
+
+        awaitSaid(web1, "no default router is known");
+        assertThat(web1.lastLines(40))
+                .contains("no IPv4 default router is known on eth0, so nothing can prove that the network works");
+        assertThat(lab.timeline().holders(Lab.ALIAS.address())).isEmpty();
     }
 }

@@ -19,4 +19,20 @@ public sealed interface Witness {
             return address.toString();
         }
     }
+
+    /** Any host that is heard on the alias's link. */
+    record AnyHost() implements Witness {
+        @Override
+        public String toString() {
+            return "any";
+        }
+    }
+
+    /** Nothing: on a cable between two hosts there is nobody who could tell. */
+    record Nobody() implements Witness {
+        @Override
+        public String toString() {
+            return "none";
+        }
+    }
 }
