@@ -10,6 +10,7 @@ import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.probe.Tally;
 import io.aliasdefender.core.spec.Policy.OnIsolation;
+import io.aliasdefender.core.spec.Witnesses;
 import java.time.Duration;
 import java.util.stream.Collectors;
 
@@ -58,7 +59,7 @@ final class Checks {
 
     /** A defender of another host is at work: if that host has the alias too, it is no mere leftover. */
     static Holding defenderSeen(Step step, Holding holding, MacAddress mac) {
-        Conflicts conflicts = holding.conflicts().watching(mac);
+        Conflicts conflicts = holding.conflicts().watching(mac, step.now);
         if (conflicts.equals(holding.conflicts())) {
             return holding;
         }
@@ -90,7 +91,9 @@ final class Checks {
         if (!step.neighbourly() && alias.unasked()) {
             // Nothing can ever be asked here: what nobody can know is not doubted for ever.
             nobodyElse(step, holding);
-        } else if (step.doubt().none() && alias.silent() && thorough) {
+        } else if (alias.silent()
+                && thorough
+                && (step.doubt().none() || step.evidence.proof() == Witnesses.Proof.NOT_NEEDED)) {
             nobodyElse(step, holding);
         } else {
             Duration rest = step.spec.policy().interval();

@@ -76,7 +76,18 @@ final class Conflict {
         }
 
         private boolean defended() {
-            return conflicts.watched().contains(mac);
+            return conflicts.watched().containsKey(mac);
+        }
+
+        /**
+         * Whether its defender began only when the conflict was old: it has just started, or woken up, and is about to ask
+         * and to yield.
+         */
+        private boolean isStarting(AliasSpec spec, Duration now) {
+            Duration began = conflicts.watched().get(mac);
+            return began != null
+                    && began.minus(conflicts.seen().get(mac)).compareTo(Timing.patience(spec)) >= 0
+                    && now.minus(began).compareTo(Timing.startPatience(spec)) < 0;
         }
 
         private boolean hasHadItFor(Duration time, Duration now) {
@@ -120,7 +131,7 @@ final class Conflict {
                             + " defender of that host, or take the address off it");
         }
         // One that is still seen to have it after our patience was not cut off: it keeps the alias.
-        if (overdue) {
+        if (overdue && !seen.isStarting(spec, now)) {
             return new Verdict.Yields(what + " too and " + right + "; letting go");
         }
         return new Verdict.Keeps(

@@ -14,7 +14,7 @@ import java.util.Set;
  *
  * @param seen who, and since when
  * @param announced those of them that announced it
- * @param watched those of them whose defender was seen since, and so is alive
+ * @param watched those of them whose defender was seen since, and so is alive, and when first
  * @param defendedAt when this host last announced because of any of them (RFC 5227, section 2.4 limits that for an
  *     address, not for an opponent); empty: not yet
  * @param recurrence whether they come and go
@@ -22,10 +22,10 @@ import java.util.Set;
 public record Conflicts(
         Map<MacAddress, Duration> seen,
         Set<MacAddress> announced,
-        Set<MacAddress> watched,
+        Map<MacAddress, Duration> watched,
         Optional<Duration> defendedAt,
         Recurrence recurrence) {
-    static final Conflicts NONE = new Conflicts(Map.of(), Set.of(), Set.of(), Optional.empty(), Recurrence.NONE);
+    static final Conflicts NONE = new Conflicts(Map.of(), Set.of(), Map.of(), Optional.empty(), Recurrence.NONE);
     /** RFC 5227, section 1.1. */
     static final Duration DEFEND_INTERVAL = Duration.ofSeconds(10);
     /** More opponents than this are one disaster like another. */
@@ -93,13 +93,13 @@ public record Conflicts(
     }
 
     /** The defender of a host was seen; the same where the host is no opponent. */
-    Conflicts watching(MacAddress mac) {
-        if (!seen.containsKey(mac) || watched.contains(mac)) {
+    Conflicts watching(MacAddress mac, Duration now) {
+        if (!seen.containsKey(mac) || watched.containsKey(mac)) {
             return this;
         }
-        Set<MacAddress> more = new HashSet<>(watched);
-        more.add(mac);
-        return new Conflicts(seen, announced, Set.copyOf(more), defendedAt, recurrence);
+        Map<MacAddress, Duration> more = new LinkedHashMap<>(watched);
+        more.put(mac, now);
+        return new Conflicts(seen, announced, Collections.unmodifiableMap(more), defendedAt, recurrence);
     }
 
     /** Whether all of them have had it for so long without a defender that is seen: they do not yield by being asked. */
@@ -121,6 +121,6 @@ public record Conflicts(
 
     /** Nobody else has it any more. */
     Conflicts over(Duration now) {
-        return any() ? new Conflicts(Map.of(), Set.of(), Set.of(), defendedAt, recurrence.endedAt(now)) : this;
+        return any() ? new Conflicts(Map.of(), Set.of(), Map.of(), defendedAt, recurrence.endedAt(now)) : this;
     }
 }

@@ -26,6 +26,7 @@ final class Timing {
     /** Of a conflict with a stranger: longer, and clients would go on sending to one that has gone. */
     private static final Duration MOST_CHECK_WAIT = Duration.ofSeconds(2);
 
+    private static final Duration START_PATIENCE = Duration.ofSeconds(1);
     private static final Duration CLAIM_PATIENCE = Duration.ofSeconds(2);
 
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
@@ -95,6 +96,11 @@ final class Timing {
      */
     static Duration claimPatience(AliasSpec spec) {
         return patience(spec).multipliedBy(2).plus(CLAIM_PATIENCE);
+    }
+
+    /** How long a worse-ranked holder waits for a better-ranked one whose defender has just started, to ask and to yield. */
+    static Duration startPatience(AliasSpec spec) {
+        return patience(spec).plus(START_PATIENCE);
     }
 
     /** How long a worse-ranked holder waits for a better-ranked one that may have been cut off and is about to yield. */

@@ -78,17 +78,18 @@ final class Asking {
         }
         IpAddress address = host.address();
         String link = host.family().linkName();
+        Purpose purpose = host.node() ? Purpose.HOST : Purpose.WITNESS;
         if (ways.onLink(link, address)) {
-            ask(Question.on(link, address), Purpose.HOST, minTimeout, Optional.of(host.family()));
+            ask(Question.on(link, address), purpose, minTimeout, Optional.of(host.family()));
             return;
         }
         Optional<String> other = ways.linkOf(address);
         if (other.isEmpty()) {
             Question question = host.node() || link.isEmpty() ? Question.routed(address) : Question.on(link, address);
-            ask(question, Purpose.HOST, minTimeout, Optional.of(host.family()));
+            ask(question, purpose, minTimeout, Optional.of(host.family()));
             return;
         }
-        ask(Question.on(other.get(), address), Purpose.HOST, minTimeout, Optional.empty());
+        ask(Question.on(other.get(), address), purpose, minTimeout, Optional.empty());
         if (host.node() && !host.family().linkName().isEmpty()) {
             ask(Question.on(link, address), Purpose.IDENTITY, minTimeout, Optional.of(host.family()));
         }

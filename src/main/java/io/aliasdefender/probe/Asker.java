@@ -139,7 +139,7 @@ final class Asker {
     Optional<String> neighbour(Question question, Purpose purpose, Optional<MacAddress> answerer) {
         Form form = switch (purpose) {
             case TAKE -> Form.WATCH;
-            case SHOW, HOST -> Form.EVERYDAY;
+            case SHOW, HOST, WITNESS -> Form.EVERYDAY;
             case IDENTITY -> Form.IDENTITY;
         };
         // Who else has what this host carries is to be asked of everybody.

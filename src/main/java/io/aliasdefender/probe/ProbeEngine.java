@@ -6,12 +6,14 @@ import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.KernelView.Link;
 import io.aliasdefender.core.probe.BurstResult;
+import io.aliasdefender.core.probe.Question;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.payload.BurstRequest;
 import io.aliasdefender.payload.ProbePlan;
 import io.aliasdefender.payload.ProbeResult;
 import io.aliasdefender.payload.ProbeTarget;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -163,12 +165,16 @@ public final class ProbeEngine {
     private void refresh() {
         Map<IpAddress, Set<String>> linksOfAlias = new LinkedHashMap<>();
         Map<String, Link> wanted = new LinkedHashMap<>();
+        Set<Question> witnesses = new HashSet<>();
         for (ProbeTarget target : plan.targets()) {
             if (target.linkName().isEmpty()) {
                 continue;
             }
             String name = target.linkName().get();
             view.link(name).ifPresent(link -> wanted.put(name, link));
+            if (target.purpose() == ProbeTarget.Purpose.WITNESS) {
+                witnesses.add(target.question());
+            }
             if (target.alias()) {
                 linksOfAlias
                         .computeIfAbsent(target.address(), address -> new LinkedHashSet<>(2))
@@ -179,7 +185,7 @@ public final class ProbeEngine {
         asker.surroundings(surroundings);
         steady.surroundings(surroundings);
         bursts.surroundings(surroundings);
-        ears.listenFor(linksOfAlias, surroundings);
+        ears.listenFor(witnesses, linksOfAlias, surroundings);
         for (Link link : view.links()) {
             if (bursts.uses(link.name())) {
                 wanted.put(link.name(), link);

@@ -57,7 +57,7 @@ class ConflictTest {
         AliasSpec spec = new AliasSpec(ALIAS, List.of(WEB1, WEB2), WEB1, POLICY);
         Evidence evidence =
                 Evidence.none(Duration.ZERO).knowing(Identity.of(Optional.of(MAC1)).learnt(WEB2, other));
-        Conflicts conflicts = Conflicts.NONE.and(other, true, BEGIN).watching(other);
+        Conflicts conflicts = Conflicts.NONE.and(other, true, BEGIN).watching(other, BEGIN);
 
         Conflict.Verdict found = Conflict.judge(
                 spec,
@@ -87,7 +87,7 @@ class ConflictTest {
                 spec,
                 evidence,
                 Doubt.NONE,
-                new Conflict.Seen(other, true, watched ? conflicts.watching(other) : conflicts),
+                new Conflict.Seen(other, true, watched ? conflicts.watching(other, BEGIN) : conflicts),
                 BEGIN.plus(age));
     }
 }

@@ -120,7 +120,11 @@ class HoldingTest {
                 .isTrue();
 
         host.input(new Input.Sighted(MAC1, Sighting.Kind.WATCH));
-        assertThat(host.answered(MAC1).removes()).isTrue();
+        assertThat(host.answered(MAC1).removes())
+                .as("it has just started, and yields by itself")
+                .isFalse();
+        assertThat(host.after(Duration.ofMillis(2_100)).answered(MAC1).removes())
+                .isTrue();
     }
 
     @Test

@@ -13,13 +13,22 @@ class ConflictsIT extends DefendedPair {
     /** A client that is told nothing sends to the wrong host for half a minute. */
     private static final Duration BEARABLE_WITH_TWO = Duration.ofSeconds(5);
 
+    private static final int MOST_ATTEMPTS = 5;
+
     /** The better host keeps the alias in its kernel alone, is cut off, and comes back. */
     @ParameterizedTest
     @ValueSource(strings = {"killed", "kept", "by hand"})
     void clientWhenTheBetterHostComesBackWithoutADefenderShouldGoOnWithTheOther(String how) {
-        if (how.equals("kept")) {
-            lab.configure(CONFIG.with("on-stop: keep"));
+        int attempt = 1;
+        while (!goesOnWithTheOther(how)) {
+            // This machine is so busy that web2's process was paused, and therefore yields to whoever has the alias.
+            assertThat(attempt++).as(web2.lastLines(40)).isLessThan(MOST_ATTEMPTS);
+            lab.reset();
         }
+    }
+
+    private boolean goesOnWithTheOther(String how) {
+        lab.configure(how.equals("kept") ? CONFIG.with("on-stop: keep") : CONFIG);
         startPairInUse();
         leaveWithoutDefender(how);
         lab.faults().isolate(web1);
@@ -32,9 +41,11 @@ class ConflictsIT extends DefendedPair {
 
         lab.faults().rejoin(web1);
         long back = System.nanoTime();
-
-        awaitSaid(web2, "no defender is seen there");
+        Await.until("web2 sees the other holder", SOON, () -> timesSaid(web2, "no defender is seen there") > 1 || paused());
         Await.pause(LONG);
+        if (paused()) {
+            return false;
+        }
         traffic.awaitAnswers(SOON);
         forBoth(family -> {
             assertThat(traffic.answers(family).longestSilence(back, System.nanoTime()))
@@ -44,11 +55,18 @@ class ConflictsIT extends DefendedPair {
 
         // A defender that starts there yields by itself.
         start(web1);
-        awaitHolder(web2);
-        awaitState(web1, "watching");
+        ALIASES.forEach(alias -> awaitState(web1, alias, "watching"));
         Await.pause(LONG);
+        if (paused()) {
+            return false;
+        }
         awaitHolder(web2);
         traffic.awaitAnswers(SOON);
+        return true;
+    }
+
+    private static boolean paused() {
+        return timesSaid(web2, "cannot prove that it had it first") > 0;
     }
 
     private static void leaveWithoutDefender(String how) {

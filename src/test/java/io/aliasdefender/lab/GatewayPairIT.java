@@ -26,6 +26,7 @@ class GatewayPairIT extends MixedPair {
     @BeforeEach
     void farWitness() {
         lab.second();
+        lab.hosts().forEach(host -> host.namespace().set("net.ipv4.conf.all.arp_ignore", "0"));
         lab.router().namespace().ip("address", "replace", FAR + "/32", "dev", "lo");
     }
 
@@ -37,7 +38,7 @@ class GatewayPairIT extends MixedPair {
         long dead = System.nanoTime();
         lab.second().dead();
 
-        awaitReason(web2, SECOND, "switch/network down?");
+        awaitReason(web2, SECOND, "ot taking over");
         Await.pause(INTERVAL.multipliedBy(20));
 
         assertThat(lab.timeline().gainedAt(SECOND.address(), "web2", dead)).isEmpty();
@@ -45,7 +46,7 @@ class GatewayPairIT extends MixedPair {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[203.0.113.1]", "[router, 192.0.2.1]", "[any]", "none"})
+    @ValueSource(strings = {"[203.0.113.1]", "[router, 192.0.2.1]", "none"})
     void standbyWhenTheHolderLosesItsPowerShouldTakeOver(String witnesses) {
         startPair(witnesses);
 

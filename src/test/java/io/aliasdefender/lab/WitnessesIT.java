@@ -70,6 +70,7 @@ class WitnessesIT extends MixedPair {
         try (Traffic traffic = new Traffic(lab, List.of(Family.values()), Client.INTERVAL)) {
             traffic.awaitAnswers(SOON);
             lab.faults().powerOff(web1);
+            lab.client().namespace().ip("neighbour", "flush", "all");
 
             awaitHolder(web2);
             ALIASES.forEach(alias -> awaitState(web2, alias, "holding"));
