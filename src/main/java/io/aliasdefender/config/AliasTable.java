@@ -29,12 +29,7 @@ record AliasTable(Set<IpAddress> written, Map<IpAddress, Terms> terms, List<Alia
     /** The same aliases, each in its group. */
     List<AliasSpec> grouped(Map<IpAddress, String> groups) {
         return here.stream()
-                .map(alias -> new AliasSpec(
-                        alias.placement(),
-                        alias.ranking(),
-                        alias.self(),
-                        alias.policy(),
-                        Optional.ofNullable(groups.get(alias.address()))))
+                .map(alias -> alias.in(Optional.ofNullable(groups.get(alias.address()))))
                 .toList();
     }
 }

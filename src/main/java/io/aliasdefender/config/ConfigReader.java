@@ -1,5 +1,6 @@
 package io.aliasdefender.config;
 
+import io.aliasdefender.core.spec.Witnesses;
 import io.aliasdefender.payload.Settings;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -68,13 +69,35 @@ public final class ConfigReader {
             return Optional.empty();
         }
         if (HostnameAlias.recognises(text.get())) {
-            return new HostnameAlias(host, findings).read(text.get());
+            return new HostnameAlias(host, findings)
+                    .read(text.get())
+                    .map(settings -> warnOfMissingWitnesses(settings, host, findings));
         }
         Optional<Yaml> root = YamlTree.parse(text.get(), findings);
         if (root.isEmpty() && !findings.hasErrors()) {
             findings.error(At.START, "the file is empty", "write nodes: and aliases: as in conf/alias-defender.yaml");
         }
-        return root.flatMap(yaml -> new YamlSettings(host, findings).read(yaml));
+        return root.flatMap(yaml -> new YamlSettings(host, findings).read(yaml))
+                .map(settings -> warnOfMissingWitnesses(settings, host, findings));
+    }
+
+    /** No mistake of the file: a router may still come. But without one nobody ever takes over. */
+    private static Settings warnOfMissingWitnesses(Settings settings, Host host, Findings findings) {
+        settings.aliases().stream()
+                .filter(alias ->
+                        host.kernel().link(alias.placement().interfaceName()).isPresent())
+                .filter(alias -> !Witnesses.of(
+                                alias.witnesses().orElse(settings.witnesses()),
+                                settings.nodes(),
+                                host.kernel(),
+                                alias.placement().interfaceName(),
+                                alias.address().v6())
+                        .any())
+                .map(alias -> Witnesses.whyNothingIsTaken(
+                        alias.placement().interfaceName(), alias.address().v6()))
+                .distinct()
+                .forEach(why -> findings.warning(At.WHOLE_FILE, why, Witnesses.NAME_SOME));
+        return settings;
     }
 
     /** The text of UTF-8 bytes that have no control characters. */

@@ -231,8 +231,7 @@ final class Placements {
         if (cidr.prefixLength() == cidr.address().bits()) {
             boolean good = around.stream()
                     .allMatch(subnet ->
-                            hasHostBits(
-                                    new Cidr(cidr.address(), subnet.own().prefixLength()), alias.at(), true));
+                            hasHostBits(new Cidr(cidr.address(), subnet.own().prefixLength()), alias.at(), true));
             return good ? around : List.of();
         }
         List<Subnet> matching = around.stream()

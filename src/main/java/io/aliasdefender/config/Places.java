@@ -76,8 +76,7 @@ final class Places {
     }
 
     private static AliasSpec placed(AliasSpec spec, Optional<Placement> place) {
-        return place.map(there -> new AliasSpec(there, spec.ranking(), spec.self(), spec.policy(), spec.group()))
-                .orElse(spec);
+        return place.map(spec::at).orElse(spec);
     }
 
     /** The aliases that have no place and did not wait for one before. */

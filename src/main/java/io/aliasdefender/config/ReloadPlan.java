@@ -92,6 +92,13 @@ public final class ReloadPlan {
         differences.add("interface", old, now, placement -> placement.placed() ? placement.interfaceName() : "none");
         differences.add("label", old, now, placement -> placement.label().orElse("none"));
         differences.add("order", before, after, alias -> list(alias.ranking(), ReloadPlan::told));
+        differences.add(
+                "witnesses",
+                before,
+                after,
+                alias -> alias.witnesses()
+                        .map(own -> list(own, Object::toString))
+                        .orElse("of the file"));
         differences.add("group", before, after, alias -> alias.group().orElse("none"));
         policy(differences, before.policy(), after.policy());
         return differences.found.entrySet().stream()

@@ -10,6 +10,7 @@ import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Policy;
+import io.aliasdefender.core.spec.Witness;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -47,13 +48,17 @@ final class YamlAliases {
         }
         Set<IpAddress> written = addressesOf(value);
         Subnets subnets = new Subnets(host.kernel(), written);
-        Placements placements = new Placements(
-                host.kernel(), subnets, findings, nodes.self().map(Node::address));
+        YamlWitnesses witnesses = new YamlWitnesses(nodes, written, values, findings);
+        Placements placements =
+                new Placements(host.kernel(), subnets, findings, nodes.self().map(Node::address));
         List<AliasSpec> aliases = new ArrayList<>();
         for (Yaml item : items) {
             Map<String, Yaml> section = values.section(item, "alias", Keys.ALIAS, EXAMPLE);
             Policy policy = policies.overridden(policyOfFile, section);
-            alias(item, section, subnets, placements, policy).ifPresent(aliases::add);
+            Optional<List<Witness>> listed = witnesses.read(section.get("witnesses"));
+            alias(item, section, subnets, placements, policy)
+                    .map(spec -> spec.provedBy(listed))
+                    .ifPresent(aliases::add);
         }
         return new AliasTable(written, Map.copyOf(terms), aliases);
     }

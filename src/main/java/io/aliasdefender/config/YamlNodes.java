@@ -117,8 +117,8 @@ final class YamlNodes {
                 : host.before().flatMap(before -> Optional.ofNullable(nodes.get(before.address())));
         self.ifPresent(node -> findings.warningNow(
                 node.at(),
-                "this host is " + node.value() + ", whose address " + node.value().address()
-                        + " is not there at the moment",
+                "this host is " + node.value() + ", whose address "
+                        + node.value().address() + " is not there at the moment",
                 "if it is not about to come back, correct it"));
         return self;
     }

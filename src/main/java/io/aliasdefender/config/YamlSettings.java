@@ -8,7 +8,6 @@ import io.aliasdefender.payload.Settings;
 import io.aliasdefender.payload.Settings.AddressTool;
 import io.aliasdefender.payload.Settings.Web;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,8 +15,6 @@ import java.util.Set;
 
 /** Reads the YAML format from its tree. */
 final class YamlSettings {
-    private static final int MAX_WITNESSES = 16;
-    private static final String WITNESSES_EXAMPLE = "write witnesses: [router], with more addresses if you like";
 
     private final Host host;
     private final Findings findings;
@@ -50,7 +47,9 @@ final class YamlSettings {
         if (file.containsKey("groups")) {
             groups = new YamlGroups(aliases, values, findings).read(file.get("groups"));
         }
-        List<Witness> witnesses = witnesses(file.get("witnesses"), nodes, aliases.written());
+        List<Witness> witnesses = new YamlWitnesses(nodes, aliases.written(), values, findings)
+                .read(file.get("witnesses"))
+                .orElse(List.of(new Witness.DefaultRouter()));
         Web web = new YamlWeb(values, findings, host.elsewhere()).read(file.get("web"), nodes, aliases.written());
         AddressTool tool = tool(file.get("commands"));
         Log log = new YamlLog(values).read(file.get("log"));
@@ -83,52 +82,6 @@ final class YamlSettings {
                         .map(Yaml.Entry::at)
                         .orElse(root.at())
                 : root.at();
-    }
-
-    private List<Witness> witnesses(Yaml value, NodeTable nodes, Set<IpAddress> aliases) {
-        if (value == null) {
-            return List.of(new Witness.DefaultRouter());
-        }
-        Set<Witness> witnesses = new LinkedHashSet<>();
-        List<Yaml> items = values.list(value, "witnesses", WITNESSES_EXAMPLE);
-        if (items.size() > MAX_WITNESSES) {
-            findings.error(
-                    items.get(MAX_WITNESSES).at(),
-                    "there are more than " + MAX_WITNESSES + " witnesses",
-                    "write fewer");
-            return List.of();
-        }
-        for (Yaml item : items) {
-            Optional<Witness> witness = values.raw(item, "witness", WITNESSES_EXAMPLE)
-                    .flatMap(text -> witness(text, item.at(), nodes, aliases));
-            if (witness.isPresent() && !witnesses.add(witness.get())) {
-                findings.error(item.at(), "witness " + witness.get() + " is in this list twice", "keep one of the two");
-            }
-        }
-        return List.copyOf(witnesses);
-    }
-
-    private Optional<Witness> witness(String text, At at, NodeTable nodes, Set<IpAddress> aliases) {
-        if (text.equals("router")) {
-            return Optional.of(new Witness.DefaultRouter());
-        }
-        if (!AddressText.looksLikeAddress(text)) {
-            findings.error(
-                    at,
-                    "witness " + Quoted.of(text) + " is not known",
-                    Nearest.to(text, List.of("router")).isPresent() ? "write router" : "write router or an IP address");
-            return Optional.empty();
-        }
-        Optional<IpAddress> address = values.judged(AddressText.address(text), at, "witness");
-        Optional<String> why = address.flatMap(AddressText::whyNoHostAddress)
-                .or(() -> address.filter(aliases::contains).map(alias -> "is an alias, which moves"))
-                .or(() -> address.flatMap(nodes::at).map(node -> "is node " + node + ", which is watched anyway"));
-        if (why.isPresent()) {
-            findings.error(
-                    at, "witness " + address.get() + " " + why.get(), "write router, or a host outside the nodes");
-            return Optional.empty();
-        }
-        return address.map(Witness.Fixed::new);
     }
 
     private AddressTool tool(Yaml value) {

@@ -34,6 +34,10 @@ public enum Cause {
     RIVAL,
     /** Another node also has the alias. */
     CONFLICT,
+    /** A better-ranked node has the alias too, and no defender of it is seen. */
+    UNDEFENDED,
+    /** Another node has the alias too, and takes itself for the better-ranked one. */
+    SAME_RANK,
     /** A host that is no node of ours also has the alias. */
     STRANGER,
     /** Nobody else has the alias any more. */

@@ -10,6 +10,7 @@ import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.probe.Tally;
 import io.aliasdefender.core.spec.Policy.OnIsolation;
+import io.aliasdefender.core.spec.Witnesses;
 import java.time.Duration;
 import java.util.stream.Collectors;
 
@@ -38,7 +39,10 @@ final class Checks {
     static void ended(Step step, Holding holding, BurstResult result) {
         boolean thorough = holding.check().thorough();
         Conflicts conflicts = holding.conflicts().checked();
-        Duration wait = Timing.checkAgain(step.doubt(), strangersAlone(step, conflicts), conflicts.recurrence());
+        Duration wait = Timing.checkAgain(
+                step.doubt(),
+                strangersAlone(step, conflicts) || conflicts.undefended(step.now),
+                conflicts.recurrence());
         Holding free = holding.with(conflicts).with(Check.none(step.now.plus(wait)));
         Transitions.goesOnHolding(step, free);
         Tally alias = result.alias();
@@ -51,6 +55,17 @@ final class Checks {
             case HEARD -> heard(step, free, alias, thorough);
             case NOT_KNOWN -> notKnown(step, free, alias, thorough);
         }
+    }
+
+    /** A defender of another host is at work: if that host has the alias too, it is no mere leftover. */
+    static Holding defenderSeen(Step step, Holding holding, MacAddress mac) {
+        Conflicts conflicts = holding.conflicts().watching(mac, step.now);
+        if (conflicts.equals(holding.conflicts())) {
+            return holding;
+        }
+        Holding next = holding.with(conflicts);
+        Transitions.goesOnHolding(step, next);
+        return next;
     }
 
     /** Whether nobody but strangers has it too: they do not yield, however often they are asked. */
@@ -76,7 +91,9 @@ final class Checks {
         if (!step.neighbourly() && alias.unasked()) {
             // Nothing can ever be asked here: what nobody can know is not doubted for ever.
             nobodyElse(step, holding);
-        } else if (step.doubt().none() && alias.silent() && thorough) {
+        } else if (alias.silent()
+                && thorough
+                && (step.doubt().none() || step.evidence.proof() == Witnesses.Proof.NOT_NEEDED)) {
             nobodyElse(step, holding);
         } else {
             Duration rest = step.spec.policy().interval();
@@ -151,7 +168,7 @@ final class Checks {
         Conflict.judge(step.spec, step.evidence, step.doubt(), seen, step.now).accept(new Conflict.Verdict.Visitor() {
             @Override
             public void yields(Conflict.Verdict.Yields verdict) {
-                Release.yieldTo(step, mac, verdict.because());
+                Release.yieldTo(step, mac, verdict.level(), verdict.because());
             }
 
             @Override

@@ -8,7 +8,9 @@ import java.util.Optional;
 /**
  * The rule for two holders. The host that was cut off yields at once; else the better rank keeps the alias and the worse
  * releases: as soon as it answers where it has announced it, else after a short patience in which one that was cut off
- * can yield. One frame is no proof: anybody on the link can send it in another host's name, but only the host itself
+ * can yield, if its defender is seen. Where none is, the kernel alone has kept the alias (a daemon that was killed, or
+ * frozen, or told to keep): clients send to whoever told them last, and that was this host. Two that both take themselves
+ * for the better rank (a copied file) see that neither yields, and take the order of their link-layer addresses. One frame is no proof: anybody on the link can send it in another host's name, but only the host itself
  * answers a question. A stranger is never yielded to, and defended against only as often as RFC 5227, section 2.4 allows. Two hosts
  * that cannot place each other in the ranking (not every node is known on the link yet) take the order of their
  * link-layer addresses, which both see alike. Whoever yields by that order always has the patience first: the other one
@@ -32,7 +34,11 @@ final class Conflict {
         }
 
         /** The other host has it by right. */
-        record Yields(String because) implements Verdict {
+        record Yields(Level level, String because) implements Verdict {
+            private Yields(String because) {
+                this(Level.WARNING, because);
+            }
+
             @Override
             public void accept(Visitor visitor) {
                 visitor.yields(this);
@@ -68,6 +74,27 @@ final class Conflict {
         private boolean announced() {
             return conflicts.announced().contains(mac);
         }
+
+        private boolean defended() {
+            return conflicts.watched().containsKey(mac);
+        }
+
+        /**
+         * Whether its defender began only when the conflict was old: it has just started, or woken up, and is about to ask
+         * and to yield.
+         */
+        private boolean isStarting(AliasSpec spec, Duration now) {
+            Duration began = conflicts.watched().get(mac);
+            return began != null
+                    && began.minus(conflicts.seen().get(mac)).compareTo(Timing.patience(spec)) >= 0
+                    && now.minus(began).compareTo(Timing.startPatience(spec)) < 0;
+        }
+
+        private boolean hasHadItFor(Duration time, Duration now) {
+            return Optional.ofNullable(conflicts.seen().get(mac))
+                    .filter(since -> now.minus(since).compareTo(time) >= 0)
+                    .isPresent();
+        }
     }
 
     static Verdict judge(AliasSpec spec, Evidence evidence, Doubt doubt, Seen seen, Duration now) {
@@ -86,7 +113,9 @@ final class Conflict {
                 node -> spec.better().contains(node),
                 () -> false,
                 () -> !evidence.identity().ownComesBefore(seen.mac()));
-        return first ? againstTheFirst(spec, what, whose, seen, now) : againstTheRest(what, whose);
+        return first
+                ? againstTheFirst(spec, what, whose, seen, now)
+                : againstTheRest(spec, evidence, what, whose, seen, now);
     }
 
     private static Verdict againstTheFirst(AliasSpec spec, String what, Whose whose, Seen seen, Duration now) {
@@ -94,7 +123,16 @@ final class Conflict {
                 ? "the lower link-layer address, which decides until all nodes are known"
                 : "the better rank";
         boolean announces = seen.announced() && !whose.unknown();
-        if (announces || isOverdue(spec, seen, now)) {
+        boolean overdue = seen.hasHadItFor(Timing.patience(spec), now);
+        if (!announces && overdue && !seen.defended()) {
+            return new Verdict.Keeps(
+                    Cause.UNDEFENDED,
+                    Level.WARNING,
+                    what + " too and " + right + ", but no defender is seen there; keeping it until one is: start the"
+                            + " defender of that host, or take the address off it");
+        }
+        // One that is still seen to have it after our patience was not cut off: it keeps the alias.
+        if (announces || overdue && !seen.isStarting(spec, now)) {
             String claim = what + (announces ? " too, announces it and has " : " too and ") + right;
             return seen.answered()
                     ? new Verdict.Yields(claim + "; letting go")
@@ -104,7 +142,15 @@ final class Conflict {
                 Cause.CONFLICT, Level.WARNING, what + " too; it has " + right + ": letting go unless it yields");
     }
 
-    private static Verdict againstTheRest(String what, Whose whose) {
+    private static Verdict againstTheRest(
+            AliasSpec spec, Evidence evidence, String what, Whose whose, Seen seen, Duration now) {
+        boolean claims = whose.node().isPresent()
+                && seen.announced()
+                && seen.defended()
+                && seen.hasHadItFor(Timing.claimPatience(spec), now);
+        if (claims) {
+            return bothFirst(evidence, what, seen);
+        }
         return whose.fold(
                 node -> new Verdict.Keeps(
                         Cause.CONFLICT, Level.WARNING, what + " too; this host has the better rank: defending it"),
@@ -119,11 +165,14 @@ final class Conflict {
                                 + " defending it"));
     }
 
-    /** One that is still seen to have it after our patience was not cut off: it keeps the alias. */
-    private static boolean isOverdue(AliasSpec spec, Seen seen, Duration now) {
-        return Optional.ofNullable(seen.conflicts().seen().get(seen.mac()))
-                .filter(since -> now.minus(since).compareTo(Timing.patience(spec)) >= 0)
-                .isPresent();
+    /** A node that should have yielded long ago, by our order of the nodes: it must have another one. */
+    private static Verdict bothFirst(Evidence evidence, String what, Seen seen) {
+        String claim =
+                what + " too and does not yield, as if it had the better rank as well: the lower link-layer address"
+                        + " decides; write the same order of nodes on both hosts";
+        return evidence.identity().ownComesBefore(seen.mac())
+                ? new Verdict.Keeps(Cause.SAME_RANK, Level.ERROR, claim + "; keeping it")
+                : new Verdict.Yields(Level.ERROR, claim + "; letting go");
     }
 
     private static String because(Doubt doubt) {

@@ -14,6 +14,7 @@ import java.util.Set;
  *
  * @param seen who, and since when
  * @param announced those of them that announced it
+ * @param watched those of them whose defender was seen since, and so is alive, and when first
  * @param defendedAt when this host last announced because of any of them (RFC 5227, section 2.4 limits that for an
  *     address, not for an opponent); empty: not yet
  * @param recurrence whether they come and go
@@ -21,9 +22,10 @@ import java.util.Set;
 public record Conflicts(
         Map<MacAddress, Duration> seen,
         Set<MacAddress> announced,
+        Map<MacAddress, Duration> watched,
         Optional<Duration> defendedAt,
         Recurrence recurrence) {
-    static final Conflicts NONE = new Conflicts(Map.of(), Set.of(), Optional.empty(), Recurrence.NONE);
+    static final Conflicts NONE = new Conflicts(Map.of(), Set.of(), Map.of(), Optional.empty(), Recurrence.NONE);
     /** RFC 5227, section 1.1. */
     static final Duration DEFEND_INTERVAL = Duration.ofSeconds(10);
     /** More opponents than this are one disaster like another. */
@@ -87,21 +89,38 @@ public record Conflicts(
             loud.add(mac);
         }
         Recurrence since = seen.isEmpty() && !recurrence.lately(now) ? Recurrence.NONE : recurrence;
-        return new Conflicts(Collections.unmodifiableMap(more), Set.copyOf(loud), defendedAt, since);
+        return new Conflicts(Collections.unmodifiableMap(more), Set.copyOf(loud), watched, defendedAt, since);
+    }
+
+    /** The defender of a host was seen; the same where the host is no opponent. */
+    Conflicts watching(MacAddress mac, Duration now) {
+        if (!seen.containsKey(mac) || watched.containsKey(mac)) {
+            return this;
+        }
+        Map<MacAddress, Duration> more = new LinkedHashMap<>(watched);
+        more.put(mac, now);
+        return new Conflicts(seen, announced, Collections.unmodifiableMap(more), defendedAt, recurrence);
+    }
+
+    /** Whether all of them have had it for so long without a defender that is seen: they do not yield by being asked. */
+    boolean undefended(Duration now) {
+        return any()
+                && watched.isEmpty()
+                && seen.values().stream().allMatch(since -> now.minus(since).compareTo(DEFEND_INTERVAL) >= 0);
     }
 
     /** This host has just announced because of them. */
     Conflicts defended(Duration now) {
-        return new Conflicts(seen, announced, Optional.of(now), recurrence);
+        return new Conflicts(seen, announced, watched, Optional.of(now), recurrence);
     }
 
     /** It was asked who has the alias. */
     Conflicts checked() {
-        return any() ? new Conflicts(seen, announced, defendedAt, recurrence.checked()) : this;
+        return any() ? new Conflicts(seen, announced, watched, defendedAt, recurrence.checked()) : this;
     }
 
     /** Nobody else has it any more. */
     Conflicts over(Duration now) {
-        return any() ? new Conflicts(Map.of(), Set.of(), defendedAt, recurrence.endedAt(now)) : this;
+        return any() ? new Conflicts(Map.of(), Set.of(), Map.of(), defendedAt, recurrence.endedAt(now)) : this;
     }
 }

@@ -2,8 +2,12 @@ package io.aliasdefender.core;
 
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.ProbeOutcome;
+import io.aliasdefender.core.probe.Tally;
 import io.aliasdefender.core.spec.Node;
+import io.aliasdefender.core.spec.Witnesses;
+import io.aliasdefender.core.spec.Witnesses.Proof;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,6 +21,7 @@ import java.util.Optional;
  * @param hosts by address; what was heard over another link is not among it
  * @param witnesses what is to be asked whether our own network works, with the words for it in a sentence
  *     ({@code router 192.0.2.1})
+ * @param proof what besides an answer of one of them proves it
  * @param voidBefore answers up to this moment prove nothing any more: the start, the last link-up, the last stall
  * @param identity who is who on the link
  * @param group how the alias's group stands on this host; empty: it moves on its own
@@ -24,6 +29,7 @@ import java.util.Optional;
 public record Evidence(
         Map<IpAddress, Hearing> hosts,
         Map<IpAddress, String> witnesses,
+        Proof proof,
         Duration voidBefore,
         Identity identity,
         Optional<GroupView> group) {
@@ -32,7 +38,7 @@ public record Evidence(
 
     /** Nothing heard yet. */
     public static Evidence none(Duration now) {
-        return new Evidence(Map.of(), Map.of(), now, Identity.NOBODY, Optional.empty());
+        return new Evidence(Map.of(), Map.of(), Proof.ANSWER, now, Identity.NOBODY, Optional.empty());
     }
 
     /**
@@ -43,34 +49,39 @@ public record Evidence(
     public Evidence heard(IpAddress host, ProbeOutcome outcome, Duration now, boolean round) {
         Map<IpAddress, Hearing> more = new HashMap<>(hosts);
         more.put(host, of(host).and(outcome, now, round));
-        return new Evidence(more, witnesses, voidBefore, identity, group);
+        return new Evidence(more, witnesses, proof, voidBefore, identity, group);
     }
 
     /** The same with other witnesses, in the order in which they are to be named. */
     public Evidence with(Map<IpAddress, String> otherWitnesses) {
-        return new Evidence(hosts, new LinkedHashMap<>(otherWitnesses), voidBefore, identity, group);
+        return new Evidence(hosts, new LinkedHashMap<>(otherWitnesses), proof, voidBefore, identity, group);
+    }
+
+    /** The same with other witnesses. */
+    public Evidence with(Witnesses others) {
+        return new Evidence(hosts, new LinkedHashMap<>(others.named()), others.proof(), voidBefore, identity, group);
     }
 
     /** The same, but everything heard until now proves nothing about now. */
     public Evidence voided(Duration now) {
-        return new Evidence(hosts, witnesses, now, identity, group);
+        return new Evidence(hosts, witnesses, proof, now, identity, group);
     }
 
     /** The same without what was heard of hosts that nobody asks about any more. */
     public Evidence onlyAbout(Collection<IpAddress> wanted) {
         Map<IpAddress, Hearing> fewer = new HashMap<>(hosts);
         fewer.keySet().retainAll(wanted);
-        return new Evidence(fewer, witnesses, voidBefore, identity, group);
+        return new Evidence(fewer, witnesses, proof, voidBefore, identity, group);
     }
 
     /** The same with what is known of the link-layer addresses on the link. */
     public Evidence knowing(Identity who) {
-        return new Evidence(hosts, witnesses, voidBefore, who, group);
+        return new Evidence(hosts, witnesses, proof, voidBefore, who, group);
     }
 
     /** The same for an alias of a group. */
     public Evidence inGroup(GroupView view) {
-        return new Evidence(hosts, witnesses, voidBefore, identity, Optional.of(view));
+        return new Evidence(hosts, witnesses, proof, voidBefore, identity, Optional.of(view));
     }
 
     public Hearing of(IpAddress host) {
@@ -104,6 +115,16 @@ public record Evidence(
     /** Whether a host that was silent in a burst counts: it is a witness, or was heard or asked on this link before. */
     boolean counts(IpAddress host) {
         return witnesses.containsKey(host) || of(host).known();
+    }
+
+    /** Whether a burst needs no answer of a witness: somebody else was heard where that counts, or nothing is wanted. */
+    boolean proven(BurstResult burst) {
+        return switch (proof) {
+            case ANSWER -> false;
+            case ANY_HOST ->
+                burst.overheard() || burst.hosts().values().stream().anyMatch(Tally::heardOverLink);
+            case NOT_NEEDED -> true;
+        };
     }
 
     /** What a link-layer address means, when these are all the nodes besides this host. */

@@ -4,6 +4,7 @@ import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.Tally;
 import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.core.spec.Witnesses.Proof;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -19,6 +20,9 @@ final class Isolation {
     }
 
     static Verdict judge(Evidence evidence, BurstResult burst) {
+        if (evidence.proof() == Proof.ANY_HOST && burst.overheard()) {
+            return Verdict.HEARD;
+        }
         boolean silent = false;
         for (Map.Entry<IpAddress, Tally> host : burst.hosts().entrySet()) {
             if (host.getValue().heardOverLink()) {
@@ -28,7 +32,8 @@ final class Isolation {
             boolean asked = host.getValue().silent() || host.getValue().alive();
             silent |= asked && evidence.counts(host.getKey());
         }
-        return silent ? Verdict.CUT_OFF : Verdict.NOT_KNOWN;
+        // Where the network needs no proof, its silence is none against it.
+        return silent && evidence.proof() != Proof.NOT_NEEDED ? Verdict.CUT_OFF : Verdict.NOT_KNOWN;
     }
 
     /** Who was silent, for the sentence. */

@@ -31,9 +31,9 @@ final class Release {
     }
 
     /** Lets go because another host has the alias by right. */
-    static void yieldTo(Step step, MacAddress mac, String because) {
+    static void yieldTo(Step step, MacAddress mac, Level level, String because) {
         step.answer = Optional.of(new Answer(step.now, Optional.of(mac), Duration.ZERO));
-        step.tell(Cause.YIELDING, Level.WARNING, because);
+        step.tell(Cause.YIELDING, level, because);
         begin(step, step.spec.placement(), After.WATCH);
     }
 }

@@ -62,6 +62,7 @@ final class Restore {
             return new Verdict.Lost(new Answer(now, alias.mac(), alias.rtt().orElse(Duration.ZERO)));
         }
         boolean heard = burst.hosts().values().stream().anyMatch(Tally::heardOverLink)
+                || evidence.proven(burst)
                 || doubt.none() && evidence.somebodyAnswers();
         boolean asked = alias.silent() || !neighbourly;
         return heard && asked

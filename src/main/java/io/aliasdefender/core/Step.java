@@ -9,6 +9,7 @@ import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.core.spec.Witnesses.Proof;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -167,6 +168,11 @@ final class Step {
     int confirmingRounds() {
         return Confirmation.rounds(
                 spec.policy().confirmProbes(), Math.max(loss, evidence.loss()), Confirmation.TAKEOVER_ERROR);
+    }
+
+    /** Whom a host asks that would take the alias: where anybody's answer counts, the worse-ranked hosts too. */
+    Set<IpAddress> askedForProof() {
+        return witnessesAnd(evidence.proof() == Proof.ANY_HOST ? spec.others() : spec.better());
     }
 
     /** The witnesses and these nodes. */

@@ -6,6 +6,7 @@ import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.Tally;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Node;
+import io.aliasdefender.core.spec.Witnesses.Proof;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -182,7 +183,23 @@ public final class Takeover {
                 return Optional.of(Words.answers(witness.getValue(), tally));
             }
         }
-        return Optional.empty();
+        return switch (evidence.proof()) {
+            case ANSWER -> Optional.empty();
+            case ANY_HOST -> anyHost();
+            case NOT_NEEDED -> Optional.of("our own network needs no proof (witnesses: none)");
+        };
+    }
+
+    /** Whoever is heard over the link proves that it works, as late in the burst as a witness must. */
+    private Optional<String> anyHost() {
+        return burst.hosts().entrySet().stream()
+                .filter(host -> host.getValue().closing() > 0 && host.getValue().heardOverLink())
+                .map(host -> Words.answers(Words.nameOf(host.getKey(), spec, evidence), host.getValue()))
+                .sorted()
+                .findFirst()
+                .or(() -> burst.overheard()
+                        ? Optional.of("others are heard on " + spec.placement().interfaceName())
+                        : Optional.empty());
     }
 
     private Verdict noProofOfOurNetwork(String silent) {
@@ -200,6 +217,10 @@ public final class Takeover {
                 (tally.heardOverLink() ? ceased : elsewhere).add(words);
             }
         });
+        if (evidence.witnesses().isEmpty() && evidence.proof() == Proof.ANY_HOST) {
+            return new Verdict.NetworkDown(silent + ", and nobody is heard on "
+                    + spec.placement().interfaceName() + ": switch/network down? Not taking over");
+        }
         if (evidence.witnesses().isEmpty()) {
             return new Verdict.NoWitness(silent + ", but no default router is known on "
                     + spec.placement().interfaceName()

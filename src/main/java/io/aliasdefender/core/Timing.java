@@ -26,6 +26,9 @@ final class Timing {
     /** Of a conflict with a stranger: longer, and clients would go on sending to one that has gone. */
     private static final Duration MOST_CHECK_WAIT = Duration.ofSeconds(2);
 
+    private static final Duration START_PATIENCE = Duration.ofSeconds(1);
+    private static final Duration CLAIM_PATIENCE = Duration.ofSeconds(2);
+
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
 
     private Timing() {}
@@ -50,7 +53,7 @@ final class Timing {
     /**
      * How long a holder waits between the end of a check and the next one.
      *
-     * @param strangers whether nobody but strangers has the alias too
+     * @param strangers whether nobody but strangers, and nodes without a defender, has the alias too
      */
     static Duration checkAgain(Doubt doubt, boolean strangers, Conflicts.Recurrence recurrence) {
         if (doubt.isolated()) {
@@ -85,6 +88,19 @@ final class Timing {
         return spec.policy()
                 .interval()
                 .plus(spec.policy().confirmSpacing().multipliedBy(spec.policy().confirmProbes()));
+    }
+
+    /**
+     * How long a better-ranked holder waits for a worse-ranked one that has announced the alias, and whose defender is at
+     * work. One that knows that it is the worse one has long let go by then, if its commands work at all.
+     */
+    static Duration claimPatience(AliasSpec spec) {
+        return patience(spec).multipliedBy(2).plus(CLAIM_PATIENCE);
+    }
+
+    /** How long a worse-ranked holder waits for a better-ranked one whose defender has just started, to ask and to yield. */
+    static Duration startPatience(AliasSpec spec) {
+        return patience(spec).plus(START_PATIENCE);
     }
 
     /** How long a worse-ranked holder waits for a better-ranked one that may have been cut off and is about to yield. */

@@ -165,7 +165,7 @@ final class Transitions {
     /** Begins a burst at the alias, the witnesses and the better-ranked hosts. */
     static void confirms(Step step, boolean ordered, int restarts, boolean joined) {
         int rounds = step.confirmingRounds();
-        long burst = step.burst(rounds, step.witnessesAnd(step.spec.better()));
+        long burst = step.burst(rounds, step.askedForProof());
         Duration length = step.spec.policy().confirmSpacing().multipliedBy(rounds - 1L);
         leave(step, new Confirming(step.now, burst, ordered, Rivals.NONE, restarts, joined, length));
     }

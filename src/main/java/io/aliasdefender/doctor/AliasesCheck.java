@@ -2,6 +2,7 @@ package io.aliasdefender.doctor;
 
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.probe.Question;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Node;
 import java.util.List;
@@ -40,11 +41,32 @@ final class AliasesCheck {
             return Diagnosis.error(names + " both answer for " + address, removal);
         }
         boolean node = others.stream().anyMatch(mac -> node(mac, facts, answers).isPresent());
-        return node
-                ? Diagnosis.ok(address + " is on " + names)
+        if (node) {
+            return Diagnosis.ok(address + " is on " + names);
+        }
+        String unknown = unknownHere(alias, facts, answers);
+        return !unknown.isEmpty()
+                ? Diagnosis.warning(
+                        address + " is answered by " + others.iterator().next() + ", which may be " + unknown
+                                + ": its link-layer address on "
+                                + alias.placement().interfaceName() + " is not known",
+                        "look at it there: ip link; to be recognised, let it answer ARP for its own address on every"
+                                + " interface (net.ipv4.conf.all.arp_ignore=0)")
                 : Diagnosis.error(
                         address + " is answered by " + names + ": a defender will never take it from there",
                         "find that address in the switches' tables and take the alias off that host");
+    }
+
+    /** The nodes whose address is of another link, and that do not answer for it on the alias's. */
+    private static String unknownHere(AliasSpec alias, Facts facts, Answers answers) {
+        String linkName = alias.placement().interfaceName();
+        return alias.others().stream()
+                .filter(node -> !answers.spoke().contains(Question.on(linkName, node.address())))
+                .filter(node -> facts.kernel().link(linkName).stream()
+                        .flatMap(link -> facts.addressesOf(link).stream())
+                        .noneMatch(own -> own.address().contains(node.address())))
+                .map(Node::name)
+                .collect(Collectors.joining(" or "));
     }
 
     private static String name(MacAddress mac, Facts facts, Answers answers) {

@@ -14,6 +14,7 @@ final class ConfigDifference {
     /** Not interfaces and labels, which may differ from host to host. */
     private static final List<String> OF_ALIAS = List.of(
             "nodes",
+            "witnesses",
             "group",
             "confirm_probes",
             "confirm_spacing_ms",

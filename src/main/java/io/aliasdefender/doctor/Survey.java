@@ -4,9 +4,10 @@ import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.KernelView.Link;
 import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.probe.Question;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Node;
-import io.aliasdefender.core.spec.Witness;
+import io.aliasdefender.core.spec.Witnesses;
 import io.aliasdefender.os.ArpSocket;
 import io.aliasdefender.os.IcmpSocket;
 import io.aliasdefender.os.NdSocket;
@@ -36,6 +37,7 @@ final class Survey {
     private final Settings settings;
     private final Set<IpAddress> asked = new HashSet<>();
     private final Map<IpAddress, Set<MacAddress>> neighbours = new HashMap<>();
+    private final Set<Question> spoke = new HashSet<>();
     private final Set<IpAddress> echoes = new HashSet<>();
     private Optional<String> problem = Optional.empty();
 
@@ -55,24 +57,27 @@ final class Survey {
             }
         }
         survey.askEchoes();
-        return new Answers(survey.asked, survey.neighbours, survey.echoes, survey.problem);
+        return new Answers(survey.asked, survey.neighbours, survey.spoke, survey.echoes, survey.problem);
     }
 
     /** The witnesses by their addresses: the default routers of the aliases' interfaces, and those that are named. */
     static Set<IpAddress> witnesses(Settings settings, KernelView kernel) {
         Set<IpAddress> witnesses = new LinkedHashSet<>();
-        for (Witness witness : settings.witnesses()) {
-            if (witness instanceof Witness.Fixed named) {
-                witnesses.add(named.address());
-            } else {
-                settings.aliases()
-                        .forEach(alias -> kernel.defaultRouter(
-                                        alias.placement().interfaceName(),
-                                        alias.address().v6())
-                                .ifPresent(witnesses::add));
-            }
-        }
+        settings.aliases().stream()
+                .map(alias -> of(alias, settings, kernel).named().keySet())
+                .distinct()
+                .forEach(witnesses::addAll);
         return witnesses;
+    }
+
+    /** Those of one alias. */
+    static Witnesses of(AliasSpec alias, Settings settings, KernelView kernel) {
+        return Witnesses.of(
+                alias.witnesses().orElse(settings.witnesses()),
+                settings.nodes(),
+                kernel,
+                alias.placement().interfaceName(),
+                alias.address().v6());
     }
 
     private Set<IpAddress> hosts() {
@@ -92,7 +97,11 @@ final class Survey {
                 .map(AliasSpec::address)
                 .limit(MOST_ADDRESSES)
                 .forEach(address -> (address.v6() ? v6 : v4).add(address));
-        hosts().stream().filter(host -> onLink(link, host)).forEach(host -> (host.v6() ? v6 : v4).add(host));
+        // A node of another link's network answers here too, mostly, and tells which link-layer address is its own
+        // here.
+        hosts().stream()
+                .filter(host -> onLink(link, host) || isNode(host))
+                .forEach(host -> (host.v6() ? v6 : v4).add(host));
         try {
             if (!v4.isEmpty()) {
                 askArp(link, v4);
@@ -105,6 +114,10 @@ final class Survey {
         } catch (IOException refused) {
             problem = Optional.of(refused.getMessage());
         }
+    }
+
+    private boolean isNode(IpAddress host) {
+        return settings.nodes().stream().anyMatch(node -> node.address().equals(host));
     }
 
     private boolean onLink(Link link, IpAddress host) {
@@ -144,6 +157,7 @@ final class Survey {
 
     private void heard(Set<IpAddress> asked, IpAddress address, MacAddress mac, Link link) {
         if (asked.contains(address) && !mac.equals(link.mac())) {
+            spoke.add(Question.on(link.name(), address));
             neighbours.computeIfAbsent(address, first -> new HashSet<>()).add(mac);
         }
     }

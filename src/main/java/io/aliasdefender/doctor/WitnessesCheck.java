@@ -2,55 +2,58 @@ package io.aliasdefender.doctor;
 
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.spec.AliasSpec;
-import io.aliasdefender.core.spec.Witness;
+import io.aliasdefender.core.spec.Witnesses;
 import io.aliasdefender.payload.Settings;
-import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Whether what proves this host's network answers now, for each family that has aliases. */
+/** Whether what proves this host's network answers now, for each interface and family that has aliases. */
 final class WitnessesCheck {
     private WitnessesCheck() {}
 
+    /** Where aliases are, and by whom that is proved. */
+    private record Place(String linkName, boolean v6, Witnesses witnesses) {
+        private String family() {
+            return v6 ? "IPv6" : "IPv4";
+        }
+    }
+
     static List<Diagnosis> look(Facts facts, Answers answers) {
-        List<Diagnosis> found = new ArrayList<>();
+        Set<Diagnosis> found = new LinkedHashSet<>();
         facts.settings().ifPresent(settings -> {
-            for (boolean v6 : new boolean[] {false, true}) {
-                if (settings.aliases().stream().map(AliasSpec::address).anyMatch(address -> address.v6() == v6)) {
-                    judge(settings, v6, facts, answers, found);
+            Set<Place> judged = new HashSet<>();
+            for (AliasSpec alias : settings.aliases()) {
+                Place place = place(alias, settings, facts);
+                if (judged.add(place)) {
+                    judge(place, answers, found);
                 }
             }
         });
-        return found;
+        return List.copyOf(found);
     }
 
-    private static void judge(Settings settings, boolean v6, Facts facts, Answers answers, List<Diagnosis> found) {
-        String family = v6 ? "IPv6" : "IPv4";
-        Set<IpAddress> all = Survey.witnesses(settings, facts.kernel());
-        List<IpAddress> witnesses =
-                all.stream().filter(witness -> witness.v6() == v6).toList();
-        boolean othersCount = settings.witnesses().stream()
-                .allMatch(witness -> witness instanceof Witness.Fixed named
-                        && named.address().v6() != v6);
-        if (othersCount) {
-            // A list of addresses of the other family alone counts for both.
-            witnesses = List.copyOf(all);
-        }
-        if (witnesses.isEmpty()) {
-            found.add(Diagnosis.error(
-                    "no " + family + " default router is known, so nothing can prove that the network works, and no "
-                            + family + " alias is ever taken over",
-                    "name something that always answers: `witnesses: [router, ADDRESS]`"));
+    private static Place place(AliasSpec alias, Settings settings, Facts facts) {
+        return new Place(
+                alias.placement().interfaceName(), alias.address().v6(), Survey.of(alias, settings, facts.kernel()));
+    }
+
+    private static void judge(Place place, Answers answers, Set<Diagnosis> found) {
+        List<IpAddress> witnesses = List.copyOf(place.witnesses().named().keySet());
+        if (!place.witnesses().any()) {
+            found.add(Diagnosis.error(Witnesses.whyNothingIsTaken(place.linkName(), place.v6()), Witnesses.NAME_SOME));
             return;
         }
         List<IpAddress> silent =
                 witnesses.stream().filter(witness -> !answers.alive(witness)).toList();
-        if (answers.problem().isPresent() && !silent.isEmpty()) {
+        if (witnesses.isEmpty() || answers.problem().isPresent() && !silent.isEmpty()) {
             return;
         }
-        if (silent.size() == witnesses.size()) {
+        if (silent.size() == witnesses.size() && place.witnesses().proof() == Witnesses.Proof.ANSWER) {
             found.add(Diagnosis.error(
-                    "no " + family + " witness answers (" + list(silent) + "): nothing is taken over while that is so",
+                    "no " + place.family() + " witness answers (" + list(silent)
+                            + "): nothing is taken over while that is so",
                     "ping " + silent.get(0) + "; let it answer, or name another one in `witnesses:`"));
         } else {
             witnesses.stream()

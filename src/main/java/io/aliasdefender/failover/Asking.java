@@ -25,7 +25,9 @@ import java.util.function.Predicate;
  *   <li>on that link where its address is in a network of that link: its answers are evidence there;
  *   <li>where its address is in a network of another link only: over that one, which tells that it is alive and nothing
  *       about the alias's link; and if it is a node, on the alias's link for its identity, which is evidence there;
- *   <li>else by way of the kernel's routes: its answers are evidence for every link that names it.
+ *   <li>else, where it is a witness, by way of the routes over the alias's link: its answers are evidence there;
+ *   <li>a node of which none of these is true is asked by way of the kernel's routes, whichever they are: its answers
+ *       tell that it is alive, and are evidence for every link that names it.
  * </ul>
  */
 final class Asking {
@@ -76,16 +78,18 @@ final class Asking {
         }
         IpAddress address = host.address();
         String link = host.family().linkName();
+        Purpose purpose = host.node() ? Purpose.HOST : Purpose.WITNESS;
         if (ways.onLink(link, address)) {
-            ask(Question.on(link, address), Purpose.HOST, minTimeout, Optional.of(host.family()));
+            ask(Question.on(link, address), purpose, minTimeout, Optional.of(host.family()));
             return;
         }
         Optional<String> other = ways.linkOf(address);
         if (other.isEmpty()) {
-            ask(Question.routed(address), Purpose.HOST, minTimeout, Optional.of(host.family()));
+            Question question = host.node() || link.isEmpty() ? Question.routed(address) : Question.on(link, address);
+            ask(question, purpose, minTimeout, Optional.of(host.family()));
             return;
         }
-        ask(Question.on(other.get(), address), Purpose.HOST, minTimeout, Optional.empty());
+        ask(Question.on(other.get(), address), purpose, minTimeout, Optional.empty());
         if (host.node() && !host.family().linkName().isEmpty()) {
             ask(Question.on(link, address), Purpose.IDENTITY, minTimeout, Optional.of(host.family()));
         }

@@ -38,7 +38,7 @@ final class DressRehearsal {
         KernelView taken = taken(spec, kernel);
         return Rehearsals.often(() -> {
             Map<LinkFamily, Map<IpAddress, String>> witnesses =
-                    Map.of(family, Topology.witnesses(taken, alone, family));
+                    Map.of(family, Topology.witnesses(taken, alone, family).named());
             Topology.watchlist(taken, alone, witnesses, alias -> true);
             Topology.observe(taken, spec.placement());
             return once(spec);

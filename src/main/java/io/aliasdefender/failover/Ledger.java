@@ -11,6 +11,7 @@ import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.ProbeOutcome;
 import io.aliasdefender.core.probe.Question;
 import io.aliasdefender.core.spec.Node;
+import io.aliasdefender.core.spec.Witnesses;
 import io.aliasdefender.payload.ProbeResult;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ final class Ledger {
         return evidence(defended.family());
     }
 
-    void witnesses(LinkFamily family, Map<IpAddress, String> witnesses) {
+    void witnesses(LinkFamily family, Witnesses witnesses) {
         evidence.put(family, evidence(family).with(witnesses));
     }
 

@@ -6,14 +6,17 @@ import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.KernelView.Carried;
 import io.aliasdefender.core.net.KernelView.Link;
 import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.core.spec.Witness;
+import io.aliasdefender.core.spec.Witnesses;
 import io.aliasdefender.payload.Settings;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** What the settings mean on this host, given what its kernel has. Pure. */
@@ -50,31 +53,20 @@ final class Topology {
                 link.map(Link::mac).orElse(NO_LINK_ADDRESS));
     }
 
-    /**
-     * The addresses that can prove that our own network works for aliases of this family; with the words for each.
-     *
-     * <p>An answer by IPv4 does not prove that our IPv6 works: were it broken, the living holder of an IPv6 alias would
-     * be silent for us alone, and taking over would make two holders. So the other family counts only where somebody
-     * listed nothing but addresses of that family, and thereby wants it.
-     */
-    static Map<IpAddress, String> witnesses(KernelView kernel, Settings settings, LinkFamily family) {
-        Map<IpAddress, String> own = new LinkedHashMap<>();
-        Map<IpAddress, String> foreign = new LinkedHashMap<>();
-        boolean handPicked = true;
-        for (Witness witness : settings.witnesses()) {
-            if (witness instanceof Witness.Fixed fixed) {
-                Map<IpAddress, String> which = family.isOf(fixed.address()) ? own : foreign;
-                which.putIfAbsent(fixed.address(), "witness " + fixed.address());
-            } else {
-                handPicked = false;
-                // A node that is the router of the others proves nothing about the network when it is down.
-                kernel.defaultRouter(family.linkName(), family.v6())
-                        .filter(router -> settings.nodes().stream()
-                                .noneMatch(node -> node.address().equals(router)))
-                        .ifPresent(router -> own.put(router, "router " + router));
+    /** What proves that our own network works for the aliases of this link and family: what any of them names. */
+    static Witnesses witnesses(KernelView kernel, Settings settings, LinkFamily family) {
+        Set<Witness> listed = new LinkedHashSet<>();
+        for (AliasSpec spec : settings.aliases()) {
+            if (LinkFamily.of(spec).equals(family)) {
+                listed.addAll(spec.witnesses().orElse(settings.witnesses()));
             }
         }
-        return own.isEmpty() && handPicked ? foreign : own;
+        return Witnesses.of(
+                listed.isEmpty() ? settings.witnesses() : listed,
+                settings.nodes(),
+                kernel,
+                family.linkName(),
+                family.v6());
     }
 
     /**

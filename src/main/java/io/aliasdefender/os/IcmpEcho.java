@@ -3,13 +3,13 @@ package io.aliasdefender.os;
 import java.nio.ByteBuffer;
 
 /**
- * The ICMP echo messages of both families (RFC 792, RFC 4443). The payload is the {@link EchoKey}'s code and the time of
- * sending, so that an answer is known for one to our question (other programs' echoes reach a raw socket too, the kernel
+ * The ICMP echo messages of both families (RFC 792, RFC 4443). The payload is the {@link EchoKey}'s code, the time of
+ * sending and the link that was asked over, so that an answer is known for one to our question (other programs' echoes reach a raw socket too, the kernel
  * rewrites the identifier of a ping socket, and anybody may send an answer that was never asked for) and its round-trip
  * needs no table.
  */
 final class IcmpEcho {
-    static final int BYTES = 24;
+    static final int BYTES = 28;
     /** No place in a packet. */
     static final int NONE = -1;
 
@@ -21,14 +21,20 @@ final class IcmpEcho {
     private static final int CHECKSUM = 2;
     private static final int CODE = 8;
     private static final int SENT = 16;
+    private static final int LINK = 24;
 
     private IcmpEcho() {}
 
     /** Writes a request. The IPv6 checksum is left to the kernel. */
-    static void putRequest(ByteBuffer out, boolean v6, short identifier, short sequence, long code, long sentNanos) {
+    static void putRequest(
+            ByteBuffer out, boolean v6, short identifier, short sequence, long code, long sentNanos, int link) {
         int start = out.position();
         out.put(v6 ? V6_REQUEST : V4_REQUEST).put((byte) 0).putShort((short) 0);
-        out.putShort(identifier).putShort(sequence).putLong(code).putLong(sentNanos);
+        out.putShort(identifier)
+                .putShort(sequence)
+                .putLong(code)
+                .putLong(sentNanos)
+                .putInt(link);
         if (!v6) {
             out.putShort(start + CHECKSUM, Checksum.of(out, start, out.position()));
         }
@@ -56,6 +62,11 @@ final class IcmpEcho {
     /** The code that a reply brings back. */
     static long code(ByteBuffer in, int start) {
         return in.getLong(start + CODE);
+    }
+
+    /** Over which link the request was sent, by the word of the reply: true only where the code is right. */
+    static int link(ByteBuffer in, int start) {
+        return in.getInt(start + LINK);
     }
 
     /** When the request was sent, by the word of the reply: true only where the code is right. */

@@ -18,6 +18,10 @@ public final class IcmpSocket implements AutoCloseable {
     private static final int ICMPV6_FILTER_BYTES = 32;
     private static final int V6_ECHO_REPLY = 129;
     private static final int LOOPBACK_INDEX = 1;
+    private static final int IPPROTO_IP = 0;
+    private static final int IP_UNICAST_IF = 50;
+    private static final int IPPROTO_IPV6 = 41;
+    private static final int IPV6_UNICAST_IF = 76;
     /**
      * An address of this host's own is answered over loopback, by this host. That would pass for somebody else's
      * answer in the moment between our taking an address and our hearing of it.
@@ -61,7 +65,7 @@ public final class IcmpSocket implements AutoCloseable {
     public interface ScopedReceiver {
         /**
          * @param from who answered
-         * @param scope the index of the interface when that is an IPv6 link-local address, else 0
+         * @param scope the index of the interface that was named with the request, else 0
          * @param sentNanos the {@link System#nanoTime()} that was given with the request
          */
         void reply(IpAddress from, int scope, long sentNanos);
@@ -121,15 +125,34 @@ public final class IcmpSocket implements AutoCloseable {
     /**
      * Sends one echo request.
      *
-     * @param scope the interface index when the address is an IPv6 link-local one, else 0
+     * @param scope the index of the interface over which it is to leave; 0: whichever the kernel's routes say. An IPv6
+     *     link-local address needs one
      * @param nowNanos {@link System#nanoTime()}; comes back with the reply
      * @return empty when it left this host, else why not
      */
     public Optional<String> send(IpAddress to, int scope, long nowNanos) {
         socket.prepare();
-        SocketAddresses.putInet(socket.to, to, scope);
-        IcmpEcho.putRequest(socket.out, v6, identifier, sequence++, key.code(to, scope, nowNanos), nowNanos);
-        return socket.send();
+        SocketAddresses.putInet(socket.to, to, to.isLinkLocal() ? scope : 0);
+        IcmpEcho.putRequest(socket.out, v6, identifier, sequence++, key.code(to, scope, nowNanos), nowNanos, scope);
+        return scope == 0 || to.isLinkLocal() ? socket.send() : sendOver(scope);
+    }
+
+    /** Of the routes only those over this interface count, and where there is none the address is a neighbour on it. */
+    private Optional<String> sendOver(int link) {
+        if (!leavesOver(link)) {
+            return Optional.of("this kernel does not let a program choose the interface of an echo request");
+        }
+        Optional<String> problem = socket.send();
+        leavesOver(0);
+        return problem;
+    }
+
+    private boolean leavesOver(int link) {
+        // In network byte order.
+        int number = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? Integer.reverseBytes(link) : link;
+        return v6
+                ? socket.option(IPPROTO_IPV6, IPV6_UNICAST_IF, number)
+                : socket.option(IPPROTO_IP, IP_UNICAST_IF, number);
     }
 
     /**
@@ -160,7 +183,10 @@ public final class IcmpSocket implements AutoCloseable {
      * number, in the same time wherever they differ.
      */
     private void tellIfAsked(IpAddress from, int start, ScopedReceiver receiver) {
-        int scope = SocketAddresses.getScope(socket.from);
+        int scope = IcmpEcho.link(socket.in, start);
+        if (from.isLinkLocal() && scope != SocketAddresses.getScope(socket.from)) {
+            return;
+        }
         long sentNanos = IcmpEcho.sentNanos(socket.in, start);
         if (IcmpEcho.code(socket.in, start) == key.code(from, scope, sentNanos)) {
             receiver.reply(from, scope, sentNanos);

@@ -24,8 +24,10 @@ public record ProbeTarget(Question question, Duration interval, Duration minTime
         TAKE,
         /** An alias that this host does not take at present (maintenance): only looked at, without that mark. */
         SHOW,
-        /** A node or a witness: asked by ICMP and, on a link, by ARP or neighbour solicitation. */
+        /** A node: asked by ICMP and, on a link, by ARP or neighbour solicitation. */
         HOST,
+        /** The same for a witness, which has no alias: where it answers for one, it does so in another host's name. */
+        WITNESS,
         /**
          * A node on a link in whose network its address is not: asked by ARP or neighbour solicitation alone, from no
          * address, so that its link-layer address there becomes known. Once it has answered, its answers prove that the link
@@ -46,7 +48,7 @@ public record ProbeTarget(Question question, Duration interval, Duration minTime
     public boolean alias() {
         return switch (purpose) {
             case TAKE, SHOW -> true;
-            case HOST, IDENTITY -> false;
+            case HOST, WITNESS, IDENTITY -> false;
         };
     }
 }

@@ -79,6 +79,16 @@ final class Asker {
     }
 
     /**
+     * Asks a host that is no neighbour anywhere: by way of the kernel's routes, which tells whether it is alive, and over
+     * the link, which tells whether that works too.
+     *
+     * @return empty when at least one probe left this host, else why none did
+     */
+    Optional<String> farHost(Question question) {
+        return eitherOf(echo(Question.routed(question.address())), echo(question));
+    }
+
+    /**
      * Asks by echo and, on the link, in the everyday form.
      *
      * @param answerer who answered on the link last time, and is asked there alone; empty: everybody is
@@ -107,7 +117,10 @@ final class Asker {
         if (surroundings.carries(address)) {
             return Optional.of("this host itself carries " + address);
         }
-        boolean scoped = address.isLinkLocal() && question.linkName().isPresent();
+        // A router elsewhere would pass on the question about a host that is far away, and prove nothing about the
+        // link.
+        boolean far = !surroundings.alias(address) && !surroundings.onSomeLink(address);
+        boolean scoped = (far || address.isLinkLocal()) && question.linkName().isPresent();
         return wire.ping(
                 address,
                 scoped
@@ -126,7 +139,7 @@ final class Asker {
     Optional<String> neighbour(Question question, Purpose purpose, Optional<MacAddress> answerer) {
         Form form = switch (purpose) {
             case TAKE -> Form.WATCH;
-            case SHOW, HOST -> Form.EVERYDAY;
+            case SHOW, HOST, WITNESS -> Form.EVERYDAY;
             case IDENTITY -> Form.IDENTITY;
         };
         // Who else has what this host carries is to be asked of everybody.
@@ -153,6 +166,9 @@ final class Asker {
     }
 
     private Optional<String> askNeighbour(IpAddress address, Link link, Form form, Optional<MacAddress> answerer) {
+        if (form == Form.EVERYDAY && !surroundings.alias(address) && !surroundings.onLink(link.name(), address)) {
+            return Optional.of(address + " is no neighbour on " + link.name());
+        }
         LinkPort port = wire.port(link);
         if (!surroundings.alias(address)) {
             hostAskedNanos.put(Question.on(link.name(), address), timers.nanoTime());

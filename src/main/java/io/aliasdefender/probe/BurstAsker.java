@@ -47,20 +47,25 @@ final class BurstAsker {
         }
         boolean onLink = surroundings.onLink(request.linkName(), address);
         boolean elsewhere = !onLink && surroundings.onSomeLink(address);
-        Question question = onLink || elsewhere ? Question.on(request.linkName(), address) : Question.routed(address);
+        Question question = Question.on(request.linkName(), address);
         Long asked = hostAskedNanos.get(question);
         if (asked != null && now - asked < burst.spacingNanos() / 2) {
             // Another burst's probe is under way, and its answer is for all.
             burst.asked(address, asked);
             return;
         }
-        Optional<String> problem = elsewhere
-                ? asker.strayHost(question)
-                : asker.everyday(question, ProbeTarget.Purpose.HOST, Optional.empty());
+        Optional<String> problem = ask(question, onLink, elsewhere);
         if (problem.isEmpty()) {
             hostAskedNanos.put(question, now);
         }
         note(burst, address, problem, now);
+    }
+
+    private Optional<String> ask(Question question, boolean onLink, boolean elsewhere) {
+        if (onLink) {
+            return asker.everyday(question, ProbeTarget.Purpose.HOST, Optional.empty());
+        }
+        return elsewhere ? asker.strayHost(question) : asker.farHost(question);
     }
 
     private static void note(Burst burst, IpAddress address, Optional<String> problem, long nowNanos) {

@@ -173,17 +173,16 @@ final class BurstProber {
         startWaiting();
     }
 
-    /** @param scope the index of the interface on which a link-local address answered, else 0 */
+    /** @param scope the index of the interface over which it was asked, where that was named, else 0 */
     void echoed(IpAddress from, int scope, long sentNanos, long nowNanos) {
         long took = nowNanos - sentNanos;
         if (took < 0 || took > SteadyTarget.MAX_AGE_NANOS || !byAddress.containsKey(from)) {
             return;
         }
-        boolean routed = !surroundings.onSomeLink(from);
         for (RunningBurst running : List.copyOf(byAddress.get(from))) {
             String linkName = running.burst.request().linkName();
             if (scope == 0 || surroundings.isLink(linkName, scope)) {
-                running.burst.echoed(from, sentNanos, routed || surroundings.onLink(linkName, from), nowNanos);
+                running.burst.echoed(from, sentNanos, scope != 0 || surroundings.onLink(linkName, from), nowNanos);
                 finishIfSettled(running, nowNanos);
             }
         }

@@ -26,6 +26,7 @@ final class Ears implements Wire.Listener {
     private final Timers timers;
     private final PauseGuard guard;
     private final Consumer<Sighting> sightings;
+    private final Deputies deputies = new Deputies();
     private SteadyProber steady;
     private BurstProber bursts;
     private Surroundings surroundings = new Surroundings(KernelView.EMPTY, Set.of());
@@ -51,9 +52,11 @@ final class Ears implements Wire.Listener {
     }
 
     /**
+     * @param witnesses what is asked of witnesses, each on its link
      * @param linksOfAlias the aliases that are to be looked out for, each with its interfaces
      */
-    void listenFor(Map<IpAddress, Set<String>> linksOfAlias, Surroundings now) {
+    void listenFor(Set<Question> witnesses, Map<IpAddress, Set<String>> linksOfAlias, Surroundings now) {
+        deputies.witnesses(witnesses);
         aliases = linksOfAlias;
         surroundings = now;
         askedByOthersNanos.keySet().removeIf(question -> !aliases.containsKey(question.address()));
@@ -159,7 +162,16 @@ final class Ears implements Wire.Listener {
 
     private void answered(IpAddress about, String linkName, MacAddress mac) {
         long now = timers.nanoTime();
-        Heard heard = steady.spoken(Question.on(linkName, about), mac, now);
+        Question question = Question.on(linkName, about);
+        if (aliases.containsKey(about)) {
+            Optional<String> why = deputies.why(question, mac, steady.answersForTheDead(question, mac));
+            if (why.isPresent()) {
+                return;
+            }
+        } else {
+            deputies.heard(question, mac);
+        }
+        Heard heard = steady.spoken(question, mac, now);
         boolean askedByBurst = bursts.spoken(about, linkName, mac, now);
         if (heard instanceof Heard.AnotherHolder && !askedByBurst) {
             sighted(about, linkName, mac, Sighting.Kind.REPLY);
@@ -169,6 +181,10 @@ final class Ears implements Wire.Listener {
     private void sighted(IpAddress about, String linkName, MacAddress mac, Sighting.Kind kind) {
         Set<String> links = aliases.get(about);
         if (links != null && links.contains(linkName)) {
+            switch (kind) {
+                case USE, WATCH, ANNOUNCEMENT -> steady.aliveOnLink(Question.on(linkName, about), mac);
+                case PROBE, REQUEST, REPLY -> {}
+            }
             Sighting sighting = new Sighting(about, linkName, mac, kind);
             if (filter.worthTelling(sighting, timers.nanoTime())) {
                 heldBack.ifPresentOrElse(held -> held.add(sighting), () -> sightings.accept(sighting));

@@ -27,7 +27,7 @@ import java.util.function.Consumer;
 
 /**
  * Asks by the system's own {@code ping}, one process for each question, where the kernel cannot be asked directly. There
- * is no asking at layer 2. What a round trip takes has the start of a process in it.
+ * is no asking at layer 2, and nobody is asked over an interface other than that of the system's routes. What a round trip takes has the start of a process in it.
  */
 final class PingProcesses implements Wire {
     /** At once; what is more is not sent, which is no silence. */
@@ -46,7 +46,7 @@ final class PingProcesses implements Wire {
     private final ThreadPoolExecutor workers =
             new ThreadPoolExecutor(0, MOST, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), PingProcesses::worker);
 
-    private record Answer(IpAddress from, long sentNanos) {}
+    private record Answer(IpAddress from, int scope, long sentNanos) {}
 
     /** @param why nothing can be asked or heard */
     private record NoPort(Optional<String> why) implements LinkPort {
@@ -100,14 +100,14 @@ final class PingProcesses implements Wire {
         List<String> argv = new ArrayList<>(List.of(program.get()));
         argv.addAll(PingCommand.arguments(platform, to));
         try {
-            workers.execute(() -> ask(to, argv));
+            workers.execute(() -> ask(to, scope, argv));
             return Optional.empty();
         } catch (RejectedExecutionException tooMany) {
             return Optional.of(MOST + " pings are under way already");
         }
     }
 
-    private void ask(IpAddress to, List<String> argv) {
+    private void ask(IpAddress to, int scope, List<String> argv) {
         long sentNanos = loop.nanoTime();
         try {
             ProcessBuilder builder = new ProcessBuilder(argv).redirectErrorStream(true);
@@ -120,7 +120,7 @@ final class PingProcesses implements Wire {
                 boolean ended = process.waitFor(LIMIT_MILLIS, TimeUnit.MILLISECONDS);
                 if (ended && process.exitValue() == 0) {
                     refusals.remove(to);
-                    answers.add(new Answer(to, sentNanos));
+                    answers.add(new Answer(to, scope, sentNanos));
                     loop.post(this::drain);
                 } else if (ended) {
                     refused(to, process);
@@ -160,7 +160,7 @@ final class PingProcesses implements Wire {
     @Override
     public void drain() {
         for (Answer answer = answers.poll(); answer != null; answer = answers.poll()) {
-            listener.echo(answer.from(), 0, answer.sentNanos());
+            listener.echo(answer.from(), answer.scope(), answer.sentNanos());
         }
     }
 

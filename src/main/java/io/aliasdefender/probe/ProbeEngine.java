@@ -14,6 +14,7 @@ import io.aliasdefender.payload.ProbeResult;
 import io.aliasdefender.payload.ProbeTarget;
 import io.aliasdefender.payload.ProbeTarget.Purpose;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -175,12 +176,16 @@ public final class ProbeEngine {
     private void refresh() {
         Map<IpAddress, Set<String>> linksOfAlias = new LinkedHashMap<>();
         Map<String, Link> wanted = new LinkedHashMap<>();
+        Set<Question> witnesses = new HashSet<>();
         for (ProbeTarget target : plan.targets()) {
             if (target.linkName().isEmpty()) {
                 continue;
             }
             String name = target.linkName().get();
             view.link(name).ifPresent(link -> wanted.put(name, link));
+            if (target.purpose() == ProbeTarget.Purpose.WITNESS) {
+                witnesses.add(target.question());
+            }
             if (target.alias()) {
                 linksOfAlias
                         .computeIfAbsent(target.address(), address -> new LinkedHashSet<>(2))
@@ -191,7 +196,7 @@ public final class ProbeEngine {
         asker.surroundings(surroundings);
         steady.surroundings(surroundings);
         bursts.surroundings(surroundings);
-        ears.listenFor(linksOfAlias, surroundings);
+        ears.listenFor(witnesses, linksOfAlias, surroundings);
         for (Link link : view.links()) {
             if (bursts.uses(link.name())) {
                 wanted.put(link.name(), link);

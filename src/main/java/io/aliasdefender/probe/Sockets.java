@@ -80,7 +80,7 @@ final class Sockets implements Wire {
     @Override
     public Optional<String> ping(IpAddress to, int scope) {
         if (!to.v6()) {
-            return icmp4.send(to, 0, loop.nanoTime());
+            return icmp4.send(to, scope, loop.nanoTime());
         }
         return icmp6.map(icmp -> icmp.send(to, scope, loop.nanoTime()))
                 .orElse(Optional.of("this host's kernel has no IPv6"));

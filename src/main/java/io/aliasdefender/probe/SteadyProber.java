@@ -79,8 +79,9 @@ final class SteadyProber {
             byAddress
                     .computeIfAbsent(definition.address(), address -> new ArrayList<>(1))
                     .add(entry);
-            if (definition.purpose() == ProbeTarget.Purpose.HOST) {
-                hosts.add(entry.target);
+            switch (definition.purpose()) {
+                case HOST, WITNESS -> hosts.add(entry.target);
+                case TAKE, SHOW, IDENTITY -> {}
             }
         }
         before.values().forEach(SteadyEntry::stop);
@@ -149,7 +150,10 @@ final class SteadyProber {
             suppose(entry.target);
         }
         long now = timers.nanoTime();
-        boolean neighbourAlone = entry.target.leisurely() || entry.target.identity();
+        if (definition.alias()) {
+            entry.target.proof().roundEnded(entry.target.answerer(), now);
+        }
+        boolean neighbourAlone = entry.target.leisurely(now) || entry.target.identity();
         Optional<String> problem = neighbourAlone
                 ? asker.neighbour(definition.question(), definition.purpose(), entry.answerer())
                 : Optional.empty();
@@ -166,6 +170,7 @@ final class SteadyProber {
     }
 
     private Optional<String> askBoth(SteadyEntry entry, Optional<MacAddress> answerer) {
+        entry.target.proof().echoAsked();
         entry.target.echoAsked(timers.nanoTime());
         ProbeTarget definition = entry.target.target();
         return asker.everyday(definition.question(), definition.purpose(), answerer);
@@ -271,7 +276,7 @@ final class SteadyProber {
         }
     }
 
-    /** @param scope the index of the interface on which a link-local address answered, else 0 */
+    /** @param scope the index of the interface over which it was asked, where that was named, else 0 */
     void echoed(IpAddress from, int scope, long sentNanos, long nowNanos) {
         List<SteadyEntry> asked = byAddress.get(from);
         if (asked == null) {
@@ -285,6 +290,20 @@ final class SteadyProber {
                 publishNews(entry, entry.target.echoed(sentNanos, nowNanos));
             }
         }
+    }
+
+    /** The host with this link-layer address has spoken about the alias of its own accord: it is alive. */
+    void aliveOnLink(Question alias, MacAddress mac) {
+        SteadyEntry entry = entries.get(alias);
+        if (entry != null) {
+            entry.target.proof().seen(mac, timers.nanoTime());
+        }
+    }
+
+    /** Whether whoever answers for an alias by ARP or neighbour discovery alone does so for a host that is dead. */
+    boolean answersForTheDead(Question alias, MacAddress mac) {
+        SteadyEntry entry = entries.get(alias);
+        return entry != null && entry.target.proof().isAnotherOnesWord(mac);
     }
 
     /** What an ARP reply or neighbour advertisement means; news is published here. */

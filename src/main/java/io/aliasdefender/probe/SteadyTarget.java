@@ -30,6 +30,7 @@ final class SteadyTarget {
     private static final long IDENTITY_MOST_NANOS = 30_000_000_000L;
 
     private final RttEstimator rtt = new RttEstimator();
+    private final EchoProof proof = new EchoProof();
     private ProbeTarget target;
     private long startNanos;
     private long timeoutNanos;
@@ -53,6 +54,11 @@ final class SteadyTarget {
 
     ProbeTarget target() {
         return target;
+    }
+
+    /** Whether answers on the link are those of a host that lives. */
+    EchoProof proof() {
+        return proof;
     }
 
     /** Takes a new definition; what was measured stays. */
@@ -132,8 +138,11 @@ final class SteadyTarget {
     }
 
     /** Whether it may be asked in one way after the other. Who was silent is not: to hear him again is urgent. */
-    boolean leisurely() {
-        return measured() && !silent() && LEISURELY_TIMEOUTS * replyTimeoutNanos() <= intervalNanos();
+    boolean leisurely(long nowNanos) {
+        return measured()
+                && !(target.alias() && proof.doubtful(nowNanos, intervalNanos()))
+                && !silent()
+                && LEISURELY_TIMEOUTS * replyTimeoutNanos() <= intervalNanos();
     }
 
     /** Whether it has ever answered. */
@@ -172,7 +181,11 @@ final class SteadyTarget {
      */
     Heard echoed(long sentNanos, long nowNanos) {
         long took = nowNanos - sentNanos;
-        if (took < 0 || took > MAX_AGE_NANOS || !waiting) {
+        if (took < 0 || took > MAX_AGE_NANOS) {
+            return Heard.NOTHING;
+        }
+        proof.echoAnswered();
+        if (!waiting) {
             return Heard.NOTHING;
         }
         // Somebody else's question, which may have gone another way: this one has not asked by echo at all.

@@ -18,7 +18,7 @@ public interface Wire extends AutoCloseable {
         /**
          * An echo reply.
          *
-         * @param scope the index of the interface on which a link-local address answered; 0 for all others
+         * @param scope the index of the interface over which it was asked, where that was named; 0 for all others
          * @param sentNanos {@link Timers#nanoTime()} when the request was sent
          */
         void echo(IpAddress from, int scope, long sentNanos);
@@ -37,7 +37,8 @@ public interface Wire extends AutoCloseable {
     /**
      * Sends an echo request.
      *
-     * @param scope the interface's index for a link-local address, else 0
+     * @param scope the index of the interface over which it is to leave, which a link-local address needs; 0: the
+     *     kernel's routes say over which
      * @return empty when it left this host, else why not, in one sentence
      */
     Optional<String> ping(IpAddress to, int scope);

@@ -3,6 +3,7 @@ package io.aliasdefender.web;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Policy;
+import io.aliasdefender.core.spec.Witness;
 import io.aliasdefender.payload.Settings;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -48,6 +49,12 @@ public final class ConfigJson {
                 .put(
                         "nodes",
                         new JsonArray(alias.ranking().stream().map(Node::name).toList()))
+                .put(
+                        "witnesses",
+                        alias.witnesses()
+                                .map(own -> new JsonArray(
+                                        own.stream().map(Witness::toString).toList()))
+                                .orElse(null))
                 .put("group", alias.group().orElse(null))
                 .put("confirm_probes", policy.confirmProbes())
                 .put("confirm_spacing_ms", StatusJson.millisAndParts(policy.confirmSpacing()))

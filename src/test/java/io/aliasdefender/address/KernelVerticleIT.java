@@ -93,10 +93,10 @@ class KernelVerticleIT {
     @Test
     void defaultRouteShouldBeSeenWhenItComesAndGoes() throws Exception {
         ip("-n", host, "route", "add", "default", "via", "192.0.2.1");
-        awaitView(view -> view.defaultRouter("eth0", false).equals(Optional.of(IpAddress.of("192.0.2.1"))));
+        awaitView(view -> view.defaultRouters("eth0", false).equals(List.of(IpAddress.of("192.0.2.1"))));
         ip("-n", host, "route", "add", "203.0.113.0/24", "via", "192.0.2.1");
         ip("-n", host, "route", "replace", "default", "via", "192.0.2.2");
-        awaitView(view -> view.defaultRouter("eth0", false).equals(Optional.of(IpAddress.of("192.0.2.2"))));
+        awaitView(view -> view.defaultRouters("eth0", false).equals(List.of(IpAddress.of("192.0.2.2"))));
         ip("-n", host, "route", "del", "default");
         awaitView(view -> view.routes().isEmpty());
     }

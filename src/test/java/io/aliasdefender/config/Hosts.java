@@ -4,6 +4,7 @@ import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.KernelView.Carried;
+import io.aliasdefender.core.net.KernelView.DefaultRoute;
 import io.aliasdefender.core.net.KernelView.Link;
 import io.aliasdefender.core.net.MacAddress;
 import java.util.List;
@@ -45,8 +46,20 @@ final class Hosts {
 
     static Host withAddresses(String name, List<Carried> addresses) {
         KernelView kernel = new KernelView(
-                List.of(link(1, "lo", true), link(2, "eth0", false), link(3, "eth1", false)), addresses, List.of());
+                List.of(link(1, "lo", true), link(2, "eth0", false), link(3, "eth1", false)),
+                addresses,
+                List.of(
+                        new DefaultRoute(IpAddress.of("192.0.2.1"), 2, 0),
+                        new DefaultRoute(IpAddress.of("198.51.100.1"), 3, 1),
+                        new DefaultRoute(IpAddress.of("fe80::fe"), 2, 0),
+                        new DefaultRoute(IpAddress.of("fe80::fe"), 3, 1)));
         return new Host(kernel, name, Optional.empty(), Hosts::resolve);
+    }
+
+    /** The same without a router. */
+    static Host withoutRoutes(Host host) {
+        KernelView kernel = new KernelView(host.kernel().links(), host.kernel().addresses(), List.of());
+        return new Host(kernel, host.hostName(), host.nodeName(), host.resolver());
     }
 
     static Host as(Host host, String nodeName) {

@@ -93,9 +93,10 @@ class HoldingTest {
     }
 
     @Test
-    void worseRankWhenBetterNodeHasItTooShouldLetGoAfterItsPatience() {
+    void worseRankWhenABetterNodeWithADefenderHasItTooShouldLetGoAfterItsPatience() {
         Rehearsal host =
                 Rehearsal.secondary().holding().after(Duration.ofSeconds(60)).answered(MAC1);
+        host.input(new Input.Sighted(MAC1, Sighting.Kind.WATCH));
         assertThat(host.removes())
                 .as("the other may have been cut off and is about to yield")
                 .isFalse();
@@ -105,6 +106,27 @@ class HoldingTest {
                 .isFalse();
         assertThat(host.answered(MAC1).removes()).isTrue();
         assertThat(host.announces()).isFalse();
+    }
+
+    @Test
+    void worseRankWhenTheBetterNodesKernelAloneHasItShouldKeepAndAnnounceItUntilADefenderIsSeenThere() {
+        Rehearsal host =
+                Rehearsal.secondary().holding().after(Duration.ofSeconds(60)).answered(MAC1);
+        assertThat(host.announces()).isTrue();
+
+        host.after(Duration.ofMillis(1_100)).answered(MAC1);
+        assertThat(host.removes()).isFalse();
+        assertThat(host.state.why().cause()).isEqualTo(Cause.UNDEFENDED);
+        assertThat(host.after(Duration.ofSeconds(10)).answered(MAC1).announces())
+                .as("clients may have asked again")
+                .isTrue();
+
+        host.input(new Input.Sighted(MAC1, Sighting.Kind.WATCH));
+        assertThat(host.answered(MAC1).removes())
+                .as("it has just started, and yields by itself")
+                .isFalse();
+        assertThat(host.after(Duration.ofMillis(2_100)).answered(MAC1).removes())
+                .isTrue();
     }
 
     @Test

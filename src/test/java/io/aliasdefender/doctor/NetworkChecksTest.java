@@ -4,7 +4,9 @@ import static io.aliasdefender.doctor.Situation.carried;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.net.KernelView.Link;
 import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.probe.Question;
 import io.aliasdefender.web.ConfigJson;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -25,7 +27,7 @@ class NetworkChecksTest {
     private final Situation host = new Situation();
 
     private static Answers answers(Map<IpAddress, Set<MacAddress>> neighbours, IpAddress... echoes) {
-        return new Answers(Set.of(ALIAS), neighbours, Set.of(echoes), Optional.empty());
+        return new Answers(Set.of(ALIAS), neighbours, Set.of(), Set.of(echoes), Optional.empty());
     }
 
     @Test
@@ -53,6 +55,36 @@ class NetworkChecksTest {
         assertThat(Situation.lines(
                         AliasesCheck.look(host.facts(), answers(Map.of(WEB2, Set.of(MAC2), ALIAS, Set.of(MAC2))))))
                 .containsExactly("ERROR 192.0.2.100 is here, and web2 answers for it too");
+    }
+
+    /** The alias is on eth1, the nodes' addresses of the configuration are on eth0. */
+    @Test
+    void holderOnAnotherLinkThanItsAddressShouldBeTheNodeThatItAnswersForOrPerhapsOne() {
+        IpAddress alias = IpAddress.of("198.51.100.100");
+        MacAddress other = MacAddress.of("02:00:00:00:01:12");
+        host.link(new Link(3, "eth1", MacAddress.of("02:00:00:00:01:11"), true, true, false))
+                .plus(carried(3, "198.51.100.11/24"))
+                .configured("""
+                        nodes: {web1: 192.0.2.11, web2: 192.0.2.12}
+                        aliases: [{address: 198.51.100.100/24, interface: eth1}]
+                        """);
+
+        assertThat(Situation.lines(AliasesCheck.look(
+                        host.facts(),
+                        new Answers(
+                                Set.of(alias),
+                                Map.of(alias, Set.of(other), WEB2, Set.of(other)),
+                                Set.of(Question.on("eth1", WEB2)),
+                                Set.of(),
+                                Optional.empty()))))
+                .containsExactly("OK 198.51.100.100 is on web2");
+        assertThat(Situation.lines(AliasesCheck.look(
+                        host.facts(),
+                        new Answers(
+                                Set.of(alias), Map.of(alias, Set.of(other)), Set.of(), Set.of(), Optional.empty()))))
+                .containsExactly(
+                        "WARNING 198.51.100.100 is answered by 02:00:00:00:01:12, which may be web2: its link-layer"
+                                + " address on eth1 is not known");
     }
 
     @Test
@@ -95,7 +127,7 @@ class NetworkChecksTest {
 
     @Test
     void silenceWhenNobodyCouldBeAskedShouldMeanNothing() {
-        Answers refused = new Answers(Set.of(), Map.of(), Set.of(), Optional.of("not permitted"));
+        Answers refused = new Answers(Set.of(), Map.of(), Set.of(), Set.of(), Optional.of("not permitted"));
 
         assertThat(AliasesCheck.look(host.facts(), refused)).isEmpty();
         assertThat(WitnessesCheck.look(host.facts(), refused)).isEmpty();

@@ -148,7 +148,7 @@ class FailoverEngineTest {
                         "198.51.100.100 on eth1 TAKE",
                         "192.0.2.12 on eth0 HOST",
                         "192.0.2.12 on eth1 IDENTITY",
-                        "198.51.100.1 on eth1 HOST");
+                        "198.51.100.1 on eth1 WITNESS");
     }
 
     @Test

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -96,7 +97,7 @@ class TopologyTest {
     }
 
     @Test
-    void witnessesShouldBeTheRouterOfTheVeryInterfaceAndTheFixedOnes() {
+    void witnessesShouldBeEachRouterOfTheVeryInterfaceAndTheFixedOnes() {
         Settings settings =
                 Site.settings(List.of(new Witness.Fixed(IpAddress.of("192.0.2.53")), new Witness.DefaultRouter()));
         KernelView kernel = new KernelView(
@@ -107,11 +108,51 @@ class TopologyTest {
                         new DefaultRoute(IpAddress.of("192.0.2.2"), ETH0, 200),
                         new DefaultRoute(ROUTER, ETH0, 100)));
 
-        assertThat(Topology.witnesses(kernel, settings, IPV4))
+        assertThat(Topology.witnesses(kernel, settings, IPV4).named())
                 .containsExactly(
                         Map.entry(IpAddress.of("192.0.2.53"), "witness 192.0.2.53"),
-                        Map.entry(ROUTER, "router 192.0.2.1"));
-        assertThat(Topology.witnesses(KernelView.EMPTY, settings, IPV4)).containsOnlyKeys(IpAddress.of("192.0.2.53"));
+                        Map.entry(ROUTER, "router 192.0.2.1"),
+                        Map.entry(IpAddress.of("192.0.2.2"), "router 192.0.2.2"));
+        assertThat(Topology.witnesses(KernelView.EMPTY, settings, IPV4).named())
+                .containsOnlyKeys(IpAddress.of("192.0.2.53"));
+    }
+
+    @Test
+    void witnessesOfAnAliasShouldBeThoseOfItsLinkAlone() {
+        Placement far = new Placement(Cidr.of("198.51.100.100/24"), "eth1", Optional.empty());
+        Settings both = Site.seenFrom(WEB1, ALIAS, far);
+        IpAddress own = IpAddress.of("198.51.100.53");
+        Settings settings = new Settings(
+                both.self(),
+                both.nodes(),
+                both.aliases().stream()
+                        .map(spec -> spec.placement().equals(far)
+                                ? spec.provedBy(Optional.of(List.of(new Witness.Fixed(own))))
+                                : spec)
+                        .toList(),
+                both.interval(),
+                both.witnesses(),
+                both.addressTool(),
+                both.web());
+        KernelView kernel =
+                kernel(new DefaultRoute(ROUTER, ETH0, 0), new DefaultRoute(IpAddress.of("198.51.100.1"), ETH1, 0));
+
+        assertThat(Topology.witnesses(kernel, settings, new LinkFamily("eth1", false))
+                        .named())
+                .containsOnlyKeys(own);
+        assertThat(Topology.witnesses(kernel, settings, IPV4).named()).containsOnlyKeys(ROUTER);
+    }
+
+    @Test
+    void witnessesWhenALinkHasVeryManyRoutersShouldBeThePreferredOnes() {
+        DefaultRoute[] routes = IntStream.rangeClosed(1, 100)
+                .mapToObj(number -> new DefaultRoute(IpAddress.of("192.0.2." + number), ETH0, 200 - number))
+                .toArray(DefaultRoute[]::new);
+
+        assertThat(Topology.witnesses(kernel(routes), Site.settings(List.of(new Witness.DefaultRouter())), IPV4)
+                        .named())
+                .hasSize(8)
+                .containsKeys(IpAddress.of("192.0.2.100"), IpAddress.of("192.0.2.93"));
     }
 
     @ParameterizedTest
@@ -127,8 +168,8 @@ class TopologyTest {
         Settings settings = Site.settings(witnesses(listed));
         KernelView kernel = kernel(new DefaultRoute(ROUTER, ETH0, 0), new DefaultRoute(LINK_LOCAL, ETH0, 1024));
 
-        assertThat(Topology.witnesses(kernel, settings, IPV4).keySet()).isEqualTo(addresses(v4));
-        assertThat(Topology.witnesses(kernel, settings, IPV6).keySet()).isEqualTo(addresses(v6));
+        assertThat(Topology.witnesses(kernel, settings, IPV4).named().keySet()).isEqualTo(addresses(v4));
+        assertThat(Topology.witnesses(kernel, settings, IPV6).named().keySet()).isEqualTo(addresses(v6));
     }
 
     @ParameterizedTest
@@ -136,9 +177,11 @@ class TopologyTest {
     void aliasOfIpv6WhenItHasNoRouterOfItsFamilyShouldHaveNoWitness(String listed) {
         KernelView kernel = kernel(new DefaultRoute(ROUTER, ETH0, 0));
 
-        assertThat(Topology.witnesses(kernel, Site.settings(witnesses(listed)), IPV6))
+        assertThat(Topology.witnesses(kernel, Site.settings(witnesses(listed)), IPV6)
+                        .named())
                 .isEmpty();
-        assertThat(Topology.witnesses(kernel, Site.settings(witnesses(listed)), IPV4))
+        assertThat(Topology.witnesses(kernel, Site.settings(witnesses(listed)), IPV4)
+                        .named())
                 .containsKey(ROUTER);
     }
 
@@ -224,15 +267,18 @@ class TopologyTest {
     void routerThatIsANodeShouldBeNoWitness() {
         KernelView kernel = kernel(new DefaultRoute(WEB2.address(), ETH0, 0), new DefaultRoute(ROUTER, ETH1, 0));
 
-        assertThat(Topology.witnesses(kernel, Site.seenFrom(WEB1, ALIAS), IPV4)).isEmpty();
+        assertThat(Topology.witnesses(kernel, Site.seenFrom(WEB1, ALIAS), IPV4).named())
+                .isEmpty();
     }
 
     @Test
     void routeOfIpv4OverAnIpv6NextHopShouldBeAWitnessForIpv4Alone() {
         KernelView kernel = kernel(new DefaultRoute(LINK_LOCAL, ETH0, 0, false));
 
-        assertThat(Topology.witnesses(kernel, Site.seenFrom(WEB1, ALIAS), IPV4)).containsOnlyKeys(LINK_LOCAL);
-        assertThat(Topology.witnesses(kernel, Site.seenFrom(WEB1, ALIAS), IPV6)).isEmpty();
+        assertThat(Topology.witnesses(kernel, Site.seenFrom(WEB1, ALIAS), IPV4).named())
+                .containsOnlyKeys(LINK_LOCAL);
+        assertThat(Topology.witnesses(kernel, Site.seenFrom(WEB1, ALIAS), IPV6).named())
+                .isEmpty();
     }
 
     @Test
@@ -253,12 +299,12 @@ class TopologyTest {
     @CsvSource({
         "192.0.2.12, eth0", // in the subnet of eth0
         "198.51.100.9, eth1", // another link is next to it
-        "203.0.113.5,",
+        "203.0.113.5, eth0", // by way of a router on the alias's link
         "2001:db8::12, eth0",
-        "2001:db9::12,",
+        "2001:db9::12, eth0",
         "fe80::1, eth0" // a link-local address is on every link
     })
-    void witnessShouldBeAskedOnTheLinkThatReachesItDirectlyAndElseByTheRoutes(String address, String link) {
+    void witnessShouldBeAskedOnTheLinkThatReachesItDirectlyAndElseOverThatOfTheAlias(String address, String link) {
         IpAddress witness = IpAddress.of(address);
         ProbePlan plan = plan(
                 kernel(

@@ -12,11 +12,12 @@ class IcmpEchoTest {
     private static final short SEQUENCE = 7;
     private static final long CODE = 0x0123_4567_89ab_cdefL;
     private static final long SENT = 123_456_789_012L;
+    private static final int LINK = 3;
     private static final int IP_HEADER_BYTES = 24; // with one option word, so that its length must be read
 
     private static ByteBuffer request(boolean v6) {
         ByteBuffer packet = ByteBuffer.allocate(64);
-        IcmpEcho.putRequest(packet, v6, IDENTIFIER, SEQUENCE, CODE, SENT);
+        IcmpEcho.putRequest(packet, v6, IDENTIFIER, SEQUENCE, CODE, SENT, LINK);
         return packet.flip();
     }
 
@@ -49,11 +50,12 @@ class IcmpEchoTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void replyShouldBringBackTheCodeAndWhenItsRequestWasSent(boolean v6) {
+    void replyShouldBringBackTheCodeAndWhenAndOverWhichLinkItsRequestWasSent(boolean v6) {
         int start = IcmpEcho.reply(reply(v6), v6, false);
         assertThat(start).isZero();
         assertThat(IcmpEcho.code(reply(v6), start)).isEqualTo(CODE);
         assertThat(IcmpEcho.sentNanos(reply(v6), start)).isEqualTo(SENT);
+        assertThat(IcmpEcho.link(reply(v6), start)).isEqualTo(LINK);
     }
 
     @Test

@@ -139,14 +139,24 @@ class EngineQuestionsTest {
     }
 
     @Test
-    void farHostShouldProveTheLinkByEcho() {
+    void farHostShouldProveTheLinkOnlyByAnEchoThatWasAskedOverIt() {
         IpAddress far = IpAddress.of("198.51.100.1");
-        Tally tally = burstAt(rig, far, () -> rig.echo(far));
+        Tally tally = burstAt(rig, far, () -> rig.echo(far, ETH1));
         assertThat(rig.wire.takeSent())
                 .filteredOn(line -> line.contains("198.51"))
-                .containsOnly("ping 198.51.100.1");
+                .containsOnly("ping 198.51.100.1", "ping 198.51.100.1 %" + ETH1.index());
         assertThat(tally.heardOverLink()).isTrue();
         assertThat(tally.closing()).isEqualTo(1);
+
+        EngineRig other = new EngineRig();
+        Tally elsewhere = burstAt(other, far, () -> other.echo(far));
+        assertThat(elsewhere.alive()).isTrue();
+        assertThat(elsewhere.heardOverLink()).as("by way of another interface").isFalse();
+
+        EngineRig third = new EngineRig();
+        assertThat(burstAt(third, far, () -> third.echo(far, ETH0)).alive())
+                .as("an answer to a question over another link")
+                .isFalse();
     }
 
     @Test
@@ -156,7 +166,7 @@ class EngineQuestionsTest {
         rig.engine.kernel(EngineRig.view(carried(TUN, "203.0.113.100/24")));
         rig.engine.burst(new BurstRequest(1, alias, "tun0", 3, Duration.ofMillis(2), Set.of(peer)));
         rig.pass(1);
-        rig.echo(peer);
+        rig.echo(peer, TUN);
         rig.pass(500);
         assertThat(rig.bursts()).singleElement().satisfies(result -> {
             assertThat(result.alias().unasked()).isTrue();

@@ -118,7 +118,9 @@ final class Schedule {
                 Policy.DEFAULT_CONFIRM_PROBES,
                 Policy.autoSpacing(every),
                 Optional.of(Policy.autoGrace(every)),
-                failback && world.below(5) == 0 ? Optional.of(every.multipliedBy(world.below(2) == 0 ? 5 : 12)) : Optional.empty(),
+                failback && world.below(5) == 0
+                        ? Optional.of(every.multipliedBy(world.below(2) == 0 ? 5 : 12))
+                        : Optional.empty(),
                 world.below(4) == 0 ? Policy.OnStop.KEEP : Policy.OnStop.RELEASE,
                 world.below(4) == 0 ? Policy.OnIsolation.RELEASE : Policy.OnIsolation.HOLD,
                 world.below(4) == 0 ? OFTEN : Policy.Announce.DEFAULT);

@@ -15,6 +15,9 @@ import java.util.Set;
 public final class KernelView {
     public static final KernelView EMPTY = new KernelView(List.of(), List.of(), List.of());
 
+    /** A link with more of them is told by these whether it works. */
+    private static final int MOST_ROUTERS = 8;
+
     private final List<Link> links;
     private final List<Carried> addresses;
     private final List<DefaultRoute> routes;
@@ -213,16 +216,18 @@ public final class KernelView {
     }
 
     /**
-     * The default router of a family that is reached over an interface, the one with the lowest metric. The family is
-     * the route's: an IPv4 route may lead over an IPv6 next hop (RFC 8950), which then is the IPv4 router, and no IPv6
-     * one.
+     * The default routers of a family that are reached over an interface, the preferred one first: gateways of one route,
+     * routes of different metrics, and routers that advertise themselves. The family is the route's: an IPv4 route may
+     * lead over an IPv6 next hop (RFC 8950), which then is an IPv4 router, and no IPv6 one.
      */
-    public Optional<IpAddress> defaultRouter(String interfaceName, boolean v6) {
-        return link(interfaceName)
-                .flatMap(link -> routes.stream()
-                        .filter(route -> route.linkIndex() == link.index() && route.v6() == v6)
-                        .min(Comparator.comparingInt(DefaultRoute::metric))
-                        .map(DefaultRoute::gateway));
+    public List<IpAddress> defaultRouters(String interfaceName, boolean v6) {
+        return link(interfaceName).stream()
+                .flatMap(link -> routes.stream().filter(route -> route.linkIndex() == link.index() && route.v6() == v6))
+                .sorted(Comparator.comparingInt(DefaultRoute::metric))
+                .map(DefaultRoute::gateway)
+                .distinct()
+                .limit(MOST_ROUTERS)
+                .toList();
     }
 
     @Override

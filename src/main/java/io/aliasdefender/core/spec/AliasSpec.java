@@ -12,13 +12,40 @@ import java.util.Optional;
  * @param self this host
  * @param policy how it is defended
  * @param group the name of the group whose aliases move together or not at all; empty: it moves on its own
+ * @param witnesses what proves that the network works, for this alias's link; empty: what the whole file says
  */
-public record AliasSpec(Placement placement, List<Node> ranking, Node self, Policy policy, Optional<String> group) {
+public record AliasSpec(
+        Placement placement,
+        List<Node> ranking,
+        Node self,
+        Policy policy,
+        Optional<String> group,
+        Optional<List<Witness>> witnesses) {
     public AliasSpec {
         ranking = List.copyOf(ranking);
         if (!ranking.contains(self)) {
             throw new IllegalArgumentException(self + " is not among " + ranking);
         }
+    }
+
+    /** An alias with the witnesses of the whole file. */
+    public AliasSpec(Placement placement, List<Node> ranking, Node self, Policy policy, Optional<String> group) {
+        this(placement, ranking, self, policy, group, Optional.empty());
+    }
+
+    /** The same elsewhere on this host. */
+    public AliasSpec at(Placement other) {
+        return new AliasSpec(other, ranking, self, policy, group, witnesses);
+    }
+
+    /** The same in a group, or in none. */
+    public AliasSpec in(Optional<String> otherGroup) {
+        return new AliasSpec(placement, ranking, self, policy, otherGroup, witnesses);
+    }
+
+    /** The same with witnesses of its own, or with those of the whole file. */
+    public AliasSpec provedBy(Optional<List<Witness>> others) {
+        return new AliasSpec(placement, ranking, self, policy, group, others);
     }
 
     /** An alias that moves on its own. */
