@@ -109,8 +109,8 @@ class HostilePeerIT extends WebPair {
             Await.until(
                     Duration.ofSeconds(120), () -> newestOfPeer() == EVENTS, () -> "the peer is read: " + peer(web1));
             long pid = web1.pid();
-            Siege siege = new Siege(
-                    new InetSocketAddress("127.0.0.1", Door.PORT), List.of(WebAttack.ANSWERS), CONNECTIONS);
+            Siege siege =
+                    new Siege(new InetSocketAddress("127.0.0.1", Door.PORT), List.of(WebAttack.ANSWERS), CONNECTIONS);
 
             Siege.Outcome outcome = NetNs.call(
                     web1.namespace().name(), () -> siege.run(web1.state().resolve("api.sock"), LENGTH));
