@@ -68,6 +68,16 @@ final class Limits {
 
     private Limits() {}
 
+    /**
+     * The same of a process with any options. What waits to be written is copied to memory beside the heap: where that has
+     * an end, the JVM collects and waits for half a second before each piece that it has no room for is given up.
+     *
+     * @param direct the most that this process may have of it
+     */
+    static long heapBytes(long direct) {
+        return Math.min(HEAP_BYTES, direct / 2);
+    }
+
     static HttpServerOptions options() {
         return new HttpServerOptions()
                 .setIdleTimeout((int) BUSY.toSeconds())

@@ -124,7 +124,7 @@ final class SeparateLoop implements Deployable {
         @Override
         protected IoEventLoop newChild(Executor executor, IoHandlerFactory handlers, Object... none) {
             return new SingleThreadIoEventLoop(this, executor, handlers) {
-                /** By the thread that accepts; Netty closes a channel that could not be registered. */
+                /** By the thread that accepts. */
                 @Override
                 public ChannelFuture register(ChannelPromise promise) {
                     // One that was not accepted is our own: it asks another node.
@@ -135,6 +135,8 @@ final class SeparateLoop implements Deployable {
                         return super.register(promise);
                     }
                     refused(full.get());
+                    // Here and now: Netty would have the loop do it, and until that is free each keeps a descriptor.
+                    promise.channel().unsafe().closeForcibly();
                     return promise.setFailure(FULL);
                 }
             };

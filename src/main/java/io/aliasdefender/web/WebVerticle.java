@@ -3,6 +3,7 @@ package io.aliasdefender.web;
 import io.aliasdefender.bus.Channels;
 import io.aliasdefender.payload.Secret;
 import io.aliasdefender.payload.Settings;
+import io.netty.util.internal.PlatformDependent;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -42,7 +43,8 @@ public final class WebVerticle extends VerticleBase {
      * @param token wins over the configuration's
      */
     public static Deployable limited(Path socket, Settings settings, String version, Optional<Secret> token) {
-        return limited(socket, settings, version, token, Places.ofDaemon(), new Budget(Limits.HEAP_BYTES));
+        Budget budget = new Budget(Limits.heapBytes(PlatformDependent.maxDirectMemory()));
+        return limited(socket, settings, version, token, Places.ofDaemon(), budget);
     }
 
     static SeparateLoop limited(

@@ -108,6 +108,16 @@ final class CoreMistakes {
                 now));
     }
 
+    /** Whoever asks for the alias is taken to have announced it, and by a holder in doubt to have answered for it. */
+    static Variant askingIsHaving() {
+        return core((state, input, spec, evidence, now) -> {
+            boolean asked = input instanceof Input.Sighted seen && seen.kind() == Sighting.Kind.REQUEST;
+            Sighting.Kind kind = state.doubt().none() ? Sighting.Kind.ANNOUNCEMENT : Sighting.Kind.REPLY;
+            Input taken = asked ? new Input.Sighted(((Input.Sighted) input).mac(), kind) : input;
+            return Failover.decide(state, taken, spec, evidence, now);
+        });
+    }
+
     private static AliasSpec with(AliasSpec spec, Policy policy) {
         return new AliasSpec(spec.placement(), spec.ranking(), spec.self(), policy, spec.group());
     }

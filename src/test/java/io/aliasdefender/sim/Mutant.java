@@ -130,10 +130,10 @@ enum Mutant {
     A_NODE_HAS_ONE_LINK_LAYER_ADDRESS(onEvidence(CoreMistakes::oneMacForANode), Invariant.ONE_HOLDER),
     A_HOLDER_LETS_GO_OF_WHAT_IS_ASKED_FOR(
             onInput(input -> input instanceof Input.Sighted seen && seen.kind() == Sighting.Kind.REQUEST
-                    ? new Input.Sighted(seen.mac(), Sighting.Kind.ANNOUNCEMENT)
+                    ? new Input.Sighted(seen.mac(), Sighting.Kind.REPLY)
                     : input),
-            Invariant.STAYS_SETTLED,
-            Invariant.ONE_STAYS),
+            Invariant.STAYS_SETTLED),
+    WHOEVER_ASKS_IS_BELIEVED_TO_HAVE_IT(CoreMistakes.askingIsHaving(), Invariant.ONE_STAYS),
     A_WITNESS_NEED_NOT_ANSWER_TO_THE_LAST(
             on(BurstResult.class, (daemon, burst) -> with(burst, burst.alias(), MessageMistakes::answeredToTheLast)),
             Invariant.EVIDENCE_OF_THE_LINK),

@@ -69,4 +69,10 @@ class BudgetTest {
         assertThat(cut).containsExactly("greedy");
         assertThat(budget.used()).isEqualTo(50);
     }
+
+    @Test
+    void budgetWhenThereIsLittleMemoryBesideTheHeapShouldBeHalfOfThat() {
+        assertThat(Limits.heapBytes(48 << 20)).isEqualTo(Limits.HEAP_BYTES);
+        assertThat(Limits.heapBytes(5 << 20)).isEqualTo(5 << 19);
+    }
 }

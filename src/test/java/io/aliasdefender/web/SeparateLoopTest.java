@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -124,6 +125,36 @@ class SeparateLoopTest {
             }
             assertThat(answer).endsWith("hello");
         } finally {
+            for (Socket socket : open) {
+                socket.close();
+            }
+        }
+    }
+
+    /** Else a flood would take all file descriptors of the process while the loop does something else. */
+    @Test
+    void loopWhenBusyAndFullShouldCloseWhoeverComesAllTheSame() throws Exception {
+        Hello hello = new Hello();
+        SeparateLoop busy = limited(hello, 3);
+        await(vertx.deployVerticle(busy));
+        CountDownLatch enough = new CountDownLatch(1);
+        Future<Void> work = busy.onOwnLoop(() -> {
+            enough.await();
+            return Future.succeededFuture();
+        });
+        List<Socket> open = new ArrayList<>();
+        try {
+            for (int i = 0; i < 20; i++) {
+                open.add(new Socket(LOOPBACK, hello.server.actualPort()));
+            }
+            for (Socket surplus : open.subList(3, 20)) {
+                assertThat(ask(surplus)).isEmpty();
+            }
+            enough.countDown();
+            await(work);
+            assertThat(ask(open.get(0))).endsWith("hello");
+        } finally {
+            enough.countDown();
             for (Socket socket : open) {
                 socket.close();
             }
