@@ -30,8 +30,9 @@ final class CheckCommand implements Callable<Integer> {
 
     @Option(
             names = "--elsewhere",
-            description = "Judge the file for each of its nodes, on a machine that is none of them, and say what only the"
-                    + " hosts can tell")
+            description =
+                    "Judge the file for each of its nodes, on a machine that is none of them, and say what only the"
+                            + " hosts can tell")
     private boolean elsewhere;
 
     @Spec
@@ -56,7 +57,8 @@ final class CheckCommand implements Callable<Integer> {
     private int elsewhere() throws CommandFailed {
         Path file = common.configFile();
         Elsewhere judged = Elsewhere.read(file, common.node());
-        CommonOptions.print(judged.errors(), judged.warnings(), spec.commandLine().getErr());
+        CommonOptions.print(
+                judged.errors(), judged.warnings(), spec.commandLine().getErr());
         if (!judged.errors().isEmpty()) {
             throw CommonOptions.wrong(file, judged.errors().size(), false);
         }

@@ -50,7 +50,10 @@ final class MaintenanceCommand implements Callable<Integer> {
             description = "Why, for everybody who looks at the status; needed with on")
     private List<String> reason = List.of();
 
-    @Option(names = "--for", paramLabel = "TIME", description = "Back into service by itself after this time, such as 30m")
+    @Option(
+            names = "--for",
+            paramLabel = "TIME",
+            description = "Back into service by itself after this time, such as 30m")
     private String limit;
 
     @Mixin
@@ -84,7 +87,8 @@ final class MaintenanceCommand implements Callable<Integer> {
             return new JsonObject().put("on", false);
         }
         if (reason.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "say why, such as: maintenance on \"new kernel\" --for 30m");
+            throw new ParameterException(
+                    spec.commandLine(), "say why, such as: maintenance on \"new kernel\" --for 30m");
         }
         JsonObject order = new JsonObject().put("on", true).put("reason", String.join(" ", reason));
         return limit == null ? order : order.put("for", limit);

@@ -107,7 +107,7 @@ final class StateFolder implements AutoCloseable {
         } catch (IOException failure) {
             throw new CommandFailed(
                     "cannot look at the state folder " + folder + ": " + Main.reason(failure)
-                    + "; correct that, or name another by --state DIR",
+                            + "; correct that, or name another by --state DIR",
                     status(failure));
         }
     }

@@ -47,8 +47,8 @@ final class YamlAliases {
         }
         Set<IpAddress> written = addressesOf(value);
         Subnets subnets = new Subnets(host.kernel(), written);
-        Placements placements = new Placements(
-                host.kernel(), subnets, findings, nodes.self().map(Node::address));
+        Placements placements =
+                new Placements(host, subnets, findings, nodes.self().map(Node::address));
         List<AliasSpec> aliases = new ArrayList<>();
         for (Yaml item : items) {
             Map<String, Yaml> section = values.section(item, "alias", Keys.ALIAS, EXAMPLE);

@@ -114,11 +114,11 @@ final class YamlNodes {
     private Optional<Located<Node>> remembered(Map<IpAddress, Located<Node>> nodes) {
         Optional<Located<Node>> self = host.nodeName().isPresent()
                 ? Optional.empty()
-                : host.before().flatMap(before -> Optional.ofNullable(nodes.get(before.address())));
+                : host.before().flatMap(before -> Optional.ofNullable(nodes.get(before.self().address())));
         self.ifPresent(node -> findings.warningNow(
                 node.at(),
-                "this host is " + node.value() + ", whose address " + node.value().address()
-                        + " is not there at the moment",
+                "this host is " + node.value() + ", whose address "
+                        + node.value().address() + " is not there at the moment",
                 "if it is not about to come back, correct it"));
         return self;
     }

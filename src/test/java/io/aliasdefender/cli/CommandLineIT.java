@@ -106,7 +106,10 @@ class CommandLineIT {
 
         Ended right = program.run("check", "--elsewhere", "-c", config);
 
-        expect(right, 0, "is right, as far as that can be told elsewhere\non web1\n  192.0.2.100/24 on eth0:1: primary here");
+        expect(
+                right,
+                0,
+                "is right, as far as that can be told elsewhere\non web1\n  192.0.2.100/24 on eth0:1: primary here");
         assertThat(right.err()).isEmpty();
         assertThat(right.out()).contains("on web2\n  192.0.2.100/24 on eth0:1: secondary here", "not looked at: ");
         Files.writeString(config, GOOD + "intervall: 1s\n");

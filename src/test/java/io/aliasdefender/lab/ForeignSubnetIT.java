@@ -77,9 +77,16 @@ class ForeignSubnetIT {
 
             awaitState(lab.web(2), alias, "holding");
             assertThat(lab.web(2).carries(alias)).isTrue();
-            Await.until("web2 announces it", SOON, () -> ear.announcements()
-                            .count(alias.address(), Set.of(lab.web(2).station().mac()), begun, System.nanoTime())
-                    > 0);
+            Await.until(
+                    "web2 announces it",
+                    SOON,
+                    () -> ear.announcements()
+                                    .count(
+                                            alias.address(),
+                                            Set.of(lab.web(2).station().mac()),
+                                            begun,
+                                            System.nanoTime())
+                            > 0);
         }
     }
 

@@ -142,7 +142,8 @@ class MaintenanceIT {
         @Override
         public List<String> argv(LabHost host) {
             List<String> argv = inside(host);
-            argv.addAll(List.of("monitor", "--config", host.config().toAbsolutePath().toString(), "--node", host.name()));
+            argv.addAll(List.of(
+                    "monitor", "--config", host.config().toAbsolutePath().toString(), "--node", host.name()));
             return argv;
         }
 
