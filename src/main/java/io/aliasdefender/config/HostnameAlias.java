@@ -231,6 +231,8 @@ final class HostnameAlias {
     private Optional<Node> remembered() {
         return host.elsewhere()
                 ? Optional.of(new Node(selfName(), Elsewhere.UNKNOWN))
-                : host.before().map(Host.Before::self).filter(before -> before.name().equals(selfName()));
+                : host.before()
+                        .map(Host.Before::self)
+                        .filter(before -> before.name().equals(selfName()));
     }
 }

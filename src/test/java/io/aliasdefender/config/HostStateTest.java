@@ -79,7 +79,10 @@ class HostStateTest {
         Settings running = read(PAIR, host(both, List.of())).settings().orElseThrow();
         Host without = host(List.of(Hosts.carried(3, "192.0.2.31/24")), List.of());
 
-        assertThat(read(PAIR, without.defending(running)).settings().orElseThrow().aliases())
+        assertThat(read(PAIR, without.defending(running))
+                        .settings()
+                        .orElseThrow()
+                        .aliases())
                 .isEqualTo(running.aliases());
     }
 
