@@ -63,7 +63,7 @@ public final class ConfigVerticle extends VerticleBase {
 
     ConfigVerticle(Path path, Callable<Host> host, Settings running, Duration scanPeriod) {
         this.path = path;
-        this.file = new WatchedFile(path, () -> host.call().knownAs(this.running.self()));
+        this.file = new WatchedFile(path, () -> host.call().defending(this.running));
         this.running = running;
         this.scanPeriod = scanPeriod;
         this.status = new ConfigStatus(true, path.toString(), List.of());

@@ -69,7 +69,7 @@ final class HostnameAlias {
             IpAddress.parse(line.alias().value()).ifPresent(addresses::add);
         }
         Subnets subnets = new Subnets(host.kernel(), addresses);
-        Placements placements = new Placements(host.kernel(), subnets, findings, Optional.empty());
+        Placements placements = new Placements(host, subnets, findings, Optional.empty());
         Map<HostnameAliasLine, String> labels = labels(lines);
         List<AliasSpec> aliases = new ArrayList<>();
         for (HostnameAliasLine line : lines) {
@@ -231,6 +231,8 @@ final class HostnameAlias {
     private Optional<Node> remembered() {
         return host.elsewhere()
                 ? Optional.of(new Node(selfName(), Elsewhere.UNKNOWN))
-                : host.before().filter(before -> before.name().equals(selfName()));
+                : host.before()
+                        .map(Host.Before::self)
+                        .filter(before -> before.name().equals(selfName()));
     }
 }

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 
 /** Decides where each alias goes on this host, and finds what is wrong with that; both formats share these rules. */
 final class Placements {
+    private final Host host;
     private final KernelView kernel;
     private final Subnets subnets;
     private final Findings findings;
@@ -28,8 +29,9 @@ final class Placements {
     private final Set<String> nodesOnOtherLinks = new HashSet<>();
 
     /** @param own this host's address of the configuration; empty where every interface is named */
-    Placements(KernelView kernel, Subnets subnets, Findings findings, Optional<IpAddress> own) {
-        this.kernel = kernel;
+    Placements(Host host, Subnets subnets, Findings findings, Optional<IpAddress> own) {
+        this.host = host;
+        this.kernel = host.kernel();
         this.subnets = subnets;
         this.findings = findings;
         this.cards = new Cards(kernel, own);
@@ -173,6 +175,10 @@ final class Placements {
         if (linkLocalV6(address)) {
             withoutInterface(alias);
             return Optional.empty();
+        }
+        Optional<String> before = host.interfaceBefore(address);
+        if (before.isPresent()) {
+            return before;
         }
         List<Subnet> around = subnets.around(address);
         if (around.isEmpty()) {

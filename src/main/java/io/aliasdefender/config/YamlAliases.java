@@ -50,7 +50,7 @@ final class YamlAliases {
         Subnets subnets = new Subnets(host.kernel(), written);
         YamlWitnesses witnesses = new YamlWitnesses(nodes, written, values, findings);
         Placements placements =
-                new Placements(host.kernel(), subnets, findings, nodes.self().map(Node::address));
+                new Placements(host, subnets, findings, nodes.self().map(Node::address));
         List<AliasSpec> aliases = new ArrayList<>();
         for (Yaml item : items) {
             Map<String, Yaml> section = values.section(item, "alias", Keys.ALIAS, EXAMPLE);

@@ -7,6 +7,7 @@ import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.KernelView.Carried;
 import io.aliasdefender.core.net.KernelView.DefaultRoute;
 import io.aliasdefender.core.spec.Node;
+import io.aliasdefender.payload.Settings;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,9 +66,24 @@ class HostStateTest {
     @ParameterizedTest
     @ValueSource(strings = {PAIR, ORIGINALS})
     void nodeThatIsKnownShouldStayItselfWhileItsAddressIsGone(String text) {
-        Host without = host(List.of(), List.of()).knownAs(WEB1);
+        Host without = host(List.of(), List.of())
+                .defending(read(text, Hosts.web1()).settings().orElseThrow());
 
         assertThat(read(text, without).settings().orElseThrow().self()).isEqualTo(WEB1);
+    }
+
+    /** A reload in that moment must not move what is held to another card. */
+    @Test
+    void aliasWhenTheOwnAddressIsGoneForAMomentShouldStayThoughAnotherCardIsInItsSubnet() {
+        List<Carried> both = List.of(Hosts.carried(2, "192.0.2.11/24"), Hosts.carried(3, "192.0.2.31/24"));
+        Settings running = read(PAIR, host(both, List.of())).settings().orElseThrow();
+        Host without = host(List.of(Hosts.carried(3, "192.0.2.31/24")), List.of());
+
+        assertThat(read(PAIR, without.defending(running))
+                        .settings()
+                        .orElseThrow()
+                        .aliases())
+                .isEqualTo(running.aliases());
     }
 
     /** The addresses on eth0 and eth1 (the third is the alias itself), the metrics of their routes, and the choice. */

@@ -3,6 +3,7 @@ package io.aliasdefender.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.core.net.IpAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,10 +100,15 @@ class MaintenanceIT {
         lab.faults().powerOn(host);
     }
 
-    private static String command(String... arguments) {
+    private static String command(String... arguments) throws Exception {
         List<String> argv = InItsPlaces.inside(host);
         argv.addAll(List.of(arguments));
-        return Shell.run(host.namespace().command(argv), "");
+        Process process = new ProcessBuilder(host.namespace().command(argv))
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        return output;
     }
 
     private static String log() {
