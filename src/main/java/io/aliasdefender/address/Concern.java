@@ -20,6 +20,16 @@ final class Concern {
     private final Set<IpAddress> addresses = new HashSet<>();
 
     Concern(Settings settings) {
+        add(settings);
+    }
+
+    /** @param before what they are about is still being released */
+    Concern(Settings before, Settings now) {
+        add(before);
+        add(now);
+    }
+
+    private void add(Settings settings) {
         settings.aliases().forEach(alias -> {
             interfaces.add(alias.placement().interfaceName());
             addresses.add(alias.address());

@@ -43,8 +43,9 @@ final class KernelTables {
             return !now.link().equals(links.put(now.link().index(), now.link()));
         }
         if (change instanceof KernelChange.LinkGone gone) {
-            boolean addresses = v4.remove(gone.index()) != null | v6.remove(gone.index()) != null;
-            return links.remove(gone.index()) != null || addresses;
+            boolean hadV4 = v4.remove(gone.index()) != null;
+            boolean hadV6 = v6.remove(gone.index()) != null;
+            return links.remove(gone.index()) != null || hadV4 || hadV6;
         }
         if (change instanceof KernelChange.AddressIs now) {
             return !now.address().equals(put(now.address()));
@@ -59,8 +60,7 @@ final class KernelTables {
 
     private Carried put(Carried address) {
         Map<Cidr, Carried> there = of(address).computeIfAbsent(address.linkIndex(), any -> new LinkedHashMap<>(4));
-        Carried before = there.put(address.address(), address);
-        return before;
+        return there.put(address.address(), address);
     }
 
     private SortedMap<Integer, Map<Cidr, Carried>> of(Carried address) {

@@ -62,6 +62,7 @@ public final class KernelVerticle extends VerticleBase {
     /** What was told since a reading of the tables began; empty: none is under way. */
     private Optional<List<KernelChange>> meanwhile = Optional.empty();
 
+    private Optional<Settings> settings;
     /** Empty: all is of concern. */
     private Optional<Concern> concern;
 
@@ -88,12 +89,14 @@ public final class KernelVerticle extends VerticleBase {
      */
     public KernelVerticle(Settings settings, Replacements replacements) {
         this.replacements = replacements;
+        this.settings = Optional.of(settings);
         concern = Optional.of(new Concern(settings));
     }
 
     /** For those whom everything concerns. */
     public KernelVerticle() {
         replacements = new Replacements();
+        settings = Optional.empty();
         concern = Optional.empty();
     }
 
@@ -121,8 +124,9 @@ public final class KernelVerticle extends VerticleBase {
         return Future.succeededFuture();
     }
 
-    private void reconfigured(Settings settings) {
-        concern = Optional.of(new Concern(settings));
+    private void reconfigured(Settings next) {
+        concern = Optional.of(new Concern(settings.orElse(next), next));
+        settings = Optional.of(next);
         // What was of no concern until now may be.
         concerned |= changed;
         planView();
