@@ -144,7 +144,8 @@ final class ClaimRules {
     private static long sinceTheClosingRounds(Tally alias, AliasSpec spec) {
         int rounds = alias.sent() + alias.broken();
         int closing = Math.max((rounds + 2) / 3, LEAST_CLOSING);
-        long before = Math.max(rounds - closing, 0) * spec.policy().confirmSpacing().toNanos();
+        long before =
+                Math.max(rounds - closing, 0) * spec.policy().confirmSpacing().toNanos();
         return Math.max(alias.took().toNanos() - before, 0);
     }
 

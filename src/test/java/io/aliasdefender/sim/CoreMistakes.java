@@ -252,8 +252,12 @@ final class CoreMistakes {
             }
             BurstResult burst = ended.result();
             Map<IpAddress, Tally> hosts = new HashMap<>(burst.hosts());
-            evidence.witnesses().keySet().forEach(witness -> hosts.merge(
-                    witness, MessageMistakes.silent(burst.alias()), (tally, none) -> MessageMistakes.sent(tally)));
+            evidence.witnesses()
+                    .keySet()
+                    .forEach(witness -> hosts.merge(
+                            witness,
+                            MessageMistakes.silent(burst.alias()),
+                            (tally, none) -> MessageMistakes.sent(tally)));
             Input changed = new Input.BurstEnded(new BurstResult(
                     burst.id(), burst.address(), burst.linkName(), burst.alias(), hosts, burst.overheard()));
             return Failover.decide(state, changed, spec, evidence, now);

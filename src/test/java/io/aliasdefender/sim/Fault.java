@@ -86,7 +86,8 @@ enum Fault {
             life.world.note(() -> "the switch of " + SimHost.linkName(link) + " dies");
             life.partitioned();
             life.site.hosts.forEach(each -> life.trouble.network.cutOff(each, link, true));
-            life.world.after(length, () -> life.site.hosts.forEach(each -> life.trouble.network.cutOff(each, link, false)));
+            life.world.after(
+                    length, () -> life.site.hosts.forEach(each -> life.trouble.network.cutOff(each, link, false)));
         }
     },
     ONE_WAY {

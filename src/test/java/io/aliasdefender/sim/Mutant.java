@@ -135,9 +135,7 @@ enum Mutant {
             Invariant.STAYS_SETTLED,
             Invariant.ONE_STAYS),
     A_WITNESS_NEED_NOT_ANSWER_TO_THE_LAST(
-            on(
-                    BurstResult.class,
-                    (daemon, burst) -> with(burst, burst.alias(), MessageMistakes::answeredToTheLast)),
+            on(BurstResult.class, (daemon, burst) -> with(burst, burst.alias(), MessageMistakes::answeredToTheLast)),
             Invariant.EVIDENCE_OF_THE_LINK),
     A_WITNESS_THAT_WAS_NOT_ASKED_IS_SILENT(CoreMistakes.silentWitnesses(), Invariant.NETWORK_DOWN_IS_KNOWN),
     WHERE_NOBODY_CAN_BE_ASKED_NOTHING_IS_EVER_PROVEN(
