@@ -23,7 +23,7 @@ enum Invariant {
     /** A holder whose burst was answered by another host lets go, or knows of a conflict. */
     ANSWERS_ARE_HEEDED(500),
     /** Of two holders that hear each other not both let go. */
-    ONE_STAYS(150),
+    ONE_STAYS(75),
     /** Nobody claims while a host has the alias that would have answered. */
     SILENCE_IS_REAL(800),
     /** A worse rank claims only when every better one is silent, or after the grace. */
@@ -37,7 +37,7 @@ enum Invariant {
     /** What nobody has is taken within a bounded time by a host that is well and may take it. */
     TAKES_WHAT_IS_VACANT(1_000),
     /** Nobody says that the network is down who could not ask anybody who would tell. */
-    NETWORK_DOWN_IS_KNOWN(100),
+    NETWORK_DOWN_IS_KNOWN(4_000),
     /** An order is answered in time, and what it says was done is done. */
     OBEYS(320),
     /** What an operator took off a host, or out of service, is not added there. */

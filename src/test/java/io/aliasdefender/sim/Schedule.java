@@ -25,6 +25,9 @@ final class Schedule {
     private static final long DEFEND_INTERVAL = 10_000 * MS;
 
     private static final long MOST_CHECK_WAIT = 2_500 * MS;
+    /** Where frames are lost, with the time in which it is listened after the last round. */
+    private static final long LONGEST_BURST = 650 * MS;
+
     private static final int MOST_FAULTS = 7;
     private static final int MOST_ALIASES = 200;
     /** With this probability, at the most, so many refreshes in a row are lost on their way. */
@@ -198,7 +201,8 @@ final class Schedule {
 
     private void settle(long within) {
         long mended = world.now();
-        site.invariants.settlement().mended();
+        // A burst that nobody heard may end only now: who was cut off a moment ago is not settled yet.
+        world.run(mended + interval + LONGEST_BURST);
         long look = Math.max(interval / 2, 20 * MS);
         while (world.now() < mended + within && !site.invariants.settlement().settled()) {
             world.run(world.now() + look);

@@ -10,16 +10,9 @@ final class Settlement {
     private static final long LATELY = 500_000_000;
 
     private final Site site;
-    /** Who was at rest before does not know yet that everything is mended. */
-    private long mendedAt;
 
     Settlement(Site site) {
         this.site = site;
-    }
-
-    /** Everything is mended from now on. */
-    void mended() {
-        mendedAt = site.world.now();
     }
 
     /** Exactly one holder of each alias, as it is configured, which third hosts know of; and nobody in doubt. */
@@ -46,7 +39,7 @@ final class Settlement {
 
     /** Not in doubt, and not of an older configuration than the others. */
     private boolean atRest(AliasLife life, SimAlias alias) {
-        long span = site.net.loss > 0 ? Math.min(LATELY, site.world.now() - mendedAt) : 0;
+        long span = site.net.loss > 0 ? LATELY : 0;
         return life.atRest(span, site.world.now()) && life.spec().policy().equals(alias.policy);
     }
 
