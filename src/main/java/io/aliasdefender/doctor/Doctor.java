@@ -88,6 +88,7 @@ public final class Doctor {
                         Diagnosis.unknown("the network could not be asked: " + why, "run this as root"))));
         found.addAll(run(new Named(Topic.NETWORK, "witnesses", facts -> WitnessesCheck.look(facts, answers))));
         found.addAll(run(new Named(Topic.NETWORK, "aliases", facts -> AliasesCheck.look(facts, answers))));
+        found.addAll(run(new Named(Topic.NETWORK, "proxy-arp", facts -> ProxyArpCheck.look(facts, answers))));
         Map<String, Peers.Said> said = Peers.ask(facts.settings());
         found.addAll(run(new Named(Topic.NODES, "nodes", facts -> NodesCheck.look(facts, answers))));
         found.addAll(run(new Named(Topic.NODES, "partners", facts -> PartnersCheck.look(facts, said))));

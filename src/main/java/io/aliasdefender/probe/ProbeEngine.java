@@ -8,11 +8,13 @@ import io.aliasdefender.core.net.KernelView.Link;
 import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.Question;
 import io.aliasdefender.core.probe.Sighting;
+import io.aliasdefender.core.spec.Probe;
 import io.aliasdefender.payload.BurstRequest;
 import io.aliasdefender.payload.ProbePlan;
 import io.aliasdefender.payload.ProbeResult;
 import io.aliasdefender.payload.ProbeTarget;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -166,6 +168,7 @@ public final class ProbeEngine {
         Map<IpAddress, Set<String>> linksOfAlias = new LinkedHashMap<>();
         Map<String, Link> wanted = new LinkedHashMap<>();
         Set<Question> witnesses = new HashSet<>();
+        Map<IpAddress, Set<Probe>> counting = new HashMap<>();
         for (ProbeTarget target : plan.targets()) {
             if (target.linkName().isEmpty()) {
                 continue;
@@ -176,6 +179,7 @@ public final class ProbeEngine {
                 witnesses.add(target.question());
             }
             if (target.alias()) {
+                counting.put(target.address(), target.counting());
                 linksOfAlias
                         .computeIfAbsent(target.address(), address -> new LinkedHashSet<>(2))
                         .add(name);
@@ -185,7 +189,8 @@ public final class ProbeEngine {
         asker.surroundings(surroundings);
         steady.surroundings(surroundings);
         bursts.surroundings(surroundings);
-        ears.listenFor(witnesses, linksOfAlias, surroundings);
+        ears.asked(witnesses, counting);
+        ears.listenFor(linksOfAlias, surroundings);
         for (Link link : view.links()) {
             if (bursts.uses(link.name())) {
                 wanted.put(link.name(), link);
