@@ -109,7 +109,9 @@ final class Conflict {
                 node -> spec.better().contains(node),
                 () -> false,
                 () -> !evidence.identity().ownComesBefore(seen.mac()));
-        return first ? againstTheFirst(spec, what, whose, seen, now) : againstTheRest(spec, evidence, what, whose, seen, now);
+        return first
+                ? againstTheFirst(spec, what, whose, seen, now)
+                : againstTheRest(spec, evidence, what, whose, seen, now);
     }
 
     private static Verdict againstTheFirst(AliasSpec spec, String what, Whose whose, Seen seen, Duration now) {
@@ -163,8 +165,9 @@ final class Conflict {
 
     /** A node that should have yielded long ago, by our order of the nodes: it must have another one. */
     private static Verdict bothFirst(Evidence evidence, String what, Seen seen) {
-        String claim = what + " too and does not yield, as if it had the better rank as well: the lower link-layer address"
-                + " decides; write the same order of nodes on both hosts";
+        String claim =
+                what + " too and does not yield, as if it had the better rank as well: the lower link-layer address"
+                        + " decides; write the same order of nodes on both hosts";
         return evidence.identity().ownComesBefore(seen.mac())
                 ? new Verdict.Keeps(Cause.SAME_RANK, Level.ERROR, claim + "; keeping it")
                 : new Verdict.Yields(Level.ERROR, claim + "; letting go");

@@ -17,7 +17,8 @@ final class ProxyArpCheck {
                                         .map(Object::toString)
                                         .sorted()
                                         .collect(Collectors.joining(" and "))
-                                + " answers ARP for " + question + ", which no host can have: proxy ARP, which may answer for"
+                                + " answers ARP for " + question
+                                + ", which no host can have: proxy ARP, which may answer for"
                                 + " a dead holder too",
                         "turn it off there (Linux: net.ipv4.conf.IF.proxy_arp=0), or write `probes: [echo]`"))
                 .toList();

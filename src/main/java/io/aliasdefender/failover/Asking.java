@@ -57,7 +57,9 @@ final class Asking {
             if (spec.placement().placed()) {
                 Question question = Question.on(spec.placement().interfaceName(), spec.address());
                 Purpose purpose = takes.test(spec.address()) ? Purpose.TAKE : Purpose.SHOW;
-                targets.put(question, new ProbeTarget(question, spec.policy().interval(), minTimeout, purpose, spec.probes()));
+                targets.put(
+                        question,
+                        new ProbeTarget(question, spec.policy().interval(), minTimeout, purpose, spec.probes()));
             }
             LinkFamily family = LinkFamily.of(spec);
             for (Node node : spec.ranking()) {

@@ -139,7 +139,10 @@ final class SteadyTarget {
 
     /** Whether it may be asked in one way after the other. Who was silent is not: to hear him again is urgent. */
     boolean leisurely(long nowNanos) {
-        return measured() && !(target.alias() && proof.doubtful(nowNanos, intervalNanos())) && !silent() && LEISURELY_TIMEOUTS * replyTimeoutNanos() <= intervalNanos();
+        return measured()
+                && !(target.alias() && proof.doubtful(nowNanos, intervalNanos()))
+                && !silent()
+                && LEISURELY_TIMEOUTS * replyTimeoutNanos() <= intervalNanos();
     }
 
     /** Whether it has ever answered. */

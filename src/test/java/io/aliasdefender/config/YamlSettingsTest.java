@@ -1,6 +1,5 @@
 package io.aliasdefender.config;
 
-import io.aliasdefender.core.spec.Probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.core.Level;
@@ -14,6 +13,7 @@ import io.aliasdefender.core.spec.Policy;
 import io.aliasdefender.core.spec.Policy.Announce;
 import io.aliasdefender.core.spec.Policy.OnIsolation;
 import io.aliasdefender.core.spec.Policy.OnStop;
+import io.aliasdefender.core.spec.Probe;
 import io.aliasdefender.core.spec.Witness;
 import io.aliasdefender.payload.Log;
 import io.aliasdefender.payload.Settings;

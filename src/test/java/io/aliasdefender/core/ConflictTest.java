@@ -55,8 +55,8 @@ class ConflictTest {
     void twoThatBothBelieveToBeFirstShouldTakeTheOrderOfTheirLinkLayerAddresses(boolean higher, String verdict) {
         MacAddress other = higher ? new MacAddress(MAC1.bits() - 1) : MAC2;
         AliasSpec spec = new AliasSpec(ALIAS, List.of(WEB1, WEB2), WEB1, POLICY);
-        Evidence evidence =
-                Evidence.none(Duration.ZERO).knowing(Identity.of(Optional.of(MAC1)).learnt(WEB2, other));
+        Evidence evidence = Evidence.none(Duration.ZERO)
+                .knowing(Identity.of(Optional.of(MAC1)).learnt(WEB2, other));
         Conflicts conflicts = Conflicts.NONE.and(other, true, BEGIN).watching(other, BEGIN);
 
         Conflict.Verdict found = Conflict.judge(

@@ -98,8 +98,9 @@ class NetworkChecksTest {
                 Optional.empty());
 
         assertThat(Situation.lines(ProxyArpCheck.look(host.facts(), proxied)))
-                .containsExactly("WARNING 02:00:00:00:00:66 answers ARP for 192.0.2.0 on eth0, which no host can have: proxy"
-                        + " ARP, which may answer for a dead holder too");
+                .containsExactly(
+                        "WARNING 02:00:00:00:00:66 answers ARP for 192.0.2.0 on eth0, which no host can have: proxy"
+                                + " ARP, which may answer for a dead holder too");
         assertThat(ProxyArpCheck.look(host.facts(), Answers.NONE)).isEmpty();
     }
 

@@ -41,7 +41,8 @@ class ConflictsIT extends DefendedPair {
 
         lab.faults().rejoin(web1);
         long back = System.nanoTime();
-        Await.until("web2 sees the other holder", SOON, () -> timesSaid(web2, "no defender is seen there") > 1 || paused());
+        Await.until(
+                "web2 sees the other holder", SOON, () -> timesSaid(web2, "no defender is seen there") > 1 || paused());
         Await.pause(LONG);
         if (paused()) {
             return false;
@@ -104,11 +105,17 @@ class ConflictsIT extends DefendedPair {
 
     @Test
     void twoOfTheOriginalsFileThatAreBothThePrimaryShouldBecomeOneHolder() {
-        lab.hosts().forEach(host -> host.configure("hostname.alias", "eth0 | " + Lab.ALIAS.address() + " | 255.255.255.0 | "
-                + (host == web1 ? web2 : web1).address() + " | true\n"));
+        lab.hosts()
+                .forEach(host -> host.configure(
+                        "hostname.alias",
+                        "eth0 | " + Lab.ALIAS.address() + " | 255.255.255.0 | " + (host == web1 ? web2 : web1).address()
+                                + " | true\n"));
         lab.hosts().forEach(LabHost::start);
         lab.hosts().forEach(LabHost::awaitReady);
-        Await.until("somebody holds it", SOON, () -> lab.timeline().holders(Lab.ALIAS.address()).size() == 1);
+        Await.until(
+                "somebody holds it",
+                SOON,
+                () -> lab.timeline().holders(Lab.ALIAS.address()).size() == 1);
         lab.faults().cut(web1, web2);
         lab.timeline().awaitHolders(Lab.ALIAS.address(), Set.of("web1", "web2"), Duration.ofSeconds(60));
 

@@ -79,7 +79,12 @@ class GatewayPairIT extends MixedPair {
 
     private static String doctor(LabHost host) throws IOException, InterruptedException {
         List<String> argv = new ArrayList<>(DaemonCommand.ofThisProgram().argv());
-        argv.addAll(List.of("doctor", "-c", host.config().toString(), "--state", host.state().toString()));
+        argv.addAll(List.of(
+                "doctor",
+                "-c",
+                host.config().toString(),
+                "--state",
+                host.state().toString()));
         Path report = lab.folder().resolve("doctor.txt");
         Process process = new ProcessBuilder(host.namespace().command(argv))
                 .redirectErrorStream(true)

@@ -66,8 +66,7 @@ class ProxyArpIT extends MixedPair {
                 List.of());
         lab.network().plug(fabric);
         List<String> commands = new ArrayList<>();
-        ALIASES.forEach(alias ->
-                commands.add("neighbour add proxy " + alias.address() + " dev " + Station.INTERFACE));
+        ALIASES.forEach(alias -> commands.add("neighbour add proxy " + alias.address() + " dev " + Station.INTERFACE));
         namespace.batch(commands);
         answersForOthers(namespace, true);
     }

@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.ProbeOutcome;
-import io.aliasdefender.os.ArpPacket;
 import io.aliasdefender.core.probe.Question;
 import io.aliasdefender.core.spec.Probe;
+import io.aliasdefender.os.ArpPacket;
 import io.aliasdefender.payload.BurstRequest;
 import io.aliasdefender.payload.ProbeResult;
 import io.aliasdefender.payload.ProbeTarget;
@@ -97,7 +97,10 @@ class DeputiesTest {
         }
         for (int i = 0; i < 20; i++) {
             rig.wire.listener.arp(
-                    "eth0", announces ? ArpPacket.announcement(B, ALIAS) : ArpPacket.watch(B, IpAddress.of("192.0.2.12"), ALIAS));
+                    "eth0",
+                    announces
+                            ? ArpPacket.announcement(B, ALIAS)
+                            : ArpPacket.watch(B, IpAddress.of("192.0.2.12"), ALIAS));
             round(B, false);
         }
 
@@ -129,11 +132,7 @@ class DeputiesTest {
     @CsvSource({"ECHO, false, false", "ECHO, true, true", "ARP, false, true"})
     void answersOfKindsThatDoNotCountShouldKeepNobodyAlive(Probe counting, boolean echo, boolean alive) {
         rig.plan(new ProbeTarget(
-                Question.on("eth0", ALIAS),
-                EngineRig.INTERVAL,
-                Duration.ofMillis(10),
-                Purpose.TAKE,
-                Set.of(counting)));
+                Question.on("eth0", ALIAS), EngineRig.INTERVAL, Duration.ofMillis(10), Purpose.TAKE, Set.of(counting)));
         round(B, echo);
         round(B, echo);
 
