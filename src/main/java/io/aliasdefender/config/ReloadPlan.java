@@ -99,6 +99,7 @@ public final class ReloadPlan {
                 alias -> alias.witnesses()
                         .map(own -> list(own, Object::toString))
                         .orElse("of the file"));
+        differences.add("probes", before, after, alias -> list(alias.probes(), Object::toString));
         differences.add("group", before, after, alias -> alias.group().orElse("none"));
         policy(differences, before.policy(), after.policy());
         return differences.found.entrySet().stream()

@@ -10,8 +10,11 @@ import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Policy;
+import io.aliasdefender.core.spec.Probe;
 import io.aliasdefender.core.spec.Witness;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -26,6 +29,8 @@ final class YamlAliases {
     static final int MAX_ALIASES = 5_000;
     private static final String EXAMPLE = "write each alias as - address: 192.0.2.100/24";
 
+    private static final String PROBES_EXAMPLE = "write probes: [echo, arp], or one of the two";
+
     private final Host host;
     private final NodeTable nodes;
     private final Values values;
@@ -39,7 +44,26 @@ final class YamlAliases {
         this.findings = findings;
     }
 
-    AliasTable read(Yaml value, YamlPolicy policies, Policy policyOfFile) {
+    /** Which kinds of answers count; empty where nothing is written, or nothing that is right. */
+    Optional<Set<Probe>> probes(Yaml value) {
+        if (value == null) {
+            return Optional.empty();
+        }
+        Set<Probe> probes = EnumSet.noneOf(Probe.class);
+        for (Yaml item : values.list(value, "probes", PROBES_EXAMPLE)) {
+            Optional<String> word = values.raw(item, "probe", PROBES_EXAMPLE);
+            Optional<Probe> probe = word.flatMap(text -> Arrays.stream(Probe.values())
+                    .filter(kind -> kind.toString().equals(text))
+                    .findFirst());
+            probe.ifPresent(probes::add);
+            if (word.isPresent() && probe.isEmpty()) {
+                findings.error(item.at(), "probe " + Quoted.of(word.get()) + " is not known", PROBES_EXAMPLE);
+            }
+        }
+        return probes.isEmpty() ? Optional.empty() : Optional.of(probes);
+    }
+
+    AliasTable read(Yaml value, YamlPolicy policies, Policy policyOfFile, Set<Probe> probesOfFile) {
         List<Yaml> items = values.list(value, "aliases", EXAMPLE);
         if (items.size() > MAX_ALIASES) {
             findings.error(
@@ -56,8 +80,9 @@ final class YamlAliases {
             Map<String, Yaml> section = values.section(item, "alias", Keys.ALIAS, EXAMPLE);
             Policy policy = policies.overridden(policyOfFile, section);
             Optional<List<Witness>> listed = witnesses.read(section.get("witnesses"));
+            Set<Probe> asked = probes(section.get("probes")).orElse(probesOfFile);
             alias(item, section, subnets, placements, policy)
-                    .map(spec -> spec.provedBy(listed))
+                    .map(spec -> spec.provedBy(listed).askedBy(asked))
                     .ifPresent(aliases::add);
         }
         return new AliasTable(written, Map.copyOf(terms), aliases);

@@ -2,11 +2,13 @@ package io.aliasdefender.config;
 
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.spec.Policy;
+import io.aliasdefender.core.spec.Probe;
 import io.aliasdefender.core.spec.Witness;
 import io.aliasdefender.payload.Log;
 import io.aliasdefender.payload.Settings;
 import io.aliasdefender.payload.Settings.AddressTool;
 import io.aliasdefender.payload.Settings.Web;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +43,9 @@ final class YamlSettings {
         Policy policy = policies.ofFile(file);
         AliasTable aliases = AliasTable.NONE;
         if (file.containsKey("aliases")) {
-            aliases = new YamlAliases(host, nodes, values, findings).read(file.get("aliases"), policies, policy);
+            YamlAliases reader = new YamlAliases(host, nodes, values, findings);
+            Set<Probe> probes = reader.probes(file.get("probes")).orElse(EnumSet.allOf(Probe.class));
+            aliases = reader.read(file.get("aliases"), policies, policy, probes);
         }
         Map<IpAddress, String> groups = Map.of();
         if (file.containsKey("groups")) {

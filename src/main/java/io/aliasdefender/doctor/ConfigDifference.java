@@ -15,6 +15,7 @@ final class ConfigDifference {
     private static final List<String> OF_ALIAS = List.of(
             "nodes",
             "witnesses",
+            "probes",
             "group",
             "confirm_probes",
             "confirm_spacing_ms",

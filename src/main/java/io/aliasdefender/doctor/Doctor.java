@@ -91,6 +91,7 @@ public final class Doctor {
                 new Examination.Named(Topic.NETWORK, "network", this::ask),
                 new Examination.Named(Topic.NETWORK, "witnesses", known -> WitnessesCheck.look(known, answers)),
                 new Examination.Named(Topic.NETWORK, "aliases", known -> AliasesCheck.look(known, answers)),
+                new Examination.Named(Topic.NETWORK, "proxy-arp", known -> ProxyArpCheck.look(known, answers)),
                 new Examination.Named(Topic.NODES, "nodes", known -> NodesCheck.look(known, answers)),
                 new Examination.Named(
                         Topic.NODES, "partners", known -> PartnersCheck.look(known, Peers.ask(known.settings()))));

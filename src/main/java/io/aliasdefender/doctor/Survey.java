@@ -1,5 +1,6 @@
 package io.aliasdefender.doctor;
 
+import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.KernelView.Link;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +32,9 @@ final class Survey {
     private static final int ROUNDS = 5;
     private static final long SPACING_MILLIS = 40;
     private static final int MOST_FRAMES = 1_024;
+    /** Of a longer prefix each address may be a host's (RFC 3021). */
+    private static final int MOST_SPECIFIC = 30;
+
     /** A storm of questions would look like an attack to a switch. */
     private static final int MOST_ADDRESSES = 256;
 
@@ -102,6 +107,7 @@ final class Survey {
         hosts().stream()
                 .filter(host -> onLink(link, host) || isNode(host))
                 .forEach(host -> (host.v6() ? v6 : v4).add(host));
+        v4.addAll(nobodys(link));
         try {
             if (!v4.isEmpty()) {
                 askArp(link, v4);
@@ -114,6 +120,16 @@ final class Survey {
         } catch (IOException refused) {
             problem = Optional.of(refused.getMessage());
         }
+    }
+
+    /** IPv4 addresses that no host has: the first ones of the link's networks. Who answers for them answers for all. */
+    private List<IpAddress> nobodys(Link link) {
+        return facts.addressesOf(link).stream()
+                .map(own -> own.address())
+                .filter(own -> !own.address().v6() && own.prefixLength() <= MOST_SPECIFIC)
+                .map(Cidr::network)
+                .distinct()
+                .toList();
     }
 
     private boolean isNode(IpAddress host) {

@@ -42,6 +42,7 @@ final class Asking {
     private final Map<Question, ProbeTarget> targets = new LinkedHashMap<>();
     private final Map<Question, List<LinkFamily>> concerns = new LinkedHashMap<>();
     private final Map<LinkFamily, Set<IpAddress>> hosts = new LinkedHashMap<>();
+    private final Set<Question> neighbours = new HashSet<>();
     /** Thousands of aliases name the same few. */
     private final Set<Host> placed = new HashSet<>();
 
@@ -57,7 +58,9 @@ final class Asking {
             if (spec.placement().placed()) {
                 Question question = Question.on(spec.placement().interfaceName(), spec.address());
                 Purpose purpose = takes.test(spec.address()) ? Purpose.TAKE : Purpose.SHOW;
-                targets.put(question, new ProbeTarget(question, spec.policy().interval(), minTimeout, purpose));
+                targets.put(
+                        question,
+                        new ProbeTarget(question, spec.policy().interval(), minTimeout, purpose, spec.probes()));
             }
             LinkFamily family = LinkFamily.of(spec);
             for (Node node : spec.ranking()) {
@@ -69,7 +72,7 @@ final class Asking {
                 place(new Host(family, witness, false), minTimeout);
             }
         }
-        return new Watchlist(new ProbePlan(List.copyOf(targets.values())), concerns, hosts);
+        return new Watchlist(new ProbePlan(List.copyOf(targets.values()), neighbours), concerns, hosts);
     }
 
     private void place(Host host, Duration minTimeout) {
@@ -80,6 +83,7 @@ final class Asking {
         String link = host.family().linkName();
         Purpose purpose = host.node() ? Purpose.HOST : Purpose.WITNESS;
         if (ways.onLink(link, address)) {
+            neighbours.add(Question.on(link, address));
             ask(Question.on(link, address), purpose, minTimeout, Optional.of(host.family()));
             return;
         }

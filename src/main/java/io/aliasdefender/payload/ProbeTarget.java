@@ -2,8 +2,11 @@ package io.aliasdefender.payload;
 
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.probe.Question;
+import io.aliasdefender.core.spec.Probe;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An address that is probed steadily.
@@ -13,8 +16,15 @@ import java.util.Optional;
  * @param interval time between two rounds, from 10 ms up
  * @param minTimeout the reply time-out adapts to the round-trip but never goes below this
  * @param purpose what the answers are wanted for
+ * @param counting of an alias: answers of which kinds count, while this host does not have it
  */
-public record ProbeTarget(Question question, Duration interval, Duration minTimeout, Purpose purpose) {
+public record ProbeTarget(
+        Question question, Duration interval, Duration minTimeout, Purpose purpose, Set<Probe> counting) {
+    /** One that answers in whatever way it likes. */
+    public ProbeTarget(Question question, Duration interval, Duration minTimeout, Purpose purpose) {
+        this(question, interval, minTimeout, purpose, EnumSet.allOf(Probe.class));
+    }
+
     /** What the answers of a target are wanted for. */
     public enum Purpose {
         /**

@@ -7,6 +7,7 @@ import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.Question;
 import io.aliasdefender.core.probe.Sighting;
+import io.aliasdefender.core.spec.Probe;
 import io.aliasdefender.os.ArpPacket;
 import io.aliasdefender.os.NeighbourPacket;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ final class Ears implements Wire.Listener {
     private BurstProber bursts;
     private Surroundings surroundings = new Surroundings(KernelView.EMPTY, Set.of());
     private Map<IpAddress, Set<String>> aliases = Map.of();
+    private Map<IpAddress, Set<Probe>> counting = Map.of();
     /** When another host last asked for an alias from nowhere. */
     private final Map<Question, Long> askedByOthersNanos = new HashMap<>();
     /** What others said in a pause, until everybody knows of it; empty: nothing is held back. */
@@ -52,14 +54,29 @@ final class Ears implements Wire.Listener {
     }
 
     /**
-     * @param witnesses what is asked of witnesses, each on its link
      * @param linksOfAlias the aliases that are to be looked out for, each with its interfaces
      */
-    void listenFor(Set<Question> witnesses, Map<IpAddress, Set<String>> linksOfAlias, Surroundings now) {
-        deputies.witnesses(witnesses);
+    void listenFor(Map<IpAddress, Set<String>> linksOfAlias, Surroundings now) {
         aliases = linksOfAlias;
         surroundings = now;
         askedByOthersNanos.keySet().removeIf(question -> !aliases.containsKey(question.address()));
+    }
+
+    /**
+     * What is asked from now on.
+     *
+     * @param witnesses of witnesses, each on its link
+     * @param kinds the answers about an alias that count while this host does not have it
+     */
+    void asked(Set<Question> witnesses, Map<IpAddress, Set<Probe>> kinds) {
+        deputies.witnesses(witnesses);
+        counting = Map.copyOf(kinds);
+    }
+
+    /** Whoever has what this host carries is to be known, however it is noticed. */
+    private boolean counts(IpAddress about, Probe kind) {
+        Set<Probe> kinds = counting.get(about);
+        return kinds == null || kinds.contains(kind) || surroundings.carries(about);
     }
 
     /** What was asked until now is to be answered in vain. */
@@ -82,7 +99,7 @@ final class Ears implements Wire.Listener {
     public void echo(IpAddress from, int scope, long sentNanos) {
         guard.check();
         // An address of our own is answered by this very host: that proves nothing about anybody else.
-        if (!surroundings.carries(from) && sentNanos - earliestNanos >= 0) {
+        if (!surroundings.carries(from) && counts(from, Probe.ECHO) && sentNanos - earliestNanos >= 0) {
             long now = timers.nanoTime();
             steady.echoed(from, scope, sentNanos, now);
             bursts.echoed(from, scope, sentNanos, now);
@@ -165,7 +182,7 @@ final class Ears implements Wire.Listener {
         Question question = Question.on(linkName, about);
         if (aliases.containsKey(about)) {
             Optional<String> why = deputies.why(question, mac, steady.answersForTheDead(question, mac));
-            if (why.isPresent()) {
+            if (why.isPresent() || !counts(about, Probe.ARP)) {
                 return;
             }
         } else {

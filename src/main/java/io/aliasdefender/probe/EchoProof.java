@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 final class EchoProof {
     /** So many rounds in a row without an echo may be frames that were lost. */
-    private static final int MOST_UNANSWERED = 3;
+    private static final int MOST_UNANSWERED = 5;
     /** A defender that was not seen for so many intervals is looked for. */
     private static final int SEEN_INTERVALS = 3;
 

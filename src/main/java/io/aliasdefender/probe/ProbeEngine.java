@@ -8,12 +8,13 @@ import io.aliasdefender.core.net.KernelView.Link;
 import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.Question;
 import io.aliasdefender.core.probe.Sighting;
+import io.aliasdefender.core.spec.Probe;
 import io.aliasdefender.payload.BurstRequest;
 import io.aliasdefender.payload.ProbePlan;
 import io.aliasdefender.payload.ProbeResult;
 import io.aliasdefender.payload.ProbeTarget;
-import io.aliasdefender.payload.ProbeTarget.Purpose;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -163,20 +163,12 @@ public final class ProbeEngine {
         steady.apply(now);
     }
 
-    /** Hosts that are neighbours because the plan asks them on a link. */
-    private Set<Question> neighbours() {
-        return plan.targets().stream()
-                .filter(target ->
-                        target.purpose() == Purpose.HOST && target.linkName().isPresent())
-                .map(ProbeTarget::question)
-                .collect(Collectors.toSet());
-    }
-
     /** Brings the wire in line with the plan and the kernel: an interface may have come, gone or been made anew. */
     private void refresh() {
         Map<IpAddress, Set<String>> linksOfAlias = new LinkedHashMap<>();
         Map<String, Link> wanted = new LinkedHashMap<>();
         Set<Question> witnesses = new HashSet<>();
+        Map<IpAddress, Set<Probe>> counting = new HashMap<>();
         for (ProbeTarget target : plan.targets()) {
             if (target.linkName().isEmpty()) {
                 continue;
@@ -187,16 +179,18 @@ public final class ProbeEngine {
                 witnesses.add(target.question());
             }
             if (target.alias()) {
+                counting.put(target.address(), target.counting());
                 linksOfAlias
                         .computeIfAbsent(target.address(), address -> new LinkedHashSet<>(2))
                         .add(name);
             }
         }
-        Surroundings surroundings = new Surroundings(view, linksOfAlias.keySet(), neighbours());
+        Surroundings surroundings = new Surroundings(view, linksOfAlias.keySet(), plan.neighbours());
         asker.surroundings(surroundings);
         steady.surroundings(surroundings);
         bursts.surroundings(surroundings);
-        ears.listenFor(witnesses, linksOfAlias, surroundings);
+        ears.asked(witnesses, counting);
+        ears.listenFor(linksOfAlias, surroundings);
         for (Link link : view.links()) {
             if (bursts.uses(link.name())) {
                 wanted.put(link.name(), link);

@@ -3,6 +3,7 @@ package io.aliasdefender.web;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Policy;
+import io.aliasdefender.core.spec.Probe;
 import io.aliasdefender.core.spec.Witness;
 import io.aliasdefender.payload.Settings;
 import io.vertx.core.json.JsonArray;
@@ -55,6 +56,10 @@ public final class ConfigJson {
                                 .map(own -> new JsonArray(
                                         own.stream().map(Witness::toString).toList()))
                                 .orElse(null))
+                .put(
+                        "probes",
+                        new JsonArray(
+                                alias.probes().stream().map(Probe::toString).toList()))
                 .put("group", alias.group().orElse(null))
                 .put("confirm_probes", policy.confirmProbes())
                 .put("confirm_spacing_ms", StatusJson.millisAndParts(policy.confirmSpacing()))

@@ -13,6 +13,7 @@ import io.aliasdefender.core.spec.Policy;
 import io.aliasdefender.core.spec.Policy.Announce;
 import io.aliasdefender.core.spec.Policy.OnIsolation;
 import io.aliasdefender.core.spec.Policy.OnStop;
+import io.aliasdefender.core.spec.Probe;
 import io.aliasdefender.core.spec.Witness;
 import io.aliasdefender.payload.Log;
 import io.aliasdefender.payload.Settings;
@@ -199,6 +200,35 @@ class YamlSettingsTest {
                 .extracting(Finding::toString)
                 .containsExactly("test.yaml:5:14: eth0 has no IPv4 subnet that 192.0.2.100/24 could be compared with; "
                         + "make sure that the prefix is right");
+    }
+
+    @Test
+    void witnessesAndProbesOfAnAliasShouldTakeThePlaceOfThoseOfTheFile() {
+        String yaml = PAIR + "    witnesses: [any, 192.0.2.53]\n    probes: [echo]\n"
+                + "  - address: 192.0.2.101/24\nwitnesses: none\nprobes: [arp]\n";
+
+        Settings settings = settings(yaml, Hosts.web1());
+
+        assertThat(settings.witnesses()).containsExactly(new Witness.Nobody());
+        assertThat(settings.aliases().get(0).witnesses())
+                .contains(List.of(new Witness.AnyHost(), new Witness.Fixed(IpAddress.of("192.0.2.53"))));
+        assertThat(settings.aliases().get(0).probes()).containsExactly(Probe.ECHO);
+        assertThat(settings.aliases().get(1).witnesses()).isEmpty();
+        assertThat(settings.aliases().get(1).probes()).containsExactly(Probe.ARP);
+    }
+
+    @Test
+    void hostWithoutARouterShouldBeWarnedThatNothingIsEverTaken() {
+        Host host = Hosts.withoutRoutes(Hosts.web1());
+
+        assertThat(read(PAIR, host).warnings())
+                .extracting(Finding::what)
+                .containsExactly("no IPv4 default router is known on eth0, so nothing can prove that the network works,"
+                        + " and no IPv4 alias is ever taken over");
+        assertThat(read(PAIR + "witnesses: [router, 192.0.2.53]\n", host).warnings())
+                .isEmpty();
+        assertThat(read(PAIR + "witnesses: [any]\n", host).warnings()).isEmpty();
+        assertThat(read(PAIR + "witnesses: none\n", host).warnings()).isEmpty();
     }
 
     @Test

@@ -88,6 +88,23 @@ class NetworkChecksTest {
     }
 
     @Test
+    void answerForAnAddressThatNoHostHasShouldBeProxyArp() {
+        IpAddress network = IpAddress.of("192.0.2.0");
+        Answers proxied = new Answers(
+                Set.of(ALIAS),
+                Map.of(network, Set.of(STRANGER), WEB2, Set.of(MAC2)),
+                Set.of(Question.on("eth0", network), Question.on("eth0", WEB2)),
+                Set.of(),
+                Optional.empty());
+
+        assertThat(Situation.lines(ProxyArpCheck.look(host.facts(), proxied)))
+                .containsExactly(
+                        "WARNING 02:00:00:00:00:66 answers ARP for 192.0.2.0 on eth0, which no host can have: proxy"
+                                + " ARP, which may answer for a dead holder too");
+        assertThat(ProxyArpCheck.look(host.facts(), Answers.NONE)).isEmpty();
+    }
+
+    @Test
     void witnessesWhenNoneAnswersShouldBeAnError() {
         assertThat(Situation.lines(WitnessesCheck.look(host.facts(), answers(Map.of(), ROUTER))))
                 .containsExactly("OK witness 192.0.2.1 answers");

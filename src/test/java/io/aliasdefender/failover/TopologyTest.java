@@ -335,7 +335,9 @@ class TopologyTest {
         ProbePlan other = plan(kernel(carried(ETH0, "203.0.113.11/24")), Site.settings(List.of()), witnesses);
 
         assertThat(link(bare, witness)).contains("eth0");
-        assertThat(link(other, witness)).as("by way of a router, as always").isEmpty();
+        assertThat(bare.neighbours()).contains(Question.on("eth0", witness));
+        assertThat(link(other, witness)).as("by way of a router over that link").contains("eth0");
+        assertThat(other.neighbours()).doesNotContain(Question.on("eth0", witness));
     }
 
     private static Optional<String> link(ProbePlan plan, IpAddress address) {

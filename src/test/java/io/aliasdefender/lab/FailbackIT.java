@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aliasdefender.core.net.IpAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -95,6 +96,40 @@ class FailbackIT {
         long now = System.nanoTime();
         System.out.println("primary in maintenance: nobody for "
                 + lab.timeline().nobody(ALIAS, taken, now).toMillis() + " ms of " + LONG.toMillis());
+        assertThat(lab.timeline().nobody(ALIAS, taken, now))
+                .as(lab.web(2).lastLines(20))
+                .isZero();
+        assertThat(lab.timeline().holders(ALIAS)).containsExactly("web2");
+    }
+
+    /** Its defender is stopped, and its kernel asks for the alias as that of any client does. */
+    @Test
+    void holderWhenThePrimarysKernelAloneAsksForTheAliasShouldNotGiveItBack() throws Exception {
+        start(1);
+        awaitState(1, "holding");
+        start(2);
+        awaitState(2, "watching");
+        lab.web(1).stop(SOON);
+        lab.timeline().awaitHolders(ALIAS, Set.of("web2"), SOON);
+        long taken = System.nanoTime();
+        Process asking = new ProcessBuilder(lab.web(1)
+                        .namespace()
+                        .command(List.of(
+                                "sh",
+                                "-c",
+                                "for i in $(seq 100); do ip neighbour flush all; ping -c 1 -W 1 " + ALIAS
+                                        + "; sleep 0.1; done")))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            Await.pause(LONG);
+        } finally {
+            asking.descendants().forEach(ProcessHandle::destroy);
+            asking.destroy();
+        }
+
+        long now = System.nanoTime();
         assertThat(lab.timeline().nobody(ALIAS, taken, now))
                 .as(lab.web(2).lastLines(20))
                 .isZero();

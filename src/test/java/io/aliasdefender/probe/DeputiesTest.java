@@ -9,9 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.ProbeOutcome;
+import io.aliasdefender.core.probe.Question;
+import io.aliasdefender.core.spec.Probe;
 import io.aliasdefender.os.ArpPacket;
 import io.aliasdefender.payload.BurstRequest;
 import io.aliasdefender.payload.ProbeResult;
+import io.aliasdefender.payload.ProbeTarget;
 import io.aliasdefender.payload.ProbeTarget.Purpose;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +22,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who answers by ARP for a host that is dead, or for everybody. */
@@ -73,7 +77,7 @@ class DeputiesTest {
         for (int i = 0; i < 5; i++) {
             round(B, true);
         }
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 5; i++) {
             round(B, false);
             assertThat(lastOfAlias()).isInstanceOf(ProbeOutcome.Reply.class);
         }
@@ -115,13 +119,41 @@ class DeputiesTest {
 
     @Test
     void holderWhenItAnswersEchoesAgainShouldBeAlive() {
-        for (boolean echo : new boolean[] {true, true, false, false, false, false, false, true}) {
+        for (boolean echo : new boolean[] {true, true, false, false, false, false, false, false, false, true}) {
             round(B, echo);
         }
         round(B, true);
 
         assertThat(lastOfAlias()).isInstanceOf(ProbeOutcome.Reply.class);
         assertThat(aliveInABurst(B)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ECHO, false, false", "ECHO, true, true", "ARP, false, true"})
+    void answersOfKindsThatDoNotCountShouldKeepNobodyAlive(Probe counting, boolean echo, boolean alive) {
+        rig.plan(new ProbeTarget(
+                Question.on("eth0", ALIAS), EngineRig.INTERVAL, Duration.ofMillis(10), Purpose.TAKE, Set.of(counting)));
+        round(B, echo);
+        round(B, echo);
+
+        assertThat(lastOfAlias() instanceof ProbeOutcome.Reply).isEqualTo(alive);
+        if (!echo) {
+            assertThat(aliveInABurst(B)).isEqualTo(alive);
+        }
+    }
+
+    @Test
+    void holderShouldSeeASecondOneWhateverCounts() {
+        rig.plan(new ProbeTarget(
+                Question.on("eth0", ALIAS),
+                EngineRig.INTERVAL,
+                Duration.ofMillis(10),
+                Purpose.TAKE,
+                Set.of(Probe.ECHO)));
+        rig.engine.kernel(EngineRig.view(EngineRig.carried(ETH0, "192.0.2.100/24")));
+        round(B, false);
+
+        assertThat(lastOfAlias().mac()).contains(B);
     }
 
     @Test

@@ -1,8 +1,11 @@
 package io.aliasdefender.core.spec;
 
 import io.aliasdefender.core.net.IpAddress;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One alias as this host must defend it.
@@ -13,6 +16,7 @@ import java.util.Optional;
  * @param policy how it is defended
  * @param group the name of the group whose aliases move together or not at all; empty: it moves on its own
  * @param witnesses what proves that the network works, for this alias's link; empty: what the whole file says
+ * @param probes whose answers say that another host has it, at least one
  */
 public record AliasSpec(
         Placement placement,
@@ -20,9 +24,11 @@ public record AliasSpec(
         Node self,
         Policy policy,
         Optional<String> group,
-        Optional<List<Witness>> witnesses) {
+        Optional<List<Witness>> witnesses,
+        Set<Probe> probes) {
     public AliasSpec {
         ranking = List.copyOf(ranking);
+        probes = Collections.unmodifiableSet(EnumSet.copyOf(probes));
         if (!ranking.contains(self)) {
             throw new IllegalArgumentException(self + " is not among " + ranking);
         }
@@ -30,22 +36,27 @@ public record AliasSpec(
 
     /** An alias with the witnesses of the whole file. */
     public AliasSpec(Placement placement, List<Node> ranking, Node self, Policy policy, Optional<String> group) {
-        this(placement, ranking, self, policy, group, Optional.empty());
+        this(placement, ranking, self, policy, group, Optional.empty(), EnumSet.allOf(Probe.class));
     }
 
     /** The same elsewhere on this host. */
     public AliasSpec at(Placement other) {
-        return new AliasSpec(other, ranking, self, policy, group, witnesses);
+        return new AliasSpec(other, ranking, self, policy, group, witnesses, probes);
     }
 
     /** The same in a group, or in none. */
     public AliasSpec in(Optional<String> otherGroup) {
-        return new AliasSpec(placement, ranking, self, policy, otherGroup, witnesses);
+        return new AliasSpec(placement, ranking, self, policy, otherGroup, witnesses, probes);
     }
 
     /** The same with witnesses of its own, or with those of the whole file. */
     public AliasSpec provedBy(Optional<List<Witness>> others) {
-        return new AliasSpec(placement, ranking, self, policy, group, others);
+        return new AliasSpec(placement, ranking, self, policy, group, others, probes);
+    }
+
+    /** The same where only answers of these kinds count. */
+    public AliasSpec askedBy(Set<Probe> others) {
+        return new AliasSpec(placement, ranking, self, policy, group, witnesses, others);
     }
 
     /** An alias that moves on its own. */
