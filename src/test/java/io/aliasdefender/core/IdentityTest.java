@@ -67,6 +67,8 @@ class IdentityTest {
             assertThat(lower.removes()).isFalse();
             if (higher.state.phase() instanceof Phase.Holding) {
                 higher.after(Duration.ofMillis(50)).input(new Input.Sighted(MAC1, Sighting.Kind.REPLY));
+                // Its defender is at work: it asks who else has its alias.
+                higher.input(new Input.Sighted(MAC1, Sighting.Kind.WATCH));
             }
         }
         assertThat(higher.state.phase()).isInstanceOf(Phase.Releasing.class);
