@@ -137,9 +137,8 @@ final class SeparateLoop implements Deployable {
                         return super.register(promise);
                     }
                     refused(full.get());
-                    // Netty closes it when it hears of this: at once, by this thread. By the loop, which may be busy,
-                    // each
-                    // would keep a descriptor and its place in the heap until then.
+                    // Netty closes it when it hears of this: at once, by this thread. By the loop, which may be
+                    // busy, each would keep a descriptor and its place in the heap until then.
                     return new DefaultChannelPromise(promise.channel(), ImmediateEventExecutor.INSTANCE)
                             .setFailure(FULL);
                 }
