@@ -27,8 +27,9 @@ class AttacksLinkIT extends DefendedPair {
     private static final int MANY = 24;
     private static final int SOME = 12;
     private static final Duration LOOK = Duration.ofSeconds(1);
+    /** An answer is none of them: it counts only while a question of the holder is open, which one frame may miss. */
     private static final Set<Forgery> CLAIMS =
-            Set.of(Forgery.ANNOUNCEMENT, Forgery.ANNOUNCEMENT_AS_REPLY, Forgery.ANSWER, Forgery.USE);
+            Set.of(Forgery.ANNOUNCEMENT, Forgery.ANNOUNCEMENT_AS_REPLY, Forgery.USE);
 
     private static LinkAttacker attacker;
 
