@@ -5,12 +5,14 @@ import io.aliasdefender.core.Level;
 import io.aliasdefender.payload.Report;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.DefaultChannelPromise;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -135,9 +137,10 @@ final class SeparateLoop implements Deployable {
                         return super.register(promise);
                     }
                     refused(full.get());
-                    // Here and now: Netty would have the loop do it, and until that is free each keeps a descriptor.
-                    promise.channel().unsafe().closeForcibly();
-                    return promise.setFailure(FULL);
+                    // Netty closes it when it hears of this: at once, by this thread. By the loop, which may be
+                    // busy, each would keep a descriptor and its place in the heap until then.
+                    return new DefaultChannelPromise(promise.channel(), ImmediateEventExecutor.INSTANCE)
+                            .setFailure(FULL);
                 }
             };
         }

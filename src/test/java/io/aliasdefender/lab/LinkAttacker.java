@@ -38,7 +38,11 @@ final class LinkAttacker implements AutoCloseable {
 
     /** The address of a station's own. */
     static IpAddress own(Station station, Family family) {
-        return station.addresses().get(family.ordinal()).address();
+        return station.addresses().stream()
+                .map(Cidr::address)
+                .filter(address -> address.v6() == family.alias().v6())
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Says something about the alias to its holder alone: what others believe is another matter. */
