@@ -32,6 +32,7 @@ class BusyKernelIT {
     private static final int INTERFACES = 1_000;
     /** So many are done well within what a command of the laboratory may take. */
     private static final int COMMANDS_AT_ONCE = 5_000;
+
     private static final Duration SOON = Duration.ofSeconds(15);
     private static final Duration MEASURED = Duration.ofSeconds(20);
     private static final Duration INTERVAL = Duration.ofSeconds(1);
