@@ -13,6 +13,8 @@ import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.os.Namespaces;
 import io.aliasdefender.os.NetNs;
 import io.aliasdefender.payload.Settings.AddressTool;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -263,11 +265,15 @@ class AddressChangerIT {
         }
 
         private void read() {
-            process.inputReader().lines().forEach(line -> {
-                synchronized (text) {
-                    text.append(line).append('\n');
-                }
-            });
+            try {
+                process.inputReader(StandardCharsets.UTF_8).lines().forEach(line -> {
+                    synchronized (text) {
+                        text.append(line).append('\n');
+                    }
+                });
+            } catch (UncheckedIOException closed) {
+                // The process was ended.
+            }
         }
 
         private String text() {

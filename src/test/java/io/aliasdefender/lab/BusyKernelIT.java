@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +30,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class BusyKernelIT {
     private static final int ROUTES = Integer.getInteger("lab.routes", 100_000);
     private static final int INTERFACES = 1_000;
+    /** So many are done well within what a command of the laboratory may take. */
+    private static final int COMMANDS_AT_ONCE = 5_000;
+
     private static final Duration SOON = Duration.ofSeconds(15);
     private static final Duration MEASURED = Duration.ofSeconds(20);
     private static final Duration INTERVAL = Duration.ofSeconds(1);
@@ -89,8 +91,14 @@ class BusyKernelIT {
 
     private static void fill(LabHost host, int count, IntFunction<String> command) throws IOException {
         Path file = Files.createTempFile("fill", ".batch");
-        Files.write(file, IntStream.range(0, count).mapToObj(command).collect(Collectors.toList()));
-        host.namespace().ip("-batch", file.toString());
+        for (int from = 0; from < count; from += COMMANDS_AT_ONCE) {
+            Files.write(
+                    file,
+                    IntStream.range(from, Math.min(from + COMMANDS_AT_ONCE, count))
+                            .mapToObj(command)
+                            .toList());
+            host.namespace().ip("-batch", file.toString());
+        }
         Files.delete(file);
     }
 
