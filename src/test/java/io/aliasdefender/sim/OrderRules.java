@@ -9,12 +9,10 @@ final class OrderRules {
     /** The daemon answers after four seconds at the latest. */
     private static final long ANSWERED_WITHIN = 4_200 * MS;
 
-    private final Site site;
     private final World world;
     private final Invariants invariants;
 
     OrderRules(Site site, Invariants invariants) {
-        this.site = site;
         this.world = site.world;
         this.invariants = invariants;
     }

@@ -212,6 +212,7 @@ final class ScenarioRun {
     }
 
     private static String seconds(long nanos) {
-        return nanos / 1_000_000 / 1000.0 + " s";
+        long millis = nanos / MS;
+        return millis / 1_000.0 + " s";
     }
 }

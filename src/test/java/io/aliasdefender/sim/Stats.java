@@ -18,23 +18,31 @@ final class Stats {
     long events;
     long lived;
     private final Map<Fault, Long> faults = new EnumMap<>(Fault.class);
-    private final long[] judged = new long[Invariant.values().length];
+    /** A number for each, which is counted up millions of times. */
+    private final Map<Invariant, long[]> judged = new EnumMap<>(Invariant.class);
+
     private long mostTwoHolders;
     private long mostSplitGroup;
     private long mostSettling;
     private int mostAnnouncementsAMinute;
+
+    Stats() {
+        for (Invariant which : Invariant.values()) {
+            judged.put(which, new long[1]);
+        }
+    }
 
     void fault(Fault fault) {
         faults.merge(fault, 1L, Long::sum);
     }
 
     void judged(Invariant which) {
-        judged[which.ordinal()]++;
+        judged.get(which)[0]++;
     }
 
     /** How often an invariant really judged. */
     long judgements(Invariant which) {
-        return judged[which.ordinal()];
+        return judged.get(which)[0];
     }
 
     /** The invariants that judged less often than they should, with by how much; empty for too few schedules. */
@@ -72,9 +80,7 @@ final class Stats {
         events += other.events;
         lived += other.lived;
         other.faults.forEach((fault, count) -> faults.merge(fault, count, Long::sum));
-        for (int i = 0; i < judged.length; i++) {
-            judged[i] += other.judged[i];
-        }
+        judged.forEach((which, count) -> count[0] += other.judgements(which));
         twoHolders(other.mostTwoHolders);
         splitGroup(other.mostSplitGroup);
         settling(other.mostSettling);

@@ -81,7 +81,7 @@ final class Vacancies {
     }
 
     private void watch(SimAlias alias, long begun, long grace) {
-        long bound = site.hosts.size() * grace + 4 * alias.interval() + 1_500 * MS + site.aliases.size() * 10 * MS;
+        long bound = site.hosts.size() * grace + 4 * alias.interval() + 1_500 * MS + 10 * MS * site.aliases.size();
         world.after(bound, () -> {
             if (dueSince[alias.index] != begun) {
                 return;
