@@ -170,7 +170,10 @@ final class SteadyProber {
     }
 
     private Optional<String> askBoth(SteadyEntry entry, Optional<MacAddress> answerer) {
-        entry.target.proof().echoAsked();
+        if (!surroundings.carries(entry.target.target().address())) {
+            // Else this host would answer itself, and is not asked.
+            entry.target.proof().echoAsked();
+        }
         entry.target.echoAsked(timers.nanoTime());
         ProbeTarget definition = entry.target.target();
         return asker.everyday(definition.question(), definition.purpose(), answerer);

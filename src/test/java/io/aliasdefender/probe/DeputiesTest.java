@@ -109,6 +109,20 @@ class DeputiesTest {
     }
 
     @Test
+    void secondHolderOfWhatThisHostHasShouldBeSeenForAsLongAsItAnswers() {
+        for (int i = 0; i < 5; i++) {
+            round(B, true);
+        }
+        rig.engine.kernel(EngineRig.view(EngineRig.carried(ETH0, "192.0.2.100/24")));
+        for (int i = 0; i < 20; i++) {
+            round(B, false);
+        }
+
+        assertThat(lastOfAlias().mac()).contains(B);
+        assertThat(aliveInABurst(B)).isTrue();
+    }
+
+    @Test
     void holderThatNeverAnsweredEchoesShouldStayAlive() {
         for (int i = 0; i < 20; i++) {
             round(B, false);

@@ -138,9 +138,13 @@ final class AliasLife {
                                 && state.doubt().none());
     }
 
-    /** The same now, or not longer ago than that: where frames are lost, some alias of many always asks again. */
+    /**
+     * The same now, or not longer ago than that: where frames are lost, some alias of many always asks again. What is being
+     * taken off is about to move, however lately it was at rest.
+     */
     boolean atRest(long span, long now) {
-        return atRest() || begun() && now - restedAt <= span;
+        boolean leaves = state.phase() instanceof Phase.Releasing;
+        return atRest() || begun() && !leaves && now - restedAt <= span;
     }
 
     boolean hasStrays() {
