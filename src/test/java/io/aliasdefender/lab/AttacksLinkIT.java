@@ -27,8 +27,7 @@ class AttacksLinkIT extends DefendedPair {
     private static final int MANY = 24;
     private static final int SOME = 12;
     private static final Duration LOOK = Duration.ofSeconds(1);
-    private static final Set<Forgery> CLAIMS =
-            Set.of(Forgery.ANNOUNCEMENT, Forgery.ANNOUNCEMENT_AS_REPLY, Forgery.USE);
+    private static final Set<Forgery> CLAIMS = Set.of(Forgery.ANNOUNCEMENT, Forgery.ANNOUNCEMENT_AS_REPLY, Forgery.USE);
 
     private static LinkAttacker attacker;
 
