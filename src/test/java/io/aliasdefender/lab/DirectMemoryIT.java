@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -45,11 +46,12 @@ class DirectMemoryIT extends MixedPair {
             long from = System.nanoTime();
             Siege.Outcome outcome;
             ScheduledExecutorService counter = Executors.newSingleThreadScheduledExecutor();
+            ScheduledFuture<?> counting = counter.scheduleWithFixedDelay(
+                    () -> descriptors.accumulateAndGet(descriptors(pid), Math::max), 0, 200, TimeUnit.MILLISECONDS);
             try {
-                counter.scheduleWithFixedDelay(
-                        () -> descriptors.accumulateAndGet(descriptors(pid), Math::max), 0, 200, TimeUnit.MILLISECONDS);
                 outcome = besieged();
             } finally {
+                counting.cancel(true);
                 counter.shutdownNow();
             }
             long to = System.nanoTime();

@@ -86,8 +86,9 @@ class StrangerIT extends MixedPair {
         for (Family family : Family.values()) {
             double bursts = asked.get(family) - askedBefore.get(family);
             System.out.printf("%s: asked %.0f times in %.0f s%n", family, bursts, seconds);
-            // Some until the pauses are two seconds long, and from then on one in two seconds.
-            assertThat(bursts).isBetween(3.0, 10 + seconds / 2);
+            // Some until the pauses are two seconds long, and then one in two seconds; and because of each pause of the
+            // process, of which a busy machine has many.
+            assertThat(bursts).isBetween(3.0, seconds);
         }
         assertSentences(lastBefore);
         // Both daemons' own lines, and notes of the laboratory.
