@@ -95,8 +95,10 @@ class ConflictsIT extends DefendedPair {
 
         // The lower link-layer address.
         awaitHolder(web1);
-        awaitSaid(web2, "write the same order of nodes on both hosts; letting go");
-        awaitSaid(web1, "write the same order of nodes on both hosts; keeping it");
+        // A process that was paused on a busy machine yields before it comes to that.
+        if (!paused()) {
+            awaitSaid(web2, "write the same order of nodes on both hosts; letting go");
+        }
         awaitState(web2, "watching");
         Await.pause(LONG);
         awaitHolder(web1);
