@@ -18,27 +18,16 @@ import org.slf4j.LoggerFactory;
  * and does not add it again; so the wrong one goes, and the right one comes, in one batch. Whoever decides cannot know
  * it: the wrong one may have come since the kernel was read.
  */
-final class DisplacingChanger implements AddressChanger {
+final class DisplacingChanger extends ChangerAround {
     private static final Logger LOG = LoggerFactory.getLogger(DisplacingChanger.class);
     /** Nobody waits for the result of this. */
     private static final long ID = 0;
 
-    private final AddressChanger changer;
     private final AddressCommands.Kernel kernel;
 
     DisplacingChanger(AddressChanger changer, AddressCommands.Kernel kernel) {
-        this.changer = changer;
+        super(changer);
         this.kernel = kernel;
-    }
-
-    @Override
-    public String name() {
-        return changer.name();
-    }
-
-    @Override
-    public boolean rehearse() throws Exception {
-        return changer.rehearse();
     }
 
     @Override
@@ -86,10 +75,5 @@ final class DisplacingChanger implements AddressChanger {
             // The failure that led here is told.
             return Optional.empty();
         }
-    }
-
-    @Override
-    public void close() {
-        changer.close();
     }
 }

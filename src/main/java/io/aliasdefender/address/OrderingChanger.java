@@ -26,7 +26,7 @@ import java.util.Set;
  * <p>Of several addresses that are removed the last one goes first: the first one of a subnet is its primary address, and
  * at each change of the primary address Linux makes the routes of all others anew.
  */
-final class OrderingChanger implements AddressChanger {
+final class OrderingChanger extends ChangerAround {
     private static final String LOOPBACK = "lo";
     /** A work queue of the kernel is in between, which runs within a millisecond where the machine is not very busy. */
     private static final long V6_SETTLING_MILLIS = 20;
@@ -36,23 +36,12 @@ final class OrderingChanger implements AddressChanger {
     /** @param index of the action that it stands for in what was asked; negative: for none */
     private record Ordered(AddressAction action, int index) {}
 
-    private final AddressChanger changer;
     private final Replacements replacements;
 
     /** @param replacements told of what is seen halfway */
     OrderingChanger(AddressChanger changer, Replacements replacements) {
-        this.changer = changer;
+        super(changer);
         this.replacements = replacements;
-    }
-
-    @Override
-    public String name() {
-        return changer.name();
-    }
-
-    @Override
-    public boolean rehearse() throws Exception {
-        return changer.rehearse();
     }
 
     @Override
@@ -176,10 +165,5 @@ final class OrderingChanger implements AddressChanger {
         }
         int length = address.prefixLength() == bits ? bits - 1 : bits;
         return new Placement(new Cidr(address.address(), length), of.interfaceName(), Optional.empty());
-    }
-
-    @Override
-    public void close() {
-        changer.close();
     }
 }

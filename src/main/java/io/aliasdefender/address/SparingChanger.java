@@ -28,17 +28,16 @@ import org.slf4j.LoggerFactory;
  * that, the addresses are put back in the same batch, with their prefix, broadcast and label; a lifetime that somebody
  * gave them is lost.
  */
-final class SparingChanger implements AddressChanger {
+final class SparingChanger extends ChangerAround {
     private static final Logger LOG = LoggerFactory.getLogger(SparingChanger.class);
     /** Nobody waits for the results of these. */
     private static final long ID = 0;
 
-    private final AddressChanger changer;
     private final AddressCommands.Kernel kernel;
     private final Promotion promotion;
 
     SparingChanger(AddressChanger changer, AddressCommands.Kernel kernel, Promotion promotion) {
-        this.changer = changer;
+        super(changer);
         this.kernel = kernel;
         this.promotion = promotion;
     }
@@ -62,16 +61,6 @@ final class SparingChanger implements AddressChanger {
         public boolean set(String interfaceName, boolean on) {
             return SecondaryPromotion.set(interfaceName, on);
         }
-    }
-
-    @Override
-    public String name() {
-        return changer.name();
-    }
-
-    @Override
-    public boolean rehearse() throws Exception {
-        return changer.rehearse();
     }
 
     @Override
@@ -165,10 +154,5 @@ final class SparingChanger implements AddressChanger {
 
     private static Cidr subnet(Carried carried) {
         return new Cidr(carried.address().network(), carried.address().prefixLength());
-    }
-
-    @Override
-    public void close() {
-        changer.close();
     }
 }
