@@ -8,6 +8,7 @@ import io.aliasdefender.os.KernelChange;
 import io.aliasdefender.payload.Settings;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -33,9 +34,14 @@ final class Concern {
         settings.aliases().forEach(alias -> {
             interfaces.add(alias.placement().interfaceName());
             addresses.add(alias.address());
+            alias.witnesses().ifPresent(this::addWitnesses);
         });
         settings.nodes().forEach(node -> addresses.add(node.address()));
-        for (Witness witness : settings.witnesses()) {
+        addWitnesses(settings.witnesses());
+    }
+
+    private void addWitnesses(List<Witness> witnesses) {
+        for (Witness witness : witnesses) {
             if (witness instanceof Witness.Fixed fixed) {
                 addresses.add(fixed.address());
             }

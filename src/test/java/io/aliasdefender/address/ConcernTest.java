@@ -3,11 +3,15 @@ package io.aliasdefender.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.core.net.Cidr;
+import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView.Carried;
 import io.aliasdefender.core.net.KernelView.Link;
 import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.core.spec.Witness;
 import io.aliasdefender.os.KernelChange;
+import io.aliasdefender.payload.Settings;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -62,5 +66,24 @@ class ConcernTest {
                 .isTrue();
         assertThat(concern.in(new KernelChange.LinkIs(VETH7), tables)).isFalse();
         assertThat(concern.in(new KernelChange.LinkGone(7), tables)).isFalse();
+    }
+
+    @Test
+    void wayToAWitnessOfOneAliasAloneShouldBeOfConcern() {
+        Settings plain =
+                HeldTest.settings(new Placement(Cidr.of("192.0.2.100/24"), "eth0", Optional.empty()));
+        AliasSpec alias = plain.aliases()
+                .get(0)
+                .provedBy(Optional.of(List.of(new Witness.Fixed(IpAddress.of("10.0.0.53")))));
+        Settings proved = new Settings(
+                plain.self(),
+                plain.nodes(),
+                List.of(alias),
+                plain.interval(),
+                plain.witnesses(),
+                plain.addressTool(),
+                plain.web());
+
+        assertThat(new Concern(proved).in(new KernelChange.LinkGone(7), tables)).isTrue();
     }
 }
