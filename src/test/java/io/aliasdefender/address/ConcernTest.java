@@ -70,11 +70,9 @@ class ConcernTest {
 
     @Test
     void wayToAWitnessOfOneAliasAloneShouldBeOfConcern() {
-        Settings plain =
-                HeldTest.settings(new Placement(Cidr.of("192.0.2.100/24"), "eth0", Optional.empty()));
-        AliasSpec alias = plain.aliases()
-                .get(0)
-                .provedBy(Optional.of(List.of(new Witness.Fixed(IpAddress.of("10.0.0.53")))));
+        Settings plain = HeldTest.settings(new Placement(Cidr.of("192.0.2.100/24"), "eth0", Optional.empty()));
+        AliasSpec alias =
+                plain.aliases().get(0).provedBy(Optional.of(List.of(new Witness.Fixed(IpAddress.of("10.0.0.53")))));
         Settings proved = new Settings(
                 plain.self(),
                 plain.nodes(),

@@ -68,7 +68,7 @@ class MaintenanceIT {
                 () -> log().lines().anyMatch(line -> line.contains("still in maintenance: new kernel")));
         // Several times as long as a claim takes.
         Await.pause(Duration.ofSeconds(2));
-        assertThat(lab.timeline().holders(Lab.ALIAS.address())).isEmpty();
+        lab.timeline().awaitHolders(Lab.ALIAS.address(), Set.of(), SOON);
 
         assertThat(command("maintenance", "off")).contains("the maintenance is over: an operator says so");
 

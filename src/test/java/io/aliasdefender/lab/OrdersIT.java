@@ -35,7 +35,7 @@ class OrdersIT extends WebPair {
         Door.Answer refused = tls(web1).post("/api/aliases/" + ALIAS + "/add", BEARER);
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.json().getJsonArray("sentences").getString(0)).contains("web2");
-        assertThat(lab.timeline().holders(Lab.ALIAS.address())).isEqualTo(Set.of("web2"));
+        lab.timeline().awaitHolders(Lab.ALIAS.address(), Set.of("web2"), SOON);
 
         assertThat(Door.unix(web2).post("/api/aliases/all/remove").status()).isEqualTo(200);
         awaitHolder(web1);

@@ -76,7 +76,7 @@ class TunnelIT extends MixedPair {
         lab.faults().powerOff(web1);
 
         awaitState(web2, ALIAS, "holding");
-        assertThat(lab.timeline().holders(ALIAS.address())).isEqualTo(Set.of("web2"));
+        lab.timeline().awaitHolders(ALIAS.address(), Set.of("web2"), SOON);
         lab.faults().powerOn(web1);
     }
 
