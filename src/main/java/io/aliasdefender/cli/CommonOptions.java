@@ -16,12 +16,14 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Options that several commands share. */
 final class CommonOptions {
+    private static final Duration ORDER_LIMIT = Duration.ofSeconds(6);
     /** The original's own file comes last. */
     private static final List<Path> USUAL_FILES =
             List.of(Path.of("/etc/alias-defender/alias-defender.yaml"), Path.of("/etc/hostname.alias"));
@@ -120,6 +122,20 @@ final class CommonOptions {
                             ? "no daemon runs here: there is no " + socket() + remedy
                             : "no daemon answers on " + socket() + ": " + failure.getMessage());
         }
+    }
+
+    /**
+     * Gives the daemon an order, which takes it five seconds at the most.
+     *
+     * @param toldByTheCaller a status besides 200 of which the caller has more to tell than its one sentence
+     * @throws CommandFailed when none runs, none answers, or it refuses
+     */
+    ApiClient.Answer order(Question question, int... toldByTheCaller) throws CommandFailed {
+        ApiClient.Answer answer = ask(ORDER_LIMIT, "", question);
+        if (answer.status() != 200 && Arrays.stream(toldByTheCaller).noneMatch(status -> status == answer.status())) {
+            throw new CommandFailed(answer.body().getString("detail", "the daemon answered " + answer.status()));
+        }
+        return answer;
     }
 
     Host host(KernelView kernel) {

@@ -4,7 +4,6 @@ import io.aliasdefender.web.ApiClient;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,8 +20,6 @@ import picocli.CommandLine.Spec;
                     + " nothing moves. Forgotten after a minute.%n"
         })
 final class KeepCommand implements Callable<Integer> {
-    private static final Duration LIMIT = Duration.ofSeconds(6);
-
     @Mixin
     private CommonOptions common;
 
@@ -31,11 +28,8 @@ final class KeepCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        ApiClient.Answer answer = common.ask(LIMIT, "", daemon -> daemon.post("/api/keep"));
+        ApiClient.Answer answer = common.order(daemon -> daemon.post("/api/keep"));
         JsonObject told = answer.body();
-        if (answer.status() != 200) {
-            throw new CommandFailed(told.getString("detail", "the daemon answered " + answer.status()));
-        }
         JsonArray sentences = told.getJsonArray("sentences");
         PrintWriter out = spec.commandLine().getOut();
         sentences.forEach(out::println);

@@ -4,7 +4,6 @@ import io.aliasdefender.web.ApiClient;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -26,7 +25,6 @@ import picocli.CommandLine.Spec;
                     + " over.%n"
         })
 final class MaintenanceCommand implements Callable<Integer> {
-    private static final Duration LIMIT = Duration.ofSeconds(6);
     private static final int NOT_ALL_DONE = 409;
 
     /** Out of service, or in it. */
@@ -65,11 +63,8 @@ final class MaintenanceCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         JsonObject order = order();
-        ApiClient.Answer answer = common.ask(LIMIT, "", daemon -> daemon.post("/api/maintenance", order));
+        ApiClient.Answer answer = common.order(daemon -> daemon.post("/api/maintenance", order), NOT_ALL_DONE);
         JsonObject told = answer.body();
-        if (answer.status() != 200 && answer.status() != NOT_ALL_DONE) {
-            throw new CommandFailed(told.getString("detail", "the daemon answered " + answer.status()));
-        }
         JsonArray sentences = told.getJsonArray("sentences");
         PrintWriter out = spec.commandLine().getOut();
         sentences.forEach(out::println);

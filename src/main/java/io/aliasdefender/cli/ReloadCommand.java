@@ -5,7 +5,6 @@ import io.aliasdefender.web.ApiClient;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,7 +21,6 @@ import picocli.CommandLine.Spec;
                     + " status 1, and all of its errors.%n"
         })
 final class ReloadCommand implements Callable<Integer> {
-    private static final Duration LIMIT = Duration.ofSeconds(6);
     private static final int WRONG_FILE = 409;
 
     @Mixin
@@ -33,11 +31,8 @@ final class ReloadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        ApiClient.Answer answer = common.ask(LIMIT, "", daemon -> daemon.post("/api/reload"));
+        ApiClient.Answer answer = common.order(daemon -> daemon.post("/api/reload"), WRONG_FILE);
         JsonObject told = answer.body();
-        if (answer.status() != 200 && answer.status() != WRONG_FILE) {
-            throw new CommandFailed(told.getString("detail", "the daemon answered " + answer.status()));
-        }
         boolean accepted = told.getBoolean("accepted");
         PrintWriter to =
                 accepted ? spec.commandLine().getOut() : spec.commandLine().getErr();

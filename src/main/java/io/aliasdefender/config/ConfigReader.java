@@ -58,6 +58,7 @@ public final class ConfigReader {
         Optional<Settings> settings = state instanceof FileState.Content content
                 ? settings(content.bytes(), host, findings)
                 : Optional.empty();
+        settings.ifPresent(read -> warnOfMissingWitnesses(read, host, findings));
         return settings.isPresent() && !findings.hasErrors()
                 ? Reading.of(settings.get(), findings)
                 : Reading.rejected(findings);
@@ -69,20 +70,17 @@ public final class ConfigReader {
             return Optional.empty();
         }
         if (HostnameAlias.recognises(text.get())) {
-            return new HostnameAlias(host, findings)
-                    .read(text.get())
-                    .map(settings -> warnOfMissingWitnesses(settings, host, findings));
+            return new HostnameAlias(host, findings).read(text.get());
         }
         Optional<Yaml> root = YamlTree.parse(text.get(), findings);
         if (root.isEmpty() && !findings.hasErrors()) {
             findings.error(At.START, "the file is empty", "write nodes: and aliases: as in conf/alias-defender.yaml");
         }
-        return root.flatMap(yaml -> new YamlSettings(host, findings).read(yaml))
-                .map(settings -> warnOfMissingWitnesses(settings, host, findings));
+        return root.flatMap(yaml -> new YamlSettings(host, findings).read(yaml));
     }
 
     /** No mistake of the file: a router may still come. But without one nobody ever takes over. */
-    private static Settings warnOfMissingWitnesses(Settings settings, Host host, Findings findings) {
+    private static void warnOfMissingWitnesses(Settings settings, Host host, Findings findings) {
         settings.aliases().stream()
                 .filter(alias ->
                         host.kernel().link(alias.placement().interfaceName()).isPresent())
@@ -97,7 +95,6 @@ public final class ConfigReader {
                         alias.placement().interfaceName(), alias.address().v6()))
                 .distinct()
                 .forEach(why -> findings.warning(At.WHOLE_FILE, why, Witnesses.NAME_SOME));
-        return settings;
     }
 
     /** The text of UTF-8 bytes that have no control characters. */

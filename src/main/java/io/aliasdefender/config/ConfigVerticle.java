@@ -139,7 +139,7 @@ public final class ConfigVerticle extends VerticleBase {
         boolean moved =
                 subnets.map(before -> Places.mayHaveMoved(running, before, now)).orElse(true);
         subnets = Optional.of(now);
-        if (waiting || moved || Places.mayBeFound(running, kernel)) {
+        if (waiting || moved || Places.mayBeFound(running, kernel, now)) {
             file.judgeAfresh();
         }
     }

@@ -19,7 +19,7 @@ final class GuardedFile {
     static Verdict<Secret> token(String path) {
         Verdict<String> text = secret(path);
         if (text instanceof Verdict.Wrong<String> wrong) {
-            return new Verdict.Wrong<>(wrong.what(), wrong.remedy(), wrong.passing());
+            return wrong.again();
         }
         return TokenText.parse(path, ((Verdict.Right<String>) text).value().strip());
     }

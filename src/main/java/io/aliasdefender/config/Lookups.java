@@ -20,9 +20,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
- * Resolves names without waiting for the resolver for ever: those of a configuration side by side, with one time limit for all of them: a resolver that does not
- * answer takes ten seconds and more for each. A file is read once to learn which names are in it, and again with
- * their addresses.
+ * Resolves names without waiting for the resolver for ever, which takes ten seconds and more for each name when it does not
+ * answer. Those of a configuration are resolved side by side, with one time limit for all of them: a file is read once to
+ * learn which names are in it, and again with their addresses.
  */
 public final class Lookups implements Resolver {
     static final Duration LIMIT = Duration.ofSeconds(5);

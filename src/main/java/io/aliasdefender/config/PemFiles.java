@@ -40,7 +40,7 @@ final class PemFiles {
     static Verdict<Certificate> certificate(String path) {
         Verdict<String> text = GuardedFile.text(path);
         if (text instanceof Verdict.Wrong<String> wrong) {
-            return new Verdict.Wrong<>(wrong.what(), wrong.remedy(), wrong.passing());
+            return wrong.again();
         }
         String pem = ((Verdict.Right<String>) text).value();
         return first(pem)
@@ -79,7 +79,7 @@ final class PemFiles {
     static Verdict<Key> key(String path) {
         Verdict<String> text = GuardedFile.secret(path);
         if (text instanceof Verdict.Wrong<String> wrong) {
-            return new Verdict.Wrong<>(wrong.what(), wrong.remedy(), wrong.passing());
+            return wrong.again();
         }
         String pem = ((Verdict.Right<String>) text).value();
         Matcher key = KEY.matcher(pem);

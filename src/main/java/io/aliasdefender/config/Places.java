@@ -16,15 +16,15 @@ import java.util.stream.Collectors;
 final class Places {
     private Places() {}
 
-    /** Whether an alias that has no place, or one that is gone, could have one on an interface that is there now. */
-    static boolean mayBeFound(Settings running, KernelView kernel) {
+    /**
+     * Whether an alias that has no place, or one that is gone, could have one on an interface that is there now.
+     *
+     * @param subnets those of the same view
+     */
+    static boolean mayBeFound(Settings running, KernelView kernel, Subnets subnets) {
         List<AliasSpec> lost = running.aliases().stream()
                 .filter(spec -> kernel.link(spec.placement().interfaceName()).isEmpty())
                 .toList();
-        if (lost.isEmpty()) {
-            return false;
-        }
-        Subnets subnets = subnets(running, kernel);
         return lost.stream().anyMatch(spec -> !subnets.around(spec.address()).isEmpty());
     }
 

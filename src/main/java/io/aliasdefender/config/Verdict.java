@@ -9,7 +9,12 @@ sealed interface Verdict<T> {
      * @param remedy what to write instead
      * @param passing whether the same text may be right a moment later
      */
-    record Wrong<T>(String what, String remedy, boolean passing) implements Verdict<T> {}
+    record Wrong<T>(String what, String remedy, boolean passing) implements Verdict<T> {
+        /** The same of what was to be made of the text. */
+        <U> Verdict<U> again() {
+            return new Wrong<>(what, remedy, passing);
+        }
+    }
 
     static <T> Verdict<T> right(T value) {
         return new Right<>(value);

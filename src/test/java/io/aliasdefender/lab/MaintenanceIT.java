@@ -2,7 +2,6 @@ package io.aliasdefender.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aliasdefender.core.net.IpAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -121,7 +120,7 @@ class MaintenanceIT {
     }
 
     /** The program with its folders where an installation has them, which are the host's own. */
-    private record InItsPlaces(DaemonCommand program) implements Contender {
+    private record InItsPlaces(DaemonCommand program) implements ContenderAround {
         private static final String MOUNT = """
                 mount -t tmpfs ad-run /run
                 mkdir /run/alias-defender
@@ -151,26 +150,6 @@ class MaintenanceIT {
             argv.addAll(List.of(
                     "monitor", "--config", host.config().toAbsolutePath().toString(), "--node", host.name()));
             return argv;
-        }
-
-        @Override
-        public void configure(LabHost host, LabConfig config, List<LabHost> hosts) {
-            program.configure(host, config, hosts);
-        }
-
-        @Override
-        public boolean isReady(LabHost host) {
-            return program.isReady(host);
-        }
-
-        @Override
-        public boolean isSettled(LabHost host, IpAddress alias, boolean holding) {
-            return program.isSettled(host, alias, holding);
-        }
-
-        @Override
-        public String reason(LabHost host, IpAddress alias) {
-            return program.reason(host, alias);
         }
     }
 }
