@@ -1,5 +1,6 @@
 package io.aliasdefender.core;
 
+import io.aliasdefender.core.GroupMembers.Member;
 import io.aliasdefender.core.Input.Grouped;
 import io.aliasdefender.core.Input.Grouped.Call;
 import io.aliasdefender.core.Readiness.Standing;
@@ -8,11 +9,7 @@ import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.spec.AliasSpec;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -32,15 +29,7 @@ public final class Group {
     private static final int MOST_FAILURES = 3;
 
     private final String name;
-    private final Map<IpAddress, Member> members = new LinkedHashMap<>();
-    private final Map<Standing, Set<Member>> byStanding = new EnumMap<>(Standing.class);
-    /** Those that are ready and have not been told what follows. */
-    private final Set<Member> ready = new LinkedHashSet<>();
-    /** Those here that have not been told to leave. */
-    private final Set<Member> held = new LinkedHashSet<>();
-    /** Those that could not be added the last time. */
-    private final Set<Member> failed = new LinkedHashSet<>();
-
+    private final GroupMembers members = new GroupMembers();
     /** When a conflict about one of them last ended in this host's favour. */
     private Optional<Duration> wonAt = Optional.empty();
 
@@ -57,41 +46,12 @@ public final class Group {
      */
     public record Order(IpAddress member, Input input) {}
 
-    /** One alias, and what it was told last; by identity. */
-    private static final class Member {
-        private final IpAddress address;
-        private AliasSpec spec;
-        private Readiness readiness;
-        /** It was told something about its present standing, and has not reported since. */
-        private boolean told;
-        /** It has not reported since it joined. */
-        private boolean joined = true;
-
-        private Member(IpAddress address, AliasSpec spec, Readiness readiness) {
-            this.address = address;
-            this.spec = spec;
-            this.readiness = readiness;
-        }
-
-        private Standing standing() {
-            return readiness.standing();
-        }
-    }
-
     /**
      * The alias belongs to the group from now on. Nothing is decided yet: several may join at once, and none of them is
      * to be claimed as if it were alone.
      */
     public void join(AliasSpec spec, AliasState state) {
-        joined(spec, Readiness.of(state));
-    }
-
-    private Member joined(AliasSpec spec, Readiness readiness) {
-        forget(spec.address());
-        Member member = new Member(spec.address(), spec, readiness);
-        members.put(spec.address(), member);
-        file(member);
-        return member;
+        members.join(spec, Readiness.of(state));
     }
 
     /**
@@ -102,17 +62,11 @@ public final class Group {
      */
     public List<Order> report(AliasSpec spec, AliasState state, Evidence evidence, Duration now) {
         Readiness readiness = Readiness.of(state);
-        Member known = members.get(spec.address());
-        Member member = known == null ? joined(spec, readiness) : known;
-        if (!member.joined && member.readiness.equals(readiness) && member.spec.equals(spec)) {
+        Member member = members.find(spec.address()).orElseGet(() -> members.join(spec, readiness));
+        if (member.reported(spec, readiness)) {
             return List.of();
         }
-        drop(member);
-        member.spec = spec;
-        member.readiness = readiness;
-        member.told = false;
-        member.joined = false;
-        file(member);
+        members.report(member, spec, readiness);
         readiness
                 .wonAt()
                 .filter(at -> wonAt.filter(last -> last.compareTo(at) >= 0).isEmpty())
@@ -127,14 +81,11 @@ public final class Group {
 
     /** The alias has left the group, or the configuration. */
     public void forget(IpAddress alias) {
-        Member member = members.remove(alias);
-        if (member != null) {
-            drop(member);
-        }
+        members.forget(alias);
     }
 
     public boolean isEmpty() {
-        return members.isEmpty();
+        return members.size() == 0;
     }
 
     /** When {@link #tick} is wanted at the latest; empty: whenever. */
@@ -151,46 +102,23 @@ public final class Group {
 
     /** The group as one of its aliases sees it. */
     public GroupView view(IpAddress alias) {
-        Set<Member> here = those(Standing.HERE);
-        Member own = members.get(alias);
-        boolean others = here.size() > 1 || here.size() == 1 && !here.contains(own);
-        Optional<Member> leader = members.values().stream().findFirst();
+        Set<Member> here = members.those(Standing.HERE);
+        Optional<Member> own = members.find(alias);
+        boolean others = here.size() > 1
+                || here.size() == 1 && own.filter(here::contains).isEmpty();
+        Optional<Member> leader = members.leader();
         return new GroupView(
                 name,
                 others,
-                leader.isEmpty() || leader.get() == own,
-                leader.map(member -> member.readiness.failedFailbacks()).orElse(0),
+                leader.isEmpty() || leader.equals(own),
+                leader.map(member -> member.readiness().failedFailbacks()).orElse(0),
                 wonAt);
-    }
-
-    private Set<Member> those(Standing standing) {
-        return byStanding.computeIfAbsent(standing, none -> new LinkedHashSet<>());
-    }
-
-    private void file(Member member) {
-        those(member.standing()).add(member);
-        if (member.standing() == Standing.READY) {
-            ready.add(member);
-        }
-        if (member.readiness.held()) {
-            held.add(member);
-        }
-        if (member.readiness.failedClaims() > 0) {
-            failed.add(member);
-        }
-    }
-
-    private void drop(Member member) {
-        those(member.standing()).remove(member);
-        ready.remove(member);
-        held.remove(member);
-        failed.remove(member);
     }
 
     /** What is found out about all of them should be of one age. */
     private void askOthers(Member asking, Duration now, List<Order> orders) {
         for (Standing standing : List.of(Standing.OPEN, Standing.ELSEWHERE)) {
-            for (Member member : those(standing)) {
+            for (Member member : members.those(standing)) {
                 if (member != asking && !member.told && !isFresh(member, now)) {
                     tell(member, Call.ASK, "", orders);
                 }
@@ -205,27 +133,26 @@ public final class Group {
 
     private void decide(Evidence evidence, Duration now, List<Order> orders) {
         wakeAt = Optional.empty();
-        if (!held.isEmpty()) {
+        if (!members.held().isEmpty()) {
             leaveIfOneCannotBeHere(evidence, now, orders);
         }
-        if (!ready.isEmpty()) {
+        if (!members.ready().isEmpty()) {
             claimOrKeepBack(evidence, now, orders);
         }
     }
 
     private void leaveIfOneCannotBeHere(Evidence evidence, Duration now, List<Order> orders) {
         whyToLeave(evidence, now).ifPresent(why -> {
-            List<Member> leaving = List.copyOf(held);
-            held.clear();
-            leaving.forEach(member -> tell(member, Call.RELEASE, because(why), orders));
+            members.takeHeld().forEach(member -> tell(member, Call.RELEASE, because(why), orders));
         });
     }
 
     private Optional<String> whyToLeave(Evidence evidence, Duration now) {
-        Optional<String> leaving = firstOf(Standing.LEAVING).map(member -> member.address + " leaves this host");
-        return leaving.or(() -> firstOf(Standing.BLOCKED).map(Group::cannotBeHere))
-                .or(() -> failed.stream()
-                        .filter(member -> member.readiness.failedClaims() >= MOST_FAILURES)
+        Optional<String> leaving =
+                members.firstOf(Standing.LEAVING).map(member -> member.address + " leaves this host");
+        return leaving.or(() -> members.firstOf(Standing.BLOCKED).map(Group::cannotBeHere))
+                .or(() -> members.failed().stream()
+                        .filter(member -> member.readiness().failedClaims() >= MOST_FAILURES)
                         .findFirst()
                         .map(Group::couldNotBeAdded))
                 .or(() -> onBetterHost(evidence, now));
@@ -236,10 +163,10 @@ public final class Group {
      * alias, the lower link-layer address decides while it is not known whose it is.
      */
     private Optional<String> onBetterHost(Evidence evidence, Duration now) {
-        for (Member member : those(Standing.ELSEWHERE)) {
-            Optional<String> why = member.readiness.holder().flatMap(mac -> isBetter(mac, member, evidence));
+        for (Member member : members.those(Standing.ELSEWHERE)) {
+            Optional<String> why = member.readiness().holder().flatMap(mac -> isBetter(mac, member, evidence));
             if (why.isPresent()) {
-                Duration until = heldSince(member).plus(Timing.patience(member.spec));
+                Duration until = heldSince(member).plus(Timing.patience(member.spec()));
                 if (now.compareTo(until) >= 0) {
                     return why;
                 }
@@ -250,7 +177,7 @@ public final class Group {
     }
 
     private static Optional<String> isBetter(MacAddress mac, Member elsewhere, Evidence evidence) {
-        AliasSpec spec = elsewhere.spec;
+        AliasSpec spec = elsewhere.spec();
         String where = elsewhere.address + " is on " + Words.of(mac, spec, evidence);
         return evidence.whose(mac, spec.others())
                 .fold(
@@ -266,8 +193,8 @@ public final class Group {
 
     /** Since when one is there and the others are here. */
     private Duration heldSince(Member elsewhere) {
-        Duration since = elsewhere.readiness.since();
-        Duration here = held.iterator().next().readiness.since();
+        Duration since = elsewhere.readiness().since();
+        Duration here = members.held().iterator().next().readiness().since();
         return since.compareTo(here) > 0 ? since : here;
     }
 
@@ -275,10 +202,10 @@ public final class Group {
         Optional<String> obstacle = obstacle(evidence);
         if (obstacle.isPresent()) {
             tellTheReady(Call.KEEP_BACK, because(obstacle.get()), orders);
-        } else if (!failed.isEmpty()) {
+        } else if (!members.failed().isEmpty()) {
             tryTheFailedFirst(orders);
-        } else if (complete()) {
-            boolean fresh = ready.stream().allMatch(member -> isFresh(member, now));
+        } else if (members.complete()) {
+            boolean fresh = members.ready().stream().allMatch(member -> isFresh(member, now));
             tellTheReady(fresh ? Call.CLAIM : Call.ASK, "", orders);
         } else {
             waitForTheOthers(now, orders);
@@ -287,20 +214,19 @@ public final class Group {
 
     /** What could not be added the last time is tried by itself: the others wait for just that. */
     private void tryTheFailedFirst(List<Order> orders) {
-        String others = because(couldNotBeAdded(failed.iterator().next()));
-        for (Member member : ready) {
-            boolean goesFirst = member.readiness.failedClaims() > 0;
+        String others = because(couldNotBeAdded(members.failed().iterator().next()));
+        for (Member member : members.takeReady()) {
+            boolean goesFirst = member.readiness().failedClaims() > 0;
             tell(member, goesFirst ? Call.CLAIM : Call.KEEP_BACK, goesFirst ? "" : others, orders);
         }
-        ready.clear();
     }
 
     /** The others have time for a burst or two, which may be long where packets get lost. */
     private void waitForTheOthers(Duration now, List<Order> orders) {
-        Member oldest = ready.iterator().next();
-        Duration interval = oldest.spec.policy().interval();
+        Member oldest = members.ready().iterator().next();
+        Duration interval = oldest.spec().policy().interval();
         Duration patience = interval.compareTo(MOST_PATIENCE) > 0 ? interval : MOST_PATIENCE;
-        Duration until = oldest.readiness.since().plus(patience);
+        Duration until = oldest.readiness().since().plus(patience);
         if (now.compareTo(until) >= 0) {
             tellTheReady(Call.ASK, "", orders);
         } else {
@@ -309,34 +235,26 @@ public final class Group {
     }
 
     private void tellTheReady(Call call, String because, List<Order> orders) {
-        ready.forEach(member -> tell(member, call, because, orders));
-        ready.clear();
+        members.takeReady().forEach(member -> tell(member, call, because, orders));
     }
 
     private void wakeBy(Duration time) {
         wakeAt = wakeAt.filter(earlier -> earlier.compareTo(time) <= 0).or(() -> Optional.of(time));
     }
 
-    /** Every alias is here, or ready to be. */
-    private boolean complete() {
-        return those(Standing.HERE).size() + those(Standing.READY).size() == members.size();
-    }
-
     /** Why none may be claimed here now, whatever else is found out. */
     private Optional<String> obstacle(Evidence evidence) {
-        return firstOf(Standing.ELSEWHERE)
+        return members.firstOf(Standing.ELSEWHERE)
                 .map(member -> member.address + " answers"
-                        + member.readiness
+                        + member.readiness()
                                 .holder()
-                                .map(mac -> " from " + Words.of(mac, member.spec, evidence))
+                                .map(mac -> " from " + Words.of(mac, member.spec(), evidence))
                                 .orElse(" from another host"))
-                .or(() -> firstOf(Standing.LEAVING).map(member -> member.address + " is being kept off this host"))
-                .or(() -> firstOf(Standing.BLOCKED).map(Group::cannotBeHere))
-                .or(() -> firstOf(Standing.OUT).map(member -> member.address + " is not defended on this host now"));
-    }
-
-    private Optional<Member> firstOf(Standing standing) {
-        return those(standing).stream().findFirst();
+                .or(() -> members.firstOf(Standing.LEAVING)
+                        .map(member -> member.address + " is being kept off this host"))
+                .or(() -> members.firstOf(Standing.BLOCKED).map(Group::cannotBeHere))
+                .or(() -> members.firstOf(Standing.OUT)
+                        .map(member -> member.address + " is not defended on this host now"));
     }
 
     private static String cannotBeHere(Member member) {
@@ -353,9 +271,9 @@ public final class Group {
 
     /** With many aliases the bursts come one after the other, so that the first is older when the last has ended. */
     private boolean isFresh(Member member, Duration now) {
-        Duration bursts = member.readiness.burst().multipliedBy(2);
+        Duration bursts = member.readiness().burst().multipliedBy(2);
         Duration each = bursts.compareTo(FRESH) > 0 ? bursts : FRESH;
         Duration fresh = each.multipliedBy(1 + members.size() / ASKED_TOGETHER);
-        return now.minus(member.readiness.since()).compareTo(fresh) <= 0;
+        return now.minus(member.readiness().since()).compareTo(fresh) <= 0;
     }
 }

@@ -10,7 +10,6 @@ import io.aliasdefender.core.Input;
 import io.aliasdefender.core.Input.Order;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.AddressApplied;
-import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.ProbeOutcome;
@@ -26,10 +25,7 @@ import io.aliasdefender.payload.ProbeResult;
 import io.aliasdefender.payload.Report;
 import io.aliasdefender.payload.Settings;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -73,11 +69,7 @@ public final class FailoverEngine {
     private final Outlook outlook;
     private final Stopping stopping;
     private final Wakeable.Waker waking = new Waking();
-    private Settings settings;
-    /** The settings' aliases: a reload of thousands asks for each of them. */
-    private Map<IpAddress, AliasSpec> configured;
-    /** How many aliases have ended: one that begins after that is told from all before by this. */
-    private long lives;
+    private final Configured configured;
 
     private Duration paused = Duration.ZERO;
     private Timers.Registration listening = () -> {};
@@ -105,7 +97,7 @@ public final class FailoverEngine {
             listening.cancel();
             agenda.stop();
         });
-        take(settings);
+        configured = new Configured(settings, roster, ledger, groups, decider, outlook, this::now);
     }
 
     private Duration now() {
@@ -135,13 +127,13 @@ public final class FailoverEngine {
                 roster.all().forEach(defended -> decider.feed(defended, stalled));
             }
         });
-        begin(settings.aliases());
+        configured.begin();
     }
 
     /** What the kernel of this host has now. */
     public void kernel(KernelView view) {
         guard.check();
-        outlook.look(view, settings);
+        outlook.look(view, configured.settings());
     }
 
     /** A steady round told something. */
@@ -226,55 +218,7 @@ public final class FailoverEngine {
     /** The configuration is another one from now on. */
     public void reconfigured(Settings next) {
         guard.check();
-        take(next);
-        // All of them first: nothing is to be decided on what holds for an alias no more.
-        Map<Defended, Input> news = new LinkedHashMap<>();
-        for (Defended old : roster.all()) {
-            AliasSpec spec = configured.get(old.address());
-            if (old.retiring) {
-                // Ends first; if it is in the configuration again by then, it begins anew.
-                continue;
-            }
-            if (spec == null) {
-                leaveGroup(old);
-                old.retiring = true;
-                news.put(old, new Input.Ordered(Order.RETIRE));
-            } else if (!spec.equals(old.spec)) {
-                news.put(old, new Input.Reconfigured(old.spec));
-                leaveGroup(old);
-                old.spec = spec;
-                roster.join(old);
-            }
-        }
-        news.keySet().forEach(groups::join);
-        begin(next.aliases().stream()
-                .filter(spec -> roster.find(spec.address()).isEmpty())
-                .toList());
-        news.forEach(decider::feed);
-        outlook.lookAnew(settings);
-    }
-
-    private void leaveGroup(Defended defended) {
-        groups.forget(defended);
-        roster.leave(defended);
-    }
-
-    private void take(Settings next) {
-        settings = next;
-        configured = new HashMap<>();
-        next.aliases().forEach(spec -> configured.put(spec.address(), spec));
-        ledger.nodes(
-                next.nodes().stream().filter(node -> !node.equals(next.self())).toList());
-    }
-
-    private void begin(List<AliasSpec> specs) {
-        List<Defended> begun =
-                specs.stream().map(spec -> new Defended(spec, lives, now())).toList();
-        begun.forEach(roster::add);
-        begun.forEach(groups::join);
-        if (roster.suspended()) {
-            begun.forEach(defended -> decider.feed(defended, new Input.Ordered(Order.SUSPEND)));
-        }
+        configured.change(next);
     }
 
     /** An operator's order; it is answered once, when everything has come to an end or after four seconds. */
@@ -297,7 +241,7 @@ public final class FailoverEngine {
 
     /** How things stand. */
     public NodeStatus status() {
-        return StatusView.of(settings, roster, ledger, outlook.kernel(), now());
+        return StatusView.of(configured.settings(), roster, ledger, outlook.kernel(), now());
     }
 
     private void deadlines() {
@@ -327,14 +271,10 @@ public final class FailoverEngine {
 
     private void ended(Defended defended) {
         stopping.stopped(defended);
-        if (defended.retiring && roster.remove(defended)) {
+        if (defended.retiring) {
+            // Before it may begin anew, which has a deadline of its own.
             agenda.clear(defended);
-            lives++;
-            AliasSpec again = configured.get(defended.address());
-            if (again != null && !stopping.begun()) {
-                begin(List.of(again));
-                outlook.lookAnew(settings);
-            }
+            configured.ended(defended, stopping.begun());
         }
     }
 }

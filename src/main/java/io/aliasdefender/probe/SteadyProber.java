@@ -12,34 +12,20 @@ import io.aliasdefender.payload.ProbePlan;
 import io.aliasdefender.payload.ProbeResult;
 import io.aliasdefender.payload.ProbeTarget;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /** Asks every target of the plan once per interval, spread over the interval. */
 final class SteadyProber {
-    /** The first rounds after a plan come this close together, so that a start need not wait for an interval. */
-    private static final long FIRST_ROUNDS_SPACING_NANOS = 1_000_000;
-
-    /** Of many targets some share a place in the interval: what is sent together wakes the processor once. */
-    private static final int MOST_PLACES = 50;
-
     private final Timers timers;
     private final Wire wire;
     private final Asker asker;
     private final PauseGuard guard;
     private final Consumer<ProbeResult> results;
-    private Map<Question, SteadyEntry> entries = new LinkedHashMap<>();
-    /** The same; mostly one for an address. */
-    private Map<IpAddress, List<SteadyEntry>> byAddress = new HashMap<>();
-
-    private final SteadyHosts hosts = new SteadyHosts();
+    private final SteadyEntries entries = new SteadyEntries();
+    private final SteadySchedule schedule;
 
     private boolean tellsOfLateness;
     private Surroundings surroundings = new Surroundings(KernelView.EMPTY, Set.of());
@@ -50,6 +36,7 @@ final class SteadyProber {
         this.asker = asker;
         this.guard = guard;
         this.results = results;
+        schedule = new SteadySchedule(timers, guard, this::ask);
     }
 
     void surroundings(Surroundings now) {
@@ -58,75 +45,15 @@ final class SteadyProber {
 
     /** Takes a new plan. A target that was there before keeps its place in the interval and what was measured. */
     void apply(ProbePlan plan) {
-        long now = timers.nanoTime();
-        Map<Question, SteadyEntry> before = entries;
-        entries = new LinkedHashMap<>();
-        byAddress = new HashMap<>();
-        hosts.clear();
-        List<SteadyEntry> added = new ArrayList<>();
-        for (ProbeTarget definition : plan.targets()) {
-            if (entries.containsKey(definition.question())) {
-                continue;
-            }
-            SteadyEntry entry = before.remove(definition.question());
-            if (entry == null) {
-                entry = new SteadyEntry(definition, this::round, this::deadline, this::otherDeadline);
-                added.add(entry);
-            } else {
-                redefine(entry, definition, now);
-            }
-            entries.put(definition.question(), entry);
-            byAddress
-                    .computeIfAbsent(definition.address(), address -> new ArrayList<>(1))
-                    .add(entry);
-            switch (definition.purpose()) {
-                case HOST, WITNESS -> hosts.add(entry.target);
-                case TAKE, SHOW, IDENTITY -> {}
-            }
-        }
-        before.values().forEach(SteadyEntry::stop);
-        // The hosts first: how long they need says how long to wait for an alias that nobody may have.
-        added.sort(Comparator.comparing(entry -> entry.target.target().alias()));
-        for (int i = 0; i < added.size(); i++) {
-            beginAt(added.get(i), now, i, added.size());
-        }
-    }
-
-    private void redefine(SteadyEntry entry, ProbeTarget definition, long now) {
-        long before = entry.target.intervalNanos();
-        entry.target.redefine(definition);
-        long interval = entry.target.intervalNanos();
-        if (interval < before && entry.nextRoundNanos - now > interval) {
-            schedule(entry, now + interval);
-        }
-    }
-
-    /** A first round soon, the others at the target's own place in the interval. */
-    private void beginAt(SteadyEntry entry, long now, int position, int of) {
-        long interval = entry.target.intervalNanos();
-        long first = now + Math.min(FIRST_ROUNDS_SPACING_NANOS, interval / of) * position;
-        entry.roundTimer = timers.at(first, guard.guarded(() -> {
-            int places = Math.min(of, MOST_PLACES);
-            long place = now + interval / places * ((long) position * places / of);
-            schedule(entry, place - timers.nanoTime() > interval / 2 ? place : place + interval);
-            ask(entry);
-        }));
-        entry.nextRoundNanos = first;
-    }
-
-    private void schedule(SteadyEntry entry, long atNanos) {
-        entry.roundTimer.cancel();
-        entry.nextRoundNanos = atNanos;
-        entry.roundTimer = timers.at(atNanos, entry.round);
+        schedule.begin(entries.apply(
+                plan,
+                definition -> new SteadyEntry(definition, this::round, this::deadline, this::otherDeadline),
+                schedule::redefine));
     }
 
     private void round(SteadyEntry entry) {
         guard.check();
-        long late = timers.nanoTime() - entry.nextRoundNanos;
-        // Rounds that were missed are not made up for; the place in the interval is kept.
-        long interval = entry.target.intervalNanos();
-        long intervals = Math.max(late, 0) / interval + 1;
-        schedule(entry, entry.nextRoundNanos + intervals * interval);
+        long late = schedule.next(entry);
         if (entry.target.waiting() && !halfDue(entry)) {
             // It was begun very late, or anew after a pause, and has hardly had time yet: this is its round.
             return;
@@ -134,7 +61,7 @@ final class SteadyProber {
         conclude(entry);
         entry.askedAgain = false;
         entry.rounds++;
-        entry.lateNanos = Math.max(late, 0);
+        entry.lateNanos = late;
         ask(entry);
     }
 
@@ -182,11 +109,11 @@ final class SteadyProber {
     /** Nobody may have an alias, and then there is nothing to wait for: hosts that have been heard tell how long. */
     private void suppose(SteadyTarget alias) {
         wire.drain();
-        hosts.slowest().ifPresent(host -> alias.suppose(host.tailNanos()));
+        entries.hosts().slowest().ifPresent(host -> alias.suppose(host.tailNanos()));
     }
 
     SteadyHosts hosts() {
-        return hosts;
+        return entries.hosts();
     }
 
     private void atDeadline(SteadyEntry entry, Runnable what) {
@@ -250,7 +177,7 @@ final class SteadyProber {
     /** Ends all open rounds without a finding. */
     void voidAll(String why) {
         long now = timers.nanoTime();
-        for (SteadyEntry entry : List.copyOf(entries.values())) {
+        for (SteadyEntry entry : entries.all()) {
             if (entry.target.cancel(now)) {
                 entry.timeoutTimer.cancel();
                 spoilt(entry, why);
@@ -260,7 +187,7 @@ final class SteadyProber {
 
     /** Makes up for the rounds that were voided. */
     void askAgain() {
-        for (SteadyEntry entry : List.copyOf(entries.values())) {
+        for (SteadyEntry entry : entries.all()) {
             askAgain(entry);
         }
     }
@@ -281,10 +208,7 @@ final class SteadyProber {
 
     /** @param scope the index of the interface over which it was asked, where that was named, else 0 */
     void echoed(IpAddress from, int scope, long sentNanos, long nowNanos) {
-        List<SteadyEntry> asked = byAddress.get(from);
-        if (asked == null) {
-            return;
-        }
+        List<SteadyEntry> asked = entries.at(from);
         // Not by an iterator: whoever is told may change the plan.
         for (int i = 0; i < asked.size(); i++) {
             SteadyEntry entry = asked.get(i);
@@ -297,24 +221,23 @@ final class SteadyProber {
 
     /** The host with this link-layer address has spoken about the alias of its own accord: it is alive. */
     void aliveOnLink(Question alias, MacAddress mac) {
-        SteadyEntry entry = entries.get(alias);
-        if (entry != null) {
-            entry.target.proof().seen(mac, timers.nanoTime());
-        }
+        entries.find(alias).ifPresent(entry -> entry.target.proof().seen(mac, timers.nanoTime()));
     }
 
     /** Whether whoever answers for an alias by ARP or neighbour discovery alone does so for a host that is dead. */
     boolean answersForTheDead(Question alias, MacAddress mac) {
-        SteadyEntry entry = entries.get(alias);
-        return entry != null && entry.target.proof().isAnotherOnesWord(mac);
+        return entries.find(alias)
+                .filter(entry -> entry.target.proof().isAnotherOnesWord(mac))
+                .isPresent();
     }
 
     /** What an ARP reply or neighbour advertisement means; news is published here. */
     Heard spoken(Question about, MacAddress mac, long nowNanos) {
-        SteadyEntry entry = entries.get(about);
-        if (entry == null) {
+        Optional<SteadyEntry> asked = entries.find(about);
+        if (asked.isEmpty()) {
             return Heard.NOTHING;
         }
+        SteadyEntry entry = asked.get();
         Heard heard = entry.target.spoken(mac, nowNanos);
         publishNews(entry, heard);
         return heard;
@@ -335,25 +258,21 @@ final class SteadyProber {
 
     /** Whether the answer to a question from nowhere of this round can come now. */
     boolean listensFromNowhere(Question question, long nowNanos) {
-        SteadyEntry entry = entries.get(question);
-        if (entry == null || !entry.target.listening(nowNanos)) {
+        Optional<SteadyTarget> asked = target(question).filter(target -> target.listening(nowNanos));
+        if (asked.isEmpty()) {
             return false;
         }
         Optional<Link> link = question.linkName().flatMap(surroundings::link);
-        return entry.target.identity()
+        return asked.get().identity()
                 || link.isPresent()
                         && surroundings.source(link.get(), question.address()).isEmpty();
     }
 
     Optional<SteadyTarget> target(Question question) {
-        SteadyEntry entry = entries.get(question);
-        return entry == null ? Optional.empty() : Optional.of(entry.target);
+        return entries.find(question).map(entry -> entry.target);
     }
 
     void stop() {
-        entries.values().forEach(SteadyEntry::stop);
-        entries = new LinkedHashMap<>();
-        byAddress = new HashMap<>();
-        hosts.clear();
+        entries.stop();
     }
 }

@@ -1,0 +1,154 @@
+package io.aliasdefender.core;
+
+import io.aliasdefender.core.Readiness.Standing;
+import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.spec.AliasSpec;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The aliases of a group by how they stand, so that finding those of one standing needs no search among all of them. */
+final class GroupMembers {
+    private final Map<IpAddress, Member> members = new LinkedHashMap<>();
+    private final Map<Standing, Set<Member>> byStanding = new EnumMap<>(Standing.class);
+    /** Those that are ready and have not been told what follows. */
+    private final Set<Member> ready = new LinkedHashSet<>();
+    /** Those here that have not been told to leave. */
+    private final Set<Member> held = new LinkedHashSet<>();
+    /** Those that could not be added the last time. */
+    private final Set<Member> failed = new LinkedHashSet<>();
+
+    /** One alias, and what it was told last; by identity. */
+    static final class Member {
+        final IpAddress address;
+        private AliasSpec spec;
+        private Readiness readiness;
+        /** It was told something about its present standing, and has not reported since. */
+        boolean told;
+        /** It has not reported since it joined. */
+        private boolean joined = true;
+
+        private Member(IpAddress address, AliasSpec spec, Readiness readiness) {
+            this.address = address;
+            this.spec = spec;
+            this.readiness = readiness;
+        }
+
+        AliasSpec spec() {
+            return spec;
+        }
+
+        Readiness readiness() {
+            return readiness;
+        }
+
+        Standing standing() {
+            return readiness.standing();
+        }
+
+        /** Whether a report would say nothing new. */
+        boolean reported(AliasSpec again, Readiness same) {
+            return !joined && readiness.equals(same) && spec.equals(again);
+        }
+    }
+
+    Member join(AliasSpec spec, Readiness readiness) {
+        forget(spec.address());
+        Member member = new Member(spec.address(), spec, readiness);
+        members.put(spec.address(), member);
+        file(member);
+        return member;
+    }
+
+    void report(Member member, AliasSpec spec, Readiness readiness) {
+        drop(member);
+        member.spec = spec;
+        member.readiness = readiness;
+        member.told = false;
+        member.joined = false;
+        file(member);
+    }
+
+    void forget(IpAddress alias) {
+        Member member = members.remove(alias);
+        if (member != null) {
+            drop(member);
+        }
+    }
+
+    private void file(Member member) {
+        those(member.standing()).add(member);
+        if (member.standing() == Standing.READY) {
+            ready.add(member);
+        }
+        if (member.readiness.held()) {
+            held.add(member);
+        }
+        if (member.readiness.failedClaims() > 0) {
+            failed.add(member);
+        }
+    }
+
+    private void drop(Member member) {
+        those(member.standing()).remove(member);
+        ready.remove(member);
+        held.remove(member);
+        failed.remove(member);
+    }
+
+    Optional<Member> find(IpAddress alias) {
+        return Optional.ofNullable(members.get(alias));
+    }
+
+    /** The one that joined first decides for the group where only one can. */
+    Optional<Member> leader() {
+        return members.values().stream().findFirst();
+    }
+
+    int size() {
+        return members.size();
+    }
+
+    Set<Member> those(Standing standing) {
+        return byStanding.computeIfAbsent(standing, none -> new LinkedHashSet<>());
+    }
+
+    Optional<Member> firstOf(Standing standing) {
+        return those(standing).stream().findFirst();
+    }
+
+    Set<Member> ready() {
+        return ready;
+    }
+
+    Set<Member> held() {
+        return held;
+    }
+
+    Set<Member> failed() {
+        return failed;
+    }
+
+    /** Those that are ready; they count as told from now on. */
+    List<Member> takeReady() {
+        List<Member> told = List.copyOf(ready);
+        ready.clear();
+        return told;
+    }
+
+    /** Those here; they count as told to leave from now on. */
+    List<Member> takeHeld() {
+        List<Member> leaving = List.copyOf(held);
+        held.clear();
+        return leaving;
+    }
+
+    /** Every alias is here, or ready to be. */
+    boolean complete() {
+        return those(Standing.HERE).size() + those(Standing.READY).size() == members.size();
+    }
+}
