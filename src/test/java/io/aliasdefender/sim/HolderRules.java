@@ -116,6 +116,10 @@ final class HolderRules {
 
     /** One of two holders has let go: the other one must not follow. */
     private void letsGo(SimAlias alias, SimHost one, SimHost other, long bothSince) {
+        if (one.holds(alias.index) && other.holds(alias.index)) {
+            // A daemon has ended, or the two do not hear each other any more: nobody has let go.
+            return;
+        }
         SimHost stays = one.holds(alias.index) ? one : other;
         if (!stays.holds(alias.index) || site.strangerHas(alias.index) || !sure(alias, stays)) {
             return;
