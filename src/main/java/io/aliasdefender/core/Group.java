@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Aliases that are on one host together, or not at all. Each reports how it stands after every decision about it; here it
@@ -64,6 +65,8 @@ public final class Group {
         private Readiness readiness;
         /** It was told something about its present standing, and has not reported since. */
         private boolean told;
+        /** Since when another host has it, whatever is being asked about it meanwhile; empty: none does. */
+        private Optional<Duration> elsewhereSince = Optional.empty();
         /** It has not reported since it joined. */
         private boolean joined = true;
 
@@ -75,6 +78,13 @@ public final class Group {
 
         private Standing standing() {
             return readiness.standing();
+        }
+
+        private void takes(Readiness next) {
+            boolean stillElsewhere = elsewhereSince.isPresent() && (next.elsewhere() || next.asks());
+            elsewhereSince =
+                    stillElsewhere ? elsewhereSince : next.elsewhere() ? Optional.of(next.since()) : Optional.empty();
+            readiness = next;
         }
     }
 
@@ -109,7 +119,7 @@ public final class Group {
         }
         drop(member);
         member.spec = spec;
-        member.readiness = readiness;
+        member.takes(readiness);
         member.told = false;
         member.joined = false;
         file(member);
@@ -160,7 +170,16 @@ public final class Group {
                 others,
                 leader.isEmpty() || leader.get() == own,
                 leader.map(member -> member.readiness.failedFailbacks()).orElse(0),
-                wonAt);
+                wonAt,
+                bar(member -> member != own).map(this::because));
+    }
+
+    /** Why the others cannot be here whoever has them, as far as that is not for another host to decide. */
+    private Optional<String> bar(Predicate<Member> counted) {
+        return firstOf(Standing.LEAVING, counted)
+                .map(Group::isKeptOff)
+                .or(() -> firstOf(Standing.BLOCKED, counted).map(Group::cannotBeHere))
+                .or(() -> firstOf(Standing.OUT, counted).map(Group::isNotDefended));
     }
 
     private Set<Member> those(Standing standing) {
@@ -266,7 +285,7 @@ public final class Group {
 
     /** Since when one is there and the others are here. */
     private Duration heldSince(Member elsewhere) {
-        Duration since = elsewhere.readiness.since();
+        Duration since = elsewhere.elsewhereSince.orElse(elsewhere.readiness.since());
         Duration here = held.iterator().next().readiness.since();
         return since.compareTo(here) > 0 ? since : here;
     }
@@ -330,13 +349,23 @@ public final class Group {
                                 .holder()
                                 .map(mac -> " from " + Words.of(mac, member.spec, evidence))
                                 .orElse(" from another host"))
-                .or(() -> firstOf(Standing.LEAVING).map(member -> member.address + " is being kept off this host"))
-                .or(() -> firstOf(Standing.BLOCKED).map(Group::cannotBeHere))
-                .or(() -> firstOf(Standing.OUT).map(member -> member.address + " is not defended on this host now"));
+                .or(() -> bar(any -> true));
     }
 
     private Optional<Member> firstOf(Standing standing) {
-        return those(standing).stream().findFirst();
+        return firstOf(standing, any -> true);
+    }
+
+    private Optional<Member> firstOf(Standing standing, Predicate<Member> counted) {
+        return those(standing).stream().filter(counted).findFirst();
+    }
+
+    private static String isKeptOff(Member member) {
+        return member.address + " is being kept off this host";
+    }
+
+    private static String isNotDefended(Member member) {
+        return member.address + " is not defended on this host now";
     }
 
     private static String cannotBeHere(Member member) {
