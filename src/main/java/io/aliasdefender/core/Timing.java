@@ -13,6 +13,9 @@ final class Timing {
     /** How long the kernel may take to show what a command has added or removed. */
     static final Duration SHOWN = Duration.ofMillis(500);
 
+    /** An answer may be under way for so long: it comes from a host that has let go since. */
+    static final Duration UNDER_WAY = Duration.ofMillis(100);
+
     /** How soon a host that shares its alias asks again. */
     static final Duration CHECK = Duration.ofMillis(50);
 

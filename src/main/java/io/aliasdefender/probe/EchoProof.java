@@ -24,10 +24,12 @@ final class EchoProof {
     private Optional<MacAddress> echoer = Optional.empty();
     /** When it last spoke of its own accord, or began to answer; meaningless before it has answered. */
     private long seenNanos;
-    /** Who spoke about the alias last, and when that was last another one than before; meaningless before anybody did. */
+    /** Who spoke about the alias last. */
     private Optional<MacAddress> speaker = Optional.empty();
-
+    /** When that was last another one than before; meaningless while it never was. */
     private long contendedNanos;
+
+    private boolean contended;
 
     private boolean asked;
     private boolean answered;
@@ -68,7 +70,7 @@ final class EchoProof {
         } else if (asked
                 && answerer.isPresent()
                 && answerer.equals(echoer)
-                && nowNanos - contendedNanos > CONTENDED_NANOS) {
+                && !(contended && nowNanos - contendedNanos <= CONTENDED_NANOS)) {
             unanswered++;
         }
         asked = false;
@@ -76,10 +78,12 @@ final class EchoProof {
     }
 
     private void spoke(MacAddress mac, long nowNanos) {
-        if (speaker.filter(mac::equals).isEmpty()) {
-            speaker = Optional.of(mac);
-            contendedNanos = nowNanos;
+        if (speaker.filter(mac::equals).isPresent()) {
+            return;
         }
+        contended |= speaker.isPresent();
+        contendedNanos = nowNanos;
+        speaker = Optional.of(mac);
     }
 
     /** Whether its word on the link alone is not enough, so that an echo is to be asked for as well. */
