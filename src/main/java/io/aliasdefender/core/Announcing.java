@@ -143,9 +143,11 @@ final class Announcing {
             once(step, holding.with(conflicts.defended(step.now)), 0, Urgency.CLAIM);
             return;
         }
-        // And no later than that, whatever was planned: clients may have believed the other host.
-        Duration at = Conflict.mayDefendAt(conflicts, step.now);
+        // And no later than the refresh: clients may have believed the other host.
         Duration lastAt = holding.announcements().lastAt();
+        Duration refresh = lastAt.plus(step.spec.policy().announce().refresh());
+        Duration allowed = Conflict.mayDefendAt(conflicts, step.now);
+        Duration at = allowed.compareTo(refresh) < 0 ? allowed : refresh;
         Transitions.goesOnHolding(step, holding.with(new Announcements(0, at, lastAt)));
     }
 

@@ -198,7 +198,7 @@ final class Checks {
     /** Begins a check at once; where conflicts come and go, when one is due. */
     private static void ask(Step step, Holding holding) {
         if (holding.check().underWay() || holding.conflicts().recurrence().lately(step.now)) {
-            Transitions.goesOnHolding(step, holding);
+            Transitions.goesOnHolding(step, soonChecked(step, holding));
         } else {
             Adoption.check(step, holding, true);
         }

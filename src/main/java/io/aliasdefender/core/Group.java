@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Aliases that are on one host together, or not at all. Each reports how it stands after every decision about it; here it
@@ -112,7 +113,16 @@ public final class Group {
                 others,
                 leader.isEmpty() || leader.equals(own),
                 leader.map(member -> member.readiness().failedFailbacks()).orElse(0),
-                wonAt);
+                wonAt,
+                bar(member -> !member.address.equals(alias)).map(this::because));
+    }
+
+    /** Why the others cannot be here whoever has them, as far as that is not for another host to decide. */
+    private Optional<String> bar(Predicate<Member> counted) {
+        return members.firstOf(Standing.LEAVING, counted)
+                .map(Group::isKeptOff)
+                .or(() -> members.firstOf(Standing.BLOCKED, counted).map(Group::cannotBeHere))
+                .or(() -> members.firstOf(Standing.OUT, counted).map(Group::isNotDefended));
     }
 
     /** What is found out about all of them should be of one age. */
@@ -193,7 +203,7 @@ public final class Group {
 
     /** Since when one is there and the others are here. */
     private Duration heldSince(Member elsewhere) {
-        Duration since = elsewhere.readiness().since();
+        Duration since = elsewhere.elsewhereSince();
         Duration here = members.held().iterator().next().readiness().since();
         return since.compareTo(here) > 0 ? since : here;
     }
@@ -250,11 +260,15 @@ public final class Group {
                                 .holder()
                                 .map(mac -> " from " + Words.of(mac, member.spec(), evidence))
                                 .orElse(" from another host"))
-                .or(() -> members.firstOf(Standing.LEAVING)
-                        .map(member -> member.address + " is being kept off this host"))
-                .or(() -> members.firstOf(Standing.BLOCKED).map(Group::cannotBeHere))
-                .or(() -> members.firstOf(Standing.OUT)
-                        .map(member -> member.address + " is not defended on this host now"));
+                .or(() -> bar(any -> true));
+    }
+
+    private static String isKeptOff(Member member) {
+        return member.address + " is being kept off this host";
+    }
+
+    private static String isNotDefended(Member member) {
+        return member.address + " is not defended on this host now";
     }
 
     private static String cannotBeHere(Member member) {

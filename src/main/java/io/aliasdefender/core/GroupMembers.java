@@ -3,6 +3,7 @@ package io.aliasdefender.core;
 import io.aliasdefender.core.Readiness.Standing;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.spec.AliasSpec;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** The aliases of a group by how they stand, so that finding those of one standing needs no search among all of them. */
 final class GroupMembers {
@@ -29,6 +31,8 @@ final class GroupMembers {
         private Readiness readiness;
         /** It was told something about its present standing, and has not reported since. */
         boolean told;
+        /** Since when another host has it, whatever is being asked about it meanwhile; empty: none does. */
+        private Optional<Duration> elsewhereSince = Optional.empty();
         /** It has not reported since it joined. */
         private boolean joined = true;
 
@@ -50,6 +54,18 @@ final class GroupMembers {
             return readiness.standing();
         }
 
+        /** Since when another host has it, or else how it stands. */
+        Duration elsewhereSince() {
+            return elsewhereSince.orElse(readiness.since());
+        }
+
+        private void takes(Readiness next) {
+            boolean stillElsewhere = elsewhereSince.isPresent() && (next.elsewhere() || next.asks());
+            elsewhereSince =
+                    stillElsewhere ? elsewhereSince : next.elsewhere() ? Optional.of(next.since()) : Optional.empty();
+            readiness = next;
+        }
+
         /** Whether a report would say nothing new. */
         boolean reported(AliasSpec again, Readiness same) {
             return !joined && readiness.equals(same) && spec.equals(again);
@@ -67,7 +83,7 @@ final class GroupMembers {
     void report(Member member, AliasSpec spec, Readiness readiness) {
         drop(member);
         member.spec = spec;
-        member.readiness = readiness;
+        member.takes(readiness);
         member.told = false;
         member.joined = false;
         file(member);
@@ -119,6 +135,10 @@ final class GroupMembers {
 
     Optional<Member> firstOf(Standing standing) {
         return those(standing).stream().findFirst();
+    }
+
+    Optional<Member> firstOf(Standing standing, Predicate<Member> counted) {
+        return those(standing).stream().filter(counted).findFirst();
     }
 
     Set<Member> ready() {

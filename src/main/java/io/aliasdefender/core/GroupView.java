@@ -13,8 +13,11 @@ import java.util.Optional;
  * @param failedFailbacks how often in a row a better-ranked host did not take what was given back to it
  * @param wonAt when a conflict about one of the group last ended in this host's favour: the other host had, and may have
  *     announced, all of it; empty: none has
+ * @param bar why none of the group can be on this host, whoever has it, and so is not asked for: a probe before a claim
+ *     makes hosts that come after this one leave it alone; empty: it can
  */
-public record GroupView(String name, boolean here, boolean leads, int failedFailbacks, Optional<Duration> wonAt) {
+public record GroupView(
+        String name, boolean here, boolean leads, int failedFailbacks, Optional<Duration> wonAt, Optional<String> bar) {
     /**
      * How often in a row what an alias or its group gave back was not taken.
      *

@@ -132,13 +132,18 @@ final class HoldingHandler extends Handler<Holding> {
 
     @Override
     void moved(Step step, Holding phase, AliasSpec before) {
-        if (before.placement().interfaceName().equals(step.spec.placement().interfaceName())) {
+        boolean sameLink =
+                before.placement().interfaceName().equals(step.spec.placement().interfaceName());
+        if (sameLink && step.doubt().none() && !phase.conflicts().any()) {
             Claim.replace(step, before.placement());
-        } else {
+            return;
+        }
+        if (!sameLink) {
             // What was asked on the other link says nothing about this one.
             Transitions.doubts(step, Doubt.unproven(step.now));
-            moveTo(step, before);
         }
+        // Where another host may have it, nothing is added before somebody was asked.
+        moveTo(step, before);
     }
 
     @Override

@@ -61,6 +61,15 @@ record Readiness(
         OUT
     }
 
+    boolean elsewhere() {
+        return standing == Standing.ELSEWHERE;
+    }
+
+    /** Whether a burst is under way. */
+    boolean asks() {
+        return standing == Standing.ASKING || standing == Standing.OPEN && !burst.isZero();
+    }
+
     static Readiness of(AliasState state) {
         Report report = state.phase().accept(new Reporter(state));
         return new Readiness(

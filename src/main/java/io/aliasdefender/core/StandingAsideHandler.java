@@ -34,6 +34,14 @@ final class StandingAsideHandler extends Standby<StandingAside> {
         // It is left to others.
     }
 
+    /** Another host has it, and the operator's order has come to its end. */
+    @Override
+    void watch(Step step) {
+        if (step.now.minus(step.phase().since()).compareTo(Timing.UNDER_WAY) > 0) {
+            super.watch(step);
+        }
+    }
+
     @Override
     void burstEnded(Step step, StandingAside phase, BurstResult result) {
         // Late.

@@ -13,6 +13,9 @@ final class Timing {
     /** How long the kernel may take to show what a command has added or removed. */
     static final Duration SHOWN = Duration.ofMillis(500);
 
+    /** An answer may be under way for so long: it comes from a host that has let go since. */
+    static final Duration UNDER_WAY = Duration.ofMillis(100);
+
     /** How soon a host that shares its alias asks again. */
     static final Duration CHECK = Duration.ofMillis(50);
 
@@ -25,6 +28,8 @@ final class Timing {
 
     /** Of a conflict with a stranger: longer, and clients would go on sending to one that has gone. */
     private static final Duration MOST_CHECK_WAIT = Duration.ofSeconds(2);
+    /** Of a conflict with a node that comes and goes: whether it yields, or is yielded to, is not put off for long. */
+    private static final Duration MOST_NODE_CHECK_WAIT = Duration.ofMillis(400);
 
     private static final Duration START_PATIENCE = Duration.ofSeconds(1);
     private static final Duration CLAIM_PATIENCE = Duration.ofSeconds(2);
@@ -61,7 +66,8 @@ final class Timing {
         }
         boolean patient = strangers || recurrence.many();
         Duration wait = patient ? doubled(CHECK, Math.max(recurrence.checks() - 1, 0)) : CHECK;
-        return wait.compareTo(MOST_CHECK_WAIT) < 0 ? wait : MOST_CHECK_WAIT;
+        Duration most = strangers ? MOST_CHECK_WAIT : MOST_NODE_CHECK_WAIT;
+        return wait.compareTo(most) < 0 ? wait : most;
     }
 
     /** How long to wait before asking again after so many bursts in a row that heard nobody at all. */

@@ -44,6 +44,7 @@ final class Transitions {
                     Set.of(
                             Starting.class,
                             Confirming.class,
+                            Vacant.class,
                             Holding.class,
                             Releasing.class,
                             Suspended.class,

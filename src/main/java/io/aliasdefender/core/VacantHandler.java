@@ -11,6 +11,12 @@ final class VacantHandler extends Standby<Vacant> {
     void tick(Step step, Vacant phase) {
         Strays.removeUnlessClaimed(step);
         boolean due = phase.retryAt().filter(at -> at.compareTo(step.now) <= 0).isPresent();
+        if (barred(step)) {
+            if (due) {
+                leaveToOthers(step);
+            }
+            return;
+        }
         if (due || betterFellSilent(step, phase) && Timing.mayClaim(step.vacancy, step.now)) {
             Transitions.confirms(step, false, 0, false);
         }
@@ -26,7 +32,9 @@ final class VacantHandler extends Standby<Vacant> {
     @Override
     void missed(Step step, Vacant phase) {
         Strays.removeUnlessClaimed(step);
-        if (Timing.mayClaim(step.vacancy, step.now)) {
+        if (barred(step)) {
+            leaveToOthers(step);
+        } else if (Timing.mayClaim(step.vacancy, step.now)) {
             Transitions.confirms(step, false, 0, false);
         }
     }

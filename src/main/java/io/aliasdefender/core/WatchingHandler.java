@@ -11,7 +11,7 @@ final class WatchingHandler extends Standby<Watching> {
     @Override
     void tick(Step step, Watching phase) {
         Strays.remove(step);
-        if (holderFellSilent(step, phase)) {
+        if (holderFellSilent(step, phase) && !barred(step)) {
             Transitions.confirms(step, false, 0, false);
         }
     }
@@ -29,6 +29,10 @@ final class WatchingHandler extends Standby<Watching> {
     @Override
     void missed(Step step, Watching phase) {
         Strays.remove(step);
+        if (barred(step)) {
+            leaveToOthers(step);
+            return;
+        }
         Transitions.confirms(step, false, 0, false);
         step.loss = Hearing.average(step.loss, 1);
     }

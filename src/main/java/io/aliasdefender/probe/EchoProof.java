@@ -14,11 +14,22 @@ final class EchoProof {
     private static final int MOST_UNANSWERED = 5;
     /** A defender that was not seen for so many intervals is looked for. */
     private static final int SEEN_INTERVALS = 3;
+    /**
+     * After another host spoke about the alias, echo requests may go to that one: Linux keeps a neighbour's link-layer
+     * address for a second (LOCKTIME), whatever is answered meanwhile.
+     */
+    private static final long CONTENDED_NANOS = 2_000_000_000;
 
     /** Who answered on the link in the newest round in which an echo was answered, too. */
     private Optional<MacAddress> echoer = Optional.empty();
     /** When it last spoke of its own accord, or began to answer; meaningless before it has answered. */
     private long seenNanos;
+    /** Who spoke about the alias last. */
+    private Optional<MacAddress> speaker = Optional.empty();
+    /** When that was last another one than before; meaningless while it never was. */
+    private long contendedNanos;
+
+    private boolean contended;
 
     private boolean asked;
     private boolean answered;
@@ -37,6 +48,7 @@ final class EchoProof {
 
     /** A host spoke of its own accord. */
     void seen(MacAddress mac, long nowNanos) {
+        spoke(mac, nowNanos);
         if (echoer.filter(mac::equals).isPresent()) {
             seenNanos = nowNanos;
             unanswered = 0;
@@ -49,16 +61,29 @@ final class EchoProof {
      * @param answerer who answered on the link in the one that has ended; empty: nobody did
      */
     void roundEnded(Optional<MacAddress> answerer, long nowNanos) {
+        answerer.ifPresent(mac -> spoke(mac, nowNanos));
         if (answered && answerer.isPresent() && !answerer.equals(echoer)) {
             echoer = answerer;
             seenNanos = nowNanos;
         } else if (answered) {
             unanswered = 0;
-        } else if (asked && answerer.isPresent() && answerer.equals(echoer)) {
+        } else if (asked
+                && answerer.isPresent()
+                && answerer.equals(echoer)
+                && !(contended && nowNanos - contendedNanos <= CONTENDED_NANOS)) {
             unanswered++;
         }
         asked = false;
         answered = false;
+    }
+
+    private void spoke(MacAddress mac, long nowNanos) {
+        if (speaker.filter(mac::equals).isPresent()) {
+            return;
+        }
+        contended |= speaker.isPresent();
+        contendedNanos = nowNanos;
+        speaker = Optional.of(mac);
     }
 
     /** Whether its word on the link alone is not enough, so that an echo is to be asked for as well. */

@@ -67,6 +67,30 @@ class OrdersTest {
     }
 
     @Test
+    void prefixWhenItChangesWhileAnotherHostMayHaveTheAliasShouldNotBeAddedBeforeSomebodyWasAsked() {
+        Placement wider = new Placement(Cidr.of("192.0.2.100/16"), "eth0", Optional.of("eth0:1"));
+        Rehearsal paused = Rehearsal.primary().holding().input(new Input.Stalled(Duration.ofSeconds(8)));
+        moved(paused, wider);
+        assertThat(paused.adds()).as("after a pause").isFalse();
+        assertThat(paused.removed()).containsExactly(ALIAS);
+
+        Rehearsal shared = Rehearsal.primary().holding().answered(Rehearsal.MAC2);
+        moved(shared, wider);
+        assertThat(shared.adds()).as("another host has it too").isFalse();
+        assertThat(shared.removed()).containsExactly(ALIAS);
+    }
+
+    @Test
+    void removalWhenAnAnswerOfBeforeComesLateShouldStillKeepItOff() {
+        Rehearsal host = Rehearsal.primary().holding().input(new Input.Ordered(Order.REMOVE));
+        host.kernelHasItNot().after(Duration.ofMillis(5)).answered(Rehearsal.MAC2);
+        assertThat(host.state.phase()).isInstanceOf(Phase.StandingAside.class);
+
+        host.after(Duration.ofSeconds(1)).answered(Rehearsal.MAC2);
+        assertThat(host.state.phase()).isInstanceOf(Phase.Watching.class);
+    }
+
+    @Test
     void maintenanceWhenTheAliasIsBeingPutBackShouldTakeNothing() {
         Rehearsal host = Rehearsal.primary().holding().kernelHasItNot().input(new Input.Ordered(Order.SUSPEND));
 

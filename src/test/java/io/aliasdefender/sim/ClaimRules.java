@@ -99,7 +99,8 @@ final class ClaimRules {
             throw new Broken(Invariant.PROOF_OF_HEARING, daemon.host + " claims on " + shown(decided.input()));
         }
         invariants.judge(Invariant.EVIDENCE_OF_THE_LINK);
-        if (heardAt < world.now() - lately(decided, link, life.alias.interval()) - daemon.host.lateness) {
+        long lately = lately(decided, link, life.alias.interval()) + daemon.host.lateness;
+        if (heardAt < world.now() - lately - unnoticed(daemon.host, lately)) {
             throw new Broken(
                     Invariant.EVIDENCE_OF_THE_LINK,
                     daemon.host + " has heard nobody on " + SimHost.linkName(link) + " for "
@@ -120,13 +121,16 @@ final class ClaimRules {
         long lately = decided.input() instanceof Input.BurstEnded ended
                 ? ended.result().alias().took().toNanos() + IN_FLIGHT + life.daemon.host.lateness
                 : ASKED_LATELY;
-        // While the machine is suspended, the clock stands still by which the burst was timed.
-        boolean slept = life.daemon.host.frozenUntil > world.now() - lately;
-        if (life.askedAt(link) < world.now() - lately - (slept ? MOST_UNNOTICED : 0)) {
+        if (life.askedAt(link) < world.now() - lately - unnoticed(life.daemon.host, lately)) {
             throw new Broken(
                     Invariant.ASKS_BEFORE_CLAIMING,
                     life.daemon.host + " has asked nobody for " + life.alias + " on " + SimHost.linkName(link));
         }
+    }
+
+    /** While the machine is suspended, the clock stands still by which a burst is timed. */
+    private long unnoticed(SimHost host, long lately) {
+        return host.frozenUntil > world.now() - lately - MOST_UNNOTICED ? MOST_UNNOTICED : 0;
     }
 
     /** How old what was heard on the link may be. */
@@ -264,6 +268,8 @@ final class ClaimRules {
                     && agree(life, other.daemon.life(life.alias.index))
                     && other.daemon.life(life.alias.index).state().phase() instanceof Phase.Claiming claiming
                     && !claiming.restoring()
+                    // It has it already, and only puts the prefix right.
+                    && !other.daemon.life(life.alias.index).hadStrayWithin(CALM, world.now())
                     // What was added and is gone again is nobody's.
                     && claiming.addedAt().isEmpty()) {
                 throw new Broken(Invariant.NO_COLLISION, host + " claims while " + other + " does");

@@ -116,6 +116,10 @@ final class HolderRules {
 
     /** One of two holders has let go: the other one must not follow. */
     private void letsGo(SimAlias alias, SimHost one, SimHost other, long bothSince) {
+        if (one.holds(alias.index) && other.holds(alias.index)) {
+            // A daemon has ended, or the two do not hear each other any more: nobody has let go.
+            return;
+        }
         SimHost stays = one.holds(alias.index) ? one : other;
         if (!stays.holds(alias.index) || site.strangerHas(alias.index) || !sure(alias, stays)) {
             return;
@@ -132,7 +136,9 @@ final class HolderRules {
                     // A better host was to have it, whoever else had it too.
                     && !stays.daemon.life(alias.index).gaveBackAfter(bothSince)
                     && !told(alias, one)
-                    && !told(alias, other);
+                    && !told(alias, other)
+                    && ranSince(bothSince, one)
+                    && ranSince(bothSince, other);
             if (calm) {
                 invariants.judge(Invariant.ONE_STAYS);
                 if (invariants.vacancies().vacant(alias)) {
@@ -141,6 +147,11 @@ final class HolderRules {
                 }
             }
         });
+    }
+
+    /** What wakes beside another holder may say that it has the alias before it notices that it was paused. */
+    private static boolean ranSince(long time, SimHost host) {
+        return host.frozenUntil < time && host.daemon != null && host.daemon.loop.pausedUntil() < time;
     }
 
     private boolean bothHold(SimAlias alias, SimHost one, SimHost other) {

@@ -36,9 +36,9 @@ final class NetworkTrouble {
         }
     }
 
-    /** Whether the health of a host depends on it: its own address or an alias is there. */
+    /** Whether the health of a host depends on it. Its own address is answered for over any of its links. */
     private boolean matters(int link) {
-        return link == 0 || site.aliases.stream().anyMatch(alias -> alias.link() == link);
+        return site.aliases.stream().anyMatch(alias -> alias.link() == link);
     }
 
     private void tellHealth(SimHost host, boolean up) {
