@@ -83,6 +83,7 @@ final class ReadableProgram {
         for (Path one : all) {
             Path copied = to.resolve(from.relativize(one).toString());
             Files.copy(one, from.equals(one) ? to : copied);
+            open(copied);
         }
         return to;
     }
