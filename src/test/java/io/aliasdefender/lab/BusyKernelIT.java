@@ -18,6 +18,7 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * A standby whose kernel has much to tell that is of no concern: a router with a full table, a host of many containers.
  * {@code -Dlab.routes=1000000} for the figures of docs/BENCHMARKS.md.
  */
+@Tag("alone")
 @ExtendWith(LabRequired.class)
 class BusyKernelIT {
     private static final int ROUTES = Integer.getInteger("lab.routes", 100_000);

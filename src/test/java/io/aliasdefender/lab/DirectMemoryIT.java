@@ -17,6 +17,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
  * Next to nothing of the memory beside the heap, from which the web reads and writes: a siege costs connections, and
  * neither the process nor the alias.
  */
+@Tag("alone")
 @Timeout(180)
 class DirectMemoryIT extends MixedPair {
     /** A tenth of what the daemon has. */

@@ -22,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A real daemon with its production options, and a peer that wants to end it. */
@@ -98,6 +99,7 @@ class HostilePeerIT extends WebPair {
 
     /** As many connections as there are places: each asks for all that the peer said, and reads nothing of it. */
     @Test
+    @Tag("alone")
     void mergedAnswersWhenNobodyReadsThemShouldBeBoundedAndEndNothing() throws Exception {
         String plain = "web: {host: 0.0.0.0, port: %d, peers: {web2: \"http://%s:%d\"}}"
                 .formatted(Door.PORT, web2.address(), Door.PORT);

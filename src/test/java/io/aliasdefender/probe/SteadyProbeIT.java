@@ -25,11 +25,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Steady probes of hosts that come, go and move. */
+@Tag("alone")
 class SteadyProbeIT extends ProberFixture {
     /** More than twenty reply time-outs. */
     private static final Duration LEISURELY = Duration.ofMillis(500);
