@@ -60,8 +60,7 @@ class DaemonIT {
 
         DAEMON.hold();
 
-        assertThat(PosixFilePermissions.toString(
-                        Files.getPosixFilePermissions(host().state())))
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(host().state())))
                 .isEqualTo("rwxr-x---");
     }
 
