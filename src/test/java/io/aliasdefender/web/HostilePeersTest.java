@@ -54,8 +54,8 @@ class HostilePeersTest extends PeersFixture {
         try (HostileServer peer = new HostileServer(behaviour)) {
             deploy(peer);
             return first(
-                            peersWhen(told -> isBroken(told)
-                                    && !told.getString("error").equals(TOO_LATE)),
+                            peersWhen(told ->
+                                    isBroken(told) && !told.getString("error").equals(TOO_LATE)),
                             "peers")
                     .getString("error");
         }
@@ -189,7 +189,8 @@ class HostilePeersTest extends PeersFixture {
         // Not the right bytes behind the beginning, which does not matter: nobody looks at them.
         String bomb = packed.toString(StandardCharsets.ISO_8859_1);
         int length = bomb.getBytes(StandardCharsets.UTF_8).length;
-        assertThat(refusalWhen((path, out) -> out.write(ok("Content-Encoding: gzip\r\nContent-Length: " + length, bomb))))
+        assertThat(refusalWhen(
+                        (path, out) -> out.write(ok("Content-Encoding: gzip\r\nContent-Length: " + length, bomb))))
                 .isEqualTo("its answer is no JSON object");
     }
 
