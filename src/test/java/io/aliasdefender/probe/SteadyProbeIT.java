@@ -232,12 +232,21 @@ class SteadyProbeIT extends ProberFixture {
         outcome(V4, ProbeOutcome.Silence.class);
     }
 
+    /** Where they are, as this process was told. */
+    private static String nativeLibraries(String property) {
+        return "-D" + property + "=" + System.getProperty(property, "");
+    }
+
     @Test
     void proberWithoutTheCapabilityShouldSayWhichOneIsMissing() throws Exception {
         Process process = new ProcessBuilder(
                         "setpriv",
                         "--bounding-set=-net_raw",
                         System.getProperty("java.home") + "/bin/java",
+                        // Else they are unpacked to /tmp, where they cannot be executed on a hardened host.
+                        nativeLibraries("jna.boot.library.path"),
+                        nativeLibraries("java.library.path"),
+                        "-Djna.nounpack=true",
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         DeployProber.class.getName())
