@@ -80,7 +80,8 @@ class DirectMemoryIT extends MixedPair {
                 .filter(attack -> !attack.isForTls())
                 .toList();
         Siege siege = new Siege(new InetSocketAddress("127.0.0.1", Door.PORT), plain, CONNECTIONS);
-        return NetNs.call(web1.namespace().name(), () -> siege.runUntilCut(web1.state().resolve("api.sock"), LENGTH));
+        return NetNs.call(
+                web1.namespace().name(), () -> siege.runUntilCut(web1.state().resolve("api.sock"), LENGTH));
     }
 
     private static long descriptors(long pid) {

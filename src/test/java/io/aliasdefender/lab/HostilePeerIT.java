@@ -121,7 +121,8 @@ class HostilePeerIT extends WebPair {
                     new Siege(new InetSocketAddress("127.0.0.1", Door.PORT), List.of(WebAttack.ANSWERS), CONNECTIONS);
 
             Siege.Outcome outcome = NetNs.call(
-                    web1.namespace().name(), () -> siege.runUntilCut(web1.state().resolve("api.sock"), LENGTH));
+                    web1.namespace().name(),
+                    () -> siege.runUntilCut(web1.state().resolve("api.sock"), LENGTH));
 
             System.out.println("merged answers that nobody reads: " + outcome.told());
             assertThat(web1.pid()).isEqualTo(pid);
