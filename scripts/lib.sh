@@ -48,6 +48,19 @@ maven() {
     )
 }
 
+# Makes a folder where files can be executed, which hardened hosts do not allow in /tmp, and prints its name.
+executable_folder() {
+    local place folder
+    for place in "${TMPDIR:-/tmp}" /var/tmp "$root/target"; do
+        [[ $place != "$root/target" ]] || mkdir -p "$place"
+        folder=$(mktemp -d "$place/alias-defender.XXXXXX") || continue
+        install -m 0700 /dev/null "$folder/try"
+        [[ ! -x $folder/try ]] || { rm "$folder/try" && printf '%s' "$folder" && return; }
+        rm -r "$folder"
+    done
+    die "there is no folder where files can be executed; name one by TMPDIR"
+}
+
 # Builds target/alias-defender.jar and target/lib when the jar is missing or older than what it is made of.
 build_when_needed() {
     local jar=$root/target/alias-defender.jar

@@ -1,10 +1,9 @@
 package io.aliasdefender.cli;
 
+import io.aliasdefender.files.OwnFolder;
 import io.aliasdefender.files.PathTrust;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -53,8 +52,7 @@ final class LastingFolder {
             if (flaw.isPresent()) {
                 return flaw;
             }
-            Files.createDirectories(
-                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
+            OwnFolder.make(folder);
             // A file system that is read-only at the moment can be read all the same, and what is in it is obeyed.
             return flaw(folder);
         } catch (IOException failure) {

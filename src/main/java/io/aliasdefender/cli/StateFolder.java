@@ -1,6 +1,7 @@
 package io.aliasdefender.cli;
 
 import io.aliasdefender.files.OwnFile;
+import io.aliasdefender.files.OwnFolder;
 import io.aliasdefender.files.PathTrust;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -9,10 +10,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,8 +50,7 @@ final class StateFolder implements AutoCloseable {
         requireOurs(folder);
         try {
             // Who may enter it may give orders: its owner and group.
-            Files.createDirectories(
-                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
+            OwnFolder.make(folder);
         } catch (FileAlreadyExistsException file) {
             throw new CommandFailed(folder + " is not a folder; name another by --state DIR");
         } catch (IOException failure) {

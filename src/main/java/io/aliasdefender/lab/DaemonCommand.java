@@ -52,18 +52,23 @@ public record DaemonCommand(List<String> argv) implements Contender {
     private static final String MAIN = "io.aliasdefender.cli.Main";
     /** Names another command, for example {@code scripts/alias-defender}. */
     private static final String PROPERTY = "lab.daemon";
+    /** Names the program's jar, where this JVM's class path is another one, such as that of a test. */
+    private static final String JAR = "lab.jar";
 
     public DaemonCommand {
         argv = List.copyOf(argv);
     }
 
-    /** The command of the system property {@code lab.daemon}, else this JVM's own Java and class path. */
+    /**
+     * The command of the system property {@code lab.daemon}; else this JVM's own Java with the jar of the property
+     * {@code lab.jar}, or else with its own class path.
+     */
     public static DaemonCommand ofThisProgram() {
         String command = System.getProperty(PROPERTY, "");
         if (!command.isBlank()) {
             return new DaemonCommand(List.of(command.strip().split(" +")));
         }
-        return ofClassPath(System.getProperty("java.class.path"));
+        return ofClassPath(System.getProperty(JAR, System.getProperty("java.class.path")));
     }
 
     /** This JVM's own Java with the options of scripts/alias-defender; a jar is run with the archive beside it. */
@@ -107,7 +112,8 @@ public record DaemonCommand(List<String> argv) implements Contender {
         }
         String stem = classPath.substring(0, classPath.length() - ".jar".length());
         Path archive = Path.of(stem + "-java" + System.getProperty("java.version") + ".jsa");
-        return Files.isRegularFile(archive) ? Optional.of(archive) : Optional.empty();
+        // It is empty where it could not be made.
+        return Files.isRegularFile(archive) && archive.toFile().length() > 0 ? Optional.of(archive) : Optional.empty();
     }
 
     /** The whole command line of a daemon. */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -100,6 +101,8 @@ public final class LabHost {
     public void configure(String fileName, String text) {
         try {
             Path fresh = Files.writeString(folder.resolve(fileName + ".new"), text);
+            // As an installed one, whatever our umask: the daemon may be another user's.
+            Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-r--r--"));
             config = Files.move(
                     fresh,
                     folder.resolve(fileName),

@@ -11,6 +11,7 @@ import io.aliasdefender.lab.Lab;
 import io.aliasdefender.lab.LabHost;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
@@ -49,6 +50,18 @@ class DaemonIT {
         assertThat(host().stop(STOP)).isZero();
         assertThat(host().carries(Lab.ALIAS)).isFalse();
         assertThat(DAEMON.log()).contains("releasing 192.0.2.100/24 on eth0:1: the defender stops", "stopped");
+    }
+
+    /** Its socket is for its group, too, which must be able to enter; the daemon keeps all else it makes to its user. */
+    @Test
+    void stateFolderWhenMissingShouldBeMadeForItsOwnerAndGroup() throws Exception {
+        DAEMON.fresh();
+        Files.delete(host().state());
+
+        DAEMON.hold();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(host().state())))
+                .isEqualTo("rwxr-x---");
     }
 
     @Test

@@ -221,7 +221,7 @@ class DoctorIT {
         try (HostileServer peer = new HostileServer(listening, (path, out) -> {
             out.write("HTTP/1.0 200 OK\r\n\r\n{");
             while (true) {
-                Thread.sleep(50);
+                Await.pause(Duration.ofMillis(50));
                 out.write(" ");
             }
         })) {

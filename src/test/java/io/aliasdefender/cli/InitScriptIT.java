@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The init script, run as init runs it, with a real daemon; its exit statuses are the LSB's. */
 class InitScriptIT {
@@ -79,6 +81,21 @@ class InitScriptIT {
         assertThat(run("status").status()).isEqualTo(3);
         assertThat(run("stop").status()).isZero();
         assertThat(run("reload").status()).isEqualTo(7);
+    }
+
+    /** Of root's shell, of cron or of whatever else starts it: a number that others write is one that root will kill. */
+    @ParameterizedTest
+    @ValueSource(strings = {"000", "077"})
+    void filesShouldHaveTheirModesWhateverTheUmaskOfTheCaller(String umask) throws Exception {
+        Ended start = run("start", "umask " + umask + "; ");
+
+        assertThat(start.status()).as(start.output()).isZero();
+        assertThat(permissions(pidFile())).isEqualTo("rw-r--r--");
+        assertThat(permissions(host().state())).isEqualTo("rwxr-x---");
+    }
+
+    private static String permissions(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }
 
     @Test
@@ -178,7 +195,11 @@ class InitScriptIT {
 
     /** In the host's namespace, where the defaults are in their place for this run alone. */
     private Ended run(String action) throws Exception {
-        String inside = "mount -t tmpfs ad-defaults /etc/default && cp " + defaults
+        return run(action, "");
+    }
+
+    private Ended run(String action, String before) throws Exception {
+        String inside = before + "mount -t tmpfs ad-defaults /etc/default && cp " + defaults
                 + " /etc/default/alias-defender && exec " + SCRIPT + " " + action;
         Process process = new ProcessBuilder(host().namespace().command(List.of("sh", "-c", inside)))
                 .redirectErrorStream(true)

@@ -36,6 +36,7 @@ final class ReadableProgram {
             List<String> copies = new ArrayList<>();
             for (String entry : argv.get(at).split(File.pathSeparator)) {
                 if (Files.exists(Path.of(entry))) {
+                    copyLibraries(Path.of(entry).resolveSibling("lib"), folder.resolve("lib"));
                     copies.add(copy(
                                     Path.of(entry),
                                     folder.resolve(
@@ -58,6 +59,13 @@ final class ReadableProgram {
         open(folder);
         open(script);
         return new ReadableProgram(folder, List.of(script.toString()));
+    }
+
+    /** Those that the manifest of a jar names lie beside it. */
+    private static void copyLibraries(Path libraries, Path copied) throws IOException {
+        if (Files.isDirectory(libraries) && !Files.exists(copied)) {
+            copy(libraries, copied);
+        }
     }
 
     /** The native libraries lie beside the class path. */
@@ -83,6 +91,7 @@ final class ReadableProgram {
         for (Path one : all) {
             Path copied = to.resolve(from.relativize(one).toString());
             Files.copy(one, from.equals(one) ? to : copied);
+            open(copied);
         }
         return to;
     }

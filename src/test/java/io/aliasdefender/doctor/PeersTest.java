@@ -2,6 +2,7 @@ package io.aliasdefender.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aliasdefender.lab.Await;
 import io.aliasdefender.payload.Settings;
 import io.aliasdefender.web.HostileServer;
 import java.io.IOException;
@@ -53,7 +54,7 @@ class PeersTest {
         HostileServer.Behaviour trickle = (path, out) -> {
             out.write("HTTP/1.0 200 OK\r\n\r\n{");
             while (true) {
-                Thread.sleep(10);
+                Await.pause(Duration.ofMillis(10));
                 out.write(" ");
             }
         };

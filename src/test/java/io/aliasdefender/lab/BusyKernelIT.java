@@ -18,6 +18,7 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * A standby whose kernel has much to tell that is of no concern: a router with a full table, a host of many containers.
  * {@code -Dlab.routes=1000000} for the figures of docs/BENCHMARKS.md.
  */
+@Tag("alone")
 @ExtendWith(LabRequired.class)
 class BusyKernelIT {
     private static final int ROUTES = Integer.getInteger("lab.routes", 100_000);
@@ -34,7 +36,7 @@ class BusyKernelIT {
     private static final int COMMANDS_AT_ONCE = 5_000;
 
     private static final Duration SOON = Duration.ofSeconds(15);
-    private static final Duration MEASURED = Duration.ofSeconds(20);
+    private static final Duration MEASURED = Duration.ofSeconds(10);
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     /** The bar is 5 % of a core; a JVM that is new compiles meanwhile. */
     private static final double MOST_PERCENT = 15;

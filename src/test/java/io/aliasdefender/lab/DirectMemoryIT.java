@@ -17,6 +17,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
  * Next to nothing of the memory beside the heap, from which the web reads and writes: a siege costs connections, and
  * neither the process nor the alias.
  */
+@Tag("alone")
 @Timeout(180)
 class DirectMemoryIT extends MixedPair {
     /** A tenth of what the daemon has. */
@@ -78,7 +80,8 @@ class DirectMemoryIT extends MixedPair {
                 .filter(attack -> !attack.isForTls())
                 .toList();
         Siege siege = new Siege(new InetSocketAddress("127.0.0.1", Door.PORT), plain, CONNECTIONS);
-        return NetNs.call(web1.namespace().name(), () -> siege.run(web1.state().resolve("api.sock"), LENGTH));
+        return NetNs.call(
+                web1.namespace().name(), () -> siege.runUntilCut(web1.state().resolve("api.sock"), LENGTH));
     }
 
     private static long descriptors(long pid) {

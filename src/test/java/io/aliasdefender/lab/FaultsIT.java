@@ -13,10 +13,12 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What the laboratory breaks and measures, as its client sees it, without any defender in it. */
+@Tag("alone")
 @ExtendWith(LabRequired.class)
 class FaultsIT {
     private static final IpAddress ALIAS = Lab.ALIAS.address();

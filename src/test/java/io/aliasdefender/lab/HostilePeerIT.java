@@ -22,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A real daemon with its production options, and a peer that wants to end it. */
@@ -57,8 +58,13 @@ class HostilePeerIT extends WebPair {
         return PeerAnswers.status("web2", EVENTS, aliases);
     }
 
-    /** As many events as are asked for, and a sentence as long as fits into an answer. */
+    /** Sentences as long as fits into an answer. */
     private static HostileServer.Behaviour liar() {
+        return liar(30, 7_800);
+    }
+
+    /** As many events as there are, so many in an answer, each with a sentence of so many characters. */
+    private static HostileServer.Behaviour liar(int atOnce, int characters) {
         String status = ok(status().encode());
         return (path, out) -> {
             if (path.equals("/api/status")) {
@@ -67,8 +73,8 @@ class HostilePeerIT extends WebPair {
             }
             long since = Long.parseLong(path.replaceFirst(".*since=", ""));
             JsonArray events = new JsonArray();
-            for (long id = since + 1; id <= Math.min(EVENTS, since + 30); id++) {
-                events.add(PeerAnswers.event("web2", id, "\u0416".repeat(7_800)));
+            for (long id = since + 1; id <= Math.min(EVENTS, since + atOnce); id++) {
+                events.add(PeerAnswers.event("web2", id, "\u0416".repeat(characters)));
             }
             out.write(ok(PeerAnswers.events(events).encode()));
         };
@@ -98,6 +104,7 @@ class HostilePeerIT extends WebPair {
 
     /** As many connections as there are places: each asks for all that the peer said, and reads nothing of it. */
     @Test
+    @Tag("alone")
     void mergedAnswersWhenNobodyReadsThemShouldBeBoundedAndEndNothing() throws Exception {
         String plain = "web: {host: 0.0.0.0, port: %d, peers: {web2: \"http://%s:%d\"}}"
                 .formatted(Door.PORT, web2.address(), Door.PORT);
@@ -105,7 +112,8 @@ class HostilePeerIT extends WebPair {
         start(web1);
         awaitHolder(web1);
         long from = System.nanoTime();
-        try (HostileServer peer = peer(liar())) {
+        // More than what is kept of a sentence: the merged answer is as long as with longer ones, and sooner.
+        try (HostileServer peer = peer(liar(300, 600))) {
             Await.until(
                     Duration.ofSeconds(120), () -> newestOfPeer() == EVENTS, () -> "the peer is read: " + peer(web1));
             long pid = web1.pid();
@@ -113,7 +121,8 @@ class HostilePeerIT extends WebPair {
                     new Siege(new InetSocketAddress("127.0.0.1", Door.PORT), List.of(WebAttack.ANSWERS), CONNECTIONS);
 
             Siege.Outcome outcome = NetNs.call(
-                    web1.namespace().name(), () -> siege.run(web1.state().resolve("api.sock"), LENGTH));
+                    web1.namespace().name(),
+                    () -> siege.runUntilCut(web1.state().resolve("api.sock"), LENGTH));
 
             System.out.println("merged answers that nobody reads: " + outcome.told());
             assertThat(web1.pid()).isEqualTo(pid);

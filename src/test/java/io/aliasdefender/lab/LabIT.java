@@ -14,11 +14,13 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The laboratory itself, without any defender in it: what it shows of hosts, links and holders is so. */
+@Tag("alone")
 @ExtendWith(LabRequired.class)
 class LabIT {
     private static final IpAddress ALIAS = Lab.ALIAS.address();

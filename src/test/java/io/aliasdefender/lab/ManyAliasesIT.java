@@ -13,11 +13,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A thousand aliases on one pair of hosts, at the default interval: alone and as one group. */
+@Tag("alone")
 @ExtendWith(LabRequired.class)
 class ManyAliasesIT {
     private static final Duration INTERVAL = Duration.ofSeconds(1);

@@ -15,11 +15,13 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which threads of a daemon come before all other work, by the kernel's account. */
+@Tag("alone")
 @ExtendWith(LabRequired.class)
 class RealTimeIT {
     private static final Duration SOON = Duration.ofSeconds(30);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
@@ -179,15 +180,32 @@ abstract class WebPair {
     }
 
     static void awaitPeer(LabHost host, Predicate<JsonObject> wanted) {
-        Await.until(SOON, () -> wanted.test(peer(host)), () -> host + " says of its peer: " + peer(host));
+        awaitFirst(host, "peers", wanted);
     }
 
-    static void awaitAgreement(LabHost host, Boolean wanted) {
+    /** Gives what was said when it was so: a moment later it may be another thing. */
+    static JsonObject awaitAgreement(LabHost host, Boolean wanted) {
+        return awaitFirst(
+                host,
+                "aliases",
+                told -> Optional.ofNullable(wanted).equals(Optional.ofNullable(told.getBoolean("agree"))));
+    }
+
+    private static JsonObject awaitFirst(LabHost host, String field, Predicate<JsonObject> wanted) {
+        AtomicReference<JsonObject> told = new AtomicReference<>();
         Await.until(
                 SOON,
-                () -> Optional.ofNullable(wanted)
-                        .equals(Optional.ofNullable(agreement(host).getBoolean("agree"))),
-                () -> host + " says: " + agreement(host));
+                () -> {
+                    try {
+                        told.set(first(host.api().get("/api/peers"), field));
+                        return wanted.test(told.get());
+                    } catch (IOException late) {
+                        // On a busy machine an answer may take longer than is waited for it.
+                        return false;
+                    }
+                },
+                () -> host + " says of its " + field + ": " + told.get());
+        return told.get();
     }
 
     static JsonObject first(JsonObject body, String field) {

@@ -25,11 +25,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Steady probes of hosts that come, go and move. */
+@Tag("alone")
 class SteadyProbeIT extends ProberFixture {
     /** More than twenty reply time-outs. */
     private static final Duration LEISURELY = Duration.ofMillis(500);
@@ -230,12 +232,21 @@ class SteadyProbeIT extends ProberFixture {
         outcome(V4, ProbeOutcome.Silence.class);
     }
 
+    /** Where they are, as this process was told. */
+    private static String nativeLibraries(String property) {
+        return "-D" + property + "=" + System.getProperty(property, "");
+    }
+
     @Test
     void proberWithoutTheCapabilityShouldSayWhichOneIsMissing() throws Exception {
         Process process = new ProcessBuilder(
                         "setpriv",
                         "--bounding-set=-net_raw",
                         System.getProperty("java.home") + "/bin/java",
+                        // Else they are unpacked to /tmp, where they cannot be executed on a hardened host.
+                        nativeLibraries("jna.boot.library.path"),
+                        nativeLibraries("java.library.path"),
+                        "-Djna.nounpack=true",
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         DeployProber.class.getName())

@@ -3,6 +3,7 @@ package io.aliasdefender.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.aliasdefender.lab.Await;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -44,7 +45,7 @@ class StreamClientTest {
                 (path, out) -> {
                     out.write("HTTP/1.0 200 OK\r\nX: ");
                     while (true) {
-                        Thread.sleep(10);
+                        Await.pause(Duration.ofMillis(10));
                         out.write("x");
                     }
                 },
