@@ -158,10 +158,11 @@ class GroupTest {
 
     @Test
     void groupThatHearsNobodyShouldGoWithoutAWord() {
-        GroupRehearsal group = holding(false, 2);
+        GroupRehearsal group = holding(false, 2).after(Duration.ofSeconds(60));
         group.members.forEach(member -> member.evidence = member.evidence
                 .heard(ROUTER, new ProbeOutcome.Silence(Duration.ofMillis(10)), member.now, true)
                 .heard(WEB1.address(), new ProbeOutcome.Silence(Duration.ofMillis(10)), member.now, true));
+        group.eachOnce(new Input.Tick()).burstsEnd(0, 1);
         group.input(0, new Input.Sighted(MAC1, Sighting.Kind.REPLY));
 
         assertThat(group.removes()).isEqualTo(2);

@@ -31,6 +31,7 @@ final class Invariants {
     private final HolderRules holders;
     private final Vacancies vacancies;
     private final ClaimRules claimRules;
+    private final YieldRule yields = new YieldRule(this);
     private final AnnouncementRules announcements;
     private final OrderRules orders;
     private final FailbackRule failback;
@@ -194,6 +195,7 @@ final class Invariants {
         meetsItsDeadline(life, decided);
         life.takes(decided.before().phase(), decided.input(), world.now());
         network.decided(life, decided);
+        yields.decided(life, decided);
         Decision decision = decided.decision();
         for (Action action : decision.actions()) {
             if (action instanceof Action.Add) {

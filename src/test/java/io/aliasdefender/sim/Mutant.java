@@ -184,6 +184,7 @@ enum Mutant {
                     evidence,
                     now)),
             Invariant.GROUP_CLAIMED_AT_ONCE),
+    A_LOST_ROUND_IS_TAKEN_FOR_A_CUT(CoreMistakes.yieldingAfterALostRound(), Invariant.BETTER_RANK_KEEPS),
     A_WORSE_RANK_DOES_NOT_LET_GO(
             CoreMistakes.core((state, input, spec, evidence, now) -> Failover.decide(
                     state,
