@@ -32,6 +32,7 @@ final class Invariants {
     private final Vacancies vacancies;
     private final ClaimRules claimRules;
     private final YieldRule yields = new YieldRule(this);
+    private final CutRule cuts;
     private final AnnouncementRules announcements;
     private final OrderRules orders;
     private final FailbackRule failback;
@@ -56,6 +57,8 @@ final class Invariants {
         holders = new HolderRules(site, this, bounds);
         vacancies = new Vacancies(site, this);
         claimRules = new ClaimRules(site, this);
+        cuts = new CutRule(site, this);
+        cuts.look();
         announcements = new AnnouncementRules(site, this);
         orders = new OrderRules(site, this);
         failback = new FailbackRule(site, this);
@@ -118,6 +121,7 @@ final class Invariants {
     void disturbed() {
         disturbedAt = world.now();
         watchIsolation();
+        cuts.look();
         changed();
     }
 
@@ -256,6 +260,7 @@ final class Invariants {
             stats.takeovers++;
             if (life.begun()) {
                 claimRules.check(life, decided, mayMove);
+                cuts.claims(life, decided);
             }
             groups.adds(life, decided);
         }

@@ -162,6 +162,17 @@ enum Mutant {
                     (daemon, burst) -> new BurstRequest(
                             burst.id(), burst.alias(), burst.linkName(), 1, burst.spacing(), burst.hosts())),
             Invariant.LOSS_MOVES_NOTHING),
+    HALF_THE_ROUNDS_AFTER_A_CUT_ARE_ENOUGH(
+            on(
+                    BurstRequest.class,
+                    (daemon, burst) -> new BurstRequest(
+                            burst.id(),
+                            burst.alias(),
+                            burst.linkName(),
+                            (burst.probes() + 1) / 2,
+                            burst.spacing(),
+                            burst.hosts())),
+            Invariant.SILENCE_OUTLASTS_A_CUT),
     EVERY_FRAME_COUNTS_AS_AN_ANSWERED_ROUND(
             onInput(input -> input instanceof Input.Probed probed && probed.outcome() instanceof ProbeOutcome.Silence
                     ? new Input.Tick()
