@@ -188,7 +188,7 @@ final class Burst {
     void echoed(IpAddress address, long sentNanos, boolean overLink, long nowNanos) {
         Count count = counts.get(address);
         if (count != null && rounds > 0) {
-            boolean closing = count.askedClosing && sentNanos - count.closingNanos >= 0;
+            boolean closing = count.askedClosing && sentNanos - count.closingNanos >= 0 && !later(sentNanos);
             boolean here = overLink && !later(sentNanos);
             answered(count, sentNanos, here, closing, nowNanos);
             heard(count, here, roundOf(sentNanos));
@@ -205,7 +205,7 @@ final class Burst {
         if (count != null && rounds > 0) {
             count.mac = count.mac.isPresent() ? count.mac : Optional.of(mac);
             boolean here = !later(askedNanos);
-            answered(count, lastRoundNanos, here, count.askedClosing, nowNanos);
+            answered(count, lastRoundNanos, here, count.askedClosing && here, nowNanos);
             // To which question it answers it does not say.
             heard(count, here, rounds);
         }

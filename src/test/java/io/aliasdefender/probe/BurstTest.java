@@ -144,6 +144,25 @@ class BurstTest {
                 .isTrue();
     }
 
+    /** The network may have failed while the last questions were under way, and be well again. */
+    @Test
+    void answerToALaterQuestionOfSomebodyElseShouldNotCloseTheBurst() {
+        Burst burst = burst(3, 0, 20 * MS);
+        round(burst, START);
+        burst.echoed(ROUTER, START, true, START + MS);
+        round(burst, START + 4 * MS);
+        round(burst, START + 8 * MS);
+        int before = burst.result(START + 9 * MS).hosts().get(ROUTER).closing();
+
+        burst.echoed(ROUTER, START + 10 * MS, true, START + 11 * MS);
+        burst.spoken(ROUTER, B, START + 10 * MS, START + 11 * MS);
+
+        assertThat(burst.result(START + 12 * MS).hosts().get(ROUTER).replies()).isEqualTo(3);
+        assertThat(burst.result(START + 12 * MS).hosts().get(ROUTER).closing()).isEqualTo(before);
+        burst.echoed(ROUTER, START + 8 * MS, true, START + 12 * MS);
+        assertThat(burst.result(START + 12 * MS).hosts().get(ROUTER).closing()).isEqualTo(before + 1);
+    }
+
     /** Twice as many rounds are the most. */
     @Test
     void hostThatIsHeardOnlyAfterTheRoundsThatWereWantedShouldNotCountAsHeardThroughout() {

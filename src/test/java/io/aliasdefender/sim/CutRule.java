@@ -8,6 +8,7 @@ import java.util.Arrays;
 /** What was silent while this host and its router did not hear each other is not silent for that. Times in nanoseconds. */
 final class CutRule {
     private static final long NOT = Long.MAX_VALUE;
+    private static final long ALWAYS = Long.MIN_VALUE / 2;
     /** A cut may end between the two questions of one round. */
     private static final int SLACK = 1;
 
@@ -15,13 +16,16 @@ final class CutRule {
     private final Invariants invariants;
     /** By host and link: since when it and the router have heard each other; {@link #NOT}: they do not. */
     private final long[][] since;
+    /** When they last ceased to. */
+    private final long[][] ceased;
 
     CutRule(Site site, Invariants invariants) {
         this.site = site;
         this.invariants = invariants;
         since = new long[site.hosts.size()][site.net.links()];
+        ceased = new long[site.hosts.size()][site.net.links()];
         for (long[] links : since) {
-            Arrays.fill(links, NOT);
+            Arrays.fill(links, ALWAYS);
         }
     }
 
@@ -32,12 +36,15 @@ final class CutRule {
                 Station router = site.routers[link];
                 boolean hears = router.up && host.linkUp(link) && site.net.hearEachOther(link, host.port, router.port);
                 long before = since[host.port][link];
+                if (!hears && before != NOT) {
+                    ceased[host.port][link] = site.world.now();
+                }
                 since[host.port][link] = !hears ? NOT : before == NOT ? site.world.now() : before;
             }
         }
     }
 
-    /** A host claims what was silent in a burst that a cut was over in: enough rounds of it must have been after the cut. */
+    /** A host claims what was silent in a burst that began in a cut: enough rounds of it must have been after the cut. */
     void claims(AliasLife life, Decided decided) {
         boolean confirmed = decided.before().phase() instanceof Phase.Confirming confirming && !confirming.ordered();
         if (!confirmed
@@ -48,7 +55,8 @@ final class CutRule {
         int link = SimHost.linkNumber(decided.spec().placement().interfaceName());
         long over = since[life.daemon.host.port][link];
         long begun = site.world.now() - ended.result().alias().took().toNanos();
-        if (over == NOT || over <= begun) {
+        boolean begunInACut = ceased[life.daemon.host.port][link] <= begun && begun < over;
+        if (over == NOT || !begunInACut) {
             return;
         }
         invariants.judge(Invariant.SILENCE_OUTLASTS_A_CUT);

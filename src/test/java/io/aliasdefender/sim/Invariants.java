@@ -58,7 +58,6 @@ final class Invariants {
         vacancies = new Vacancies(site, this);
         claimRules = new ClaimRules(site, this);
         cuts = new CutRule(site, this);
-        cuts.look();
         announcements = new AnnouncementRules(site, this);
         orders = new OrderRules(site, this);
         failback = new FailbackRule(site, this);
