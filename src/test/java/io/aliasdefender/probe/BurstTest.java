@@ -129,7 +129,7 @@ class BurstTest {
     void hostThatIsHeardAfterTheLastRoundShouldMakeTheBurstGoOnAtItsPace() {
         Burst burst = burst(3, 0, 20 * MS);
         for (int i = 0; i < 3; i++) {
-            round(burst, START + i * 4 * MS);
+            round(burst, START + i * 4L * MS);
         }
         burst.spoken(ROUTER, B, START + 8 * MS, START + 10 * MS);
         assertThat(burst.moreRounds()).isTrue();
