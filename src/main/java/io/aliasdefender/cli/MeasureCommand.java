@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -52,6 +53,16 @@ final class MeasureCommand implements Callable<Integer> {
     private Duration lossLength;
 
     @Option(
+            names = "--cards",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = {
+                "Network cards of each machine, 1 or 2. Of two, one has the aliases and the other the addresses that name the"
+                        + " nodes; what is done to a machine is done to both. Default: ${DEFAULT-VALUE}"
+            })
+    private int cards;
+
+    @Option(
             names = "--parallel",
             paramLabel = "N",
             defaultValue = "1",
@@ -75,6 +86,10 @@ final class MeasureCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (cards != 1 && cards != 2) {
+            throw new ParameterException(
+                    spec.commandLine(), "Invalid value for option '--cards': 1 or 2, not " + cards);
+        }
         String commandLine = "alias-defender "
                 + spec.commandLine().getParent().getParseResult().originalArgs().stream()
                         .collect(Collectors.joining(" "));
@@ -85,6 +100,7 @@ final class MeasureCommand implements Callable<Integer> {
                         intervals,
                         lossLength,
                         realTime,
+                        cards,
                         parallel,
                         Optional.ofNullable(report),
                         Optional.ofNullable(logs),

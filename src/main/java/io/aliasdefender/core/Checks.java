@@ -52,7 +52,7 @@ final class Checks {
         }
         switch (Isolation.judge(step.evidence, result)) {
             case CUT_OFF -> cutOff(step, free, result);
-            case HEARD -> heard(step, free, alias, thorough);
+            case HEARD -> heard(step, free, alias, thorough && !heardLate(result));
             case NOT_KNOWN -> notKnown(step, free, alias, thorough);
         }
     }
@@ -74,6 +74,12 @@ final class Checks {
                 && conflicts.seen().keySet().stream()
                         .allMatch(mac ->
                                 step.evidence.whose(mac, step.spec.others()).stranger());
+    }
+
+    /** Whether whoever was heard was not until late: what was silent before may have been cut off, too. */
+    private static boolean heardLate(BurstResult result) {
+        return result.hosts().values().stream().anyMatch(Tally::heardOverLink)
+                && result.hosts().values().stream().noneMatch(Tally::heardThroughout);
     }
 
     private static void heard(Step step, Holding holding, Tally alias, boolean thorough) {

@@ -100,14 +100,18 @@ final class Conflict {
     static Verdict judge(AliasSpec spec, Evidence evidence, Doubt doubt, Seen seen, Duration now) {
         Whose whose = evidence.whose(seen.mac(), spec.others());
         String what = spec.role() + ": " + Words.of(seen.mac(), spec, evidence) + " has " + spec.address();
-        boolean cutOff = doubt.isolated() || evidence.everybodySilent();
         // A node may have taken over since a pause or a cut. A stranger is wrong whenever it came.
-        if ((cutOff || !doubt.none()) && !whose.stranger()) {
+        if (!doubt.none() && !whose.stranger()) {
             String doubtful = what + ", and this host " + because(doubt);
             // After a cut it is the other one that clients have, and no question is under way that it could answer.
-            return seen.answered() || cutOff
+            return seen.answered() || doubt.isolated()
                     ? new Verdict.Yields(doubtful + "; letting go")
                     : new Verdict.Asks(doubtful + "; asking whether it is so before letting go");
+        }
+        // One round that nobody answered may have been lost: no cut, but a burst is to tell before anything is said.
+        if (evidence.everybodySilent() && !seen.answered() && !whose.stranger()) {
+            return new Verdict.Asks(what + " too, and nobody answered this host's last round; asking whether it was"
+                    + " lost or this host is cut off");
         }
         boolean first = whose.fold(
                 node -> spec.better().contains(node),

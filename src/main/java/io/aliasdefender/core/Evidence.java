@@ -122,7 +122,7 @@ public record Evidence(
         return switch (proof) {
             case ANSWER -> false;
             case ANY_HOST ->
-                burst.overheard() || burst.hosts().values().stream().anyMatch(Tally::heardOverLink);
+                burst.overheard() || burst.hosts().values().stream().anyMatch(Tally::heardThroughout);
             case NOT_NEEDED -> true;
         };
     }

@@ -61,7 +61,7 @@ final class Restore {
         if (alias.alive()) {
             return new Verdict.Lost(new Answer(now, alias.mac(), alias.rtt().orElse(Duration.ZERO)));
         }
-        boolean heard = burst.hosts().values().stream().anyMatch(Tally::heardOverLink)
+        boolean heard = burst.hosts().values().stream().anyMatch(Tally::heardThroughout)
                 || evidence.proven(burst)
                 || doubt.none() && evidence.somebodyAnswers();
         boolean asked = alias.silent() || !neighbourly;

@@ -168,18 +168,18 @@ public final class Takeover {
     }
 
     private Verdict take(String because) {
-        boolean heard = burst.hosts().values().stream().anyMatch(Tally::heardOverLink);
+        boolean heard = burst.hosts().values().stream().anyMatch(Tally::heardThroughout);
         return new Verdict.Take(new Ground(Ground.Kind.SILENCE, because, heard));
     }
 
     /**
-     * One that answered over the alias's own link, and the last questions too: the network may have failed since it
-     * answered the first.
+     * One that answered over the alias's own link while the alias was silent: from the first of the rounds that count,
+     * for before them the network may have been down, to the last, for it may have failed since.
      */
     private Optional<String> answeringWitness() {
         for (Map.Entry<IpAddress, String> witness : evidence.witnesses().entrySet()) {
             Tally tally = burst.hosts().get(witness.getKey());
-            if (tally != null && tally.closing() > 0 && tally.heardOverLink()) {
+            if (tally != null && tally.closing() > 0 && tally.heardThroughout()) {
                 return Optional.of(Words.answers(witness.getValue(), tally));
             }
         }
@@ -193,7 +193,7 @@ public final class Takeover {
     /** Whoever is heard over the link proves that it works, as late in the burst as a witness must. */
     private Optional<String> anyHost() {
         return burst.hosts().entrySet().stream()
-                .filter(host -> host.getValue().closing() > 0 && host.getValue().heardOverLink())
+                .filter(host -> host.getValue().closing() > 0 && host.getValue().heardThroughout())
                 .map(host -> Words.answers(Words.nameOf(host.getKey(), spec, evidence), host.getValue()))
                 .sorted()
                 .findFirst()
@@ -207,12 +207,15 @@ public final class Takeover {
         List<String> asked = new ArrayList<>();
         List<String> ceased = new ArrayList<>();
         List<String> elsewhere = new ArrayList<>();
+        List<String> late = new ArrayList<>();
         evidence.witnesses().forEach((address, words) -> {
             Tally tally = burst.hosts().get(address);
             if (tally == null || tally.unasked()) {
                 notAsked.add(words);
             } else if (tally.silent()) {
                 asked.add(words);
+            } else if (tally.closing() > 0 && tally.heardOverLink()) {
+                late.add(words);
             } else {
                 (tally.heardOverLink() ? ceased : elsewhere).add(words);
             }
@@ -225,6 +228,10 @@ public final class Takeover {
             return new Verdict.NoWitness(silent + ", but no default router is known on "
                     + spec.placement().interfaceName()
                     + " that could prove our own network; not taking over (list `witnesses:` to ask others)");
+        }
+        if (!late.isEmpty()) {
+            return new Verdict.WitnessNotAsked(silent + ", but " + String.join(" and ", late)
+                    + " was not heard until late: our own network may have been down before; not taking over yet");
         }
         if (!ceased.isEmpty()) {
             return new Verdict.NetworkDown(silent + ", and " + String.join(" and ", ceased)

@@ -196,7 +196,7 @@ public final class Faults {
         });
     }
 
-    private static String dropping(int percent) {
+    static String dropping(int percent) {
         if (percent < 0 || percent > 100) {
             throw new IllegalArgumentException(percent + " %");
         }

@@ -20,6 +20,7 @@ final class Inflict {
     private final Duration interval;
     private final Duration limit;
     private final Duration lossLength;
+    private final AllCards cards;
     private final LabHost holder;
     private final LabHost other;
 
@@ -35,6 +36,7 @@ final class Inflict {
         this.interval = interval;
         this.limit = limit;
         this.lossLength = lossLength;
+        cards = new AllCards(lab);
         holder = lab.web(1);
         other = lab.web(2);
     }
@@ -48,20 +50,20 @@ final class Inflict {
                 yield course;
             }
             case ISOLATED -> {
-                long at = lab.faults().isolate(holder).atNanos();
+                long at = cards.isolate(holder).atNanos();
                 awaitOther();
-                yield Course.between(at, lab.faults().rejoin(holder));
+                yield Course.between(at, cards.rejoin(holder));
             }
             case CABLE -> {
-                long at = lab.faults().cableOut(holder).atNanos();
+                long at = cards.cableOut(holder).atNanos();
                 awaitOther();
-                yield Course.between(at, lab.faults().cableIn(holder));
+                yield Course.between(at, cards.cableIn(holder));
             }
             case PARTITION -> {
-                long at = lab.faults().cut(holder, other).atNanos();
+                long at = cards.cut(holder, other).atNanos();
                 // Whether the other takes is its own affair: the client does not miss anything.
                 Await.pause(interval.multipliedBy(5).plus(SETTLING));
-                yield Course.between(at, lab.faults().mend(holder, other));
+                yield Course.between(at, cards.mend(holder, other));
             }
             case STOPPED -> {
                 Course course = Course.from(System.nanoTime());
@@ -88,9 +90,9 @@ final class Inflict {
             case LOSS_10 -> lose(10);
             case LOSS_30 -> lose(30);
             case ROUTER_DOWN -> {
-                long at = lab.faults().routerDown().atNanos();
+                long at = cards.routerDown().atNanos();
                 Await.pause(ROUTER_DOWN);
-                yield Course.between(at, lab.faults().routerUp());
+                yield Course.between(at, cards.routerUp());
             }
             case BOOT_TOGETHER -> throw new IllegalArgumentException("starting is the trouble");
         };
@@ -98,10 +100,10 @@ final class Inflict {
 
     /** As a machine whose hypervisor stops it: while it stands still, it can be heard as little as it hears. */
     private Course frozenMachine() {
-        long at = lab.faults().isolate(holder).atNanos();
+        long at = cards.isolate(holder).atNanos();
         holder.pause();
         awaitOther();
-        Faults.Fault mended = lab.faults().rejoin(holder);
+        Faults.Fault mended = cards.rejoin(holder);
         holder.resume();
         return Course.between(at, mended);
     }
@@ -155,9 +157,9 @@ final class Inflict {
     }
 
     private Course lose(int percent) {
-        long at = lab.faults().loss(percent).atNanos();
+        long at = cards.loss(percent).atNanos();
         Await.pause(lossLength);
-        return Course.between(at, lab.faults().noLoss());
+        return Course.between(at, cards.noLoss());
     }
 
     /** Waits until the other has both aliases and the client knows it, and then some. */

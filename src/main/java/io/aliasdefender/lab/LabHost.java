@@ -28,11 +28,13 @@ public final class LabHost {
     private Contender contender;
     private Path config;
     private Process daemon;
+    private IpAddress address;
 
     LabHost(Station station, Path folder, Contender contender) {
         this.station = station;
         this.folder = folder;
         this.contender = contender;
+        address = station.address().address();
         config = folder.resolve("alias-defender.yaml");
         try {
             Files.createDirectories(state());
@@ -73,9 +75,14 @@ public final class LabHost {
         return station.namespace();
     }
 
-    /** Its own IPv4 address, which never moves. */
+    /** Its own IPv4 address, by which the configuration names it, and which never moves. */
     public IpAddress address() {
-        return station.address().address();
+        return address;
+    }
+
+    /** Names it by its address on another card from the next configuration on. */
+    void knownBy(IpAddress other) {
+        address = other;
     }
 
     /** The run-time folder of its daemon. */

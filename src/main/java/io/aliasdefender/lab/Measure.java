@@ -33,6 +33,7 @@ public final class Measure {
      * @param intervals of the defenders' steady probes
      * @param lossLength how long frames are lost
      * @param realTime whether the daemons run in the real-time class, as the service has them
+     * @param cards of each machine, 1 or 2; of two, one has the aliases and the other the addresses that name the hosts
      * @param parallel laboratories side by side where the client's time is not the figure
      * @param report the Markdown file to write; empty: the table is only printed
      * @param logs the folder for the daemons' logs of runs that were not good; empty: they are deleted
@@ -44,6 +45,7 @@ public final class Measure {
             List<Duration> intervals,
             Duration lossLength,
             boolean realTime,
+            int cards,
             int parallel,
             Optional<Path> report,
             Optional<Path> logs,
@@ -53,6 +55,9 @@ public final class Measure {
             intervals = List.copyOf(intervals);
             if (runs < 1 || parallel < 1) {
                 throw new IllegalArgumentException("runs and parallel are at least 1");
+            }
+            if (cards < 1 || cards > 2) {
+                throw new IllegalArgumentException("a machine has 1 or 2 cards");
             }
         }
 
@@ -102,8 +107,12 @@ public final class Measure {
         DaemonCommand daemon = options.realTime() ? ordinary.inRealTime() : ordinary;
         try {
             for (int i = 0; i < options.parallel(); i++) {
-                labs.add(Lab.build(2, Optional.empty(), daemon));
-                idle.add(labs.get(i));
+                Lab lab = Lab.build(2, Optional.empty(), daemon);
+                labs.add(lab);
+                if (options.cards() == 2) {
+                    lab.nameHostsBySecondCards();
+                }
+                idle.add(lab);
             }
             // First those where nothing else may run, one after the other; then the others side by side.
             for (boolean timed : new boolean[] {true, false}) {

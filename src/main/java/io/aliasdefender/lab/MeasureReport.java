@@ -40,6 +40,9 @@ final class MeasureReport {
                         before.loadAverage(),
                         after.loadAverage(),
                         options.parallel()));
+        if (options.cards() == 2) {
+            lines.add("Each machine has two cards: one with the aliases, the other with the addresses of the nodes.");
+        }
         if (!options.commandLine().isEmpty()) {
             lines.add("");
             lines.add("Command: `" + options.commandLine() + "`");

@@ -23,6 +23,7 @@ final class SecondNetwork {
     private static final String ROUTER = "198.51.100.1";
     private static final String CUT = "cut";
     private static final String DEAD = "all of it";
+    private static final String LOSS = "loss";
 
     private final Switch network;
     private final Map<String, Station> stations = new HashMap<>();
@@ -99,9 +100,28 @@ final class SecondNetwork {
         network.unfilter(DEAD);
     }
 
-    /** Forwards everything again. */
+    /** Loses every frame with a probability, in percent. */
+    void loss(int percent) {
+        network.filter(LOSS, List.of(Faults.dropping(percent)));
+    }
+
+    void noLoss() {
+        network.unfilter(LOSS);
+    }
+
+    /** Pulls the cable of a host's second card, or puts it in. */
+    void cable(LabHost host, boolean in) {
+        network.port(station(host), in);
+    }
+
+    void router(boolean up) {
+        network.port(stations.get("router"), up);
+    }
+
+    /** Forwards everything again, and to everybody. */
     void heal() {
         network.unfilterAll();
+        router(true);
     }
 
     void powerOff(LabHost host) {

@@ -37,10 +37,18 @@ final class Burst {
     private final LongUnaryOperator timeoutNanos;
     private final Map<IpAddress, Count> counts = new LinkedHashMap<>();
     private long startNanos;
+    /** The first round would have begun then, had all begun at their pace. */
+    private long planNanos;
+
     private long lastRoundNanos;
     private long nextNanos;
     private long tailNanos;
     private int rounds;
+    /** How many there will be: more than were wanted where somebody was not heard from the first one on. */
+    private int wanted;
+    /** When each of them began. */
+    private long[] beganNanos;
+
     private boolean overheard;
 
     /**
@@ -64,6 +72,8 @@ final class Burst {
         private int replies;
         private int closing;
         private int overLink;
+        /** In which round, from 1, it was first heard over the link; 0: it was not. */
+        private int heardIn;
         /** Whether it was asked in a closing round, and when first. */
         private boolean askedClosing;
 
@@ -79,8 +89,12 @@ final class Burst {
         counts.put(request.alias(), new Count());
         hosts.forEach(host -> counts.putIfAbsent(host, new Count()));
         rounds = 0;
+        wanted = request.probes();
+        beganNanos = new long[2 * wanted];
         overheard = false;
         startNanos = nowNanos;
+        planNanos = nowNanos;
+        tailNanos = 0;
         nextNanos = nowNanos;
     }
 
@@ -99,7 +113,7 @@ final class Burst {
 
     /** Whether there is another round to be sent. */
     boolean moreRounds() {
-        return rounds < request.probes();
+        return rounds < wanted;
     }
 
     /**
@@ -107,11 +121,17 @@ final class Burst {
      * what answered at the beginning of a long burst may have died since.
      */
     List<IpAddress> nextRound(long nowNanos) {
+        if (tailNanos > 0) {
+            // It was to have ended with the last one, and goes on at its pace after the listening.
+            planNanos = nowNanos - rounds * spacingNanos;
+            tailNanos = 0;
+        }
+        beganNanos[rounds] = nowNanos;
         rounds++;
         lastRoundNanos = nowNanos;
         // Against the plan, so that lateness does not add up; but two rounds at one instant would be one.
         if (moreRounds()) {
-            nextNanos = Math.max(startNanos + rounds * spacingNanos, nowNanos + spacingNanos / 2);
+            nextNanos = Math.max(planNanos + rounds * spacingNanos, nowNanos + spacingNanos / 2);
         } else {
             tailNanos = Math.max(timeoutNanos.applyAsLong(nowNanos - startNanos), 2 * spacingNanos);
             nextNanos = nowNanos + tailNanos;
@@ -127,7 +147,7 @@ final class Burst {
 
     /** The newest round is one of the last. */
     private boolean closing() {
-        return rounds > request.probes() - closingRounds;
+        return rounds > wanted - closingRounds;
     }
 
     /**
@@ -168,8 +188,10 @@ final class Burst {
     void echoed(IpAddress address, long sentNanos, boolean overLink, long nowNanos) {
         Count count = counts.get(address);
         if (count != null && rounds > 0) {
-            boolean closing = count.askedClosing && sentNanos - count.closingNanos >= 0;
-            answered(count, sentNanos, overLink && !later(sentNanos), closing, nowNanos);
+            boolean closing = count.askedClosing && sentNanos - count.closingNanos >= 0 && !later(sentNanos);
+            boolean here = overLink && !later(sentNanos);
+            answered(count, sentNanos, here, closing, nowNanos);
+            heard(count, here, roundOf(sentNanos));
         }
     }
 
@@ -182,7 +204,41 @@ final class Burst {
         Count count = counts.get(address);
         if (count != null && rounds > 0) {
             count.mac = count.mac.isPresent() ? count.mac : Optional.of(mac);
-            answered(count, lastRoundNanos, !later(askedNanos), count.askedClosing, nowNanos);
+            boolean here = !later(askedNanos);
+            answered(count, lastRoundNanos, here, count.askedClosing && here, nowNanos);
+            // To which question it answers it does not say.
+            heard(count, here, rounds);
+        }
+    }
+
+    /** The round in which a question was asked; the first one for what was asked before. */
+    private int roundOf(long sentNanos) {
+        int round = rounds;
+        while (round > 1 && beganNanos[round - 1] - sentNanos > 0) {
+            round--;
+        }
+        return round;
+    }
+
+    /**
+     * One of them is heard over the link. In the rounds before, the network may have been down, and the alias silent for
+     * that: they are made up for, so that it is silent in as many as were wanted while somebody is heard. Twice as many are
+     * the most.
+     */
+    private void heard(Count count, boolean overLink, int round) {
+        boolean first = overLink && (count.heardIn == 0 || round < count.heardIn);
+        if (!first) {
+            return;
+        }
+        count.heardIn = round;
+        int more = Math.min(request.probes() + round - 1, beganNanos.length);
+        if (more > wanted && count != counts.get(request.alias())) {
+            wanted = more;
+            // What was asked as one of the last is not that any more.
+            counts.values().forEach(each -> {
+                each.askedClosing = false;
+                each.closing = 0;
+            });
         }
     }
 
@@ -247,6 +303,7 @@ final class Burst {
                 count.replies,
                 count.closing,
                 count.overLink,
+                count.heardIn == 0 ? 0 : Math.max(request.probes() - (rounds - count.heardIn + 1), 0),
                 count.rtt,
                 count.mac,
                 Duration.ofNanos(end - startNanos));

@@ -13,8 +13,6 @@ import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.os.Namespaces;
 import io.aliasdefender.os.NetNs;
 import io.aliasdefender.payload.Settings.AddressTool;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class AddressChangerIT {
     private static final int MANY = 1_000;
-
     private static Namespaces net;
     private static String host;
 
@@ -182,7 +179,7 @@ class AddressChangerIT {
         assertThat(result(tool, Kind.ADD, old)).isInstanceOf(CommandResult.Done.class);
 
         String told;
-        try (Monitor monitor = new Monitor(host)) {
+        try (AddressMonitor monitor = new AddressMonitor(host)) {
             assertThat(apply(
                             tool, List.of(new AddressAction(1, Kind.REMOVE, old), new AddressAction(2, Kind.ADD, now))))
                     .extracting(AddressApplied::result)
@@ -244,62 +241,6 @@ class AddressChangerIT {
     private static String promotes() throws Exception {
         return ip("netns", "exec", host, "sysctl", "-n", "net.ipv4.conf.eth0.promote_secondaries")
                 .strip();
-    }
-
-    /** What the kernel tells of the addresses of a host. */
-    private static final class Monitor implements AutoCloseable {
-        private static final String MARKER = "127.0.0.2";
-        private final String host;
-        private final Process process;
-        private final StringBuilder text = new StringBuilder();
-
-        Monitor(String host) throws Exception {
-            this.host = host;
-            process = new ProcessBuilder("ip", "-n", host, "-o", "monitor", "address").start();
-            Thread reader = new Thread(this::read, "monitor");
-            reader.setDaemon(true);
-            reader.start();
-            while (!text().contains(MARKER)) {
-                mark(MARKER);
-            }
-        }
-
-        private void read() {
-            try {
-                process.inputReader(StandardCharsets.UTF_8).lines().forEach(line -> {
-                    synchronized (text) {
-                        text.append(line).append('\n');
-                    }
-                });
-            } catch (UncheckedIOException closed) {
-                // The process was ended.
-            }
-        }
-
-        private String text() {
-            synchronized (text) {
-                return text.toString();
-            }
-        }
-
-        private void mark(String marker) throws Exception {
-            ip("-n", host, "address", "replace", marker + "/8", "dev", "lo");
-            ip("-n", host, "address", "del", marker + "/8", "dev", "lo");
-        }
-
-        /** All until now: what was told before a last marker. */
-        String told() throws Exception {
-            mark("127.0.0.3");
-            while (!text().contains("127.0.0.3")) {
-                Thread.onSpinWait();
-            }
-            return text();
-        }
-
-        @Override
-        public void close() {
-            process.destroyForcibly();
-        }
     }
 
     private static List<AddressAction> many(Kind kind) {

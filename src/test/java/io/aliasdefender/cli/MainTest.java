@@ -51,6 +51,7 @@ class MainTest {
             monitor --config                 | Missing required parameter for option '--config' (FILE)
             add 192.0.2.100 192.0.2.101      | Unmatched argument at index 2: '192.0.2.101'
             demo --interval fast             | Invalid value for option '--interval'
+            measure --cards 3                | Invalid value for option '--cards': 1 or 2, not 3
             measure --faults flood           | 'flood' is not among power-off, isolated, cable
             """)
     void usageWhenItIsWrongShouldBeStatusTwoAndSayWhat(String arguments, String words) {

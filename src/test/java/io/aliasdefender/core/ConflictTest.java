@@ -9,6 +9,7 @@ import static io.aliasdefender.core.Rehearsal.WEB2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.probe.ProbeOutcome;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Node;
 import java.time.Duration;
@@ -47,6 +48,45 @@ class ConflictTest {
         } else if (found instanceof Conflict.Verdict.Yields yields) {
             assertThat(yields.because()).contains(words);
         }
+    }
+
+    /**
+     * A round that nobody answered is no sign of a cut: it goes by rank, as if it had been answered. Only a burst can find
+     * out about a cut, and is waited for before anything is announced.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        // this host, who it is (web1, web2, unknown or a stranger), it has answered; what follows
+        "web1, node,     true,  Keeps",
+        "web1, node,     false, Asks",
+        "web2, node,     true,  Keeps",
+        "web2, node,     false, Asks",
+        "web1, unknown,  true,  Keeps",
+        "web1, unknown,  false, Asks",
+        "web1, stranger, true,  Keeps",
+        "web1, stranger, false, Keeps"
+    })
+    void holderThatNobodyAnsweredInOneRoundShouldNotYieldForThat(
+            String self, String who, boolean answered, String verdict) {
+        boolean one = self.equals("web1");
+        MacAddress other = one ? MAC2 : MAC1;
+        Identity identity = Identity.of(Optional.of(one ? MAC1 : MAC2));
+        Identity known = switch (who) {
+            case "node" -> identity.learnt(one ? WEB2 : WEB1, other);
+            case "unknown" -> identity;
+            default -> identity.learnt(WEB2, new MacAddress(MAC2.bits() + 1));
+        };
+        Evidence evidence = Evidence.none(Duration.ZERO)
+                .knowing(known)
+                .heard(Rehearsal.ROUTER, new ProbeOutcome.Silence(Duration.ofMillis(10)), BEGIN, true);
+        AliasSpec spec = new AliasSpec(ALIAS, List.of(WEB1, WEB2), one ? WEB1 : WEB2, POLICY);
+        Conflicts conflicts = Conflicts.NONE.and(other, false, BEGIN);
+
+        Conflict.Verdict found =
+                Conflict.judge(spec, evidence, Doubt.NONE, new Conflict.Seen(other, answered, conflicts), BEGIN);
+
+        assertThat(evidence.everybodySilent()).isTrue();
+        assertThat(found.getClass().getSimpleName()).isEqualTo(verdict);
     }
 
     /** Each takes itself for the primary: the lower link-layer address keeps it. */

@@ -77,9 +77,9 @@ class ProofTest {
     private static Tally tally(String how) {
         Optional<Duration> rtt = Optional.of(Duration.ofMillis(1));
         return switch (how) {
-            case "here" -> new Tally(2, 0, 2, 1, 2, rtt, Optional.empty(), Duration.ofMillis(1));
-            case "elsewhere" -> new Tally(2, 0, 2, 2, 0, rtt, Optional.empty(), Duration.ofMillis(1));
-            case "early" -> new Tally(2, 0, 1, 0, 1, rtt, Optional.empty(), Duration.ofMillis(1));
+            case "here" -> new Tally(2, 0, 2, 1, 2, 0, rtt, Optional.empty(), Duration.ofMillis(1));
+            case "elsewhere" -> new Tally(2, 0, 2, 2, 0, 0, rtt, Optional.empty(), Duration.ofMillis(1));
+            case "early" -> new Tally(2, 0, 1, 0, 1, 0, rtt, Optional.empty(), Duration.ofMillis(1));
             default -> SILENT;
         };
     }

@@ -55,7 +55,7 @@ class WitnessTest {
     @Test
     void routerThatAnsweredOnlyAtTheBeginningOfALongBurstShouldProveNothing() {
         Tally ceased =
-                new Tally(40, 0, 1, 0, 1, Optional.of(Duration.ofMillis(1)), Optional.empty(), Duration.ofMillis(1));
+                new Tally(40, 0, 1, 0, 1, 0, Optional.of(Duration.ofMillis(1)), Optional.empty(), Duration.ofMillis(1));
         Rehearsal host = ends(Rehearsal.primary().watching().missed(), Map.of(ROUTER, ceased));
 
         assertThat(host.adds()).isFalse();
@@ -65,10 +65,38 @@ class WitnessTest {
                 .isTrue();
     }
 
+    /** A burst that began in a cut: the alias was silent for the cut, and the network works by now. */
+    @Test
+    void routerThatWasNotHeardUntilLateShouldProveNothingAboutTheRoundsBefore() {
+        Tally late =
+                new Tally(10, 0, 2, 2, 2, 3, Optional.of(Duration.ofMillis(1)), Optional.empty(), Duration.ofMillis(1));
+        Rehearsal host = ends(Rehearsal.primary().watching().missed(), Map.of(ROUTER, late));
+
+        assertThat(host.adds()).isFalse();
+        assertThat(host.why()).contains("router 192.0.2.1 was not heard until late");
+        assertThat(host.wakeAt).as("it is asked soon").isPresent();
+    }
+
+    @Test
+    void holderThatHeardNobodyUntilLateShouldAskAgainBeforeItIsSure() {
+        Tally late =
+                new Tally(10, 0, 2, 2, 2, 3, Optional.of(Duration.ofMillis(1)), Optional.empty(), Duration.ofMillis(1));
+        Rehearsal host = ends(Rehearsal.primary().kernelHasIt(), Map.of(ROUTER, late, WEB2.address(), late));
+
+        assertThat(host.state.doubt().none()).isFalse();
+        assertThat(host.actions).hasAtLeastOneElementOfType(Action.Burst.class);
+        assertThat(ends(host, Map.of(ROUTER, ALIVE, WEB2.address(), late))
+                        .state
+                        .doubt()
+                        .none())
+                .as("one that is heard from the first round on is enough")
+                .isTrue();
+    }
+
     @Test
     void answerByWayOfAnotherLinkShouldNotProveThatTheAliassLinkWorks() {
         Tally elsewhere =
-                new Tally(10, 0, 2, 2, 0, Optional.of(Duration.ofMillis(1)), Optional.empty(), Duration.ofMillis(1));
+                new Tally(10, 0, 2, 2, 0, 0, Optional.of(Duration.ofMillis(1)), Optional.empty(), Duration.ofMillis(1));
         Rehearsal host = Rehearsal.primary().holding().after(Duration.ofSeconds(60));
         ProbeOutcome silence = new ProbeOutcome.Silence(Duration.ofMillis(10));
         host.evidence =
@@ -82,7 +110,7 @@ class WitnessTest {
     @Test
     void witnessThatAnswersByWayOfAnotherLinkShouldNotMakeATakeover() {
         Tally elsewhere =
-                new Tally(10, 0, 2, 2, 0, Optional.of(Duration.ofMillis(1)), Optional.empty(), Duration.ofMillis(1));
+                new Tally(10, 0, 2, 2, 0, 0, Optional.of(Duration.ofMillis(1)), Optional.empty(), Duration.ofMillis(1));
         Rehearsal host = ends(Rehearsal.primary().watching().missed(), Map.of(ROUTER, elsewhere));
 
         assertThat(host.adds()).isFalse();

@@ -95,11 +95,11 @@ class LedgerTest {
     @Test
     void answerInABurstShouldCountOnlyOverTheBurstsOwnLink() {
         look(eth0(2), at(1));
-        burst("eth1", new Tally(5, 0, 3, 3, 0, Optional.of(RTT), Optional.empty(), RTT));
+        burst("eth1", new Tally(5, 0, 3, 3, 0, 0, Optional.of(RTT), Optional.empty(), RTT));
 
         assertThat(ledger.evidence(IPV6_ETH1).somebodyAnswers()).isFalse();
 
-        burst("eth1", new Tally(5, 0, 3, 3, 3, Optional.of(RTT), Optional.of(MAC_ETH1), RTT));
+        burst("eth1", new Tally(5, 0, 3, 3, 3, 0, Optional.of(RTT), Optional.of(MAC_ETH1), RTT));
 
         assertThat(ledger.evidence(IPV6_ETH1).somebodyAnswers()).isTrue();
         assertThat(ledger.evidence(IPV6_ETH1).nodeOf(MAC_ETH1, List.of(WEB2))).contains(WEB2);

@@ -101,6 +101,7 @@ class MeasureReportTest {
                 Duration.ofSeconds(60),
                 true,
                 1,
+                1,
                 Optional.empty(),
                 Optional.empty(),
                 "measure");

@@ -86,6 +86,113 @@ class BurstTest {
         assertThat(result.hosts().get(ROUTER).rtt()).contains(Duration.ofMillis(1));
     }
 
+    /** Of the rounds before, nobody knows whether the network worked. */
+    @Test
+    void roundsBeforeAHostIsHeardShouldBeMadeUpFor() {
+        Burst burst = burst(6, 0, 20 * MS);
+        long now = START;
+        for (int i = 1; i <= 4; i++, now += 4 * MS) {
+            assertThat(round(burst, now)).contains(ALIAS, ROUTER);
+        }
+        burst.echoed(ROUTER, START + 12 * MS, true, START + 13 * MS);
+        for (int i = 5; i <= 9; i++, now += 4 * MS) {
+            assertThat(burst.moreRounds()).as("round %d", i).isTrue();
+            assertThat(round(burst, now).contains(ROUTER)).as("round %d", i).isEqualTo(i >= 7);
+        }
+        assertThat(burst.moreRounds()).isFalse();
+
+        Tally router = burst.result(now).hosts().get(ROUTER);
+        assertThat(burst.result(now).alias().sent()).isEqualTo(9);
+        assertThat(router.heardThroughout()).isTrue();
+        assertThat(router.closing())
+                .as("what was one of the last is not that any more")
+                .isZero();
+        burst.spoken(ROUTER, B, now - 4 * MS, now);
+        assertThat(burst.result(now).hosts().get(ROUTER).closing()).isOne();
+    }
+
+    @Test
+    void hostThatIsHeardFromTheFirstRoundOnShouldCostNothing() {
+        Burst burst = burst(3, 0, 20 * MS);
+        round(burst, START);
+        round(burst, START + 4 * MS);
+        burst.echoed(ROUTER, START, true, START + 5 * MS);
+        round(burst, START + 8 * MS);
+
+        assertThat(burst.moreRounds())
+                .as("the question of the first round was answered")
+                .isFalse();
+    }
+
+    /** To which question an ARP answer is one it does not say, so it may be the last. */
+    @Test
+    void hostThatIsHeardAfterTheLastRoundShouldMakeTheBurstGoOnAtItsPace() {
+        Burst burst = burst(3, 0, 20 * MS);
+        for (int i = 0; i < 3; i++) {
+            round(burst, START + i * 4L * MS);
+        }
+        burst.spoken(ROUTER, B, START + 8 * MS, START + 10 * MS);
+        assertThat(burst.moreRounds()).isTrue();
+        assertThat(burst.nextNanos()).as("listening ends first").isEqualTo(START + 28 * MS);
+        assertThat(round(burst, START + 28 * MS)).containsExactly(ALIAS, ROUTER);
+        assertThat(burst.nextNanos()).isEqualTo(START + 32 * MS);
+        round(burst, START + 32 * MS);
+
+        assertThat(burst.moreRounds()).isFalse();
+        assertThat(burst.nextNanos()).isEqualTo(START + 52 * MS);
+        assertThat(burst.result(START + 52 * MS).hosts().get(ROUTER).heardThroughout())
+                .isTrue();
+    }
+
+    /** The network may have failed while the last questions were under way, and be well again. */
+    @Test
+    void answerToALaterQuestionOfSomebodyElseShouldNotCloseTheBurst() {
+        Burst burst = burst(3, 0, 20 * MS);
+        round(burst, START);
+        burst.echoed(ROUTER, START, true, START + MS);
+        round(burst, START + 4 * MS);
+        round(burst, START + 8 * MS);
+        int before = burst.result(START + 9 * MS).hosts().get(ROUTER).closing();
+
+        burst.echoed(ROUTER, START + 10 * MS, true, START + 11 * MS);
+        burst.spoken(ROUTER, B, START + 10 * MS, START + 11 * MS);
+
+        assertThat(burst.result(START + 12 * MS).hosts().get(ROUTER).replies()).isEqualTo(3);
+        assertThat(burst.result(START + 12 * MS).hosts().get(ROUTER).closing()).isEqualTo(before);
+        burst.echoed(ROUTER, START + 8 * MS, true, START + 12 * MS);
+        assertThat(burst.result(START + 12 * MS).hosts().get(ROUTER).closing()).isEqualTo(before + 1);
+    }
+
+    /** Twice as many rounds are the most. */
+    @Test
+    void hostThatIsHeardOnlyAfterTheRoundsThatWereWantedShouldNotCountAsHeardThroughout() {
+        IpAddress other = IpAddress.of("192.0.2.2");
+        Burst burst = new Burst(
+                new BurstRequest(5, ALIAS, "eth0", 3, Duration.ofMillis(4), Set.of(ROUTER, other)),
+                0,
+                lasted -> 0,
+                START);
+        long now = START;
+        for (int i = 1; i <= 3; i++, now += 4 * MS) {
+            round(burst, now);
+        }
+        burst.echoed(other, START + 8 * MS, true, START + 9 * MS);
+        for (int i = 4; i <= 5; i++, now += 4 * MS) {
+            round(burst, now);
+        }
+        burst.echoed(ROUTER, START + 16 * MS, true, START + 17 * MS);
+        while (burst.moreRounds()) {
+            round(burst, now);
+            now += 4 * MS;
+        }
+
+        BurstResult result = burst.result(now);
+        assertThat(result.alias().sent()).isEqualTo(6);
+        assertThat(result.hosts().get(other).heardThroughout()).isTrue();
+        assertThat(result.hosts().get(ROUTER).heardThroughout()).isFalse();
+        assertThat(result.hosts().get(ROUTER).unheard()).isOne();
+    }
+
     @Test
     void answerOfTheAliasShouldSettleItWithRoundTripAndSender() {
         Burst burst = burst(3, 0, 0);
@@ -175,6 +282,7 @@ class BurstTest {
         Burst burst = burst(12, 0, 0);
         for (int round = 0; round < 8; round++) {
             round(burst, START + round * 4L * MS);
+            burst.echoed(ROUTER, START, true, START + MS);
         }
         burst.echoed(ROUTER, START + 28 * MS, true, START + 32 * MS);
         assertThat(round(burst, START + 32 * MS)).as("the ninth of twelve").containsExactly(ALIAS, ROUTER);
@@ -185,7 +293,7 @@ class BurstTest {
         burst.spoken(ROUTER, B, START, START + 34 * MS);
 
         assertThat(burst.result(START + 35 * MS).hosts().get(ROUTER).closing()).isEqualTo(2);
-        assertThat(burst.result(START + 35 * MS).hosts().get(ROUTER).replies()).isEqualTo(4);
+        assertThat(burst.result(START + 35 * MS).hosts().get(ROUTER).replies()).isEqualTo(12);
     }
 
     @Test

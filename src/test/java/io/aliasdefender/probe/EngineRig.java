@@ -82,6 +82,11 @@ final class EngineRig implements ProbeEngine.Output {
         wire.listener.echo(from, 0, timers.nanoTime());
     }
 
+    /** An answer to a question that was asked then. */
+    void echo(IpAddress from, long sentNanos) {
+        wire.listener.echo(from, 0, sentNanos);
+    }
+
     /** An answer to a question that was asked over that link by way of a router. */
     void echo(IpAddress from, Link over) {
         wire.listener.echo(from, over.index(), timers.nanoTime());

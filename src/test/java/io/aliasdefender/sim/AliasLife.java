@@ -6,10 +6,16 @@ import io.aliasdefender.core.Input.Order;
 import io.aliasdefender.core.Phase;
 import io.aliasdefender.core.spec.AliasSpec;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 
 /** What is seen from outside of how one daemon stands towards one alias. Times in nanoseconds. */
 final class AliasLife {
+    /** More than the longest burst that goes on for once again as long. */
+    private static final int MOST_ASKED = 200;
+
     private static final long NEVER = Long.MIN_VALUE / 2;
 
     final SimDaemon daemon;
@@ -24,6 +30,8 @@ final class AliasLife {
     private long gaveBackAt = NEVER;
     /** By link: when everybody was last asked who has it. */
     private final long[] askedAt = {NEVER, NEVER};
+    /** By link: when it was asked lately, the newest last. */
+    private final List<Deque<Long>> asked = List.of(new ArrayDeque<>(), new ArrayDeque<>());
     /** From when on it must have asked before it may announce. */
     private long doubtSince;
 
@@ -165,6 +173,15 @@ final class AliasLife {
 
     void asked(int link, long now) {
         askedAt[link] = now;
+        asked.get(link).addLast(now);
+        if (asked.get(link).size() > MOST_ASKED) {
+            asked.get(link).removeFirst();
+        }
+    }
+
+    /** How often it was asked since then. */
+    int askedSince(int link, long time) {
+        return (int) asked.get(link).stream().filter(at -> at >= time).count();
     }
 
     long askedAt(int link) {

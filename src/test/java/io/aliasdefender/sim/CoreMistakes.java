@@ -274,6 +274,19 @@ final class CoreMistakes {
         });
     }
 
+    /** A holder that nobody answered in the last round takes itself for cut off as soon as another node has the alias. */
+    static Variant yieldingAfterALostRound() {
+        return core((state, input, spec, evidence, now) -> {
+            boolean another = macOf(input)
+                    .filter(mac -> !evidence.whose(mac, spec.others()).stranger())
+                    .isPresent();
+            AliasState taken = holds(state) && state.doubt().none() && another && evidence.everybodySilent()
+                    ? with(state, new Doubt(Doubt.Kind.CUT_OFF, now), state.why())
+                    : state;
+            return Failover.decide(taken, input, spec, evidence, now);
+        });
+    }
+
     /** What a holder had deleted is put back, whoever is heard. */
     static Variant restoring() {
         return core((state, input, spec, evidence, now) -> Failover.decide(

@@ -24,6 +24,10 @@ enum Invariant {
     ANSWERS_ARE_HEEDED(500),
     /** Of two holders that hear each other not both let go. */
     ONE_STAYS(75),
+    /** A better rank lets go to a worse one only when it was cut off, asleep, or has just started. */
+    BETTER_RANK_KEEPS(85),
+    /** Nobody claims on rounds of silence in which it and the router did not hear each other. */
+    SILENCE_OUTLASTS_A_CUT(5),
     /** Nobody claims while a host has the alias that would have answered. */
     SILENCE_IS_REAL(800),
     /** A worse rank claims only when every better one is silent, or after the grace. */

@@ -31,6 +31,8 @@ final class Invariants {
     private final HolderRules holders;
     private final Vacancies vacancies;
     private final ClaimRules claimRules;
+    private final YieldRule yields = new YieldRule(this);
+    private final CutRule cuts;
     private final AnnouncementRules announcements;
     private final OrderRules orders;
     private final FailbackRule failback;
@@ -55,6 +57,7 @@ final class Invariants {
         holders = new HolderRules(site, this, bounds);
         vacancies = new Vacancies(site, this);
         claimRules = new ClaimRules(site, this);
+        cuts = new CutRule(site, this);
         announcements = new AnnouncementRules(site, this);
         orders = new OrderRules(site, this);
         failback = new FailbackRule(site, this);
@@ -117,6 +120,7 @@ final class Invariants {
     void disturbed() {
         disturbedAt = world.now();
         watchIsolation();
+        cuts.look();
         changed();
     }
 
@@ -194,6 +198,7 @@ final class Invariants {
         meetsItsDeadline(life, decided);
         life.takes(decided.before().phase(), decided.input(), world.now());
         network.decided(life, decided);
+        yields.decided(life, decided);
         Decision decision = decided.decision();
         for (Action action : decision.actions()) {
             if (action instanceof Action.Add) {
@@ -254,6 +259,7 @@ final class Invariants {
             stats.takeovers++;
             if (life.begun()) {
                 claimRules.check(life, decided, mayMove);
+                cuts.claims(life, decided);
             }
             groups.adds(life, decided);
         }

@@ -63,6 +63,7 @@ final class MessageMistakes {
                 tally.replies(),
                 tally.replies(),
                 tally.overLink(),
+                tally.unheard(),
                 tally.rtt(),
                 tally.mac(),
                 tally.took());

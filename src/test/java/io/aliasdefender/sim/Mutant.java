@@ -162,6 +162,17 @@ enum Mutant {
                     (daemon, burst) -> new BurstRequest(
                             burst.id(), burst.alias(), burst.linkName(), 1, burst.spacing(), burst.hosts())),
             Invariant.LOSS_MOVES_NOTHING),
+    HALF_THE_ROUNDS_AFTER_A_CUT_ARE_ENOUGH(
+            on(
+                    BurstRequest.class,
+                    (daemon, burst) -> new BurstRequest(
+                            burst.id(),
+                            burst.alias(),
+                            burst.linkName(),
+                            (burst.probes() + 1) / 2,
+                            burst.spacing(),
+                            burst.hosts())),
+            Invariant.SILENCE_OUTLASTS_A_CUT),
     EVERY_FRAME_COUNTS_AS_AN_ANSWERED_ROUND(
             onInput(input -> input instanceof Input.Probed probed && probed.outcome() instanceof ProbeOutcome.Silence
                     ? new Input.Tick()
@@ -184,6 +195,7 @@ enum Mutant {
                     evidence,
                     now)),
             Invariant.GROUP_CLAIMED_AT_ONCE),
+    A_LOST_ROUND_IS_TAKEN_FOR_A_CUT(CoreMistakes.yieldingAfterALostRound(), Invariant.BETTER_RANK_KEEPS),
     A_WORSE_RANK_DOES_NOT_LET_GO(
             CoreMistakes.core((state, input, spec, evidence, now) -> Failover.decide(
                     state,
