@@ -1,7 +1,10 @@
 package io.aliasdefender.core;
 
+import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Placement;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -145,28 +148,40 @@ public sealed interface Phase {
      * @param announcements what is still to be told to the network
      * @param conflicts who else has it
      * @param suitors better-ranked hosts whose defenders are seen to watch the alias
+     * @param reach the questions whether answers come to the alias
      */
-    record Holding(Duration since, Check check, Announcements announcements, Conflicts conflicts, Suitors suitors)
+    record Holding(
+            Duration since,
+            Check check,
+            Announcements announcements,
+            Conflicts conflicts,
+            Suitors suitors,
+            ReachCheck reach)
             implements Phase {
         /** @param check that is under way already */
         static Holding beginning(Duration now, Check check) {
-            return new Holding(now, check, new Announcements(0, now, now), Conflicts.NONE, Suitors.NONE);
+            return new Holding(
+                    now, check, new Announcements(0, now, now), Conflicts.NONE, Suitors.NONE, ReachCheck.first(now));
         }
 
         Holding with(Check other) {
-            return new Holding(since, other, announcements, conflicts, suitors);
+            return new Holding(since, other, announcements, conflicts, suitors, reach);
         }
 
         Holding with(Announcements other) {
-            return new Holding(since, check, other, conflicts, suitors);
+            return new Holding(since, check, other, conflicts, suitors, reach);
         }
 
         Holding with(Conflicts other) {
-            return new Holding(since, check, announcements, other, suitors);
+            return new Holding(since, check, announcements, other, suitors, reach);
         }
 
         Holding with(Suitors other) {
-            return new Holding(since, check, announcements, conflicts, other);
+            return new Holding(since, check, announcements, conflicts, other, reach);
+        }
+
+        Holding with(ReachCheck other) {
+            return new Holding(since, check, announcements, conflicts, suitors, other);
         }
 
         @Override
@@ -212,8 +227,12 @@ public sealed interface Phase {
         }
     }
 
-    /** An operator took the alias off this host: it stays off until another host has had it, or an operator adds it. */
-    record StandingAside(Duration since) implements Phase {
+    /**
+     * The alias was taken off this host on purpose: it stays off until another host has had it, or an operator adds it.
+     *
+     * @param until or until then, where this host only left it to others; empty: an operator took it off
+     */
+    record StandingAside(Duration since, Optional<Duration> until) implements Phase {
         @Override
         public <T> T accept(Visitor<T> visitor) {
             return visitor.standingAside(this);
@@ -240,6 +259,7 @@ public sealed interface Phase {
     enum After {
         WATCH,
         STAND_ASIDE,
+        LEAVE,
         SUSPEND,
         RESTORE,
         STOP
@@ -259,6 +279,58 @@ public sealed interface Phase {
 
         boolean underWay() {
             return burst != 0;
+        }
+    }
+
+    /**
+     * A holder's questions whether answers come to the alias.
+     *
+     * @param check the id of the one that is under way; 0: none is
+     * @param nextAt no further one before this; of one that is under way when it began
+     * @param misses how many in a row were answered to the host's own address alone
+     * @param watchers the nodes whose defenders were seen to watch the alias, and when last
+     */
+    record ReachCheck(long check, Duration nextAt, int misses, Map<Node, Duration> watchers) {
+        static ReachCheck first(Duration now) {
+            return new ReachCheck(0, now, 0, Map.of());
+        }
+
+        /** The next one, or when the one that is under way is given up. */
+        Duration dueAt() {
+            return check == 0 ? nextAt : nextAt.plus(Timing.LOST);
+        }
+
+        ReachCheck begun(long id, Duration now) {
+            return new ReachCheck(id, now, misses, watchers);
+        }
+
+        ReachCheck next(int missed, Duration at) {
+            return new ReachCheck(0, at, missed, watchers);
+        }
+
+        /** What is under way does not count any more. */
+        ReachCheck forgotten(Duration now) {
+            return new ReachCheck(0, now, 0, Map.of());
+        }
+
+        /** The next one no later than this. */
+        ReachCheck soon(Duration at) {
+            return check != 0 || nextAt.compareTo(at) <= 0 ? this : new ReachCheck(0, at, misses, watchers);
+        }
+
+        /** The next one no earlier than this. */
+        ReachCheck notBefore(Duration at) {
+            return check != 0 || nextAt.compareTo(at) >= 0 ? this : new ReachCheck(0, at, misses, watchers);
+        }
+
+        ReachCheck seen(Node node, Duration now) {
+            Map<Node, Duration> more = new HashMap<>(watchers);
+            more.put(node, now);
+            return new ReachCheck(check, nextAt, misses, more);
+        }
+
+        Optional<Duration> seenAt(Node node) {
+            return Optional.ofNullable(watchers.get(node));
         }
     }
 

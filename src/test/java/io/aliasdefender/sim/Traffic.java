@@ -7,6 +7,7 @@ import io.aliasdefender.os.NeighbourPacket;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 
 /**
  * Every frame of a site: who gets it, which kernel answers it, and which neighbour table learns from it. Times in
@@ -14,11 +15,14 @@ import java.util.Optional;
  */
 final class Traffic {
     private static final int NOBODY = -1;
+    private static final long FLIGHT = 200_000;
 
     private final Site site;
     private final World world;
     private final Network net;
     private final Map<IpAddress, SimAlias> aliases = new HashMap<>();
+    /** Questions from an alias are to change nothing of what else happens in the life of a seed. */
+    private final SplittableRandom fate = new SplittableRandom(1);
 
     Traffic(Site site) {
         this.site = site;
@@ -87,6 +91,43 @@ final class Traffic {
         }
     }
 
+    /** An echo request from an address of its host's choice, and what comes of it. */
+    void echoFrom(SimHost from, int link, IpAddress source, IpAddress to, int mark, long sentNanos) {
+        int answerer = NOBODY;
+        for (int port = 0; port < net.ports(); port++) {
+            if (port != from.port && isOn(port, link) && answers(port, link, to)) {
+                answerer = port;
+            }
+        }
+        SimAlias alias = aliases.get(source);
+        boolean dropped = alias != null && net.filter(from.port) != Network.Filter.NOTHING;
+        if (answerer == NOBODY || dropped || !passes(link, from.port, answerer)) {
+            return;
+        }
+        int receiver = answerer;
+        world.after(2 * FLIGHT, () -> {
+            boolean back = alias == null || sendsBack(receiver, link, alias, from);
+            if (answers(receiver, link, to)
+                    && back
+                    && passes(link, receiver, from.port)
+                    && from.daemon != null
+                    && from.daemon.wire != null
+                    && from.onNetwork(link, world.now())) {
+                from.daemon.wire.marked(to, mark, sentNanos);
+            }
+        });
+    }
+
+    private boolean passes(int link, int from, int to) {
+        return !net.isCut(link, from, to) && fate.nextDouble() >= net.loss;
+    }
+
+    /** Whether that port sends what is for the alias to this host; where it has to ask, the holder answers. */
+    private boolean sendsBack(int port, int link, SimAlias alias, SimHost holder) {
+        MacAddress known = port < site.hosts.size() ? null : site.station(port).sendsTo(link, alias.index);
+        return known == null ? net.filter(holder.port) != Network.Filter.ALL : known.equals(holder.mac(link));
+    }
+
     /** Of several that have the address, the neighbour table has one. */
     private int answerer(int from, int link, IpAddress to) {
         int found = NOBODY;
@@ -103,7 +144,8 @@ final class Traffic {
     }
 
     private void echoReply(SimHost to, int link, IpAddress about, int answerer, long sentNanos, long delay) {
-        if (!net.carries(link, answerer, to.port)) {
+        boolean dropped = aliases.containsKey(about) && net.filter(answerer) != Network.Filter.NOTHING;
+        if (dropped || !net.carries(link, answerer, to.port)) {
             return;
         }
         int scope = about.isLinkLocal() ? SimKernel.linkIndex(link) : 0;
@@ -126,7 +168,14 @@ final class Traffic {
         arp(link, from, packet, to, 0);
     }
 
+    private boolean drops(int from, IpAddress sender) {
+        return net.filter(from) == Network.Filter.ALL && aliases.containsKey(sender);
+    }
+
     private void arp(int link, int from, ArpPacket packet, MacAddress to, long delay) {
+        if (drops(from, packet.senderIp())) {
+            return;
+        }
         for (int port = 0; port < net.ports(); port++) {
             if (port == from || !isOn(port, link) || to != null && !to.equals(mac(port, link))) {
                 continue;
@@ -204,6 +253,9 @@ final class Traffic {
      * @param to the port that alone gets it; -1: everybody who listens to that group
      */
     void neighbour(int link, int from, NeighbourPacket packet, int to) {
+        if (drops(from, packet.advertisement() ? packet.target() : packet.source())) {
+            return;
+        }
         for (int port = 0; port < net.ports(); port++) {
             if (port == from || !isOn(port, link) || to >= 0 && to != port) {
                 continue;
