@@ -1,6 +1,7 @@
 package io.aliasdefender.core;
 
 import io.aliasdefender.core.Action.Urgency;
+import io.aliasdefender.core.AliasState.Vacancy;
 import io.aliasdefender.core.Phase.After;
 import io.aliasdefender.core.Phase.Holding;
 import io.aliasdefender.core.Phase.ReachCheck;
@@ -180,6 +181,19 @@ final class Reaching {
                 step.spec.role() + ": " + Words.of(node.get(), step.spec) + " has " + step.spec.address()
                         + " too, and the network drops this host's frames of it; yielding");
         return true;
+    }
+
+    /**
+     * How long a host that stands back leaves a silent alias to others, whatever its rank: else it would always be the
+     * first to take what it has just left. Where no other node answers, there is nobody to wait for.
+     */
+    static Optional<Duration> leaveToOthers(Step step, Vacancy vacancy) {
+        boolean others = step.spec.others().stream()
+                .anyMatch(node -> step.evidence.of(node.address()).answers());
+        Duration left = Timing.othersTakeover(step.spec).minus(step.now.minus(vacancy.since()));
+        return step.filtering.aside() && others && !left.isNegative() && !left.isZero()
+                ? Optional.of(left)
+                : Optional.empty();
     }
 
     /** A defender of another node says that it would take the alias. */

@@ -1,5 +1,6 @@
 package io.aliasdefender.core;
 
+import io.aliasdefender.core.AliasState.Vacancy;
 import io.aliasdefender.core.Phase.StandingAside;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.BurstResult;
@@ -18,6 +19,8 @@ final class StandingAsideHandler extends Standby<StandingAside> {
                     Level.WARNING,
                     step.spec.role() + ": nobody has taken " + step.spec.address() + " within "
                             + Words.of(step.now.minus(phase.since())) + "; asking for it, to have it again");
+            // It has been silent since it was taken off here: others have had their time.
+            step.vacancy = Optional.of(Vacancy.beginning(phase.since()));
             Transitions.confirms(step, false, 0, false);
         }
     }

@@ -201,6 +201,18 @@ class ReachingTest {
     }
 
     @Test
+    void whoStandsBackShouldLeaveWhatFallsSilentToOthersWhateverItsRank() {
+        Rehearsal host = left().kernelHasItNot().answered(MAC2).after(Duration.ofSeconds(1));
+        host.missed().burstEnds(ROUTER);
+
+        assertThat(host.state.phase()).isInstanceOf(Phase.Vacant.class);
+        assertThat(host.adds()).isFalse();
+        assertThat(host.state.why().sentence()).contains("leaving it to others");
+        host.now = host.wakeAt.orElseThrow();
+        assertThat(host.tick().burstEnds(ROUTER).adds()).isTrue();
+    }
+
+    @Test
     void withoutAGraceNothingShouldBeLeftToAWorseRankThatWouldNotTakeIt() {
         Rehearsal host = filtered(asking(Rehearsal.of(
                 WEB1, Rehearsal.with(POLICY, Optional.empty(), Optional.empty()))));
