@@ -60,7 +60,8 @@ final class HoldingHandler extends Handler<Holding> {
     }
 
     private static void watched(Step step, Holding phase, MacAddress mac) {
-        if (step.spec.policy().failback().isEmpty()) {
+        // A holder whose frames are dropped leaves the alias to others in its own time.
+        if (step.spec.policy().failback().isEmpty() || step.filtering.since().isPresent()) {
             return;
         }
         step.evidence.nodeOf(mac, step.spec.better()).ifPresent(node -> {

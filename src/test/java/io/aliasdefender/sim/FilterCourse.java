@@ -85,6 +85,17 @@ final class FilterCourse {
         new FilterCourse(seed, variant, false).live();
     }
 
+    /** Its story, whatever becomes of it. */
+    static String tell(long seed, Variant variant) {
+        FilterCourse course = new FilterCourse(seed, variant, true);
+        try {
+            course.live();
+            return course.site.world.timeline();
+        } catch (Wrong | Broken wrong) {
+            return course.site.world.timeline() + wrong.getMessage() + "\n";
+        }
+    }
+
     private void live() {
         long before = site.moves();
         for (long at = BEGIN; at < MENDED; at += SECOND) {

@@ -29,7 +29,7 @@ class FilterCourseTest {
         for (long seed = 1; seed <= COURSES; seed++) {
             long course = seed;
             assertThatCode(() -> FilterCourse.live(course, Variant.REAL))
-                    .as("course " + course)
+                    .as(() -> Story.end(FilterCourse.tell(course, Variant.REAL)))
                     .doesNotThrowAnyException();
         }
     }
