@@ -162,7 +162,7 @@ final class Announcing {
                 : step.spec.policy().announce().refresh();
         Announcements next = new Announcements(left, step.now.plus(wait), step.now);
         // Whether answers come to it is asked when switches and hosts have learnt from this.
-        Phase.ReachCheck reach = holding.reach().notBefore(step.now.plus(Timing.CHECK));
+        ReachCheck reach = holding.reach().notBefore(step.now.plus(Timing.CHECK));
         Transitions.goesOnHolding(step, holding.with(next).with(reach));
     }
 }

@@ -4,7 +4,6 @@ import io.aliasdefender.core.Action.Urgency;
 import io.aliasdefender.core.AliasState.Vacancy;
 import io.aliasdefender.core.Phase.After;
 import io.aliasdefender.core.Phase.Holding;
-import io.aliasdefender.core.Phase.ReachCheck;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.ReachResult;
 import io.aliasdefender.core.spec.Node;

@@ -88,7 +88,7 @@ final class Timing {
     static final Duration FIRST_REACH = Duration.ofSeconds(1);
 
     /** How soon a holder asks again to whose alias no answers come: 1 s, doubled each time up to the refresh. */
-    static Duration reachAgain(Phase.ReachCheck reach, AliasSpec spec) {
+    static Duration reachAgain(ReachCheck reach, AliasSpec spec) {
         Duration wait = FIRST_REACH.multipliedBy(1L << Math.min(Math.max(reach.misses() - 2, 0), 20));
         Duration most = spec.policy().announce().refresh();
         return wait.compareTo(most) < 0 ? wait : most;

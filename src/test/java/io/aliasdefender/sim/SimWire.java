@@ -107,7 +107,7 @@ final class SimWire implements Wire {
         if (!host.linkUp(number)) {
             return Optional.of("Network is unreachable");
         }
-        site.traffic.echoFrom(host, number, source, to, mark, daemon.loop.nanoTime());
+        site.sourced.ask(host, number, source, to, mark, daemon.loop.nanoTime());
         return Optional.empty();
     }
 

@@ -7,7 +7,6 @@ import io.aliasdefender.os.NeighbourPacket;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 
 /**
  * Every frame of a site: who gets it, which kernel answers it, and which neighbour table learns from it. Times in
@@ -15,14 +14,11 @@ import java.util.SplittableRandom;
  */
 final class Traffic {
     private static final int NOBODY = -1;
-    private static final long FLIGHT = 200_000;
 
     private final Site site;
     private final World world;
     private final Network net;
     private final Map<IpAddress, SimAlias> aliases = new HashMap<>();
-    /** Questions from an alias are to change nothing of what else happens in the life of a seed. */
-    private final SplittableRandom fate = new SplittableRandom(1);
 
     Traffic(Site site) {
         this.site = site;
@@ -36,7 +32,7 @@ final class Traffic {
     }
 
     /** Whether that port answers for an address on a link at this moment. */
-    private boolean answers(int port, int link, IpAddress address) {
+    boolean answers(int port, int link, IpAddress address) {
         SimAlias alias = aliases.get(address);
         if (port < site.hosts.size()) {
             SimHost host = site.hosts.get(port);
@@ -69,7 +65,7 @@ final class Traffic {
         return port < site.hosts.size() ? site.hosts.get(port).mac(link) : site.station(port).mac;
     }
 
-    private boolean isOn(int port, int link) {
+    boolean isOn(int port, int link) {
         return port < site.hosts.size() || site.station(port).isOn(link);
     }
 
@@ -89,43 +85,6 @@ final class Traffic {
                 }
             });
         }
-    }
-
-    /** An echo request from an address of its host's choice, and what comes of it. */
-    void echoFrom(SimHost from, int link, IpAddress source, IpAddress to, int mark, long sentNanos) {
-        int answerer = NOBODY;
-        for (int port = 0; port < net.ports(); port++) {
-            if (port != from.port && isOn(port, link) && answers(port, link, to)) {
-                answerer = port;
-            }
-        }
-        SimAlias alias = aliases.get(source);
-        boolean dropped = alias != null && net.filter(from.port) != Network.Filter.NOTHING;
-        if (answerer == NOBODY || dropped || !passes(link, from.port, answerer)) {
-            return;
-        }
-        int receiver = answerer;
-        world.after(2 * FLIGHT, () -> {
-            boolean back = alias == null || sendsBack(receiver, link, alias, from);
-            if (answers(receiver, link, to)
-                    && back
-                    && passes(link, receiver, from.port)
-                    && from.daemon != null
-                    && from.daemon.wire != null
-                    && from.onNetwork(link, world.now())) {
-                from.daemon.wire.marked(to, mark, sentNanos);
-            }
-        });
-    }
-
-    private boolean passes(int link, int from, int to) {
-        return !net.isCut(link, from, to) && fate.nextDouble() >= net.loss;
-    }
-
-    /** Whether that port sends what is for the alias to this host; where it has to ask, the holder answers. */
-    private boolean sendsBack(int port, int link, SimAlias alias, SimHost holder) {
-        MacAddress known = port < site.hosts.size() ? null : site.station(port).sendsTo(link, alias.index);
-        return known == null ? net.filter(holder.port) != Network.Filter.ALL : known.equals(holder.mac(link));
     }
 
     /** Of several that have the address, the neighbour table has one. */
