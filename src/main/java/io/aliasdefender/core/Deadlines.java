@@ -26,7 +26,8 @@ final class Deadlines implements Phase.Visitor<Optional<Duration>> {
     static Optional<Duration> of(AliasState state) {
         return state.phase()
                 .accept(new Deadlines(state))
-                .map(deadline -> earlier(Optional.of(deadline), state.filtering().asideUntil()))
+                .map(deadline ->
+                        earlier(Optional.of(deadline), state.filtering().asideUntil()))
                 .orElse(state.filtering().asideUntil());
     }
 

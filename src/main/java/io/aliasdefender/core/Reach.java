@@ -52,9 +52,8 @@ final class Reach {
             if (pair.alias() > 0) {
                 return Finding.of(Verdict.HEARD);
             }
-            boolean more = finding.by()
-                    .filter(by -> by.compareTo(host.getKey()) < 0)
-                    .isEmpty();
+            boolean more =
+                    finding.by().filter(by -> by.compareTo(host.getKey()) < 0).isEmpty();
             if (certain(pair) && more) {
                 finding = new Finding(Verdict.FILTERED, Optional.of(host.getKey()), pair);
             }

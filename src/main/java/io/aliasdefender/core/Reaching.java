@@ -120,7 +120,9 @@ final class Reaching {
     }
 
     private static String sentence(Step step, Reach.Finding finding) {
-        return finding.by().map(by -> Words.nameOf(by, step.spec, step.evidence)).orElse("nobody")
+        return finding.by()
+                        .map(by -> Words.nameOf(by, step.spec, step.evidence))
+                        .orElse("nobody")
                 + " answers this host's own address (" + finding.pair().own() + " of "
                 + finding.pair().asked() + ") and not " + step.spec.address()
                 + " (0): the network drops the frames of the alias. Port security or anti-spoofing? Allow "

@@ -186,8 +186,7 @@ final class ReleasingHandler extends Handler<Releasing> {
     @Override
     void suspend(Step step, Releasing phase) {
         switch (phase.then()) {
-            case WATCH, LEAVE, RESTORE, STAND_ASIDE ->
-                Transitions.releaseProceeds(step, phase.andThen(After.SUSPEND));
+            case WATCH, LEAVE, RESTORE, STAND_ASIDE -> Transitions.releaseProceeds(step, phase.andThen(After.SUSPEND));
             case SUSPEND, STOP -> {}
         }
     }

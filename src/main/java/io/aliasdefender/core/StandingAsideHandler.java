@@ -27,9 +27,7 @@ final class StandingAsideHandler extends Standby<StandingAside> {
 
     /** Whether this host has waited long enough for others: rather one whose frames are dropped than none. */
     private static boolean isOver(Step step, StandingAside phase) {
-        return phase.until()
-                .filter(until -> step.now.compareTo(until) >= 0)
-                .isPresent();
+        return phase.until().filter(until -> step.now.compareTo(until) >= 0).isPresent();
     }
 
     @Override

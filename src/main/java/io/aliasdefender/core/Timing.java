@@ -100,10 +100,7 @@ final class Timing {
                 .grace()
                 .orElse(Policy.autoGrace(spec.policy().interval()))
                 .multipliedBy(spec.ranking().size() - 1L);
-        return leastTakeover(spec)
-                .multipliedBy(2)
-                .plus(grace)
-                .plus(CLAIM_PATIENCE);
+        return leastTakeover(spec).multipliedBy(2).plus(grace).plus(CLAIM_PATIENCE);
     }
 
     /** How soon another host can have taken the alias at the earliest: a round that is missed, and a burst. */

@@ -142,8 +142,8 @@ final class NativeSocket implements AutoCloseable {
         if (fd < 0) {
             return Optional.of("the socket is closed");
         }
-        long message = sourced.put(
-                toBuffer.address(), to.position(), outBuffer.address(), out.position(), source, link);
+        long message =
+                sourced.put(toBuffer.address(), to.position(), outBuffer.address(), out.position(), source, link);
         return sentence(Libc.sendmsg(fd, message, Libc.MSG_DONTWAIT) >= 0 ? 0 : Errno.last());
     }
 

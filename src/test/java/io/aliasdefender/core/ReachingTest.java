@@ -41,7 +41,9 @@ class ReachingTest {
 
     private static Rehearsal ends(Rehearsal host, int own, int alias) {
         Pair echo = new Pair(10, own, alias);
-        long id = host.state.phase() instanceof Phase.Holding holding ? holding.reach().check() : 0;
+        long id = host.state.phase() instanceof Phase.Holding holding
+                ? holding.reach().check()
+                : 0;
         return host.input(new Input.ReachChecked(new ReachResult(
                 id, ALIAS.address().address(), "eth0", Map.of(ROUTER, new Answers(echo, new Pair(0, 0, 0))))));
     }
@@ -113,13 +115,15 @@ class ReachingTest {
         Duration before = host.now;
         Duration first = untilAsked(host).now.minus(before);
         ends(host, 10, 0);
-        Duration second = untilAsked(host).now.minus(host.state.phase() instanceof Phase.Holding ? before.plus(first) : before);
+        Duration second =
+                untilAsked(host).now.minus(host.state.phase() instanceof Phase.Holding ? before.plus(first) : before);
 
         assertThat(first).isEqualTo(Duration.ofSeconds(1));
         assertThat(second).isEqualTo(Duration.ofSeconds(2));
         for (int more = 0; more < 10; more++) {
             before = ends(host, 10, 0).now;
-            assertThat(untilAsked(host).now.minus(before)).isLessThanOrEqualTo(POLICY.announce().refresh());
+            assertThat(untilAsked(host).now.minus(before))
+                    .isLessThanOrEqualTo(POLICY.announce().refresh());
         }
     }
 
@@ -214,8 +218,8 @@ class ReachingTest {
 
     @Test
     void withoutAGraceNothingShouldBeLeftToAWorseRankThatWouldNotTakeIt() {
-        Rehearsal host = filtered(asking(Rehearsal.of(
-                WEB1, Rehearsal.with(POLICY, Optional.empty(), Optional.empty()))));
+        Rehearsal host =
+                filtered(asking(Rehearsal.of(WEB1, Rehearsal.with(POLICY, Optional.empty(), Optional.empty()))));
         watched(untilAsked(host));
 
         assertThat(ends(host, 10, 0).state.phase()).isInstanceOf(Phase.Holding.class);
@@ -236,18 +240,24 @@ class ReachingTest {
         ends(host, 10, 0);
 
         assertThat(host.state.filtering().since()).isEmpty();
-        assertThat(host.state.phase()).isInstanceOfSatisfying(
-                Phase.Holding.class, holding -> assertThat(holding.reach().misses()).isZero());
+        assertThat(host.state.phase())
+                .isInstanceOfSatisfying(
+                        Phase.Holding.class,
+                        holding -> assertThat(holding.reach().misses()).isZero());
     }
 
     @Test
     void aPauseShouldMakeWhatWasAskedWorthless() {
         Rehearsal host = asking();
-        long id = host.state.phase() instanceof Phase.Holding holding ? holding.reach().check() : 0;
+        long id = host.state.phase() instanceof Phase.Holding holding
+                ? holding.reach().check()
+                : 0;
         host.input(new Input.Stalled(Duration.ofSeconds(8)));
 
         assertThat(id).isPositive();
-        assertThat(host.state.phase()).isInstanceOfSatisfying(
-                Phase.Holding.class, holding -> assertThat(holding.reach().check()).isZero());
+        assertThat(host.state.phase())
+                .isInstanceOfSatisfying(
+                        Phase.Holding.class,
+                        holding -> assertThat(holding.reach().check()).isZero());
     }
 }

@@ -36,8 +36,8 @@ class PortSecurityIT extends MixedPair {
             String v4 = Lab.ALIAS.address().toString();
             String v6 = Lab.ALIAS_V6.address().toString();
             String dropped6 = arp ? "" : "icmpv6 type != {nd-neighbor-solicit, nd-neighbor-advert} ";
-            List<String> rules = List.of(
-                    from + "ip saddr " + v4 + " drop", from + "ip6 saddr " + v6 + " " + dropped6 + "drop");
+            List<String> rules =
+                    List.of(from + "ip saddr " + v4 + " drop", from + "ip6 saddr " + v6 + " " + dropped6 + "drop");
             lab.network()
                     .filter(
                             "port security of " + host.name(),

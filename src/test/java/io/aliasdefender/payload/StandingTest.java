@@ -21,7 +21,8 @@ class StandingTest {
                         .map(standing -> standing.name().replace("_", ""))
                         .toList())
                 .containsExactlyInAnyOrderElementsOf(phases);
-        assertThat(Standing.of(new Phase.StandingAside(Duration.ZERO, Optional.empty()))).hasToString("standing-aside");
+        assertThat(Standing.of(new Phase.StandingAside(Duration.ZERO, Optional.empty())))
+                .hasToString("standing-aside");
         assertThat(Standing.of(new Phase.Watching(Duration.ZERO))).hasToString("watching");
     }
 }

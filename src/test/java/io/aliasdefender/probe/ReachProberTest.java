@@ -35,8 +35,7 @@ class ReachProberTest {
     }
 
     private void ask(IpAddress... hosts) {
-        rig.engine.reach(
-                new ReachRequest(7, ALIAS, ETH0.name(), ROUNDS, Duration.ofMillis(2), Set.of(hosts)));
+        rig.engine.reach(new ReachRequest(7, ALIAS, ETH0.name(), ROUNDS, Duration.ofMillis(2), Set.of(hosts)));
     }
 
     private List<String> sentAbout(String what) {
@@ -98,8 +97,7 @@ class ReachProberTest {
         rig.pass(4);
         List<String> asked = sentAbout("request 192.0.2.12 on eth0");
         rig.arpReply(ETH0, PARTNER, EngineRig.B);
-        rig.wire.listener.arp(
-                ETH0.name(), new ArpPacket(true, EngineRig.B, PARTNER, ETH0.mac(), ALIAS));
+        rig.wire.listener.arp(ETH0.name(), new ArpPacket(true, EngineRig.B, PARTNER, ETH0.mac(), ALIAS));
         rig.pass(500);
 
         assertThat(asked)
@@ -116,8 +114,9 @@ class ReachProberTest {
         rig.pass(500);
 
         assertThat(rig.wire.takeSent()).noneMatch(line -> line.contains("#"));
-        assertThat(rig.reaches()).singleElement().satisfies(result -> assertThat(result.hosts())
-                .isEmpty());
+        assertThat(rig.reaches())
+                .singleElement()
+                .satisfies(result -> assertThat(result.hosts()).isEmpty());
     }
 
     @Test

@@ -76,8 +76,7 @@ final class FilterCourse {
         };
         site.hosts.forEach(run.trouble::start);
         run.at(BEGIN, false);
-        filtered.forEach(host ->
-                run.trouble.network.filter(host, ipAlone ? Network.Filter.IP : Network.Filter.ALL));
+        filtered.forEach(host -> run.trouble.network.filter(host, ipAlone ? Network.Filter.IP : Network.Filter.ALL));
     }
 
     /** Lives through one; fails with {@link Wrong}. */

@@ -35,7 +35,8 @@ class FilterCourseTest {
     }
 
     private static void shouldBeFound(Variant mistake, String words) {
-        assertThat(LongStream.rangeClosed(1, MOST).anyMatch(seed -> wrong(seed, mistake).matches(".*(" + words + ").*")))
+        assertThat(LongStream.rangeClosed(1, MOST)
+                        .anyMatch(seed -> wrong(seed, mistake).matches(".*(" + words + ").*")))
                 .as("one of %d courses says '%s'", MOST, words)
                 .isTrue();
     }
@@ -100,8 +101,9 @@ class FilterCourseTest {
         }
         ReachResult result = checked.result();
         Map<IpAddress, Answers> hosts = new HashMap<>();
-        result.hosts().forEach((host, answers) -> hosts.put(
-                host, new Answers(change.apply(answers.echo()), change.apply(answers.neighbour()))));
+        result.hosts()
+                .forEach((host, answers) ->
+                        hosts.put(host, new Answers(change.apply(answers.echo()), change.apply(answers.neighbour()))));
         return new Input.ReachChecked(new ReachResult(result.id(), result.address(), result.linkName(), hosts));
     }
 }

@@ -291,12 +291,11 @@ final class ScenarioParser {
         while (!line.takes("drops")) {
             hosts.add(names.host());
         }
-        Network.Filter filter =
-                switch (line.word(Set.of("nothing", "ip", "all"))) {
-                    case "ip" -> Network.Filter.IP;
-                    case "all" -> Network.Filter.ALL;
-                    default -> Network.Filter.NOTHING;
-                };
+        Network.Filter filter = switch (line.word(Set.of("nothing", "ip", "all"))) {
+            case "ip" -> Network.Filter.IP;
+            case "all" -> Network.Filter.ALL;
+            default -> Network.Filter.NOTHING;
+        };
         return run -> hosts.forEach(host -> run.trouble.network.filter(run.host(host), filter));
     }
 

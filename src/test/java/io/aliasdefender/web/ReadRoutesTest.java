@@ -243,8 +243,7 @@ class ReadRoutesTest {
                 Optional.of(Duration.ofSeconds(61)),
                 one.reason(),
                 one.counters());
-        served.status.set(
-                new NodeStatus("web2", before.uptime(), before.fresh(), List.of(filtered), before.hosts()));
+        served.status.set(new NodeStatus("web2", before.uptime(), before.fresh(), List.of(filtered), before.hosts()));
         served.deploy();
 
         Served.Answer ready = served.get("/health/ready");
