@@ -94,7 +94,7 @@ final class Deadlines implements Phase.Visitor<Optional<Duration>> {
                 ? Optional.of(phase.check().nextAt().plus(Timing.LOST))
                 : doubtful && state.linkUsable() ? Optional.of(phase.check().nextAt()) : Optional.empty();
         Optional<Duration> reach = Reaching.mayAsk(state.doubt(), state.linkUsable(), phase)
-                ? Optional.of(phase.reach().dueAt())
+                ? Optional.of(phase.reach().dueAt(Timing.LOST))
                 : Optional.empty();
         return earlier(earlier(earlier(announce, check), reach), tidying());
     }

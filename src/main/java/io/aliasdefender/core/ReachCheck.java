@@ -19,9 +19,9 @@ public record ReachCheck(long check, Duration nextAt, int misses, Map<Node, Dura
         return new ReachCheck(0, now, 0, Map.of());
     }
 
-    /** The next one, or when the one that is under way is given up. */
-    Duration dueAt() {
-        return check == 0 ? nextAt : nextAt.plus(Timing.LOST);
+    /** The next one, or when the one that is under way is given up: so long after it began. */
+    Duration dueAt(Duration lost) {
+        return check == 0 ? nextAt : nextAt.plus(lost);
     }
 
     ReachCheck begun(long id, Duration now) {

@@ -23,7 +23,7 @@ final class Reaching {
 
     /** Begins a check where one is due, and returns the phase as it is then. */
     static Holding ifDue(Step step, Holding holding) {
-        if (holding.reach().dueAt().compareTo(step.now) > 0 || !mayAsk(step, holding)) {
+        if (holding.reach().dueAt(Timing.LOST).compareTo(step.now) > 0 || !mayAsk(step, holding)) {
             return holding;
         }
         long check = step.askFromAlias(step.confirmingRounds(), step.witnessesAnd(step.spec.others()));
