@@ -10,7 +10,7 @@ const DIFFER_MS = 2500;
 const PEERS_FRESH_MS = 5000;
 
 /** Standing causes that need somebody, whatever the daemon's level; the others tell of what is over. */
-const TROUBLE = new Set(['conflict', 'undefended', 'same-rank', 'stranger', 'isolated', 'cannot-probe', 'network-down', 'no-witness', 'misplaced',
+const TROUBLE = new Set(['conflict', 'undefended', 'same-rank', 'stranger', 'isolated', 'filtered', 'leaving-filtered', 'cannot-probe', 'network-down', 'no-witness', 'misplaced',
   'command-failed']);
 /** Between two states: it lasts milliseconds, and what it ends in will be told. */
 const PASSING = new Set(['confirming', 'claiming', 'ready', 'restoring', 'releasing']);
@@ -104,6 +104,10 @@ function aliasTrouble(alias, stale) {
   }
   if (claimants(alias.agreement) > 1 && alias.agreement.lasting) {
     return { level: 'bad', weight: 95, kind: 'said', words: 'on two nodes', sentence: alias.agreement.sentence };
+  }
+  if (alias.filtered_ms !== null && alias.view === 'held') {
+    return { level: 'bad', weight: 92, kind: 'said', words: 'frames dropped',
+      sentence: `The network drops the frames of ${alias.address} that come from here` };
   }
   if (alias.level === 'error') return { level: 'bad', weight: 90, kind: 'reason', words: alias.cause };
   if (TROUBLE.has(alias.cause)) return { level: 'uneasy', weight: 70, kind: 'reason', words: alias.cause };

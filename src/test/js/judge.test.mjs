@@ -14,7 +14,7 @@ function alias(number, changes = {}) {
   const address = `192.0.2.${number}`;
   return {
     address, placement: `${address}/24 on eth0`, group: null, role: 'secondary', state: 'watching', since_ms: 60_000,
-    view: 'answered', holder: 'web1', holder_mac: null, answer_age_ms: 20, cause: 'answers', level: 'info',
+    view: 'answered', holder: 'web1', holder_mac: null, answer_age_ms: 20, filtered_ms: null, cause: 'answers', level: 'info',
     reason: `secondary: ${address} answers`, counters: {}, ...changes,
   };
 }

@@ -4,6 +4,7 @@ import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.AddressApplied;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.probe.BurstResult;
+import io.aliasdefender.core.probe.ReachResult;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.payload.Announcement;
 import io.aliasdefender.payload.Beat;
@@ -20,6 +21,7 @@ import io.aliasdefender.payload.OrderRequest;
 import io.aliasdefender.payload.ProbePlan;
 import io.aliasdefender.payload.ProbeResult;
 import io.aliasdefender.payload.ProbeSamples;
+import io.aliasdefender.payload.ReachRequest;
 import io.aliasdefender.payload.Report;
 import io.aliasdefender.payload.Settings;
 import io.aliasdefender.payload.Stall;
@@ -45,6 +47,10 @@ public final class Channels {
     public static final Channel<BurstRequest> BURST = new Channel<>("probe.burst", BurstRequest.class);
     /** probe to failover: the end of a burst. */
     public static final Channel<BurstResult> BURST_RESULT = new Channel<>("probe.burst.result", BurstResult.class);
+    /** failover to probe: ask from an alias that this host has, and from its own address. */
+    public static final Channel<ReachRequest> REACH = new Channel<>("probe.reach", ReachRequest.class);
+    /** probe to failover: which of the two was answered. */
+    public static final Channel<ReachResult> REACH_RESULT = new Channel<>("probe.reach.result", ReachResult.class);
     /** probe to failover: somebody else spoke about an alias. */
     public static final Channel<Sighting> SIGHTING = new Channel<>("probe.sighting", Sighting.class);
     /** probe to failover: we were asleep. */

@@ -19,6 +19,8 @@ public sealed interface Action {
         void remove(Remove remove);
 
         void announce(Announce announce);
+
+        void askFromAlias(AskFromAlias ask);
     }
 
     /**
@@ -72,6 +74,23 @@ public sealed interface Action {
         @Override
         public void accept(Visitor visitor) {
             visitor.announce(this);
+        }
+    }
+
+    /**
+     * Ask hosts on the link from the alias, and beside it from this host's own address.
+     *
+     * @param id comes back in the result
+     * @param probes rounds at the most
+     */
+    record AskFromAlias(long id, int probes, Duration spacing, Set<IpAddress> hosts) implements Action {
+        public AskFromAlias {
+            hosts = Set.copyOf(hosts);
+        }
+
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.askFromAlias(this);
         }
     }
 

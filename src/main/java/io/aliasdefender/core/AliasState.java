@@ -16,10 +16,11 @@ import java.util.Optional;
  * @param answer the last answer for the alias from another host
  * @param vacancy the confirmed silence that is going on
  * @param loss the share of rounds that the alias missed while it was alive, 0 to 1
- * @param bursts how many bursts were asked for; also the id of the newest
+ * @param bursts how many bursts and questions from the alias were asked for; also the id of the newest
  * @param commands how many changes of addresses were asked for; also the id of the newest
  * @param tidying how the removal of the same address from elsewhere on this host goes
  * @param failedFailbacks how often a better-ranked host did not take what was given back to it
+ * @param filtering whether the network drops the frames of the alias when they come from here
  * @param counters for status and metrics
  * @param why the newest reason
  * @param told when each standing reason was last told
@@ -35,6 +36,7 @@ public record AliasState(
         long commands,
         Tidying tidying,
         int failedFailbacks,
+        Filtering filtering,
         Counters counters,
         Reason why,
         Map<Cause, Duration> told) {
@@ -53,6 +55,7 @@ public record AliasState(
                 0,
                 Tidying.NOTHING,
                 0,
+                Filtering.NONE,
                 Counters.ZERO,
                 why,
                 Map.of());

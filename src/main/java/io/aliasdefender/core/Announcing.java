@@ -162,6 +162,9 @@ final class Announcing {
         Duration wait = left > 0
                 ? step.spec.policy().announce().spacing()
                 : step.spec.policy().announce().refresh();
-        Transitions.goesOnHolding(step, holding.with(new Announcements(left, step.now.plus(wait), step.now)));
+        Announcements next = new Announcements(left, step.now.plus(wait), step.now);
+        // Whether answers come to it is asked when switches and hosts have learnt from this.
+        ReachCheck reach = holding.reach().notBefore(step.now.plus(Timing.CHECK));
+        Transitions.goesOnHolding(step, holding.with(next).with(reach));
     }
 }

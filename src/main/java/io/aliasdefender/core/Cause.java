@@ -52,6 +52,12 @@ public enum Cause {
     REPLACED,
     /** A holder hears nobody. */
     ISOLATED,
+    /** The network drops the frames of the alias when they come from this holder. */
+    FILTERED,
+    /** The network does not drop them any more. */
+    FILTER_OVER,
+    /** This host leaves the alias, whose frames the network drops here, to another one. */
+    LEAVING_FILTERED,
     /** A holder hears somebody again. */
     REJOINED,
     /** Our own process did not run for a while. */

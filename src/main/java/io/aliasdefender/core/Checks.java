@@ -170,6 +170,9 @@ final class Checks {
         if (conflicts.seen().size() > holding.conflicts().seen().size()) {
             step.count(Counter.CONFLICT);
         }
+        if (kind == Sighting.Kind.REPLY && Reaching.yields(step, mac)) {
+            return;
+        }
         Conflict.Seen seen = new Conflict.Seen(mac, kind == Sighting.Kind.REPLY, conflicts);
         Conflict.judge(step.spec, step.evidence, step.doubt(), seen, step.now).accept(new Conflict.Verdict.Visitor() {
             @Override
@@ -186,7 +189,7 @@ final class Checks {
             @Override
             public void keeps(Conflict.Verdict.Keeps verdict) {
                 step.note(verdict.cause(), verdict.level(), verdict.because());
-                defendIfAllowed(step, soonChecked(step, holding.with(conflicts)), checked);
+                defendIfAllowed(step, Reaching.soon(step, soonChecked(step, holding.with(conflicts))), checked);
             }
         });
     }

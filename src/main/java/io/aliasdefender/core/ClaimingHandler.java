@@ -9,6 +9,7 @@ import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.ProbeOutcome;
+import io.aliasdefender.core.probe.ReachResult;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.AliasSpec;
 import java.time.Duration;
@@ -43,6 +44,11 @@ final class ClaimingHandler extends Handler<Claiming> {
             }
             Transitions.claimProceeds(step, phase.burstEnded());
         }
+    }
+
+    @Override
+    void reachChecked(Step step, Claiming phase, ReachResult result) {
+        // Of an earlier time here.
     }
 
     @Override

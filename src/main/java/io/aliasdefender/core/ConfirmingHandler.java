@@ -87,6 +87,18 @@ final class ConfirmingHandler extends Standby<Confirming> {
 
         @Override
         public void take(Verdict.Take verdict) {
+            Optional<Duration> wait = phase.ordered() ? Optional.empty() : Reaching.leaveToOthers(step, vacancy);
+            if (wait.isPresent()) {
+                leave(
+                        vacancy,
+                        wait.map(step.now::plus),
+                        Cause.LEAVING_FILTERED,
+                        Level.WARNING,
+                        step.spec.role() + ": " + step.spec.address()
+                                + " is silent, and the network dropped its frames when it was here; leaving it to others"
+                                + " for " + Words.of(wait.get()));
+                return;
+            }
             Rivals rivals = phase.rivals();
             if (rivals.better() > 0 && Backoff.ifAllowed(step, vacancy)) {
                 return;

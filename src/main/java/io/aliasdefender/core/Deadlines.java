@@ -24,7 +24,11 @@ final class Deadlines implements Phase.Visitor<Optional<Duration>> {
     }
 
     static Optional<Duration> of(AliasState state) {
-        return state.phase().accept(new Deadlines(state));
+        return state.phase()
+                .accept(new Deadlines(state))
+                .map(deadline ->
+                        earlier(Optional.of(deadline), state.filtering().asideUntil()))
+                .orElse(state.filtering().asideUntil());
     }
 
     /** When what this host has of the alias in the wrong place is taken off next; empty: it has it nowhere. */
@@ -89,7 +93,10 @@ final class Deadlines implements Phase.Visitor<Optional<Duration>> {
         Optional<Duration> check = phase.check().underWay()
                 ? Optional.of(phase.check().nextAt().plus(Timing.LOST))
                 : doubtful && state.linkUsable() ? Optional.of(phase.check().nextAt()) : Optional.empty();
-        return earlier(earlier(announce, check), tidying());
+        Optional<Duration> reach = Reaching.mayAsk(state.doubt(), state.linkUsable(), phase)
+                ? Optional.of(phase.reach().dueAt(Timing.LOST))
+                : Optional.empty();
+        return earlier(earlier(earlier(announce, check), reach), tidying());
     }
 
     @Override
@@ -104,7 +111,7 @@ final class Deadlines implements Phase.Visitor<Optional<Duration>> {
 
     @Override
     public Optional<Duration> standingAside(StandingAside phase) {
-        return tidying();
+        return earlier(phase.until(), tidying());
     }
 
     @Override

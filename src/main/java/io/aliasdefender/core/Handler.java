@@ -5,6 +5,7 @@ import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.ProbeOutcome;
+import io.aliasdefender.core.probe.ReachResult;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.AliasSpec;
 import java.time.Duration;
@@ -22,6 +23,9 @@ abstract class Handler<P extends Phase> {
     abstract void probed(Step step, P phase, ProbeOutcome outcome, boolean round);
 
     abstract void burstEnded(Step step, P phase, BurstResult result);
+
+    /** Questions from the alias, which this host asked while it had it, have come to an end. */
+    abstract void reachChecked(Step step, P phase, ReachResult result);
 
     abstract void sighted(Step step, P phase, MacAddress mac, Sighting.Kind kind);
 

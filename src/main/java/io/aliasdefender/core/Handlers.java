@@ -20,6 +20,7 @@ import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.ProbeOutcome;
+import io.aliasdefender.core.probe.ReachResult;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Policy.OnStop;
@@ -50,6 +51,7 @@ final class Handlers implements Phase.Visitor<Void> {
     }
 
     static void handle(Step step, Input input) {
+        step.filtering = step.filtering.at(step.now, step.present());
         step.phase().accept(new Handlers(step, input));
     }
 
@@ -138,6 +140,13 @@ final class Handlers implements Phase.Visitor<Void> {
         }
 
         @Override
+        public void reachChecked(ReachResult result) {
+            if (result.linkName().equals(step.spec.placement().interfaceName())) {
+                handler.reachChecked(step, phase, result);
+            }
+        }
+
+        @Override
         public void sighted(MacAddress mac, Sighting.Kind kind) {
             handler.sighted(step, phase, mac, kind);
         }
@@ -201,6 +210,7 @@ final class Handlers implements Phase.Visitor<Void> {
             if (!before.placement().equals(step.spec.placement())) {
                 // What the kernel was seen to have is about the old placement.
                 step.observed = Optional.empty();
+                step.filtering = Filtering.NONE;
                 handler.moved(step, phase, before);
             }
         }

@@ -8,6 +8,7 @@ import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.ProbeOutcome;
+import io.aliasdefender.core.probe.ReachResult;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.AliasSpec;
 import java.time.Duration;
@@ -17,8 +18,9 @@ import java.util.Optional;
 final class HoldingHandler extends Handler<Holding> {
     @Override
     void tick(Step step, Holding phase) {
-        if (!Checks.ifDue(step, phase)) {
-            Announcing.ifDue(step, phase);
+        Holding holding = Reaching.ifDue(step, phase);
+        if (!Checks.ifDue(step, holding)) {
+            Announcing.ifDue(step, holding);
         }
         Strays.remove(step);
     }
@@ -42,17 +44,23 @@ final class HoldingHandler extends Handler<Holding> {
     }
 
     @Override
+    void reachChecked(Step step, Holding phase, ReachResult result) {
+        Reaching.ended(step, phase, result);
+    }
+
+    @Override
     void sighted(Step step, Holding phase, MacAddress mac, Sighting.Kind kind) {
         switch (kind) {
             case REPLY, USE, ANNOUNCEMENT -> Checks.anotherHolder(step, phase, mac, kind);
-            case WATCH -> watched(step, Checks.defenderSeen(step, phase, mac), mac);
+            case WATCH -> watched(step, Reaching.watched(step, Checks.defenderSeen(step, phase, mac), mac), mac);
             // Any host's kernel asks so; it says nothing about a defender.
             case PROBE, REQUEST -> {}
         }
     }
 
     private static void watched(Step step, Holding phase, MacAddress mac) {
-        if (step.spec.policy().failback().isEmpty()) {
+        // A holder whose frames are dropped leaves the alias to others in its own time.
+        if (step.spec.policy().failback().isEmpty() || step.filtering.since().isPresent()) {
             return;
         }
         step.evidence.nodeOf(mac, step.spec.better()).ifPresent(node -> {
@@ -127,7 +135,7 @@ final class HoldingHandler extends Handler<Holding> {
                 step.spec.role() + ": this process did not run for " + Words.of(length)
                         + "; asking whether anybody else took " + step.spec.address() + " meanwhile");
         Transitions.doubts(step, Doubt.unproven(step.now));
-        Adoption.check(step, phase.with(Suitors.NONE), true);
+        Adoption.check(step, phase.with(Suitors.NONE).with(phase.reach().forgotten(step.now)), true);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.ProbeOutcome;
+import io.aliasdefender.core.probe.ReachResult;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Placement;
@@ -23,6 +24,8 @@ public sealed interface Input {
         void probed(ProbeOutcome outcome, boolean round);
 
         void burstEnded(BurstResult result);
+
+        void reachChecked(ReachResult result);
 
         void sighted(MacAddress mac, Sighting.Kind kind);
 
@@ -69,6 +72,14 @@ public sealed interface Input {
         @Override
         public void accept(Visitor visitor) {
             visitor.burstEnded(result);
+        }
+    }
+
+    /** A holder's questions from the alias have come to an end. */
+    record ReachChecked(ReachResult result) implements Input {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.reachChecked(result);
         }
     }
 

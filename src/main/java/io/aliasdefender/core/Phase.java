@@ -145,28 +145,40 @@ public sealed interface Phase {
      * @param announcements what is still to be told to the network
      * @param conflicts who else has it
      * @param suitors better-ranked hosts whose defenders are seen to watch the alias
+     * @param reach the questions whether answers come to the alias
      */
-    record Holding(Duration since, Check check, Announcements announcements, Conflicts conflicts, Suitors suitors)
+    record Holding(
+            Duration since,
+            Check check,
+            Announcements announcements,
+            Conflicts conflicts,
+            Suitors suitors,
+            ReachCheck reach)
             implements Phase {
         /** @param check that is under way already */
         static Holding beginning(Duration now, Check check) {
-            return new Holding(now, check, new Announcements(0, now, now), Conflicts.NONE, Suitors.NONE);
+            return new Holding(
+                    now, check, new Announcements(0, now, now), Conflicts.NONE, Suitors.NONE, ReachCheck.first(now));
         }
 
         Holding with(Check other) {
-            return new Holding(since, other, announcements, conflicts, suitors);
+            return new Holding(since, other, announcements, conflicts, suitors, reach);
         }
 
         Holding with(Announcements other) {
-            return new Holding(since, check, other, conflicts, suitors);
+            return new Holding(since, check, other, conflicts, suitors, reach);
         }
 
         Holding with(Conflicts other) {
-            return new Holding(since, check, announcements, other, suitors);
+            return new Holding(since, check, announcements, other, suitors, reach);
         }
 
         Holding with(Suitors other) {
-            return new Holding(since, check, announcements, conflicts, other);
+            return new Holding(since, check, announcements, conflicts, other, reach);
+        }
+
+        Holding with(ReachCheck other) {
+            return new Holding(since, check, announcements, conflicts, suitors, other);
         }
 
         @Override
@@ -212,8 +224,12 @@ public sealed interface Phase {
         }
     }
 
-    /** An operator took the alias off this host: it stays off until another host has had it, or an operator adds it. */
-    record StandingAside(Duration since) implements Phase {
+    /**
+     * The alias was taken off this host on purpose: it stays off until another host has had it, or an operator adds it.
+     *
+     * @param until or until then, where this host only left it to others; empty: an operator took it off
+     */
+    record StandingAside(Duration since, Optional<Duration> until) implements Phase {
         @Override
         public <T> T accept(Visitor<T> visitor) {
             return visitor.standingAside(this);
@@ -240,6 +256,7 @@ public sealed interface Phase {
     enum After {
         WATCH,
         STAND_ASIDE,
+        LEAVE,
         SUSPEND,
         RESTORE,
         STOP

@@ -8,6 +8,7 @@ import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.ProbeOutcome;
+import io.aliasdefender.core.probe.ReachResult;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.AliasSpec;
 import java.time.Duration;
@@ -90,6 +91,10 @@ final class ReleasingHandler extends Handler<Releasing> {
                 standAside(step);
                 leftElsewhere(step, "is not to have it now");
             }
+            case LEAVE -> {
+                Transitions.leavesToOthers(step);
+                leftElsewhere(step, "is to have it now");
+            }
             case SUSPEND -> {
                 Transitions.suspends(step);
                 leftElsewhere(step, "is not to have it now");
@@ -122,6 +127,11 @@ final class ReleasingHandler extends Handler<Releasing> {
 
     @Override
     void burstEnded(Step step, Releasing phase, BurstResult result) {
+        // Late.
+    }
+
+    @Override
+    void reachChecked(Step step, Releasing phase, ReachResult result) {
         // Late.
     }
 
@@ -168,7 +178,7 @@ final class ReleasingHandler extends Handler<Releasing> {
     @Override
     void remove(Step step, Releasing phase) {
         switch (phase.then()) {
-            case WATCH, RESTORE -> Transitions.releaseProceeds(step, phase.andThen(After.STAND_ASIDE));
+            case WATCH, LEAVE, RESTORE -> Transitions.releaseProceeds(step, phase.andThen(After.STAND_ASIDE));
             case STAND_ASIDE, SUSPEND, STOP -> {}
         }
     }
@@ -176,7 +186,7 @@ final class ReleasingHandler extends Handler<Releasing> {
     @Override
     void suspend(Step step, Releasing phase) {
         switch (phase.then()) {
-            case WATCH, RESTORE, STAND_ASIDE -> Transitions.releaseProceeds(step, phase.andThen(After.SUSPEND));
+            case WATCH, LEAVE, RESTORE, STAND_ASIDE -> Transitions.releaseProceeds(step, phase.andThen(After.SUSPEND));
             case SUSPEND, STOP -> {}
         }
     }
@@ -185,7 +195,7 @@ final class ReleasingHandler extends Handler<Releasing> {
     void resume(Step step, Releasing phase) {
         switch (phase.then()) {
             case SUSPEND -> Transitions.releaseProceeds(step, phase.andThen(After.WATCH));
-            case WATCH, RESTORE, STAND_ASIDE, STOP -> {}
+            case WATCH, LEAVE, RESTORE, STAND_ASIDE, STOP -> {}
         }
     }
 

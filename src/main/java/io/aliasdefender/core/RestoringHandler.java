@@ -8,6 +8,7 @@ import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.ProbeOutcome;
+import io.aliasdefender.core.probe.ReachResult;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.AliasSpec;
 import java.time.Duration;
@@ -26,6 +27,11 @@ final class RestoringHandler extends Handler<Restoring> {
     void probed(Step step, Restoring phase, ProbeOutcome outcome, boolean round) {
         // An echo may have been answered by our own kernel a moment ago; an ARP answer never is.
         outcome.mac().ifPresent(mac -> lost(step, new Answer(step.now, Optional.of(mac), Duration.ZERO)));
+    }
+
+    @Override
+    void reachChecked(Step step, Restoring phase, ReachResult result) {
+        // Of the time before it was deleted.
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.ProbeOutcome;
+import io.aliasdefender.core.probe.ReachResult;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.AliasSpec;
 import java.time.Duration;
@@ -87,6 +88,11 @@ abstract class Standby<P extends Phase> extends Handler<P> {
                 Cause.CANNOT_PROBE,
                 Level.WARNING,
                 step.spec.role() + ": cannot ask for " + step.spec.address() + ": " + why);
+    }
+
+    @Override
+    final void reachChecked(Step step, P phase, ReachResult result) {
+        // Late: it is not here any more.
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.aliasdefender.core;
 
+import io.aliasdefender.core.AliasState.Vacancy;
 import io.aliasdefender.core.Phase.StandingAside;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.BurstResult;
@@ -7,16 +8,31 @@ import io.aliasdefender.core.spec.AliasSpec;
 import java.time.Duration;
 import java.util.Optional;
 
-/** An operator took the alias off this host: it stays off until another host has had it, or an operator adds it. */
+/** The alias was taken off this host on purpose: it stays off until another host has had it, or an operator adds it. */
 final class StandingAsideHandler extends Standby<StandingAside> {
     @Override
     void tick(Step step, StandingAside phase) {
         Strays.remove(step);
+        if (isOver(step, phase)) {
+            step.note(
+                    Cause.LEAVING_FILTERED,
+                    Level.WARNING,
+                    step.spec.role() + ": nobody has taken " + step.spec.address() + " within "
+                            + Words.of(step.now.minus(phase.since())) + "; asking for it, to have it again");
+            // It has been silent since it was taken off here: others have had their time.
+            step.vacancy = Optional.of(Vacancy.beginning(phase.since()));
+            Transitions.confirms(step, false, 0, false);
+        }
+    }
+
+    /** Whether this host has waited long enough for others: rather one whose frames are dropped than none. */
+    private static boolean isOver(Step step, StandingAside phase) {
+        return phase.until().filter(until -> step.now.compareTo(until) >= 0).isPresent();
     }
 
     @Override
     void missed(Step step, StandingAside phase) {
-        Strays.remove(step);
+        tick(step, phase);
     }
 
     @Override

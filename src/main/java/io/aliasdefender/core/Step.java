@@ -37,6 +37,7 @@ final class Step {
     double loss;
     Tidying tidying;
     int failedFailbacks;
+    Filtering filtering;
     /** The kernel's view that this step is about shows another link-layer address of the interface than the one before. */
     boolean linkAddressChanged;
 
@@ -64,6 +65,7 @@ final class Step {
         commands = before.commands();
         tidying = before.tidying();
         failedFailbacks = before.failedFailbacks();
+        filtering = before.filtering();
         counters = before.counters();
         why = before.why();
         told = before.told();
@@ -81,6 +83,7 @@ final class Step {
                 commands,
                 tidying,
                 failedFailbacks,
+                filtering,
                 counters,
                 why,
                 told);
@@ -156,6 +159,12 @@ final class Step {
         bursts++;
         count(Counter.BURST);
         act(new Action.Burst(bursts, rounds, spec.policy().confirmSpacing(), new HashSet<>(hosts)));
+        return bursts;
+    }
+
+    /** Asks for questions from the alias and gives the id of the check. */
+    long askFromAlias(int rounds, Collection<IpAddress> hosts) {
+        act(new Action.AskFromAlias(++bursts, rounds, spec.policy().confirmSpacing(), new HashSet<>(hosts)));
         return bursts;
     }
 

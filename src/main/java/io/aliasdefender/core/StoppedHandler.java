@@ -6,6 +6,7 @@ import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.ProbeOutcome;
+import io.aliasdefender.core.probe.ReachResult;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.AliasSpec;
 import java.time.Duration;
@@ -20,6 +21,11 @@ final class StoppedHandler extends Handler<Stopped> {
 
     @Override
     void burstEnded(Step step, Stopped phase, BurstResult result) {}
+
+    @Override
+    void reachChecked(Step step, Stopped phase, ReachResult result) {
+        // Late.
+    }
 
     @Override
     void sighted(Step step, Stopped phase, MacAddress mac, Sighting.Kind kind) {}

@@ -7,6 +7,7 @@ import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.ProbeOutcome;
+import io.aliasdefender.core.probe.ReachResult;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.AliasSpec;
 import java.time.Duration;
@@ -32,6 +33,11 @@ final class SuspendedHandler extends Handler<Suspended> {
     private static void answered(Step step, Answer answer) {
         Optional<MacAddress> before = step.answer.flatMap(Answer::mac);
         step.answer = Optional.of(new Answer(answer.at(), answer.mac().or(() -> before), answer.rtt()));
+    }
+
+    @Override
+    void reachChecked(Step step, Suspended phase, ReachResult result) {
+        // Late.
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.aliasdefender.core;
 
 import io.aliasdefender.core.AliasState.Vacancy;
 import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.core.spec.Policy;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -87,6 +88,25 @@ final class Timing {
     /** Whether the claim of a silent alias may be tried now. */
     static boolean mayClaim(Optional<Vacancy> vacancy, Duration now) {
         return vacancy.filter(silence -> now.compareTo(silence.notBefore()) < 0).isEmpty();
+    }
+
+    /** How soon a holder asks whether answers come to the alias when it could not, or should not, ask before. */
+    static final Duration FIRST_REACH = Duration.ofSeconds(1);
+
+    /** How soon a holder asks again to whose alias no answers come: 1 s, doubled each time up to the refresh. */
+    static Duration reachAgain(ReachCheck reach, AliasSpec spec) {
+        Duration wait = FIRST_REACH.multipliedBy(1L << Math.min(Math.max(reach.misses() - 2, 0), 20));
+        Duration most = spec.policy().announce().refresh();
+        return wait.compareTo(most) < 0 ? wait : most;
+    }
+
+    /** Within this time another host that can takes what this one has left to it: the longest grace, and a burst. */
+    static Duration othersTakeover(AliasSpec spec) {
+        Duration grace = spec.policy()
+                .grace()
+                .orElse(Policy.autoGrace(spec.policy().interval()))
+                .multipliedBy(spec.ranking().size() - 1L);
+        return leastTakeover(spec).multipliedBy(2).plus(grace).plus(CLAIM_PATIENCE);
     }
 
     /** How soon another host can have taken the alias at the earliest: a round that is missed, and a burst. */

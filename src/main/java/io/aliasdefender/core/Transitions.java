@@ -186,7 +186,12 @@ final class Transitions {
     }
 
     static void standsAside(Step step) {
-        leave(step, new StandingAside(step.now));
+        leave(step, new StandingAside(step.now, Optional.empty()));
+    }
+
+    /** Leaves it to others for as long as they need to take it. */
+    static void leavesToOthers(Step step) {
+        leave(step, new StandingAside(step.now, Optional.of(step.now.plus(Timing.othersTakeover(step.spec)))));
     }
 
     static void suspends(Step step) {

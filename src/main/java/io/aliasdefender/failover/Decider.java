@@ -11,6 +11,7 @@ import io.aliasdefender.core.Reason;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.payload.Announcement;
 import io.aliasdefender.payload.BurstRequest;
+import io.aliasdefender.payload.ReachRequest;
 import io.aliasdefender.payload.Report;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -138,6 +139,17 @@ final class Decider {
                     burst.probes(),
                     burst.spacing(),
                     burst.hosts()));
+        }
+
+        @Override
+        public void askFromAlias(Action.AskFromAlias ask) {
+            output.reach(new ReachRequest(
+                    defended.idOutside(ask.id()),
+                    defended.address(),
+                    defended.spec.placement().interfaceName(),
+                    ask.probes(),
+                    ask.spacing(),
+                    ask.hosts()));
         }
 
         @Override

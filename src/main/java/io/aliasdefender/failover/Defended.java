@@ -62,8 +62,12 @@ final class Defended extends Wakeable {
         waker.alias(this);
     }
 
-    /** Whether this host takes the alias when it falls silent. */
+    /** Whether this host takes the alias when it falls silent, and others may rely on it. */
     boolean takes() {
+        return !state.filtering().aside() && inService();
+    }
+
+    private boolean inService() {
         return switch (Standing.of(state.phase())) {
             case SUSPENDED, STANDING_ASIDE, STOPPED -> false;
             case STARTING, WATCHING, CONFIRMING, VACANT, READY, CLAIMING, HOLDING, RESTORING, RELEASING -> true;

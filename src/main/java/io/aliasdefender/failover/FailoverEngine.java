@@ -13,6 +13,7 @@ import io.aliasdefender.core.address.AddressApplied;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.ProbeOutcome;
+import io.aliasdefender.core.probe.ReachResult;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.payload.Announcement;
@@ -22,6 +23,7 @@ import io.aliasdefender.payload.OrderAnswer;
 import io.aliasdefender.payload.OrderRequest;
 import io.aliasdefender.payload.ProbePlan;
 import io.aliasdefender.payload.ProbeResult;
+import io.aliasdefender.payload.ReachRequest;
 import io.aliasdefender.payload.Report;
 import io.aliasdefender.payload.Settings;
 import java.time.Duration;
@@ -41,6 +43,9 @@ public final class FailoverEngine {
 
         /** Ask quickly, to be sure. Ends in {@link FailoverEngine#burstEnded}. */
         void burst(BurstRequest request);
+
+        /** Ask from an alias that this host has. Ends in {@link FailoverEngine#reachChecked}. */
+        void reach(ReachRequest request);
 
         /** Add or remove an address. Ends in {@link FailoverEngine#applied}. */
         void action(AddressAction action);
@@ -188,6 +193,19 @@ public final class FailoverEngine {
                                     result.hosts(),
                                     result.overheard())));
                 });
+    }
+
+    /** Questions from an alias of this host have come to an end. */
+    public void reachChecked(ReachResult result) {
+        if (guard.check()) {
+            return;
+        }
+        roster.find(result.address())
+                .filter(defended -> isOn(defended, result.linkName()) && defended.isOwn(result.id()))
+                .ifPresent(defended -> decider.feed(
+                        defended,
+                        new Input.ReachChecked(new ReachResult(
+                                Defended.idInside(result.id()), result.address(), result.linkName(), result.hosts()))));
     }
 
     /** Another host spoke about an alias. */

@@ -11,6 +11,7 @@ import io.aliasdefender.payload.Announcement;
 import io.aliasdefender.payload.BurstRequest;
 import io.aliasdefender.payload.OrderAnswer;
 import io.aliasdefender.payload.ProbePlan;
+import io.aliasdefender.payload.ReachRequest;
 import io.aliasdefender.payload.Report;
 import io.aliasdefender.payload.Settings;
 import io.vertx.core.Future;
@@ -57,6 +58,7 @@ public final class FailoverVerticle extends VerticleBase {
         Channels.KERNEL.listen(vertx, engine::kernel);
         Channels.PROBE_RESULT.listen(vertx, engine::probed);
         Channels.BURST_RESULT.listen(vertx, engine::burstEnded);
+        Channels.REACH_RESULT.listen(vertx, engine::reachChecked);
         Channels.SIGHTING.listen(vertx, engine::sighted);
         Channels.ADDRESS_APPLIED.listen(vertx, engine::applied);
         Channels.SETTINGS.listen(vertx, engine::reconfigured);
@@ -106,6 +108,11 @@ public final class FailoverVerticle extends VerticleBase {
         @Override
         public void burst(BurstRequest request) {
             Channels.BURST.publish(vertx, request);
+        }
+
+        @Override
+        public void reach(ReachRequest request) {
+            Channels.REACH.publish(vertx, request);
         }
 
         @Override

@@ -64,6 +64,7 @@ final class StatusView {
                 holder,
                 mac,
                 state.answer().map(last -> now.minus(last.at())),
+                state.filtering().since().map(now::minus),
                 why(defended, kernel),
                 state.counters());
     }

@@ -45,8 +45,17 @@ final class EchoKey {
      * @param scope the interface's index where the address alone does not say which link is meant, else 0
      */
     long code(IpAddress target, int scope, long sentNanos) {
+        return code(target, scope, 0, sentNanos);
+    }
+
+    /**
+     * The same with a mark, which tells requests to one host apart that were sent from different addresses.
+     *
+     * @param mark 0: none; less than 2^31
+     */
+    long code(IpAddress target, int scope, int mark, long sentNanos) {
         // The family tells 192.0.2.1 from ::c000:201, which have the same bits.
-        long place = Integer.toUnsignedLong(scope) << 1 | (target.v6() ? 1 : 0);
+        long place = (long) mark << 33 | Integer.toUnsignedLong(scope) << 1 | (target.v6() ? 1 : 0);
         return hash(target.high(), target.low(), place, sentNanos);
     }
 

@@ -4,12 +4,12 @@ import java.nio.ByteBuffer;
 
 /**
  * The ICMP echo messages of both families (RFC 792, RFC 4443). The payload is the {@link EchoKey}'s code, the time of
- * sending and the link that was asked over, so that an answer is known for one to our question (other programs' echoes reach a raw socket too, the kernel
+ * sending, the link that was asked over and the mark of the request, so that an answer is known for one to our question (other programs' echoes reach a raw socket too, the kernel
  * rewrites the identifier of a ping socket, and anybody may send an answer that was never asked for) and its round-trip
  * needs no table.
  */
 final class IcmpEcho {
-    static final int BYTES = 28;
+    static final int BYTES = 32;
     /** No place in a packet. */
     static final int NONE = -1;
 
@@ -22,19 +22,34 @@ final class IcmpEcho {
     private static final int CODE = 8;
     private static final int SENT = 16;
     private static final int LINK = 24;
+    private static final int MARK = 28;
 
     private IcmpEcho() {}
 
-    /** Writes a request. The IPv6 checksum is left to the kernel. */
+    /** Writes a request without a mark. The IPv6 checksum is left to the kernel. */
     static void putRequest(
             ByteBuffer out, boolean v6, short identifier, short sequence, long code, long sentNanos, int link) {
+        putRequest(out, v6, identifier, sequence, code, sentNanos, link, 0);
+    }
+
+    /** Writes a request. The IPv6 checksum is left to the kernel. */
+    static void putRequest(
+            ByteBuffer out,
+            boolean v6,
+            short identifier,
+            short sequence,
+            long code,
+            long sentNanos,
+            int link,
+            int mark) {
         int start = out.position();
         out.put(v6 ? V6_REQUEST : V4_REQUEST).put((byte) 0).putShort((short) 0);
         out.putShort(identifier)
                 .putShort(sequence)
                 .putLong(code)
                 .putLong(sentNanos)
-                .putInt(link);
+                .putInt(link)
+                .putInt(mark);
         if (!v6) {
             out.putShort(start + CHECKSUM, Checksum.of(out, start, out.position()));
         }
@@ -67,6 +82,11 @@ final class IcmpEcho {
     /** Over which link the request was sent, by the word of the reply: true only where the code is right. */
     static int link(ByteBuffer in, int start) {
         return in.getInt(start + LINK);
+    }
+
+    /** The mark of the request, by the word of the reply: true only where the code is right. */
+    static int mark(ByteBuffer in, int start) {
+        return in.getInt(start + MARK);
     }
 
     /** When the request was sent, by the word of the reply: true only where the code is right. */

@@ -38,6 +38,7 @@ public final class IcmpSocket implements AutoCloseable {
     private final NativeSocket socket;
     private final boolean v6;
     private final boolean raw;
+    private final SourcedMessage sourced = new SourcedMessage();
     private final EchoKey key = EchoKey.random();
     /** As ping has it, for people who look at the packets. It proves nothing. */
     private final short identifier = (short) ProcessHandle.current().pid();
@@ -66,9 +67,10 @@ public final class IcmpSocket implements AutoCloseable {
         /**
          * @param from who answered
          * @param scope the index of the interface that was named with the request, else 0
+         * @param mark that was given with the request, else 0
          * @param sentNanos the {@link System#nanoTime()} that was given with the request
          */
-        void reply(IpAddress from, int scope, long sentNanos);
+        void reply(IpAddress from, int scope, int mark, long sentNanos);
     }
 
     /**
@@ -137,6 +139,22 @@ public final class IcmpSocket implements AutoCloseable {
         return scope == 0 || to.isLinkLocal() ? socket.send() : sendOver(scope);
     }
 
+    /**
+     * Sends one echo request from an address of this host's choice. The answer comes to that address, and the mark with
+     * it, so that an answer to one address is never taken for one to another.
+     *
+     * @param source one that this host carries
+     * @param link the index of the interface over which it is to leave
+     * @param mark comes back with the reply; more than 0
+     */
+    public Optional<String> sendFrom(IpAddress source, IpAddress to, int link, int mark, long nowNanos) {
+        socket.prepare();
+        SocketAddresses.putInet(socket.to, to, to.isLinkLocal() ? link : 0);
+        long code = key.code(to, link, mark, nowNanos);
+        IcmpEcho.putRequest(socket.out, v6, identifier, sequence++, code, nowNanos, link, mark);
+        return socket.sendFrom(source, link, sourced);
+    }
+
     /** Of the routes only those over this interface count, and where there is none the address is a neighbour on it. */
     private Optional<String> sendOver(int link) {
         if (!leavesOver(link)) {
@@ -162,7 +180,7 @@ public final class IcmpSocket implements AutoCloseable {
      * @return how many were read, ours or not; less than the limit when nothing is left
      */
     public int receive(int limit, Receiver receiver) {
-        return receive(limit, (from, scope, sentNanos) -> receiver.reply(from, sentNanos));
+        return receive(limit, (from, scope, mark, sentNanos) -> receiver.reply(from, sentNanos));
     }
 
     /** The same with the link of each reply. */
@@ -188,8 +206,9 @@ public final class IcmpSocket implements AutoCloseable {
             return;
         }
         long sentNanos = IcmpEcho.sentNanos(socket.in, start);
-        if (IcmpEcho.code(socket.in, start) == key.code(from, scope, sentNanos)) {
-            receiver.reply(from, scope, sentNanos);
+        int mark = IcmpEcho.mark(socket.in, start);
+        if (IcmpEcho.code(socket.in, start) == key.code(from, scope, mark, sentNanos)) {
+            receiver.reply(from, scope, mark, sentNanos);
         }
     }
 

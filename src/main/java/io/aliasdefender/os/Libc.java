@@ -73,6 +73,8 @@ final class Libc {
 
     static native long sendto(int fd, long buffer, long length, int flags, long address, int addressLength);
 
+    static native long sendmsg(int fd, long message, int flags);
+
     static native long recvfrom(int fd, long buffer, long length, int flags, long address, long addressLength);
 
     static native int setsockopt(int fd, int level, int name, long value, int length);

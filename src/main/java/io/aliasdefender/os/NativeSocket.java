@@ -1,5 +1,6 @@
 package io.aliasdefender.os;
 
+import io.aliasdefender.core.net.IpAddress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -129,7 +130,24 @@ final class NativeSocket implements AutoCloseable {
         if (fd < 0) {
             return Optional.of("the socket is closed");
         }
-        int failed = trySend();
+        return sentence(trySend());
+    }
+
+    /**
+     * The same, but from this address of this host and over the interface of this index.
+     *
+     * @param sourced written for it
+     */
+    Optional<String> sendFrom(IpAddress source, int link, SourcedMessage sourced) {
+        if (fd < 0) {
+            return Optional.of("the socket is closed");
+        }
+        long message =
+                sourced.put(toBuffer.address(), to.position(), outBuffer.address(), out.position(), source, link);
+        return sentence(Libc.sendmsg(fd, message, Libc.MSG_DONTWAIT) >= 0 ? 0 : Errno.last());
+    }
+
+    private Optional<String> sentence(int failed) {
         return failed == 0
                 ? Optional.empty()
                 : sentences.computeIfAbsent(failed, errno -> Optional.of(Errno.sendingFailed(errno)));

@@ -36,6 +36,8 @@ public record NodeStatus(
      * @param holder the name of the node that has it, as far as this host knows
      * @param holderMac the link-layer address that answers for it, where that is not this host's
      * @param answerAge how long ago it last answered; empty: never, or held here
+     * @param filtered for how long the network has dropped the alias's frames when they come from this host, as far as is
+     *     known; empty: it does not, or that is not known
      * @param reason why things are as they are
      */
     public record AliasStatus(
@@ -47,6 +49,7 @@ public record NodeStatus(
             Optional<String> holder,
             Optional<MacAddress> holderMac,
             Optional<Duration> answerAge,
+            Optional<Duration> filtered,
             Reason reason,
             Counters counters) {
 

@@ -30,6 +30,7 @@ final class Ears implements Wire.Listener {
     private final Deputies deputies = new Deputies();
     private SteadyProber steady;
     private BurstProber bursts;
+    private ReachProber reaches;
     private Surroundings surroundings = new Surroundings(KernelView.EMPTY, Set.of());
     private Map<IpAddress, Set<String>> aliases = Map.of();
     private Map<IpAddress, Set<Probe>> counting = Map.of();
@@ -48,9 +49,10 @@ final class Ears implements Wire.Listener {
     }
 
     /** To be called before the first packet can come. */
-    void connect(SteadyProber steadyProber, BurstProber burstProber) {
+    void connect(SteadyProber steadyProber, BurstProber burstProber, ReachProber reachProber) {
         steady = steadyProber;
         bursts = burstProber;
+        reaches = reachProber;
     }
 
     /**
@@ -107,6 +109,14 @@ final class Ears implements Wire.Listener {
     }
 
     @Override
+    public void marked(IpAddress from, int mark, long sentNanos) {
+        guard.check();
+        if (sentNanos - earliestNanos >= 0) {
+            reaches.echoed(from, mark);
+        }
+    }
+
+    @Override
     public void arp(String linkName, ArpPacket packet) {
         guard.check();
         MacAddress mac = packet.senderMac();
@@ -118,6 +128,7 @@ final class Ears implements Wire.Listener {
         } else if (packet.isGratuitous()) {
             sighted(packet.senderIp(), linkName, mac, Sighting.Kind.ANNOUNCEMENT);
         } else if (packet.reply() && forThisHost(packet)) {
+            reaches.spoken(packet.senderIp(), packet.targetIp(), linkName);
             answered(packet.senderIp(), linkName, mac);
         } else {
             // Whoever has the alias asks or answers from it, and nobody has decided to say so.
@@ -155,6 +166,7 @@ final class Ears implements Wire.Listener {
             sighted(packet.source(), linkName, mac, Sighting.Kind.USE);
             sighted(packet.target(), linkName, mac, asked(packet.watch()));
         } else if (!packet.destination().isMulticast() || awaited(linkName, packet.target())) {
+            reaches.spoken(packet.target(), packet.destination(), linkName);
             answered(packet.target(), linkName, mac);
         } else {
             boolean answer = askedByOthers(linkName, packet.target());

@@ -107,6 +107,11 @@ final class PingProcesses implements Wire {
         }
     }
 
+    @Override
+    public Optional<String> pingFrom(IpAddress source, IpAddress to, Link link, int mark) {
+        return Optional.of("on this system an echo request leaves from the address that the kernel chooses");
+    }
+
     private void ask(IpAddress to, int scope, List<String> argv) {
         long sentNanos = loop.nanoTime();
         try {

@@ -7,12 +7,14 @@ import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.KernelView.Link;
 import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.Question;
+import io.aliasdefender.core.probe.ReachResult;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.Probe;
 import io.aliasdefender.payload.BurstRequest;
 import io.aliasdefender.payload.ProbePlan;
 import io.aliasdefender.payload.ProbeResult;
 import io.aliasdefender.payload.ProbeTarget;
+import io.aliasdefender.payload.ReachRequest;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -39,6 +41,7 @@ public final class ProbeEngine {
     private final Ears ears;
     private final SteadyProber steady;
     private final BurstProber bursts;
+    private final ReachProber reaches;
     private final Timers.Registration pauses;
 
     private Optional<ProbePlan> pendingPlan = Optional.empty();
@@ -53,6 +56,9 @@ public final class ProbeEngine {
 
         /** A burst has ended. */
         void burstResult(BurstResult result);
+
+        /** A check of whether answers come to an alias that this host has. */
+        void reachResult(ReachResult result);
 
         /** Somebody else spoke about an alias of the plan. */
         void sighting(Sighting sighting);
@@ -75,7 +81,8 @@ public final class ProbeEngine {
         asker = new Asker(timers, wire);
         steady = new SteadyProber(timers, wire, asker, guard, output::result);
         bursts = new BurstProber(timers, wire, asker, guard, steady, new Overhearing(wire, guard), output::burstResult);
-        ears.connect(steady, bursts);
+        reaches = new ReachProber(timers, guard, wire, output::reachResult);
+        ears.connect(steady, bursts, reaches);
         pauses = guard.listen(new Paused());
         refresh();
     }
@@ -111,6 +118,7 @@ public final class ProbeEngine {
             ears.holdBack();
             steady.voidAll(PauseGuard.sentence(length));
             bursts.voidAll();
+            reaches.stop();
             wire.drain();
             steady.askAgain();
             bursts.restartAll();
@@ -142,9 +150,16 @@ public final class ProbeEngine {
         bursts.start(request);
     }
 
+    /** Begins to ask from an alias that this host has; whoever waits for an earlier answer about it waits in vain. */
+    public void reach(ReachRequest request) {
+        guard.check();
+        reaches.start(request);
+    }
+
     /** Ends everything and closes the wire. */
     public void stop() {
         pauses.cancel();
+        reaches.stop();
         steady.stop();
         bursts.stop();
         wire.close();
@@ -189,6 +204,7 @@ public final class ProbeEngine {
         asker.surroundings(surroundings);
         steady.surroundings(surroundings);
         bursts.surroundings(surroundings);
+        reaches.surroundings(surroundings);
         ears.asked(witnesses, counting);
         ears.listenFor(linksOfAlias, surroundings);
         for (Link link : view.links()) {

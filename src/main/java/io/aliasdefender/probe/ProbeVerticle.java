@@ -4,6 +4,7 @@ import io.aliasdefender.bus.Channels;
 import io.aliasdefender.clock.PauseGuard;
 import io.aliasdefender.clock.Timers;
 import io.aliasdefender.core.probe.BurstResult;
+import io.aliasdefender.core.probe.ReachResult;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.os.EventLoop;
 import io.aliasdefender.os.OverhearSocket;
@@ -43,6 +44,7 @@ public final class ProbeVerticle extends VerticleBase {
         Channels.KERNEL.listen(vertx, engine::kernel);
         Channels.PROBE_PLAN.listen(vertx, engine::plan);
         Channels.BURST.listen(vertx, engine::burst);
+        Channels.REACH.listen(vertx, engine::reach);
         // Who comes later publishes; who was there before is asked. Nobody there is no failure.
         Channels.KERNEL_NOW.ask(vertx, "probe").onSuccess(engine::kernel);
         return Future.succeededFuture();
@@ -99,6 +101,11 @@ public final class ProbeVerticle extends VerticleBase {
         @Override
         public void burstResult(BurstResult result) {
             Channels.BURST_RESULT.publish(vertx, result);
+        }
+
+        @Override
+        public void reachResult(ReachResult result) {
+            Channels.REACH_RESULT.publish(vertx, result);
         }
 
         @Override

@@ -87,6 +87,15 @@ final class Sockets implements Wire {
     }
 
     @Override
+    public Optional<String> pingFrom(IpAddress source, IpAddress to, Link link, int mark) {
+        if (!to.v6()) {
+            return icmp4.sendFrom(source, to, link.index(), mark, loop.nanoTime());
+        }
+        return icmp6.map(icmp -> icmp.sendFrom(source, to, link.index(), mark, loop.nanoTime()))
+                .orElse(Optional.of("this host's kernel has no IPv6"));
+    }
+
+    @Override
     public LinkPort port(Link link) {
         SocketPort port = ports.get(link.name());
         if (port == null || !port.isOf(link)) {
@@ -141,7 +150,15 @@ final class Sockets implements Wire {
     }
 
     private boolean read(IcmpSocket icmp) {
-        return icmp.receive(BATCH, listener::echo) == BATCH;
+        return icmp.receive(BATCH, this::told) == BATCH;
+    }
+
+    private void told(IpAddress from, int scope, int mark, long sentNanos) {
+        if (mark == 0) {
+            listener.echo(from, scope, sentNanos);
+        } else {
+            listener.marked(from, mark, sentNanos);
+        }
     }
 
     @Override

@@ -23,6 +23,9 @@ public interface Wire extends AutoCloseable {
          */
         void echo(IpAddress from, int scope, long sentNanos);
 
+        /** An echo reply to a request that was sent from a chosen address, with the mark of that request. */
+        void marked(IpAddress from, int mark, long sentNanos);
+
         /** An ARP frame of anybody. */
         void arp(String linkName, ArpPacket packet);
 
@@ -42,6 +45,15 @@ public interface Wire extends AutoCloseable {
      * @return empty when it left this host, else why not, in one sentence
      */
     Optional<String> ping(IpAddress to, int scope);
+
+    /**
+     * Sends an echo request from an address of this host's choice.
+     *
+     * @param source one that this host carries
+     * @param mark comes back with the answer; more than 0
+     * @return empty when it left this host, else why not, in one sentence
+     */
+    Optional<String> pingFrom(IpAddress source, IpAddress to, Link link, int mark);
 
     /** The port of an interface, made anew when the interface is not the same any more. */
     LinkPort port(Link link);

@@ -18,6 +18,13 @@ final class AliasFamilies {
                         "alias",
                         alias)
                 .gauge(
+                        "alias_filtered",
+                        "1 if answers came to this host's own address and none to the alias when it last asked: the network"
+                                + " drops the alias's frames here.",
+                        status.filtered().isPresent() ? 1 : 0,
+                        "alias",
+                        alias)
+                .gauge(
                         "alias_state",
                         "1 for the state that the alias is in, as this host sees it.",
                         1,

@@ -35,6 +35,12 @@ final class HealthRoutes {
         check(
                 ready,
                 source,
+                "unfiltered",
+                snapshot -> snapshot.status().aliases().stream()
+                        .allMatch(alias -> alias.filtered().isEmpty()));
+        check(
+                ready,
+                source,
                 "hearing",
                 snapshot -> snapshot.status().hosts().isEmpty()
                         || snapshot.status().hosts().stream().anyMatch(host -> host.state() == HostState.ANSWERING));

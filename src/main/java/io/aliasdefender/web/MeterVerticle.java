@@ -46,6 +46,7 @@ public final class MeterVerticle extends VerticleBase {
                     Cause.RELEASED,
                     Cause.YIELDING,
                     Cause.FAILING_BACK,
+                    Cause.LEAVING_FILTERED,
                     Cause.MOVED)
             .stream()
             .map(Cause::toString)

@@ -43,6 +43,7 @@ final class StatusJson {
                         .append(alias.phase())
                         .append(alias.view(status.fresh()))
                         .append(alias.holder())
+                        .append(alias.filtered().isPresent())
                         .append(alias.reason().cause())
                         .append(alias.counters().takeovers()));
         status.hosts().forEach(host -> shown.append(host.address()).append(host.state()));
@@ -64,6 +65,7 @@ final class StatusJson {
                 .put("holder", alias.holder().orElse(null))
                 .put("holder_mac", alias.holderMac().map(MacAddress::toString).orElse(null))
                 .put("answer_age_ms", millis(alias.answerAge()))
+                .put("filtered_ms", millis(alias.filtered()))
                 .put("cause", alias.reason().cause().toString())
                 .put("level", alias.reason().level().toString())
                 .put("reason", alias.reason().sentence())

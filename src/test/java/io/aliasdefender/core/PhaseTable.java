@@ -2,6 +2,7 @@ package io.aliasdefender.core;
 
 import static io.aliasdefender.core.Rehearsal.ALIAS;
 import static io.aliasdefender.core.Rehearsal.MAC1;
+import static io.aliasdefender.core.Rehearsal.POLICY;
 import static io.aliasdefender.core.Rehearsal.ROUTER;
 import static io.aliasdefender.core.Rehearsal.WEB1;
 import static io.aliasdefender.core.Rehearsal.WEB2;
@@ -15,6 +16,9 @@ import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.ProbeOutcome;
+import io.aliasdefender.core.probe.ReachResult;
+import io.aliasdefender.core.probe.ReachResult.Answers;
+import io.aliasdefender.core.probe.ReachResult.Pair;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.probe.Tally;
 import io.aliasdefender.core.spec.AliasSpec;
@@ -100,6 +104,11 @@ final class PhaseTable {
         }
 
         @Override
+        public void askFromAlias(Action.AskFromAlias ask) {
+            text.append("; asks from the alias ").append(ask.probes()).append(" times");
+        }
+
+        @Override
         public void add(Action.Add add) {
             text.append("; adds ").append(add.placement()).append(" #").append(add.id());
         }
@@ -132,12 +141,17 @@ final class PhaseTable {
         all.put("Holding, cut off", () -> Rehearsal.secondary().kernelHasIt().burstEnds());
         all.put("Holding, another host has it", () -> holding().answered(MAC1));
         all.put("Holding, with a stray", () -> holding().input(new Observed(true, List.of(STRAY), true)));
+        all.put("Holding, unheard once", () -> reached(asking(), 10, 0));
+        all.put("Holding, unheard", PhaseTable::unheard);
+        all.put("Holding, unheard, another host has it", () -> unheard().answered(MAC1));
         all.put("Restoring", () -> holding().kernelHasItNot());
         all.put("Releasing, for good", () -> holding().input(new Input.Ordered(Order.REMOVE)));
         all.put("Releasing, without a carrier", () -> holding().input(new Observed(true, List.of(), false)));
         all.put("Releasing, for maintenance", () -> holding().input(new Input.Ordered(Order.SUSPEND)));
+        all.put("Releasing, to leave it to others", PhaseTable::leaving);
         all.put("Releasing, to go elsewhere", () -> moved(holding(), ELSEWHERE));
         all.put("Standing aside", PhaseTable::standingAside);
+        all.put("Standing aside for others", () -> leaving().kernelHasItNot());
         all.put("Suspended", PhaseTable::suspended);
         all.put("Starting, with a stray", () -> withStray(Rehearsal.secondary(), false));
         all.put("Watching, with a stray", () -> withStray(Rehearsal.secondary().watching(), true));
@@ -174,6 +188,35 @@ final class PhaseTable {
         return Rehearsal.secondary().holding().after(Duration.ofSeconds(5));
     }
 
+    /** All announcements of the claim are out, and whether answers come to the alias is being asked. */
+    private static Rehearsal asking() {
+        Rehearsal host = holding();
+        for (int turn = 0; turn < POLICY.announce().count(); turn++) {
+            host.after(POLICY.announce().spacing()).tick();
+        }
+        return host.after(Duration.ofMillis(50)).tick();
+    }
+
+    private static Rehearsal unheard() {
+        Rehearsal once = reached(asking(), 10, 0);
+        return reached(once.after(Duration.ofSeconds(1)).tick(), 10, 0);
+    }
+
+    private static Rehearsal leaving() {
+        Rehearsal watched = unheard().input(new Input.Sighted(MAC1, Sighting.Kind.WATCH));
+        return reached(watched.after(Duration.ofSeconds(1)).tick(), 10, 0);
+    }
+
+    /** The questions from the alias that are under way come to an end. */
+    private static Rehearsal reached(Rehearsal host, int own, int alias) {
+        Pair pair = new Pair(10, own, alias);
+        return host.input(new Input.ReachChecked(new ReachResult(
+                host.state.bursts(),
+                ALIAS.address().address(),
+                "eth0",
+                Map.of(ROUTER, new Answers(pair, new Pair(0, 0, 0))))));
+    }
+
     private static Rehearsal grouped(Rehearsal host) {
         AliasSpec alone = host.spec;
         host.spec = new AliasSpec(alone.placement(), alone.ranking(), alone.self(), alone.policy(), Optional.of("web"));
@@ -201,6 +244,9 @@ final class PhaseTable {
         all.put("burst: router and primary answer", host -> ends(host, false, ROUTER, WEB1.address()));
         all.put("burst: silence", host -> ends(host, false));
         all.put("burst: nobody could be asked", PhaseTable::endsUnasked);
+        all.put("from the alias: answered", host -> reached(host, 10, 10));
+        all.put("from the alias: the own address alone", host -> reached(host, 10, 0));
+        all.put("from the alias: nobody answered", host -> reached(host, 0, 0));
         for (Sighting.Kind kind : Sighting.Kind.values()) {
             all.put("seen: " + kind, host -> host.input(new Input.Sighted(MAC1, kind)));
         }

@@ -115,6 +115,7 @@ class WatchingTest {
                 state.commands(),
                 state.tidying(),
                 failures,
+                state.filtering(),
                 state.counters(),
                 state.why(),
                 state.told());

@@ -22,6 +22,7 @@ import io.aliasdefender.payload.BurstRequest;
 import io.aliasdefender.payload.NodeStatus;
 import io.aliasdefender.payload.ProbePlan;
 import io.aliasdefender.payload.ProbeResult;
+import io.aliasdefender.payload.ReachRequest;
 import io.aliasdefender.payload.Report;
 import io.aliasdefender.payload.Settings;
 import java.time.Duration;
@@ -159,6 +160,11 @@ final class EngineRig implements FailoverEngine.Output {
                 answer(request);
             }));
         }
+    }
+
+    @Override
+    public void reach(ReachRequest request) {
+        say(request);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class StandingTest {
@@ -20,7 +21,8 @@ class StandingTest {
                         .map(standing -> standing.name().replace("_", ""))
                         .toList())
                 .containsExactlyInAnyOrderElementsOf(phases);
-        assertThat(Standing.of(new Phase.StandingAside(Duration.ZERO))).hasToString("standing-aside");
+        assertThat(Standing.of(new Phase.StandingAside(Duration.ZERO, Optional.empty())))
+                .hasToString("standing-aside");
         assertThat(Standing.of(new Phase.Watching(Duration.ZERO))).hasToString("watching");
     }
 }

@@ -10,6 +10,7 @@ import io.aliasdefender.core.net.KernelView.Link;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.Question;
+import io.aliasdefender.core.probe.ReachResult;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.os.ArpPacket;
 import io.aliasdefender.payload.ProbePlan;
@@ -104,6 +105,10 @@ final class EngineRig implements ProbeEngine.Output {
         return of(Sighting.class);
     }
 
+    List<ReachResult> reaches() {
+        return of(ReachResult.class);
+    }
+
     private <T> List<T> of(Class<T> type) {
         return told.stream().filter(type::isInstance).map(type::cast).toList();
     }
@@ -115,6 +120,11 @@ final class EngineRig implements ProbeEngine.Output {
 
     @Override
     public void burstResult(BurstResult result) {
+        told.add(result);
+    }
+
+    @Override
+    public void reachResult(ReachResult result) {
         told.add(result);
     }
 

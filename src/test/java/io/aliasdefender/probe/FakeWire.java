@@ -42,6 +42,12 @@ final class FakeWire implements Wire {
     }
 
     @Override
+    public Optional<String> pingFrom(IpAddress source, IpAddress to, Link link, int mark) {
+        sent.add("ping " + to + " on " + link.name() + " from " + source + " #" + mark);
+        return Optional.empty();
+    }
+
+    @Override
     public LinkPort port(Link link) {
         return new LinkPort() {
             @Override

@@ -186,6 +186,7 @@ class ServiceVerticleTest {
                 Optional.ofNullable(holder),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 new Reason(Cause.CANNOT_PROBE, Level.INFO, "for a test"),
                 new Counters(0, 0, 0, 0, 0, 0, 0));
     }

@@ -205,6 +205,7 @@ final class CoreMistakes {
                 state.commands(),
                 state.tidying(),
                 state.failedFailbacks(),
+                state.filtering(),
                 state.counters(),
                 why,
                 state.told());

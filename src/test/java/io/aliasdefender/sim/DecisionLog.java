@@ -104,6 +104,11 @@ final class DecisionLog {
         }
 
         @Override
+        public void askFromAlias(Action.AskFromAlias ask) {
+            text = "ask from the alias " + ask.probes() + " times at most";
+        }
+
+        @Override
         public void add(Action.Add add) {
             text = "add " + add.placement();
         }

@@ -96,6 +96,7 @@ final class FailbackRule {
         Phase phase = life.state().phase();
         return (phase instanceof Phase.Watching || phase instanceof Phase.Holding)
                 && site.net.isWhole(link, host.port)
+                && !host.daemon.life(alias.index).state().filtering().aside()
                 && site.net.isWhole(0, host.port)
                 && site.routers[link].up;
     }

@@ -19,6 +19,18 @@ final class Network {
     /** By link, sender and receiver: the path is bad until then; negative: good until then. */
     private final long[][][] weather;
 
+    /** By port: which frames about an alias the switch drops that come from it. */
+    private final Filter[] filters;
+
+    /** Port security or anti-spoofing. */
+    enum Filter {
+        NOTHING,
+        /** What has an alias for its source. */
+        IP,
+        /** That, and ARP or neighbour discovery that names an alias as the sender's. */
+        ALL
+    }
+
     /** Probability that a frame is lost. */
     double loss;
     /** How long the bad times of a path are on average, in which most is lost; 0: losses do not depend on each other. */
@@ -35,6 +47,16 @@ final class Network {
         this.ports = ports;
         cut = new boolean[links][ports][ports];
         weather = new long[links][ports][ports];
+        filters = new Filter[ports];
+        Arrays.fill(filters, Filter.NOTHING);
+    }
+
+    void filter(int port, Filter filter) {
+        filters[port] = filter;
+    }
+
+    Filter filter(int port) {
+        return filters[port];
     }
 
     int ports() {
@@ -61,7 +83,10 @@ final class Network {
     }
 
     boolean hearEachOther(int link, int one, int other) {
-        return !cut[link][one][other] && !cut[link][other][one];
+        return !cut[link][one][other]
+                && !cut[link][other][one]
+                && filters[one] == Filter.NOTHING
+                && filters[other] == Filter.NOTHING;
     }
 
     /** Whether every port hears this one, and it hears every port. */

@@ -139,6 +139,15 @@ final class NetworkTrouble {
         return ports.stream().map(site::nameOf).toList();
     }
 
+    /** The switch drops the alias's frames of a host, or does not any more. */
+    void filter(SimHost host, Network.Filter filter) {
+        if (site.net.filter(host.port) != filter) {
+            world.note(() -> "the switch drops " + filter + " of an alias that comes from " + host);
+            site.net.filter(host.port, filter);
+            site.disturbed();
+        }
+    }
+
     void heal() {
         world.note(() -> "all connections are healed");
         site.net.healCuts();

@@ -34,6 +34,7 @@ final class ScenarioParser {
             "delete",
             "stray",
             "commands",
+            "filter",
             "loss",
             "reload",
             "maintenance",
@@ -174,6 +175,7 @@ final class ScenarioParser {
                 int percent = line.number();
                 yield run -> run.site.net.loss = percent / 100.0;
             }
+            case "filter" -> filter();
             case "reload" -> reload();
             case "maintenance" -> {
                 line.must("of");
@@ -282,6 +284,19 @@ final class ScenarioParser {
         String host = names.host();
         String how = line.word(Set.of("work", "fail", "hang"));
         return run -> run.trouble.commands(run.host(host), Commands.valueOf(upper(how)));
+    }
+
+    private Act filter() {
+        List<String> hosts = new ArrayList<>();
+        while (!line.takes("drops")) {
+            hosts.add(names.host());
+        }
+        Network.Filter filter = switch (line.word(Set.of("nothing", "ip", "all"))) {
+            case "ip" -> Network.Filter.IP;
+            case "all" -> Network.Filter.ALL;
+            default -> Network.Filter.NOTHING;
+        };
+        return run -> hosts.forEach(host -> run.trouble.network.filter(run.host(host), filter));
     }
 
     private Act reload() {

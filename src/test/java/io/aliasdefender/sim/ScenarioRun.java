@@ -36,7 +36,12 @@ final class ScenarioRun {
     }
 
     ScenarioRun(Scenario scenario, long seed) {
-        world = new World(seed, true);
+        this(scenario, seed, Variant.REAL, true);
+    }
+
+    /** @param told whether the story is kept */
+    ScenarioRun(Scenario scenario, long seed, Variant variant, boolean told) {
+        world = new World(seed, told);
         long interval = scenario.interval.toNanos();
         // As in a schedule without loss.
         Bounds bounds = new Bounds(2 * interval + 400 * MS, 0, 5 * interval + 400 * MS);
@@ -50,7 +55,7 @@ final class ScenarioRun {
                 scenario.home,
                 scenario.linkLocalRouters,
                 true);
-        site = new Site(world, plan, scenario.policy(), bounds, Variant.REAL);
+        site = new Site(world, plan, scenario.policy(), bounds, variant);
         scenario.aliases.forEach((address, order) -> {
             if (!order.isEmpty()) {
                 alias(address).ranking =

@@ -15,6 +15,7 @@ import io.aliasdefender.core.address.AddressApplied;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.probe.BurstResult;
+import io.aliasdefender.core.probe.ReachResult;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Placement;
@@ -25,6 +26,7 @@ import io.aliasdefender.payload.OrderAnswer;
 import io.aliasdefender.payload.OrderRequest;
 import io.aliasdefender.payload.ProbePlan;
 import io.aliasdefender.payload.ProbeResult;
+import io.aliasdefender.payload.ReachRequest;
 import io.aliasdefender.payload.Report;
 import io.aliasdefender.payload.Settings;
 import io.aliasdefender.probe.ProbeEngine;
@@ -103,6 +105,11 @@ final class SimDaemon {
         }
 
         @Override
+        public void reachResult(ReachResult result) {
+            publish(result, failover::reachChecked);
+        }
+
+        @Override
         public void sighting(Sighting sighting) {
             publish(sighting, failover::sighted);
         }
@@ -118,6 +125,11 @@ final class SimDaemon {
         @Override
         public void burst(BurstRequest request) {
             publish(request, prober::burst);
+        }
+
+        @Override
+        public void reach(ReachRequest request) {
+            publish(request, prober::reach);
         }
 
         @Override

@@ -102,6 +102,16 @@ final class SimWire implements Wire {
     }
 
     @Override
+    public Optional<String> pingFrom(IpAddress source, IpAddress to, Link link, int mark) {
+        int number = SimHost.linkNumber(link.name());
+        if (!host.linkUp(number)) {
+            return Optional.of("Network is unreachable");
+        }
+        site.sourced.ask(host, number, source, to, mark, daemon.loop.nanoTime());
+        return Optional.empty();
+    }
+
+    @Override
     public LinkPort port(Link link) {
         int number = SimHost.linkNumber(link.name());
         if (ports[number] == null) {
@@ -130,6 +140,10 @@ final class SimWire implements Wire {
             daemon.seen.heard(link);
             listener.echo(from, scope, sentNanos);
         });
+    }
+
+    void marked(IpAddress from, int mark, long sentNanos) {
+        receive(() -> listener.marked(from, mark, sentNanos));
     }
 
     void arrived(int link, ArpPacket packet) {

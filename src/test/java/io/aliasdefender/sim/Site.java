@@ -25,6 +25,7 @@ final class Site {
     final World world;
     final Network net;
     final Traffic traffic;
+    final SourcedEchoes sourced;
     final Overhearers overhearers = new Overhearers(this);
     final List<SimHost> hosts = new ArrayList<>();
     final List<SimAlias> aliases = new ArrayList<>();
@@ -106,6 +107,7 @@ final class Site {
             aliases.add(alias);
         }
         traffic = new Traffic(this);
+        sourced = new SourcedEchoes(this, traffic);
         invariants = new Invariants(this, bounds);
     }
 

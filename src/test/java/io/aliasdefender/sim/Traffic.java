@@ -32,7 +32,7 @@ final class Traffic {
     }
 
     /** Whether that port answers for an address on a link at this moment. */
-    private boolean answers(int port, int link, IpAddress address) {
+    boolean answers(int port, int link, IpAddress address) {
         SimAlias alias = aliases.get(address);
         if (port < site.hosts.size()) {
             SimHost host = site.hosts.get(port);
@@ -65,7 +65,7 @@ final class Traffic {
         return port < site.hosts.size() ? site.hosts.get(port).mac(link) : site.station(port).mac;
     }
 
-    private boolean isOn(int port, int link) {
+    boolean isOn(int port, int link) {
         return port < site.hosts.size() || site.station(port).isOn(link);
     }
 
@@ -103,7 +103,8 @@ final class Traffic {
     }
 
     private void echoReply(SimHost to, int link, IpAddress about, int answerer, long sentNanos, long delay) {
-        if (!net.carries(link, answerer, to.port)) {
+        boolean dropped = aliases.containsKey(about) && net.filter(answerer) != Network.Filter.NOTHING;
+        if (dropped || !net.carries(link, answerer, to.port)) {
             return;
         }
         int scope = about.isLinkLocal() ? SimKernel.linkIndex(link) : 0;
@@ -126,7 +127,14 @@ final class Traffic {
         arp(link, from, packet, to, 0);
     }
 
+    private boolean drops(int from, IpAddress sender) {
+        return net.filter(from) == Network.Filter.ALL && aliases.containsKey(sender);
+    }
+
     private void arp(int link, int from, ArpPacket packet, MacAddress to, long delay) {
+        if (drops(from, packet.senderIp())) {
+            return;
+        }
         for (int port = 0; port < net.ports(); port++) {
             if (port == from || !isOn(port, link) || to != null && !to.equals(mac(port, link))) {
                 continue;
@@ -204,6 +212,9 @@ final class Traffic {
      * @param to the port that alone gets it; -1: everybody who listens to that group
      */
     void neighbour(int link, int from, NeighbourPacket packet, int to) {
+        if (drops(from, packet.advertisement() ? packet.target() : packet.source())) {
+            return;
+        }
         for (int port = 0; port < net.ports(); port++) {
             if (port == from || !isOn(port, link) || to >= 0 && to != port) {
                 continue;

@@ -221,6 +221,7 @@ final class Served {
                                 Optional.of("web1"),
                                 mac,
                                 Optional.of(Duration.ofMillis(20)),
+                                Optional.empty(),
                                 new Reason(Cause.ANSWERS, Level.INFO, "it answers"),
                                 new AliasState.Counters(1, 2, 3, 4, 5, 6, 7)),
                         new NodeStatus.AliasStatus(
@@ -229,6 +230,7 @@ final class Served {
                                 Standing.VACANT,
                                 "rank 3",
                                 Duration.ZERO,
+                                Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
