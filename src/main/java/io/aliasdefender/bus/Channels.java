@@ -4,6 +4,7 @@ import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.AddressApplied;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.probe.BurstResult;
+import io.aliasdefender.core.probe.Question;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.payload.Announcement;
 import io.aliasdefender.payload.Beat;
@@ -43,6 +44,8 @@ public final class Channels {
     public static final Channel<ProbeResult> PROBE_RESULT = new Channel<>("probe.result", ProbeResult.class);
     /** failover to probe: ask quickly, to be sure. */
     public static final Channel<BurstRequest> BURST = new Channel<>("probe.burst", BurstRequest.class);
+    /** failover to probe: tell other defenders that this host has let go of an alias on purpose. */
+    public static final Channel<Question> FAREWELL = new Channel<>("probe.farewell", Question.class);
     /** probe to failover: the end of a burst. */
     public static final Channel<BurstResult> BURST_RESULT = new Channel<>("probe.burst.result", BurstResult.class);
     /** probe to failover: somebody else spoke about an alias. */

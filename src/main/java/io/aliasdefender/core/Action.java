@@ -19,6 +19,8 @@ public sealed interface Action {
         void remove(Remove remove);
 
         void announce(Announce announce);
+
+        void farewell(Farewell farewell);
     }
 
     /**
@@ -72,6 +74,14 @@ public sealed interface Action {
         @Override
         public void accept(Visitor visitor) {
             visitor.announce(this);
+        }
+    }
+
+    /** Tell other defenders that this host has let go of the alias on purpose: one that may have it asks at once. */
+    record Farewell(Placement placement) implements Action {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.farewell(this);
         }
     }
 

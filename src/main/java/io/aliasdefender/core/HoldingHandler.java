@@ -47,7 +47,7 @@ final class HoldingHandler extends Handler<Holding> {
             case REPLY, USE, ANNOUNCEMENT -> Checks.anotherHolder(step, phase, mac, kind);
             case WATCH -> watched(step, Checks.defenderSeen(step, phase, mac), mac);
             // Any host's kernel asks so; it says nothing about a defender.
-            case PROBE, REQUEST -> {}
+            case PROBE, REQUEST, FAREWELL -> {}
         }
     }
 

@@ -7,6 +7,7 @@ import io.aliasdefender.clock.Timers;
 import io.aliasdefender.core.Input.Order;
 import io.aliasdefender.core.Level;
 import io.aliasdefender.core.address.AddressAction;
+import io.aliasdefender.core.probe.Question;
 import io.aliasdefender.payload.Announcement;
 import io.aliasdefender.payload.BurstRequest;
 import io.aliasdefender.payload.OrderAnswer;
@@ -116,6 +117,11 @@ public final class FailoverVerticle extends VerticleBase {
         @Override
         public void announce(Announcement announcement) {
             Channels.ANNOUNCE.publish(vertx, announcement);
+        }
+
+        @Override
+        public void farewell(Question alias) {
+            Channels.FAREWELL.publish(vertx, alias);
         }
 
         @Override

@@ -39,6 +39,7 @@ public final class ProbeEngine {
     private final Ears ears;
     private final SteadyProber steady;
     private final BurstProber bursts;
+    private final Farewells farewells;
     private final Timers.Registration pauses;
 
     private Optional<ProbePlan> pendingPlan = Optional.empty();
@@ -75,6 +76,7 @@ public final class ProbeEngine {
         asker = new Asker(timers, wire);
         steady = new SteadyProber(timers, wire, asker, guard, output::result);
         bursts = new BurstProber(timers, wire, asker, guard, steady, new Overhearing(wire, guard), output::burstResult);
+        farewells = new Farewells(timers, guard, asker::farewell);
         ears.connect(steady, bursts);
         pauses = guard.listen(new Paused());
         refresh();
@@ -142,9 +144,25 @@ public final class ProbeEngine {
         bursts.start(request);
     }
 
+    /** Tells other defenders, soon, that this host has let go of an alias. */
+    public void farewell(Question alias) {
+        guard.check();
+        farewells.add(alias);
+    }
+
+    /**
+     * Waits until what is to be told of aliases that were let go of has left this host.
+     *
+     * @param done called once, at once where nothing waits
+     */
+    public void whenFarewellsAreSaid(Runnable done) {
+        farewells.whenAllAreSaid(done);
+    }
+
     /** Ends everything and closes the wire. */
     public void stop() {
         pauses.cancel();
+        farewells.stop();
         steady.stop();
         bursts.stop();
         wire.close();

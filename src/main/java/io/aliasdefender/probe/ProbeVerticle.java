@@ -12,6 +12,7 @@ import io.aliasdefender.payload.ProbeResult;
 import io.aliasdefender.payload.Stall;
 import io.aliasdefender.platform.Platform;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,6 +22,9 @@ import java.time.Duration;
  * happens on its event loop.
  */
 public final class ProbeVerticle extends VerticleBase {
+    /** What is to be told of aliases that were let go of may hold up a stop for so long: some thousands are told by then. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
     private final PauseGuard guard;
     private Timers.Registration telling = () -> {};
     private ProbeEngine engine;
@@ -43,6 +47,7 @@ public final class ProbeVerticle extends VerticleBase {
         Channels.KERNEL.listen(vertx, engine::kernel);
         Channels.PROBE_PLAN.listen(vertx, engine::plan);
         Channels.BURST.listen(vertx, engine::burst);
+        Channels.FAREWELL.listen(vertx, engine::farewell);
         // Who comes later publishes; who was there before is asked. Nobody there is no failure.
         Channels.KERNEL_NOW.ask(vertx, "probe").onSuccess(engine::kernel);
         return Future.succeededFuture();
@@ -63,10 +68,15 @@ public final class ProbeVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        engine.stop();
-        guard.stop();
-        telling.cancel();
-        return Future.succeededFuture();
+        Promise<Void> said = Promise.promise();
+        long limit = vertx.setTimer(LAST_WORDS.toMillis(), expired -> said.tryComplete());
+        engine.whenFarewellsAreSaid(said::tryComplete);
+        return said.future().onComplete(any -> {
+            vertx.cancelTimer(limit);
+            engine.stop();
+            guard.stop();
+            telling.cancel();
+        });
     }
 
     private void closeElsewhere(OverhearSocket socket) {

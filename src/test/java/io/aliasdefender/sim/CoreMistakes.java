@@ -203,6 +203,7 @@ final class CoreMistakes {
                 state.loss(),
                 state.bursts(),
                 state.commands(),
+                state.left(),
                 state.tidying(),
                 state.failedFailbacks(),
                 state.counters(),

@@ -15,6 +15,7 @@ import io.aliasdefender.core.address.AddressApplied;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.probe.BurstResult;
+import io.aliasdefender.core.probe.Question;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Placement;
@@ -137,6 +138,11 @@ final class SimDaemon {
                         life(alias(wanted.placement().address().address()).index), wanted);
                 pacer.announce(wanted);
             });
+        }
+
+        @Override
+        public void farewell(Question alias) {
+            publish(alias, prober::farewell);
         }
 
         @Override
