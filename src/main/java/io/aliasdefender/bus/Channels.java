@@ -46,6 +46,9 @@ public final class Channels {
     public static final Channel<BurstRequest> BURST = new Channel<>("probe.burst", BurstRequest.class);
     /** failover to probe: tell other defenders that this host has let go of an alias on purpose. */
     public static final Channel<Question> FAREWELL = new Channel<>("probe.farewell", Question.class);
+    /** failover to probe: whether all farewells have left; answered when they have, or late. The question is who asks. */
+    public static final Channel.Question<String, Boolean> FAREWELLS_SAID =
+            new Channel.Question<>("probe.farewells", String.class, Boolean.class);
     /** probe to failover: the end of a burst. */
     public static final Channel<BurstResult> BURST_RESULT = new Channel<>("probe.burst.result", BurstResult.class);
     /** probe to failover: somebody else spoke about an alias. */

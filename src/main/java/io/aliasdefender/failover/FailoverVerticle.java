@@ -95,7 +95,9 @@ public final class FailoverVerticle extends VerticleBase {
         Promise<Void> done = Promise.promise();
         boolean keep = keepUntilNanos.filter(until -> clock.bootNanos() < until).isPresent();
         engine.stop(keep ? Order.LEAVE : stop, done::complete);
-        return done.future();
+        // What other hosts are told of it leaves before the sockets are closed. Nobody there to tell it is no failure.
+        return done.future()
+                .compose(ended -> Channels.FAREWELLS_SAID.ask(vertx, "failover").otherwise(false));
     }
 
     private record OntoTheBus(Vertx vertx) implements FailoverEngine.Output {

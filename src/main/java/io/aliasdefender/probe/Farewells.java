@@ -3,24 +3,28 @@ package io.aliasdefender.probe;
 import io.aliasdefender.clock.PauseGuard;
 import io.aliasdefender.clock.Timers;
 import io.aliasdefender.core.probe.Question;
-import java.time.Duration;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.function.Consumer;
 
 /**
- * Tells other defenders of which aliases this host has let go, one after the other: no switch is given those of a thousand
- * aliases at once. What waits when this process was paused is not told: another host may have had the alias since.
+ * Tells other defenders of which aliases this host has let go: each several times, for a frame may be lost, and a busy
+ * host drops what lay in its sockets while it did not run; and one after the other, so that no switch is given those of a
+ * thousand aliases at once. What is said late is still true, and only makes others ask.
  */
 final class Farewells {
     /** As close as announcements of a claim at their usual rate. */
     private static final long SPACING_NANOS = 250_000;
+    /** The time from one to the next of an alias: longer than most pauses of a busy host that count as one. */
+    private static final long[] AGAIN_NANOS = {50_000_000, 100_000_000};
+
+    private record Due(Question alias, long atNanos, int said) {}
 
     private final Timers timers;
     private final PauseGuard guard;
     private final Consumer<Question> say;
-    private final Timers.Registration listening;
-    private final Set<Question> waiting = new LinkedHashSet<>();
+    private final Queue<Due> waiting;
     private long notBeforeNanos;
     private Timers.Registration timer = () -> {};
     private Runnable whenAllAreSaid = () -> {};
@@ -29,20 +33,14 @@ final class Farewells {
         this.timers = timers;
         this.guard = guard;
         this.say = say;
-        notBeforeNanos = timers.nanoTime();
-        listening = guard.listen(new PauseGuard.Listener() {
-            @Override
-            public void paused(Duration length) {
-                waiting.clear();
-            }
-        });
+        long begun = timers.nanoTime();
+        notBeforeNanos = begun;
+        // As times since then: what System.nanoTime gives may overflow.
+        waiting = new PriorityQueue<>(Comparator.comparingLong(due -> due.atNanos() - begun));
     }
 
     void add(Question alias) {
-        if (waiting.isEmpty()) {
-            notBeforeNanos = Math.max(notBeforeNanos, timers.nanoTime());
-        }
-        waiting.add(alias);
+        waiting.add(new Due(alias, timers.nanoTime(), 0));
         sayDue();
     }
 
@@ -54,21 +52,25 @@ final class Farewells {
 
     void stop() {
         timer.cancel();
-        listening.cancel();
         waiting.clear();
     }
 
     private void sayDue() {
         timer.cancel();
         while (!waiting.isEmpty()) {
-            if (notBeforeNanos - timers.nanoTime() > 0) {
-                timer = timers.at(notBeforeNanos, guard.guarded(this::sayDue));
+            long now = timers.nanoTime();
+            Due next = waiting.element();
+            long at = next.atNanos() - notBeforeNanos > 0 ? next.atNanos() : notBeforeNanos;
+            if (at - now > 0) {
+                timer = timers.at(at, guard.guarded(this::sayDue));
                 return;
             }
-            Question next = waiting.iterator().next();
-            waiting.remove(next);
-            say.accept(next);
-            notBeforeNanos += SPACING_NANOS;
+            waiting.remove();
+            say.accept(next.alias());
+            notBeforeNanos = at + SPACING_NANOS;
+            if (next.said() < AGAIN_NANOS.length) {
+                waiting.add(new Due(next.alias(), now + AGAIN_NANOS[next.said()], next.said() + 1));
+            }
         }
         tellIfAllAreSaid();
     }
