@@ -219,13 +219,15 @@ final class SimDaemon {
 
     /** SIGTERM, or the way to another daemon that comes at once. */
     void stop(Order how, Runnable ended) {
-        loop.input(() -> failover.stop(how, () -> {
-            if (loop.alive()) {
-                prober.stop();
-                kill();
-                ended.run();
-            }
-        }));
+        loop.input(() -> failover.stop(
+                how,
+                () -> loop.post(() -> prober.whenFarewellsAreSaid(() -> {
+                    if (loop.alive()) {
+                        prober.stop();
+                        kill();
+                        ended.run();
+                    }
+                }))));
     }
 
     void order(OrderRequest request, Consumer<OrderAnswer> answer) {
