@@ -4,6 +4,7 @@ import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.AddressApplied;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.probe.BurstResult;
+import io.aliasdefender.core.probe.Question;
 import io.aliasdefender.core.probe.ReachResult;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.payload.Announcement;
@@ -45,6 +46,11 @@ public final class Channels {
     public static final Channel<ProbeResult> PROBE_RESULT = new Channel<>("probe.result", ProbeResult.class);
     /** failover to probe: ask quickly, to be sure. */
     public static final Channel<BurstRequest> BURST = new Channel<>("probe.burst", BurstRequest.class);
+    /** failover to probe: tell other defenders that this host has let go of an alias on purpose. */
+    public static final Channel<Question> FAREWELL = new Channel<>("probe.farewell", Question.class);
+    /** failover to probe: whether all farewells have left; answered when they have, or late. The question is who asks. */
+    public static final Channel.Question<String, Boolean> FAREWELLS_SAID =
+            new Channel.Question<>("probe.farewells", String.class, Boolean.class);
     /** probe to failover: the end of a burst. */
     public static final Channel<BurstResult> BURST_RESULT = new Channel<>("probe.burst.result", BurstResult.class);
     /** failover to probe: ask from an alias that this host has, and from its own address. */

@@ -21,6 +21,8 @@ public sealed interface Action {
         void announce(Announce announce);
 
         void askFromAlias(AskFromAlias ask);
+
+        void farewell(Farewell farewell);
     }
 
     /**
@@ -91,6 +93,14 @@ public sealed interface Action {
         @Override
         public void accept(Visitor visitor) {
             visitor.askFromAlias(this);
+        }
+    }
+
+    /** Tell other defenders that this host has let go of the alias on purpose: one that may have it asks at once. */
+    record Farewell(Placement placement) implements Action {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.farewell(this);
         }
     }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All that this host remembers about one alias.
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param loss the share of rounds that the alias missed while it was alive, 0 to 1
  * @param bursts how many bursts and questions from the alias were asked for; also the id of the newest
  * @param commands how many changes of addresses were asked for; also the id of the newest
+ * @param left who has let go of the alias on purpose and was not seen to want it since; by link-layer address
  * @param tidying how the removal of the same address from elsewhere on this host goes
  * @param failedFailbacks how often a better-ranked host did not take what was given back to it
  * @param filtering whether the network drops the frames of the alias when they come from here
@@ -34,6 +36,7 @@ public record AliasState(
         double loss,
         long bursts,
         long commands,
+        Set<MacAddress> left,
         Tidying tidying,
         int failedFailbacks,
         Filtering filtering,
@@ -53,6 +56,7 @@ public record AliasState(
                 0,
                 0,
                 0,
+                Set.of(),
                 Tidying.NOTHING,
                 0,
                 Filtering.NONE,

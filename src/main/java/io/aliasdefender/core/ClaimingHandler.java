@@ -55,7 +55,7 @@ final class ClaimingHandler extends Handler<Claiming> {
     void sighted(Step step, Claiming phase, MacAddress mac, Sighting.Kind kind) {
         switch (kind) {
             case REPLY, ANNOUNCEMENT, USE -> doubt(step);
-            case PROBE, WATCH, REQUEST -> {}
+            case PROBE, WATCH, REQUEST, FAREWELL -> {}
         }
     }
 

@@ -61,7 +61,12 @@ final class ConfirmingHandler extends Standby<Confirming> {
         // It was silent already when we began to ask.
         Vacancy vacancy = step.vacancy.orElse(Vacancy.beginning(phase.since()));
         Circumstances given = new Circumstances(
-                phase.ordered(), step.answer, step.now.minus(vacancy.since()), step.grace(), step.now);
+                phase.ordered(),
+                step.answer,
+                step.now.minus(vacancy.since()),
+                step.grace(),
+                step.betterThatLeft(),
+                step.now);
         Takeover.judge(step.spec, step.evidence, result, given).accept(new Outcome(step, phase, vacancy));
     }
 

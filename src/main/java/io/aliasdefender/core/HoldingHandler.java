@@ -54,7 +54,7 @@ final class HoldingHandler extends Handler<Holding> {
             case REPLY, USE, ANNOUNCEMENT -> Checks.anotherHolder(step, phase, mac, kind);
             case WATCH -> watched(step, Reaching.watched(step, Checks.defenderSeen(step, phase, mac), mac), mac);
             // Any host's kernel asks so; it says nothing about a defender.
-            case PROBE, REQUEST -> {}
+            case PROBE, REQUEST, FAREWELL -> {}
         }
     }
 

@@ -82,6 +82,9 @@ final class ReleasingHandler extends Handler<Releasing> {
                 Level.INFO,
                 step.spec.role() + ": " + phase.placement() + " is off this host ("
                         + Words.of(step.now.minus(phase.since())) + ")");
+        if (phase.then() != After.RESTORE && !yielded(step, phase)) {
+            step.farewell(phase.placement());
+        }
         switch (phase.then()) {
             case WATCH -> {
                 Transitions.watches(step);
@@ -102,6 +105,13 @@ final class ReleasingHandler extends Handler<Releasing> {
             case RESTORE -> restore(step, phase);
             case STOP -> Transitions.stops(step);
         }
+    }
+
+    /** Another host has it already. */
+    private static boolean yielded(Step step, Releasing phase) {
+        return step.answer
+                .filter(answer -> answer.at().compareTo(phase.since()) >= 0)
+                .isPresent();
     }
 
     private static void restore(Step step, Releasing phase) {

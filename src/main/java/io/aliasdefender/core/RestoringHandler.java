@@ -38,7 +38,7 @@ final class RestoringHandler extends Handler<Restoring> {
     void sighted(Step step, Restoring phase, MacAddress mac, Sighting.Kind kind) {
         switch (kind) {
             case REPLY, ANNOUNCEMENT, USE -> lost(step, new Answer(step.now, Optional.of(mac), Duration.ZERO));
-            case PROBE, WATCH, REQUEST -> {}
+            case PROBE, WATCH, REQUEST, FAREWELL -> {}
         }
     }
 

@@ -99,10 +99,31 @@ abstract class Standby<P extends Phase> extends Handler<P> {
     final void sighted(Step step, P phase, MacAddress mac, Sighting.Kind kind) {
         switch (kind) {
             case REPLY, ANNOUNCEMENT, USE -> answered(step, new Answer(step.now, Optional.of(mac), Duration.ZERO));
-            case PROBE -> rivalSeen(step, phase, mac);
+            case PROBE -> {
+                step.wantsIt(mac);
+                rivalSeen(step, phase, mac);
+            }
+            case WATCH -> step.wantsIt(mac);
+            case FAREWELL -> farewellHeard(step, phase, mac);
             // Those that ask for it do not say who has it.
-            case WATCH, REQUEST -> {}
+            case REQUEST -> {}
         }
+    }
+
+    /**
+     * A host says that it has let go of it. Anybody on the link can say so in its name: what follows is a question, as
+     * after a round that was missed, and no claim before that was silent. Until the host is seen to have it or to want it
+     * again, a further farewell says nothing new.
+     */
+    private void farewellHeard(Step step, P phase, MacAddress mac) {
+        if (step.evidence.nodeOf(mac, step.spec.others()).isPresent() && step.leaves(mac)) {
+            leftByAnother(step, phase);
+        }
+    }
+
+    /** A node has let go of the alias on purpose. */
+    void leftByAnother(Step step, P phase) {
+        // It is being asked about, or not to be taken.
     }
 
     @Override
@@ -178,6 +199,7 @@ abstract class Standby<P extends Phase> extends Handler<P> {
 
     /** Another host has the alias: leaves it there. */
     final void answered(Step step, Answer answer) {
+        answer.mac().ifPresent(step::wantsIt);
         Optional<MacAddress> before = step.answer.flatMap(Answer::mac);
         Answer known = new Answer(answer.at(), answer.mac().or(() -> before), answer.rtt());
         boolean moved = answer.mac().isPresent() && before.isPresent() && !before.equals(answer.mac());

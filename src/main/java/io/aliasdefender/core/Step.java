@@ -6,6 +6,7 @@ import io.aliasdefender.core.AliasState.Counters;
 import io.aliasdefender.core.AliasState.Tidying;
 import io.aliasdefender.core.AliasState.Vacancy;
 import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Placement;
@@ -19,11 +20,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** One decision in the making: what is given, and the next state as it grows. Lives only within one {@code decide}. */
 final class Step {
     /** A reason that stands is told again after this time. */
     static final Duration REPEAT = Duration.ofSeconds(60);
+    /** More hosts than this that let go of an alias are a disaster of its own. */
+    private static final int MOST_LEFT = 8;
     /** A new silence tells its reason again even if the last one told the same, but not more often than this. */
     static final Duration REPEAT_NEW = Duration.ofSeconds(10);
 
@@ -45,6 +49,7 @@ final class Step {
     private Doubt doubt;
     private long bursts;
     private long commands;
+    private Set<MacAddress> left;
     private Counters counters;
     private Reason why;
     private Map<Cause, Duration> told;
@@ -63,6 +68,7 @@ final class Step {
         loss = before.loss();
         bursts = before.bursts();
         commands = before.commands();
+        left = before.left();
         tidying = before.tidying();
         failedFailbacks = before.failedFailbacks();
         filtering = before.filtering();
@@ -81,6 +87,7 @@ final class Step {
                 loss,
                 bursts,
                 commands,
+                left,
                 tidying,
                 failedFailbacks,
                 filtering,
@@ -152,6 +159,42 @@ final class Step {
 
     void count(Counter counter) {
         counters = counters.plus(counter);
+    }
+
+    /** Tells other defenders that this host has let go of it on purpose. */
+    void farewell(Placement placement) {
+        act(new Action.Farewell(placement));
+    }
+
+    /**
+     * A host has let go of the alias on purpose.
+     *
+     * @return whether that is news
+     */
+    boolean leaves(MacAddress mac) {
+        if (left.contains(mac) || left.size() >= MOST_LEFT) {
+            return false;
+        }
+        Set<MacAddress> more = new HashSet<>(left);
+        more.add(mac);
+        left = Set.copyOf(more);
+        return true;
+    }
+
+    /** A host has the alias, or would take it, whatever it said before. */
+    void wantsIt(MacAddress mac) {
+        if (left.contains(mac)) {
+            Set<MacAddress> fewer = new HashSet<>(left);
+            fewer.remove(mac);
+            left = Set.copyOf(fewer);
+        }
+    }
+
+    /** The better-ranked hosts that have let go of it on purpose. */
+    Set<Node> betterThatLeft() {
+        return left.stream()
+                .flatMap(mac -> evidence.nodeOf(mac, spec.better()).stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Asks for a burst and gives its id. */

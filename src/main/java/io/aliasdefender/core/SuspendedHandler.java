@@ -44,7 +44,7 @@ final class SuspendedHandler extends Handler<Suspended> {
     void sighted(Step step, Suspended phase, MacAddress mac, Sighting.Kind kind) {
         switch (kind) {
             case REPLY, ANNOUNCEMENT, USE -> answered(step, new Answer(step.now, Optional.of(mac), Duration.ZERO));
-            case PROBE, WATCH, REQUEST -> {}
+            case PROBE, WATCH, REQUEST, FAREWELL -> {}
         }
     }
 

@@ -12,7 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The rule for taking over. All of it is judged from one burst, in which the alias, the witnesses and the better-ranked
@@ -126,14 +127,20 @@ public final class Takeover {
      * @param lastAnswer when the alias was last alive, for the sentence
      * @param vacantFor how long the alias has been silent for certain
      * @param grace how long it may be, while a better-ranked host answers; empty: for ever
+     * @param left better-ranked hosts that have let go of the alias on purpose, and so are not waited for
      * @param now when the burst ended
      */
     public record Circumstances(
-            boolean ordered, Optional<Answer> lastAnswer, Duration vacantFor, Optional<Duration> grace, Duration now) {}
+            boolean ordered,
+            Optional<Answer> lastAnswer,
+            Duration vacantFor,
+            Optional<Duration> grace,
+            Set<Node> left,
+            Duration now) {}
 
     /**
      * When does this host take the alias? When the alias is silent, a witness answers to the last, and every
-     * better-ranked host is silent or has left the alias alone for the grace.
+     * better-ranked host is silent, has let go of the alias on purpose, or has left it alone for the grace.
      */
     public static Verdict judge(AliasSpec spec, Evidence evidence, BurstResult burst, Circumstances given) {
         Takeover rule = new Takeover(spec, evidence, burst);
@@ -151,9 +158,9 @@ public final class Takeover {
         if (witness.isEmpty()) {
             return rule.noProofOfOurNetwork(silent);
         }
-        List<Node> better = rule.betterThatMayBeAlive();
+        List<Node> better = rule.betterThatMayTake(given.left());
         return better.isEmpty()
-                ? rule.take(silent + ", " + witness.get() + rule.silentBetter())
+                ? rule.take(silent + ", " + witness.get() + rule.betterThatDoNot(given.left()))
                 : rule.afterTheGrace(silent + ", " + witness.get(), better.get(0), given);
     }
 
@@ -250,14 +257,16 @@ public final class Takeover {
                 silent + ", but so is " + String.join(" and ", asked) + ": switch/network down? Not taking over");
     }
 
-    /** A host that could not be asked is not silent: it may be alive. */
-    private List<Node> betterThatMayBeAlive() {
+    /** A host that could not be asked is not silent: it may be alive. One that has let go does not take. */
+    private List<Node> betterThatMayTake(Set<Node> left) {
         return spec.better().stream()
-                .filter(node -> {
-                    Tally tally = burst.hosts().get(node.address());
-                    return tally == null || !tally.silent();
-                })
+                .filter(node -> !left.contains(node) && !isSilent(node))
                 .toList();
+    }
+
+    private boolean isSilent(Node node) {
+        Tally tally = burst.hosts().get(node.address());
+        return tally != null && tally.silent();
     }
 
     private Verdict afterTheGrace(String silent, Node better, Circumstances given) {
@@ -279,12 +288,17 @@ public final class Takeover {
                         Optional.of(left));
     }
 
-    private String silentBetter() {
-        return spec.better().isEmpty()
-                ? ""
-                : spec.better().stream()
-                        .map(node -> Words.of(node, spec))
-                        .collect(Collectors.joining(", ", ", ", " silent"));
+    private String betterThatDoNot(Set<Node> left) {
+        return those(node -> isSilent(node), " silent")
+                + those(node -> left.contains(node) && !isSilent(node), " has let go of it");
+    }
+
+    private String those(Predicate<Node> which, String what) {
+        List<String> names = spec.better().stream()
+                .filter(which)
+                .map(node -> Words.of(node, spec))
+                .toList();
+        return names.isEmpty() ? "" : ", " + String.join(", ", names) + what;
     }
 
     private String describe(Node node) {

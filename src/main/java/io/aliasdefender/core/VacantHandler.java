@@ -49,6 +49,13 @@ final class VacantHandler extends Standby<Vacant> {
     }
 
     @Override
+    void leftByAnother(Step step, Vacant phase) {
+        if (!barred(step) && Timing.mayClaim(step.vacancy, step.now)) {
+            Transitions.confirms(step, false, 0, false);
+        }
+    }
+
+    @Override
     void rivalSeen(Step step, Vacant phase, MacAddress mac) {
         // This host has left it to others for now.
     }

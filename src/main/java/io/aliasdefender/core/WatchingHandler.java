@@ -48,6 +48,13 @@ final class WatchingHandler extends Standby<Watching> {
     }
 
     @Override
+    void leftByAnother(Step step, Watching phase) {
+        if (!barred(step)) {
+            Transitions.confirms(step, false, 0, false);
+        }
+    }
+
+    @Override
     void rivalSeen(Step step, Watching phase, MacAddress mac) {
         // Somebody else has it.
     }

@@ -9,6 +9,7 @@ import io.aliasdefender.core.Level;
 import io.aliasdefender.core.Mistake;
 import io.aliasdefender.core.Reason;
 import io.aliasdefender.core.address.AddressAction;
+import io.aliasdefender.core.probe.Question;
 import io.aliasdefender.payload.Announcement;
 import io.aliasdefender.payload.BurstRequest;
 import io.aliasdefender.payload.ReachRequest;
@@ -169,6 +170,13 @@ final class Decider {
                     announce.placement(),
                     announce.urgency(),
                     defended.spec.policy().announce().refresh()));
+        }
+
+        @Override
+        public void farewell(Action.Farewell farewell) {
+            output.farewell(Question.on(
+                    farewell.placement().interfaceName(),
+                    farewell.placement().address().address()));
         }
     }
 

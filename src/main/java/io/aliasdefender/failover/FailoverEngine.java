@@ -13,6 +13,7 @@ import io.aliasdefender.core.address.AddressApplied;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.ProbeOutcome;
+import io.aliasdefender.core.probe.Question;
 import io.aliasdefender.core.probe.ReachResult;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.AliasSpec;
@@ -52,6 +53,9 @@ public final class FailoverEngine {
 
         /** Tell the network once that this host has the alias. */
         void announce(Announcement announcement);
+
+        /** Tell other defenders that this host has let go of an alias on purpose. */
+        void farewell(Question alias);
 
         /** A sentence for people. */
         void report(Report report);

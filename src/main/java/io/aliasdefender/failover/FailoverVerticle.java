@@ -7,6 +7,7 @@ import io.aliasdefender.clock.Timers;
 import io.aliasdefender.core.Input.Order;
 import io.aliasdefender.core.Level;
 import io.aliasdefender.core.address.AddressAction;
+import io.aliasdefender.core.probe.Question;
 import io.aliasdefender.payload.Announcement;
 import io.aliasdefender.payload.BurstRequest;
 import io.aliasdefender.payload.OrderAnswer;
@@ -96,7 +97,9 @@ public final class FailoverVerticle extends VerticleBase {
         Promise<Void> done = Promise.promise();
         boolean keep = keepUntilNanos.filter(until -> clock.bootNanos() < until).isPresent();
         engine.stop(keep ? Order.LEAVE : stop, done::complete);
-        return done.future();
+        // What other hosts are told of it leaves before the sockets are closed. Nobody there to tell it is no failure.
+        return done.future()
+                .compose(ended -> Channels.FAREWELLS_SAID.ask(vertx, "failover").otherwise(false));
     }
 
     private record OntoTheBus(Vertx vertx) implements FailoverEngine.Output {
@@ -123,6 +126,11 @@ public final class FailoverVerticle extends VerticleBase {
         @Override
         public void announce(Announcement announcement) {
             Channels.ANNOUNCE.publish(vertx, announcement);
+        }
+
+        @Override
+        public void farewell(Question alias) {
+            Channels.FAREWELL.publish(vertx, alias);
         }
 
         @Override

@@ -20,12 +20,6 @@ public record ArpPacket(
     static final short REQUEST = 1;
     static final short REPLY = 2;
     private static final MacAddress NO_MAC = new MacAddress(0);
-    /**
-     * What stands in a watching defender's request where RFC 826 leaves open what stands there, and where no kernel puts
-     * anything but zeros or a destination: locally administered, "ALIAS".
-     */
-    static final MacAddress WATCH_MARK = new MacAddress(0x02_41_4c_49_41_53L);
-
     private static final IpAddress NO_IP = IpAddress.ofV4(0);
 
     /** "Who has it?", asked without saying an address of one's own, so that nobody's cache learns (RFC 5227, 2.1.1). */
@@ -40,12 +34,21 @@ public record ArpPacket(
 
     /** The same with the mark of a defender that would take the target when it falls silent. */
     public static ArpPacket watch(MacAddress self, IpAddress own, IpAddress target) {
-        return new ArpPacket(false, self, own, WATCH_MARK, target);
+        return new ArpPacket(false, self, own, Mark.WATCH.bits(), target);
     }
 
     /** The same from no address: RFC 5227, section 2.1.1 lets the target hardware address of a probe be anything. */
     public static ArpPacket watchFromNowhere(MacAddress self, IpAddress target) {
-        return new ArpPacket(false, self, NO_IP, WATCH_MARK, target);
+        return new ArpPacket(false, self, NO_IP, Mark.WATCH.bits(), target);
+    }
+
+    /**
+     * "I have let go of it; who has it now?" of a defender.
+     *
+     * @param own an address of the sender; empty: it has none
+     */
+    public static ArpPacket farewell(MacAddress self, Optional<IpAddress> own, IpAddress target) {
+        return new ArpPacket(false, self, own.orElse(NO_IP), Mark.FAREWELL.bits(), target);
     }
 
     /** A gratuitous request (RFC 5227, 2.3). */
@@ -60,12 +63,12 @@ public record ArpPacket(
 
     /** A request that names no sender: somebody thinks of taking the target address. */
     public boolean isProbe() {
-        return !reply && senderIp.isUnspecified() && !isWatch();
+        return !reply && senderIp.isUnspecified() && mark() == Mark.NONE;
     }
 
-    /** A request of a defender that would take the target. */
-    public boolean isWatch() {
-        return !reply && targetMac.equals(WATCH_MARK);
+    /** What a defender has written into its request. */
+    public Mark mark() {
+        return reply ? Mark.NONE : Mark.of(targetMac);
     }
 
     /** Sent to everybody, to tell and not to ask or to answer. */

@@ -144,6 +144,15 @@ public final class ArpSocket implements AutoCloseable {
         return send(ArpPacket.request(self, own, target), to);
     }
 
+    /**
+     * Tells defenders that this host has let go of the target; empty when it left, else why not.
+     *
+     * @param own an address of this host; empty: it has none here
+     */
+    public Optional<String> farewell(Optional<IpAddress> own, IpAddress target) {
+        return send(ArpPacket.farewell(self, own, target));
+    }
+
     /** Says "I have it" to everybody as a request (RFC 5227, section 2.3); empty when it left, else why not. */
     public Optional<String> announceAsRequest(IpAddress address) {
         return send(ArpPacket.announcement(self, address));

@@ -146,6 +146,15 @@ public final class NdSocket implements AutoCloseable {
         return send(NeighbourPacket.watch(self, own, target));
     }
 
+    /**
+     * Tells defenders that this host has let go of the target; empty when it left, else why not.
+     *
+     * @param own an address of this host; empty: it has none here
+     */
+    public Optional<String> farewell(Optional<IpAddress> own, IpAddress target) {
+        return send(NeighbourPacket.farewell(self, own, target));
+    }
+
     /** Says "I have it" to everybody, as a host that forwards nothing; empty when it left, else why not. */
     public Optional<String> announce(IpAddress address) {
         return announce(address, false);

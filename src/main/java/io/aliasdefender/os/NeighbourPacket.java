@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param advertisement else it is a solicitation
  * @param source of the IPv6 packet; unspecified in a solicitation for duplicate address detection
  * @param mac the source (solicitation) or target (advertisement) link-layer address option
- * @param watch a solicitation with the mark of a defender that would take the target when it falls silent
+ * @param mark what a defender has written into its solicitation
  */
 public record NeighbourPacket(
         boolean advertisement,
@@ -19,7 +19,7 @@ public record NeighbourPacket(
         IpAddress destination,
         IpAddress target,
         Optional<MacAddress> mac,
-        boolean watch) {
+        Mark mark) {
     static final int HOP_LIMIT = 255;
     static final int SOLICITATION_TYPE = 135;
     static final int ADVERTISEMENT_TYPE = 136;
@@ -46,7 +46,7 @@ public record NeighbourPacket(
             IpAddress destination,
             IpAddress target,
             Optional<MacAddress> mac) {
-        this(advertisement, source, destination, target, mac, false);
+        this(advertisement, source, destination, target, mac, Mark.NONE);
     }
 
     /** "Who has it?", as duplicate address detection asks: nobody's cache learns (RFC 4862, section 5.4.2). */
@@ -61,12 +61,27 @@ public record NeighbourPacket(
 
     /** The same with the mark of a defender that would take the target when it falls silent. */
     public static NeighbourPacket watch(MacAddress self, IpAddress own, IpAddress target) {
-        return new NeighbourPacket(false, own, solicitedNode(target), target, Optional.of(self), true);
+        return new NeighbourPacket(false, own, solicitedNode(target), target, Optional.of(self), Mark.WATCH);
     }
 
     /** The same from no address. A kernel's own duplicate address detection has another nonce (RFC 7527). */
     public static NeighbourPacket watchFromNowhere(IpAddress target) {
-        return new NeighbourPacket(false, UNSPECIFIED, solicitedNode(target), target, Optional.empty(), true);
+        return new NeighbourPacket(false, UNSPECIFIED, solicitedNode(target), target, Optional.empty(), Mark.WATCH);
+    }
+
+    /**
+     * "I have let go of it; who has it now?" of a defender.
+     *
+     * @param own an address of the sender; empty: it has none
+     */
+    public static NeighbourPacket farewell(MacAddress self, Optional<IpAddress> own, IpAddress target) {
+        return new NeighbourPacket(
+                false,
+                own.orElse(UNSPECIFIED),
+                solicitedNode(target),
+                target,
+                own.isPresent() ? Optional.of(self) : Optional.empty(),
+                Mark.FAREWELL);
     }
 
     /** "I have it", to everybody, and to override what caches have (RFC 4861, section 7.2.6). */
@@ -86,7 +101,7 @@ public record NeighbourPacket(
 
     /** A solicitation that names no sender: somebody thinks of taking the target address. */
     public boolean isProbe() {
-        return !advertisement && source.isUnspecified() && !watch;
+        return !advertisement && source.isUnspecified() && mark == Mark.NONE;
     }
 
     /** Writes the whole IPv6 packet at the start of a big-endian buffer. */
@@ -100,7 +115,7 @@ public record NeighbourPacket(
      * @param router an advertisement's R flag (RFC 4861, section 4.4): its sender forwards
      */
     void put(ByteBuffer out, boolean router) {
-        int length = BODY_BYTES + (mac.isPresent() ? OPTION_BYTES : 0) + (watch ? OPTION_BYTES : 0);
+        int length = BODY_BYTES + (mac.isPresent() ? OPTION_BYTES : 0) + (mark == Mark.NONE ? 0 : OPTION_BYTES);
         out.putInt(0x60000000)
                 .putShort((short) length)
                 .put((byte) NEXT_HEADER_ICMP6)
@@ -114,8 +129,8 @@ public record NeighbourPacket(
         mac.ifPresent(address -> out.put(advertisement ? TARGET_LINK_LAYER : SOURCE_LINK_LAYER)
                 .put((byte) 1)
                 .put(address.toBytes()));
-        if (watch) {
-            out.put(NONCE).put((byte) 1).put(ArpPacket.WATCH_MARK.toBytes());
+        if (mark != Mark.NONE) {
+            out.put(NONCE).put((byte) 1).put(mark.bits().toBytes());
         }
         out.putShort(start + 2, Checksum.ofIcmp6(out, start, out.position(), source, destination));
     }
@@ -151,9 +166,8 @@ public record NeighbourPacket(
             return Optional.empty();
         }
         Optional<MacAddress> mac = option(in, end, advertisement ? TARGET_LINK_LAYER : SOURCE_LINK_LAYER);
-        boolean watch = !advertisement
-                && option(in, end, NONCE).filter(ArpPacket.WATCH_MARK::equals).isPresent();
-        return Optional.of(new NeighbourPacket(advertisement, source, destination, target, mac, watch));
+        Mark mark = advertisement ? Mark.NONE : Mark.of(option(in, end, NONCE));
+        return Optional.of(new NeighbourPacket(advertisement, source, destination, target, mac, mark));
     }
 
     private static boolean optionsAreSound(ByteBuffer in, int end) {

@@ -146,6 +146,15 @@ final class Asker {
         return neighbour(question, form, surroundings.carries(question.address()) ? Optional.empty() : answerer);
     }
 
+    /** Tells other defenders that this host has let go of an alias. */
+    void farewell(Question alias) {
+        alias.linkName()
+                .flatMap(surroundings::link)
+                .filter(Link::neighbourly)
+                .ifPresent(
+                        link -> wire.port(link).farewell(surroundings.source(link, alias.address()), alias.address()));
+    }
+
     private Optional<String> neighbour(Question question, Form form, Optional<MacAddress> answerer) {
         Optional<String> obstacle = obstacle(question);
         if (obstacle.isPresent()) {

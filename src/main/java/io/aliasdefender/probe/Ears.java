@@ -9,6 +9,7 @@ import io.aliasdefender.core.probe.Question;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.Probe;
 import io.aliasdefender.os.ArpPacket;
+import io.aliasdefender.os.Mark;
 import io.aliasdefender.os.NeighbourPacket;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -134,7 +135,7 @@ final class Ears implements Wire.Listener {
             // Whoever has the alias asks or answers from it, and nobody has decided to say so.
             sighted(packet.senderIp(), linkName, mac, Sighting.Kind.USE);
             if (!packet.reply()) {
-                sighted(packet.targetIp(), linkName, mac, asked(packet.isWatch()));
+                sighted(packet.targetIp(), linkName, mac, asked(packet.mark()));
             }
         }
     }
@@ -146,8 +147,12 @@ final class Ears implements Wire.Listener {
                 || surroundings.carries(reply.targetIp());
     }
 
-    private static Sighting.Kind asked(boolean watching) {
-        return watching ? Sighting.Kind.WATCH : Sighting.Kind.REQUEST;
+    private static Sighting.Kind asked(Mark mark) {
+        return switch (mark) {
+            case NONE -> Sighting.Kind.REQUEST;
+            case WATCH -> Sighting.Kind.WATCH;
+            case FAREWELL -> Sighting.Kind.FAREWELL;
+        };
     }
 
     @Override
@@ -164,7 +169,7 @@ final class Ears implements Wire.Listener {
             sighted(packet.target(), linkName, mac, Sighting.Kind.PROBE);
         } else if (!packet.advertisement()) {
             sighted(packet.source(), linkName, mac, Sighting.Kind.USE);
-            sighted(packet.target(), linkName, mac, asked(packet.watch()));
+            sighted(packet.target(), linkName, mac, asked(packet.mark()));
         } else if (!packet.destination().isMulticast() || awaited(linkName, packet.target())) {
             reaches.spoken(packet.target(), packet.destination(), linkName);
             answered(packet.target(), linkName, mac);
@@ -212,7 +217,7 @@ final class Ears implements Wire.Listener {
         if (links != null && links.contains(linkName)) {
             switch (kind) {
                 case USE, WATCH, ANNOUNCEMENT -> steady.aliveOnLink(Question.on(linkName, about), mac);
-                case PROBE, REQUEST, REPLY -> {}
+                case PROBE, REQUEST, REPLY, FAREWELL -> {}
             }
             Sighting sighting = new Sighting(about, linkName, mac, kind);
             if (filter.worthTelling(sighting, timers.nanoTime())) {

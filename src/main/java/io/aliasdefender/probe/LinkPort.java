@@ -31,6 +31,15 @@ public interface LinkPort {
     Optional<String> request(IpAddress own, IpAddress target, Optional<MacAddress> to, boolean watching);
 
     /**
+     * Tells other defenders that this host has let go of the target on purpose: to all other hosts it is an everyday
+     * question.
+     *
+     * @param own an address of this host, of the target's family; empty: it has none on this link
+     * @return empty when it left this host, else why not, in one sentence
+     */
+    Optional<String> farewell(Optional<IpAddress> own, IpAddress target);
+
+    /**
      * Hears from now on what others say and ask about these addresses, and no more about the earlier ones.
      *
      * @return empty when they can be heard, else why not, in one sentence

@@ -56,6 +56,11 @@ final class PingProcesses implements Wire {
         }
 
         @Override
+        public Optional<String> farewell(Optional<IpAddress> own, IpAddress target) {
+            return why;
+        }
+
+        @Override
         public Optional<String> request(IpAddress own, IpAddress target, Optional<MacAddress> to, boolean watching) {
             return why;
         }

@@ -42,6 +42,7 @@ public final class ProbeEngine {
     private final SteadyProber steady;
     private final BurstProber bursts;
     private final ReachProber reaches;
+    private final Farewells farewells;
     private final Timers.Registration pauses;
 
     private Optional<ProbePlan> pendingPlan = Optional.empty();
@@ -81,6 +82,7 @@ public final class ProbeEngine {
         asker = new Asker(timers, wire);
         steady = new SteadyProber(timers, wire, asker, guard, output::result);
         bursts = new BurstProber(timers, wire, asker, guard, steady, new Overhearing(wire, guard), output::burstResult);
+        farewells = new Farewells(timers, guard, asker::farewell);
         reaches = new ReachProber(timers, guard, wire, output::reachResult);
         ears.connect(steady, bursts, reaches);
         pauses = guard.listen(new Paused());
@@ -156,10 +158,26 @@ public final class ProbeEngine {
         reaches.start(request);
     }
 
+    /** Tells other defenders, soon, that this host has let go of an alias. */
+    public void farewell(Question alias) {
+        guard.check();
+        farewells.add(alias);
+    }
+
+    /**
+     * Waits until what is to be told of aliases that were let go of has left this host.
+     *
+     * @param done called once, at once where nothing waits
+     */
+    public void whenFarewellsAreSaid(Runnable done) {
+        farewells.whenAllAreSaid(done);
+    }
+
     /** Ends everything and closes the wire. */
     public void stop() {
         pauses.cancel();
         reaches.stop();
+        farewells.stop();
         steady.stop();
         bursts.stop();
         wire.close();

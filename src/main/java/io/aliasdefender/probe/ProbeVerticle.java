@@ -13,6 +13,7 @@ import io.aliasdefender.payload.ProbeResult;
 import io.aliasdefender.payload.Stall;
 import io.aliasdefender.platform.Platform;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.io.IOException;
 import java.time.Duration;
@@ -22,6 +23,9 @@ import java.time.Duration;
  * happens on its event loop.
  */
 public final class ProbeVerticle extends VerticleBase {
+    /** What is to be told of aliases that were let go of may hold up a stop for so long: some thousands are told by then. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
     private final PauseGuard guard;
     private Timers.Registration telling = () -> {};
     private ProbeEngine engine;
@@ -45,6 +49,8 @@ public final class ProbeVerticle extends VerticleBase {
         Channels.PROBE_PLAN.listen(vertx, engine::plan);
         Channels.BURST.listen(vertx, engine::burst);
         Channels.REACH.listen(vertx, engine::reach);
+        Channels.FAREWELL.listen(vertx, engine::farewell);
+        Channels.FAREWELLS_SAID.answer(vertx, asker -> farewellsSaid());
         // Who comes later publishes; who was there before is asked. Nobody there is no failure.
         Channels.KERNEL_NOW.ask(vertx, "probe").onSuccess(engine::kernel);
         return Future.succeededFuture();
@@ -61,6 +67,14 @@ public final class ProbeVerticle extends VerticleBase {
                         : PingProcesses.open(loop, listener),
                 new Publishing());
         guard.start(loop);
+    }
+
+    /** Nobody is held up for ever by a network that takes nothing. */
+    private Future<Boolean> farewellsSaid() {
+        Promise<Boolean> said = Promise.promise();
+        long limit = vertx.setTimer(LAST_WORDS.toMillis(), expired -> said.tryComplete(false));
+        engine.whenFarewellsAreSaid(() -> said.tryComplete(true));
+        return said.future().onComplete(any -> vertx.cancelTimer(limit));
     }
 
     @Override

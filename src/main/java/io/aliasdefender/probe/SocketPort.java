@@ -63,6 +63,15 @@ final class SocketPort implements LinkPort, AutoCloseable {
     }
 
     @Override
+    public Optional<String> farewell(Optional<IpAddress> own, IpAddress target) {
+        try {
+            return target.v6() ? nd().farewell(own, target) : arp().farewell(own, target);
+        } catch (IOException failure) {
+            return Optional.of(failure.getMessage());
+        }
+    }
+
+    @Override
     public Optional<String> listenFor(Set<IpAddress> addresses) {
         Set<IpAddress> v6 = new HashSet<>(addresses);
         v6.removeIf(address -> !address.v6());

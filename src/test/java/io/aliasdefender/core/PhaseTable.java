@@ -122,6 +122,11 @@ final class PhaseTable {
         public void announce(Action.Announce announce) {
             text.append("; announces ").append(announce.placement()).append(' ').append(announce.urgency());
         }
+
+        @Override
+        public void farewell(Action.Farewell farewell) {
+            text.append("; says farewell ").append(farewell.placement());
+        }
     }
 
     private static Map<String, Supplier<Rehearsal>> situations() {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -49,7 +50,7 @@ class ProofTest {
                 SPEC,
                 evidence,
                 burst,
-                new Takeover.Circumstances(false, Optional.empty(), Duration.ZERO, Optional.empty(), NOW));
+                new Takeover.Circumstances(false, Optional.empty(), Duration.ZERO, Optional.empty(), Set.of(), NOW));
 
         assertThat(found.getClass().getSimpleName()).isEqualTo(verdict);
         assertThat(found.because()).contains(because);

@@ -113,6 +113,7 @@ class WatchingTest {
                 state.loss(),
                 state.bursts(),
                 state.commands(),
+                state.left(),
                 state.tidying(),
                 failures,
                 state.filtering(),

@@ -192,6 +192,11 @@ final class EngineRig implements FailoverEngine.Output {
     }
 
     @Override
+    public void farewell(Question alias) {
+        say(alias);
+    }
+
+    @Override
     public void report(Report report) {
         say(report);
     }

@@ -6,6 +6,7 @@ import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.MacAddress;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,17 +50,19 @@ class ArpPacketTest {
     void markShouldStandWhereRequestsLeaveOpenWhatStandsThere() {
         ArpPacket watch = ArpPacket.watch(SELF, OWN, ALIAS);
         assertThat(hex(watch)).isEqualTo(HEAD + "0001" + "02000000000a" + "c000020b" + "02414c494153" + "c0000264");
-        assertThat(watch.isWatch()).isTrue();
+        assertThat(watch.mark()).isEqualTo(Mark.WATCH);
         assertThat(ArpPacket.parse(bytes(watch))).contains(watch);
-        assertThat(ArpPacket.request(SELF, OWN, ALIAS).isWatch()).isFalse();
-        assertThat(ArpPacket.probe(SELF, ALIAS).isWatch()).isFalse();
-        assertThat(ArpPacket.watchFromNowhere(SELF, ALIAS).isWatch()).isTrue();
+        assertThat(ArpPacket.request(SELF, OWN, ALIAS).mark()).isEqualTo(Mark.NONE);
+        assertThat(ArpPacket.probe(SELF, ALIAS).mark()).isEqualTo(Mark.NONE);
+        assertThat(ArpPacket.watchFromNowhere(SELF, ALIAS).mark()).isEqualTo(Mark.WATCH);
+        assertThat(ArpPacket.farewell(SELF, Optional.of(OWN), ALIAS).mark()).isEqualTo(Mark.FAREWELL);
+        assertThat(ArpPacket.farewell(SELF, Optional.empty(), ALIAS).isProbe()).isFalse();
         assertThat(ArpPacket.watchFromNowhere(SELF, ALIAS).isProbe())
                 .as("whoever only watches is no rival of a claim")
                 .isFalse();
-        assertThat(new ArpPacket(true, SELF, OWN, ArpPacket.WATCH_MARK, ALIAS).isWatch())
+        assertThat(new ArpPacket(true, SELF, OWN, Mark.WATCH.bits(), ALIAS).mark())
                 .as("a reply")
-                .isFalse();
+                .isEqualTo(Mark.NONE);
     }
 
     @Test

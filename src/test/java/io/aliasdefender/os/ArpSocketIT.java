@@ -187,7 +187,7 @@ class ArpSocketIT {
                 socket.receive(16, heard::add);
                 Thread.onSpinWait();
             }
-            assertThat(heard).hasSize(2).allMatch(ArpPacket::isWatch);
+            assertThat(heard).hasSize(2).allMatch(packet -> packet.mark() == Mark.WATCH);
         }
     }
 }

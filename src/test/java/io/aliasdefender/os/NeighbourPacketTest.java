@@ -83,7 +83,7 @@ class NeighbourPacketTest {
         assertThat(NeighbourPacket.multicastMac(probe.destination())).hasToString("33:33:ff:12:34:56");
         assertThat(NeighbourPacket.request(SELF, OWN, ALIAS).isProbe()).isFalse();
         assertThat(NeighbourPacket.watchFromNowhere(ALIAS).isProbe()).isFalse();
-        assertThat(NeighbourPacket.watchFromNowhere(ALIAS).watch()).isTrue();
+        assertThat(NeighbourPacket.watchFromNowhere(ALIAS).mark()).isEqualTo(Mark.WATCH);
     }
 
     @Test
@@ -93,7 +93,7 @@ class NeighbourPacketTest {
         assertThat(packet.get(nonceAt)).isEqualTo((byte) 14);
         packet.put(nonceAt + 7, (byte) 1);
         assertThat(NeighbourPacket.parse(withSoundChecksum(packet))).hasValueSatisfying(read -> {
-            assertThat(read.watch()).isFalse();
+            assertThat(read.mark()).isEqualTo(Mark.NONE);
             assertThat(read.mac()).contains(SELF);
         });
     }

@@ -58,6 +58,13 @@ final class FakeWire implements Wire {
             }
 
             @Override
+            public Optional<String> farewell(Optional<IpAddress> own, IpAddress target) {
+                sent.add("farewell " + target + " on " + link.name()
+                        + own.map(address -> " from " + address).orElse(""));
+                return Optional.empty();
+            }
+
+            @Override
             public Optional<String> request(
                     IpAddress own, IpAddress target, Optional<MacAddress> to, boolean watching) {
                 String whom = to.map(mac -> " of " + mac).orElse("");

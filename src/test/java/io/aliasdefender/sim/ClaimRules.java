@@ -211,6 +211,7 @@ final class ClaimRules {
         }
         for (SimHost other : site.hosts) {
             if (spec.better().contains(other.node)
+                    && !other.hasLeft(life.alias.address)
                     && other.onNetwork(link, world.now())
                     && other.onNetwork(0, world.now())) {
                 throw new Broken(

@@ -22,9 +22,11 @@ import io.aliasdefender.core.spec.Policy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
@@ -193,7 +195,23 @@ final class CoreMistakes {
         });
     }
 
+    /** Who once let go of the alias is not waited for, whatever it has done since. */
+    static Variant farewellsForEver() {
+        return core((state, input, spec, evidence, now) -> {
+            Decision decision = Failover.decide(state, input, spec, evidence, now);
+            AliasState next = decision.next();
+            Set<MacAddress> left = new HashSet<>(state.left());
+            left.addAll(next.left());
+            return new Decision(
+                    with(next, next.doubt(), left, next.why()), decision.actions(), decision.said(), decision.wakeAt());
+        });
+    }
+
     static AliasState with(AliasState state, Doubt doubt, Reason why) {
+        return with(state, doubt, state.left(), why);
+    }
+
+    private static AliasState with(AliasState state, Doubt doubt, Set<MacAddress> left, Reason why) {
         return new AliasState(
                 state.phase(),
                 doubt,
@@ -203,6 +221,7 @@ final class CoreMistakes {
                 state.loss(),
                 state.bursts(),
                 state.commands(),
+                left,
                 state.tidying(),
                 state.failedFailbacks(),
                 state.filtering(),

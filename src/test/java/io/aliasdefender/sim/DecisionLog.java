@@ -122,5 +122,10 @@ final class DecisionLog {
         public void announce(Action.Announce announce) {
             text = "announce";
         }
+
+        @Override
+        public void farewell(Action.Farewell farewell) {
+            text = "say farewell";
+        }
     }
 }

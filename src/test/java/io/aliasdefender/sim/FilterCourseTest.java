@@ -87,6 +87,7 @@ class FilterCourseTest {
                 state.loss(),
                 state.bursts(),
                 state.commands(),
+                state.left(),
                 state.tidying(),
                 state.failedFailbacks(),
                 new Filtering(state.filtering().since(), 0, Optional.empty()),

@@ -15,6 +15,7 @@ import io.aliasdefender.core.address.AddressApplied;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.probe.BurstResult;
+import io.aliasdefender.core.probe.Question;
 import io.aliasdefender.core.probe.ReachResult;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.AliasSpec;
@@ -152,6 +153,11 @@ final class SimDaemon {
         }
 
         @Override
+        public void farewell(Question alias) {
+            publish(alias, prober::farewell);
+        }
+
+        @Override
         public void report(Report report) {
             if (report.cause().equals("internal-error")) {
                 site.world.fail(new IllegalStateException(report.sentence()));
@@ -225,13 +231,15 @@ final class SimDaemon {
 
     /** SIGTERM, or the way to another daemon that comes at once. */
     void stop(Order how, Runnable ended) {
-        loop.input(() -> failover.stop(how, () -> {
-            if (loop.alive()) {
-                prober.stop();
-                kill();
-                ended.run();
-            }
-        }));
+        loop.input(() -> failover.stop(
+                how,
+                () -> loop.post(() -> prober.whenFarewellsAreSaid(() -> {
+                    if (loop.alive()) {
+                        prober.stop();
+                        kill();
+                        ended.run();
+                    }
+                }))));
     }
 
     void order(OrderRequest request, Consumer<OrderAnswer> answer) {

@@ -1,8 +1,11 @@
 package io.aliasdefender.sim;
 
+import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.spec.Node;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 
 /** A host with its kernel, which answers for its addresses whether or not a daemon runs. Times in nanoseconds. */
 final class SimHost {
@@ -39,6 +42,8 @@ final class SimHost {
 
     private final MacAddress[] macs;
     private final boolean[] linkUp;
+    /** What it has let go of on purpose, and has not wanted since. */
+    private final Set<IpAddress> farewells = new HashSet<>();
     /** By link: since when it has been up. */
     private final long[] linkUpAt;
 
@@ -114,6 +119,21 @@ final class SimHost {
     /** Whether it went away no longer ago than this, and is not back. */
     boolean wentWithin(long span, long now) {
         return goneAt >= 0 && now - goneAt <= span;
+    }
+
+    /** Its defender tells others that it has let go. */
+    void saidFarewell(IpAddress alias) {
+        farewells.add(alias);
+    }
+
+    /** Its defender is seen to want it. */
+    void wants(IpAddress alias) {
+        farewells.remove(alias);
+    }
+
+    /** Whether the others need not leave it to this host. */
+    boolean hasLeft(IpAddress alias) {
+        return farewells.contains(alias);
     }
 
     long healthySince() {

@@ -62,6 +62,7 @@ final class SimWire implements Wire {
 
         @Override
         public Optional<String> probe(IpAddress target, boolean watching) {
+            host.wants(target);
             if (target.v6()) {
                 NeighbourPacket packet =
                         watching ? NeighbourPacket.watchFromNowhere(target) : NeighbourPacket.probe(target);
@@ -75,6 +76,9 @@ final class SimWire implements Wire {
         @Override
         public Optional<String> request(IpAddress own, IpAddress target, Optional<MacAddress> to, boolean watching) {
             MacAddress mac = host.mac(link);
+            if (watching) {
+                host.wants(target);
+            }
             if (target.v6()) {
                 NeighbourPacket packet =
                         watching ? NeighbourPacket.watch(mac, own, target) : NeighbourPacket.request(mac, own, target);
@@ -82,6 +86,15 @@ final class SimWire implements Wire {
             }
             ArpPacket packet = watching ? ArpPacket.watch(mac, own, target) : ArpPacket.request(mac, own, target);
             return send(target, to.isEmpty(), packet, null, to.orElse(null));
+        }
+
+        @Override
+        public Optional<String> farewell(Optional<IpAddress> own, IpAddress target) {
+            MacAddress mac = host.mac(link);
+            host.saidFarewell(target);
+            return target.v6()
+                    ? send(target, true, null, NeighbourPacket.farewell(mac, own, target), null)
+                    : send(target, true, ArpPacket.farewell(mac, own, target), null, null);
         }
 
         @Override

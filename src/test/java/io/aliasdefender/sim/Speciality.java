@@ -50,6 +50,17 @@ enum Speciality {
                 life.later(gone + life.world.between(MS, BURST), () -> life.trouble.network.route(host, true));
             }
         }
+    },
+
+    /** A stranger says in the nodes' names, again and again, that they have let go of the alias. */
+    FORGED_FAREWELLS(27, Fault.ALL) {
+        @Override
+        boolean begin(Schedule life, long end) {
+            for (long at = life.interval(); at < end; at += life.world.between(MS, 2 * life.interval() + MS)) {
+                life.later(at, () -> life.trouble.forgeFarewell(life.anyHost(), life.world.oneOf(life.site.aliases)));
+            }
+            return true;
+        }
     };
 
     private static final long MS = 1_000_000;

@@ -1,6 +1,9 @@
 package io.aliasdefender.sim;
 
 import io.aliasdefender.core.Input.Order;
+import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.os.ArpPacket;
+import io.aliasdefender.os.NeighbourPacket;
 import io.aliasdefender.payload.OrderRequest;
 import io.aliasdefender.sim.SimHost.Commands;
 import java.util.ArrayList;
@@ -222,6 +225,21 @@ final class Trouble {
                 SimDaemon daemon = host.daemon;
                 world.after(world.between(0, within), daemon::reconfigured);
             }
+        }
+    }
+
+    /** A stranger says in a host's name that it has let go of an alias. */
+    void forgeFarewell(SimHost host, SimAlias alias) {
+        world.note(() -> "a stranger says in " + host + "'s name that it has let go of " + alias);
+        int link = alias.link();
+        Optional<IpAddress> own = Optional.of(site.ownAddress(host, link));
+        host.saidFarewell(alias.address);
+        if (alias.address.v6()) {
+            NeighbourPacket packet = NeighbourPacket.farewell(host.mac(link), own, alias.address);
+            site.traffic.neighbour(link, site.stranger.port, packet, -1);
+        } else {
+            ArpPacket packet = ArpPacket.farewell(host.mac(link), own, alias.address);
+            site.traffic.arp(link, site.stranger.port, packet, null);
         }
     }
 

@@ -17,6 +17,8 @@ public record Sighting(IpAddress address, String linkName, MacAddress mac, Kind 
         PROBE,
         /** "Who has it? Tell me at my address", with the mark of a defender that would take the alias. */
         WATCH,
+        /** The same with the mark of a defender that has just let go of it on purpose. */
+        FAREWELL,
         /** The same without that mark: the everyday question of clients and of any host's kernel. */
         REQUEST,
         /**
