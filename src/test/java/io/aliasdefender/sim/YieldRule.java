@@ -15,13 +15,18 @@ final class YieldRule {
         this.invariants = invariants;
     }
 
-    /** A better rank yields to a worse one only in doubt, or to one that takes itself for the better one. */
+    /**
+     * A better rank yields to a worse one only in doubt, where its own frames are dropped, or to one that takes itself for the
+     * better one.
+     */
     void decided(AliasLife life, Decided decided) {
         for (Reason reason : decided.decision().said()) {
             if (reason.cause() == Cause.YIELDING && isWorse(decided)) {
                 invariants.judge(Invariant.BETTER_RANK_KEEPS);
                 boolean bothFirst = reason.sentence().contains("same order of nodes");
-                if (decided.before().doubt().none() && !bothFirst) {
+                // It has asked, and no answer came to the alias.
+                boolean filtered = decided.decision().next().filtering().since().isPresent();
+                if (decided.before().doubt().none() && !bothFirst && !filtered) {
                     throw new Broken(
                             Invariant.BETTER_RANK_KEEPS,
                             life.daemon.host + " lets go of " + life.alias + ": " + reason.sentence());
