@@ -64,7 +64,8 @@ final class Defended extends Wakeable {
 
     /** Whether this host takes the alias when it falls silent, and others may rely on it. */
     boolean takes() {
-        return !state.filtering().aside() && inService();
+        // Who has it goes on saying so: by that others know it from a dead host in whose name the network answers.
+        return inService() && (!state.filtering().aside() || state.present());
     }
 
     private boolean inService() {

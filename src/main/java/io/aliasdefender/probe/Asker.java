@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Sends the probes at one address: an echo request and, on the link, an ARP or neighbour probe. This is done for thousands
@@ -23,6 +24,9 @@ final class Asker {
     private final Wire wire;
     /** When a host was last asked on a link, for whatever round or burst: its answer does not say which one it is for. */
     private final Map<Question, Long> hostAskedNanos = new HashMap<>();
+
+    /** Whether this host tells others at the moment that it has let go of an alias. */
+    private Predicate<Question> leaving = any -> false;
 
     private Surroundings surroundings = new Surroundings(KernelView.EMPTY, Set.of());
 
@@ -138,12 +142,16 @@ final class Asker {
      */
     Optional<String> neighbour(Question question, Purpose purpose, Optional<MacAddress> answerer) {
         Form form = switch (purpose) {
-            case TAKE -> Form.WATCH;
+            case TAKE -> leaving.test(question) ? Form.EVERYDAY : Form.WATCH;
             case SHOW, HOST, WITNESS -> Form.EVERYDAY;
             case IDENTITY -> Form.IDENTITY;
         };
         // Who else has what this host carries is to be asked of everybody.
         return neighbour(question, form, surroundings.carries(question.address()) ? Optional.empty() : answerer);
+    }
+
+    void leaving(Predicate<Question> which) {
+        leaving = which;
     }
 
     /** Tells other defenders that this host has let go of an alias. */

@@ -4,8 +4,10 @@ import io.aliasdefender.clock.PauseGuard;
 import io.aliasdefender.clock.Timers;
 import io.aliasdefender.core.probe.Question;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -25,6 +27,7 @@ final class Farewells {
     private final PauseGuard guard;
     private final Consumer<Question> say;
     private final Queue<Due> waiting;
+    private final Set<Question> beingSaid = new HashSet<>();
     private long notBeforeNanos;
     private Timers.Registration timer = () -> {};
     private Runnable whenAllAreSaid = () -> {};
@@ -41,7 +44,13 @@ final class Farewells {
 
     void add(Question alias) {
         waiting.add(new Due(alias, timers.nanoTime(), 0));
+        beingSaid.add(alias);
         sayDue();
+    }
+
+    /** Whether one is under way: meanwhile nothing is to say that this host wants the alias. */
+    boolean isBeingSaid(Question alias) {
+        return beingSaid.contains(alias);
     }
 
     /** @param done called once, at once where nothing waits */
@@ -53,6 +62,7 @@ final class Farewells {
     void stop() {
         timer.cancel();
         waiting.clear();
+        beingSaid.clear();
     }
 
     private void sayDue() {
@@ -70,6 +80,8 @@ final class Farewells {
             notBeforeNanos = at + SPACING_NANOS;
             if (next.said() < AGAIN_NANOS.length) {
                 waiting.add(new Due(next.alias(), now + AGAIN_NANOS[next.said()], next.said() + 1));
+            } else {
+                beingSaid.remove(next.alias());
             }
         }
         tellIfAllAreSaid();

@@ -83,6 +83,7 @@ public final class ProbeEngine {
         steady = new SteadyProber(timers, wire, asker, guard, output::result);
         bursts = new BurstProber(timers, wire, asker, guard, steady, new Overhearing(wire, guard), output::burstResult);
         farewells = new Farewells(timers, guard, asker::farewell);
+        asker.leaving(farewells::isBeingSaid);
         reaches = new ReachProber(timers, guard, wire, output::reachResult);
         ears.connect(steady, bursts, reaches);
         pauses = guard.listen(new Paused());

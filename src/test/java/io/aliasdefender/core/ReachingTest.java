@@ -177,7 +177,8 @@ class ReachingTest {
         assertThat(host.state.filtering().aside()).isTrue();
         assertThat(host.missed().state.phase()).isInstanceOf(Phase.StandingAside.class);
         // Another host has it: watched, but this one does not offer itself yet.
-        assertThat(host.answered(MAC2).state.phase()).isInstanceOf(Phase.Watching.class);
+        host.after(Duration.ofMillis(200)).answered(MAC2);
+        assertThat(host.state.phase()).isInstanceOf(Phase.Watching.class);
         assertThat(host.state.filtering().aside()).isTrue();
         assertThat(host.after(MINUTE).answered(MAC2).state.filtering().aside()).isFalse();
         assertThat(host.state.filtering().since()).isEmpty();
@@ -206,7 +207,8 @@ class ReachingTest {
 
     @Test
     void whoStandsBackShouldLeaveWhatFallsSilentToOthersWhateverItsRank() {
-        Rehearsal host = left().kernelHasItNot().answered(MAC2).after(Duration.ofSeconds(1));
+        Rehearsal host = left().kernelHasItNot().after(Duration.ofMillis(200)).answered(MAC2);
+        host.after(Duration.ofSeconds(1));
         host.missed().burstEnds(ROUTER);
 
         assertThat(host.state.phase()).isInstanceOf(Phase.Vacant.class);

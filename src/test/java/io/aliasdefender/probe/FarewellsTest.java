@@ -29,9 +29,11 @@ class FarewellsTest {
         boolean[] done = {false};
         farewells.whenAllAreSaid(() -> done[0] = true);
         assertThat(done[0]).isFalse();
+        assertThat(farewells.isBeingSaid(alias(100))).isTrue();
         timers.pass(Duration.ofMillis(200));
         assertThat(said).containsExactly(alias(100), alias(100), alias(100));
         assertThat(done[0]).isTrue();
+        assertThat(farewells.isBeingSaid(alias(100))).isFalse();
     }
 
     @Test
