@@ -46,6 +46,7 @@ class LinkEngineTest {
     private LinkEngine web2 = engine(8, settings(WEB2, KEY), said2);
     private int sent;
 
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     private record Datagram(IpAddress from, IpAddress to, byte[] bytes) {}
 
     private static LinkKey key(int id, int fill) {

@@ -3,6 +3,7 @@ package io.aliasdefender.link.protocol;
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.MacAddress;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -75,11 +76,28 @@ public record Body(
         /** What is said of others than these. Each part says it for itself: any other one may be lost. */
         public enum Kind {
             /** Nothing. */
-            CHANGES,
+            CHANGES(0),
             /** The sender has no other alias up to the last one that is told. */
-            RANGE,
+            RANGE(1),
             /** The sender has no other alias behind the first one, either. */
-            LAST_RANGE
+            LAST_RANGE(2);
+
+            private final int number;
+
+            Kind(int number) {
+                this.number = number;
+            }
+
+            int number() {
+                return number;
+            }
+
+            /** Empty: there is no such kind. */
+            static Optional<Kind> numbered(int number) {
+                return Arrays.stream(values())
+                        .filter(kind -> kind.number == number)
+                        .findFirst();
+            }
         }
     }
 }

@@ -135,10 +135,10 @@ public final class Decoder {
 
     private static HostTold host(ByteBuffer in) throws Refused {
         require(in.remaining() >= 2, Refusal.TORN_SECTION);
-        int witness = in.get() & 0xff;
-        require(witness < Known.values().length, Refusal.BAD_VALUE);
+        Optional<Known> witness = Known.numbered(in.get() & 0xff);
+        require(witness.isPresent(), Refusal.BAD_VALUE);
         int flags = in.get();
-        return new HostTold(Known.values()[witness], (flags & Layout.IN_MAINTENANCE) != 0, (flags & Layout.STOPS) != 0);
+        return new HostTold(witness.get(), (flags & Layout.IN_MAINTENANCE) != 0, (flags & Layout.STOPS) != 0);
     }
 
     private static Parts parts(ByteBuffer in) throws Refused {
@@ -174,8 +174,8 @@ public final class Decoder {
 
     private static AliasPart aliases(ByteBuffer in) throws Refused {
         require(in.remaining() >= 2, Refusal.TORN_SECTION);
-        int kind = in.get() & 0xff;
-        require(kind < AliasPart.Kind.values().length, Refusal.BAD_VALUE);
+        Optional<AliasPart.Kind> kind = AliasPart.Kind.numbered(in.get() & 0xff);
+        require(kind.isPresent(), Refusal.BAD_VALUE);
         boolean fromTheFirst = in.get(in.position()) == Layout.NO_FAMILY;
         if (fromTheFirst) {
             in.get();
@@ -194,7 +194,7 @@ public final class Decoder {
                 told.add(AliasTold.of(address, flags, age));
             }
         }
-        return new AliasPart(AliasPart.Kind.values()[kind], after, told, gone);
+        return new AliasPart(kind.get(), after, told, gone);
     }
 
     /** @param after how many bytes must follow it */

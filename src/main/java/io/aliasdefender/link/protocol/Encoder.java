@@ -60,7 +60,7 @@ public final class Encoder {
                 .ifPresent(host -> section(
                         out,
                         Layout.HOST,
-                        () -> out.put((byte) host.hearsWitness().ordinal())
+                        () -> out.put((byte) host.hearsWitness().number())
                                 .put((byte) ((host.maintenance() ? Layout.IN_MAINTENANCE : 0)
                                         | (host.stops() ? Layout.STOPS : 0)))));
         body.configuration().ifPresent(parts -> section(out, Layout.CONFIGURATION, () -> parts(out, parts.digests())));
@@ -97,7 +97,7 @@ public final class Encoder {
     }
 
     private static void aliases(ByteBuffer out, AliasPart part) {
-        out.put((byte) part.kind().ordinal());
+        out.put((byte) part.kind().number());
         part.after().ifPresentOrElse(after -> address(out, after), () -> out.put((byte) Layout.NO_FAMILY));
         for (AliasTold told : part.told()) {
             address(out, told.address());

@@ -22,6 +22,7 @@ class BadWireTest {
     private final List<Flying> flying = new ArrayList<>();
     private final List<byte[]> recorded = new ArrayList<>();
 
+    @SuppressWarnings("ArrayRecordComponent") // compared by which it is
     private record Flying(boolean toA, byte[] bytes, long atNanos) {}
 
     /** One of the two, with all that a receiver does. */
