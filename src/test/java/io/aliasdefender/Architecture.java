@@ -67,6 +67,9 @@ final class Architecture {
     /** What decides, and what the nodes say to each other: each mistake can be replayed in a test. */
     private static final String[] PURE = {"core", "link.protocol"};
 
+    private static final DescribedPredicate<JavaClass> OF_PURE_PACKAGES =
+            resideInAnyPackage(Arrays.stream(PURE).map(Architecture::within).toArray(String[]::new));
+
     /** Digests and signatures, which are functions of their bytes. */
     private static final Set<String> SIGNING_CLASSES = Set.of(
             "java.security.GeneralSecurityException",
@@ -162,9 +165,7 @@ final class Architecture {
     private static boolean isValue(JavaClass type) {
         JavaClass plain = type.getBaseComponentType();
         return plain.isPrimitive()
-                || resideInAnyPackage(
-                                Arrays.stream(PURE).map(Architecture::within).toArray(String[]::new))
-                        .test(plain)
+                || OF_PURE_PACKAGES.test(plain)
                 || SIGNING_CLASSES.contains(plain.getFullName())
                 || ADDRESS_CLASSES.contains(plain.getFullName())
                 || resideInAnyPackage(PURE_JDK).test(plain) && !IMPURE_CLASSES.contains(plain.getFullName());
