@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Makes the key by which the nodes' daemons know each other.",
+            "Makes the key of the link between the nodes.",
             "%nThe file is the same on every node. It is readable by root, and by the service's group where there is one;"
                     + " nothing of a key is ever printed.%n"
         })
