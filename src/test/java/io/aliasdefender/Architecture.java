@@ -14,6 +14,7 @@ import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +38,7 @@ final class Architecture {
             "address",
             "failover",
             "journal",
+            "link",
             "service",
             "web");
 
@@ -53,6 +55,7 @@ final class Architecture {
             entry("probe", List.of("clock", "core", "payload", "bus", "config", "platform", "os")),
             entry("address", List.of("clock", "core", "files", "payload", "bus", "config", "platform", "os")),
             entry("failover", List.of("clock", "core", "files", "payload", "bus", "config")),
+            entry("link", List.of("core", "payload", "bus")),
             entry("journal", List.of("core", "files", "payload", "bus")),
             entry("service", List.of("core", "payload", "bus", "os")),
             entry("web", List.of("core", "payload", "bus", "config", "platform")),
@@ -60,6 +63,22 @@ final class Architecture {
             entry("lab", BELOW_LAB),
             entry("manual", List.of()),
             entry("cli", with(BELOW_LAB, "lab", "manual", "doctor"))));
+
+    /** What decides, and what the nodes say to each other: each mistake can be replayed in a test. */
+    private static final String[] PURE = {"core", "link.protocol"};
+
+    private static final DescribedPredicate<JavaClass> OF_PURE_PACKAGES =
+            resideInAnyPackage(Arrays.stream(PURE).map(Architecture::within).toArray(String[]::new));
+
+    /** Digests and signatures, which are functions of their bytes. */
+    private static final Set<String> SIGNING_CLASSES = Set.of(
+            "java.security.GeneralSecurityException",
+            "java.security.Key",
+            "java.security.MessageDigest",
+            "java.security.NoSuchAlgorithmException",
+            "javax.crypto.Mac",
+            "javax.crypto.ShortBufferException",
+            "javax.crypto.spec.SecretKeySpec");
 
     /** Values and collections: nothing here acts, waits or asks. */
     private static final String[] PURE_JDK = {
@@ -105,8 +124,10 @@ final class Architecture {
         List<ArchRule> rules = new ArrayList<>();
         MAY_KNOW.forEach((name, others) -> rules.add(knowsOnly(name, others)));
         rules.add(everyClassHasAPlace());
-        rules.add(coreUsesOnlyValues());
-        rules.add(coreNeverAsksTheWorld());
+        for (String pure : PURE) {
+            rules.add(usesOnlyValues(pure));
+            rules.add(neverAsksTheWorld(pure));
+        }
         rules.add(onlyTheCommandLineConfiguresTheLog());
         rules.add(onlyTheCommandLineAndItsManualKnowCommands());
         rules.addAll(CoreArchitecture.rules());
@@ -130,37 +151,38 @@ final class Architecture {
         return classes().should().resideInAnyPackage(places).as("every class should be in one of " + MAY_KNOW.keySet());
     }
 
-    private static ArchRule coreUsesOnlyValues() {
+    private static ArchRule usesOnlyValues(String name) {
         DescribedPredicate<JavaClass> pure = describe("a value", Architecture::isValue);
         return noClasses()
                 .that()
-                .resideInAPackage(within("core"))
+                .resideInAPackage(within(name))
                 .should()
                 .dependOnClassesThat(not(pure))
-                .as("core should depend only on itself and on the JDK's values")
+                .as(name + " should depend only on itself and on the JDK's values")
                 .allowEmptyShould(true);
     }
 
     private static boolean isValue(JavaClass type) {
         JavaClass plain = type.getBaseComponentType();
         return plain.isPrimitive()
-                || resideInAPackage(within("core")).test(plain)
+                || OF_PURE_PACKAGES.test(plain)
+                || SIGNING_CLASSES.contains(plain.getFullName())
                 || ADDRESS_CLASSES.contains(plain.getFullName())
                 || resideInAnyPackage(PURE_JDK).test(plain) && !IMPURE_CLASSES.contains(plain.getFullName());
     }
 
     /** What even the classes of values offer: the time, the environment, the dice. */
-    private static ArchRule coreNeverAsksTheWorld() {
+    private static ArchRule neverAsksTheWorld(String name) {
         return noClasses()
                 .that()
-                .resideInAPackage(within("core"))
+                .resideInAPackage(within(name))
                 .should()
                 .callMethodWhere(describe("asks the clock, the system or chance", Architecture::asksTheWorld))
                 .orShould()
                 .accessField(System.class, "out")
                 .orShould()
                 .accessField(System.class, "err")
-                .as("core should get time, chance and the environment from outside")
+                .as(name + " should get time, chance and the environment from outside")
                 .allowEmptyShould(true);
     }
 

@@ -34,6 +34,8 @@ class ArchitectureTest {
             core     | java.net.Socket[] sockets;                              | the JDK's values
             core     | org.slf4j.Logger log;                                   | the JDK's values
             core     | io.vertx.core.Vertx vertx;                              | the JDK's values
+            link.protocol | long now = System.nanoTime();                      | link.protocol should get time
+            link.protocol | java.net.DatagramSocket socket;                    | link.protocol should depend only
             core     | void move(Step step) { step.enter(null); }              | only Transitions should write the phase
             core     | void forget(Step step) { step.doubt(null); }            | only Transitions should write the doubt
             core     | void take(Step step) { step.add(null); }                | only Claim should add

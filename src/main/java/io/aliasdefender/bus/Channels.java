@@ -13,6 +13,7 @@ import io.aliasdefender.payload.BurstRequest;
 import io.aliasdefender.payload.ConfigStatus;
 import io.aliasdefender.payload.Event;
 import io.aliasdefender.payload.EventPage;
+import io.aliasdefender.payload.LinkView;
 import io.aliasdefender.payload.Maintenance;
 import io.aliasdefender.payload.MaintenanceRequest;
 import io.aliasdefender.payload.Measured;
@@ -110,6 +111,10 @@ public final class Channels {
     @SuppressWarnings({"unchecked", "rawtypes"})
     public static final Channel.Question<String, Optional<Maintenance>> MAINTENANCE_NOW =
             new Channel.Question<>("maintenance.now", String.class, (Class) Optional.class);
+
+    /** web to link: what it does. The question is the asker's name. */
+    public static final Channel.Question<String, LinkView> LINK_NOW =
+            new Channel.Question<>("link.now", String.class, LinkView.class);
 
     private Channels() {}
 }

@@ -4,6 +4,7 @@ import io.aliasdefender.config.Elsewhere;
 import io.aliasdefender.core.PlainText;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.payload.Settings;
+import io.aliasdefender.payload.Settings.Link;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -51,7 +52,19 @@ final class CheckCommand implements Callable<Integer> {
         out.println(common.configFile() + " is right; this host is " + settings.self() + " ("
                 + settings.self().address() + ")");
         settings.aliases().forEach(alias -> out.println(PlainText.line("  " + describe(alias))));
+        out.println(PlainText.line(describe(settings.link())));
         return Main.DONE;
+    }
+
+    private static String describe(Link link) {
+        return link.port().isEmpty()
+                ? "no link between the nodes: link: off"
+                : link.keys().isEmpty()
+                        ? "no link between the nodes: there is no " + link.keyFile()
+                        : "the nodes are linked by UDP port " + link.port().get() + "; "
+                                + (link.keys().size() == 1 ? "key " : "keys ")
+                                + link.keys().stream().map(key -> "" + key.id()).collect(Collectors.joining(" and "))
+                                + " of " + link.keyFile();
     }
 
     private int elsewhere() throws CommandFailed {

@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ReloadCommand.class,
             KeepCommand.class,
             MaintenanceCommand.class,
+            LinkKeyCommand.class,
             StatusCommand.class,
             WatchCommand.class,
             DemoCommand.class,

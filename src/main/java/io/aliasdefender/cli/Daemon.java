@@ -10,6 +10,7 @@ import io.aliasdefender.config.ConfigVerticle;
 import io.aliasdefender.failover.FailoverVerticle;
 import io.aliasdefender.failover.MaintenanceVerticle;
 import io.aliasdefender.journal.JournalVerticle;
+import io.aliasdefender.link.LinkVerticle;
 import io.aliasdefender.os.EventLoop;
 import io.aliasdefender.os.Host;
 import io.aliasdefender.os.RealTime;
@@ -84,6 +85,7 @@ final class Daemon {
             WebVerticle.limited(socket, settings, version, place.token()),
             failover,
             new MaintenanceVerticle(LastingFolder.take(stateFolder), stateFolder),
+            new LinkVerticle(settings),
             config
         };
     }

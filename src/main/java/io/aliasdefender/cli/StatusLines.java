@@ -2,6 +2,7 @@ package io.aliasdefender.cli;
 
 import io.aliasdefender.core.PlainText;
 import io.aliasdefender.core.Words;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +26,8 @@ final class StatusLines {
         objects(status, "aliases").forEach(all::alias);
         all.lines.add("");
         objects(status, "hosts").forEach(all::host);
+        // An earlier daemon has none.
+        Optional.ofNullable(status.getJsonObject("link")).ifPresent(all::link);
         return all.lines;
     }
 
@@ -78,6 +81,44 @@ final class StatusLines {
                 text(host, "address"),
                 text(host, "state"),
                 detail(host)));
+    }
+
+    private void link(JsonObject link) {
+        String why = text(link, "why");
+        lines.add("");
+        lines.add("link" + (link.getString("state").equals("on") ? "" : " off") + (why == null ? "" : ": " + why));
+        for (JsonObject node : objects(link, "nodes")) {
+            objects(node, "paths").forEach(path -> path(text(node, "node"), path));
+            JsonObject word = node.getJsonObject("word");
+            if (word != null && !word.getJsonArray("differs").isEmpty()) {
+                lines.add(coloured(
+                        "yellow",
+                        PlainText.line("  " + text(node, "node") + " is configured differently: "
+                                + String.join(", ", texts(word.getJsonArray("differs"))))));
+            }
+        }
+    }
+
+    private static List<String> texts(JsonArray array) {
+        return array.stream().map(String::valueOf).toList();
+    }
+
+    private void path(String node, JsonObject path) {
+        String way = text(path, "way");
+        String rtt = way.equals("both") && path.getDouble("rtt_ms") != null
+                ? String.format(Locale.ROOT, " in %.1f ms", path.getDouble("rtt_ms"))
+                : "";
+        Double loss = path.getDouble("loss");
+        String lost = loss != null && loss > 0 ? String.format(Locale.ROOT, ", %.0f %% lost", loss * 100) : "";
+        String told = switch (way) {
+            case "both" -> "both ways" + rtt + lost;
+            case "one-way" -> "one way only: it does not hear this host";
+            case "none" -> "nothing is heard";
+            default -> "nothing was ever heard";
+        };
+        String line = String.format(
+                Locale.ROOT, "%-8s %-16s %s, for %s", node, text(path, "to"), told, duration(path.getLong("since_ms")));
+        lines.add(way.equals("both") || way.equals("never") ? line : coloured("yellow", line));
     }
 
     private static String detail(JsonObject host) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Judges a configuration on a machine that is none of its hosts, for each of its nodes: everything that the file alone
@@ -33,7 +34,7 @@ public record Elsewhere(List<Finding> errors, List<Finding> warnings, Map<String
                 "whether the interfaces are there, and have the aliases' subnets and prefixes",
                 "where an alias without interface: goes",
                 "what names resolve to",
-                "the files that web: names",
+                "the files that web: and link: name",
                 "who can change the configuration where it will be");
     }
 
@@ -79,11 +80,13 @@ public record Elsewhere(List<Finding> errors, List<Finding> warnings, Map<String
 
     private static Host host(String node) {
         Map<String, IpAddress> placeholders = new ConcurrentHashMap<>();
+        // Names are looked up side by side, and the map's size is the same for two at once.
+        AtomicInteger numbers = new AtomicInteger();
         return new Host(
                 KernelView.EMPTY,
                 node,
                 Optional.of(node),
-                name -> Optional.of(placeholders.computeIfAbsent(name, any -> numbered(placeholders.size() + 1))),
+                name -> Optional.of(placeholders.computeIfAbsent(name, any -> numbered(numbers.incrementAndGet()))),
                 Optional.empty(),
                 true);
     }

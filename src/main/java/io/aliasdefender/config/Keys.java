@@ -18,8 +18,11 @@ enum Keys {
             "on-isolation",
             "announce",
             "web",
+            "link",
             "commands",
             "log"),
+    NODE("address", "also"),
+    LINK("port", "key-file"),
     ALIAS(
             "address",
             "interface",

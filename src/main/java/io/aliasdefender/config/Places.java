@@ -72,7 +72,8 @@ final class Places {
                 next.addressTool(),
                 next.web(),
                 next.log(),
-                next.announceRate());
+                next.announceRate(),
+                next.link());
     }
 
     private static AliasSpec placed(AliasSpec spec, Optional<Placement> place) {

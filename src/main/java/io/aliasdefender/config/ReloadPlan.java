@@ -6,6 +6,7 @@ import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.core.spec.Policy;
 import io.aliasdefender.core.spec.Policy.Announce;
+import io.aliasdefender.payload.LinkKey;
 import io.aliasdefender.payload.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,6 +62,9 @@ public final class ReloadPlan {
         differences.add("commands", before, after, settings -> word(settings.addressTool()));
         differences.add("web", before, after, settings -> told(settings.web()));
         web(differences, before.web(), after.web());
+        differences.add("link", before, after, settings -> told(settings.link()));
+        differences.addHidden("link keys", keys(before.link()), keys(after.link()));
+        differences.add("further addresses", before, after, settings -> further(settings.link()));
         differences.add(
                 "log level", before, after, settings -> word(settings.log().level()));
         differences.add(
@@ -156,6 +160,20 @@ public final class ReloadPlan {
     private static String told(Settings.Web web) {
         String host = web.host().indexOf(':') < 0 ? web.host() : "[" + web.host() + "]";
         return web.port().map(port -> host + ":" + port).orElse("off");
+    }
+
+    private static String told(Settings.Link link) {
+        return link.port().map(port -> "port " + port).orElse("off");
+    }
+
+    private static Optional<List<LinkKey>> keys(Settings.Link link) {
+        return Optional.of(link.keys()).filter(keys -> !keys.isEmpty());
+    }
+
+    private static String further(Settings.Link link) {
+        return link.also().isEmpty()
+                ? "none"
+                : list(link.also().entrySet(), node -> node.getKey() + " " + list(node.getValue(), Object::toString));
     }
 
     private static void web(Differences differences, Settings.Web before, Settings.Web after) {

@@ -14,6 +14,7 @@ import java.util.Set;
 /** Reads {@code nodes} and finds out which of them is this host. */
 final class YamlNodes {
     static final int MAX_NODES = 256;
+    private static final String MAP_EXAMPLE = "write web1: {address: 192.0.2.11, also: [198.51.100.11]}";
     private static final String EXAMPLE = "write a name and an address for each host, such as web1: 192.0.2.11";
 
     private final Host host;
@@ -35,16 +36,17 @@ final class YamlNodes {
         }
         if (entries.size() > MAX_NODES) {
             findings.error(nodesAt, "there are more than " + MAX_NODES + " nodes", "write fewer");
-            return new NodeTable(Set.of(), List.of(), Optional.empty());
+            return NodeTable.NONE;
         }
         for (Entry entry : entries) {
             names.add(entry.key());
             node(entry).ifPresent(node -> add(new Located<>(node, entry.value().at()), nodes));
         }
+        Map<String, List<IpAddress>> also = new YamlAlso(host, values, findings).read(entries, nodes);
         List<Node> good = nodes.values().stream().map(Located::value).toList();
         // Where an address is wrong it may be this very host's: one complaint is enough.
         boolean complete = value instanceof Yaml.Entries map && map.entries().size() == good.size() && !good.isEmpty();
-        return new NodeTable(names, good, complete ? self(nodes, nodesAt) : Optional.empty());
+        return new NodeTable(names, good, also, complete ? self(nodes, nodesAt) : Optional.empty());
     }
 
     private void add(Located<Node> node, Map<IpAddress, Located<Node>> nodes) {
@@ -68,10 +70,24 @@ final class YamlNodes {
             return Optional.empty();
         }
         String what = "node " + entry.key();
-        return values.raw(entry.value(), what, EXAMPLE)
+        return address(entry.value(), what)
+                .flatMap(value -> values.raw(value, what, EXAMPLE))
                 .flatMap(text ->
                         values.judged(HostAddress.of(text, host), entry.value().at(), what))
                 .map(address -> new Node(entry.key(), address));
+    }
+
+    /** Of the node's value, which is the address itself or a map that has it. */
+    private Optional<Yaml> address(Yaml value, String what) {
+        if (!(value instanceof Yaml.Entries)) {
+            return Optional.of(value);
+        }
+        Optional<Yaml> address = Optional.ofNullable(
+                values.section(value, what, Keys.NODE, MAP_EXAMPLE).get("address"));
+        if (address.isEmpty() && !Values.mentions(value, "address", Keys.NODE)) {
+            findings.error(value.at(), what + " has no address", MAP_EXAMPLE);
+        }
+        return address;
     }
 
     private Optional<Node> self(Map<IpAddress, Located<Node>> nodes, At nodesAt) {

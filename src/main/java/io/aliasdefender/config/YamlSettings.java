@@ -7,6 +7,7 @@ import io.aliasdefender.core.spec.Witness;
 import io.aliasdefender.payload.Log;
 import io.aliasdefender.payload.Settings;
 import io.aliasdefender.payload.Settings.AddressTool;
+import io.aliasdefender.payload.Settings.Link;
 import io.aliasdefender.payload.Settings.Web;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -35,7 +36,7 @@ final class YamlSettings {
         requireKey(root, file, "nodes", "write nodes: with a name and an address for each host");
         requireKey(root, file, "aliases", "write aliases: with - address: 192.0.2.100/24 below it");
 
-        NodeTable nodes = new NodeTable(Set.of(), List.of(), Optional.empty());
+        NodeTable nodes = NodeTable.NONE;
         if (file.containsKey("nodes")) {
             nodes = new YamlNodes(host, values, findings).read(file.get("nodes"), keyPlace(root, "nodes"));
         }
@@ -55,6 +56,7 @@ final class YamlSettings {
                 .read(file.get("witnesses"))
                 .orElse(List.of(new Witness.DefaultRouter()));
         Web web = new YamlWeb(values, findings, host.elsewhere()).read(file.get("web"), nodes, aliases.written());
+        Link link = new YamlLink(values, findings, host.elsewhere()).read(file.get("link"), nodes);
         AddressTool tool = tool(file.get("commands"));
         Log log = new YamlLog(values).read(file.get("log"));
         if (nodes.self().isEmpty()) {
@@ -69,7 +71,8 @@ final class YamlSettings {
                 tool,
                 web,
                 log,
-                policies.announceRate(file)));
+                policies.announceRate(file),
+                link));
     }
 
     private void requireKey(Yaml root, Map<String, Yaml> file, String key, String remedy) {

@@ -1,5 +1,6 @@
 package io.aliasdefender.payload;
 
+import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Witness;
@@ -25,6 +26,7 @@ import java.util.Set;
  * @param log how the log is written
  * @param announceRate announcement frames a second, of all aliases of this host together, 10 to 100,000: what its
  *     network bears is a matter of the host and not of one alias
+ * @param link how the nodes talk to each other
  */
 public record Settings(
         Node self,
@@ -35,13 +37,28 @@ public record Settings(
         AddressTool addressTool,
         Web web,
         Log log,
-        int announceRate) {
+        int announceRate,
+        Link link) {
     public static final int DEFAULT_ANNOUNCE_RATE = 1_000;
 
     public Settings {
         nodes = List.copyOf(nodes);
         aliases = List.copyOf(aliases);
         witnesses = List.copyOf(witnesses);
+    }
+
+    /** Without a link. */
+    public Settings(
+            Node self,
+            List<Node> nodes,
+            List<AliasSpec> aliases,
+            Duration interval,
+            List<Witness> witnesses,
+            AddressTool addressTool,
+            Web web,
+            Log log,
+            int announceRate) {
+        this(self, nodes, aliases, interval, witnesses, addressTool, web, log, announceRate, Link.OFF);
     }
 
     /** With the usual rate of announcements. */
@@ -122,6 +139,30 @@ public record Settings(
         /** Reading only, not encrypted, and no word with other nodes. */
         public Web(String host, Optional<Integer> port) {
             this(host, port, Optional.empty(), Optional.empty(), Map.of(), Optional.empty());
+        }
+    }
+
+    /**
+     * How the nodes talk to each other.
+     *
+     * @param port UDP, 1 to 65535, the same on all nodes; empty: they do not
+     * @param keyFile where the keys were read
+     * @param keys one or two, the preferred one first; empty: there is no such file, and so no link
+     * @param also further addresses of the nodes, by their names; used by nothing else
+     */
+    public record Link(Optional<Integer> port, String keyFile, List<LinkKey> keys, Map<String, List<IpAddress>> also) {
+        public static final int DEFAULT_PORT = 8601;
+        public static final String DEFAULT_KEY_FILE = "/etc/alias-defender/link.key";
+        public static final Link OFF = new Link(Optional.empty(), DEFAULT_KEY_FILE, List.of(), Map.of());
+
+        public Link {
+            keys = List.copyOf(keys);
+            also = Collections.unmodifiableMap(new LinkedHashMap<>(also));
+        }
+
+        /** Whether it is wanted and has a key. */
+        public boolean on() {
+            return port.isPresent() && !keys.isEmpty();
         }
     }
 

@@ -5,6 +5,7 @@ import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Policy;
 import io.aliasdefender.core.spec.Probe;
 import io.aliasdefender.core.spec.Witness;
+import io.aliasdefender.payload.LinkKey;
 import io.aliasdefender.payload.Settings;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -33,6 +34,7 @@ public final class ConfigJson {
                 .put("witnesses", witnesses)
                 .put("commands", word(settings.addressTool()))
                 .put("web", of(settings.web()))
+                .put("link", of(settings.link()))
                 .put(
                         "log",
                         new JsonObject()
@@ -70,6 +72,19 @@ public final class ConfigJson {
                 .put("announce_count", policy.announce().count())
                 .put("announce_spacing_ms", policy.announce().spacing().toMillis())
                 .put("announce_refresh_ms", policy.announce().refresh().toMillis());
+    }
+
+    private static JsonObject of(Settings.Link link) {
+        JsonObject also = new JsonObject();
+        link.also()
+                .forEach((node, addresses) -> also.put(
+                        node,
+                        new JsonArray(addresses.stream().map(Object::toString).toList())));
+        return new JsonObject()
+                .put("port", link.port().orElse(null))
+                .put("key_file", link.keyFile())
+                .put("keys", new JsonArray(link.keys().stream().map(LinkKey::id).toList()))
+                .put("also", also);
     }
 
     private static JsonObject of(Settings.Web web) {

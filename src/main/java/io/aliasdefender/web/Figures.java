@@ -1,6 +1,7 @@
 package io.aliasdefender.web;
 
 import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.payload.LinkView.PathView;
 import io.aliasdefender.payload.Measured;
 import io.aliasdefender.payload.NodeStatus;
 import io.aliasdefender.payload.NodeStatus.AliasStatus;
@@ -42,6 +43,7 @@ final class Figures {
                         status.aliases().size());
         status.aliases().stream().limit(MAX_ALIASES).forEach(alias -> add(alias, status.fresh()));
         status.hosts().forEach(this::add);
+        snapshot.link().nodes().forEach(node -> node.paths().forEach(path -> add(node.node(), path)));
         return this;
     }
 
@@ -66,6 +68,29 @@ final class Figures {
                 .ifPresent(age -> families.gauge(
                         "host_asked_age_seconds", "Time since the host was last asked.", seconds(age), labels));
         families.gauge("host_loss_ratio", "Share of rounds that the host missed lately, 0 to 1.", host.loss(), labels);
+    }
+
+    private void add(String node, PathView path) {
+        String[] labels = {"node", node, "from", path.from(), "to", path.to()};
+        families.gauge(
+                        "link_up",
+                        "1 if messages of the node link arrive in both directions, and each side proves it.",
+                        path.way().equals("both") ? 1 : 0,
+                        labels)
+                .gauge(
+                        "link_one_way",
+                        "1 if the node is heard over the link but does not show that it hears this host.",
+                        path.way().equals("one-way") ? 1 : 0,
+                        labels);
+        path.rtt()
+                .ifPresent(rtt -> families.gauge(
+                        "link_rtt_seconds", "Smoothed round-trip of the link's messages.", seconds(rtt), labels));
+        path.loss()
+                .ifPresent(loss -> families.gauge(
+                        "link_loss_ratio",
+                        "Share of the node's messages that did not arrive here lately, 0 to 1.",
+                        loss,
+                        labels));
     }
 
     /** @param snapshot tells what the addresses are */

@@ -1,6 +1,7 @@
 package io.aliasdefender.web;
 
 import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.payload.LinkView;
 import io.aliasdefender.payload.Maintenance;
 import io.aliasdefender.payload.NodeStatus;
 import io.aliasdefender.payload.NodeStatus.AliasStatus;
@@ -36,7 +37,7 @@ final class StatusJson {
     }
 
     /** All that is news when it changes. */
-    static String shown(NodeStatus status, Optional<Maintenance> maintenance) {
+    static String shown(NodeStatus status, Optional<Maintenance> maintenance, LinkView link) {
         StringBuilder shown = new StringBuilder(maintenance.toString());
         status.aliases()
                 .forEach(alias -> shown.append(alias.placement())
@@ -47,6 +48,7 @@ final class StatusJson {
                         .append(alias.reason().cause())
                         .append(alias.counters().takeovers()));
         status.hosts().forEach(host -> shown.append(host.address()).append(host.state()));
+        link.nodes().forEach(node -> node.paths().forEach(path -> shown.append(path.way())));
         return shown.toString();
     }
 

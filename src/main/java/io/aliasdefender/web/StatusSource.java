@@ -1,6 +1,7 @@
 package io.aliasdefender.web;
 
 import io.aliasdefender.bus.Channels;
+import io.aliasdefender.payload.LinkView;
 import io.aliasdefender.payload.Maintenance;
 import io.aliasdefender.payload.NodeStatus;
 import io.aliasdefender.platform.Platform;
@@ -36,7 +37,13 @@ final class StatusSource {
      * @param shown what of it is news when it changes: all but ages and round-trips
      */
     record Snapshot(
-            NodeStatus status, Optional<Maintenance> maintenance, Instant at, long eventId, Frame frame, String shown) {
+            NodeStatus status,
+            Optional<Maintenance> maintenance,
+            LinkView link,
+            Instant at,
+            long eventId,
+            Frame frame,
+            String shown) {
         Buffer json() {
             return frame.data();
         }
@@ -61,8 +68,9 @@ final class StatusSource {
         Future<Optional<Maintenance>> maintenance =
                 Channels.MAINTENANCE_NOW.ask(vertx, "web").otherwise(Optional.empty());
         Future<NodeStatus> status = Channels.STATUS.ask(vertx, "web");
-        asking = Future.all(maintenance, status)
-                .map(both -> snapshot(status.result(), maintenance.result()))
+        Future<LinkView> link = Channels.LINK_NOW.ask(vertx, "web").otherwise(LinkView.off("nobody tells"));
+        asking = Future.all(maintenance, status, link)
+                .map(all -> snapshot(status.result(), maintenance.result(), link.result()))
                 .onSuccess(snapshot -> newest = Optional.of(snapshot));
         return asking;
     }
@@ -72,7 +80,7 @@ final class StatusSource {
         return newest;
     }
 
-    private Snapshot snapshot(NodeStatus status, Optional<Maintenance> maintenance) {
+    private Snapshot snapshot(NodeStatus status, Optional<Maintenance> maintenance, LinkView link) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         JsonObject json = new JsonObject()
                 .put("node", status.node())
@@ -82,13 +90,15 @@ final class StatusSource {
                 .put("event_id", history.counted())
                 .put("maintenance", maintenance.map(StatusJson::of).orElse(null))
                 .put("configuration", config.json(now))
-                .mergeIn(StatusJson.of(status));
+                .mergeIn(StatusJson.of(status))
+                .put("link", LinkJson.of(link, System.nanoTime()));
         return new Snapshot(
                 status,
                 maintenance,
+                link,
                 now,
                 history.counted(),
                 Frame.of(Frame.Type.STATUS, json),
-                StatusJson.shown(status, maintenance));
+                StatusJson.shown(status, maintenance, link));
     }
 }

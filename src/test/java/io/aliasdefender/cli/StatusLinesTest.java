@@ -42,6 +42,30 @@ class StatusLinesTest {
     }
 
     @Test
+    void statusShouldTellWhatEachPathOfTheLinkDoes() {
+        JsonObject path = new JsonObject()
+                .put("from", "192.0.2.11")
+                .put("to", "192.0.2.12")
+                .put("way", "both")
+                .put("since_ms", 1_500)
+                .put("rtt_ms", 0.25)
+                .put("loss", 0.1);
+        JsonObject node = new JsonObject()
+                .put("node", "web2")
+                .put("paths", new JsonArray().add(path).add(path.copy().put("way", "one-way")))
+                .put("word", new JsonObject().put("differs", new JsonArray().add("interval")));
+        JsonObject link = new JsonObject().put("state", "on").put("nodes", new JsonArray().add(node));
+
+        assertThat(StatusLines.of(status("watching", "web2").put("link", link), Ansi.OFF))
+                .endsWith(
+                        "",
+                        "link",
+                        "web2     192.0.2.12       both ways in 0.3 ms, 10 % lost, for 1.5 s",
+                        "web2     192.0.2.12       one way only: it does not hear this host, for 1.5 s",
+                        "  web2 is configured differently: interval");
+    }
+
+    @Test
     void statusShouldTellOfMaintenanceAndOfAWrongFile() {
         JsonObject status = status("suspended", null)
                 .put("maintenance", new JsonObject().put("reason", "new kernel").put("until", "2026-01-02T03:04:05Z"))

@@ -42,7 +42,8 @@ class SchemaTest {
             "certificate",
             "key",
             "peers",
-            "peer-ca");
+            "peer-ca",
+            "also");
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path SCHEMA = Path.of("conf/alias-defender.schema.json");
@@ -127,6 +128,8 @@ class SchemaTest {
                 "FILE_ANNOUNCE", properties("/$defs/fileAnnounce/properties"),
                 "WEB", properties("/properties/web/anyOf/1/properties"),
                 "LOG", properties("/properties/log/properties"),
+                "NODE", properties("/$defs/node/properties"),
+                "LINK", properties("/properties/link/anyOf/1/properties"),
                 "TLS", properties("/properties/web/anyOf/1/properties/tls/properties")));
         assertThat(ofSchema).isEqualTo(ofParser);
     }

@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -75,7 +76,10 @@ class YamlSettingsTest {
                         Duration.ofSeconds(1),
                         List.of(new Witness.DefaultRouter()),
                         AddressTool.AUTO,
-                        new Web("127.0.0.1", Optional.of(8600))));
+                        new Web("127.0.0.1", Optional.of(8600)),
+                        Log.DEFAULT,
+                        Settings.DEFAULT_ANNOUNCE_RATE,
+                        new Settings.Link(Optional.of(8601), "/etc/alias-defender/link.key", List.of(), Map.of())));
     }
 
     @Test
@@ -240,6 +244,8 @@ class YamlSettingsTest {
         assertThat(sample.witnesses()).isEqualTo(defaults.witnesses());
         assertThat(sample.web()).isEqualTo(defaults.web());
         assertThat(sample.addressTool()).isEqualTo(defaults.addressTool());
+        assertThat(sample.link().port()).isEqualTo(defaults.link().port());
+        assertThat(sample.link().keyFile()).isEqualTo(defaults.link().keyFile());
         assertThat(sample.log()).isEqualTo(defaults.log()).isEqualTo(Log.DEFAULT);
         for (Keys keys : Keys.values()) {
             assertThat(keys.names()).allSatisfy(key -> assertThat(full).containsPattern("(?m)[ {-]?" + key + ":"));

@@ -13,6 +13,7 @@ import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.payload.Event;
 import io.aliasdefender.payload.EventPage;
+import io.aliasdefender.payload.LinkView;
 import io.aliasdefender.payload.NodeStatus;
 import io.aliasdefender.payload.Secret;
 import io.aliasdefender.payload.Settings;
@@ -38,6 +39,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -77,12 +79,30 @@ final class Served {
     /** Somebody answers inside. */
     Served answering() {
         Channels.STATUS.answer(vertx, asker -> Future.succeededFuture(status.get()));
+        Channels.LINK_NOW.answer(vertx, asker -> Future.succeededFuture(link()));
         Channels.EVENTS.answer(
                 vertx,
                 since -> Future.succeededFuture(new EventPage(
                         history.stream().filter(event -> event.id() > since).toList(),
                         history.isEmpty() ? 0 : history.get(history.size() - 1).id())));
         return this;
+    }
+
+    private static LinkView link() {
+        LinkView.PathView path = new LinkView.PathView(
+                "192.0.2.11",
+                "192.0.2.12",
+                "both",
+                Duration.ofSeconds(3),
+                Optional.of(Duration.ofMillis(1)),
+                OptionalDouble.of(0.1),
+                OptionalDouble.empty(),
+                Optional.empty());
+        return new LinkView(
+                LinkView.State.ON,
+                Optional.empty(),
+                System.nanoTime(),
+                List.of(new LinkView.NodeView("web2", List.of(path), Optional.empty())));
     }
 
     /** Unix socket only. */

@@ -1,0 +1,103 @@
+package io.aliasdefender.link.protocol;
+
+import io.aliasdefender.core.net.Cidr;
+import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.net.MacAddress;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a message says. Each section may be missing. */
+public record Body(
+        Optional<HostTold> host,
+        Optional<Parts> configuration,
+        List<MacTold> macs,
+        Optional<Summary> summary,
+        Optional<AliasPart> aliases) {
+    public static final Body EMPTY =
+            new Body(Optional.empty(), Optional.empty(), List.of(), Optional.empty(), Optional.empty());
+
+    public Body {
+        macs = List.copyOf(macs);
+    }
+
+    /**
+     * The sender as a whole.
+     *
+     * @param hearsWitness whether any witness answers it
+     * @param stops whether its daemon is about to end
+     */
+    public record HostTold(Known hearsWitness, boolean maintenance, boolean stops) {}
+
+    /** Digests of the parts of the configuration in force. */
+    public record Parts(Map<Part, Long> digests) {
+        public Parts {
+            digests =
+                    Collections.unmodifiableMap(digests.isEmpty() ? new EnumMap<>(Part.class) : new EnumMap<>(digests));
+        }
+
+        /** What both tell of, and differently; in the order of {@link Part}. */
+        public List<Part> differing(Parts other) {
+            return digests.keySet().stream()
+                    .filter(part -> other.digests.containsKey(part))
+                    .filter(part -> !digests.get(part).equals(other.digests.get(part)))
+                    .toList();
+        }
+    }
+
+    /** An address of the sender's own, and the link-layer address of the interface that has it. */
+    public record MacTold(Cidr address, MacAddress mac) {}
+
+    /**
+     * All that the sender tells about aliases, in a few bytes.
+     *
+     * @param version grows with every change; what is told under an older one is older
+     * @param digest of all aliases with their states, see {@link AliasTold#digest}
+     * @param count of the aliases
+     */
+    public record Summary(long version, long digest, int count) {}
+
+    /**
+     * Some of the aliases.
+     *
+     * @param after of a range: what comes behind this one; empty: from the first alias of all
+     * @param told with their states; those of a range in order
+     * @param gone which the sender has no more
+     */
+    public record AliasPart(Kind kind, Optional<IpAddress> after, List<AliasTold> told, List<IpAddress> gone) {
+        public AliasPart {
+            told = List.copyOf(told);
+            gone = List.copyOf(gone);
+        }
+
+        /** What is said of others than these. Each part says it for itself: any other one may be lost. */
+        public enum Kind {
+            /** Nothing. */
+            CHANGES(0),
+            /** The sender has no other alias up to the last one that is told. */
+            RANGE(1),
+            /** The sender has no other alias behind the first one, either. */
+            LAST_RANGE(2);
+
+            private final int number;
+
+            Kind(int number) {
+                this.number = number;
+            }
+
+            int number() {
+                return number;
+            }
+
+            /** Empty: there is no such kind. */
+            static Optional<Kind> numbered(int number) {
+                return Arrays.stream(values())
+                        .filter(kind -> kind.number == number)
+                        .findFirst();
+            }
+        }
+    }
+}

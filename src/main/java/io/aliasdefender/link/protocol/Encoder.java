@@ -1,0 +1,115 @@
+package io.aliasdefender.link.protocol;
+
+import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.link.protocol.Body.AliasPart;
+import java.nio.BufferOverflowException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+
+/** Makes the bytes of messages. */
+public final class Encoder {
+    private Encoder() {}
+
+    /**
+     * The signed datagram.
+     *
+     * @throws IllegalArgumentException when it is longer than a message may be, or its key is not there
+     */
+    public static byte[] encode(Message message, Signing signing) {
+        ByteBuffer out = ByteBuffer.allocate(Layout.MOST_BYTES - Layout.SIGNATURE_BYTES);
+        try {
+            header(out, message.header());
+            body(out, message.body());
+        } catch (BufferOverflowException tooLong) {
+            throw new IllegalArgumentException("longer than " + Layout.MOST_BYTES + " bytes", tooLong);
+        }
+        return signing.signed(out.array(), out.position(), message.header().keyId());
+    }
+
+    /** How many bytes are left for aliases beside the rest of a body. */
+    static int roomForAliases(Body rest) {
+        ByteBuffer out = ByteBuffer.allocate(Layout.MOST_BYTES - Layout.SIGNATURE_BYTES);
+        out.position(Layout.HEADER_BYTES);
+        body(out, rest);
+        return out.remaining() - Layout.SECTION_HEAD_BYTES - Layout.ALIASES_HEAD_BYTES;
+    }
+
+    private static void header(ByteBuffer out, Header header) {
+        out.putInt(Layout.MAGIC)
+                .put((byte) Layout.MAJOR)
+                .put((byte) Layout.MINOR)
+                .putShort((short) header.keyId())
+                .putShort((short) header.otherKeyId())
+                .putShort((short) header.rank())
+                .putShort((short) header.spacingMillis())
+                .put((byte) header.lossPercent())
+                .put((byte) (header.wantsWhole() ? Layout.WANTS_WHOLE : 0))
+                .putLong(header.cluster())
+                .putLong(header.sender())
+                .putLong(header.path())
+                .putLong(header.boot())
+                .putLong(header.counter())
+                .putLong(header.echoBoot())
+                .putLong(header.echoCounter())
+                .putInt((int) header.echoDelayMicros());
+    }
+
+    private static void body(ByteBuffer out, Body body) {
+        body.host()
+                .ifPresent(host -> section(
+                        out,
+                        Layout.HOST,
+                        () -> out.put((byte) host.hearsWitness().number())
+                                .put((byte) ((host.maintenance() ? Layout.IN_MAINTENANCE : 0)
+                                        | (host.stops() ? Layout.STOPS : 0)))));
+        body.configuration().ifPresent(parts -> section(out, Layout.CONFIGURATION, () -> parts(out, parts.digests())));
+        if (!body.macs().isEmpty()) {
+            section(out, Layout.MACS, () -> macs(out, body.macs()));
+        }
+        body.summary()
+                .ifPresent(summary -> section(
+                        out,
+                        Layout.SUMMARY,
+                        () -> out.putLong(summary.version())
+                                .putLong(summary.digest())
+                                .putInt(summary.count())));
+        body.aliases().ifPresent(part -> section(out, Layout.ALIASES, () -> aliases(out, part)));
+    }
+
+    private static void section(ByteBuffer out, int type, Runnable value) {
+        out.putShort((short) type);
+        int lengthAt = out.position();
+        out.putShort((short) 0);
+        value.run();
+        out.putShort(lengthAt, (short) (out.position() - lengthAt - Short.BYTES));
+    }
+
+    private static void parts(ByteBuffer out, Map<Part, Long> digests) {
+        digests.forEach((part, digest) -> out.put((byte) part.number()).putLong(digest));
+    }
+
+    private static void macs(ByteBuffer out, List<Body.MacTold> macs) {
+        for (Body.MacTold told : macs) {
+            address(out, told.address().address());
+            out.put((byte) told.address().prefixLength()).put(told.mac().toBytes());
+        }
+    }
+
+    private static void aliases(ByteBuffer out, AliasPart part) {
+        out.put((byte) part.kind().number());
+        part.after().ifPresentOrElse(after -> address(out, after), () -> out.put((byte) Layout.NO_FAMILY));
+        for (AliasTold told : part.told()) {
+            address(out, told.address());
+            out.put((byte) told.flags()).putInt((int) told.ageMillis());
+        }
+        for (IpAddress gone : part.gone()) {
+            address(out, gone);
+            out.put((byte) AliasTold.GONE).putInt(0);
+        }
+    }
+
+    private static void address(ByteBuffer out, IpAddress address) {
+        out.put((byte) (address.v6() ? Layout.V6 : Layout.V4)).put(address.toBytes());
+    }
+}
