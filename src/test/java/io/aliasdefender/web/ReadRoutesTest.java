@@ -75,7 +75,11 @@ class ReadRoutesTest {
                   {"name": "web1", "address": "192.0.2.11", "state": "answering", "age_ms": 12, "silent_ms": null, "rtt_ms": 0.25,
                    "loss": 0.5, "mac": "02:00:00:00:00:11"},
                   {"name": "router", "address": "192.0.2.1", "state": "silent", "age_ms": 5, "silent_ms": 61000, "rtt_ms": null,
-                   "loss": 0.0, "mac": null}]}
+                   "loss": 0.0, "mac": null}],
+                 "link": {"state": "on", "why": null, "age_ms": 2,
+                  "nodes": [{"node": "web2", "word": null,
+                   "paths": [{"from": "192.0.2.11", "to": "192.0.2.12", "way": "both", "since_ms": 3000, "rtt_ms": 1.0,
+                              "loss": 0.1, "loss_there": null, "heard_age_ms": null}]}]}}
                 """));
     }
 
