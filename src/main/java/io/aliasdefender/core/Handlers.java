@@ -148,6 +148,11 @@ final class Handlers implements Phase.Visitor<Void> {
 
         @Override
         public void sighted(MacAddress mac, Sighting.Kind kind) {
+            switch (kind) {
+                case REPLY, ANNOUNCEMENT, USE, PROBE, WATCH -> step.wantsIt(mac);
+                // Any client asks for it.
+                case REQUEST, FAREWELL -> {}
+            }
             handler.sighted(step, phase, mac, kind);
         }
 

@@ -99,14 +99,10 @@ abstract class Standby<P extends Phase> extends Handler<P> {
     final void sighted(Step step, P phase, MacAddress mac, Sighting.Kind kind) {
         switch (kind) {
             case REPLY, ANNOUNCEMENT, USE -> answered(step, new Answer(step.now, Optional.of(mac), Duration.ZERO));
-            case PROBE -> {
-                step.wantsIt(mac);
-                rivalSeen(step, phase, mac);
-            }
-            case WATCH -> step.wantsIt(mac);
+            case PROBE -> rivalSeen(step, phase, mac);
             case FAREWELL -> farewellHeard(step, phase, mac);
             // Those that ask for it do not say who has it.
-            case REQUEST -> {}
+            case WATCH, REQUEST -> {}
         }
     }
 

@@ -81,6 +81,16 @@ class FarewellTest {
     }
 
     @Test
+    void hostThatIsSeenToWantItWhileThisOneHoldsItShouldBeLeftItAfterwards() {
+        Rehearsal host = Rehearsal.secondary().watching().answered(MAC1).input(farewell(MAC1));
+        host.burstEnds(ROUTER, WEB1).after(Duration.ofMillis(2)).kernelHasIt();
+        assertThat(host.state.left()).containsExactly(MAC1);
+
+        host.after(Duration.ofSeconds(1)).input(new Sighted(MAC1, Kind.WATCH));
+        assertThat(host.state.left()).isEmpty();
+    }
+
+    @Test
     void silenceWithoutAWitnessShouldStayNoReasonToTake() {
         Rehearsal host = Rehearsal.secondary().watching().answered(MAC1).input(farewell(MAC1));
         assertThat(host.burstEnds(WEB1).adds()).isFalse();
