@@ -145,7 +145,9 @@ final class Announcing {
         }
         // And no later than the refresh: clients may have believed the other host.
         Duration lastAt = holding.announcements().lastAt();
-        Duration refresh = lastAt.plus(step.spec.policy().announce().refresh());
+        Duration last =
+                conflicts.defendedAt().filter(at -> at.compareTo(lastAt) > 0).orElse(lastAt);
+        Duration refresh = last.plus(step.spec.policy().announce().refresh());
         Duration allowed = Conflict.mayDefendAt(conflicts, step.now);
         Duration at = allowed.compareTo(refresh) < 0 ? allowed : refresh;
         Transitions.goesOnHolding(step, holding.with(new Announcements(0, at, lastAt)));

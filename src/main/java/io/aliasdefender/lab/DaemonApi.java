@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Speaks with a daemon over the HTTP API on its Unix socket. One request a connection, each with a time limit. */
@@ -64,7 +65,8 @@ public final class DaemonApi {
                     event.getLong("id"),
                     event.getString("at", ""),
                     event.getString("node", ""),
-                    event.getString("alias", ""),
+                    // What is about the whole host has none.
+                    Objects.requireNonNullElse(event.getString("alias"), ""),
                     event.getString("cause", ""),
                     event.getString("level", ""),
                     event.getString("sentence", "")));

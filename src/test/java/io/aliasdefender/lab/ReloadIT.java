@@ -21,18 +21,19 @@ class ReloadIT extends DefendedPair {
     }
 
     @Test
-    void graceWhenConfiguredShouldBeWaitedForWhenTheHolderStops() {
+    void graceWhenConfiguredShouldBeWaitedForWhenTheHolderIsLeftWithoutADefender() {
         Duration grace = Duration.ofMillis(900);
         lab.configure(CONFIG.with("grace: 900ms"));
         startPairInUse();
 
         long asked = System.nanoTime();
-        web1.stop(Duration.ofSeconds(2));
+        web1.kill();
+        ALIASES.forEach(alias -> lab.faults().deleteAddress(web1, alias));
         awaitHolder(web2);
 
         forBoth(family -> {
             long gained = lab.timeline().gainedAt(family.alias(), "web2", asked).orElseThrow();
-            // The grace begins with the last answer, which may have come before the stop was asked for.
+            // The grace begins with the last answer, which may have come before the daemon was killed.
             assertThat(gained - asked)
                     .isGreaterThanOrEqualTo(grace.minus(INTERVAL).toNanos());
             assertThat(lab.timeline().several(family.alias(), asked, gained)).isZero();
