@@ -151,7 +151,7 @@ final class AliasLife {
      * taken off is about to move, however lately it was at rest.
      */
     boolean atRest(long span, long now) {
-        boolean leaves = state.phase() instanceof Phase.Releasing;
+        boolean leaves = begun() && state.phase() instanceof Phase.Releasing;
         return atRest() || begun() && !leaves && now - restedAt <= span;
     }
 
