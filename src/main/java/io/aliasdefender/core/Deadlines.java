@@ -24,11 +24,8 @@ final class Deadlines implements Phase.Visitor<Optional<Duration>> {
     }
 
     static Optional<Duration> of(AliasState state) {
-        return state.phase()
-                .accept(new Deadlines(state))
-                .map(deadline ->
-                        earlier(Optional.of(deadline), state.filtering().asideUntil()))
-                .orElse(state.filtering().asideUntil());
+        return earlier(
+                state.phase().accept(new Deadlines(state)), state.filtering().asideUntil());
     }
 
     /** When what this host has of the alias in the wrong place is taken off next; empty: it has it nowhere. */

@@ -1,13 +1,15 @@
 package io.aliasdefender.config;
 
+import static io.aliasdefender.config.YamlPair.PAIR;
+import static io.aliasdefender.config.YamlPair.only;
+import static io.aliasdefender.config.YamlPair.read;
+import static io.aliasdefender.config.YamlPair.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.KernelView.Carried;
-import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.payload.Settings;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,29 +17,6 @@ import org.junit.jupiter.api.Test;
 
 /** On which interface of this host an alias is, and what the host must have for it. */
 class YamlPlacementTest {
-    private static final String PAIR = """
-            nodes:
-              web1: 192.0.2.11
-              web2: 192.0.2.12
-            aliases:
-              - address: 192.0.2.100/24
-            """;
-
-    private static Reading read(String yaml, Host host) {
-        return ConfigReader.read("test.yaml", yaml.getBytes(StandardCharsets.UTF_8), host);
-    }
-
-    private static Settings settings(String yaml, Host host) {
-        Reading reading = read(yaml, host);
-        assertThat(reading.errors()).isEmpty();
-        return reading.settings().orElseThrow();
-    }
-
-    private static AliasSpec only(Settings settings) {
-        assertThat(settings.aliases()).hasSize(1);
-        return settings.aliases().get(0);
-    }
-
     @Test
     void interfaceWhenMapPerNodeShouldTakeThisHostsEntry() {
         String yaml = PAIR + "    interface: {web1: eth0, web2: bond0}\n    label: {web1: 'eth0:1', web2: 'bond0:1'}\n";

@@ -1,5 +1,9 @@
 package io.aliasdefender.config;
 
+import static io.aliasdefender.config.YamlPair.PAIR;
+import static io.aliasdefender.config.YamlPair.only;
+import static io.aliasdefender.config.YamlPair.read;
+import static io.aliasdefender.config.YamlPair.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.core.Level;
@@ -19,7 +23,6 @@ import io.aliasdefender.payload.Settings;
 import io.aliasdefender.payload.Settings.AddressTool;
 import io.aliasdefender.payload.Settings.Web;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,28 +34,6 @@ import org.junit.jupiter.api.Test;
 class YamlSettingsTest {
     private static final Node WEB1 = new Node("web1", IpAddress.of("192.0.2.11"));
     private static final Node WEB2 = new Node("web2", IpAddress.of("192.0.2.12"));
-    private static final String PAIR = """
-            nodes:
-              web1: 192.0.2.11
-              web2: 192.0.2.12
-            aliases:
-              - address: 192.0.2.100/24
-            """;
-
-    private static Reading read(String yaml, Host host) {
-        return ConfigReader.read("test.yaml", yaml.getBytes(StandardCharsets.UTF_8), host);
-    }
-
-    private static Settings settings(String yaml, Host host) {
-        Reading reading = read(yaml, host);
-        assertThat(reading.errors()).isEmpty();
-        return reading.settings().orElseThrow();
-    }
-
-    private static AliasSpec only(Settings settings) {
-        assertThat(settings.aliases()).hasSize(1);
-        return settings.aliases().get(0);
-    }
 
     @Test
     void fileWhenOnlyNodesAndAliasesShouldHaveDocumentedDefaults() {

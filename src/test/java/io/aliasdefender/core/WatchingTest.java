@@ -96,30 +96,11 @@ class WatchingTest {
     @Test
     void failbackThatABetterHostTookShouldNotCountAsFailed() {
         Rehearsal host = Rehearsal.secondary().holding();
-        host.state = withFailedFailbacks(host.state, 2);
+        host.state = ChangedState.of(host.state).failedFailbacks(2).state();
         host.input(new Input.Ordered(Input.Order.REMOVE)).kernelHasItNot();
 
         assertThat(host.answered(STRANGER).state.failedFailbacks()).isEqualTo(2);
         assertThat(host.answered(MAC1).state.failedFailbacks()).isZero();
-    }
-
-    private static AliasState withFailedFailbacks(AliasState state, int failures) {
-        return new AliasState(
-                state.phase(),
-                state.doubt(),
-                state.observed(),
-                state.answer(),
-                state.vacancy(),
-                state.loss(),
-                state.bursts(),
-                state.commands(),
-                state.left(),
-                state.tidying(),
-                failures,
-                state.filtering(),
-                state.counters(),
-                state.why(),
-                state.told());
     }
 
     @Test

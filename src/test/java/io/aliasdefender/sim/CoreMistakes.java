@@ -2,6 +2,7 @@ package io.aliasdefender.sim;
 
 import io.aliasdefender.core.Action;
 import io.aliasdefender.core.AliasState;
+import io.aliasdefender.core.ChangedState;
 import io.aliasdefender.core.Decision;
 import io.aliasdefender.core.Doubt;
 import io.aliasdefender.core.Evidence;
@@ -9,7 +10,6 @@ import io.aliasdefender.core.Failover;
 import io.aliasdefender.core.Identity;
 import io.aliasdefender.core.Input;
 import io.aliasdefender.core.Phase;
-import io.aliasdefender.core.Reason;
 import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.MacAddress;
@@ -187,7 +187,9 @@ final class CoreMistakes {
             AliasState next = decision.next();
             return when.test(state, next)
                     ? new Decision(
-                            with(next, new Doubt(Doubt.Kind.NONE, Duration.ZERO), next.why()),
+                            ChangedState.of(next)
+                                    .doubt(new Doubt(Doubt.Kind.NONE, Duration.ZERO))
+                                    .state(),
                             decision.actions(),
                             decision.said(),
                             decision.wakeAt())
@@ -203,31 +205,8 @@ final class CoreMistakes {
             Set<MacAddress> left = new HashSet<>(state.left());
             left.addAll(next.left());
             return new Decision(
-                    with(next, next.doubt(), left, next.why()), decision.actions(), decision.said(), decision.wakeAt());
+                    ChangedState.of(next).left(left).state(), decision.actions(), decision.said(), decision.wakeAt());
         });
-    }
-
-    static AliasState with(AliasState state, Doubt doubt, Reason why) {
-        return with(state, doubt, state.left(), why);
-    }
-
-    private static AliasState with(AliasState state, Doubt doubt, Set<MacAddress> left, Reason why) {
-        return new AliasState(
-                state.phase(),
-                doubt,
-                state.observed(),
-                state.answer(),
-                state.vacancy(),
-                state.loss(),
-                state.bursts(),
-                state.commands(),
-                left,
-                state.tidying(),
-                state.failedFailbacks(),
-                state.filtering(),
-                state.counters(),
-                why,
-                state.told());
     }
 
     /** A host is known by what its node address answers from on the first link, and by nothing else. */
@@ -301,7 +280,9 @@ final class CoreMistakes {
                     .filter(mac -> !evidence.whose(mac, spec.others()).stranger())
                     .isPresent();
             AliasState taken = holds(state) && state.doubt().none() && another && evidence.everybodySilent()
-                    ? with(state, new Doubt(Doubt.Kind.CUT_OFF, now), state.why())
+                    ? ChangedState.of(state)
+                            .doubt(new Doubt(Doubt.Kind.CUT_OFF, now))
+                            .state()
                     : state;
             return Failover.decide(taken, input, spec, evidence, now);
         });

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.aliasdefender.core.AliasState;
+import io.aliasdefender.core.ChangedState;
 import io.aliasdefender.core.Decision;
 import io.aliasdefender.core.Filtering;
 import io.aliasdefender.core.Input;
@@ -78,22 +79,9 @@ class FilterCourseTest {
     }
 
     private static AliasState withoutBackoff(AliasState state) {
-        return new AliasState(
-                state.phase(),
-                state.doubt(),
-                state.observed(),
-                state.answer(),
-                state.vacancy(),
-                state.loss(),
-                state.bursts(),
-                state.commands(),
-                state.left(),
-                state.tidying(),
-                state.failedFailbacks(),
-                new Filtering(state.filtering().since(), 0, Optional.empty()),
-                state.counters(),
-                state.why(),
-                state.told());
+        return ChangedState.of(state)
+                .filtering(new Filtering(state.filtering().since(), 0, Optional.empty()))
+                .state();
     }
 
     private static Input onPairs(Input input, UnaryOperator<Pair> change) {

@@ -14,6 +14,7 @@ import static io.aliasdefender.sim.MessageMistakes.on;
 import static io.aliasdefender.sim.MessageMistakes.with;
 
 import io.aliasdefender.core.Action;
+import io.aliasdefender.core.ChangedState;
 import io.aliasdefender.core.Decision;
 import io.aliasdefender.core.Doubt;
 import io.aliasdefender.core.Failover;
@@ -224,13 +225,12 @@ enum Mutant {
             Invariant.OBEYS),
     NOTHING_IS_SAID(
             onDecision(decision -> new Decision(
-                    CoreMistakes.with(
-                            decision.next(),
-                            decision.next().doubt(),
-                            new Reason(
+                    ChangedState.of(decision.next())
+                            .why(new Reason(
                                     decision.next().why().cause(),
                                     decision.next().why().level(),
-                                    "")),
+                                    ""))
+                            .state(),
                     decision.actions(),
                     decision.said(),
                     decision.wakeAt())),
