@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The node link: tells the other nodes how things stand here, and shows what they tell. It decides nothing. All that
@@ -32,6 +33,9 @@ public final class LinkVerticle extends VerticleBase {
     private final long boot = boot();
     private KernelView kernel = KernelView.EMPTY;
     private Optional<LinkThread> link = Optional.empty();
+    /** The timer of the questions about this host; empty: there is no link. */
+    private OptionalLong telling = OptionalLong.empty();
+
     private boolean asking;
     private boolean soon;
     private long askedNanos;
@@ -62,7 +66,6 @@ public final class LinkVerticle extends VerticleBase {
             }
         });
         Channels.KERNEL_NOW.ask(vertx, "link").onSuccess(view -> kernel = view);
-        vertx.setPeriodic(PERIOD.toMillis(), timer -> askInTime());
         open();
         return Future.succeededFuture();
     }
@@ -99,6 +102,8 @@ public final class LinkVerticle extends VerticleBase {
                             "link-broken",
                             Level.WARNING,
                             why + "; the defending goes on without it, and it is tried again"))));
+            // Where there is no link, nobody wakes this process for it.
+            telling = OptionalLong.of(vertx.setPeriodic(PERIOD.toMillis(), timer -> askInTime()));
             askSoon();
         } catch (IOException failure) {
             report(Report.of("link-broken", Level.WARNING, "there is no link: " + failure.getMessage()));
@@ -119,6 +124,8 @@ public final class LinkVerticle extends VerticleBase {
     private Future<?> close() {
         Optional<LinkThread> ending = link;
         link = Optional.empty();
+        telling.ifPresent(vertx::cancelTimer);
+        telling = OptionalLong.empty();
         return ending.isEmpty()
                 ? Future.succeededFuture()
                 : vertx.executeBlocking(() -> {
