@@ -13,6 +13,8 @@ import io.aliasdefender.payload.BurstRequest;
 import io.aliasdefender.payload.ConfigStatus;
 import io.aliasdefender.payload.Event;
 import io.aliasdefender.payload.EventPage;
+import io.aliasdefender.payload.LinkNews;
+import io.aliasdefender.payload.LinkTelling;
 import io.aliasdefender.payload.LinkView;
 import io.aliasdefender.payload.Maintenance;
 import io.aliasdefender.payload.MaintenanceRequest;
@@ -79,6 +81,9 @@ public final class Channels {
     /** failover to address: tell the network once, in both forms, that this host has the address. */
     public static final Channel<Announcement> ANNOUNCE = new Channel<>("address.announce", Announcement.class);
 
+    /** address to failover: the first announcement of an alias that has come here has left this host. */
+    public static final Channel<Announcement> ANNOUNCED = new Channel<>("address.announced", Announcement.class);
+
     /** anybody to the journal: a sentence for people. */
     public static final Channel<Report> REPORT = new Channel<>("report", Report.class);
     /** journal to web: the sentence with its number and time. */
@@ -111,6 +116,11 @@ public final class Channels {
     @SuppressWarnings({"unchecked", "rawtypes"})
     public static final Channel.Question<String, Optional<Maintenance>> MAINTENANCE_NOW =
             new Channel.Question<>("maintenance.now", String.class, (Class) Optional.class);
+
+    /** failover to link: what the other nodes are to be told about an alias from now on. */
+    public static final Channel<LinkTelling> LINK_TELLING = new Channel<>("link.telling", LinkTelling.class);
+    /** link to failover: what another node told, and proved to have told. */
+    public static final Channel<LinkNews> LINK_NEWS = new Channel<>("link.news", LinkNews.class);
 
     /** web to link: what it does. The question is the asker's name. */
     public static final Channel.Question<String, LinkView> LINK_NOW =

@@ -1,7 +1,9 @@
 package io.aliasdefender.core;
 
 import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.core.told.Word.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,8 @@ import java.util.Set;
  * @param loss the share of rounds that the alias missed while it was alive, 0 to 1
  * @param bursts how many bursts and questions from the alias were asked for; also the id of the newest
  * @param commands how many changes of addresses were asked for; also the id of the newest
+ * @param offers how many offers were made; also the id of the newest
+ * @param taking what has become of the newest offer of another node
  * @param left who has let go of the alias on purpose and was not seen to want it since; by link-layer address
  * @param tidying how the removal of the same address from elsewhere on this host goes
  * @param failedFailbacks how often a better-ranked host did not take what was given back to it
@@ -36,6 +40,8 @@ public record AliasState(
         double loss,
         long bursts,
         long commands,
+        long offers,
+        Optional<Taking> taking,
         Set<MacAddress> left,
         Tidying tidying,
         int failedFailbacks,
@@ -56,6 +62,8 @@ public record AliasState(
                 0,
                 0,
                 0,
+                0,
+                Optional.empty(),
                 Set.of(),
                 Tidying.NOTHING,
                 0,
@@ -89,6 +97,23 @@ public record AliasState(
 
         Vacancy unheardOnceMore() {
             return new Vacancy(since, failedClaims, backoffs, unheard + 1, notBefore);
+        }
+    }
+
+    /**
+     * An offer of another node, which has the alias and lets go of it when this host has taken it.
+     *
+     * @param id the node's
+     * @param until it stood so long
+     * @param outcome empty: the alias is being taken
+     */
+    public record Taking(Node from, long id, Duration until, Optional<Outcome> outcome) {
+        Taking ended(Outcome how) {
+            return new Taking(from, id, until, Optional.of(how));
+        }
+
+        boolean open() {
+            return outcome.isEmpty();
         }
     }
 

@@ -46,6 +46,12 @@ public enum Cause {
     YIELDING,
     /** The alias is given back to a better-ranked host. */
     FAILING_BACK,
+    /** The alias is offered to another node, which takes it before this host lets go of it. */
+    HANDING_OVER,
+    /** Another node has taken the alias that was offered to it. */
+    HANDED_OVER,
+    /** The alias is silent here, and another node says over the link that it has it; or no node hears it that is here. */
+    UNHEARD,
     /** The interface of a holder has another link-layer address. */
     LINK_ADDRESS,
     /** The configuration has another prefix or label for the alias of a holder. */

@@ -2,7 +2,9 @@ package io.aliasdefender.core;
 
 import io.aliasdefender.core.AliasState.Counter;
 import io.aliasdefender.core.AliasState.Vacancy;
+import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.core.told.Word.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +47,21 @@ final class Claim {
     }
 
     /**
+     * The node that has the alias offers it, and keeps it until this host has it: nobody else is to be asked, and no burst
+     * says anything that the offer does not.
+     */
+    static void offered(Step step, Node from) {
+        step.tell(
+                Cause.TAKING_OVER,
+                Level.INFO,
+                step.spec.role() + ": " + Words.of(from, step.spec) + " hands over " + step.spec.address()
+                        + "; taking it");
+        removeWhatIsInTheWay(step);
+        long command = step.add(step.spec.placement());
+        Transitions.claims(step, 0, command, new Ground(Ground.Kind.OFFER, "the node that has it offers it", true));
+    }
+
+    /**
      * Adds the alias; a second burst at the same time tells rivals, and finds out whether one was faster (RFC 5227,
      * section 2.1.1).
      */
@@ -84,6 +101,10 @@ final class Claim {
         Duration wait = Timing.backoff(failures);
         Duration retryAt = step.now.plus(wait);
         step.count(Counter.FAILED_COMMAND);
+        if (Takings.open(step)) {
+            offerFailed(step, why);
+            return;
+        }
         Transitions.leavesVacant(
                 step,
                 Optional.of(new Vacancy(before.since(), failures, before.backoffs(), 0, retryAt)),
@@ -93,5 +114,15 @@ final class Claim {
                 Level.ERROR,
                 step.spec.role() + ": could not add " + step.spec.placement() + ": " + why + "; trying again in "
                         + Words.of(wait));
+    }
+
+    /** The node that offered it keeps it. */
+    private static void offerFailed(Step step, String why) {
+        Takings.end(step, Outcome.COMMAND_FAILED);
+        Transitions.watches(step);
+        step.tell(
+                Cause.COMMAND_FAILED,
+                Level.ERROR,
+                step.spec.role() + ": could not add " + step.spec.placement() + ", which was offered: " + why);
     }
 }

@@ -12,6 +12,9 @@ import io.aliasdefender.core.probe.ProbeOutcome;
 import io.aliasdefender.core.probe.ReachResult;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.core.spec.Node;
+import io.aliasdefender.core.told.Word;
+import io.aliasdefender.core.told.Word.Outcome;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -27,7 +30,11 @@ final class ClaimingHandler extends Handler<Claiming> {
     @Override
     void probed(Step step, Claiming phase, ProbeOutcome outcome, boolean round) {
         // An echo may have been answered by our own new address; an ARP answer never is.
-        if (outcome.mac().isPresent()) {
+        outcome.mac().ifPresent(mac -> another(step, mac));
+    }
+
+    private static void another(Step step, MacAddress mac) {
+        if (!Takings.expects(step, mac)) {
             doubt(step);
         }
     }
@@ -54,7 +61,7 @@ final class ClaimingHandler extends Handler<Claiming> {
     @Override
     void sighted(Step step, Claiming phase, MacAddress mac, Sighting.Kind kind) {
         switch (kind) {
-            case REPLY, ANNOUNCEMENT, USE -> doubt(step);
+            case REPLY, ANNOUNCEMENT, USE -> another(step, mac);
             case PROBE, WATCH, REQUEST, FAREWELL -> {}
         }
     }
@@ -72,9 +79,13 @@ final class ClaimingHandler extends Handler<Claiming> {
             Release.carrierLost(step);
             return;
         }
-        if (step.now.minus(phase.since()).compareTo(Timing.patience(step.spec)) > 0) {
+        boolean late = Takings.open(step)
+                ? !Takings.stands(step)
+                : step.now.minus(phase.since()).compareTo(Timing.patience(step.spec)) > 0;
+        if (late) {
             // Long enough for another host to find the alias silent and take it: what was asked is too old.
             doubt(step);
+            Takings.end(step, Outcome.TOO_LATE);
         }
         boolean proven = step.doubt().none();
         // The burst beside the claim goes on, and is the first check of the new holder.
@@ -139,6 +150,21 @@ final class ClaimingHandler extends Handler<Claiming> {
     @Override
     void release(Step step, Claiming phase, String because) {
         // What the kernel has is what the group will hear of.
+    }
+
+    @Override
+    void linked(Step step, Claiming phase, Node node, Word word) {
+        // What is being added is here in a moment.
+    }
+
+    @Override
+    void announced(Step step, Claiming phase) {
+        // It is not held.
+    }
+
+    @Override
+    void handOver(Step step, Claiming phase, Optional<Node> to, String because) {
+        refuse(step, step.spec.address() + " is just being added; try again in a moment");
     }
 
     @Override

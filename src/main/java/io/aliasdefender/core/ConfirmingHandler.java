@@ -66,6 +66,7 @@ final class ConfirmingHandler extends Standby<Confirming> {
                 step.now.minus(vacancy.since()),
                 step.grace(),
                 step.betterThatLeft(),
+                step.evidence.wordsSince(phase.since()),
                 step.now);
         Takeover.judge(step.spec, step.evidence, result, given).accept(new Outcome(step, phase, vacancy));
     }
@@ -154,6 +155,12 @@ final class ConfirmingHandler extends Standby<Confirming> {
             Optional<Duration> retryAt =
                     verdict.left().map(left -> step.now.plus(left).minus(burst));
             leave(vacancy, retryAt, Cause.PARTNER_ALIVE, Level.WARNING, verdict.because());
+        }
+
+        @Override
+        public void heldUnheard(Verdict.HeldUnheard verdict) {
+            Cause cause = phase.ordered() ? Cause.REFUSED : Cause.UNHEARD;
+            leave(vacancy, Optional.empty(), cause, Level.WARNING, verdict.because());
         }
 
         private void leave(Vacancy next, Optional<Duration> retryAt, Cause cause, Level level, String because) {

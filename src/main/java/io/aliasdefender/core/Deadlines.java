@@ -2,6 +2,7 @@ package io.aliasdefender.core;
 
 import io.aliasdefender.core.Phase.Claiming;
 import io.aliasdefender.core.Phase.Confirming;
+import io.aliasdefender.core.Phase.HandingOver;
 import io.aliasdefender.core.Phase.Holding;
 import io.aliasdefender.core.Phase.Ready;
 import io.aliasdefender.core.Phase.Releasing;
@@ -94,6 +95,11 @@ final class Deadlines implements Phase.Visitor<Optional<Duration>> {
                 ? Optional.of(phase.reach().dueAt(Timing.LOST))
                 : Optional.empty();
         return earlier(earlier(earlier(announce, check), reach), tidying());
+    }
+
+    @Override
+    public Optional<Duration> handingOver(HandingOver phase) {
+        return phase.takenAt().map(at -> at.plus(Timing.LINGER)).or(() -> Optional.of(phase.until()));
     }
 
     @Override

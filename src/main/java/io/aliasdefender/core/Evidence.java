@@ -8,12 +8,15 @@ import io.aliasdefender.core.probe.Tally;
 import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Witnesses;
 import io.aliasdefender.core.spec.Witnesses.Proof;
+import io.aliasdefender.core.told.Known;
+import io.aliasdefender.core.told.Word;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What this host has heard, over one link, of the nodes and the witnesses.
@@ -24,6 +27,7 @@ import java.util.Optional;
  * @param proof what besides an answer of one of them proves it
  * @param voidBefore answers up to this moment prove nothing any more: the start, the last link-up, the last stall
  * @param identity who is who on the link
+ * @param words what the other nodes told about the alias over the node link
  * @param group how the alias's group stands on this host; empty: it moves on its own
  */
 public record Evidence(
@@ -32,13 +36,14 @@ public record Evidence(
         Proof proof,
         Duration voidBefore,
         Identity identity,
+        Map<Node, Word> words,
         Optional<GroupView> group) {
     /** The maps are not copied: one of them is made anew at every probe as it is. */
     public Evidence {}
 
     /** Nothing heard yet. */
     public static Evidence none(Duration now) {
-        return new Evidence(Map.of(), Map.of(), Proof.ANSWER, now, Identity.NOBODY, Optional.empty());
+        return new Evidence(Map.of(), Map.of(), Proof.ANSWER, now, Identity.NOBODY, Map.of(), Optional.empty());
     }
 
     /**
@@ -49,39 +54,52 @@ public record Evidence(
     public Evidence heard(IpAddress host, ProbeOutcome outcome, Duration now, boolean round) {
         Map<IpAddress, Hearing> more = new HashMap<>(hosts);
         more.put(host, of(host).and(outcome, now, round));
-        return new Evidence(more, witnesses, proof, voidBefore, identity, group);
+        return new Evidence(more, witnesses, proof, voidBefore, identity, words, group);
     }
 
     /** The same with other witnesses, in the order in which they are to be named. */
     public Evidence with(Map<IpAddress, String> otherWitnesses) {
-        return new Evidence(hosts, new LinkedHashMap<>(otherWitnesses), proof, voidBefore, identity, group);
+        return new Evidence(hosts, new LinkedHashMap<>(otherWitnesses), proof, voidBefore, identity, words, group);
     }
 
     /** The same with other witnesses. */
     public Evidence with(Witnesses others) {
-        return new Evidence(hosts, new LinkedHashMap<>(others.named()), others.proof(), voidBefore, identity, group);
+        return new Evidence(
+                hosts, new LinkedHashMap<>(others.named()), others.proof(), voidBefore, identity, words, group);
     }
 
     /** The same, but everything heard until now proves nothing about now. */
     public Evidence voided(Duration now) {
-        return new Evidence(hosts, witnesses, proof, now, identity, group);
+        return new Evidence(hosts, witnesses, proof, now, identity, words, group);
     }
 
     /** The same without what was heard of hosts that nobody asks about any more. */
     public Evidence onlyAbout(Collection<IpAddress> wanted) {
         Map<IpAddress, Hearing> fewer = new HashMap<>(hosts);
         fewer.keySet().retainAll(wanted);
-        return new Evidence(fewer, witnesses, proof, voidBefore, identity, group);
+        return new Evidence(fewer, witnesses, proof, voidBefore, identity, words, group);
     }
 
     /** The same with what is known of the link-layer addresses on the link. */
     public Evidence knowing(Identity who) {
-        return new Evidence(hosts, witnesses, proof, voidBefore, who, group);
+        return new Evidence(hosts, witnesses, proof, voidBefore, who, words, group);
     }
 
     /** The same for an alias of a group. */
     public Evidence inGroup(GroupView view) {
-        return new Evidence(hosts, witnesses, proof, voidBefore, identity, Optional.of(view));
+        return new Evidence(hosts, witnesses, proof, voidBefore, identity, words, Optional.of(view));
+    }
+
+    /** The same with what the other nodes told about one alias. */
+    public Evidence told(Map<Node, Word> what) {
+        return new Evidence(hosts, witnesses, proof, voidBefore, identity, what, group);
+    }
+
+    /** What the other nodes told after this moment. */
+    Map<Node, Word> wordsSince(Duration since) {
+        return words.entrySet().stream()
+                .filter(entry -> entry.getValue().provedAt().compareTo(since) >= 0)
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     public Hearing of(IpAddress host) {
@@ -90,11 +108,28 @@ public record Evidence(
 
     /** Whether some host answered in its newest round, and since the evidence was last void. */
     public boolean somebodyAnswers() {
-        return hosts.values().stream()
-                .anyMatch(hearing -> hearing.answers()
-                        && hearing.repliedAt()
-                                .filter(at -> at.compareTo(voidBefore) > 0)
-                                .isPresent());
+        return hosts.values().stream().anyMatch(hearing -> hearing.answers() && isOfNow(hearing));
+    }
+
+    /** Whether a witness answers on the link. */
+    Known hearsWitness() {
+        boolean silent = false;
+        for (IpAddress witness : witnesses.keySet()) {
+            Hearing hearing = of(witness);
+            if (hearing.answers() && isOfNow(hearing)) {
+                return Known.YES;
+            }
+            silent |= hearing.missesInRow() > 0;
+        }
+        return switch (proof) {
+            case ANSWER -> silent ? Known.NO : Known.UNKNOWN;
+            case ANY_HOST -> somebodyAnswers() ? Known.YES : silent || everybodySilent() ? Known.NO : Known.UNKNOWN;
+            case NOT_NEEDED -> Known.YES;
+        };
+    }
+
+    private boolean isOfNow(Hearing hearing) {
+        return hearing.repliedAt().filter(at -> at.compareTo(voidBefore) > 0).isPresent();
     }
 
     /**

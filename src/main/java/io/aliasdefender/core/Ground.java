@@ -15,6 +15,8 @@ public record Ground(Kind kind, String because, boolean proves) {
         SILENCE,
         /** Something deleted it here, and nobody has taken it since. */
         DELETION,
+        /** The node that has it offers it to this host. */
+        OFFER,
         /** This host has the address already, but with another prefix or on another interface. */
         MISPLACEMENT,
         /** This host has the address as the configuration had it before. */

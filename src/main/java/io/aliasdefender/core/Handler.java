@@ -8,7 +8,10 @@ import io.aliasdefender.core.probe.ProbeOutcome;
 import io.aliasdefender.core.probe.ReachResult;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.core.spec.Node;
+import io.aliasdefender.core.told.Word;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What a host does in one phase about each input. There is no behaviour here that a phase could forget to have an opinion
@@ -43,6 +46,12 @@ abstract class Handler<P extends Phase> {
     /** The configuration has another placement for the alias now; what the kernel has of that is not known yet. */
     abstract void moved(Step step, P phase, AliasSpec before);
 
+    /** Another node told something else about the alias. */
+    abstract void linked(Step step, P phase, Node node, Word word);
+
+    /** The first announcement of the alias has left this host. */
+    abstract void announced(Step step, P phase);
+
     // What the group decides.
 
     abstract void ask(Step step, P phase);
@@ -58,6 +67,13 @@ abstract class Handler<P extends Phase> {
     abstract void add(Step step, P phase);
 
     abstract void remove(Step step, P phase);
+
+    /**
+     * Hand the alias over; keep it where nobody takes it.
+     *
+     * @param to to this node alone; empty: to whichever takes it
+     */
+    abstract void handOver(Step step, P phase, Optional<Node> to, String because);
 
     abstract void suspend(Step step, P phase);
 

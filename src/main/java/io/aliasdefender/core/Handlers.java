@@ -5,6 +5,7 @@ import io.aliasdefender.core.Input.Observed;
 import io.aliasdefender.core.Input.Order;
 import io.aliasdefender.core.Phase.Claiming;
 import io.aliasdefender.core.Phase.Confirming;
+import io.aliasdefender.core.Phase.HandingOver;
 import io.aliasdefender.core.Phase.Holding;
 import io.aliasdefender.core.Phase.Ready;
 import io.aliasdefender.core.Phase.Releasing;
@@ -23,7 +24,9 @@ import io.aliasdefender.core.probe.ProbeOutcome;
 import io.aliasdefender.core.probe.ReachResult;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Policy.OnStop;
+import io.aliasdefender.core.told.Word;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -36,6 +39,7 @@ final class Handlers implements Phase.Visitor<Void> {
     private static final Handler<Ready> READY = new ReadyHandler();
     private static final Handler<Claiming> CLAIMING = new ClaimingHandler();
     private static final Handler<Holding> HOLDING = new HoldingHandler();
+    private static final Handler<HandingOver> HANDING_OVER = new HandingOverHandler();
     private static final Handler<Restoring> RESTORING = new RestoringHandler();
     private static final Handler<Releasing> RELEASING = new ReleasingHandler();
     private static final Handler<StandingAside> STANDING_ASIDE = new StandingAsideHandler();
@@ -93,6 +97,11 @@ final class Handlers implements Phase.Visitor<Void> {
     @Override
     public Void holding(Holding phase) {
         return by(HOLDING, phase);
+    }
+
+    @Override
+    public Void handingOver(HandingOver phase) {
+        return by(HANDING_OVER, phase);
     }
 
     @Override
@@ -181,10 +190,11 @@ final class Handlers implements Phase.Visitor<Void> {
         }
 
         @Override
-        public void ordered(Order order) {
+        public void ordered(Order order, Optional<Node> to) {
             switch (order) {
                 case ADD -> handler.add(step, phase);
                 case REMOVE -> handler.remove(step, phase);
+                case MOVE -> handler.handOver(step, phase, to, "an operator moves it");
                 case SUSPEND -> handler.suspend(step, phase);
                 case RESUME -> handler.resume(step, phase);
                 case STOP -> {
@@ -205,8 +215,19 @@ final class Handlers implements Phase.Visitor<Void> {
                 case ASK -> handler.ask(step, phase);
                 case CLAIM -> handler.claim(step, phase);
                 case KEEP_BACK -> handler.keepBack(step, phase, order.because());
+                case HAND_OVER -> handler.handOver(step, phase, order.to(), order.because());
                 case RELEASE -> handler.release(step, phase, order.because());
             }
+        }
+
+        @Override
+        public void linked(Node node, Word word) {
+            handler.linked(step, phase, node, word);
+        }
+
+        @Override
+        public void announced() {
+            handler.announced(step, phase);
         }
 
         /** Only another placement touches the address; ranks and policies count from the next decision on. */

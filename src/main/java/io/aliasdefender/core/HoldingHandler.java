@@ -2,6 +2,7 @@ package io.aliasdefender.core;
 
 import io.aliasdefender.core.AliasState.Vacancy;
 import io.aliasdefender.core.Phase.After;
+import io.aliasdefender.core.Phase.HandingOver.Plan;
 import io.aliasdefender.core.Phase.Holding;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.CommandResult;
@@ -11,8 +12,12 @@ import io.aliasdefender.core.probe.ProbeOutcome;
 import io.aliasdefender.core.probe.ReachResult;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.core.spec.Node;
+import io.aliasdefender.core.told.Word;
+import io.aliasdefender.core.told.Word.Outcome;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /** The kernel of this host has the alias: it announces it, watches who else has it, and notices when it is cut off. */
 final class HoldingHandler extends Handler<Holding> {
@@ -29,7 +34,7 @@ final class HoldingHandler extends Handler<Holding> {
     void probed(Step step, Holding phase, ProbeOutcome outcome, boolean round) {
         // Our own kernel never answers our own ARP probe: an answer with a link-layer address is somebody else's.
         Optional<MacAddress> another = outcome.mac();
-        if (another.isPresent()) {
+        if (another.filter(mac -> !Takings.expects(step, mac)).isPresent()) {
             Checks.anotherHolder(step, phase, another.get(), Sighting.Kind.REPLY);
         } else {
             tick(step, phase);
@@ -51,7 +56,11 @@ final class HoldingHandler extends Handler<Holding> {
     @Override
     void sighted(Step step, Holding phase, MacAddress mac, Sighting.Kind kind) {
         switch (kind) {
-            case REPLY, USE, ANNOUNCEMENT -> Checks.anotherHolder(step, phase, mac, kind);
+            case REPLY, USE, ANNOUNCEMENT -> {
+                if (!Takings.expects(step, mac)) {
+                    Checks.anotherHolder(step, phase, mac, kind);
+                }
+            }
             case WATCH -> watched(step, Reaching.watched(step, Checks.defenderSeen(step, phase, mac), mac), mac);
             // Any host's kernel asks so; it says nothing about a defender.
             case PROBE, REQUEST, FAREWELL -> {}
@@ -72,11 +81,20 @@ final class HoldingHandler extends Handler<Holding> {
             }
             int failures = GroupView.failedFailbacks(step.evidence.group(), step.failedFailbacks);
             Failback.judge(step.spec, step.evidence, suitors, failures, step.now)
-                    .ifPresent(due -> giveBack(step, due));
+                    .ifPresent(due -> giveBack(step, phase, due));
         });
     }
 
-    private static void giveBack(Step step, Failback.Due due) {
+    private static void giveBack(Step step, Holding phase, Failback.Due due) {
+        Plan plan = new Plan(
+                Optional.of(due.node()),
+                After.WATCH,
+                false,
+                Set.of(),
+                "it has the better rank, and has been healthy for " + Words.of(due.healthy()));
+        if (HandOver.begin(step, phase, plan)) {
+            return;
+        }
         step.failedFailbacks++;
         step.tell(
                 Cause.FAILING_BACK,
@@ -178,6 +196,22 @@ final class HoldingHandler extends Handler<Holding> {
     }
 
     @Override
+    void linked(Step step, Holding phase, Node node, Word word) {
+        LinkedHolders.heard(step, phase, node, word);
+    }
+
+    @Override
+    void announced(Step step, Holding phase) {
+        // From now on clients come here: the node that handed it over can let go of it.
+        Takings.end(step, Outcome.TAKEN);
+    }
+
+    @Override
+    void handOver(Step step, Holding phase, Optional<Node> to, String because) {
+        HandOver.ifTaken(step, phase, to, because);
+    }
+
+    @Override
     void add(Step step, Holding phase) {
         step.tell(
                 Cause.TOOK_OVER,
@@ -187,12 +221,16 @@ final class HoldingHandler extends Handler<Holding> {
 
     @Override
     void remove(Step step, Holding phase) {
-        takeOffForOperator(step);
+        if (!HandOver.begins(step, phase, After.STAND_ASIDE, "an operator takes it off this host")) {
+            takeOffForOperator(step);
+        }
     }
 
     @Override
     void suspend(Step step, Holding phase) {
-        takeOffForMaintenance(step);
+        if (!HandOver.begins(step, phase, After.SUSPEND, "this host goes into maintenance")) {
+            takeOffForMaintenance(step);
+        }
     }
 
     @Override
@@ -202,7 +240,9 @@ final class HoldingHandler extends Handler<Holding> {
 
     @Override
     void end(Step step, Holding phase, String because) {
-        takeOff(step, because, After.STOP);
+        if (!HandOver.begins(step, phase, After.STOP, because)) {
+            takeOff(step, because, After.STOP);
+        }
     }
 
     @Override

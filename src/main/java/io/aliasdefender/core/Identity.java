@@ -30,7 +30,7 @@ public record Identity(Optional<MacAddress> own, Map<Node, List<MacAddress>> nod
 
     /** The same with one more answer for an address of the node. An address that was another node's is that no more. */
     public Identity learnt(Node node, MacAddress mac) {
-        if (latest(node).filter(mac::equals).isPresent()) {
+        if (macOf(node).filter(mac::equals).isPresent()) {
             return this;
         }
         Map<Node, List<MacAddress>> more = new LinkedHashMap<>();
@@ -46,7 +46,8 @@ public record Identity(Optional<MacAddress> own, Map<Node, List<MacAddress>> nod
         return new Identity(own, more);
     }
 
-    private Optional<MacAddress> latest(Node node) {
+    /** The newest link-layer address that is known of a node. */
+    Optional<MacAddress> macOf(Node node) {
         List<MacAddress> macs = nodes.get(node);
         return macs == null ? Optional.empty() : Optional.of(macs.get(macs.size() - 1));
     }

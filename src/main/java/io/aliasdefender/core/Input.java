@@ -8,9 +8,12 @@ import io.aliasdefender.core.probe.ProbeOutcome;
 import io.aliasdefender.core.probe.ReachResult;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.core.told.Word;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Everything that can make this host decide something about one alias. */
 public sealed interface Input {
@@ -35,11 +38,15 @@ public sealed interface Input {
 
         void stalled(Duration length);
 
-        void ordered(Order order);
+        void ordered(Order order, Optional<Node> to);
 
         void grouped(Grouped order);
 
         void reconfigured(AliasSpec before);
+
+        void linked(Node node, Word word);
+
+        void announced();
     }
 
     /** Time has passed; deadlines may be due. Also sent when what is heard of nodes or witnesses has changed. */
@@ -141,11 +148,40 @@ public sealed interface Input {
         }
     }
 
-    /** Somebody who may give orders gave one. */
-    record Ordered(Order order) implements Input {
+    /** What this host had to tell the network about the alias first, after it came here, has been sent. */
+    record Announced() implements Input {
         @Override
         public void accept(Visitor visitor) {
-            visitor.ordered(order);
+            visitor.announced();
+        }
+    }
+
+    /**
+     * Another node told something else about the alias over the node link.
+     *
+     * @param word also in the evidence, with what the other nodes told
+     */
+    record Linked(Node node, Word word) implements Input {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.linked(node, word);
+        }
+    }
+
+    /**
+     * Somebody who may give orders gave one.
+     *
+     * @param to for {@link Order#MOVE}: to which node; empty: to whichever takes it
+     */
+    record Ordered(Order order, Optional<Node> to) implements Input {
+        /** One that names no other node. */
+        public Ordered(Order order) {
+            this(order, Optional.empty());
+        }
+
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.ordered(order, to);
         }
     }
 
@@ -153,8 +189,14 @@ public sealed interface Input {
      * What the group has decided about this one of its aliases.
      *
      * @param because why, for the sentence; empty where it needs none
+     * @param to for {@link Call#HAND_OVER}: the node
      */
-    record Grouped(Call call, String because) implements Input {
+    record Grouped(Call call, String because, Optional<Node> to) implements Input {
+        /** A call that names no node. */
+        public Grouped(Call call, String because) {
+            this(call, because, Optional.empty());
+        }
+
         /** What an alias of a group is to do. */
         public enum Call {
             /** Another alias of the group missed a round: ask about this one, too. */
@@ -163,6 +205,8 @@ public sealed interface Input {
             CLAIM,
             /** Something keeps the group from being here. */
             KEEP_BACK,
+            /** The group is being handed over to another node. */
+            HAND_OVER,
             /** The group leaves this host. */
             RELEASE
         }
@@ -187,6 +231,8 @@ public sealed interface Input {
         ADD,
         /** Take the alias off this host and leave it to the others. */
         REMOVE,
+        /** Hand the alias over to another node, without a moment in which nobody has it; keep it where that fails. */
+        MOVE,
         /** This host goes into maintenance: release the alias, and take it no more. */
         SUSPEND,
         /** The maintenance is over. */

@@ -1,8 +1,10 @@
 package io.aliasdefender.core;
 
+import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Placement;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where this host stands towards one alias. All times are monotonic uptime. {@link Transitions} has every step from one
@@ -12,6 +14,9 @@ import java.util.Optional;
  *   Starting ──▶ Confirming ──▶ Claiming ──▶ Holding ──▶ Restoring ──▶ Claiming
  *                 ▲      │                      │
  *                 │      ▼                      ▼
+ *                                        HandingOver
+ *                                               │
+ *                                               ▼
  *   Watching ─────┘   Vacant | Ready        Releasing ──▶ Watching | StandingAside | Suspended | Stopped
  * </pre>
  */
@@ -37,6 +42,8 @@ public sealed interface Phase {
         T claiming(Claiming phase);
 
         T holding(Holding phase);
+
+        T handingOver(HandingOver phase);
 
         T restoring(Restoring phase);
 
@@ -184,6 +191,46 @@ public sealed interface Phase {
         @Override
         public <T> T accept(Visitor<T> visitor) {
             return visitor.holding(this);
+        }
+    }
+
+    /**
+     * The alias is here, and offered to another node, which takes it before this host lets go of it.
+     *
+     * @param to the node
+     * @param offer the id of the offer
+     * @param until the offer stands so long
+     * @param takenAt when the node said that it has it
+     * @param plan what this is for
+     * @param before how it was held, for when nobody takes it
+     */
+    record HandingOver(
+            Duration since, Node to, long offer, Duration until, Optional<Duration> takenAt, Plan plan, Holding before)
+            implements Phase {
+        /**
+         * @param wanted the only node that it is offered to; empty: whichever takes it
+         * @param then what comes after
+         * @param anyway it is let go of even if no node takes it
+         * @param refused who did not take it
+         * @param because why, for the sentence
+         */
+        record Plan(Optional<Node> wanted, After then, boolean anyway, Set<Node> refused, String because) {
+            public Plan {
+                refused = Set.copyOf(refused);
+            }
+        }
+
+        HandingOver taken(Duration now) {
+            return new HandingOver(since, to, offer, until, Optional.of(now), plan, before);
+        }
+
+        HandingOver with(Plan other) {
+            return new HandingOver(since, to, offer, until, takenAt, other, before);
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.handingOver(this);
         }
     }
 

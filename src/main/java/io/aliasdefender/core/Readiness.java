@@ -5,6 +5,7 @@ import io.aliasdefender.core.AliasState.Vacancy;
 import io.aliasdefender.core.Phase.After;
 import io.aliasdefender.core.Phase.Claiming;
 import io.aliasdefender.core.Phase.Confirming;
+import io.aliasdefender.core.Phase.HandingOver;
 import io.aliasdefender.core.Phase.Holding;
 import io.aliasdefender.core.Phase.Ready;
 import io.aliasdefender.core.Phase.Releasing;
@@ -109,7 +110,9 @@ record Readiness(
             boolean answers = state.answer()
                     .filter(answer -> answer.at().compareTo(phase.since()) >= 0)
                     .isPresent();
-            return unlessBlocked(answers ? Standing.ELSEWHERE : Standing.OPEN);
+            // What was offered comes here in a moment.
+            boolean offered = state.taking().filter(AliasState.Taking::open).isPresent();
+            return unlessBlocked(answers && !offered ? Standing.ELSEWHERE : Standing.OPEN);
         }
 
         @Override
@@ -137,6 +140,12 @@ record Readiness(
         public Report holding(Holding phase) {
             return new Report(
                     Standing.HERE, true, phase.conflicts().recurrence().wonAt(), Duration.ZERO);
+        }
+
+        /** It cannot be released by the group: what becomes of it is being decided. */
+        @Override
+        public Report handingOver(HandingOver phase) {
+            return Report.of(Standing.HERE);
         }
 
         @Override

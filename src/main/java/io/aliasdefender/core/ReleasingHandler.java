@@ -11,6 +11,9 @@ import io.aliasdefender.core.probe.ProbeOutcome;
 import io.aliasdefender.core.probe.ReachResult;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.core.spec.Node;
+import io.aliasdefender.core.told.Word;
+import io.aliasdefender.core.told.Word.Outcome;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -177,6 +180,21 @@ final class ReleasingHandler extends Handler<Releasing> {
 
     @Override
     void release(Step step, Releasing phase, String because) {
+        // It is leaving.
+    }
+
+    @Override
+    void linked(Step step, Releasing phase, Node node, Word word) {
+        Offers.refuseAny(step, node, word, Outcome.KEPT_OFF);
+    }
+
+    @Override
+    void announced(Step step, Releasing phase) {
+        // It is not held.
+    }
+
+    @Override
+    void handOver(Step step, Releasing phase, Optional<Node> to, String because) {
         // It is leaving.
     }
 

@@ -11,6 +11,8 @@ import io.aliasdefender.core.probe.ProbeOutcome;
 import io.aliasdefender.core.probe.ReachResult;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.core.spec.Node;
+import io.aliasdefender.core.told.Word;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -120,6 +122,21 @@ final class RestoringHandler extends Handler<Restoring> {
     @Override
     void release(Step step, Restoring phase, String because) {
         // Once it is back, the group hears of it.
+    }
+
+    @Override
+    void linked(Step step, Restoring phase, Node node, Word word) {
+        // Its burst is asking.
+    }
+
+    @Override
+    void announced(Step step, Restoring phase) {
+        // Of the time before it was deleted.
+    }
+
+    @Override
+    void handOver(Step step, Restoring phase, Optional<Node> to, String because) {
+        refuse(step, step.spec.address() + " is just being put back; try again in a moment");
     }
 
     @Override

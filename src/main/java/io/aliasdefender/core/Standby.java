@@ -8,6 +8,8 @@ import io.aliasdefender.core.probe.ProbeOutcome;
 import io.aliasdefender.core.probe.ReachResult;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.core.spec.Node;
+import io.aliasdefender.core.told.Word;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -161,6 +163,25 @@ abstract class Standby<P extends Phase> extends Handler<P> {
     @Override
     final void release(Step step, P phase, String because) {
         // It is not here.
+    }
+
+    @Override
+    void linked(Step step, P phase, Node node, Word word) {
+        Offers.heard(step, node, word);
+    }
+
+    @Override
+    void announced(Step step, P phase) {
+        // It is not held.
+    }
+
+    @Override
+    void handOver(Step step, P phase, Optional<Node> to, String because) {
+        String where = step.answer
+                .flatMap(Answer::mac)
+                .map(mac -> "; it is on " + Words.of(mac, step.spec, step.evidence))
+                .orElse("");
+        refuse(step, step.spec.address() + " is not on this host" + where);
     }
 
     @Override

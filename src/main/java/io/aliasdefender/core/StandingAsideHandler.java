@@ -5,6 +5,9 @@ import io.aliasdefender.core.Phase.StandingAside;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.core.spec.Node;
+import io.aliasdefender.core.told.Word;
+import io.aliasdefender.core.told.Word.Outcome;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -66,6 +69,11 @@ final class StandingAsideHandler extends Standby<StandingAside> {
     @Override
     void stalled(Step step, StandingAside phase, Duration length) {
         // Nothing was to be taken.
+    }
+
+    @Override
+    void linked(Step step, StandingAside phase, Node node, Word word) {
+        Offers.refuseAny(step, node, word, Outcome.KEPT_OFF);
     }
 
     /** Wherever it is placed now, the operator's order stands. */

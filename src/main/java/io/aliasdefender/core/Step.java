@@ -3,6 +3,7 @@ package io.aliasdefender.core;
 import io.aliasdefender.core.AliasState.Answer;
 import io.aliasdefender.core.AliasState.Counter;
 import io.aliasdefender.core.AliasState.Counters;
+import io.aliasdefender.core.AliasState.Taking;
 import io.aliasdefender.core.AliasState.Tidying;
 import io.aliasdefender.core.AliasState.Vacancy;
 import io.aliasdefender.core.net.IpAddress;
@@ -42,6 +43,7 @@ final class Step {
     Tidying tidying;
     int failedFailbacks;
     Filtering filtering;
+    Optional<Taking> taking;
     /** The kernel's view that this step is about shows another link-layer address of the interface than the one before. */
     boolean linkAddressChanged;
 
@@ -49,6 +51,7 @@ final class Step {
     private Doubt doubt;
     private long bursts;
     private long commands;
+    private long offers;
     private Set<MacAddress> left;
     private Counters counters;
     private Reason why;
@@ -68,6 +71,8 @@ final class Step {
         loss = before.loss();
         bursts = before.bursts();
         commands = before.commands();
+        offers = before.offers();
+        taking = before.taking();
         left = before.left();
         tidying = before.tidying();
         failedFailbacks = before.failedFailbacks();
@@ -87,6 +92,8 @@ final class Step {
                 loss,
                 bursts,
                 commands,
+                offers,
+                taking,
                 left,
                 tidying,
                 failedFailbacks,
@@ -150,6 +157,11 @@ final class Step {
     long remove(Placement placement) {
         act(new Action.Remove(++commands, placement));
         return commands;
+    }
+
+    /** The id of a new offer. */
+    long offer() {
+        return ++offers;
     }
 
     void announce(Action.Urgency urgency) {

@@ -9,7 +9,10 @@ import io.aliasdefender.core.probe.ProbeOutcome;
 import io.aliasdefender.core.probe.ReachResult;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.core.spec.Node;
+import io.aliasdefender.core.told.Word;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The defender of this alias has ended: nothing that happens is its business any more. */
 final class StoppedHandler extends Handler<Stopped> {
@@ -53,6 +56,21 @@ final class StoppedHandler extends Handler<Stopped> {
 
     @Override
     void release(Step step, Stopped phase, String because) {}
+
+    @Override
+    void linked(Step step, Stopped phase, Node node, Word word) {
+        // Nobody asks it any more.
+    }
+
+    @Override
+    void announced(Step step, Stopped phase) {
+        // It is not held.
+    }
+
+    @Override
+    void handOver(Step step, Stopped phase, Optional<Node> to, String because) {
+        // It is not here.
+    }
 
     @Override
     void add(Step step, Stopped phase) {

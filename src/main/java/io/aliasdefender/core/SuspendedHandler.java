@@ -10,6 +10,9 @@ import io.aliasdefender.core.probe.ProbeOutcome;
 import io.aliasdefender.core.probe.ReachResult;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.core.spec.Node;
+import io.aliasdefender.core.told.Word;
+import io.aliasdefender.core.told.Word.Outcome;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -102,6 +105,21 @@ final class SuspendedHandler extends Handler<Suspended> {
     @Override
     void release(Step step, Suspended phase, String because) {
         // It is not here.
+    }
+
+    @Override
+    void linked(Step step, Suspended phase, Node node, Word word) {
+        Offers.refuseAny(step, node, word, Outcome.MAINTENANCE);
+    }
+
+    @Override
+    void announced(Step step, Suspended phase) {
+        // It is not held.
+    }
+
+    @Override
+    void handOver(Step step, Suspended phase, Optional<Node> to, String because) {
+        refuse(step, step.spec.address() + " is not on this host, which is in maintenance");
     }
 
     @Override

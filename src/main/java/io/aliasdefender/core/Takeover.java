@@ -7,8 +7,10 @@ import io.aliasdefender.core.probe.Tally;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Witnesses.Proof;
+import io.aliasdefender.core.told.Word;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +54,16 @@ public final class Takeover {
             void networkDown(NetworkDown verdict);
 
             void betterAlive(BetterAlive verdict);
+
+            void heldUnheard(HeldUnheard verdict);
+        }
+
+        /** Silent here, but another node says over the node link that it has it and is well. */
+        record HeldUnheard(String because) implements Verdict {
+            @Override
+            public void accept(Visitor visitor) {
+                visitor.heldUnheard(this);
+            }
         }
 
         /** Silent, and ours to take; the sentence has the evidence alone. */
@@ -128,6 +140,7 @@ public final class Takeover {
      * @param vacantFor how long the alias has been silent for certain
      * @param grace how long it may be, while a better-ranked host answers; empty: for ever
      * @param left better-ranked hosts that have let go of the alias on purpose, and so are not waited for
+     * @param words what the other nodes told about the alias since the burst began
      * @param now when the burst ended
      */
     public record Circumstances(
@@ -136,11 +149,13 @@ public final class Takeover {
             Duration vacantFor,
             Optional<Duration> grace,
             Set<Node> left,
+            Map<Node, Word> words,
             Duration now) {}
 
     /**
      * When does this host take the alias? When the alias is silent, a witness answers to the last, and every
-     * better-ranked host is silent, has let go of the alias on purpose, or has left it alone for the grace.
+     * better-ranked host is silent, has let go of the alias on purpose, or has left it alone for the grace. But not while a
+     * node proves over the node link that it has the alias and is well: then it is only this host that cannot hear it.
      */
     public static Verdict judge(AliasSpec spec, Evidence evidence, BurstResult burst, Circumstances given) {
         Takeover rule = new Takeover(spec, evidence, burst);
@@ -151,6 +166,10 @@ public final class Takeover {
             return rule.cannotProbe();
         }
         String silent = Words.silence(spec, given.lastAnswer(), burst.alias(), given.now());
+        Optional<Verdict> held = rule.heldUnheard(silent, given.words());
+        if (held.isPresent()) {
+            return held.get();
+        }
         if (given.ordered()) {
             return rule.take(silent + ", and an operator wants it here");
         }
@@ -158,15 +177,37 @@ public final class Takeover {
         if (witness.isEmpty()) {
             return rule.noProofOfOurNetwork(silent);
         }
-        List<Node> better = rule.betterThatMayTake(given.left());
+        Set<Node> left = rule.withThoseThatSaySo(given);
+        List<Node> better = rule.betterThatMayTake(left);
         return better.isEmpty()
-                ? rule.take(silent + ", " + witness.get() + rule.betterThatDoNot(given.left()))
+                ? rule.take(silent + ", " + witness.get() + rule.betterThatDoNot(left))
                 : rule.afterTheGrace(silent + ", " + witness.get(), better.get(0), given);
     }
 
     private Verdict answered(Duration now) {
         Answer answer = new Answer(now, burst.alias().mac(), burst.alias().rtt().orElse(Duration.ZERO));
         return new Verdict.Answered(answer, spec.address() + " " + Words.of(answer, spec, evidence));
+    }
+
+    private Optional<Verdict> heldUnheard(String silent, Map<Node, Word> words) {
+        return spec.others().stream()
+                .filter(node ->
+                        words.containsKey(node) && words.get(node).said().holdsWell())
+                .findFirst()
+                .map(node -> new Verdict.HeldUnheard(silent + ", but " + Words.of(node, spec)
+                        + " says over the node link that it has it and is well: port security, or a switch that does not"
+                        + " carry its frames? Leaving it there"));
+    }
+
+    /** Those that have let go of it on purpose, and those that say that they do not take it. */
+    private Set<Node> withThoseThatSaySo(Circumstances given) {
+        Set<Node> left = new HashSet<>(given.left());
+        given.words().forEach((node, word) -> {
+            if (word.said().leavesItAlone()) {
+                left.add(node);
+            }
+        });
+        return left;
     }
 
     private Verdict cannotProbe() {

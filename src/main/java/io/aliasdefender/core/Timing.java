@@ -23,6 +23,12 @@ final class Timing {
     /** How soon a host that nobody answers looks again: on healing it must yield before clients notice. */
     static final Duration LOOK = Duration.ofMillis(20);
 
+    /** How long one node has for taking what is offered to it. A stop is held up no longer than that. */
+    static final Duration OFFER = Duration.ofSeconds(1);
+
+    /** What arrived here before clients heard of the other host is answered from here: so long a handed-over alias stays. */
+    static final Duration LINGER = Duration.ofMillis(8);
+
     private static final Duration MOST_BACKOFF = Duration.ofSeconds(30);
     /** What is to go is a second holder in waiting. */
     private static final Duration MOST_REMOVAL_BACKOFF = Duration.ofSeconds(2);

@@ -5,6 +5,7 @@ import io.aliasdefender.core.Phase.After;
 import io.aliasdefender.core.Phase.Check;
 import io.aliasdefender.core.Phase.Claiming;
 import io.aliasdefender.core.Phase.Confirming;
+import io.aliasdefender.core.Phase.HandingOver;
 import io.aliasdefender.core.Phase.Holding;
 import io.aliasdefender.core.Phase.Ready;
 import io.aliasdefender.core.Phase.Releasing;
@@ -17,6 +18,7 @@ import io.aliasdefender.core.Phase.Suspended;
 import io.aliasdefender.core.Phase.Vacant;
 import io.aliasdefender.core.Phase.Watching;
 import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.core.told.Word.Outcome;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +47,7 @@ final class Transitions {
                             Starting.class,
                             Confirming.class,
                             Vacant.class,
+                            Claiming.class,
                             Holding.class,
                             Releasing.class,
                             Suspended.class,
@@ -87,10 +90,19 @@ final class Transitions {
                             StandingAside.class,
                             Suspended.class,
                             Stopped.class)),
-            Map.entry(Claiming.class, Set.of(Vacant.class, Holding.class, Releasing.class, Stopped.class)),
+            Map.entry(
+                    Claiming.class,
+                    Set.of(Watching.class, Vacant.class, Holding.class, Releasing.class, Stopped.class)),
             Map.entry(
                     Holding.class,
-                    Set.of(Vacant.class, Claiming.class, Restoring.class, Releasing.class, Stopped.class)),
+                    Set.of(
+                            Vacant.class,
+                            Claiming.class,
+                            HandingOver.class,
+                            Restoring.class,
+                            Releasing.class,
+                            Stopped.class)),
+            Map.entry(HandingOver.class, Set.of(Holding.class, Releasing.class, Stopped.class)),
             Map.entry(
                     Restoring.class,
                     Set.of(
@@ -130,6 +142,9 @@ final class Transitions {
         Class<? extends Phase> to = next.getClass();
         if (from != to && !MAY_FOLLOW.getOrDefault(from, Set.of()).contains(to)) {
             throw new IllegalStateException(to.getSimpleName() + " cannot follow " + from.getSimpleName());
+        }
+        if (to != Claiming.class && to != Holding.class) {
+            Takings.end(step, Outcome.KEPT_OFF);
         }
         step.enter(next);
     }
@@ -208,7 +223,7 @@ final class Transitions {
     static void claims(Step step, long burst, long command, Ground ground) {
         boolean restoring = switch (ground.kind()) {
             case DELETION, REPLACEMENT -> true;
-            case SILENCE, MISPLACEMENT -> false;
+            case SILENCE, MISPLACEMENT, OFFER -> false;
         };
         enter(step, new Claiming(step.now, burst, command, restoring, Optional.empty()));
         if (ground.proves()) {
@@ -240,6 +255,14 @@ final class Transitions {
     }
 
     // On the way off.
+
+    static void handsOver(Step step, HandingOver handing) {
+        enter(step, handing);
+    }
+
+    static void handOverProceeds(Step step, HandingOver handing) {
+        enter(step, handing);
+    }
 
     static void releases(Step step, Placement placement, long command, After then) {
         enter(step, new Releasing(step.now, placement, command, 1, step.now.plus(Timing.LOST), then));

@@ -4,6 +4,7 @@ import io.aliasdefender.core.Input;
 import io.aliasdefender.core.Input.Order;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.payload.Settings;
 import java.time.Duration;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
 final class Configured {
     private final Roster roster;
     private final Ledger ledger;
+    private final Correspondence correspondence;
     private final Groups groups;
     private final Decider decider;
     private final Outlook outlook;
@@ -30,6 +32,7 @@ final class Configured {
             Settings settings,
             Roster roster,
             Ledger ledger,
+            Correspondence correspondence,
             Groups groups,
             Decider decider,
             Outlook outlook,
@@ -37,6 +40,7 @@ final class Configured {
         this.settings = settings;
         this.roster = roster;
         this.ledger = ledger;
+        this.correspondence = correspondence;
         this.groups = groups;
         this.decider = decider;
         this.outlook = outlook;
@@ -109,8 +113,10 @@ final class Configured {
         settings = next;
         aliases = new HashMap<>();
         next.aliases().forEach(spec -> aliases.put(spec.address(), spec));
-        ledger.nodes(
-                next.nodes().stream().filter(node -> !node.equals(next.self())).toList());
+        List<Node> others =
+                next.nodes().stream().filter(node -> !node.equals(next.self())).toList();
+        ledger.nodes(others);
+        correspondence.nodes(others);
     }
 
     private void begin(List<AliasSpec> specs) {

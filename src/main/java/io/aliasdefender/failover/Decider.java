@@ -3,15 +3,19 @@ package io.aliasdefender.failover;
 import io.aliasdefender.core.Action;
 import io.aliasdefender.core.AliasState;
 import io.aliasdefender.core.Decision;
+import io.aliasdefender.core.Evidence;
 import io.aliasdefender.core.Group;
 import io.aliasdefender.core.Input;
 import io.aliasdefender.core.Level;
 import io.aliasdefender.core.Mistake;
 import io.aliasdefender.core.Reason;
+import io.aliasdefender.core.Tellings;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.probe.Question;
+import io.aliasdefender.core.told.Telling;
 import io.aliasdefender.payload.Announcement;
 import io.aliasdefender.payload.BurstRequest;
+import io.aliasdefender.payload.LinkTelling;
 import io.aliasdefender.payload.ReachRequest;
 import io.aliasdefender.payload.Report;
 import java.time.Duration;
@@ -36,6 +40,9 @@ final class Decider {
 
     private final FailoverEngine.Core core;
     private final Supplier<Duration> now;
+    /** When the clock of the decisions was 0. */
+    private final long begunNanos;
+
     private final Roster roster;
     private final Groups groups;
     private final Deadlines deadlines;
@@ -55,6 +62,7 @@ final class Decider {
     Decider(
             FailoverEngine.Core core,
             Supplier<Duration> now,
+            long begunNanos,
             Roster roster,
             Groups groups,
             Deadlines deadlines,
@@ -62,6 +70,7 @@ final class Decider {
             Consumer<Defended> decided) {
         this.core = core;
         this.now = now;
+        this.begunNanos = begunNanos;
         this.roster = roster;
         this.groups = groups;
         this.deadlines = deadlines;
@@ -96,7 +105,8 @@ final class Decider {
 
     private void decide(Defended defended, Input input) {
         AliasState before = defended.state;
-        Decision decision = core.decide(before, input, defended.spec, groups.evidence(defended), now.get());
+        Evidence evidence = groups.evidence(defended);
+        Decision decision = core.decide(before, input, defended.spec, evidence, now.get());
         defended.state = decision.next();
         deadlines.set(defended, decision.wakeAt());
         CarryingOut carryingOut = new CarryingOut(defended);
@@ -106,9 +116,23 @@ final class Decider {
         for (Reason reason : decision.said()) {
             output.report(Report.of(defended.address(), reason.cause().toString(), reason.level(), reason.sentence()));
         }
+        tellOthers(defended, evidence);
         Ordering.answerIfSettled(defended);
         decided.accept(defended);
         groups.of(defended).ifPresent(group -> obey(group, groups.report(group, defended, now.get())));
+    }
+
+    private void tellOthers(Defended defended, Evidence evidence) {
+        Optional<Telling> telling = defended.stopped()
+                ? Optional.empty()
+                : Optional.of(Tellings.of(defended.state, defended.spec, evidence));
+        if (!telling.equals(defended.told)) {
+            defended.told = telling;
+            long until = telling.flatMap(Telling::offer)
+                    .map(offer -> begunNanos + offer.until().toNanos())
+                    .orElse(0L);
+            output.tell(new LinkTelling(defended.address(), telling, until));
+        }
     }
 
     /** A group's deadline has come. */

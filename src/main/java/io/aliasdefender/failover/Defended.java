@@ -3,6 +3,7 @@ package io.aliasdefender.failover;
 import io.aliasdefender.core.AliasState;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.core.told.Telling;
 import io.aliasdefender.payload.Standing;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,6 +21,8 @@ final class Defended extends Wakeable {
     Optional<Ordering.Waiting> waiting = Optional.empty();
     /** Whether the prober was told that this host takes the alias. */
     boolean askedToTake;
+    /** What the other nodes were told last; empty: nothing. */
+    Optional<Telling> told = Optional.empty();
     /** Out of the configuration, on its way out. */
     boolean retiring;
     /** When an error of our own about it was told last. */
@@ -71,14 +74,15 @@ final class Defended extends Wakeable {
     private boolean inService() {
         return switch (Standing.of(state.phase())) {
             case SUSPENDED, STANDING_ASIDE, STOPPED -> false;
-            case STARTING, WATCHING, CONFIRMING, VACANT, READY, CLAIMING, HOLDING, RESTORING, RELEASING -> true;
+            case STARTING, WATCHING, CONFIRMING, VACANT, READY, CLAIMING, HOLDING, HANDING_OVER, RESTORING, RELEASING ->
+                true;
         };
     }
 
     /** Whether what an operator ordered has come to an end. */
     boolean settled() {
         return switch (Standing.of(state.phase())) {
-            case CONFIRMING, READY, CLAIMING, RESTORING, RELEASING -> false;
+            case CONFIRMING, READY, CLAIMING, HANDING_OVER, RESTORING, RELEASING -> false;
             case STARTING, WATCHING, VACANT, HOLDING, SUSPENDED, STANDING_ASIDE, STOPPED -> true;
         };
     }

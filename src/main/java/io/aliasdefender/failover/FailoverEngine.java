@@ -10,6 +10,7 @@ import io.aliasdefender.core.Input;
 import io.aliasdefender.core.Input.Order;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.AddressApplied;
+import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.ProbeOutcome;
@@ -19,6 +20,8 @@ import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.payload.Announcement;
 import io.aliasdefender.payload.BurstRequest;
+import io.aliasdefender.payload.LinkNews;
+import io.aliasdefender.payload.LinkTelling;
 import io.aliasdefender.payload.NodeStatus;
 import io.aliasdefender.payload.OrderAnswer;
 import io.aliasdefender.payload.OrderRequest;
@@ -57,6 +60,9 @@ public final class FailoverEngine {
         /** Tell other defenders that this host has let go of an alias on purpose. */
         void farewell(Question alias);
 
+        /** What the other nodes are to be told about an alias from now on, over the node link. */
+        void tell(LinkTelling telling);
+
         /** A sentence for people. */
         void report(Report report);
     }
@@ -72,6 +78,7 @@ public final class FailoverEngine {
     private final long begunNanos;
     private final Roster roster = new Roster();
     private final Ledger ledger;
+    private final Correspondence correspondence = new Correspondence();
     private final Groups groups;
     private final Agenda agenda;
     private final Decider decider;
@@ -98,15 +105,15 @@ public final class FailoverEngine {
         this.guard = guard;
         begunNanos = timers.nanoTime();
         ledger = new Ledger(Duration.ZERO);
-        groups = new Groups(ledger::evidence);
+        groups = new Groups(defended -> ledger.evidence(defended).told(correspondence.about(defended.address())));
         agenda = new Agenda(timers, this::deadlines);
-        decider = new Decider(core, this::now, roster, groups, this::wakeAt, output, this::decided);
+        decider = new Decider(core, this::now, begunNanos, roster, groups, this::wakeAt, output, this::decided);
         outlook = new Outlook(timers, guard, roster, ledger, decider, output, this::now);
         stopping = new Stopping(timers, output, () -> {
             listening.cancel();
             agenda.stop();
         });
-        configured = new Configured(settings, roster, ledger, groups, decider, outlook, this::now);
+        configured = new Configured(settings, roster, ledger, correspondence, groups, decider, outlook, this::now);
     }
 
     private Duration now() {
@@ -128,6 +135,7 @@ public final class FailoverEngine {
             public void paused(Duration length) {
                 paused = length;
                 ledger.voidEvidence(now());
+                correspondence.forget();
             }
 
             @Override
@@ -175,6 +183,29 @@ public final class FailoverEngine {
         if (here && !toldAlready) {
             decider.feed(defended, new Input.Probed(result.outcome(), result.endsRound()));
         }
+    }
+
+    /** Another node told something over the node link. */
+    public void linked(LinkNews news) {
+        guard.check();
+        Duration provedAt = Duration.ofNanos(news.provedNanos() - begunNanos);
+        correspondence.find(news.node()).ifPresent(node -> {
+            for (IpAddress alias : correspondence.heard(node, news, provedAt)) {
+                roster.find(alias)
+                        .ifPresent(defended -> decider.feed(
+                                defended,
+                                new Input.Linked(
+                                        node, correspondence.about(alias).get(node))));
+            }
+        });
+    }
+
+    /** The first announcement of an alias that has come here has left this host. */
+    public void announced(Announcement announcement) {
+        guard.check();
+        roster.find(announcement.placement().address().address())
+                .filter(defended -> defended.spec.placement().equals(announcement.placement()))
+                .ifPresent(defended -> decider.feed(defended, new Input.Announced()));
     }
 
     /** A burst has ended. */

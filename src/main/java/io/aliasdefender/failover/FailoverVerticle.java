@@ -10,6 +10,7 @@ import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.probe.Question;
 import io.aliasdefender.payload.Announcement;
 import io.aliasdefender.payload.BurstRequest;
+import io.aliasdefender.payload.LinkTelling;
 import io.aliasdefender.payload.OrderAnswer;
 import io.aliasdefender.payload.ProbePlan;
 import io.aliasdefender.payload.ReachRequest;
@@ -62,6 +63,8 @@ public final class FailoverVerticle extends VerticleBase {
         Channels.REACH_RESULT.listen(vertx, engine::reachChecked);
         Channels.SIGHTING.listen(vertx, engine::sighted);
         Channels.ADDRESS_APPLIED.listen(vertx, engine::applied);
+        Channels.ANNOUNCED.listen(vertx, engine::announced);
+        Channels.LINK_NEWS.listen(vertx, engine::linked);
         Channels.SETTINGS.listen(vertx, engine::reconfigured);
         Channels.STATUS.answer(vertx, asker -> Future.succeededFuture(engine.status()));
         Channels.ORDER.answer(vertx, request -> {
@@ -131,6 +134,11 @@ public final class FailoverVerticle extends VerticleBase {
         @Override
         public void farewell(Question alias) {
             Channels.FAREWELL.publish(vertx, alias);
+        }
+
+        @Override
+        public void tell(LinkTelling telling) {
+            Channels.LINK_TELLING.publish(vertx, telling);
         }
 
         @Override

@@ -73,7 +73,8 @@ final class StatusView {
     private static Reason why(Defended defended, KernelView kernel) {
         boolean idle = switch (Standing.of(defended.state.phase())) {
             case STARTING, WATCHING, VACANT, CONFIRMING -> true;
-            case READY, CLAIMING, HOLDING, RESTORING, RELEASING, STANDING_ASIDE, SUSPENDED, STOPPED -> false;
+            case READY, CLAIMING, HOLDING, HANDING_OVER, RESTORING, RELEASING, STANDING_ASIDE, SUSPENDED, STOPPED ->
+                false;
         };
         return Optional.of(defended.spec.placement())
                 .filter(placement -> idle)

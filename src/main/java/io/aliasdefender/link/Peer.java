@@ -1,5 +1,6 @@
 package io.aliasdefender.link;
 
+import io.aliasdefender.core.told.Known;
 import io.aliasdefender.link.protocol.AliasBook;
 import io.aliasdefender.link.protocol.AliasTold;
 import io.aliasdefender.link.protocol.Body;
@@ -8,7 +9,6 @@ import io.aliasdefender.link.protocol.Body.MacTold;
 import io.aliasdefender.link.protocol.Body.Parts;
 import io.aliasdefender.link.protocol.Digests;
 import io.aliasdefender.link.protocol.Header;
-import io.aliasdefender.link.protocol.Known;
 import io.aliasdefender.link.protocol.Message;
 import io.aliasdefender.payload.LinkView.Word;
 import java.time.Duration;

@@ -2,10 +2,10 @@ package io.aliasdefender.link;
 
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.spec.Node;
+import io.aliasdefender.core.told.Known;
 import io.aliasdefender.link.protocol.AliasTold;
 import io.aliasdefender.link.protocol.Body.HostTold;
 import io.aliasdefender.link.protocol.Body.MacTold;
-import io.aliasdefender.link.protocol.Known;
 import io.aliasdefender.payload.NodeStatus;
 import io.aliasdefender.payload.NodeStatus.AliasStatus;
 import io.aliasdefender.payload.NodeStatus.HostState;
@@ -60,12 +60,13 @@ record Told(HostTold host, List<AliasTold> aliases, List<MacTold> macs) {
                     READY,
                     CLAIMING,
                     HOLDING,
+                    HANDING_OVER,
                     RESTORING,
                     STANDING_ASIDE,
                     SUSPENDED -> false;
         };
         boolean wants = switch (alias.phase()) {
-            case STARTING, RELEASING, STANDING_ASIDE, SUSPENDED, STOPPED -> false;
+            case STARTING, HANDING_OVER, RELEASING, STANDING_ASIDE, SUSPENDED, STOPPED -> false;
             case WATCHING, CONFIRMING, VACANT, READY, CLAIMING, HOLDING, RESTORING -> true;
         };
         return new AliasTold(

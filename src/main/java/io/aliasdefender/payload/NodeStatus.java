@@ -56,7 +56,7 @@ public record NodeStatus(
         /** What may be shown of it: nothing that is older than {@code fresh}. */
         public View view(Duration fresh) {
             return switch (phase) {
-                case HOLDING -> View.HELD;
+                case HOLDING, HANDING_OVER -> View.HELD;
                 case VACANT, READY, CLAIMING -> View.SILENT;
                 case WATCHING, STANDING_ASIDE, SUSPENDED ->
                     answerAge.filter(age -> age.compareTo(fresh) <= 0).isPresent() ? View.ANSWERED : View.UNKNOWN;

@@ -12,6 +12,7 @@ public enum Standing {
     READY,
     CLAIMING,
     HOLDING,
+    HANDING_OVER,
     RESTORING,
     RELEASING,
     STANDING_ASIDE,
@@ -52,6 +53,11 @@ public enum Standing {
         @Override
         public Standing holding(Phase.Holding phase) {
             return HOLDING;
+        }
+
+        @Override
+        public Standing handingOver(Phase.HandingOver phase) {
+            return HANDING_OVER;
         }
 
         @Override

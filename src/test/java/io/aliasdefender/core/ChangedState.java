@@ -62,6 +62,8 @@ public final class ChangedState {
                 before.loss(),
                 before.bursts(),
                 before.commands(),
+                before.offers(),
+                before.taking(),
                 left,
                 before.tidying(),
                 failedFailbacks,

@@ -50,7 +50,8 @@ class ProofTest {
                 SPEC,
                 evidence,
                 burst,
-                new Takeover.Circumstances(false, Optional.empty(), Duration.ZERO, Optional.empty(), Set.of(), NOW));
+                new Takeover.Circumstances(
+                        false, Optional.empty(), Duration.ZERO, Optional.empty(), Set.of(), Map.of(), NOW));
 
         assertThat(found.getClass().getSimpleName()).isEqualTo(verdict);
         assertThat(found.because()).contains(because);

@@ -19,6 +19,7 @@ import io.aliasdefender.core.probe.Tally;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.payload.Announcement;
 import io.aliasdefender.payload.BurstRequest;
+import io.aliasdefender.payload.LinkTelling;
 import io.aliasdefender.payload.NodeStatus;
 import io.aliasdefender.payload.ProbePlan;
 import io.aliasdefender.payload.ProbeResult;
@@ -51,6 +52,7 @@ final class EngineRig implements FailoverEngine.Output {
     final FailoverEngine engine;
     final Set<IpAddress> answering = new HashSet<>();
     final List<Said> said = new ArrayList<>();
+    final List<LinkTelling> told = new ArrayList<>();
     final Map<Cidr, String> carried = new LinkedHashMap<>();
     /** Bursts are kept, and not answered, while this is off. */
     boolean bursting = true;
@@ -194,6 +196,11 @@ final class EngineRig implements FailoverEngine.Output {
     @Override
     public void farewell(Question alias) {
         say(alias);
+    }
+
+    @Override
+    public void tell(LinkTelling telling) {
+        told.add(telling);
     }
 
     @Override

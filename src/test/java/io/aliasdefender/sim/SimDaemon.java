@@ -23,6 +23,7 @@ import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.failover.FailoverEngine;
 import io.aliasdefender.payload.Announcement;
 import io.aliasdefender.payload.BurstRequest;
+import io.aliasdefender.payload.LinkTelling;
 import io.aliasdefender.payload.OrderAnswer;
 import io.aliasdefender.payload.OrderRequest;
 import io.aliasdefender.payload.ProbePlan;
@@ -155,6 +156,11 @@ final class SimDaemon {
         @Override
         public void farewell(Question alias) {
             publish(alias, prober::farewell);
+        }
+
+        @Override
+        public void tell(LinkTelling telling) {
+            // These hosts have no link.
         }
 
         @Override

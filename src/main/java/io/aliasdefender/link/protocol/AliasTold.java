@@ -1,6 +1,7 @@
 package io.aliasdefender.link.protocol;
 
 import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.told.Known;
 import java.util.Collection;
 
 /**

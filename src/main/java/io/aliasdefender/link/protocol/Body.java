@@ -3,6 +3,7 @@ package io.aliasdefender.link.protocol;
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.told.Known;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;

@@ -3,6 +3,7 @@ package io.aliasdefender.link.protocol;
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.told.Known;
 import io.aliasdefender.link.protocol.Body.AliasPart;
 import io.aliasdefender.link.protocol.Body.HostTold;
 import io.aliasdefender.link.protocol.Body.MacTold;

@@ -3,6 +3,7 @@ package io.aliasdefender.link.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.told.Known;
 import io.aliasdefender.link.protocol.AliasTeller.Listener;
 import io.aliasdefender.link.protocol.Body.AliasPart;
 import java.util.ArrayList;

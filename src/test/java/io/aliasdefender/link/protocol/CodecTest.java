@@ -3,6 +3,7 @@ package io.aliasdefender.link.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.aliasdefender.core.told.Known;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collections;

@@ -1,4 +1,4 @@
-package io.aliasdefender.link.protocol;
+package io.aliasdefender.core.told;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -16,12 +16,12 @@ public enum Known {
         this.number = number;
     }
 
-    int number() {
+    public int number() {
         return number;
     }
 
     /** Empty: there is no such answer. */
-    static Optional<Known> numbered(int number) {
+    public static Optional<Known> numbered(int number) {
         return Arrays.stream(values()).filter(known -> known.number == number).findFirst();
     }
 

@@ -1,0 +1,162 @@
+package io.aliasdefender.core;
+
+import io.aliasdefender.core.AliasState.Answer;
+import io.aliasdefender.core.Phase.After;
+import io.aliasdefender.core.Phase.HandingOver;
+import io.aliasdefender.core.Phase.HandingOver.Plan;
+import io.aliasdefender.core.Phase.Holding;
+import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.spec.Node;
+import io.aliasdefender.core.told.Word;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * How a holder hands the alias over, make before break: another node takes it, announces it and says so, and only then this
+ * host lets go of it. All of it goes over the node link; where no node answers there, everything is as without one.
+ */
+final class HandOver {
+    /** A node that has not proved for so long that it hears us is offered nothing: several of its messages are missing. */
+    static final Duration FRESH = Duration.ofMillis(2_500);
+
+    private HandOver() {}
+
+    /**
+     * The alias leaves this host whatever comes; here, after another node has taken it.
+     *
+     * @return whether there is one that it can be offered to
+     */
+    static boolean begins(Step step, Holding holding, After then, String because) {
+        return begin(step, holding, new Plan(Optional.empty(), then, true, Set.of(), because));
+    }
+
+    /** The alias leaves this host if another one takes it. */
+    static void ifTaken(Step step, Holding holding, Optional<Node> to, String because) {
+        if (!begin(step, holding, new Plan(to, After.WATCH, false, Set.of(), because))) {
+            step.tell(
+                    Cause.REFUSED,
+                    Level.WARNING,
+                    step.spec.role() + ": cannot hand over " + step.spec.address() + ": " + whyNobody(step, holding, to)
+                            + "; it stays on this host");
+        }
+    }
+
+    /** @return whether there is a node to offer it to */
+    static boolean begin(Step step, Holding holding, Plan plan) {
+        Optional<Node> to = certain(step, holding) ? taker(step, plan) : Optional.empty();
+        to.ifPresent(node -> offer(step, holding, plan, node));
+        return to.isPresent();
+    }
+
+    /** Nothing is given away of which it is not certain that this host alone has it. */
+    private static boolean certain(Step step, Holding holding) {
+        return step.doubt().none() && !holding.conflicts().any() && step.linkUsable();
+    }
+
+    private static void offer(Step step, Holding holding, Plan plan, Node node) {
+        step.tell(
+                Cause.HANDING_OVER,
+                Level.INFO,
+                step.spec.role() + ": handing over " + step.spec.address() + " to " + Words.of(node, step.spec) + ": "
+                        + plan.because());
+        Transitions.handsOver(
+                step,
+                new HandingOver(
+                        step.now, node, step.offer(), step.now.plus(Timing.OFFER), Optional.empty(), plan, holding));
+    }
+
+    /** The best-ranked node that can be given it. */
+    private static Optional<Node> taker(Step step, Plan plan) {
+        return step.spec.others().stream()
+                .filter(node -> plan.wanted().filter(only -> !only.equals(node)).isEmpty())
+                .filter(node -> !plan.refused().contains(node))
+                .filter(node -> word(step, node)
+                        .filter(word -> word.said().canBeGivenIt())
+                        .isPresent())
+                .findFirst();
+    }
+
+    /** What a node told that still counts. */
+    private static Optional<Word> word(Step step, Node node) {
+        return Optional.ofNullable(step.evidence.words().get(node))
+                .filter(word -> step.now.minus(word.provedAt()).compareTo(FRESH) <= 0);
+    }
+
+    private static String whyNobody(Step step, Holding holding, Optional<Node> to) {
+        if (!certain(step, holding)) {
+            return "it is not certain that this host alone has it";
+        }
+        return step.spec.others().stream()
+                .filter(node -> to.filter(only -> !only.equals(node)).isEmpty())
+                .map(node -> Words.of(node, step.spec) + " " + whyNot(step, node))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String whyNot(Step step, Node node) {
+        return word(step, node)
+                .map(Word::said)
+                .map(said -> switch (said.has()) {
+                    case YES -> "has it, too";
+                    case UNKNOWN -> "does not know yet whether it has it";
+                    case NO ->
+                        !said.takes()
+                                ? "does not take it (in maintenance, or kept off it by an operator)"
+                                : !said.fit()
+                                        ? "cannot have it now (its interface, its group, or the network's filter)"
+                                        : "hears no witness";
+                })
+                .orElse("is not heard over the node link");
+    }
+
+    /** The node says that it has taken it. */
+    static void taken(Step step, HandingOver phase) {
+        if (phase.takenAt().isEmpty()) {
+            step.tell(
+                    Cause.HANDED_OVER,
+                    Level.INFO,
+                    step.spec.role() + ": " + Words.of(phase.to(), step.spec) + " has " + step.spec.address() + " ("
+                            + Words.of(step.now.minus(phase.since()))
+                            + " after it was offered); letting go of it here");
+            Transitions.handOverProceeds(step, phase.taken(step.now));
+        }
+    }
+
+    /** The node has it, and clients have been told. */
+    static void letGo(Step step, HandingOver phase) {
+        Optional<MacAddress> mac = step.evidence.identity().macOf(phase.to());
+        step.answer = Optional.of(new Answer(step.now, mac, Duration.ZERO));
+        step.failedFailbacks = 0;
+        Release.begin(step, step.spec.placement(), phase.plan().then());
+    }
+
+    /** The node does not take it: the next one may. */
+    static void refused(Step step, HandingOver phase, String why) {
+        Set<Node> refused = new HashSet<>(phase.plan().refused());
+        refused.add(phase.to());
+        Plan before = phase.plan();
+        Plan plan = new Plan(before.wanted(), before.then(), before.anyway(), refused, before.because());
+        String sentence = step.spec.role() + ": " + Words.of(phase.to(), step.spec) + " does not take "
+                + step.spec.address() + ": " + why;
+        Optional<Node> next = taker(step, plan);
+        if (next.isPresent()) {
+            step.tell(Cause.HANDING_OVER, Level.WARNING, sentence);
+            offer(step, phase.before(), plan, next.get());
+        } else if (plan.anyway()) {
+            step.tell(Cause.RELEASING, Level.WARNING, sentence + "; releasing it all the same: " + plan.because());
+            Release.begin(step, step.spec.placement(), plan.then());
+        } else {
+            step.failedFailbacks++;
+            step.tell(Cause.REFUSED, Level.WARNING, sentence + "; it stays on this host");
+            keep(step, phase);
+        }
+    }
+
+    /** The node may have taken it all the same, and not have been heard: that is asked before anything is announced. */
+    static void keep(Step step, HandingOver phase) {
+        Transitions.doubts(step, Doubt.unproven(step.now));
+        Adoption.check(step, phase.before(), true);
+    }
+}

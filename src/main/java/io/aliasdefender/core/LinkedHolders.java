@@ -1,0 +1,78 @@
+package io.aliasdefender.core;
+
+import io.aliasdefender.core.AliasState.Answer;
+import io.aliasdefender.core.Phase.After;
+import io.aliasdefender.core.Phase.Holding;
+import io.aliasdefender.core.spec.Node;
+import io.aliasdefender.core.told.Known;
+import io.aliasdefender.core.told.Word;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+
+/**
+ * The rule for two holders that know of each other over the node link, perhaps by nothing else: the one that is cut off from
+ * the alias's network lets go, else the worse rank, both only of what the other one holds well. And the rule for a holder that
+ * nobody hears.
+ */
+final class LinkedHolders {
+    private LinkedHolders() {}
+
+    /** A holder heard something over the link. */
+    static void heard(Step step, Holding holding, Node from, Word word) {
+        Offers.has(step, from, word);
+        if (word.said().has() == Known.YES) {
+            because(step, holding, from, word).ifPresent(why -> letGo(step, from, why));
+        } else {
+            unheard(step, holding);
+        }
+    }
+
+    /** Why this host lets go; empty: it does not. */
+    private static Optional<String> because(Step step, Holding holding, Node from, Word word) {
+        boolean ofNow = word.provedAt().compareTo(holding.since()) > 0;
+        if (!ofNow || !word.said().holdsWell() || expects(step, from)) {
+            return Optional.empty();
+        }
+        if (step.doubt().isolated()) {
+            return Optional.of("and hears the network, which this host does not");
+        }
+        return word.said().sure() && step.spec.better().contains(from)
+                ? Optional.of("is certain of it and has the better rank")
+                : Optional.empty();
+    }
+
+    /** It is the one that handed it over, and lets go in a moment. */
+    private static boolean expects(Step step, Node from) {
+        return step.taking
+                .filter(taking -> taking.from().equals(from) && step.now.compareTo(taking.until()) <= 0)
+                .isPresent();
+    }
+
+    private static void letGo(Step step, Node to, String why) {
+        step.answer = Optional.of(new Answer(step.now, step.evidence.identity().macOf(to), Duration.ZERO));
+        step.tell(
+                Cause.YIELDING,
+                Level.WARNING,
+                step.spec.role() + ": " + Words.of(to, step.spec) + " says over the node link that it has "
+                        + step.spec.address() + " too, " + why + "; letting go");
+        Release.begin(step, step.spec.placement(), After.WATCH);
+    }
+
+    /** For every node of which anything is known the alias is silent, long after it came here. */
+    private static void unheard(Step step, Holding holding) {
+        Collection<Word> words = step.evidence.words().values();
+        boolean nobody = !words.isEmpty()
+                && words.stream()
+                        .allMatch(word ->
+                                word.provedAt().compareTo(holding.since().plus(Timing.startPatience(step.spec))) > 0
+                                        && !word.said().hearsAlias());
+        if (nobody) {
+            step.note(
+                    Cause.UNHEARD,
+                    Level.WARNING,
+                    step.spec.role() + ": no other node hears " + step.spec.address()
+                            + ", which is on this host: port security, or a trunk that does not carry it?");
+        }
+    }
+}

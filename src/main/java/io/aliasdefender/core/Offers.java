@@ -1,0 +1,91 @@
+package io.aliasdefender.core;
+
+import io.aliasdefender.core.AliasState.Taking;
+import io.aliasdefender.core.spec.Node;
+import io.aliasdefender.core.told.Known;
+import io.aliasdefender.core.told.Word;
+import io.aliasdefender.core.told.Word.Offer;
+import io.aliasdefender.core.told.Word.Outcome;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What a host does about the offer of another one. It takes an alias that still answers, so it must be proved that the offer
+ * is of now: {@link Word#provedAt()} is hardly older than the way there and back.
+ */
+final class Offers {
+    /** An offer that may be older than this is not taken; it is told again. */
+    static final Duration FRESH = Duration.ofMillis(250);
+
+    private Offers() {}
+
+    /** A host that does not have the alias heard something over the link. */
+    static void heard(Step step, Node from, Word word) {
+        news(step, from, word).ifPresent(offer -> {
+            Optional<Outcome> obstacle = obstacle(step, word, offer);
+            if (obstacle.isPresent()) {
+                refuse(step, from, offer, obstacle.get());
+            } else {
+                take(step, from, word, offer);
+            }
+        });
+    }
+
+    /** Whatever is offered, this host does not take it. */
+    static void refuseAny(Step step, Node from, Word word, Outcome why) {
+        news(step, from, word).ifPresent(offer -> refuse(step, from, offer, why));
+    }
+
+    /** This host has it already. */
+    static void has(Step step, Node from, Word word) {
+        news(step, from, word)
+                .filter(offer -> step.doubt().none())
+                .ifPresent(offer -> step.taking =
+                        Optional.of(new Taking(from, offer.id(), until(word, offer), Optional.of(Outcome.TAKEN))));
+    }
+
+    /** An offer that was not heard before. */
+    private static Optional<Offer> news(Step step, Node from, Word word) {
+        return word.offer()
+                .filter(offer -> step.taking
+                        .filter(known -> known.from().equals(from)
+                                && known.id() == offer.id()
+                                && step.now.compareTo(known.until()) <= 0)
+                        .isEmpty());
+    }
+
+    private static Duration until(Word word, Offer offer) {
+        return word.provedAt().plus(offer.left());
+    }
+
+    private static void refuse(Step step, Node from, Offer offer, Outcome why) {
+        step.taking = Optional.of(new Taking(from, offer.id(), step.now.plus(Timing.OFFER), Optional.of(why)));
+        step.note(
+                Cause.REFUSED,
+                Level.WARNING,
+                step.spec.role() + ": " + Words.of(from, step.spec) + " offers " + step.spec.address()
+                        + "; not taking it: " + why.words().replaceFirst("^it |^its ", "this host: "));
+    }
+
+    private static Optional<Outcome> obstacle(Step step, Word word, Offer offer) {
+        if (step.now.compareTo(until(word, offer)) >= 0) {
+            return Optional.of(Outcome.TOO_LATE);
+        }
+        if (!step.linkUsable()) {
+            return Optional.of(Outcome.LINK_DOWN);
+        }
+        if (step.evidence.group().flatMap(GroupView::bar).isPresent()) {
+            return Optional.of(Outcome.KEPT_OFF);
+        }
+        return step.filtering.aside() ? Optional.of(Outcome.FILTERED) : Optional.empty();
+    }
+
+    private static void take(Step step, Node from, Word word, Offer offer) {
+        if (step.now.minus(word.provedAt()).compareTo(FRESH) > 0 || word.said().has() != Known.YES) {
+            // It may be of earlier; what is said next tells.
+            return;
+        }
+        step.taking = Optional.of(new Taking(from, offer.id(), until(word, offer), Optional.empty()));
+        Claim.offered(step, from);
+    }
+}

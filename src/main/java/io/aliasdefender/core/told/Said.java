@@ -1,0 +1,32 @@
+package io.aliasdefender.core.told;
+
+/**
+ * How a host stands towards an alias, in its own words.
+ *
+ * @param has whether its kernel has the address
+ * @param sure it has it, and has asked since its last doubt whether anybody else has
+ * @param takes whether its defender would take the alias when nobody has it
+ * @param fit whether nothing speaks against its having the alias: its interface can carry it, the network does not drop its
+ *     frames of it, and its group does not keep it off
+ * @param hearsAlias whether the alias answers there, or is there; false: it is silent there for certain
+ * @param hearsWitness whether a witness answers it on the alias's link
+ */
+public record Said(Known has, boolean sure, boolean takes, boolean fit, boolean hearsAlias, Known hearsWitness) {
+    /** Before anything was said. */
+    public static final Said NOTHING = new Said(Known.UNKNOWN, false, false, false, true, Known.UNKNOWN);
+
+    /** Whether it has the alias, and its network works as far as it knows. */
+    public boolean holdsWell() {
+        return has == Known.YES && fit && hearsWitness != Known.NO;
+    }
+
+    /** Whether the alias can be handed over to it. */
+    public boolean canBeGivenIt() {
+        return has == Known.NO && takes && fit && hearsWitness != Known.NO;
+    }
+
+    /** Whether it is certain that it does not take the alias by itself now. */
+    public boolean leavesItAlone() {
+        return has == Known.NO && !takes;
+    }
+}

@@ -1,0 +1,48 @@
+package io.aliasdefender.core.told;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What another node told about an alias over the node link. It counts only as far as it is proved to be of now.
+ *
+ * @param offer what the node offers to this host; empty: nothing
+ * @param reply what it says of an offer of this host; empty: nothing
+ * @param provedAt it was said after this moment: a message that this host sent then had arrived there
+ */
+public record Word(Said said, Optional<Offer> offer, Optional<Reply> reply, Duration provedAt) {
+
+    /**
+     * The alias, which the node has, is to be taken by this host: the node lets go of it as soon as it is told so.
+     *
+     * @param id of this offer, among those of the node's present life
+     * @param left for how long it stands, from {@link Word#provedAt()} on; the node keeps the alias until then at least
+     */
+    public record Offer(long id, Duration left) {}
+
+    /** @param id of the offer */
+    public record Reply(long id, Outcome outcome) {}
+
+    /** What came of an offer. */
+    public enum Outcome {
+        /** The kernel of the host that it was made to has the alias, and it was announced from there. */
+        TAKEN("it has taken it"),
+        MAINTENANCE("it is in maintenance"),
+        LINK_DOWN("its interface is down or has no carrier"),
+        COMMAND_FAILED("it could not add the address"),
+        KEPT_OFF("an operator or its group keeps the alias off it"),
+        FILTERED("the network drops its frames of the alias"),
+        TOO_LATE("the offer came too late");
+
+        private final String words;
+
+        Outcome(String words) {
+            this.words = words;
+        }
+
+        /** For a sentence about that host. */
+        public String words() {
+            return words;
+        }
+    }
+}

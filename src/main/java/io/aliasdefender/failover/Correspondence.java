@@ -1,0 +1,84 @@
+package io.aliasdefender.failover;
+
+import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.spec.Node;
+import io.aliasdefender.core.told.Word;
+import io.aliasdefender.payload.LinkNews;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the other nodes have told over the node link, and since when each of it is proved. */
+final class Correspondence {
+    private final Map<Node, Letters> nodes = new LinkedHashMap<>();
+
+    /** All that one node told. */
+    private static final class Letters {
+        private final Map<IpAddress, Letter> byAlias = new HashMap<>();
+        /** By which everything that still stands is proved. */
+        private Duration allProvedAt = Duration.ZERO.minusDays(1);
+    }
+
+    private record Letter(LinkNews.Entry entry, Duration provedAt) {}
+
+    /** The nodes besides this host: what others told is forgotten. */
+    void nodes(Collection<Node> others) {
+        nodes.keySet().retainAll(others);
+        others.forEach(node -> nodes.computeIfAbsent(node, any -> new Letters()));
+    }
+
+    Optional<Node> find(String name) {
+        return nodes.keySet().stream().filter(node -> node.name().equals(name)).findFirst();
+    }
+
+    /**
+     * Takes note of a message.
+     *
+     * @return the aliases about which something is to be looked at
+     */
+    Collection<IpAddress> heard(Node node, LinkNews news, Duration provedAt) {
+        Letters letters = nodes.get(node);
+        news.told().forEach((alias, entry) -> letters.byAlias.put(alias, new Letter(entry, provedAt)));
+        if (news.restStands() && provedAt.compareTo(letters.allProvedAt) > 0) {
+            letters.allProvedAt = provedAt;
+        }
+        return news.told().keySet();
+    }
+
+    /** This process was not run for a while: what was told before proves nothing about now. */
+    void forget() {
+        nodes.replaceAll((node, letters) -> new Letters());
+    }
+
+    /** What is known about one alias. */
+    Map<Node, Word> about(IpAddress alias) {
+        if (nodes.isEmpty()) {
+            return Map.of();
+        }
+        Map<Node, Word> words = new LinkedHashMap<>();
+        nodes.forEach((node, letters) -> {
+            Letter letter = letters.byAlias.get(alias);
+            if (letter != null) {
+                words.put(node, word(letter, letters));
+            }
+        });
+        return words;
+    }
+
+    private static Word word(Letter letter, Letters letters) {
+        Duration provedAt =
+                letters.allProvedAt.compareTo(letter.provedAt()) > 0 ? letters.allProvedAt : letter.provedAt();
+        // An offer stands for so long from the proof on that came with it.
+        Duration later = provedAt.minus(letter.provedAt());
+        return new Word(
+                letter.entry().said(),
+                letter.entry()
+                        .offer()
+                        .map(offer -> new Word.Offer(offer.id(), offer.left().minus(later))),
+                letter.entry().reply(),
+                provedAt);
+    }
+}

@@ -1,0 +1,29 @@
+package io.aliasdefender.payload;
+
+import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.told.Said;
+import io.aliasdefender.core.told.Word;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a message of another node proved: that the node says this, after the moment at which this host sent what the message
+ * answers.
+ *
+ * @param node its name
+ * @param provedNanos when this host sent that, by the clock of {@link System#nanoTime()}
+ * @param told what it said in this message about some aliases, or says no more
+ * @param restStands whether all else that it said before and did not take back holds by this proof, too
+ */
+public record LinkNews(String node, long provedNanos, Map<IpAddress, Entry> told, boolean restStands) {
+    public LinkNews {
+        told = Map.copyOf(told);
+    }
+
+    /**
+     * @param said {@link Said#NOTHING} for an alias that it does not have in its configuration any more
+     * @param offer what it offers to this host; empty: nothing
+     * @param reply to the newest offer of this host; empty: none
+     */
+    public record Entry(Said said, Optional<Word.Offer> offer, Optional<Word.Reply> reply) {}
+}
