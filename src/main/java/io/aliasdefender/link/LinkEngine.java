@@ -36,6 +36,7 @@ import java.util.function.Consumer;
 public final class LinkEngine {
     /** An offer that may be older is asked for again: in a moment nobody would take it any more. */
     private static final long FRESH_NANOS = Duration.ofMillis(100).toNanos();
+
     private final long boot;
     private final Outgoing outgoing;
     private final LinkReports reports;
@@ -53,12 +54,7 @@ public final class LinkEngine {
      * @param news is told what other nodes say and prove
      */
     public LinkEngine(
-            long boot,
-            Settings settings,
-            Wire wire,
-            Consumer<Report> reports,
-            Consumer<LinkNews> news,
-            long nowNanos) {
+            long boot, Settings settings, Wire wire, Consumer<Report> reports, Consumer<LinkNews> news, long nowNanos) {
         this.boot = boot;
         this.news = news;
         this.reports = new LinkReports(reports, nowNanos);
@@ -212,7 +208,8 @@ public final class LinkEngine {
         lines.values().forEach(line -> look(line, nowNanos));
         // First, so that what is due goes by every path that works.
         peers.values().forEach(peer -> outgoing.speak(peer, lines(peer), nowNanos));
-        lines.values().stream().filter(line -> line.dueNanos() <= nowNanos)
+        lines.values().stream()
+                .filter(line -> line.dueNanos() <= nowNanos)
                 .forEach(line -> outgoing.send(line, nowNanos));
         judge(nowNanos);
         long next = nowNanos + Duration.ofSeconds(1).toNanos();
