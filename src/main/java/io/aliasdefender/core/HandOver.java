@@ -19,8 +19,11 @@ import java.util.stream.Collectors;
  * host lets go of it. All of it goes over the node link; where no node answers there, everything is as without one.
  */
 final class HandOver {
-    /** A node that has not proved for so long that it hears us is offered nothing: several of its messages are missing. */
-    static final Duration FRESH = Duration.ofMillis(2_500);
+    /**
+     * A node that has not proved for so long that it hears us is offered nothing. At an interval of 1 s a proof is up to 2 s
+     * old, and up to 3 s when one message is lost.
+     */
+    static final Duration FRESH = Duration.ofMillis(3_500);
 
     private HandOver() {}
 
@@ -62,10 +65,10 @@ final class HandOver {
                 Level.INFO,
                 step.spec.role() + ": handing over " + step.spec.address() + " to " + Words.of(node, step.spec) + ": "
                         + plan.because());
+        Duration length = plan.then() == After.STOP ? Timing.OFFER_AT_STOP : Timing.OFFER;
         Transitions.handsOver(
                 step,
-                new HandingOver(
-                        step.now, node, step.offer(), step.now.plus(Timing.OFFER), Optional.empty(), plan, holding));
+                new HandingOver(step.now, node, step.offer(), step.now.plus(length), Optional.empty(), plan, holding));
     }
 
     /** The best-ranked node that can be given it. */
@@ -140,7 +143,9 @@ final class HandOver {
         Plan plan = new Plan(before.wanted(), before.then(), before.anyway(), refused, before.because());
         String sentence = step.spec.role() + ": " + Words.of(phase.to(), step.spec) + " does not take "
                 + step.spec.address() + ": " + why;
-        Optional<Node> next = taker(step, plan);
+        // A stop has no time for a second node that may be silent.
+        boolean ends = plan.then() == After.STOP && step.now.compareTo(phase.until()) >= 0;
+        Optional<Node> next = ends ? Optional.empty() : taker(step, plan);
         if (next.isPresent()) {
             step.tell(Cause.HANDING_OVER, Level.WARNING, sentence);
             offer(step, phase.before(), plan, next.get());

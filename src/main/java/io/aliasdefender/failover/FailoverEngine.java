@@ -190,6 +190,7 @@ public final class FailoverEngine {
         guard.check();
         Duration provedAt = Duration.ofNanos(news.provedNanos() - begunNanos);
         correspondence.find(news.node()).ifPresent(node -> {
+            ledger.told(node, news.macs());
             for (IpAddress alias : correspondence.heard(node, news, provedAt)) {
                 roster.find(alias)
                         .ifPresent(defended -> decider.feed(

@@ -26,6 +26,8 @@ class AnnouncementPacerTest implements AnnouncementPacer.Sender {
     private final AnnouncementPacer pacer = new AnnouncementPacer(timers, guard, this, RATE);
     private final Set<Placement> gone = new HashSet<>();
     private final List<Sent> sent = new ArrayList<>();
+    private final List<IpAddress> announced = new ArrayList<>();
+    private boolean refusing;
 
     private record Sent(long atNanos, Placement placement, int frames) {}
 
@@ -39,8 +41,40 @@ class AnnouncementPacerTest implements AnnouncementPacer.Sender {
     }
 
     @Override
-    public void send(Placement placement, boolean both) {
+    public boolean send(Placement placement, boolean both) {
         sent.add(new Sent(timers.nanoTime(), placement, both ? 2 : 1));
+        return !refusing;
+    }
+
+    @Override
+    public void announced(Announcement claim) {
+        announced.add(claim.placement().address().address());
+    }
+
+    @Test
+    void claimWhenItHasLeftShouldBeReportedOnce() {
+        announce(1, Urgency.CLAIM);
+        assertThat(announced).containsExactly(alias(1).address().address());
+
+        announce(1, Urgency.REPEAT);
+        announce(1, Urgency.REFRESH);
+        refusing = true;
+        announce(2, Urgency.CLAIM);
+        timers.pass(Duration.ofSeconds(1));
+        assertThat(announced).hasSize(1);
+    }
+
+    /** As they are handed over: never many of them wait. */
+    @Test
+    void claimsWhenTheyComeOneAfterTheOtherShouldAllBeToldWithinASecondToo() {
+        long begun = timers.nanoTime();
+        for (int i = 0; i < 960; i++) {
+            announce(i, Urgency.CLAIM);
+            timers.pass(Duration.ofNanos(500_000));
+        }
+        assertThat(announced).hasSize(960);
+        assertThat(timers.nanoTime() - begun).isLessThan(500_000_000L);
+        assertThat(sent.get(0).frames()).isEqualTo(2);
     }
 
     @Test

@@ -98,7 +98,7 @@ class HandOverTest {
 
     @Test
     void whatANodeSaidLongAgoShouldBeNoReasonToOfferItAnything() {
-        Rehearsal host = linked().after(Duration.ofSeconds(3)).input(new Input.Ordered(Order.MOVE));
+        Rehearsal host = linked().after(Duration.ofSeconds(4)).input(new Input.Ordered(Order.MOVE));
         assertThat(host.state.phase()).isInstanceOf(Holding.class);
     }
 
@@ -137,8 +137,39 @@ class HandOverTest {
     @Test
     void silentTakerShouldHoldUpAStopForASecondAtTheMost() {
         Rehearsal host = linked().input(new Input.Ordered(Order.STOP));
-        assertThat(host.wakeAt).contains(host.now.plus(Timing.OFFER));
-        assertThat(host.after(Timing.OFFER).tick().removes()).isTrue();
+        assertThat(host.wakeAt).contains(host.now.plus(Timing.OFFER_AT_STOP));
+        assertThat(host.after(Timing.OFFER_AT_STOP).tick().removes()).isTrue();
+    }
+
+    @Test
+    void pauseWhileTheOfferStandsShouldNotBreakBeforeTheOtherNodeHasIt() {
+        Duration pause = Duration.ofMillis(300);
+        Rehearsal host =
+                linked().input(new Input.Ordered(Order.STOP)).after(pause).input(new Input.Stalled(pause));
+        assertThat(host.state.phase()).isInstanceOf(HandingOver.class);
+        assertThat(host.removes()).isFalse();
+
+        Duration longer = Duration.ofSeconds(8);
+        host = linked().input(new Input.Ordered(Order.STOP)).after(longer).input(new Input.Stalled(longer));
+        assertThat(host.removes()).isTrue();
+    }
+
+    /** The daemon is to end within two seconds. */
+    @Test
+    void stopShouldOfferItToNoSecondNodeAfterASilentOne() {
+        Rehearsal host = Rehearsal.secondary();
+        AliasSpec two = host.spec;
+        host.spec = new AliasSpec(two.placement(), List.of(WEB1, WEB2, WEB3), WEB2, POLICY);
+        host.holding().says(WEB1, READY).says(WEB3, READY);
+        host.input(new Input.Ordered(Order.STOP)).after(Timing.OFFER_AT_STOP);
+        assertThat(host.says(WEB3, READY).tick().removes()).isTrue();
+    }
+
+    @Test
+    void nodeThatHasTakenItAndSaysThatItHasItNotShouldNotBeLeftAloneWithIt() {
+        Rehearsal host = linked().input(new Input.Ordered(Order.STOP));
+        host.told(WEB1, READY, Optional.empty(), Optional.of(new Word.Reply(host.state.offers(), Outcome.TAKEN)));
+        assertThat(host.after(Timing.LINGER).tick().removes()).isFalse();
     }
 
     @Test
