@@ -114,6 +114,8 @@ public final class AddressVerticle extends VerticleBase {
         Channels.KERNEL.listen(vertx, this::observe);
         Channels.ADDRESS_ACTION.listen(vertx, this::act);
         Channels.ANNOUNCE.listen(vertx, pacer::announce);
+        Channels.WITHHOLD.listen(
+                vertx, placement -> pacer.forget(placement.address().address()));
         Channels.SETTINGS.listen(vertx, this::reconfigured);
         return Channels.KERNEL_NOW.ask(vertx, "address").onSuccess(view -> {
             kernel = view;

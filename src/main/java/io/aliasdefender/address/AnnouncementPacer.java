@@ -125,7 +125,7 @@ public final class AnnouncementPacer {
         sendDue();
     }
 
-    /** What waits for this address is not sent any more: it is being taken off this host. */
+    /** What waits for this address is not sent any more: it is being taken off, or another host may have it. */
     public void forget(IpAddress address) {
         waiting.values().forEach(queue -> queue.remove(address));
     }

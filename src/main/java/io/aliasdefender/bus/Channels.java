@@ -7,6 +7,7 @@ import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.Question;
 import io.aliasdefender.core.probe.ReachResult;
 import io.aliasdefender.core.probe.Sighting;
+import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.payload.Announcement;
 import io.aliasdefender.payload.Beat;
 import io.aliasdefender.payload.BurstRequest;
@@ -81,6 +82,8 @@ public final class Channels {
     /** failover to address: tell the network once, in both forms, that this host has the address. */
     public static final Channel<Announcement> ANNOUNCE = new Channel<>("address.announce", Announcement.class);
 
+    /** failover to address: what waits to be announced is not to be. */
+    public static final Channel<Placement> WITHHOLD = new Channel<>("address.withhold", Placement.class);
     /** address to failover: the first announcement of an alias that has come here has left this host. */
     public static final Channel<Announcement> ANNOUNCED = new Channel<>("address.announced", Announcement.class);
 

@@ -23,6 +23,8 @@ public sealed interface Action {
         void askFromAlias(AskFromAlias ask);
 
         void farewell(Farewell farewell);
+
+        void withhold(Withhold withhold);
     }
 
     /**
@@ -101,6 +103,14 @@ public sealed interface Action {
         @Override
         public void accept(Visitor visitor) {
             visitor.farewell(this);
+        }
+    }
+
+    /** What was to be announced and has not been sent yet is not to be sent: another host may have the alias. */
+    record Withhold(Placement placement) implements Action {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.withhold(this);
         }
     }
 

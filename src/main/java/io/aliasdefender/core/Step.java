@@ -169,6 +169,11 @@ final class Step {
         count(Counter.ANNOUNCEMENT);
     }
 
+    /** Takes back what waits to be announced. */
+    void withhold() {
+        act(new Action.Withhold(spec.placement()));
+    }
+
     void count(Counter counter) {
         counters = counters.plus(counter);
     }

@@ -159,6 +159,9 @@ final class Transitions {
 
     /** Somebody else may have it by now: nothing is announced until a burst says otherwise. */
     static void doubts(Step step, Doubt doubt) {
+        if (step.present() && step.doubt().none() && !doubt.none()) {
+            step.withhold();
+        }
         step.doubt(step.doubt().and(doubt));
     }
 

@@ -197,6 +197,11 @@ final class Decider {
         }
 
         @Override
+        public void withhold(Action.Withhold withhold) {
+            output.withhold(withhold.placement());
+        }
+
+        @Override
         public void farewell(Action.Farewell farewell) {
             output.farewell(Question.on(
                     farewell.placement().interfaceName(),

@@ -18,6 +18,7 @@ import io.aliasdefender.core.probe.Question;
 import io.aliasdefender.core.probe.ReachResult;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.payload.Announcement;
 import io.aliasdefender.payload.BurstRequest;
 import io.aliasdefender.payload.LinkNews;
@@ -56,6 +57,9 @@ public final class FailoverEngine {
 
         /** Tell the network once that this host has the alias. */
         void announce(Announcement announcement);
+
+        /** What waits to be announced is not to be. */
+        void withhold(Placement placement);
 
         /** Tell other defenders that this host has let go of an alias on purpose. */
         void farewell(Question alias);

@@ -8,6 +8,7 @@ import io.aliasdefender.core.Input.Order;
 import io.aliasdefender.core.Level;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.probe.Question;
+import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.payload.Announcement;
 import io.aliasdefender.payload.BurstRequest;
 import io.aliasdefender.payload.LinkTelling;
@@ -129,6 +130,11 @@ public final class FailoverVerticle extends VerticleBase {
         @Override
         public void announce(Announcement announcement) {
             Channels.ANNOUNCE.publish(vertx, announcement);
+        }
+
+        @Override
+        public void withhold(Placement placement) {
+            Channels.WITHHOLD.publish(vertx, placement);
         }
 
         @Override

@@ -129,6 +129,11 @@ final class PhaseTable {
         }
 
         @Override
+        public void withhold(Action.Withhold withhold) {
+            text.append("; withholds ").append(withhold.placement());
+        }
+
+        @Override
         public void farewell(Action.Farewell farewell) {
             text.append("; says farewell ").append(farewell.placement());
         }

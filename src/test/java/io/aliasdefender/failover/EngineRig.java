@@ -199,6 +199,11 @@ final class EngineRig implements FailoverEngine.Output {
     }
 
     @Override
+    public void withhold(Placement placement) {
+        // Nothing waits here.
+    }
+
+    @Override
     public void tell(LinkTelling telling) {
         told.add(telling);
     }

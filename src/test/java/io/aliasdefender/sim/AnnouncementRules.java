@@ -54,6 +54,11 @@ final class AnnouncementRules {
         if (!host.kernel.has(alias.index)) {
             throw new Broken(Invariant.ANNOUNCES_WHAT_IT_HAS, host + " announces " + alias);
         }
+        if (host.daemon.life(alias.index).state().doubt().isolated()) {
+            throw new Broken(
+                    Invariant.ASKS_BEFORE_ANNOUNCING,
+                    host + " announces " + alias + " although it hears nobody; that was wanted before");
+        }
         storm(host, alias);
         invariants.judge(Invariant.ANNOUNCEMENT_RATE);
         int count = both && !alias.address.v6() ? 2 : 1;

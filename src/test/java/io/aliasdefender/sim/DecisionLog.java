@@ -124,6 +124,11 @@ final class DecisionLog {
         }
 
         @Override
+        public void withhold(Action.Withhold withhold) {
+            text = "withhold";
+        }
+
+        @Override
         public void farewell(Action.Farewell farewell) {
             text = "say farewell";
         }

@@ -199,10 +199,9 @@ final class HolderRules {
         int has = 0;
         for (SimAlias alias : site.aliases) {
             has += host.holds(alias.index) ? 1 : 0;
-            // One that hears nobody keeps what it has, whatever becomes of the rest; without a witness it takes none of that.
-            if (!host.defended(alias.index)
-                    || isStuckElsewhere(alias, host)
-                    || !hearsRouter(alias.link(), host)) {
+            // One that hears nobody keeps what it has, whatever becomes of the rest; without a witness it takes none of
+            // that.
+            if (!host.defended(alias.index) || isStuckElsewhere(alias, host) || !hearsRouter(alias.link(), host)) {
                 return false;
             }
         }

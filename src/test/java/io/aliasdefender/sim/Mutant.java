@@ -60,6 +60,8 @@ enum Mutant {
                     BurstResult.class,
                     (daemon, burst) -> with(burst, MessageMistakes.sent(burst.alias()), MessageMistakes::answered)),
             Invariant.PROOF_OF_HEARING),
+    WHAT_WAITS_IS_ANNOUNCED_ALL_THE_SAME(
+            MessageMistakes.lost(SimDaemon.Withheld.class, any -> true), Invariant.ASKS_BEFORE_ANNOUNCING),
     A_FAREWELL_IS_NEVER_FORGOTTEN(CoreMistakes.farewellsForEver(), Invariant.LEAVES_IT_TO_THE_BETTER),
     A_BURST_OF_ANOTHER_LINK_COUNTS(MessageMistakes.burstsOfAnotherLink(), Invariant.ASKS_BEFORE_CLAIMING),
     ANOTHER_HOLDER_IS_NOT_NOTICED(

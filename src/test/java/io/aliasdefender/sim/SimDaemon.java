@@ -154,6 +154,13 @@ final class SimDaemon {
         }
 
         @Override
+        public void withhold(Placement placement) {
+            publish(
+                    new Withheld(placement),
+                    taken -> pacer.forget(taken.placement().address().address()));
+        }
+
+        @Override
         public void farewell(Question alias) {
             publish(alias, prober::farewell);
         }
@@ -170,6 +177,9 @@ final class SimDaemon {
             }
         }
     }
+
+    /** A placement that is a message of its own. */
+    record Withheld(Placement placement) {}
 
     private final class Announcing implements AnnouncementPacer.Sender {
         @Override
