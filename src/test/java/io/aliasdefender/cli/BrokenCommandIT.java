@@ -106,7 +106,7 @@ class BrokenCommandIT {
         ip("hang");
 
         long begun = System.nanoTime();
-        // Two seconds is what the program keeps to; the command itself would take ten minutes.
+        // Three seconds is what the program keeps to; the command itself would take ten minutes.
         assertThat(host().stop(Duration.ofSeconds(10))).isZero();
 
         assertThat(DAEMON.log()).contains("stopping took longer than 2500 ms; giving up on 192.0.2.100");
