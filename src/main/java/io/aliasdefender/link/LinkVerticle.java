@@ -2,6 +2,7 @@ package io.aliasdefender.link;
 
 import io.aliasdefender.bus.Channels;
 import io.aliasdefender.core.Level;
+import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.payload.LinkView;
 import io.aliasdefender.payload.Maintenance;
@@ -13,6 +14,7 @@ import io.vertx.core.VerticleBase;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -31,6 +33,10 @@ public final class LinkVerticle extends VerticleBase {
 
     private Settings settings;
     private final long boot = boot();
+    private final Routers routers;
+    /** By which routers the thread sends. */
+    private Map<IpAddress, Hop> toldHops = Map.of();
+
     private KernelView kernel = KernelView.EMPTY;
     private Optional<LinkThread> link = Optional.empty();
     /** The timer of the questions about this host; empty: there is no link. */
@@ -43,6 +49,7 @@ public final class LinkVerticle extends VerticleBase {
     /** @param settings the first ones */
     public LinkVerticle(Settings settings) {
         this.settings = settings;
+        routers = new Routers(settings);
     }
 
     private static long boot() {
@@ -55,7 +62,7 @@ public final class LinkVerticle extends VerticleBase {
         Channels.LINK_NOW.answer(vertx, asker -> Future.succeededFuture(view()));
         Channels.SETTINGS.listen(vertx, this::reloaded);
         Channels.KERNEL.listen(vertx, view -> {
-            kernel = view;
+            seen(view);
             askSoon();
         });
         Channels.STALL.listen(vertx, stall -> link.ifPresent(thread -> thread.submit(LinkEngine::paused)));
@@ -65,7 +72,12 @@ public final class LinkVerticle extends VerticleBase {
                 askSoon();
             }
         });
-        Channels.KERNEL_NOW.ask(vertx, "link").onSuccess(view -> kernel = view);
+        Channels.PROBE_RESULT.listen(vertx, result -> {
+            if (routers.heard(result)) {
+                tellRouters();
+            }
+        });
+        Channels.KERNEL_NOW.ask(vertx, "link").onSuccess(this::seen);
         open();
         return Future.succeededFuture();
     }
@@ -75,11 +87,27 @@ public final class LinkVerticle extends VerticleBase {
         return close();
     }
 
+    private void seen(KernelView view) {
+        kernel = view;
+        routers.kernel(view);
+        tellRouters();
+    }
+
+    private void tellRouters() {
+        Map<IpAddress, Hop> hops = routers.hops();
+        if (link.isPresent() && !hops.equals(toldHops)) {
+            toldHops = hops;
+            link.get().routers(hops);
+        }
+    }
+
     private void reloaded(Settings next) {
         boolean was = settings.link().on();
         settings = next;
+        routers.settings(next);
         if (next.link().on() && link.isPresent()) {
             link.get().settings(next);
+            tellRouters();
         } else if (next.link().on()) {
             open();
         } else if (was) {
@@ -104,6 +132,8 @@ public final class LinkVerticle extends VerticleBase {
                             why + "; the defending goes on without it, and it is tried again"))));
             // Where there is no link, nobody wakes this process for it.
             telling = OptionalLong.of(vertx.setPeriodic(PERIOD.toMillis(), timer -> askInTime()));
+            toldHops = Map.of();
+            tellRouters();
             askSoon();
         } catch (IOException failure) {
             report(Report.of("link-broken", Level.WARNING, "there is no link: " + failure.getMessage()));
