@@ -1,6 +1,7 @@
 package io.aliasdefender.lab;
 
 import io.aliasdefender.config.LinkKeyFile;
+import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.lab.DaemonApi.DaemonEvent;
 import io.aliasdefender.payload.LinkKey;
 import io.aliasdefender.payload.Secret;
@@ -98,5 +99,20 @@ final class LinkedPair {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /** A host's standing towards an alias. */
+    static String state(LabHost host, IpAddress alias) {
+        try {
+            return host.api().alias(alias.toString()).orElseThrow().state();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** How many aliases the other host has told to have. */
+    static int held(LabHost host) {
+        JsonObject word = link(host).getJsonArray("nodes").getJsonObject(0).getJsonObject("word");
+        return word == null ? 0 : word.getInteger("held");
     }
 }
