@@ -12,9 +12,9 @@ import io.aliasdefender.core.net.MacAddress;
  * @param router as it is called
  * @param mac where it was heard
  */
-record Hop(Cidr network, int linkIndex, IpAddress router, MacAddress mac) {
+public record Hop(Cidr network, int linkIndex, IpAddress router, MacAddress mac) {
     /** Whether a packet to there by way of the router comes back onto the link. */
-    boolean leadsTo(IpAddress other) {
+    public boolean leadsTo(IpAddress other) {
         return network.contains(other) && !other.isLinkLocal();
     }
 }

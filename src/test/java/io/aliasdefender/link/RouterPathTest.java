@@ -75,7 +75,7 @@ class RouterPathTest {
                 around.add(new Datagram(from, to, datagram));
             }
         };
-        return new LinkEngine(boot, settings, wire, reports::add, now);
+        return new LinkEngine(boot, settings, wire, reports::add, news -> {}, now);
     }
 
     private void run(Duration length) {
