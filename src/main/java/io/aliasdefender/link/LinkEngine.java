@@ -36,6 +36,11 @@ import java.util.function.Consumer;
 public final class LinkEngine {
     /** An offer that may be older is asked for again: in a moment nobody would take it any more. */
     private static final long FRESH_NANOS = Duration.ofMillis(100).toNanos();
+    /** How often it is asked who else has what has just come to this host. */
+    private static final int TAKEN_ROUNDS = 3;
+
+    private static final Duration TAKEN_SPACING = Duration.ofMillis(50);
+
     private final long boot;
     private final Outgoing outgoing;
     private final LinkReports reports;
@@ -127,6 +132,7 @@ public final class LinkEngine {
     /** What the others are to be told about an alias from now on. */
     public void tell(LinkTelling what, long nowNanos) {
         IpAddress alias = what.alias();
+        boolean had = outgoing.has(alias);
         if (outgoing.tell(alias, what.telling().map(Telling::said), nowNanos)) {
             lines.values().forEach(line -> {
                 line.listener().changed(alias);
@@ -146,6 +152,11 @@ public final class LinkEngine {
                     .ifPresentOrElse(
                             reply -> peer.exchange().reply(alias, reply.reply(), nowNanos),
                             () -> peer.exchange().noReply(alias));
+        }
+        // Who else has it is known a round trip later, and not when others tell of it in their time.
+        boolean taken = what.telling().flatMap(Telling::reply).isEmpty();
+        if (!had && taken && outgoing.has(alias)) {
+            ask(alias, TAKEN_ROUNDS, TAKEN_SPACING, nowNanos);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.aliasdefender.link;
 
 import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.told.Known;
 import io.aliasdefender.core.told.Said;
 import io.aliasdefender.link.protocol.AliasTeller;
 import io.aliasdefender.link.protocol.Body;
@@ -94,6 +95,11 @@ final class Outgoing {
      */
     boolean tell(IpAddress alias, Optional<Said> said, long nowNanos) {
         return said.map(now -> teller.tell(alias, now, nowNanos)).orElseGet(() -> teller.gone(alias));
+    }
+
+    /** Whether this host says that it has the alias. */
+    boolean has(IpAddress alias) {
+        return teller.said(alias).has() == Known.YES;
     }
 
     /** Returns whether that is news. */
