@@ -41,7 +41,10 @@ public final class LinkEngine {
 
     private static final Duration TAKEN_SPACING = Duration.ofMillis(50);
 
+    private static final int NANOS_PER_MICRO = 1_000;
+
     private final long boot;
+    private final long begunNanos;
     private final Outgoing outgoing;
     private final LinkReports reports;
     private final Consumer<LinkNews> news;
@@ -71,6 +74,7 @@ public final class LinkEngine {
             long nowNanos) {
         this.boot = boot;
         this.news = news;
+        begunNanos = nowNanos;
         this.reports = new LinkReports(reports, nowNanos);
         outgoing = new Outgoing(boot, wire, settings);
         settings(settings, nowNanos);
@@ -119,7 +123,10 @@ public final class LinkEngine {
     }
 
     private Line line(Path path, Peer peer, long nowNanos) {
-        return new Line(path, peer, new Session(boot, outgoing.spacing(), nowNanos), outgoing.listener(), nowNanos);
+        Session session = new Session(boot, outgoing.spacing(), nowNanos);
+        // A path that a reload took away and brings back: more than was ever sent on it, so that nothing counts twice.
+        session.countFrom((nowNanos - begunNanos) / NANOS_PER_MICRO);
+        return new Line(path, peer, session, outgoing.listener(), nowNanos);
     }
 
     /** Where this host is to be reached. */
