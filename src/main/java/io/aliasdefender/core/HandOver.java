@@ -143,7 +143,9 @@ final class HandOver {
         Plan plan = new Plan(before.wanted(), before.then(), before.anyway(), refused, before.because());
         String sentence = step.spec.role() + ": " + Words.of(phase.to(), step.spec) + " does not take "
                 + step.spec.address() + ": " + why;
-        Optional<Node> next = taker(step, plan);
+        // A stop has no time for a second node that may be silent.
+        boolean ends = plan.then() == After.STOP && step.now.compareTo(phase.until()) >= 0;
+        Optional<Node> next = ends ? Optional.empty() : taker(step, plan);
         if (next.isPresent()) {
             step.tell(Cause.HANDING_OVER, Level.WARNING, sentence);
             offer(step, phase.before(), plan, next.get());

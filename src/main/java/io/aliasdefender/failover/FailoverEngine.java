@@ -192,6 +192,7 @@ public final class FailoverEngine {
         guard.check();
         Duration provedAt = Duration.ofNanos(news.provedNanos() - begunNanos);
         correspondence.find(news.node()).ifPresent(node -> {
+            ledger.told(node, news.macs());
             for (IpAddress alias : correspondence.heard(node, news, provedAt)) {
                 roster.find(alias)
                         .ifPresent(defended -> decider.feed(
@@ -294,7 +295,7 @@ public final class FailoverEngine {
      * Ends the defending of all aliases.
      *
      * @param order {@link Order#STOP} or {@link Order#LEAVE}
-     * @param done called once, when all have ended or that took longer than 3.5 s
+     * @param done called once, when all have ended or that took longer than 1.5 s
      */
     public void stop(Order order, Runnable done) {
         guard.check();

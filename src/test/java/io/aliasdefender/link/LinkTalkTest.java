@@ -5,13 +5,18 @@ import static io.aliasdefender.link.LinkPair.STANDS_BY;
 import static io.aliasdefender.link.LinkPair.alias;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.told.Said;
 import io.aliasdefender.core.told.Word.Outcome;
 import io.aliasdefender.core.told.Word.Reply;
+import io.aliasdefender.link.protocol.Body.MacTold;
 import io.aliasdefender.payload.LinkNews;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +38,18 @@ class LinkTalkTest {
         assertThat(last.told()).isEmpty();
         assertThat(last.restStands()).isTrue();
         assertThat(pair.now - last.provedNanos()).isLessThan(Duration.ofSeconds(2).toNanos());
+    }
+
+    @Test
+    void linkLayerAddressesShouldBeNewsWhenTheyAreOtherOnes() {
+        Cidr own = Cidr.of("192.0.2.11/24");
+        for (String mac : List.of("02:00:00:00:00:01", "02:00:00:00:00:02")) {
+            pair.news2.clear();
+            pair.web1.macs(List.of(new MacTold(own, MacAddress.of(mac))));
+            pair.run(3_000);
+            assertThat(pair.news2.stream().map(LinkNews::macs).filter(macs -> !macs.isEmpty()))
+                    .containsExactly(Map.of(own, MacAddress.of(mac)));
+        }
     }
 
     @Test
