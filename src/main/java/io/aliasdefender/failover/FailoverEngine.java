@@ -6,8 +6,8 @@ import io.aliasdefender.core.AliasState;
 import io.aliasdefender.core.Decision;
 import io.aliasdefender.core.Evidence;
 import io.aliasdefender.core.Failover;
-import io.aliasdefender.core.Input.Order;
 import io.aliasdefender.core.Input;
+import io.aliasdefender.core.Input.Order;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.AddressApplied;
 import io.aliasdefender.core.net.IpAddress;
@@ -206,9 +206,11 @@ public final class FailoverEngine {
 
     /** That the other node has what this one has stays news for as long as it is so. */
     private void alsoHeld(Node node, LinkNews news) {
-        correspondence.heldBy(node, news).forEach((alias, word) -> roster.find(alias)
-                .filter(defended -> Standing.of(defended.state.phase()) == Standing.HOLDING)
-                .ifPresent(defended -> decider.feed(defended, new Input.Linked(node, word))));
+        correspondence
+                .heldBy(node, news)
+                .forEach((alias, word) -> roster.find(alias)
+                        .filter(defended -> Standing.of(defended.state.phase()) == Standing.HOLDING)
+                        .ifPresent(defended -> decider.feed(defended, new Input.Linked(node, word))));
     }
 
     /** The first announcement of an alias that has come here has left this host. */

@@ -66,12 +66,7 @@ public final class LinkEngine {
      * @param news is told what other nodes say and prove
      */
     public LinkEngine(
-            long boot,
-            Settings settings,
-            Wire wire,
-            Consumer<Report> reports,
-            Consumer<LinkNews> news,
-            long nowNanos) {
+            long boot, Settings settings, Wire wire, Consumer<Report> reports, Consumer<LinkNews> news, long nowNanos) {
         this.boot = boot;
         this.news = news;
         begunNanos = nowNanos;
@@ -198,8 +193,9 @@ public final class LinkEngine {
         }
         Decoded<Header> header = Decoder.header(bytes, length);
         Line line = Optional.ofNullable(lines.get(new Ends(ours, theirs, Path.Kind.VIA_ROUTER)))
-                .filter(around ->
-                        header.found().filter(found -> found.path() == around.digestBack()).isPresent())
+                .filter(around -> header.found()
+                        .filter(found -> found.path() == around.digestBack())
+                        .isPresent())
                 .orElse(direct);
         Optional<Refusal> refusal =
                 header.refusal().or(() -> refusal(line, header.found().orElseThrow()));
@@ -260,7 +256,8 @@ public final class LinkEngine {
         lines.values().forEach(line -> look(line, nowNanos));
         // First, so that what is due goes by every path that works.
         peers.values().forEach(peer -> outgoing.speak(peer, lines(peer), nowNanos));
-        lines.values().stream().filter(line -> line.dueNanos() <= nowNanos)
+        lines.values().stream()
+                .filter(line -> line.dueNanos() <= nowNanos)
                 .forEach(line -> outgoing.send(line, nowNanos));
         judge(nowNanos);
         long next = nowNanos + Duration.ofSeconds(1).toNanos();

@@ -57,8 +57,8 @@ public final class LinkVerticle extends VerticleBase {
         Channels.LINK_TELLING.listen(vertx, this::tell);
         Channels.BURST.listen(
                 vertx,
-                burst -> submit(engine ->
-                        engine.ask(burst.alias(), burst.probes(), burst.spacing(), System.nanoTime())));
+                burst -> submit(
+                        engine -> engine.ask(burst.alias(), burst.probes(), burst.spacing(), System.nanoTime())));
         Channels.IN_MAINTENANCE.listen(vertx, on -> {
             maintenance = on;
             submit(engine -> engine.maintenance(on));

@@ -77,7 +77,12 @@ class LinkEngineTest {
 
     private LinkEngine engine(long boot, Settings settings, List<Report> said) {
         return new LinkEngine(
-                boot, settings, (from, to, bytes) -> wire.add(new Datagram(from, to, bytes)), said::add, news -> {}, now);
+                boot,
+                settings,
+                (from, to, bytes) -> wire.add(new Datagram(from, to, bytes)),
+                said::add,
+                news -> {},
+                now);
     }
 
     private void run(Duration length) {

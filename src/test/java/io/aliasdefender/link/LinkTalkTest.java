@@ -37,7 +37,8 @@ class LinkTalkTest {
         LinkNews last = pair.news2.get(pair.news2.size() - 1);
         assertThat(last.told()).isEmpty();
         assertThat(last.restStands()).isTrue();
-        assertThat(pair.now - last.provedNanos()).isLessThan(Duration.ofSeconds(2).toNanos());
+        assertThat(pair.now - last.provedNanos())
+                .isLessThan(Duration.ofSeconds(2).toNanos());
     }
 
     @Test
@@ -204,16 +205,18 @@ class LinkTalkTest {
             int known = pair.news2.size();
             pair.run(1);
             for (LinkNews news : pair.news2.subList(known, pair.news2.size())) {
-                news.told().forEach((alias, entry) -> entry.offer()
-                        .filter(offer -> pair.now - news.provedNanos() < 250 * MILLI)
-                        .filter(offer -> taken.add(alias))
-                        .ifPresent(offer -> pair.reply(alias, new Reply(offer.id(), Outcome.TAKEN))));
+                news.told()
+                        .forEach((alias, entry) -> entry.offer()
+                                .filter(offer -> pair.now - news.provedNanos() < 250 * MILLI)
+                                .filter(offer -> taken.add(alias))
+                                .ifPresent(offer -> pair.reply(alias, new Reply(offer.id(), Outcome.TAKEN))));
             }
         }
         Set<IpAddress> replied = new HashSet<>();
         pair.news1.stream()
                 .filter(news -> news.provedNanos() >= fresh)
-                .forEach(news -> news.told().forEach((alias, entry) -> entry.reply().ifPresent(any -> replied.add(alias))));
+                .forEach(news ->
+                        news.told().forEach((alias, entry) -> entry.reply().ifPresent(any -> replied.add(alias))));
         assertThat(taken).hasSize(count);
         assertThat(replied).hasSize(count);
         System.out.printf("%d offers: %d messages%n", count, pair.sentBy1 + pair.sentBy2 - before);
