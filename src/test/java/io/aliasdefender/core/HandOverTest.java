@@ -144,8 +144,7 @@ class HandOverTest {
     @Test
     void pauseWhileTheOfferStandsShouldNotBreakBeforeTheOtherNodeHasIt() {
         Duration pause = Duration.ofMillis(300);
-        Rehearsal host =
-                linked().input(new Input.Ordered(Order.STOP)).after(pause).input(new Input.Stalled(pause));
+        Rehearsal host = linked().input(new Input.Ordered(Order.STOP)).after(pause).input(new Input.Stalled(pause));
         assertThat(host.state.phase()).isInstanceOf(HandingOver.class);
         assertThat(host.removes()).isFalse();
 

@@ -3,9 +3,9 @@ package io.aliasdefender.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.config.LinkKeyFile;
-import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.payload.LinkKey;
 import io.aliasdefender.payload.Secret;
+import io.aliasdefender.core.net.Cidr;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,7 +49,8 @@ class PlannedMoveIT extends MixedPair {
         Arrays.fill(bytes, (byte) 7);
         LinkKey key = new LinkKey(1, new Secret(Base64.getEncoder().encodeToString(bytes)));
         try {
-            Path file = Files.writeString(host.state().resolveSibling("link.key"), LinkKeyFile.text(List.of(key)));
+            Path file = Files.writeString(
+                    host.state().resolveSibling("link.key"), LinkKeyFile.text(List.of(key)));
             return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
