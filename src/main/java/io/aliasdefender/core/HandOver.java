@@ -65,10 +65,10 @@ final class HandOver {
                 Level.INFO,
                 step.spec.role() + ": handing over " + step.spec.address() + " to " + Words.of(node, step.spec) + ": "
                         + plan.because());
+        Duration length = plan.then() == After.STOP ? Timing.OFFER_AT_STOP : Timing.OFFER;
         Transitions.handsOver(
                 step,
-                new HandingOver(
-                        step.now, node, step.offer(), step.now.plus(Timing.OFFER), Optional.empty(), plan, holding));
+                new HandingOver(step.now, node, step.offer(), step.now.plus(length), Optional.empty(), plan, holding));
     }
 
     /** The best-ranked node that can be given it. */

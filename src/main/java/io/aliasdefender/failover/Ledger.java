@@ -204,7 +204,8 @@ final class Ledger {
                 && kernel.addresses().stream()
                         .filter(carried -> carried.linkIndex() == link.index())
                         .map(KernelView.Carried::address)
-                        .anyMatch(own -> own.prefixLength() == address.prefixLength() && own.contains(address.address()));
+                        .anyMatch(
+                                own -> own.prefixLength() == address.prefixLength() && own.contains(address.address()));
     }
 
     private Identity identity(String linkName) {

@@ -241,7 +241,9 @@ final class Peer {
                     host.stops(),
                     header.rank(),
                     all.size(),
-                    (int) all.stream().filter(told -> told.said().has() == Known.YES).count(),
+                    (int) all.stream()
+                            .filter(told -> told.said().has() == Known.YES)
+                            .count(),
                     differing(ours));
         });
     }
