@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The hosts of a laboratory with the same key, and what their daemons say of the paths between them. */
 final class LinkedPair {
@@ -38,7 +39,7 @@ final class LinkedPair {
     }
 
     /**
-     * Starts the daemons of all hosts with this configuration.
+     * Starts the daemons of all hosts with this configuration; the first host gets the aliases.
      *
      * @param also further addresses with the last number left away, such as {@code 198.51.100.}; each host has its own
      */
@@ -53,8 +54,14 @@ final class LinkedPair {
             }
             host.configure("alias-defender.yaml", text);
         }
-        lab.startAll();
-        lab.hosts().forEach(LabHost::awaitReady);
+        // One after the other: whoever is up first on a busy machine has the aliases, and keeps them.
+        for (LabHost host : lab.hosts()) {
+            host.start();
+            host.awaitReady();
+            config.aliases()
+                    .forEach(alias -> lab.timeline()
+                            .awaitHolders(alias.address(), Set.of(lab.web(1).name()), SOON));
+        }
     }
 
     private static String addresses(LabHost host, String... networks) {
