@@ -10,8 +10,11 @@ import java.util.stream.Collectors;
 
 /** The end of the defending: it has come when every alias has ended, or when that takes too long. */
 final class Stopping {
-    /** A stop is not held up longer than this by a command that hangs. */
-    private static final Duration LIMIT = Duration.ofMillis(1_500);
+    /**
+     * A stop is not held up longer than this by a command that hangs. On a busy machine thousands of addresses that nobody has
+     * taken within the time of an offer need a second more to be taken off.
+     */
+    private static final Duration LIMIT = Duration.ofMillis(2_500);
 
     private final Timers timers;
     private final FailoverEngine.Output output;
