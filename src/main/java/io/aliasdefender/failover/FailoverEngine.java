@@ -18,6 +18,7 @@ import io.aliasdefender.core.probe.Question;
 import io.aliasdefender.core.probe.ReachResult;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.payload.Announcement;
 import io.aliasdefender.payload.BurstRequest;
@@ -31,6 +32,7 @@ import io.aliasdefender.payload.ProbeResult;
 import io.aliasdefender.payload.ReachRequest;
 import io.aliasdefender.payload.Report;
 import io.aliasdefender.payload.Settings;
+import io.aliasdefender.payload.Standing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -202,7 +204,17 @@ public final class FailoverEngine {
                                 new Input.Linked(
                                         node, correspondence.about(alias).get(node))));
             }
+            alsoHeld(node, news);
         });
+    }
+
+    /** That the other node has what this one has stays news for as long as it is so. */
+    private void alsoHeld(Node node, LinkNews news) {
+        correspondence
+                .heldBy(node, news)
+                .forEach((alias, word) -> roster.find(alias)
+                        .filter(defended -> Standing.of(defended.state.phase()) == Standing.HOLDING)
+                        .ifPresent(defended -> decider.feed(defended, new Input.Linked(node, word))));
     }
 
     /** The first announcement of an alias that has come here has left this host. */

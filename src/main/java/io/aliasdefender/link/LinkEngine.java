@@ -36,17 +36,29 @@ import java.util.function.Consumer;
 public final class LinkEngine {
     /** An offer that may be older is asked for again: in a moment nobody would take it any more. */
     private static final long FRESH_NANOS = Duration.ofMillis(100).toNanos();
+    /** How often it is asked who else has what has just come to this host. */
+    private static final int TAKEN_ROUNDS = 3;
+
+    private static final Duration TAKEN_SPACING = Duration.ofMillis(50);
+
+    private static final int NANOS_PER_MICRO = 1_000;
 
     private final long boot;
+    private final long begunNanos;
     private final Outgoing outgoing;
     private final LinkReports reports;
     private final Consumer<LinkNews> news;
     private final Map<String, Peer> peers = new LinkedHashMap<>();
     private final Map<Ends, Line> lines = new LinkedHashMap<>();
     private Settings settings;
+    private Map<IpAddress, Hop> hops = Map.of();
 
     /** By which a datagram finds its line. */
-    private record Ends(IpAddress ours, IpAddress theirs) {}
+    private record Ends(IpAddress ours, IpAddress theirs, Path.Kind kind) {
+        static Ends of(Path path) {
+            return new Ends(path.from(), path.to(), path.kind());
+        }
+    }
 
     /**
      * @param boot random, not 0
@@ -57,6 +69,7 @@ public final class LinkEngine {
             long boot, Settings settings, Wire wire, Consumer<Report> reports, Consumer<LinkNews> news, long nowNanos) {
         this.boot = boot;
         this.news = news;
+        begunNanos = nowNanos;
         this.reports = new LinkReports(reports, nowNanos);
         outgoing = new Outgoing(boot, wire, settings);
         settings(settings, nowNanos);
@@ -66,25 +79,49 @@ public final class LinkEngine {
     public void settings(Settings next, long nowNanos) {
         settings = next;
         outgoing.settings(next);
-        Map<Ends, Line> before = new LinkedHashMap<>(lines);
-        Map<String, Peer> known = new LinkedHashMap<>(peers);
-        lines.clear();
-        peers.clear();
-        for (Path path : Path.all(next)) {
-            Ends ends = new Ends(path.from(), path.to());
-            Peer peer = peers.computeIfAbsent(
-                    path.node(), name -> Optional.ofNullable(known.get(name)).orElseGet(() -> new Peer(name, boot)));
-            Line line = before.get(ends);
-            lines.put(ends, line != null && line.peer() == peer ? line : line(path, peer, nowNanos));
-        }
+        lay(nowNanos);
         lines.values().forEach(line -> {
             line.session().spacing(outgoing.spacing());
             line.news();
         });
     }
 
+    /** @param now by which routers messages can go from the addresses of this host; where there is none, by none */
+    public void routers(Map<IpAddress, Hop> now, long nowNanos) {
+        hops = Map.copyOf(now);
+        lay(nowNanos);
+    }
+
+    private void lay(long nowNanos) {
+        Map<Ends, Line> before = new LinkedHashMap<>(lines);
+        Map<String, Peer> known = new LinkedHashMap<>(peers);
+        lines.clear();
+        peers.clear();
+        for (Path path : Path.all(settings)) {
+            Peer peer = peers.computeIfAbsent(
+                    path.node(), name -> Optional.ofNullable(known.get(name)).orElseGet(() -> new Peer(name, boot)));
+            lay(path, peer, before, nowNanos);
+            Path around = path.viaRouter();
+            Optional<Hop> hop = Optional.ofNullable(hops.get(path.from())).filter(found -> found.leadsTo(path.to()));
+            // Where there was one, it stays: the other host knows its counter, and goes on sending by its own router.
+            if (hop.isPresent() || before.containsKey(Ends.of(around))) {
+                lay(around, peer, before, nowNanos).hop(hop);
+            }
+        }
+    }
+
+    private Line lay(Path path, Peer peer, Map<Ends, Line> before, long nowNanos) {
+        Line old = before.get(Ends.of(path));
+        Line line = old != null && old.peer() == peer ? old : line(path, peer, nowNanos);
+        lines.put(Ends.of(path), line);
+        return line;
+    }
+
     private Line line(Path path, Peer peer, long nowNanos) {
-        return new Line(path, peer, new Session(boot, outgoing.spacing(), nowNanos), outgoing.listener(), nowNanos);
+        Session session = new Session(boot, outgoing.spacing(), nowNanos);
+        // A path that a reload took away and brings back: more than was ever sent on it, so that nothing counts twice.
+        session.countFrom((nowNanos - begunNanos) / NANOS_PER_MICRO);
+        return new Line(path, peer, session, outgoing.listener(), nowNanos);
     }
 
     /** Where this host is to be reached. */
@@ -97,6 +134,7 @@ public final class LinkEngine {
     /** What the others are to be told about an alias from now on. */
     public void tell(LinkTelling what, long nowNanos) {
         IpAddress alias = what.alias();
+        boolean had = outgoing.has(alias);
         if (outgoing.tell(alias, what.telling().map(Telling::said), nowNanos)) {
             lines.values().forEach(line -> {
                 line.listener().changed(alias);
@@ -116,6 +154,11 @@ public final class LinkEngine {
                     .ifPresentOrElse(
                             reply -> peer.exchange().reply(alias, reply.reply(), nowNanos),
                             () -> peer.exchange().noReply(alias));
+        }
+        // Who else has it is known a round trip later, and not when others tell of it in their time.
+        boolean taken = what.telling().flatMap(Telling::reply).isEmpty();
+        if (!had && taken && outgoing.has(alias)) {
+            ask(alias, TAKEN_ROUNDS, TAKEN_SPACING, nowNanos);
         }
     }
 
@@ -144,11 +187,16 @@ public final class LinkEngine {
 
     /** Takes what came in a socket. What costs least is looked at first. */
     public void received(IpAddress ours, IpAddress theirs, byte[] bytes, int length, long nowNanos) {
-        Line line = lines.get(new Ends(ours, theirs));
-        if (line == null) {
+        Line direct = lines.get(new Ends(ours, theirs, Path.Kind.DIRECT));
+        if (direct == null) {
             return;
         }
         Decoded<Header> header = Decoder.header(bytes, length);
+        Line line = Optional.ofNullable(lines.get(new Ends(ours, theirs, Path.Kind.VIA_ROUTER)))
+                .filter(around -> header.found()
+                        .filter(found -> found.path() == around.digestBack())
+                        .isPresent())
+                .orElse(direct);
         Optional<Refusal> refusal =
                 header.refusal().or(() -> refusal(line, header.found().orElseThrow()));
         if (refusal.isEmpty() && !line.mayVerify(nowNanos)) {
@@ -199,7 +247,7 @@ public final class LinkEngine {
 
     private void look(Line line, long nowNanos) {
         if (line.session().look(nowNanos)) {
-            reports.way(line.path(), line.session().state(nowNanos));
+            reports.way(line.path(), line.via(), line.session().state(nowNanos), works(line.peer()));
         }
     }
 

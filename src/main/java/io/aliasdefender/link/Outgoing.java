@@ -1,6 +1,7 @@
 package io.aliasdefender.link;
 
 import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.told.Known;
 import io.aliasdefender.core.told.Said;
 import io.aliasdefender.link.protocol.AliasTeller;
 import io.aliasdefender.link.protocol.Body;
@@ -96,6 +97,11 @@ final class Outgoing {
         return said.map(now -> teller.tell(alias, now, nowNanos)).orElseGet(() -> teller.gone(alias));
     }
 
+    /** Whether this host says that it has the alias. */
+    boolean has(IpAddress alias) {
+        return teller.said(alias).has() == Known.YES;
+    }
+
     /** Returns whether that is news. */
     boolean maintenance(boolean on) {
         boolean news = host.maintenance() != on;
@@ -184,7 +190,14 @@ final class Outgoing {
                 stamp.echoBoot(),
                 stamp.echoCounter(),
                 stamp.echoDelayMicros());
-        wire.send(line.path().from(), line.path().to(), Encoder.encode(new Message(header, body), signing));
+        byte[] datagram = Encoder.encode(new Message(header, body), signing);
+        IpAddress from = line.path().from();
+        IpAddress to = line.path().to();
+        if (line.path().kind() == Path.Kind.DIRECT) {
+            wire.send(from, to, datagram);
+        } else {
+            line.hop().ifPresent(hop -> wire.sendByRouter(hop, from, to, datagram));
+        }
     }
 
     private Body body(Line line, long nowNanos) {

@@ -185,6 +185,21 @@ class OfferTest {
     }
 
     @Test
+    void burstInWhichAHolderThatIsUnheardWasNotHeardByTheLinkEitherShouldNotBeEnough() {
+        Rehearsal host = watching().missed();
+        Action burst = host.lastBurst();
+        host.says(WEB1, HAS_IT).actions.add(burst);
+        host.burstEnds(ROUTER);
+        host.after(Duration.ofMillis(300)).missed();
+        assertThat(host.burstEnds(ROUTER).adds()).isFalse();
+        assertThat(host.state.why().cause()).isEqualTo(Cause.UNHEARD);
+
+        // It has died since.
+        host.after(Duration.ofMillis(500)).missed();
+        assertThat(host.burstEnds(ROUTER).adds()).isTrue();
+    }
+
+    @Test
     void whatWasSaidBeforeTheBurstBeganShouldNotKeepTheAliasSilent() {
         Rehearsal host =
                 watching().says(WEB1, HAS_IT).after(Duration.ofMillis(1)).missed();

@@ -232,6 +232,22 @@ class LinkEngineTest {
     }
 
     @Test
+    void pathThatAReloadTakesAwayAndBringsBackShouldWorkAgainAtOnce() {
+        Map<String, List<IpAddress>> also =
+                Map.of("web1", List.of(IpAddress.of("198.51.100.11")), "web2", List.of(IpAddress.of("198.51.100.12")));
+        Settings both = settings(WEB1, List.of(WEB1, WEB2), Duration.ofSeconds(1), also, KEY);
+        web1.settings(both, now);
+        web2.settings(settings(WEB2, List.of(WEB1, WEB2), Duration.ofSeconds(1), also, KEY), now);
+        run(Duration.ofSeconds(60));
+        web1.settings(settings(WEB1, KEY), now);
+        run(Duration.ofSeconds(1));
+        web1.settings(both, now);
+        run(Duration.ofSeconds(3));
+        assertThat(ways(web1)).containsExactly("both", "both");
+        assertThat(ways(web2)).containsExactly("both", "both");
+    }
+
+    @Test
     void recordingsWhenReplayedAnywhereShouldChangeNothing() {
         run(Duration.ofSeconds(5));
         List<Datagram> old = new ArrayList<>(recorded);

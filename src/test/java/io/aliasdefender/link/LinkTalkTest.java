@@ -71,6 +71,16 @@ class LinkTalkTest {
     }
 
     @Test
+    void whoeverHasTakenShouldBeToldAtOnceWhoElseHasIt() {
+        pair.tell(pair.web1, ALIAS, HOLDS);
+        pair.run(2_500);
+        long taken = pair.now;
+        pair.tell(pair.web2, ALIAS, HOLDS);
+        pair.run(10);
+        assertThat(LinkPair.said(pair.news2, ALIAS, taken)).containsExactly(HOLDS);
+    }
+
+    @Test
     void questionWhenNotAnsweredShouldBeAskedAgainAtEachSpacingUntilItIsOver() {
         pair.loses = LinkPair.Datagram::by1;
         int before = pair.sentBy2;
