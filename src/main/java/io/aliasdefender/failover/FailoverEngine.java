@@ -18,6 +18,8 @@ import io.aliasdefender.core.probe.Question;
 import io.aliasdefender.core.probe.ReachResult;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.core.spec.Node;
+import io.aliasdefender.core.told.Word;
 import io.aliasdefender.payload.Announcement;
 import io.aliasdefender.payload.BurstRequest;
 import io.aliasdefender.payload.LinkNews;
@@ -191,13 +193,18 @@ public final class FailoverEngine {
         Duration provedAt = Duration.ofNanos(news.provedNanos() - begunNanos);
         correspondence.find(news.node()).ifPresent(node -> {
             for (IpAddress alias : correspondence.heard(node, news, provedAt)) {
-                roster.find(alias)
-                        .ifPresent(defended -> decider.feed(
-                                defended,
-                                new Input.Linked(
-                                        node, correspondence.about(alias).get(node))));
+                roster.find(alias).ifPresent(defended -> linked(defended, node));
             }
         });
+    }
+
+    private void linked(Defended defended, Node node) {
+        Word word = correspondence.about(defended.address()).get(node);
+        boolean requested = Fetch.requested(defended, node, word, now());
+        decider.feed(defended, new Input.Linked(node, word));
+        if (requested) {
+            decider.feed(defended, new Input.Ordered(Order.MOVE, Optional.of(node)));
+        }
     }
 
     /** The first announcement of an alias that has come here has left this host. */
@@ -277,7 +284,7 @@ public final class FailoverEngine {
     /** An operator's order; it is answered once, when everything has come to an end or after four seconds. */
     public void order(OrderRequest request, Consumer<OrderAnswer> answer) {
         guard.check();
-        new Ordering(timers, roster, decider::feed).obey(request, answer);
+        new Ordering(timers, roster, decider::feed, correspondence::about).obey(request, answer);
     }
 
     /**
