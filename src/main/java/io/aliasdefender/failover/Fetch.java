@@ -18,8 +18,8 @@ import java.util.Optional;
 final class Fetch implements Ordering.Course {
     /** Above the ids of offers, which count from one. */
     private static final long FIRST_ID = 1L << 30;
-    /** A request that may be older than this is of no interest to anybody any more. */
-    private static final Duration FRESH = Duration.ofMillis(250);
+    /** A request that may be older than this is of no interest to anybody any more: who made it has stopped waiting. */
+    private static final Duration FRESH = Duration.ofSeconds(3);
 
     private final Node holder;
     private final long id;

@@ -1,9 +1,13 @@
 package io.aliasdefender.link;
 
 import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.told.Telling;
 import io.aliasdefender.link.protocol.AliasTeller;
 import io.aliasdefender.link.protocol.Body;
+import io.aliasdefender.link.protocol.Body.HostTold;
+import io.aliasdefender.link.protocol.Body.MacTold;
 import io.aliasdefender.link.protocol.Body.Parts;
+import io.aliasdefender.link.protocol.Body.Talk;
 import io.aliasdefender.link.protocol.Decoded;
 import io.aliasdefender.link.protocol.Decoder;
 import io.aliasdefender.link.protocol.Digests;
@@ -16,6 +20,8 @@ import io.aliasdefender.link.protocol.Session;
 import io.aliasdefender.link.protocol.Session.Heard;
 import io.aliasdefender.link.protocol.Session.Stamp;
 import io.aliasdefender.link.protocol.Signing;
+import io.aliasdefender.payload.LinkNews;
+import io.aliasdefender.payload.LinkTelling;
 import io.aliasdefender.payload.LinkView;
 import io.aliasdefender.payload.LinkView.NodeView;
 import io.aliasdefender.payload.Report;
@@ -36,14 +42,21 @@ import java.util.function.Consumer;
  * Everything of the link from the sockets' edge on; knows no clock and no socket. One thread only. Times are of one
  * monotonic clock, in nanoseconds.
  */
-final class LinkEngine {
+public final class LinkEngine {
     private static final Duration SHORTEST_SPACING = Duration.ofMillis(100);
     private static final Duration LONGEST_SPACING = Duration.ofSeconds(1);
     private static final int NANOS_PER_MILLI = 1_000_000;
+    /** An offer that may be older is asked for again: in a moment nobody would take it any more. */
+    private static final long FRESH_NANOS = Duration.ofMillis(100).toNanos();
+    /** Messages to one node that follow each other at once, and how long is waited then: a socket holds about a hundred. */
+    private static final int AT_A_TIME = 8;
+
+    private static final long PAUSE_NANOS = Duration.ofMillis(5).toNanos();
 
     private final long boot;
     private final Wire wire;
     private final LinkReports reports;
+    private final Consumer<LinkNews> news;
     private final AliasTeller teller = new AliasTeller();
     private final Map<String, Peer> peers = new LinkedHashMap<>();
     private final Map<Ends, Line> lines = new LinkedHashMap<>();
@@ -54,7 +67,8 @@ final class LinkEngine {
     private int rank;
     private long cluster;
     private long self;
-    private Told told = Told.NOTHING;
+    private HostTold host = new HostTold(false, false);
+    private List<MacTold> macs = List.of();
 
     /** By which a datagram finds its line. */
     private record Ends(IpAddress ours, IpAddress theirs) {}
@@ -62,16 +76,24 @@ final class LinkEngine {
     /**
      * @param boot random, not 0
      * @param settings of a link that is on
+     * @param news is told what other nodes say and prove
      */
-    LinkEngine(long boot, Settings settings, Wire wire, Consumer<Report> reports, long nowNanos) {
+    public LinkEngine(
+            long boot,
+            Settings settings,
+            Wire wire,
+            Consumer<Report> reports,
+            Consumer<LinkNews> news,
+            long nowNanos) {
         this.boot = boot;
         this.wire = wire;
+        this.news = news;
         this.reports = new LinkReports(reports, nowNanos);
         settings(settings, nowNanos);
     }
 
     /** Paths that stay keep all that is known of them. */
-    void settings(Settings next, long nowNanos) {
+    public void settings(Settings next, long nowNanos) {
         settings = next;
         signing = new Signing(next.link().keys().stream()
                 .map(key -> new Signing.Key(
@@ -92,7 +114,7 @@ final class LinkEngine {
         for (Path path : Path.all(next)) {
             Ends ends = new Ends(path.from(), path.to());
             Peer peer = peers.computeIfAbsent(
-                    path.node(), name -> Optional.ofNullable(known.get(name)).orElseGet(() -> new Peer(name)));
+                    path.node(), name -> Optional.ofNullable(known.get(name)).orElseGet(() -> new Peer(name, boot)));
             Line line = before.get(ends);
             lines.put(ends, line != null && line.peer() == peer ? line : line(path, peer, nowNanos));
         }
@@ -107,30 +129,71 @@ final class LinkEngine {
     }
 
     /** Where this host is to be reached. */
-    Set<IpAddress> ownAddresses() {
+    public Set<IpAddress> ownAddresses() {
         Set<IpAddress> own = new LinkedHashSet<>();
         lines.keySet().forEach(ends -> own.add(ends.ours()));
         return own;
     }
 
-    /** What is so now at this host. */
-    void told(Told now, long nowNanos) {
-        Set<IpAddress> changed = teller.update(now.aliases(), nowNanos);
-        boolean news = !changed.isEmpty() || !now.host().equals(told.host());
-        told = now;
-        for (Line line : news ? lines.values() : List.<Line>of()) {
-            line.listener().changed(changed);
-            line.news();
+    /** What the others are to be told about an alias from now on. */
+    public void tell(LinkTelling what, long nowNanos) {
+        IpAddress alias = what.alias();
+        boolean changed = what.telling()
+                .map(telling -> teller.tell(alias, telling.said(), nowNanos))
+                .orElseGet(() -> teller.gone(alias));
+        if (changed) {
+            lines.values().forEach(line -> {
+                line.listener().changed(alias);
+                line.news();
+            });
+        }
+        for (Peer peer : peers.values()) {
+            what.telling()
+                    .flatMap(Telling::offer)
+                    .filter(offer -> offer.to().name().equals(peer.name()))
+                    .ifPresentOrElse(
+                            offer -> peer.exchange().offer(alias, offer.id(), what.untilNanos(), nowNanos),
+                            () -> peer.exchange().withdraw(alias));
+            what.telling()
+                    .flatMap(Telling::reply)
+                    .filter(reply -> reply.to().name().equals(peer.name()))
+                    .ifPresentOrElse(
+                            reply -> peer.exchange().reply(alias, reply.reply(), nowNanos),
+                            () -> peer.exchange().noReply(alias));
         }
     }
 
+    /** Whether an operator took this host out of service. */
+    public void maintenance(boolean on) {
+        host(new HostTold(on, host.stops()));
+    }
+
+    private void host(HostTold now) {
+        if (!now.equals(host)) {
+            host = now;
+            lines.values().forEach(Line::news);
+        }
+    }
+
+    void macs(List<MacTold> now) {
+        if (!now.equals(macs)) {
+            macs = now;
+            lines.values().forEach(Line::news);
+        }
+    }
+
+    /** Asks all other nodes about an alias, at once and at each spacing until they have answered. */
+    public void ask(IpAddress alias, int rounds, Duration each, long nowNanos) {
+        peers.values().forEach(peer -> peer.exchange().ask(alias, rounds, each.toNanos(), nowNanos));
+    }
+
     /** This process was not run for a while. */
-    void paused() {
+    public void paused() {
         lines.values().forEach(line -> line.session().paused());
     }
 
     /** Takes what came in a socket. What costs least is looked at first. */
-    void received(IpAddress ours, IpAddress theirs, byte[] bytes, int length, long nowNanos) {
+    public void received(IpAddress ours, IpAddress theirs, byte[] bytes, int length, long nowNanos) {
         Line line = lines.get(new Ends(ours, theirs));
         if (line == null) {
             return;
@@ -169,10 +232,19 @@ final class LinkEngine {
         if (line.session().heard(message.header(), nowNanos) != Heard.PROVED) {
             return;
         }
-        line.peer().heard(message, nowNanos);
+        long provedNanos = line.session().echoedNanos();
+        Talk talk = message.body().talk();
+        line.peer().heard(message, provedNanos, nowNanos).ifPresent(news);
         if (message.header().wantsWhole()) {
             line.listener().tellWhole();
         }
+        if (nowNanos - provedNanos > FRESH_NANOS && !talk.offers().isEmpty()) {
+            line.wantsFresh(nowNanos);
+        }
+        talk.asked().ifPresent(asked -> {
+            line.peer().exchange().repeatOffers(nowNanos);
+            line.asked(asked, nowNanos);
+        });
         look(line, nowNanos);
     }
 
@@ -183,17 +255,65 @@ final class LinkEngine {
     }
 
     /** Does what is due; returns when to be called again at the latest. */
-    long tick(long nowNanos) {
+    public long tick(long nowNanos) {
+        lines.values().forEach(line -> look(line, nowNanos));
+        // First, so that what is due goes by every path that works.
+        peers.values().forEach(peer -> speak(peer, nowNanos));
+        lines.values().stream().filter(line -> line.dueNanos() <= nowNanos).forEach(line -> send(line, nowNanos));
+        judge(nowNanos);
         long next = nowNanos + LONGEST_SPACING.toNanos();
         for (Line line : lines.values()) {
-            look(line, nowNanos);
-            if (line.dueNanos() <= nowNanos) {
-                send(line, nowNanos);
-            }
             next = Math.min(next, line.dueNanos());
         }
-        judge(nowNanos);
+        for (Peer peer : peers.values()) {
+            next = Math.min(next, speakNanos(peer, nowNanos));
+        }
         return next;
+    }
+
+    /** Says at once what does not wait, a few messages at a time. */
+    private void speak(Peer peer, long nowNanos) {
+        peer.exchange().look(nowNanos);
+        List<Line> all = lines.values().stream().filter(line -> line.peer() == peer).toList();
+        List<Line> usable = usable(all);
+        int sent = 0;
+        while (sent < AT_A_TIME && speakNanos(peer, nowNanos) <= nowNanos) {
+            boolean due = peer.exchange().dueNanos(nowNanos) <= nowNanos;
+            List<Line> to = all.stream()
+                    .filter(line -> line.urgent() || due && usable.contains(line))
+                    .toList();
+            Talk talk = peer.exchange().next(Encoder.roomForTalk(brief(Talk.NOTHING)), teller::said, nowNanos);
+            to.forEach(line -> sendAtOnce(line, talk, nowNanos));
+            sent += Math.max(1, to.size());
+        }
+        if (sent >= AT_A_TIME) {
+            peer.spokeNanos(nowNanos);
+        }
+    }
+
+    private long speakNanos(Peer peer, long nowNanos) {
+        boolean urgent = lines.values().stream().anyMatch(line -> line.peer() == peer && line.urgent());
+        long due = urgent ? nowNanos : peer.exchange().dueNanos(nowNanos);
+        return Math.max(due, peer.spokeNanos() + PAUSE_NANOS);
+    }
+
+    /** Those that work; where none does, all by which anything was ever heard: one may work again. */
+    private static List<Line> usable(List<Line> all) {
+        List<Line> both =
+                all.stream().filter(line -> line.session().way() == Way.BOTH).toList();
+        return both.isEmpty()
+                ? all.stream()
+                        .filter(line -> line.session().way() != Way.NEVER)
+                        .toList()
+                : both;
+    }
+
+    private void sendAtOnce(Line line, Talk talk, long nowNanos) {
+        Optional<List<IpAddress>> asked =
+                talk.asked().isEmpty() && line.asking() ? Optional.of(List.of()) : talk.asked();
+        Body rest = brief(new Talk(talk.offers(), talk.replies(), asked));
+        send(line, line.session().urgent(nowNanos), rest.with(line.listener().next(rest, nowNanos)));
+        line.saidAtOnce();
     }
 
     private void judge(long nowNanos) {
@@ -215,6 +335,11 @@ final class LinkEngine {
 
     private void send(Line line, long nowNanos) {
         Stamp stamp = line.session().next(nowNanos);
+        line.sent(nowNanos);
+        send(line, stamp, body(line, nowNanos));
+    }
+
+    private void send(Line line, Stamp stamp, Body body) {
         List<Integer> keys = signing.ids();
         int key = signing.idFor(line.peer().keys());
         int other = keys.stream().filter(id -> id != key).findFirst().orElse(0);
@@ -233,35 +358,35 @@ final class LinkEngine {
                 stamp.echoBoot(),
                 stamp.echoCounter(),
                 stamp.echoDelayMicros());
-        line.sent(nowNanos);
-        wire.send(
-                line.path().from(),
-                line.path().to(),
-                Encoder.encode(new Message(header, body(line, nowNanos)), signing));
+        wire.send(line.path().from(), line.path().to(), Encoder.encode(new Message(header, body), signing));
     }
 
     private Body body(Line line, long nowNanos) {
-        Body rest = new Body(
-                Optional.of(told.host()),
+        Body whole = new Body(
+                Optional.of(host),
                 Optional.of(parts),
-                told.macs(),
+                macs,
                 Optional.of(teller.summary()),
-                Optional.empty());
+                Optional.empty(),
+                Talk.NOTHING);
+        Talk talk = line.peer().exchange().next(Encoder.roomForTalk(whole), teller::said, nowNanos);
+        Body rest = new Body(whole.host(), whole.configuration(), macs, whole.summary(), Optional.empty(), talk);
+        return rest.with(line.listener().next(rest, nowNanos));
+    }
+
+    /** Without what is told in its time. */
+    private Body brief(Talk talk) {
         return new Body(
-                rest.host(),
-                rest.configuration(),
-                rest.macs(),
-                rest.summary(),
-                line.listener().next(rest, nowNanos));
+                Optional.of(host), Optional.empty(), List.of(), Optional.of(teller.summary()), Optional.empty(), talk);
     }
 
     /** The last word of this daemon. */
-    void farewell(long nowNanos) {
-        told = told.stopping();
+    public void farewell(long nowNanos) {
+        host(new HostTold(host.maintenance(), true));
         lines.values().forEach(line -> send(line, nowNanos));
     }
 
-    LinkView view(Optional<String> trouble, long nowNanos) {
+    public LinkView view(Optional<String> trouble, long nowNanos) {
         List<NodeView> nodes = new ArrayList<>();
         for (Peer peer : peers.values()) {
             nodes.add(new NodeView(

@@ -260,7 +260,7 @@ class MoveOrderTest {
         EngineRig rig = holding(ALIAS);
         LinkNews late = new LinkNews(
                 "web2",
-                rig.timers.nanoTime() - Duration.ofMillis(300).toNanos(),
+                rig.timers.nanoTime() - Duration.ofMillis(3_100).toNanos(),
                 Map.of(IP, reply(STANDS_BY, 1L << 30, Outcome.ASKED_FOR)),
                 false);
         rig.engine.linked(late);

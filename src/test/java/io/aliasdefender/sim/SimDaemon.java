@@ -182,9 +182,15 @@ final class SimDaemon {
         }
 
         @Override
-        public void send(Placement placement, boolean both) {
+        public boolean send(Placement placement, boolean both) {
             SimAlias alias = alias(placement.address().address());
             site.announce(host, alias, SimHost.linkNumber(placement.interfaceName()), both);
+            return true;
+        }
+
+        @Override
+        public void announced(Announcement claim) {
+            publish(claim, failover::announced);
         }
     }
 
