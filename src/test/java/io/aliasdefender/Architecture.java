@@ -55,7 +55,7 @@ final class Architecture {
             entry("probe", List.of("clock", "core", "payload", "bus", "config", "platform", "os")),
             entry("address", List.of("clock", "core", "files", "payload", "bus", "config", "platform", "os")),
             entry("failover", List.of("clock", "core", "files", "payload", "bus", "config")),
-            entry("link", List.of("core", "payload", "bus")),
+            entry("link", List.of("core", "payload", "bus", "os")),
             entry("journal", List.of("core", "files", "payload", "bus")),
             entry("service", List.of("core", "payload", "bus", "os")),
             entry("web", List.of("core", "payload", "bus", "config", "platform")),

@@ -116,8 +116,15 @@ final class StatusLines {
             case "none" -> "nothing is heard";
             default -> "nothing was ever heard";
         };
+        String via = text(path, "via");
         String line = String.format(
-                Locale.ROOT, "%-8s %-16s %s, for %s", node, text(path, "to"), told, duration(path.getLong("since_ms")));
+                Locale.ROOT,
+                "%-8s %-16s %s%s, for %s",
+                node,
+                text(path, "to"),
+                via == null ? "" : "by way of the router " + via + " ",
+                told,
+                duration(path.getLong("since_ms")));
         lines.add(way.equals("both") || way.equals("never") ? line : coloured("yellow", line));
     }
 

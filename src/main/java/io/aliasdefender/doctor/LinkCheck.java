@@ -34,22 +34,7 @@ final class LinkCheck {
                     "there is no path of the link to " + name + ": the two have no address of one family",
                     "name one by also: below the node"));
         }
-        for (JsonObject path : paths) {
-            String ends = name + " " + path.getString("to") + " over the link, from " + path.getString("from");
-            String way = path.getString("way");
-            found.add(
-                    switch (way) {
-                        case "both" -> Diagnosis.ok("both ways to " + ends);
-                        case "one-way" ->
-                            Diagnosis.warning(
-                                    "one way only: this host hears " + ends + ", but is not heard there",
-                                    "look at the firewall of " + name + " and the network between");
-                        default ->
-                            Diagnosis.warning(
-                                    "nothing is heard from " + ends,
-                                    "let UDP through between the two; see that the daemon runs there, with the same key file");
-                    });
-        }
+        paths.forEach(path -> found.add(path(name, path)));
         JsonObject word = node.getJsonObject("word");
         if (word != null && !word.getJsonArray("differs", new JsonArray()).isEmpty()) {
             found.add(Diagnosis.warning(
@@ -59,6 +44,33 @@ final class LinkCheck {
                                     .collect(Collectors.joining(", ")),
                     "copy the same file to every node; it is read by itself"));
         }
+    }
+
+    private static Diagnosis path(String node, JsonObject path) {
+        String router = path.getString("via");
+        String ends = node + " " + path.getString("to") + " over the link, from " + path.getString("from")
+                + (router == null ? "" : " by way of the router " + router);
+        return switch (path.getString("way")) {
+            case "both" -> Diagnosis.ok("both ways to " + ends);
+            case "one-way" ->
+                Diagnosis.warning(
+                        "one way only: this host hears " + ends + ", but is not heard there",
+                        "look at the firewall of " + (router == null ? node : "the router") + " and the network between");
+            case "never" -> {
+                if (router != null) {
+                    // Many a router does not, and need not.
+                    yield Diagnosis.ok("no way to " + ends + ", which forwards nothing between hosts of one network");
+                }
+                yield silent(ends);
+            }
+            default -> silent(ends);
+        };
+    }
+
+    private static Diagnosis silent(String ends) {
+        return Diagnosis.warning(
+                "nothing is heard from " + ends,
+                "let UDP through between the two; see that the daemon runs there, with the same key file");
     }
 
     private static List<JsonObject> objects(JsonArray array) {

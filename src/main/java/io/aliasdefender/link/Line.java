@@ -7,6 +7,7 @@ import io.aliasdefender.link.protocol.Session;
 import io.aliasdefender.payload.LinkView.PathView;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** One path with all that belongs to it. */
 final class Line {
@@ -30,6 +31,11 @@ final class Line {
     private final AliasTeller.Listener listener;
     private final long digest;
     private final long digestBack;
+    /** By which messages leave now; empty: by none. */
+    private Optional<Hop> hop = Optional.empty();
+    /** The name of the router by which they left last; empty: they go straight. */
+    private Optional<String> via = Optional.empty();
+
     private boolean news;
     private long sentNanos;
     private final Quota signatures;
@@ -68,6 +74,20 @@ final class Line {
 
     AliasTeller.Listener listener() {
         return listener;
+    }
+
+    /** Of a path by way of the router. */
+    Optional<Hop> hop() {
+        return hop;
+    }
+
+    void hop(Optional<Hop> next) {
+        hop = next;
+        via = next.map(known -> known.router().toString()).or(() -> via);
+    }
+
+    Optional<String> via() {
+        return via;
     }
 
     /** Of a message to be sent. */
@@ -139,6 +159,7 @@ final class Line {
         return new PathView(
                 path.from().toString(),
                 path.to().toString(),
+                via,
                 state.way().toString(),
                 state.since(),
                 state.rtt(),

@@ -69,9 +69,14 @@ public final class LinkEngine {
     private long self;
     private HostTold host = new HostTold(false, false);
     private List<MacTold> macs = List.of();
+    private Map<IpAddress, Hop> hops = Map.of();
 
     /** By which a datagram finds its line. */
-    private record Ends(IpAddress ours, IpAddress theirs) {}
+    private record Ends(IpAddress ours, IpAddress theirs, Path.Kind kind) {
+        static Ends of(Path path) {
+            return new Ends(path.from(), path.to(), path.kind());
+        }
+    }
 
     /**
      * @param boot random, not 0
@@ -107,21 +112,42 @@ public final class LinkEngine {
         spacing = interval.compareTo(SHORTEST_SPACING) < 0
                 ? SHORTEST_SPACING
                 : interval.compareTo(LONGEST_SPACING) > 0 ? LONGEST_SPACING : interval;
-        Map<Ends, Line> before = new LinkedHashMap<>(lines);
-        Map<String, Peer> known = new LinkedHashMap<>(peers);
-        lines.clear();
-        peers.clear();
-        for (Path path : Path.all(next)) {
-            Ends ends = new Ends(path.from(), path.to());
-            Peer peer = peers.computeIfAbsent(
-                    path.node(), name -> Optional.ofNullable(known.get(name)).orElseGet(() -> new Peer(name, boot)));
-            Line line = before.get(ends);
-            lines.put(ends, line != null && line.peer() == peer ? line : line(path, peer, nowNanos));
-        }
+        lay(nowNanos);
         lines.values().forEach(line -> {
             line.session().spacing(spacing);
             line.news();
         });
+    }
+
+    /** @param now by which routers messages can go from the addresses of this host; where there is none, by none */
+    public void routers(Map<IpAddress, Hop> now, long nowNanos) {
+        hops = Map.copyOf(now);
+        lay(nowNanos);
+    }
+
+    private void lay(long nowNanos) {
+        Map<Ends, Line> before = new LinkedHashMap<>(lines);
+        Map<String, Peer> known = new LinkedHashMap<>(peers);
+        lines.clear();
+        peers.clear();
+        for (Path path : Path.all(settings)) {
+            Peer peer = peers.computeIfAbsent(
+                    path.node(), name -> Optional.ofNullable(known.get(name)).orElseGet(() -> new Peer(name, boot)));
+            lay(path, peer, before, nowNanos);
+            Path around = path.viaRouter();
+            Optional<Hop> hop = Optional.ofNullable(hops.get(path.from())).filter(found -> found.leadsTo(path.to()));
+            // Where there was one, it stays: the other host knows its counter, and goes on sending by its own router.
+            if (hop.isPresent() || before.containsKey(Ends.of(around))) {
+                lay(around, peer, before, nowNanos).hop(hop);
+            }
+        }
+    }
+
+    private Line lay(Path path, Peer peer, Map<Ends, Line> before, long nowNanos) {
+        Line old = before.get(Ends.of(path));
+        Line line = old != null && old.peer() == peer ? old : line(path, peer, nowNanos);
+        lines.put(Ends.of(path), line);
+        return line;
     }
 
     private Line line(Path path, Peer peer, long nowNanos) {
@@ -194,11 +220,15 @@ public final class LinkEngine {
 
     /** Takes what came in a socket. What costs least is looked at first. */
     public void received(IpAddress ours, IpAddress theirs, byte[] bytes, int length, long nowNanos) {
-        Line line = lines.get(new Ends(ours, theirs));
-        if (line == null) {
+        Line direct = lines.get(new Ends(ours, theirs, Path.Kind.DIRECT));
+        if (direct == null) {
             return;
         }
         Decoded<Header> header = Decoder.header(bytes, length);
+        Line line = Optional.ofNullable(lines.get(new Ends(ours, theirs, Path.Kind.VIA_ROUTER)))
+                .filter(around ->
+                        header.found().filter(found -> found.path() == around.digestBack()).isPresent())
+                .orElse(direct);
         Optional<Refusal> refusal =
                 header.refusal().or(() -> refusal(line, header.found().orElseThrow()));
         if (refusal.isEmpty() && !line.mayVerify(nowNanos)) {
@@ -250,7 +280,7 @@ public final class LinkEngine {
 
     private void look(Line line, long nowNanos) {
         if (line.session().look(nowNanos)) {
-            reports.way(line.path(), line.session().state(nowNanos));
+            reports.way(line.path(), line.via(), line.session().state(nowNanos), works(line.peer()));
         }
     }
 
@@ -358,7 +388,14 @@ public final class LinkEngine {
                 stamp.echoBoot(),
                 stamp.echoCounter(),
                 stamp.echoDelayMicros());
-        wire.send(line.path().from(), line.path().to(), Encoder.encode(new Message(header, body), signing));
+        byte[] datagram = Encoder.encode(new Message(header, body), signing);
+        IpAddress from = line.path().from();
+        IpAddress to = line.path().to();
+        if (line.path().kind() == Path.Kind.DIRECT) {
+            wire.send(from, to, datagram);
+        } else {
+            line.hop().ifPresent(hop -> wire.sendByRouter(hop, from, to, datagram));
+        }
     }
 
     private Body body(Line line, long nowNanos) {

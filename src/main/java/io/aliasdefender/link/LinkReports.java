@@ -42,8 +42,14 @@ final class LinkReports {
         startedNanos = nowNanos;
     }
 
-    void way(Path path, PathState state) {
-        String ends = path.node() + " " + path.to();
+    /**
+     * @param via the router by which this host sends; empty: none
+     * @param working whether any path to the node works: where none does, the direct one is the one to be warned of
+     */
+    void way(Path path, Optional<String> via, PathState state, boolean working) {
+        String ends = path.node() + " " + path.to()
+                + via.map(router -> " by way of the router " + router).orElse("");
+        Level level = via.isEmpty() || working ? Level.WARNING : Level.INFO;
         if (state.way() == Way.BOTH) {
             refused.remove(path.node());
             String rtt = state.rtt().map(LinkReports::millis).orElse("");
@@ -51,11 +57,11 @@ final class LinkReports {
         } else if (state.way() == Way.ONE_WAY) {
             report(
                     "link-one-way",
-                    Level.WARNING,
+                    level,
                     "the link to " + ends + " works one way only: it is heard, but does not show that it hears "
                             + path.from());
         } else {
-            report("link-down", Level.WARNING, "nothing is heard from " + ends + " over the link any more");
+            report("link-down", level, "nothing is heard from " + ends + " over the link any more");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.aliasdefender.link;
 
 import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.os.RouterSocket;
 import io.aliasdefender.payload.LinkView;
 import io.aliasdefender.payload.Settings;
 import java.io.IOException;
@@ -48,6 +49,9 @@ final class LinkThread implements Wire {
     private final byte[] datagram = new byte[BUFFER_BYTES];
     private final Thread thread;
     private LinkEngine engine;
+    /** Empty: this process may send no such frames, or this system cannot. */
+    private Optional<RouterSocket> byRouters = Optional.empty();
+
     private int port;
     private long bindAgainNanos;
     private Optional<String> trouble = Optional.empty();
@@ -98,6 +102,15 @@ final class LinkThread implements Wire {
         });
     }
 
+    /** By which routers messages can go from the addresses of this host. */
+    void routers(Map<IpAddress, Hop> hops) {
+        submit(at -> {
+            if (byRouters.isPresent()) {
+                at.routers(hops, System.nanoTime());
+            }
+        });
+    }
+
     /** Says goodbye and ends the thread; waits for that for a second at the most. */
     void end() {
         submit(at -> {
@@ -113,6 +126,7 @@ final class LinkThread implements Wire {
 
     private void run(Maker maker) {
         engine = maker.make(this, System.nanoTime());
+        openByRouters();
         bindAgainNanos = System.nanoTime();
         long next = bindAgainNanos;
         while (!ended) {
@@ -125,10 +139,19 @@ final class LinkThread implements Wire {
             }
         }
         channels.values().forEach(LinkThread::close);
+        byRouters.ifPresent(RouterSocket::close);
         try {
             selector.close();
         } catch (IOException closed) {
             LOG.debug("closing the link's selector: {}", closed.toString());
+        }
+    }
+
+    private void openByRouters() {
+        try {
+            byRouters = Optional.of(RouterSocket.open(BUFFER_BYTES));
+        } catch (IOException failure) {
+            LOG.debug("the link cannot go by way of routers: {}", failure.getMessage());
         }
     }
 
@@ -209,6 +232,13 @@ final class LinkThread implements Wire {
         } catch (IOException failure) {
             LOG.debug("the link cannot send to {}: {}", to, failure.toString());
         }
+    }
+
+    @Override
+    public void sendByRouter(Hop hop, IpAddress from, IpAddress to, byte[] bytes) {
+        byRouters
+                .flatMap(socket -> socket.send(hop.linkIndex(), hop.mac(), from, to, port, bytes))
+                .ifPresent(why -> LOG.debug("the link cannot send to {} by way of {}: {}", to, hop.router(), why));
     }
 
     private static InetAddress inet(IpAddress address) throws UnknownHostException {

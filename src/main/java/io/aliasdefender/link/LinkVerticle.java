@@ -27,6 +27,10 @@ import java.util.function.Consumer;
 public final class LinkVerticle extends VerticleBase {
     private Settings settings;
     private final long boot = boot();
+    private final Routers routers;
+    /** By which routers the thread sends. */
+    private Map<IpAddress, Hop> toldHops = Map.of();
+
     private KernelView kernel = KernelView.EMPTY;
     private Optional<LinkThread> link = Optional.empty();
     /** What is to be told, for a link that begins later. */
@@ -37,6 +41,7 @@ public final class LinkVerticle extends VerticleBase {
     /** @param settings the first ones */
     public LinkVerticle(Settings settings) {
         this.settings = settings;
+        routers = new Routers(settings);
     }
 
     private static long boot() {
@@ -48,10 +53,7 @@ public final class LinkVerticle extends VerticleBase {
     public Future<?> start() {
         Channels.LINK_NOW.answer(vertx, asker -> Future.succeededFuture(view()));
         Channels.SETTINGS.listen(vertx, this::reloaded);
-        Channels.KERNEL.listen(vertx, view -> {
-            kernel = view;
-            tellMacs();
-        });
+        Channels.KERNEL.listen(vertx, this::seen);
         Channels.STALL.listen(vertx, stall -> submit(LinkEngine::paused));
         Channels.LINK_TELLING.listen(vertx, this::tell);
         Channels.BURST.listen(
@@ -62,11 +64,13 @@ public final class LinkVerticle extends VerticleBase {
             maintenance = on;
             submit(engine -> engine.maintenance(on));
         });
-        open();
-        return Channels.KERNEL_NOW.ask(vertx, "link").onSuccess(view -> {
-            kernel = view;
-            tellMacs();
+        Channels.PROBE_RESULT.listen(vertx, result -> {
+            if (routers.heard(result)) {
+                tellRouters();
+            }
         });
+        open();
+        return Channels.KERNEL_NOW.ask(vertx, "link").onSuccess(this::seen);
     }
 
     @Override
@@ -74,11 +78,28 @@ public final class LinkVerticle extends VerticleBase {
         return close();
     }
 
+    private void seen(KernelView view) {
+        kernel = view;
+        tellMacs();
+        routers.kernel(view);
+        tellRouters();
+    }
+
+    private void tellRouters() {
+        Map<IpAddress, Hop> hops = routers.hops();
+        if (link.isPresent() && !hops.equals(toldHops)) {
+            toldHops = hops;
+            link.get().routers(hops);
+        }
+    }
+
     private void reloaded(Settings next) {
         boolean was = settings.link().on();
         settings = next;
+        routers.settings(next);
         if (next.link().on() && link.isPresent()) {
             link.get().settings(next);
+            tellRouters();
         } else if (next.link().on()) {
             open();
         } else if (was) {
@@ -101,6 +122,8 @@ public final class LinkVerticle extends VerticleBase {
                             "link-broken",
                             Level.WARNING,
                             why + "; the defending goes on without it, and it is tried again"))));
+            toldHops = Map.of();
+            tellRouters();
             boolean on = maintenance;
             submit(engine -> engine.maintenance(on));
             tellMacs();

@@ -18,7 +18,17 @@ record Path(Kind kind, String node, IpAddress from, IpAddress to) {
     /** How a message goes. */
     enum Kind {
         /** As the kernel routes it. */
-        DIRECT
+        DIRECT,
+        /**
+         * Onto the same link by way of a router of it, whichever that is: the two ends may know different ones, and no
+         * end need know the other's.
+         */
+        VIA_ROUTER
+    }
+
+    /** The same pair of addresses, by way of the router. */
+    Path viaRouter() {
+        return new Path(Kind.VIA_ROUTER, node, from, to);
     }
 
     /** What the sender says of where its message goes. */

@@ -6,4 +6,7 @@ import io.aliasdefender.core.net.IpAddress;
 public interface Wire {
     /** Sends a datagram, or does nothing where that cannot be done: it is as lost as one on its way. */
     void send(IpAddress from, IpAddress to, byte[] datagram);
+
+    /** The same in a frame to a router, which has to send it back onto the link. */
+    default void sendByRouter(Hop hop, IpAddress from, IpAddress to, byte[] datagram) {}
 }

@@ -49,6 +49,7 @@ public record LinkView(State state, Optional<String> why, long atNanos, List<Nod
     /**
      * A way to another node.
      *
+     * @param via the router that this host sends to instead; empty: as the kernel routes it
      * @param way {@code both}, {@code one-way}, {@code none} or {@code never}
      * @param loss the share of the node's messages that did not arrive here lately, 0 to 1
      * @param lossThere the share of ours that did not arrive there
@@ -57,6 +58,7 @@ public record LinkView(State state, Optional<String> why, long atNanos, List<Nod
     public record PathView(
             String from,
             String to,
+            Optional<String> via,
             String way,
             Duration since,
             Optional<Duration> rtt,

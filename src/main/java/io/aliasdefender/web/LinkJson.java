@@ -41,6 +41,7 @@ final class LinkJson {
         return new JsonObject()
                 .put("from", path.from())
                 .put("to", path.to())
+                .put("via", path.via().orElse(null))
                 .put("way", path.way())
                 .put("since_ms", path.since().toMillis())
                 .put("rtt_ms", path.rtt().map(StatusJson::millisAndParts).orElse(null))

@@ -48,7 +48,7 @@ final class StatusJson {
                         .append(alias.reason().cause())
                         .append(alias.counters().takeovers()));
         status.hosts().forEach(host -> shown.append(host.address()).append(host.state()));
-        link.nodes().forEach(node -> node.paths().forEach(path -> shown.append(path.way())));
+        link.nodes().forEach(node -> node.paths().forEach(path -> shown.append(path.via()).append(path.way())));
         return shown.toString();
     }
 

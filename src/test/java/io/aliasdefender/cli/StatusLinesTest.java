@@ -52,7 +52,9 @@ class StatusLinesTest {
                 .put("loss", 0.1);
         JsonObject node = new JsonObject()
                 .put("node", "web2")
-                .put("paths", new JsonArray().add(path).add(path.copy().put("way", "one-way")))
+                .put("paths", new JsonArray().add(path)
+                                .add(path.copy().put("way", "one-way"))
+                                .add(path.copy().put("via", "192.0.2.1")))
                 .put("word", new JsonObject().put("differs", new JsonArray().add("interval")));
         JsonObject link = new JsonObject().put("state", "on").put("nodes", new JsonArray().add(node));
 
@@ -62,6 +64,7 @@ class StatusLinesTest {
                         "link",
                         "web2     192.0.2.12       both ways in 0.3 ms, 10 % lost, for 1.5 s",
                         "web2     192.0.2.12       one way only: it does not hear this host, for 1.5 s",
+                        "web2     192.0.2.12       by way of the router 192.0.2.1 both ways in 0.3 ms, 10 % lost, for 1.5 s",
                         "  web2 is configured differently: interval");
     }
 

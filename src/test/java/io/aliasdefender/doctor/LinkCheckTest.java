@@ -45,6 +45,21 @@ class LinkCheckTest {
     }
 
     @Test
+    void routerWhenItForwardsNothingShouldBeNoWarningButOneThatCeasedToIs() {
+        assertThat(lines(byRouter("both"))).singleElement().asString().startsWith("OK").contains("router 192.0.2.1");
+        assertThat(lines(byRouter("never"))).singleElement().asString().startsWith("OK no way to web2");
+        assertThat(lines(byRouter("none"))).singleElement().asString().startsWith("WARNING nothing is heard");
+        assertThat(lines(byRouter("one-way"))).singleElement().asString().contains("by way of the router 192.0.2.1, but is");
+    }
+
+    private static JsonObject byRouter(String way) {
+        JsonObject link = linked(way);
+        JsonObject node = link.getJsonArray("nodes").getJsonObject(0);
+        node.getJsonArray("paths").getJsonObject(0).put("via", "192.0.2.1");
+        return link;
+    }
+
+    @Test
     void configurationWhenItDiffersShouldBeAWarningWithItsParts() {
         assertThat(lines(linked("both", "interval", "grace")))
                 .anySatisfy(line -> assertThat(line).contains("web2 is configured differently: interval, grace"));

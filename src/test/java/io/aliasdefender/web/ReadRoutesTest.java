@@ -84,7 +84,7 @@ class ReadRoutesTest {
                    "loss": 0.0, "mac": null}],
                  "link": {"state": "on", "why": null,
                   "nodes": [{"node": "web2", "word": null,
-                   "paths": [{"from": "192.0.2.11", "to": "192.0.2.12", "way": "both", "since_ms": 3000, "rtt_ms": 1.0,
+                   "paths": [{"from": "192.0.2.11", "to": "192.0.2.12", "via": null, "way": "both", "since_ms": 3000, "rtt_ms": 1.0,
                               "loss": 0.1, "loss_there": null, "heard_age_ms": null}]}]}}
                 """));
     }

@@ -92,6 +92,7 @@ final class Served {
         LinkView.PathView path = new LinkView.PathView(
                 "192.0.2.11",
                 "192.0.2.12",
+                Optional.empty(),
                 "both",
                 Duration.ofSeconds(3),
                 Optional.of(Duration.ofMillis(1)),
