@@ -2,6 +2,8 @@ package io.aliasdefender.lab;
 
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.lab.Screen.Style;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,6 +20,10 @@ import java.util.UUID;
 public final class Story {
     private static final IpAddress ALIAS = Lab.ALIAS.address();
     private static final Duration ROUTER_DOWN = Duration.ofSeconds(3);
+    private static final Duration HOSTS_CUT = Duration.ofSeconds(4);
+    /** An answer may still come for so long. */
+    private static final Duration UNDER_WAY = Duration.ofMillis(100);
+
     private static final Duration READING_TIME = Duration.ofMillis(1200);
     private static final Duration EVENTS_POLL = Duration.ofMillis(200);
 
@@ -80,6 +86,8 @@ public final class Story {
 
     private int tell() {
         begin();
+        move();
+        cutTheHosts();
         pullThePlug();
         plugBackIn();
         deleteByHand();
@@ -101,7 +109,10 @@ public final class Story {
                 + " request to " + ALIAS + " every " + Client.INTERVAL.toMillis()
                 + " ms. Both hosts run a defender that checks it every " + LabConfig.text(options.interval()) + ".");
         screen.heading(1, "Both defenders start; nobody has the address yet");
-        lab.configure(LabConfig.every(options.interval()).with(Pages.configuration(lab, token)));
+        LabConfig config = LabConfig.every(options.interval()).with(Pages.configuration(lab, token));
+        lab.configure(Linked.config(lab, config));
+        // The third way between the hosts: each sends to the router what is for the other.
+        lab.router().namespace().set("net.ipv4.ip_forward", "1");
         long from = System.nanoTime();
         screen.during("starting two defenders", () -> {
             // The primary first: a secondary that is up seconds earlier is right to take what nobody has.
@@ -112,6 +123,7 @@ public final class Story {
             client.awaitAnswer(from, limit());
             awaitState(lab.web(1), "holding");
             awaitState(lab.web(2), "watching");
+            Linked.await(lab, 2, 1, limit());
         });
         picture.draw(Set.of(), false);
         quote(lab.web(1), Set.of("taking-over", "took-over"));
@@ -122,8 +134,62 @@ public final class Story {
         read();
     }
 
+    /** There and back, as for a new kernel. */
+    private void move() {
+        screen.heading(2, "An administrator moves the address to web2, and back");
+        screen.say("$ alias-defender move " + ALIAS + " web2");
+        lab.hosts().forEach(quotes::fresh);
+        long from = System.nanoTime();
+        screen.during("web2 takes it before web1 lets go", () -> moveTo("web2"));
+        quote(lab.web(1), Set.of("handing-over", "handed-over", "released"));
+        picture.draw(Set.of(), false);
+        screen.during("and back", () -> moveTo("web1"));
+        long now = System.nanoTime();
+        Await.pause(UNDER_WAY);
+        int lost = client.answers().lost(from, now);
+        Duration both = lab.timeline().several(ALIAS, from, now);
+        check(
+                lab.timeline().nobody(ALIAS, from, now).isZero(),
+                "At each moment one host has it at least; both for " + Screen.text(both)
+                        + " in all. Requests of the client without an answer: " + lost + ".");
+        measured.put("moved, and back", lost + " requests lost; client "
+                + Screen.text(client.answers().longestSilence(from, now)));
+        read();
+    }
+
+    private void moveTo(String node) {
+        LabHost holder = lab.web(node.equals("web2") ? 1 : 2);
+        try {
+            holder.api().order("/api/aliases/" + ALIAS + "/move", new JsonObject().put("node", node));
+        } catch (IOException failure) {
+            throw new LabException(holder + " does not move it: " + failure.getMessage(), failure);
+        }
+        lab.timeline().awaitHolders(ALIAS, Set.of(node), limit());
+        awaitState(lab.web(node.equals("web2") ? 2 : 1), "holding");
+        awaitState(holder, "watching");
+        // It is known to be the only holder before it is given away again.
+        Await.pause(options.interval().multipliedBy(2).plus(READING_TIME));
+    }
+
+    private void cutTheHosts() {
+        screen.heading(3, "web1 and web2 cannot hear each other for " + HOSTS_CUT.toSeconds() + " s; all others hear both");
+        quotes.fresh(lab.web(2));
+        long from = lab.faults().cut(lab.web(1), lab.web(2)).atNanos();
+        screen.during("the two are cut off from each other", () -> Await.pause(HOSTS_CUT));
+        quote(lab.web(2), Set.of("unheard"));
+        lab.faults().mend(lab.web(1), lab.web(2));
+        long now = System.nanoTime();
+        check(
+                lab.timeline().moves(ALIAS, from, now) == 0
+                        && lab.timeline().several(ALIAS, from, now).isZero(),
+                "No second holder: over the node link, by way of the router, web1 says that it has the address.");
+        measured.put("hosts cut from each other", "moves " + lab.timeline().moves(ALIAS, from, now) + "; client "
+                + Screen.text(client.answers().longestSilence(from, now)));
+        read();
+    }
+
     private void pullThePlug() {
-        screen.heading(2, "The plug of web1 is pulled");
+        screen.heading(4, "The plug of web1 is pulled");
         long off = lab.faults().powerOff(lab.web(1)).atNanos();
         screen.during("the client waits for an answer", () -> {
             lab.timeline().awaitHolders(ALIAS, Set.of("web2"), limit());
@@ -142,7 +208,7 @@ public final class Story {
     }
 
     private void plugBackIn() {
-        screen.heading(3, "web1 gets its power back");
+        screen.heading(5, "web1 gets its power back");
         long from = lab.faults().powerOn(lab.web(1)).atNanos();
         screen.during("web1 boots and looks around", () -> {
             lab.web(1).start();
@@ -158,7 +224,7 @@ public final class Story {
     }
 
     private void deleteByHand() {
-        screen.heading(4, "Somebody deletes the address on web2 by hand");
+        screen.heading(6, "Somebody deletes the address on web2 by hand");
         screen.say("$ ip address del " + Lab.ALIAS + " dev " + Station.INTERFACE);
         quotes.fresh(lab.web(2));
         long from = lab.faults().deleteAddress(lab.web(2), Lab.ALIAS).atNanos();
@@ -181,7 +247,7 @@ public final class Story {
     }
 
     private void routerDown() {
-        screen.heading(5, "The router is down for " + ROUTER_DOWN.toSeconds() + " s");
+        screen.heading(7, "The router is down for " + ROUTER_DOWN.toSeconds() + " s");
         quotes.fresh(lab.web(1));
         quotes.fresh(lab.web(2));
         long from = lab.faults().routerDown().atNanos();
@@ -194,7 +260,7 @@ public final class Story {
     }
 
     private void killTheDaemon() {
-        screen.heading(6, "The defender of web2 is killed (kill -9)");
+        screen.heading(8, "The defender of web2 is killed (kill -9)");
         long from = System.nanoTime();
         lab.web(2).kill();
         screen.during(
