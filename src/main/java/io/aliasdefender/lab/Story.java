@@ -2,8 +2,6 @@ package io.aliasdefender.lab;
 
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.lab.Screen.Style;
-import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,24 +16,20 @@ import java.util.UUID;
  * measured by the client and by the kernels' address events, never by what the defenders say.
  */
 public final class Story {
-    private static final IpAddress ALIAS = Lab.ALIAS.address();
+    static final IpAddress ALIAS = Lab.ALIAS.address();
     private static final Duration ROUTER_DOWN = Duration.ofSeconds(3);
-    private static final Duration HOSTS_CUT = Duration.ofSeconds(4);
-    /** An answer may still come for so long. */
-    private static final Duration UNDER_WAY = Duration.ofMillis(100);
-
-    private static final Duration READING_TIME = Duration.ofMillis(1200);
+    static final Duration READING_TIME = Duration.ofMillis(1200);
     private static final Duration EVENTS_POLL = Duration.ofMillis(200);
 
-    private final Options options;
-    private final Screen screen;
-    private final Lab lab;
-    private final Client client;
+    final Options options;
+    final Screen screen;
+    final Lab lab;
+    final Client client;
     private final Pages pages;
-    private final Picture picture;
-    private final Quotes quotes = new Quotes();
+    final Picture picture;
+    final Quotes quotes = new Quotes();
     private final String token = UUID.randomUUID().toString();
-    private final Map<String, String> measured = new LinkedHashMap<>();
+    final Map<String, String> measured = new LinkedHashMap<>();
     private final List<String> wrong = new ArrayList<>();
 
     /**
@@ -86,8 +80,9 @@ public final class Story {
 
     private int tell() {
         begin();
-        move();
-        cutTheHosts();
+        LinkedChapters linked = new LinkedChapters(this);
+        linked.move();
+        linked.cutTheHosts();
         pullThePlug();
         plugBackIn();
         deleteByHand();
@@ -131,60 +126,6 @@ public final class Story {
         screen.say("Watch it in a browser on this machine; each page shows both hosts:");
         lab.hosts().forEach(host -> screen.line("     " + host + "  " + pages.link(host)));
         quotes.fresh(lab.web(2));
-        read();
-    }
-
-    /** There and back, as for a new kernel. */
-    private void move() {
-        screen.heading(2, "An administrator moves the address to web2, and back");
-        screen.say("$ alias-defender move " + ALIAS + " web2");
-        lab.hosts().forEach(quotes::fresh);
-        long from = System.nanoTime();
-        screen.during("web2 takes it before web1 lets go", () -> moveTo("web2"));
-        quote(lab.web(1), Set.of("handing-over", "handed-over", "released"));
-        picture.draw(Set.of(), false);
-        screen.during("and back", () -> moveTo("web1"));
-        long now = System.nanoTime();
-        Await.pause(UNDER_WAY);
-        int lost = client.answers().lost(from, now);
-        Duration both = lab.timeline().several(ALIAS, from, now);
-        check(
-                lab.timeline().nobody(ALIAS, from, now).isZero(),
-                "At each moment one host has it at least; both for " + Screen.text(both)
-                        + " in all. Requests of the client without an answer: " + lost + ".");
-        measured.put("moved, and back", lost + " requests lost; client "
-                + Screen.text(client.answers().longestSilence(from, now)));
-        read();
-    }
-
-    private void moveTo(String node) {
-        LabHost holder = lab.web(node.equals("web2") ? 1 : 2);
-        try {
-            holder.api().order("/api/aliases/" + ALIAS + "/move", new JsonObject().put("node", node));
-        } catch (IOException failure) {
-            throw new LabException(holder + " does not move it: " + failure.getMessage(), failure);
-        }
-        lab.timeline().awaitHolders(ALIAS, Set.of(node), limit());
-        awaitState(lab.web(node.equals("web2") ? 2 : 1), "holding");
-        awaitState(holder, "watching");
-        // It is known to be the only holder before it is given away again.
-        Await.pause(options.interval().multipliedBy(2).plus(READING_TIME));
-    }
-
-    private void cutTheHosts() {
-        screen.heading(3, "web1 and web2 cannot hear each other for " + HOSTS_CUT.toSeconds() + " s; all others hear both");
-        quotes.fresh(lab.web(2));
-        long from = lab.faults().cut(lab.web(1), lab.web(2)).atNanos();
-        screen.during("the two are cut off from each other", () -> Await.pause(HOSTS_CUT));
-        quote(lab.web(2), Set.of("unheard"));
-        lab.faults().mend(lab.web(1), lab.web(2));
-        long now = System.nanoTime();
-        check(
-                lab.timeline().moves(ALIAS, from, now) == 0
-                        && lab.timeline().several(ALIAS, from, now).isZero(),
-                "No second holder: over the node link, by way of the router, web1 says that it has the address.");
-        measured.put("hosts cut from each other", "moves " + lab.timeline().moves(ALIAS, from, now) + "; client "
-                + Screen.text(client.answers().longestSilence(from, now)));
         read();
     }
 
@@ -311,14 +252,14 @@ public final class Story {
         measured.put(what, "moves " + moves + "; client " + Screen.text(silence));
     }
 
-    private void check(boolean good, String sentence) {
+    void check(boolean good, String sentence) {
         screen.verdict(good, sentence);
         if (!good) {
             wrong.add("not true: " + sentence);
         }
     }
 
-    private void quote(LabHost host, Set<String> causes) {
+    void quote(LabHost host, Set<String> causes) {
         quotes.fresh(host, causes, 3).forEach(event -> screen.quote(host.name(), event.text(), styleOf(event)));
     }
 
@@ -330,19 +271,19 @@ public final class Story {
         };
     }
 
-    private void awaitState(LabHost host, String state) {
+    void awaitState(LabHost host, String state) {
         Await.until(
                 limit(),
                 () -> Quotes.state(host).equals(state),
                 () -> host + " says " + state + ", but it says " + Quotes.state(host) + ": " + Quotes.reason(host));
     }
 
-    private Duration limit() {
+    Duration limit() {
         return Duration.ofSeconds(15).plus(options.interval().multipliedBy(10));
     }
 
     /** Lets a person read; a file needs no time. */
-    private void read() {
+    void read() {
         if (screen.colours()) {
             Await.pause(READING_TIME);
         }
