@@ -66,9 +66,21 @@ final class ConfirmingHandler extends Standby<Confirming> {
                 step.now.minus(vacancy.since()),
                 step.grace(),
                 step.betterThatLeft(),
-                step.evidence.wordsSince(phase.since()),
+                step.evidence.wordsSince(phase.since(), heldSince(step, phase, vacancy)),
                 step.now);
         Takeover.judge(step.spec, step.evidence, result, given).accept(new Outcome(step, phase, vacancy));
+    }
+
+    /**
+     * What proves that a node has the alias although it is silent here: what it said after the silence had begun. Of the
+     * first burst that is what it said meanwhile; it outlasts the next ones, for one burst without an answer, of the many
+     * while two hosts cannot hear each other, is no reason to take.
+     */
+    private static Duration heldSince(Step step, Confirming phase, Vacancy vacancy) {
+        Duration lasting = step.now.minus(Timing.HELD_UNHEARD);
+        Duration silentSince = vacancy.since();
+        Duration since = silentSince.compareTo(lasting) > 0 ? silentSince : lasting;
+        return since.compareTo(phase.since()) < 0 ? since : phase.since();
     }
 
     /** What follows from each verdict. */

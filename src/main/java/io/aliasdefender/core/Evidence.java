@@ -95,10 +95,17 @@ public record Evidence(
         return new Evidence(hosts, witnesses, proof, voidBefore, identity, what, group);
     }
 
-    /** What the other nodes told after this moment. */
-    Map<Node, Word> wordsSince(Duration since) {
+    /**
+     * What the other nodes told after a moment.
+     *
+     * @param held the moment for what a node says that has the alias and is well
+     */
+    Map<Node, Word> wordsSince(Duration since, Duration held) {
         return words.entrySet().stream()
-                .filter(entry -> entry.getValue().provedAt().compareTo(since) >= 0)
+                .filter(entry -> {
+                    Word word = entry.getValue();
+                    return word.provedAt().compareTo(word.said().holdsWell() ? held : since) >= 0;
+                })
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 

@@ -70,10 +70,13 @@ final class HandingOverHandler extends Handler<HandingOver> {
         Release.begin(step, step.spec.placement(), phase.plan().then());
     }
 
-    /** What the node said before the pause may have been of long ago. */
+    /**
+     * While the offer stands, it is still true that the alias is here, and what the node says about it counts. After that
+     * another host may have it.
+     */
     @Override
     void stalled(Step step, HandingOver phase, Duration length) {
-        if (phase.takenAt().isPresent()) {
+        if (phase.takenAt().isPresent() || step.now.compareTo(phase.until()) < 0) {
             return;
         }
         if (phase.plan().anyway()) {

@@ -29,6 +29,9 @@ final class Timing {
     /** The node is told less: what it takes at the last moment is heard of here before another one is offered it. */
     static final Duration OFFER_MARGIN = Duration.ofMillis(150);
 
+    /** So long the word of a holder that only this host cannot hear is worth more than a burst in which it was not heard. */
+    static final Duration HELD_UNHEARD = Duration.ofMillis(500);
+
     /** What arrived here before clients heard of the other host is answered from here: so long a handed-over alias stays. */
     static final Duration LINGER = Duration.ofMillis(8);
 

@@ -1,22 +1,24 @@
 package io.aliasdefender.doctor;
 
 import io.aliasdefender.web.ApiClient;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * The daemon of this host in its own words.
  *
  * @param configuration {@code GET /api/config}; empty: none answers
- * @param link of {@code GET /api/status}; empty: none answers, or it is an earlier one
+ * @param status {@code GET /api/status}; empty: none answers
  * @param problem why none answers although there is a socket; empty: there is no socket, or it answered
  */
-record Daemon(Optional<JsonObject> configuration, Optional<JsonObject> link, Optional<String> problem) {
+record Daemon(Optional<JsonObject> configuration, Optional<JsonObject> status, Optional<String> problem) {
     private static final Duration LIMIT = Duration.ofSeconds(1);
 
     static final Daemon NONE = new Daemon(Optional.empty(), Optional.empty());
@@ -33,7 +35,7 @@ record Daemon(Optional<JsonObject> configuration, Optional<JsonObject> link, Opt
             ApiClient daemon = new ApiClient(socket, LIMIT);
             ApiClient.Answer answer = daemon.get("/api/config");
             return answer.status() == 200
-                    ? new Daemon(Optional.of(answer.body()), link(daemon.get("/api/status")), Optional.empty())
+                    ? new Daemon(Optional.of(answer.body()), body(daemon.get("/api/status")), Optional.empty())
                     : new Daemon(Optional.empty(), Optional.of("it answers with HTTP status " + answer.status()));
         } catch (ConnectException nobody) {
             // The socket of a daemon that was killed.
@@ -43,9 +45,25 @@ record Daemon(Optional<JsonObject> configuration, Optional<JsonObject> link, Opt
         }
     }
 
-    private static Optional<JsonObject> link(ApiClient.Answer answer) {
-        return answer.status() == 200 && answer.body().getValue("link") instanceof JsonObject link
-                ? Optional.of(link)
-                : Optional.empty();
+    private static Optional<JsonObject> body(ApiClient.Answer answer) {
+        return answer.status() == 200 ? Optional.of(answer.body()) : Optional.empty();
+    }
+
+    /** What its node link does; empty: it does not say so, as an earlier one. */
+    Optional<JsonObject> link() {
+        return status.flatMap(
+                all -> all.getValue("link") instanceof JsonObject link ? Optional.of(link) : Optional.empty());
+    }
+
+    /** How it stands towards each alias. */
+    List<JsonObject> aliases() {
+        return status.map(all -> all.getValue("aliases"))
+                .filter(JsonArray.class::isInstance)
+                .map(all -> ((JsonArray) all)
+                        .stream()
+                                .filter(JsonObject.class::isInstance)
+                                .map(JsonObject.class::cast)
+                                .toList())
+                .orElse(List.of());
     }
 }

@@ -4,6 +4,7 @@ import io.aliasdefender.web.ConfigJson;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Whether the running daemon answers, and runs what the file says. */
 final class DaemonCheck {
@@ -19,7 +20,21 @@ final class DaemonCheck {
                                         "the daemon in " + facts.stateFolder() + " could not be asked: " + why,
                                         "run this as root, or as the daemon's user; a daemon that hangs: systemctl restart alias-defender")));
         facts.daemon().configuration().ifPresent(running -> found.add(judge(facts, running)));
+        facts.daemon().aliases().forEach(alias -> outOfReach(alias).ifPresent(found::add));
         return found;
+    }
+
+    /** An alias that this host has in vain: clients do not reach it here. */
+    private static Optional<Diagnosis> outOfReach(JsonObject alias) {
+        boolean unheard = "unheard".equals(alias.getValue("cause")) && "holding".equals(alias.getValue("state"));
+        return alias.getValue("filtered_ms") == null && !unheard
+                ? Optional.empty()
+                : Optional.of(
+                        Diagnosis.error(
+                                "the daemon says: " + alias.getValue("reason"),
+                                "allow " + alias.getValue("address") + " on the switch port or virtual interface of "
+                                        + alias.getValue("interface")
+                                        + " (port security, allowed address pairs), and look whether the trunk carries its VLAN"));
     }
 
     private static Diagnosis judge(Facts facts, JsonObject running) {

@@ -2,6 +2,8 @@ package io.aliasdefender.failover;
 
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.spec.Node;
+import io.aliasdefender.core.told.Known;
+import io.aliasdefender.core.told.Said;
 import io.aliasdefender.core.told.Word;
 import io.aliasdefender.payload.LinkNews;
 import java.time.Duration;
@@ -54,6 +56,24 @@ final class Correspondence {
             letters.allProvedAt = provedAt;
         }
         return news.told().keySet();
+    }
+
+    /**
+     * What a message proves again without telling it anew: which aliases the node has. Offers and replies are left out,
+     * which were acted upon.
+     */
+    Map<IpAddress, Word> heldBy(Node node, LinkNews news) {
+        Map<IpAddress, Word> held = new HashMap<>();
+        Letters letters = nodes.get(node);
+        if (news.restStands()) {
+            letters.byAlias.forEach((alias, letter) -> {
+                Said said = letter.entry().said();
+                if (said.has() == Known.YES && !news.told().containsKey(alias)) {
+                    held.put(alias, new Word(said, Optional.empty(), Optional.empty(), letters.allProvedAt));
+                }
+            });
+        }
+        return held;
     }
 
     /**

@@ -59,7 +59,7 @@ final class Peer {
 
     private long spokeNanos = Long.MIN_VALUE / 2;
 
-    private record Published(long id, long atNanos) {}
+    private record Published(long id, long provedNanos) {}
 
     /** @param boot of this host */
     Peer(String name, long boot) {
@@ -170,13 +170,13 @@ final class Peer {
             return false;
         }
         Published before = published.get(offer.alias());
-        if (before != null && before.id() == offer.id() && nowNanos - before.atNanos() < AGAIN_NANOS) {
+        if (before != null && before.id() == offer.id() && provedNanos - before.provedNanos() < AGAIN_NANOS) {
             return false;
         }
         if (published.size() > MOST_PUBLISHED) {
             published.clear();
         }
-        published.put(offer.alias(), new Published(offer.id(), nowNanos));
+        published.put(offer.alias(), new Published(offer.id(), provedNanos));
         return true;
     }
 

@@ -68,6 +68,9 @@ final class Burst {
 
     private static final class Count {
         private int sent;
+        /** When it was first asked for this burst. */
+        private long firstNanos;
+
         private int broken;
         private int replies;
         private int closing;
@@ -157,6 +160,7 @@ final class Burst {
      */
     void asked(IpAddress address, long atNanos) {
         Count count = counts.get(address);
+        count.firstNanos = count.sent == 0 ? atNanos : count.firstNanos;
         count.sent++;
         if (closing() && !count.askedClosing) {
             count.askedClosing = true;
@@ -189,7 +193,7 @@ final class Burst {
         Count count = counts.get(address);
         if (count != null && rounds > 0) {
             boolean closing = count.askedClosing && sentNanos - count.closingNanos >= 0 && !later(sentNanos);
-            boolean here = overLink && !later(sentNanos);
+            boolean here = overLink && !later(sentNanos) && !earlier(count, sentNanos);
             answered(count, sentNanos, here, closing, nowNanos);
             heard(count, here, roundOf(sentNanos));
         }
@@ -204,7 +208,7 @@ final class Burst {
         Count count = counts.get(address);
         if (count != null && rounds > 0) {
             count.mac = count.mac.isPresent() ? count.mac : Optional.of(mac);
-            boolean here = !later(askedNanos);
+            boolean here = !later(askedNanos) && !earlier(count, askedNanos);
             answered(count, lastRoundNanos, here, count.askedClosing && here, nowNanos);
             // To which question it answers it does not say.
             heard(count, here, rounds);
@@ -248,6 +252,11 @@ final class Burst {
      */
     private boolean later(long askedNanos) {
         return !moreRounds() && askedNanos - lastRoundNanos > 0;
+    }
+
+    /** Whether it was asked so before this burst asked it: since then the link may have failed. */
+    private static boolean earlier(Count count, long askedNanos) {
+        return count.sent == 0 || askedNanos - count.firstNanos < 0;
     }
 
     private static void answered(Count count, long sentNanos, boolean overLink, boolean closing, long nowNanos) {

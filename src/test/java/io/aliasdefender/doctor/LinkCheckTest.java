@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class LinkCheckTest {
     private static List<String> lines(JsonObject link) {
-        Daemon daemon = new Daemon(Optional.empty(), Optional.of(link), Optional.empty());
+        Daemon daemon = new Daemon(Optional.empty(), Optional.of(new JsonObject().put("link", link)), Optional.empty());
         return Situation.lines(LinkCheck.look(new Situation().daemon(daemon).facts()));
     }
 

@@ -201,6 +201,34 @@ class NetworkChecksTest {
         assertThat(DaemonCheck.look(new Situation().facts())).isEmpty();
     }
 
+    @Test
+    void aliasThatClientsDoNotReachHereShouldBeAnError() {
+        JsonObject alias = new JsonObject()
+                .put("address", "192.0.2.100")
+                .put("interface", "eth0")
+                .put("state", "holding")
+                .put("cause", "filtered")
+                .put("filtered_ms", 4_000)
+                .put("reason", "primary: the network drops the frames of the alias");
+        assertThat(reaching(alias))
+                .singleElement()
+                .asString()
+                .startsWith("ERROR the daemon says: primary: the network drops the frames of the alias");
+        JsonObject unheard = alias.copy().putNull("filtered_ms").put("cause", "unheard");
+        assertThat(reaching(unheard)).singleElement().asString().startsWith("ERROR");
+        assertThat(reaching(unheard.copy().put("state", "vacant")))
+                .as("another host has it")
+                .isEmpty();
+        assertThat(reaching(unheard.copy().put("cause", "adopted"))).isEmpty();
+    }
+
+    private List<String> reaching(JsonObject alias) {
+        JsonObject status = new JsonObject().put("aliases", new JsonArray().add(alias));
+        return Situation.lines(
+                DaemonCheck.look(host.daemon(new Daemon(Optional.empty(), Optional.of(status), Optional.empty()))
+                        .facts()));
+    }
+
     private List<String> daemon(JsonObject running) {
         return Situation.lines(DaemonCheck.look(
                 host.daemon(new Daemon(Optional.of(running), Optional.empty())).facts()));

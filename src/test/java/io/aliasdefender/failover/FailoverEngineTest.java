@@ -13,14 +13,18 @@ import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.probe.Question;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.core.told.Known;
+import io.aliasdefender.core.told.Said;
 import io.aliasdefender.payload.Announcement;
 import io.aliasdefender.payload.BurstRequest;
+import io.aliasdefender.payload.LinkNews;
 import io.aliasdefender.payload.OrderAnswer;
 import io.aliasdefender.payload.OrderRequest;
 import io.aliasdefender.payload.ProbePlan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -35,6 +39,32 @@ class FailoverEngineTest {
         rig.timers.pass(Duration.ofMillis(200));
         assertThat(aliases).allMatch(rig::carries);
         return rig;
+    }
+
+    @Test
+    void holderShouldLetGoOfWhatABetterOneProvesToHaveWithoutTellingItAnew() {
+        EngineRig rig = new EngineRig(Site.seenFrom(WEB2, ALIAS), ROUTER, EngineRig.ROUTER1);
+        Said hasIt = new Said(Known.YES, true, true, true, true, Known.YES);
+        long before = rig.timers.nanoTime();
+        rig.timers.pass(Duration.ofMillis(1));
+        rig.engine.linked(new LinkNews(
+                "web1",
+                before,
+                Map.of(ALIAS.address().address(), new LinkNews.Entry(hasIt, Optional.empty(), Optional.empty())),
+                true));
+        rig.timers.pass(Duration.ofSeconds(2));
+        rig.round();
+        rig.timers.pass(Duration.ofMillis(200));
+        assertThat(rig.carries(ALIAS)).isTrue();
+
+        rig.engine.linked(new LinkNews("web1", before, Map.of(), true));
+        rig.engine.linked(new LinkNews("web1", rig.timers.nanoTime(), Map.of(), false));
+        rig.timers.pass(Duration.ofMillis(10));
+        assertThat(rig.carries(ALIAS)).isTrue();
+
+        rig.engine.linked(new LinkNews("web1", rig.timers.nanoTime(), Map.of(), true));
+        rig.timers.pass(Duration.ofMillis(10));
+        assertThat(rig.carries(ALIAS)).isFalse();
     }
 
     @Test

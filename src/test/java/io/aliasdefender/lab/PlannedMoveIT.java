@@ -152,6 +152,20 @@ class PlannedMoveIT extends MixedPair {
     }
 
     @Test
+    void hostThatAReloadTakesOutOfTheAliasesShouldHandThemOver() {
+        startLinked(CONFIG);
+        long reloaded = System.nanoTime();
+        String without = CONFIG.with("link: {key-file: " + key(web1) + "}")
+                .yaml(lab.hosts())
+                .replace("    interface:", "    nodes: [web2]\n    interface:");
+        web1.configure("alias-defender.yaml", without);
+        web1.hangUp();
+
+        awaitHolder(web2);
+        assertLostNothing(reloaded, "reload");
+    }
+
+    @Test
     void linkWhenItIsCutWhileAHostStopsShouldLeaveOneHolderAsWithoutALink() {
         startLinked(CONFIG);
         lab.network().filter("the link", List.of("udp dport 8601 drop"));

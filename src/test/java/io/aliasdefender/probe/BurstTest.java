@@ -126,6 +126,18 @@ class BurstTest {
 
     /** To which question an ARP answer is one it does not say, so it may be the last. */
     @Test
+    void answerToAQuestionOfBeforeTheBurstShouldSayNothingAboutTheLinkNow() {
+        Burst burst = burst(3, 0, 20 * MS);
+        round(burst, START);
+        burst.echoed(ROUTER, START - MS, true, START + MS);
+        round(burst, START + 4 * MS);
+        round(burst, START + 8 * MS);
+        Tally router = burst.result(START + 28 * MS).hosts().get(ROUTER);
+        assertThat(router.alive()).isTrue();
+        assertThat(router.heardOverLink()).isFalse();
+    }
+
+    @Test
     void hostThatIsHeardAfterTheLastRoundShouldMakeTheBurstGoOnAtItsPace() {
         Burst burst = burst(3, 0, 20 * MS);
         for (int i = 0; i < 3; i++) {

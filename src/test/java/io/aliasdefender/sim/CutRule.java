@@ -2,6 +2,7 @@ package io.aliasdefender.sim;
 
 import io.aliasdefender.core.Input;
 import io.aliasdefender.core.Phase;
+import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.spec.Witnesses.Proof;
 import java.util.Arrays;
 
@@ -41,6 +42,16 @@ final class CutRule {
                 }
                 since[host.port][link] = !hears ? NOT : before == NOT ? site.world.now() : before;
             }
+        }
+    }
+
+    /**
+     * What the router answered before the cut may come late. It does not say to which question it belongs, so that nobody
+     * can know yet that there is a cut.
+     */
+    void arrived(SimHost host, int link, MacAddress from) {
+        if (since[host.port][link] == NOT && from.equals(site.traffic.mac(site.routers[link].port, link))) {
+            ceased[host.port][link] = site.world.now();
         }
     }
 

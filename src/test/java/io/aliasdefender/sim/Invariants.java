@@ -116,6 +116,11 @@ final class Invariants {
         return settlement;
     }
 
+    /** A frame of ARP or neighbour discovery reaches a host. */
+    void arrived(SimHost host, int link, MacAddress from) {
+        cuts.arrived(host, link, from);
+    }
+
     /** Who hears whom, or who runs, is not as it was. */
     void disturbed() {
         disturbedAt = world.now();

@@ -202,6 +202,7 @@ final class Traffic {
         }
         if (listens(port, link, packet.senderIp(), packet.targetIp(), toItself)
                 && site.hosts.get(port).onNetwork(link, world.now())) {
+            site.invariants.arrived(site.hosts.get(port), link, packet.senderMac());
             site.hosts.get(port).daemon.wire.arrived(link, packet);
         }
     }
@@ -270,6 +271,7 @@ final class Traffic {
                 site.duplicateDetected(site.hosts.get(port), aliases.get(packet.target()), link, true);
             }
             if (listens(port, link, packet.source(), packet.target(), toItself)) {
+                site.invariants.arrived(site.hosts.get(port), link, mac(from, link));
                 site.hosts.get(port).daemon.wire.arrived(link, packet, mac(from, link));
             }
         }
