@@ -203,7 +203,7 @@ public final class FailoverEngine {
     private void linked(Defended defended, Node node) {
         Word word = correspondence.about(defended.address()).get(node);
         boolean requested = Fetch.requested(defended, node, word, now());
-        decider.feed(defended, new Input.Linked(node, word));
+        decider.feed(defended, new Input.Linked(node, Fetch.withoutRequest(word)));
         if (requested) {
             decider.feed(defended, new Input.Ordered(Order.MOVE, Optional.of(node)));
         }

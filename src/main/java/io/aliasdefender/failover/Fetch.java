@@ -96,4 +96,10 @@ final class Fetch implements Ordering.Course {
         defended.lastRequest = word.reply().orElseThrow().id();
         return Standing.of(defended.state.phase()) == Standing.HOLDING;
     }
+
+    /** The same for what decides, to which a request is an order. */
+    static Word withoutRequest(Word word) {
+        Optional<Word.Reply> reply = word.reply().filter(said -> said.outcome() != Word.Outcome.ASKED_FOR);
+        return reply.equals(word.reply()) ? word : new Word(word.said(), word.offer(), reply, word.provedAt());
+    }
 }
