@@ -80,9 +80,8 @@ final class DrillCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         relocation = new Relocation(common);
         Standing standing = relocation.standing();
-        List<Alias> here = Relocation.meant(standing, target).stream()
-                .filter(Alias::here)
-                .toList();
+        List<Alias> here =
+                Relocation.meant(standing, target).stream().filter(Alias::here).toList();
         if (here.isEmpty()) {
             return nothing(standing);
         }
@@ -110,7 +109,10 @@ final class DrillCommand implements Callable<Integer> {
         }
         spec.commandLine()
                 .getOut()
-                .println(json ? report(List.of()).encodePrettily() : "no alias is on " + standing.self() + ": nothing to do");
+                .println(
+                        json
+                                ? report(List.of()).encodePrettily()
+                                : "no alias is on " + standing.self() + ": nothing to do");
         return Main.DONE;
     }
 
@@ -135,8 +137,7 @@ final class DrillCommand implements Callable<Integer> {
 
     private List<Trip> thereAndBack(String self, List<Alias> together) throws CommandFailed, InterruptedException {
         String what = together.get(0).address().toString();
-        List<IpAddress> asked =
-                together.stream().map(Alias::address).toList();
+        List<IpAddress> asked = together.stream().map(Alias::address).toList();
         Result there = relocation.move(what, Optional.empty(), asked);
         if (there.moved().isEmpty()) {
             throw new CommandFailed(there.trouble().orElse("nothing was moved"));
@@ -158,13 +159,11 @@ final class DrillCommand implements Callable<Integer> {
                 .filter(moved -> moved.alias().equals(there.alias()))
                 .findFirst()
                 .or(() -> back.trouble()
-                        .map(trouble ->
-                                new Moved(there.alias(), false, there.holder(), 0, trouble, Optional.empty())));
+                        .map(trouble -> new Moved(there.alias(), false, there.holder(), 0, trouble, Optional.empty())));
     }
 
     /** Until this host sees them at the other node, which has had a moment. */
-    private void awaitSettled(List<IpAddress> aliases)
-            throws CommandFailed, InterruptedException {
+    private void awaitSettled(List<IpAddress> aliases) throws CommandFailed, InterruptedException {
         Thread.sleep(SETTLING.toMillis());
         long until = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < until) {
@@ -183,9 +182,8 @@ final class DrillCommand implements Callable<Integer> {
         if (!trip.there().done()) {
             return;
         }
-        JsonObject line = new JsonObject()
-                .put("alias", trip.there().alias().toString())
-                .put("there", way(trip.there()));
+        JsonObject line =
+                new JsonObject().put("alias", trip.there().alias().toString()).put("there", way(trip.there()));
         trip.back().filter(Moved::done).ifPresent(back -> line.put("back", way(back)));
         try {
             common.order(daemon -> daemon.post("/api/drill", line));
@@ -199,7 +197,9 @@ final class DrillCommand implements Callable<Integer> {
                 .put("node", moved.holder().orElse("another node"))
                 .put("took_ms", moved.tookMillis())
                 .put("lost", moved.loss().map(Losses.Loss::lost).orElse(0))
-                .put("gap_ms", moved.loss().map(loss -> loss.gap().toNanos() / 1e6).orElse(0.0));
+                .put(
+                        "gap_ms",
+                        moved.loss().map(loss -> loss.gap().toNanos() / 1e6).orElse(0.0));
     }
 
     private void tell(List<Trip> trips) {
@@ -228,7 +228,8 @@ final class DrillCommand implements Callable<Integer> {
         return List.of(
                 done.map(moved -> MoveCommand.millis(moved.tookMillis())).orElse("-"),
                 MoveCommand.lost(loss),
-                loss.map(found -> MoveCommand.millis(found.gap().toNanos() / 1e6)).orElse("-"));
+                loss.map(found -> MoveCommand.millis(found.gap().toNanos() / 1e6))
+                        .orElse("-"));
     }
 
     /** Each as wide as its widest cell. */

@@ -90,8 +90,8 @@ final class MoveCommand implements Callable<Integer> {
             return wanted;
         }
         if (toThisHost) {
-            throw new CommandFailed(Relocation.names(meant) + " " + is(meant) + " on " + node + " already, which is this"
-                    + " host");
+            throw new CommandFailed(
+                    Relocation.names(meant) + " " + is(meant) + " on " + node + " already, which is this" + " host");
         }
         throw new CommandFailed(Relocation.names(meant) + " " + is(meant) + " not on " + standing.self() + "; "
                 + elsewhere(standing, meant));
@@ -118,7 +118,10 @@ final class MoveCommand implements Callable<Integer> {
 
     private String way(Standing standing, List<Alias> wanted) {
         String from = standing.self().equals(node)
-                ? wanted.stream().flatMap(alias -> alias.holder().stream()).findFirst().orElse("wherever it is")
+                ? wanted.stream()
+                        .flatMap(alias -> alias.holder().stream())
+                        .findFirst()
+                        .orElse("wherever it is")
                 : standing.self();
         return "from " + from + " to " + (node == null ? "the best-ranked node that takes it" : node);
     }
@@ -145,7 +148,9 @@ final class MoveCommand implements Callable<Integer> {
 
     /** What is not known of losses, where something is not. */
     private static Optional<String> unasked(Result result) {
-        long asked = result.moved().stream().filter(moved -> moved.loss().isPresent()).count();
+        long asked = result.moved().stream()
+                .filter(moved -> moved.loss().isPresent())
+                .count();
         long unasked = result.moved().stream().filter(Moved::done).count() - asked;
         if (unasked <= 0) {
             return Optional.empty();
@@ -165,8 +170,8 @@ final class MoveCommand implements Callable<Integer> {
                 .filter(alias -> wanted.stream().anyMatch(one -> one.address().equals(alias.address())))
                 .filter(alias -> result.moved().stream()
                         .noneMatch(moved -> moved.done() && moved.alias().equals(alias.address())))
-                .map(alias -> alias.address() + " is " + alias.holder().map(holder -> "on " + holder).orElse("on no"
-                        + " host that is known here"))
+                .map(alias -> alias.address() + " is "
+                        + alias.holder().map(holder -> "on " + holder).orElse("on no" + " host that is known here"))
                 .toList();
         String where = places.size() > 4 ? places.size() + " aliases were not moved" : String.join(", ", places);
         return result.trouble().map(trouble -> trouble + "; ").orElse("") + "not moved: " + where;

@@ -50,7 +50,12 @@ final class Relocation {
      * @param loss empty: it was not asked, or did not answer
      */
     record Moved(
-            IpAddress alias, boolean done, Optional<String> holder, double tookMillis, String sentence, Optional<Loss> loss) {
+            IpAddress alias,
+            boolean done,
+            Optional<String> holder,
+            double tookMillis,
+            String sentence,
+            Optional<Loss> loss) {
         JsonObject json() {
             return new JsonObject()
                     .put("alias", alias.toString())
@@ -60,7 +65,9 @@ final class Relocation {
                     .put("sentence", sentence)
                     .put("requests", loss.map(Loss::requests).orElse(null))
                     .put("lost", loss.map(Loss::lost).orElse(null))
-                    .put("gap_ms", loss.map(found -> found.gap().toNanos() / 1e6).orElse(null));
+                    .put(
+                            "gap_ms",
+                            loss.map(found -> found.gap().toNanos() / 1e6).orElse(null));
         }
     }
 
@@ -128,8 +135,7 @@ final class Relocation {
             throws CommandFailed, InterruptedException {
         JsonObject body = node.map(name -> new JsonObject().put("node", name)).orElseGet(JsonObject::new);
         try (Losses losses = new Losses(asked)) {
-            ApiClient.Answer answer =
-                    common.ask(LIMIT, "", daemon -> daemon.post(path(target), body));
+            ApiClient.Answer answer = common.ask(LIMIT, "", daemon -> daemon.post(path(target), body));
             if (answer.status() != 200 && answer.status() != NOT_ALL_DONE) {
                 throw new CommandFailed(answer.body().getString("detail", "the daemon answered " + answer.status()));
             }
@@ -139,7 +145,8 @@ final class Relocation {
     }
 
     private static String path(String target) {
-        boolean address = target.equalsIgnoreCase(ALL) || IpAddress.parse(target).isPresent();
+        boolean address =
+                target.equalsIgnoreCase(ALL) || IpAddress.parse(target).isPresent();
         return address
                 ? "/api/aliases/" + target + "/move"
                 : "/api/groups/"

@@ -126,7 +126,8 @@ final class Decider {
         Optional<Telling> telling = defended.stopped()
                 ? Optional.empty()
                 : Optional.of(Tellings.of(defended.state, defended.spec, evidence))
-                        .map(own -> defended.fetch.map(fetch -> fetch.asking(own)).orElse(own));
+                        .map(own ->
+                                defended.fetch.map(fetch -> fetch.asking(own)).orElse(own));
         if (!telling.equals(defended.told)) {
             defended.told = telling;
             long until = telling.flatMap(Telling::offer)

@@ -53,9 +53,10 @@ final class Move implements Ordering.Course {
     }
 
     private Ordering.End stays(Defended defended) {
-        String sentence = refusal.orElseGet(() -> defended.state.why().sentence() + "; "
-                + defended.address() + " stays on this host, which was paused meanwhile");
-        return new Ordering.End(false, sentence, Optional.of(defended.spec.self().name()));
+        String sentence = refusal.orElseGet(() -> defended.state.why().sentence() + "; " + defended.address()
+                + " stays on this host, which was paused meanwhile");
+        return new Ordering.End(
+                false, sentence, Optional.of(defended.spec.self().name()));
     }
 
     private Ordering.End refused() {

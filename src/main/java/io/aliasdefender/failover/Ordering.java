@@ -35,10 +35,7 @@ final class Ordering {
 
     /** @param told what the other nodes told of an alias */
     Ordering(
-            Timers timers,
-            Roster roster,
-            BiConsumer<Defended, Input> feed,
-            Function<IpAddress, Map<Node, Word>> told) {
+            Timers timers, Roster roster, BiConsumer<Defended, Input> feed, Function<IpAddress, Map<Node, Word>> told) {
         this.timers = timers;
         this.roster = roster;
         this.feed = feed;
@@ -251,8 +248,8 @@ final class Ordering {
         String groups = roster.groups().isEmpty() ? "no group" : String.join(", ", roster.groups());
         return request.alias()
                 .map(alias -> alias + " is no alias of the configuration, which has " + known)
-                .or(() -> request.group()
-                        .map(group -> group + " is no group of the configuration, which has " + groups))
+                .or(() ->
+                        request.group().map(group -> group + " is no group of the configuration, which has " + groups))
                 .orElse("the configuration has " + known);
     }
 

@@ -15,6 +15,7 @@ public final class Client implements AutoCloseable {
     public static final Duration INTERVAL = Duration.ofMillis(2);
     /** The time from which requests are remembered. */
     private static final Duration MEMORY = Duration.ofMinutes(15);
+
     private static final Duration SHORT_MEMORY = Duration.ofMinutes(1);
     /** A client that was not run for longer than this does not send what it missed. */
     private static final int MOST_LATE_REQUESTS = 4;

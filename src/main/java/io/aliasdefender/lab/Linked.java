@@ -42,8 +42,8 @@ public final class Linked {
             Await.until(
                     limit,
                     () -> hears(host, paths, aliases),
-                    () -> host + " is linked by " + paths + " paths: " + link(host).encode() + "\n"
-                            + host.lastLines(20));
+                    () -> host + " is linked by " + paths + " paths: "
+                            + link(host).encode() + "\n" + host.lastLines(20));
         }
     }
 

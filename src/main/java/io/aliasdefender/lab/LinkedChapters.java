@@ -37,8 +37,10 @@ final class LinkedChapters {
                 story.lab.timeline().nobody(ALIAS, from, now).isZero(),
                 "At each moment one host has it at least; both for " + Screen.text(both)
                         + " in all. Requests of the client without an answer: " + lost + ".");
-        story.measured.put("moved, and back", lost + " requests lost; client "
-                + Screen.text(story.client.answers().longestSilence(from, now)));
+        story.measured.put(
+                "moved, and back",
+                lost + " requests lost; client "
+                        + Screen.text(story.client.answers().longestSilence(from, now)));
         story.read();
     }
 
@@ -57,7 +59,8 @@ final class LinkedChapters {
     }
 
     void cutTheHosts() {
-        story.screen.heading(3, "web1 and web2 cannot hear each other for " + HOSTS_CUT.toSeconds() + " s; all others hear both");
+        story.screen.heading(
+                3, "web1 and web2 cannot hear each other for " + HOSTS_CUT.toSeconds() + " s; all others hear both");
         story.quotes.fresh(story.lab.web(2));
         long from = story.lab.faults().cut(story.lab.web(1), story.lab.web(2)).atNanos();
         story.screen.during("the two are cut off from each other", () -> Await.pause(HOSTS_CUT));
@@ -68,8 +71,10 @@ final class LinkedChapters {
                 story.lab.timeline().moves(ALIAS, from, now) == 0
                         && story.lab.timeline().several(ALIAS, from, now).isZero(),
                 "No second holder: over the node link, by way of the router, web1 says that it has the address.");
-        story.measured.put("hosts cut from each other", "moves " + story.lab.timeline().moves(ALIAS, from, now) + "; client "
-                + Screen.text(story.client.answers().longestSilence(from, now)));
+        story.measured.put(
+                "hosts cut from each other",
+                "moves " + story.lab.timeline().moves(ALIAS, from, now) + "; client "
+                        + Screen.text(story.client.answers().longestSilence(from, now)));
         story.read();
     }
 }

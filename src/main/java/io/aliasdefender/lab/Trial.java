@@ -63,8 +63,7 @@ final class Trial {
         lab.reset();
         lab.configure(config(trouble));
         try (Ear ear = new Ear(lab.client());
-                Traffic traffic =
-                        new Traffic(lab, families, clientInterval(trouble))) {
+                Traffic traffic = new Traffic(lab, families, clientInterval(trouble))) {
             Course course;
             if (trouble == Trouble.BOOT_TOGETHER) {
                 course = Course.from(System.nanoTime());

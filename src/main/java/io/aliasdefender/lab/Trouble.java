@@ -42,8 +42,7 @@ public enum Trouble {
     MOVED("the nodes are linked: the aliases are moved (`move all`)", true, true),
     MAINTENANCE_LINKED("the nodes are linked: the holder goes into maintenance", true, true),
     FAILBACK_LINKED("the nodes are linked: the better host is back (`failback: 2s`)", true, true),
-    HOSTS_CUT_LINKED(
-            "the nodes are linked, the router forwards: the hosts cannot hear each other for 8 s", true, true);
+    HOSTS_CUT_LINKED("the nodes are linked, the router forwards: the hosts cannot hear each other for 8 s", true, true);
 
     private static final Duration RESTORED = Duration.ofMillis(50);
     /** After a lost interval: the burst, the command, the announcement. */

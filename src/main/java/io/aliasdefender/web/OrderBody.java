@@ -69,9 +69,8 @@ final class OrderBody {
                 .filter(name -> !known.contains(name))
                 .findFirst()
                 .ifPresent(name -> {
-                    throw new IllegalArgumentException(
-                            "there is no field " + name + "; there " + (known.size() == 1 ? "is " : "are ")
-                                    + and(known));
+                    throw new IllegalArgumentException("there is no field " + name + "; there "
+                            + (known.size() == 1 ? "is " : "are ") + and(known));
                 });
         return new OrderBody(json);
     }

@@ -42,10 +42,7 @@ final class OrderRoutes {
     private void moveAlias(RoutingContext context) {
         OrderBody.answered(
                 context,
-                () -> give(
-                        context,
-                        new OrderRequest(
-                                Order.MOVE, alias(context), Optional.empty(), node(context))));
+                () -> give(context, new OrderRequest(Order.MOVE, alias(context), Optional.empty(), node(context))));
     }
 
     private void moveGroup(RoutingContext context) {
@@ -54,10 +51,7 @@ final class OrderRoutes {
                 () -> give(
                         context,
                         new OrderRequest(
-                                Order.MOVE,
-                                Optional.empty(),
-                                Optional.of(context.pathParam("group")),
-                                node(context))));
+                                Order.MOVE, Optional.empty(), Optional.of(context.pathParam("group")), node(context))));
     }
 
     /** An alias's address; empty: {@code all}. */

@@ -48,7 +48,9 @@ final class StatusJson {
                         .append(alias.reason().cause())
                         .append(alias.counters().takeovers()));
         status.hosts().forEach(host -> shown.append(host.address()).append(host.state()));
-        link.nodes().forEach(node -> node.paths().forEach(path -> shown.append(path.via()).append(path.way())));
+        link.nodes()
+                .forEach(node ->
+                        node.paths().forEach(path -> shown.append(path.via()).append(path.way())));
         return shown.toString();
     }
 
@@ -96,7 +98,8 @@ final class StatusJson {
     }
 
     static JsonObject of(OrderAnswer answer) {
-        JsonObject json = new JsonObject().put("done", answer.done()).put("sentences", new JsonArray(answer.sentences()));
+        JsonObject json =
+                new JsonObject().put("done", answer.done()).put("sentences", new JsonArray(answer.sentences()));
         if (!answer.moves().isEmpty()) {
             JsonArray moves = new JsonArray();
             answer.moves()

@@ -27,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 class MoveCommandIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String ALIAS = Lab.ALIAS.address().toString();
-    private static final String LOSS = "(nothing lost \\(\\d+ requests\\)|\\d+ of \\d+ requests lost, at most \\d+ ms in a row)";
+    private static final String LOSS =
+            "(nothing lost \\(\\d+ requests\\)|\\d+ of \\d+ requests lost, at most \\d+ ms in a row)";
 
     @TempDir
     private Path folder;
@@ -67,8 +68,8 @@ class MoveCommandIT {
         all[arguments.length] = "--state";
         all[arguments.length + 1] = host.state();
         Program.Ended ended = new Program(host.namespace(), folder).run(all);
-        System.out.println(String.join(" ", arguments) + " on " + host + ": " + ended.status() + "\n" + ended.out()
-                + ended.err());
+        System.out.println(
+                String.join(" ", arguments) + " on " + host + ": " + ended.status() + "\n" + ended.out() + ended.err());
         return ended;
     }
 
@@ -118,7 +119,8 @@ class MoveCommandIT {
         Program.Ended notHere = run(web1, "move", ALIAS);
         assertThat(notHere.status()).isEqualTo(1);
         assertThat(notHere.err())
-                .contains(ALIAS + " is not on web1; on web2, which has it, run: alias-defender move " + ALIAS + " web1");
+                .contains(
+                        ALIAS + " is not on web1; on web2, which has it, run: alias-defender move " + ALIAS + " web1");
 
         Program.Ended back = run(web1, "move", ALIAS, "web1");
         assertThat(back.status()).isZero();

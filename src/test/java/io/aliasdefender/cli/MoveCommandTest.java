@@ -53,11 +53,7 @@ class MoveCommandTest {
         return new JsonObject()
                 .put("node", "web1")
                 .put("at", "2026-01-02T03:04:05.678Z")
-                .put(
-                        "aliases",
-                        new JsonArray()
-                                .add(alias(HERE, holder, "web"))
-                                .add(alias(THERE, "web2", null)))
+                .put("aliases", new JsonArray().add(alias(HERE, holder, "web")).add(alias(THERE, "web2", null)))
                 .put("hosts", new JsonArray())
                 .put("link", new JsonObject().put("state", "on").put("nodes", new JsonArray()));
     }
@@ -96,8 +92,7 @@ class MoveCommandTest {
         "web,            ,     /api/groups/web/move,           to the best-ranked node that takes it",
         "all,            ,     /api/aliases/all/move,          to the best-ranked node that takes it"
     })
-    void moveShouldSayWhereItGoesAndWhatCameOfIt(String target, String node, String path, String way)
-            throws Exception {
+    void moveShouldSayWhereItGoesAndWhatCameOfIt(String target, String node, String path, String way) throws Exception {
         Told told = node == null ? by("move", target) : by("move", target, node);
 
         assertThat(told.err()).isEmpty();
@@ -120,7 +115,8 @@ class MoveCommandTest {
         JsonObject json = new JsonObject(by("move", "--json", HERE).out());
 
         assertThat(json.getBoolean("done")).isTrue();
-        assertThat(json.getJsonArray("moves").getJsonObject(0).getDouble("took_ms")).isEqualTo(12.4);
+        assertThat(json.getJsonArray("moves").getJsonObject(0).getDouble("took_ms"))
+                .isEqualTo(12.4);
     }
 
     @Test
@@ -158,8 +154,7 @@ class MoveCommandTest {
 
     @Test
     void drillShouldGoThereAndBackAndHaveALineInTheHistory() throws Exception {
-        Told told = by(
-                request -> request.contains("/drill") ? "200 {}" : "200 " + moved(true), "drill");
+        Told told = by(request -> request.contains("/drill") ? "200 {}" : "200 " + moved(true), "drill");
 
         assertThat(told.err()).isEmpty();
         assertThat(told.status()).isZero();
@@ -175,8 +170,7 @@ class MoveCommandTest {
 
     @Test
     void drillWhenItDoesNotComeBackShouldFailAndSayWhereItIs() throws Exception {
-        Told told = by(
-                request -> requests.size() == 1 ? "200 " + moved(true) : "409 " + moved(false), "drill");
+        Told told = by(request -> requests.size() == 1 ? "200 " + moved(true) : "409 " + moved(false), "drill");
 
         assertThat(told.status()).isEqualTo(1);
         assertThat(told.err()).contains("no carrier; " + HERE + " is on web2");

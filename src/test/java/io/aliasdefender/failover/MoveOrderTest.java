@@ -122,8 +122,9 @@ class MoveOrderTest {
 
         assertThat(answer().done()).isFalse();
         assertThat(answer().sentences())
-                .containsExactly("primary: partner web2 (192.0.2.12) does not take 192.0.2.100: it could not add the address;"
-                        + " it stays on this host");
+                .containsExactly(
+                        "primary: partner web2 (192.0.2.12) does not take 192.0.2.100: it could not add the address;"
+                                + " it stays on this host");
         assertThat(answer().moves()).extracting(Moved::holder).containsExactly(Optional.of("web1"));
     }
 
@@ -137,8 +138,9 @@ class MoveOrderTest {
         assertThat(answers).hasSize(2).allSatisfy(answer -> {
             assertThat(answer.done()).isFalse();
             assertThat(answer.sentences())
-                    .containsExactly("primary: cannot hand over 192.0.2.100: partner web2 (192.0.2.12) is not heard over the node link;"
-                            + " it stays on this host");
+                    .containsExactly(
+                            "primary: cannot hand over 192.0.2.100: partner web2 (192.0.2.12) is not heard over the node link;"
+                                    + " it stays on this host");
         });
     }
 
@@ -151,7 +153,9 @@ class MoveOrderTest {
         rig.timers.pass(Duration.ofMillis(1_100));
 
         assertThat(answer().done()).isFalse();
-        assertThat(answer().sentences().get(0)).contains("it has not said within 1 s").contains("it stays on this host");
+        assertThat(answer().sentences().get(0))
+                .contains("it has not said within 1 s")
+                .contains("it stays on this host");
         assertThat(rig.carries(ALIAS)).isTrue();
     }
 
@@ -162,8 +166,8 @@ class MoveOrderTest {
         move(rig, Optional.of(IP), "web9");
 
         assertThat(answer())
-                .isEqualTo(new OrderAnswer(
-                        false, List.of("there is no node web9 for 192.0.2.100, which has web1, web2")));
+                .isEqualTo(
+                        new OrderAnswer(false, List.of("there is no node web9 for 192.0.2.100, which has web1, web2")));
     }
 
     @Test
@@ -231,15 +235,15 @@ class MoveOrderTest {
         });
         says(
                 rig,
-                new LinkNews.Entry(
-                        HAS_IT, Optional.of(new Word.Offer(7, Duration.ofSeconds(1))), Optional.empty()),
+                new LinkNews.Entry(HAS_IT, Optional.of(new Word.Offer(7, Duration.ofSeconds(1))), Optional.empty()),
                 ALIAS);
         rig.timers.pass(Duration.ofMillis(50));
 
         assertThat(rig.carries(ALIAS)).isTrue();
         assertThat(answer().done()).isTrue();
         assertThat(answer().moves()).extracting(Moved::holder).containsExactly(Optional.of("web1"));
-        assertThat(told(rig, ALIAS).reply().map(reply -> reply.reply().outcome())).isNotEqualTo(Outcome.ASKED_FOR);
+        assertThat(told(rig, ALIAS).reply().map(reply -> reply.reply().outcome()))
+                .isNotEqualTo(Outcome.ASKED_FOR);
     }
 
     @Test

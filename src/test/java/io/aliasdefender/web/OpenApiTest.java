@@ -166,7 +166,9 @@ class OpenApiTest {
         Set<String> written = new TreeSet<>();
         document.get("paths").fieldNames().forEachRemaining(written::add);
         Map<String, String> probes = written.stream()
-                .collect(Collectors.toMap(path -> path, path -> path.replace("{alias}", "192.0.2.100").replace("{group}", "web")));
+                .collect(Collectors.toMap(
+                        path -> path,
+                        path -> path.replace("{alias}", "192.0.2.100").replace("{group}", "web")));
 
         for (Map.Entry<String, String> path : probes.entrySet()) {
             Served.Answer wrongMethod = served.request(served.unix(), "DELETE", path.getValue());
