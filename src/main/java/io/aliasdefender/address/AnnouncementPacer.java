@@ -28,6 +28,8 @@ public final class AnnouncementPacer {
     private static final long SECOND_NANOS = 1_000_000_000L;
     /** Broadcasts follow each other so many times faster than the rate, until the second has as many as it may. */
     private static final int PEAK = 4;
+    /** This part of the frames of a second may be claims in both forms. */
+    private static final int FEW = 50;
     /** IPv4 is announced as request and as reply (RFC 5227, section 3), IPv6 by one advertisement. */
     private static final int FRAMES_V4 = 2;
 
@@ -170,9 +172,12 @@ public final class AnnouncementPacer {
         first.remove();
     }
 
-    /** Many claims at once: each is told in one form first, so that the last one is told in half of the time. */
+    /**
+     * Many claims at once, or one after the other, as when they are handed over: each is told in one form first, so that the
+     * last one is told in half of the time.
+     */
     private boolean crowded(Urgency urgency) {
-        return urgency == Urgency.CLAIM && claimCrowd > rate / (2 * FRAMES_V4);
+        return urgency == Urgency.CLAIM && (claimCrowd > rate / (2 * FRAMES_V4) || sentFrames > rate / FEW);
     }
 
     private long allowedAt(Urgency urgency, int frames, long now) {

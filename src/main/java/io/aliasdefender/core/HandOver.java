@@ -65,10 +65,10 @@ final class HandOver {
                 Level.INFO,
                 step.spec.role() + ": handing over " + step.spec.address() + " to " + Words.of(node, step.spec) + ": "
                         + plan.because());
+        Duration length = plan.then() == After.STOP ? Timing.OFFER_AT_STOP : Timing.OFFER;
         Transitions.handsOver(
                 step,
-                new HandingOver(
-                        step.now, node, step.offer(), step.now.plus(Timing.OFFER), Optional.empty(), plan, holding));
+                new HandingOver(step.now, node, step.offer(), step.now.plus(length), Optional.empty(), plan, holding));
     }
 
     /** The best-ranked node that can be given it. */
@@ -143,7 +143,9 @@ final class HandOver {
         Plan plan = new Plan(before.wanted(), before.then(), before.anyway(), refused, before.because());
         String sentence = step.spec.role() + ": " + Words.of(phase.to(), step.spec) + " does not take "
                 + step.spec.address() + ": " + why;
-        Optional<Node> next = taker(step, plan);
+        // A stop has no time for a second node that may be silent.
+        boolean ends = plan.then() == After.STOP && step.now.compareTo(phase.until()) >= 0;
+        Optional<Node> next = ends ? Optional.empty() : taker(step, plan);
         if (next.isPresent()) {
             step.tell(Cause.HANDING_OVER, Level.WARNING, sentence);
             offer(step, phase.before(), plan, next.get());

@@ -29,7 +29,10 @@ final class HandingOverHandler extends Handler<HandingOver> {
                 HandOver.letGo(step, phase);
             }
         } else if (step.now.compareTo(phase.until()) >= 0) {
-            HandOver.refused(step, phase, "it has not said within " + Words.of(Timing.OFFER) + " that it has taken it");
+            HandOver.refused(
+                    step,
+                    phase,
+                    "it has not said within " + Words.of(phase.until().minus(phase.since())) + " that it has taken it");
         }
     }
 

@@ -55,7 +55,8 @@ final class LinkCheck {
             case "one-way" ->
                 Diagnosis.warning(
                         "one way only: this host hears " + ends + ", but is not heard there",
-                        "look at the firewall of " + (router == null ? node : "the router") + " and the network between");
+                        "look at the firewall of " + (router == null ? node : "the router")
+                                + " and the network between");
             case "never" -> {
                 if (router != null) {
                     // Many a router does not, and need not.

@@ -6,8 +6,8 @@ import io.aliasdefender.core.AliasState;
 import io.aliasdefender.core.Decision;
 import io.aliasdefender.core.Evidence;
 import io.aliasdefender.core.Failover;
-import io.aliasdefender.core.Input.Order;
 import io.aliasdefender.core.Input;
+import io.aliasdefender.core.Input.Order;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.AddressApplied;
 import io.aliasdefender.core.net.IpAddress;
@@ -193,6 +193,7 @@ public final class FailoverEngine {
         guard.check();
         Duration provedAt = Duration.ofNanos(news.provedNanos() - begunNanos);
         correspondence.find(news.node()).ifPresent(node -> {
+            ledger.told(node, news.macs());
             for (IpAddress alias : correspondence.heard(node, news, provedAt)) {
                 roster.find(alias).ifPresent(defended -> linked(defended, node));
             }
@@ -211,9 +212,11 @@ public final class FailoverEngine {
 
     /** That the other node has what this one has stays news for as long as it is so. */
     private void alsoHeld(Node node, LinkNews news) {
-        correspondence.heldBy(node, news).forEach((alias, word) -> roster.find(alias)
-                .filter(defended -> Standing.of(defended.state.phase()) == Standing.HOLDING)
-                .ifPresent(defended -> decider.feed(defended, new Input.Linked(node, word))));
+        correspondence
+                .heldBy(node, news)
+                .forEach((alias, word) -> roster.find(alias)
+                        .filter(defended -> Standing.of(defended.state.phase()) == Standing.HOLDING)
+                        .ifPresent(defended -> decider.feed(defended, new Input.Linked(node, word))));
     }
 
     /** The first announcement of an alias that has come here has left this host. */
@@ -300,7 +303,7 @@ public final class FailoverEngine {
      * Ends the defending of all aliases.
      *
      * @param order {@link Order#STOP} or {@link Order#LEAVE}
-     * @param done called once, when all have ended or that took longer than 3.5 s
+     * @param done called once, when all have ended or that took longer than 1.5 s
      */
     public void stop(Order order, Runnable done) {
         guard.check();

@@ -3,6 +3,7 @@ package io.aliasdefender.failover;
 import io.aliasdefender.core.Evidence;
 import io.aliasdefender.core.Hearing;
 import io.aliasdefender.core.Identity;
+import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.KernelView.Link;
@@ -38,6 +39,7 @@ final class Ledger {
     /** For each of them, who is who there. */
     private final Map<String, Identity> identities = new HashMap<>();
 
+    private KernelView kernel = KernelView.EMPTY;
     private Watchlist watchlist = Watchlist.NOTHING;
     private Map<IpAddress, Node> nodes = Map.of();
 
@@ -81,7 +83,8 @@ final class Ledger {
      * What was heard before a link came up says nothing about the link, and what was heard on links that no alias is on
      * any more is forgotten.
      */
-    void look(KernelView kernel, Set<LinkFamily> families, Duration now) {
+    void look(KernelView view, Set<LinkFamily> families, Duration now) {
+        kernel = view;
         evidence.keySet().retainAll(families);
         Set<String> names = families.stream().map(LinkFamily::linkName).collect(Collectors.toSet());
         identities.keySet().retainAll(names);
@@ -180,6 +183,29 @@ final class Ledger {
         if (!after.equals(before)) {
             know(linkName, after);
         }
+    }
+
+    /** Takes note of a node's own addresses, and of the link-layer addresses of the interfaces that have them. */
+    void told(Node node, Map<Cidr, MacAddress> macs) {
+        macs.forEach((address, mac) -> links.values().forEach(link -> {
+            Identity before = identity(link.name());
+            // What answered there for itself is known already, and is newer.
+            boolean news = !before.nodes().getOrDefault(node, List.of()).contains(mac);
+            if (news && mac.bits() != 0 && sharesNetwork(link, address)) {
+                know(link.name(), before.learnt(node, mac));
+            }
+        }));
+    }
+
+    /** But for those that mean nothing on another link: link-local ones, and single addresses. */
+    private boolean sharesNetwork(Link link, Cidr address) {
+        return !address.address().isLinkLocal()
+                && address.prefixLength() < address.address().bits()
+                && kernel.addresses().stream()
+                        .filter(carried -> carried.linkIndex() == link.index())
+                        .map(KernelView.Carried::address)
+                        .anyMatch(
+                                own -> own.prefixLength() == address.prefixLength() && own.contains(address.address()));
     }
 
     private Identity identity(String linkName) {

@@ -185,6 +185,14 @@ public final class Faults {
         });
     }
 
+    /** The stranger that was let in; there is one. */
+    public Station stranger() {
+        if (stranger == null) {
+            throw new LabException("there is no stranger");
+        }
+        return stranger;
+    }
+
     public Fault strangerGone() {
         return did("the stranger is gone", () -> {
             if (stranger != null) {

@@ -174,7 +174,8 @@ final class Exchange {
         if (!repliesDue.isEmpty()) {
             return nowNanos;
         }
-        long due = open.isEmpty() ? Long.MAX_VALUE / 4 : open.values().iterator().next();
+        long due =
+                open.isEmpty() ? Long.MAX_VALUE / 4 : open.values().iterator().next();
         for (Question one : questions.values()) {
             due = Math.min(due, one.nextNanos());
         }

@@ -41,7 +41,10 @@ public final class LinkEngine {
 
     private static final Duration TAKEN_SPACING = Duration.ofMillis(50);
 
+    private static final int NANOS_PER_MICRO = 1_000;
+
     private final long boot;
+    private final long begunNanos;
     private final Outgoing outgoing;
     private final LinkReports reports;
     private final Consumer<LinkNews> news;
@@ -63,14 +66,10 @@ public final class LinkEngine {
      * @param news is told what other nodes say and prove
      */
     public LinkEngine(
-            long boot,
-            Settings settings,
-            Wire wire,
-            Consumer<Report> reports,
-            Consumer<LinkNews> news,
-            long nowNanos) {
+            long boot, Settings settings, Wire wire, Consumer<Report> reports, Consumer<LinkNews> news, long nowNanos) {
         this.boot = boot;
         this.news = news;
+        begunNanos = nowNanos;
         this.reports = new LinkReports(reports, nowNanos);
         outgoing = new Outgoing(boot, wire, settings);
         settings(settings, nowNanos);
@@ -119,7 +118,10 @@ public final class LinkEngine {
     }
 
     private Line line(Path path, Peer peer, long nowNanos) {
-        return new Line(path, peer, new Session(boot, outgoing.spacing(), nowNanos), outgoing.listener(), nowNanos);
+        Session session = new Session(boot, outgoing.spacing(), nowNanos);
+        // A path that a reload took away and brings back: more than was ever sent on it, so that nothing counts twice.
+        session.countFrom((nowNanos - begunNanos) / NANOS_PER_MICRO);
+        return new Line(path, peer, session, outgoing.listener(), nowNanos);
     }
 
     /** Where this host is to be reached. */
@@ -191,8 +193,9 @@ public final class LinkEngine {
         }
         Decoded<Header> header = Decoder.header(bytes, length);
         Line line = Optional.ofNullable(lines.get(new Ends(ours, theirs, Path.Kind.VIA_ROUTER)))
-                .filter(around ->
-                        header.found().filter(found -> found.path() == around.digestBack()).isPresent())
+                .filter(around -> header.found()
+                        .filter(found -> found.path() == around.digestBack())
+                        .isPresent())
                 .orElse(direct);
         Optional<Refusal> refusal =
                 header.refusal().or(() -> refusal(line, header.found().orElseThrow()));
@@ -253,7 +256,8 @@ public final class LinkEngine {
         lines.values().forEach(line -> look(line, nowNanos));
         // First, so that what is due goes by every path that works.
         peers.values().forEach(peer -> outgoing.speak(peer, lines(peer), nowNanos));
-        lines.values().stream().filter(line -> line.dueNanos() <= nowNanos)
+        lines.values().stream()
+                .filter(line -> line.dueNanos() <= nowNanos)
                 .forEach(line -> outgoing.send(line, nowNanos));
         judge(nowNanos);
         long next = nowNanos + Duration.ofSeconds(1).toNanos();

@@ -26,7 +26,6 @@ import java.util.function.Consumer;
  */
 public final class LinkVerticle extends VerticleBase {
     private Settings settings;
-    private final long boot = boot();
     private final Routers routers;
     /** By which routers the thread sends. */
     private Map<IpAddress, Hop> toldHops = Map.of();
@@ -58,8 +57,8 @@ public final class LinkVerticle extends VerticleBase {
         Channels.LINK_TELLING.listen(vertx, this::tell);
         Channels.BURST.listen(
                 vertx,
-                burst -> submit(engine ->
-                        engine.ask(burst.alias(), burst.probes(), burst.spacing(), System.nanoTime())));
+                burst -> submit(
+                        engine -> engine.ask(burst.alias(), burst.probes(), burst.spacing(), System.nanoTime())));
         Channels.IN_MAINTENANCE.listen(vertx, on -> {
             maintenance = on;
             submit(engine -> engine.maintenance(on));
@@ -117,7 +116,7 @@ public final class LinkVerticle extends VerticleBase {
         try {
             link = Optional.of(new LinkThread(
                     first.link().port().orElseThrow(),
-                    (wire, now) -> new LinkEngine(boot, first, wire, this::report, this::heard, now),
+                    (wire, now) -> new LinkEngine(boot(), first, wire, this::report, this::heard, now),
                     why -> report(Report.of(
                             "link-broken",
                             Level.WARNING,

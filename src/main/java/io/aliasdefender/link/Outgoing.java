@@ -152,9 +152,7 @@ final class Outgoing {
         List<Line> both =
                 all.stream().filter(line -> line.session().way() == Way.BOTH).toList();
         return both.isEmpty()
-                ? all.stream()
-                        .filter(line -> line.session().way() != Way.NEVER)
-                        .toList()
+                ? all.stream().filter(line -> line.session().way() != Way.NEVER).toList()
                 : both;
     }
 

@@ -1,6 +1,8 @@
 package io.aliasdefender.link;
 
+import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.told.Known;
 import io.aliasdefender.core.told.Word;
 import io.aliasdefender.link.protocol.AliasBook;
@@ -54,6 +56,7 @@ final class Peer {
     private HostTold host = new HostTold(false, false);
     private Parts parts = new Parts(Map.of());
     private List<MacTold> macs = List.of();
+    private boolean macsAreNews;
     /** What all that is known was proved by when that was last published. */
     private long renewedNanos = Long.MIN_VALUE / 2;
 
@@ -99,7 +102,10 @@ final class Peer {
         Body body = message.body();
         host = body.host().orElse(host);
         parts = body.configuration().orElse(parts);
-        macs = body.macs().isEmpty() ? macs : body.macs();
+        if (!body.macs().isEmpty() && !body.macs().equals(macs)) {
+            macs = body.macs();
+            macsAreNews = true;
+        }
         return body.summary()
                 .flatMap(summary -> book.heard(boot, summary, body.aliases(), besides(body.talk()), nowNanos))
                 .flatMap(changed -> news(body, changed, provedNanos, nowNanos));
@@ -148,11 +154,16 @@ final class Peer {
                         book.said(alias),
                         Optional.ofNullable(offers.get(alias)),
                         Optional.ofNullable(replies.get(alias)))));
-        if (entries.isEmpty() && (!book.complete() || provedNanos - renewedNanos < RENEWAL_NANOS)) {
+        if (entries.isEmpty() && !macsAreNews && (!book.complete() || provedNanos - renewedNanos < RENEWAL_NANOS)) {
             return Optional.empty();
         }
         renewedNanos = book.complete() ? provedNanos : renewedNanos;
-        return Optional.of(new LinkNews(name, provedNanos, entries, book.complete()));
+        Map<Cidr, MacAddress> newMacs = new HashMap<>();
+        for (MacTold own : macsAreNews ? macs : List.<MacTold>of()) {
+            newMacs.put(own.address(), own.mac());
+        }
+        macsAreNews = false;
+        return Optional.of(new LinkNews(name, provedNanos, entries, book.complete(), newMacs));
     }
 
     private static Set<IpAddress> told(Body body) {
@@ -233,7 +244,9 @@ final class Peer {
                     host.stops(),
                     header.rank(),
                     all.size(),
-                    (int) all.stream().filter(told -> told.said().has() == Known.YES).count(),
+                    (int) all.stream()
+                            .filter(told -> told.said().has() == Known.YES)
+                            .count(),
                     differing(ours));
         });
     }

@@ -62,19 +62,18 @@ final class Routers {
         Set<Link> before = new HashSet<>(kernel.links());
         kernel = view;
         // Made again, perhaps on another network, where another host has that address.
-        macs.keySet().removeIf(question -> question.linkName()
-                .flatMap(view::link)
-                .filter(link -> before.stream().anyMatch(old -> old.index() == link.index()))
-                .isEmpty());
+        macs.keySet()
+                .removeIf(question -> question.linkName()
+                        .flatMap(view::link)
+                        .filter(link -> before.stream().anyMatch(old -> old.index() == link.index()))
+                        .isEmpty());
         look();
     }
 
     private void look() {
         Map<Carried, List<Question>> found = new LinkedHashMap<>();
         for (IpAddress address : own) {
-            kernel.carried(address).stream()
-                    .findFirst()
-                    .ifPresent(carried -> found.put(carried, routers(carried)));
+            kernel.carried(address).stream().findFirst().ifPresent(carried -> found.put(carried, routers(carried)));
         }
         asked = found;
         watched = new HashSet<>();
@@ -126,9 +125,7 @@ final class Routers {
                 .reduce((best, next) -> silent.contains(best) && !silent.contains(next) ? next : best)
                 .ifPresent(question -> {
                     Cidr own = carried.address();
-                    hops.put(
-                            own.address(),
-                            new Hop(own, carried.linkIndex(), question.address(), macs.get(question)));
+                    hops.put(own.address(), new Hop(own, carried.linkIndex(), question.address(), macs.get(question)));
                 }));
         return hops;
     }

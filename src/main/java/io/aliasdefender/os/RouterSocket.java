@@ -28,11 +28,7 @@ public final class RouterSocket implements AutoCloseable {
         try {
             // A packet socket of protocol 0 that is not bound receives nothing; where to send is said with each frame.
             return new RouterSocket(NativeSocket.open(
-                    Libc.AF_PACKET,
-                    Libc.SOCK_DGRAM,
-                    0,
-                    UdpPacket.MOST_HEADER_BYTES + mostBytes,
-                    ByteOrder.BIG_ENDIAN));
+                    Libc.AF_PACKET, Libc.SOCK_DGRAM, 0, UdpPacket.MOST_HEADER_BYTES + mostBytes, ByteOrder.BIG_ENDIAN));
         } catch (NativeSocket.OpenException refused) {
             throw Errno.exception("cannot open a socket for packets by way of the router", refused.errno);
         }

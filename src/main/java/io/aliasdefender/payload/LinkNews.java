@@ -1,6 +1,8 @@
 package io.aliasdefender.payload;
 
+import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.told.Said;
 import io.aliasdefender.core.told.Word;
 import java.util.Map;
@@ -14,10 +16,18 @@ import java.util.Optional;
  * @param provedNanos when this host sent that, by the clock of {@link System#nanoTime()}
  * @param told what it said in this message about some aliases, or says no more
  * @param restStands whether all else that it said before and did not take back holds by this proof, too
+ * @param macs its own addresses and the link-layer addresses of their interfaces, where they are news
  */
-public record LinkNews(String node, long provedNanos, Map<IpAddress, Entry> told, boolean restStands) {
+public record LinkNews(
+        String node, long provedNanos, Map<IpAddress, Entry> told, boolean restStands, Map<Cidr, MacAddress> macs) {
     public LinkNews {
         told = Map.copyOf(told);
+        macs = Map.copyOf(macs);
+    }
+
+    /** Without news of link-layer addresses. */
+    public LinkNews(String node, long provedNanos, Map<IpAddress, Entry> told, boolean restStands) {
+        this(node, provedNanos, told, restStands, Map.of());
     }
 
     /**

@@ -71,7 +71,16 @@ final class Figures {
     }
 
     private void add(String node, PathView path) {
-        String[] labels = {"node", node, "from", path.from(), "to", path.to(), "via", path.via().orElse("")};
+        String[] labels = {
+            "node",
+            node,
+            "from",
+            path.from(),
+            "to",
+            path.to(),
+            "via",
+            path.via().orElse("")
+        };
         families.gauge(
                         "link_up",
                         "1 if messages of the node link arrive in both directions, and each side proves it.",

@@ -64,6 +64,19 @@ class AnnouncementPacerTest implements AnnouncementPacer.Sender {
         assertThat(announced).hasSize(1);
     }
 
+    /** As they are handed over: never many of them wait. */
+    @Test
+    void claimsWhenTheyComeOneAfterTheOtherShouldAllBeToldWithinASecondToo() {
+        long begun = timers.nanoTime();
+        for (int i = 0; i < 960; i++) {
+            announce(i, Urgency.CLAIM);
+            timers.pass(Duration.ofNanos(500_000));
+        }
+        assertThat(announced).hasSize(960);
+        assertThat(timers.nanoTime() - begun).isLessThan(500_000_000L);
+        assertThat(sent.get(0).frames()).isEqualTo(2);
+    }
+
     @Test
     void oneAliasAloneShouldNeverBeDelayed() {
         for (int i = 0; i < 5; i++) {

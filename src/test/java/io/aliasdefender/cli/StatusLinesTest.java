@@ -52,7 +52,10 @@ class StatusLinesTest {
                 .put("loss", 0.1);
         JsonObject node = new JsonObject()
                 .put("node", "web2")
-                .put("paths", new JsonArray().add(path)
+                .put(
+                        "paths",
+                        new JsonArray()
+                                .add(path)
                                 .add(path.copy().put("way", "one-way"))
                                 .add(path.copy().put("via", "192.0.2.1")))
                 .put("word", new JsonObject().put("differs", new JsonArray().add("interval")));

@@ -46,10 +46,17 @@ class LinkCheckTest {
 
     @Test
     void routerWhenItForwardsNothingShouldBeNoWarningButOneThatCeasedToIs() {
-        assertThat(lines(byRouter("both"))).singleElement().asString().startsWith("OK").contains("router 192.0.2.1");
+        assertThat(lines(byRouter("both")))
+                .singleElement()
+                .asString()
+                .startsWith("OK")
+                .contains("router 192.0.2.1");
         assertThat(lines(byRouter("never"))).singleElement().asString().startsWith("OK no way to web2");
         assertThat(lines(byRouter("none"))).singleElement().asString().startsWith("WARNING nothing is heard");
-        assertThat(lines(byRouter("one-way"))).singleElement().asString().contains("by way of the router 192.0.2.1, but is");
+        assertThat(lines(byRouter("one-way")))
+                .singleElement()
+                .asString()
+                .contains("by way of the router 192.0.2.1, but is");
     }
 
     private static JsonObject byRouter(String way) {

@@ -81,6 +81,16 @@ class LedgerTest {
     }
 
     @Test
+    void nodeShouldBeKnownByWhatItToldOnTheLinkOfThatNetworkAlone() {
+        look(eth0(2), at(1));
+        ledger.told(WEB2, Map.of(Cidr.of("192.0.2.12/24"), MAC, Cidr.of("203.0.113.12/24"), MAC_ETH1));
+        assertThat(ledger.evidence(IPV4).nodeOf(MAC, List.of(WEB2))).contains(WEB2);
+        assertThat(ledger.evidence(IPV4).nodeOf(MAC_ETH1, List.of(WEB2))).isEmpty();
+        assertThat(ledger.evidence(IPV6_ETH1).whose(MAC, List.of(WEB2)).unknown())
+                .isTrue();
+    }
+
+    @Test
     void nodeThatAnswersOverItsOwnLinkShouldProveNothingOnTheAliasesOne() {
         look(eth0(2), at(1));
         replies(Question.on("eth0", WEB2.address()), MAC, at(2));

@@ -48,8 +48,8 @@ final class LinkedPair {
             for (LabHost other : lab.hosts()) {
                 text = text.replace(
                         "  " + other.name() + ": " + other.address() + "\n",
-                        "  " + other.name() + ": {address: " + other.address() + ", also: ["
-                                + addresses(other, also) + "]}\n");
+                        "  " + other.name() + ": {address: " + other.address() + ", also: [" + addresses(other, also)
+                                + "]}\n");
             }
             host.configure("alias-defender.yaml", text);
         }
@@ -61,7 +61,8 @@ final class LinkedPair {
         String own = host.address().toString();
         String number = own.substring(own.lastIndexOf('.') + 1);
         return String.join(
-                ", ", List.of(networks).stream().map(network -> network + number).toList());
+                ", ",
+                List.of(networks).stream().map(network -> network + number).toList());
     }
 
     /** What a host says of a path by the address that it begins at; empty: it has none such. */
@@ -79,8 +80,8 @@ final class LinkedPair {
         Await.until(
                 SOON,
                 () -> way(host, from, via).equals(Optional.of(way)),
-                () -> host + " says " + way + " of " + from + " " + via + ": " + link(host).encode() + "\n"
-                        + host.lastLines(20));
+                () -> host + " says " + way + " of " + from + " " + via + ": "
+                        + link(host).encode() + "\n" + host.lastLines(20));
     }
 
     static JsonObject link(LabHost host) {

@@ -3,9 +3,9 @@ package io.aliasdefender.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.config.LinkKeyFile;
+import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.payload.LinkKey;
 import io.aliasdefender.payload.Secret;
-import io.aliasdefender.core.net.Cidr;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,8 +49,7 @@ class PlannedMoveIT extends MixedPair {
         Arrays.fill(bytes, (byte) 7);
         LinkKey key = new LinkKey(1, new Secret(Base64.getEncoder().encodeToString(bytes)));
         try {
-            Path file = Files.writeString(
-                    host.state().resolveSibling("link.key"), LinkKeyFile.text(List.of(key)));
+            Path file = Files.writeString(host.state().resolveSibling("link.key"), LinkKeyFile.text(List.of(key)));
             return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -165,13 +164,18 @@ class PlannedMoveIT extends MixedPair {
         assertLostNothing(reloaded, "reload");
     }
 
-    @Test
-    void linkWhenItIsCutWhileAHostStopsShouldLeaveOneHolderAsWithoutALink() {
+    /** Wholly; so that no offer arrives; so that no reply does. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "iifname web1 oifname web2 ", "iifname web2 oifname web1 "})
+    void linkWhenItIsCutAtThatMomentShouldLeaveOneHolderAsWithoutALink(String way) {
         startLinked(CONFIG);
-        lab.network().filter("the link", List.of("udp dport 8601 drop"));
+        lab.network().filter("the link", List.of(way + "udp dport 8601 drop"));
         web1.stop(SOON);
 
         awaitHolder(web2);
         traffic.awaitAnswers(SOON);
+        for (Cidr alias : ALIASES) {
+            awaitState(web2, alias, "holding");
+        }
     }
 }

@@ -3,6 +3,10 @@ package io.aliasdefender.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.core.net.Cidr;
+import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.os.NetNs;
+import io.aliasdefender.os.RouterAdvertisement;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +61,57 @@ class WitnessesIT extends MixedPair {
                                         "route append default via " + OTHER_ROUTER_V6 + device
                                                 + " proto ra metric 1024");
                         });
+    }
+
+    /** The default routers of IPv6 are those that say so; the one that came first dies, and then the holder. */
+    @Test
+    void standbyThatHasItsRoutersFromAdvertisementsShouldTakeOverByTheOneThatLives() {
+        lab.faults().strangerWith(OTHER_ROUTER, false);
+        Station router = lab.router();
+        Station other = lab.faults().stranger();
+        for (LabHost host : lab.hosts()) {
+            host.namespace().ip("-6", "route", "flush", "default");
+        }
+        // Else what they answer says that they are none, and hosts drop them (RFC 4861, section 7.2.5).
+        List.of(router, other).forEach(station -> station.namespace().set("net.ipv6.conf.all.forwarding", "1"));
+        List<String> routers = List.of(advertise(router), advertise(other));
+        for (LabHost host : lab.hosts()) {
+            for (String address : routers) {
+                Await.until(
+                        "a default route of " + host + " via " + address,
+                        SOON,
+                        () -> host.namespace()
+                                .ip("-6", "route", "show", "default")
+                                .contains("via " + address));
+            }
+        }
+        startPair();
+        lab.faults().routerDown();
+        Await.pause(INTERVAL.multipliedBy(5));
+
+        lab.faults().powerOff(web1);
+
+        awaitState(web2, Lab.ALIAS_V6, "holding");
+        assertThat(web2.lastLines(100)).contains("router " + routers.get(1) + " answers");
+    }
+
+    /** Returns the router's link-local address. */
+    private static String advertise(Station router) {
+        String shown = router.namespace().ip("-6", "-br", "address", "show", "dev", router.device(), "scope", "link");
+        String address = Arrays.stream(shown.split("\\s+"))
+                .filter(word -> word.startsWith("fe80"))
+                .findFirst()
+                .orElseThrow()
+                .replaceFirst("/.*", "");
+        try {
+            assertThat(NetNs.call(
+                            router.namespace().name(),
+                            () -> RouterAdvertisement.send(router.linkIndex(), IpAddress.of(address), router.mac())))
+                    .isEmpty();
+        } catch (Exception failure) {
+            throw new AssertionError("no advertisement of " + router.name(), failure);
+        }
+        return address;
     }
 
     /** A switch and two hosts; nobody routes. */

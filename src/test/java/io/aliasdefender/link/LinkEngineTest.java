@@ -77,7 +77,12 @@ class LinkEngineTest {
 
     private LinkEngine engine(long boot, Settings settings, List<Report> said) {
         return new LinkEngine(
-                boot, settings, (from, to, bytes) -> wire.add(new Datagram(from, to, bytes)), said::add, news -> {}, now);
+                boot,
+                settings,
+                (from, to, bytes) -> wire.add(new Datagram(from, to, bytes)),
+                said::add,
+                news -> {},
+                now);
     }
 
     private void run(Duration length) {
@@ -224,6 +229,22 @@ class LinkEngineTest {
         assertThat(node(web2).paths())
                 .extracting(path -> path.from() + " " + path.to())
                 .containsExactly("192.0.2.12 192.0.2.11", "198.51.100.12 198.51.100.11");
+    }
+
+    @Test
+    void pathThatAReloadTakesAwayAndBringsBackShouldWorkAgainAtOnce() {
+        Map<String, List<IpAddress>> also =
+                Map.of("web1", List.of(IpAddress.of("198.51.100.11")), "web2", List.of(IpAddress.of("198.51.100.12")));
+        Settings both = settings(WEB1, List.of(WEB1, WEB2), Duration.ofSeconds(1), also, KEY);
+        web1.settings(both, now);
+        web2.settings(settings(WEB2, List.of(WEB1, WEB2), Duration.ofSeconds(1), also, KEY), now);
+        run(Duration.ofSeconds(60));
+        web1.settings(settings(WEB1, KEY), now);
+        run(Duration.ofSeconds(1));
+        web1.settings(both, now);
+        run(Duration.ofSeconds(3));
+        assertThat(ways(web1)).containsExactly("both", "both");
+        assertThat(ways(web2)).containsExactly("both", "both");
     }
 
     @Test

@@ -104,7 +104,9 @@ final class LinkPair {
     }
 
     void tell(LinkEngine engine, IpAddress alias, Said said) {
-        engine.tell(new LinkTelling(alias, Optional.of(new Telling(alias, said, Optional.empty(), Optional.empty())), 0), now);
+        engine.tell(
+                new LinkTelling(alias, Optional.of(new Telling(alias, said, Optional.empty(), Optional.empty())), 0),
+                now);
     }
 
     /** web1 offers it to web2 for a second. */

@@ -5,13 +5,18 @@ import static io.aliasdefender.link.LinkPair.STANDS_BY;
 import static io.aliasdefender.link.LinkPair.alias;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.told.Said;
 import io.aliasdefender.core.told.Word.Outcome;
 import io.aliasdefender.core.told.Word.Reply;
+import io.aliasdefender.link.protocol.Body.MacTold;
 import io.aliasdefender.payload.LinkNews;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +37,20 @@ class LinkTalkTest {
         LinkNews last = pair.news2.get(pair.news2.size() - 1);
         assertThat(last.told()).isEmpty();
         assertThat(last.restStands()).isTrue();
-        assertThat(pair.now - last.provedNanos()).isLessThan(Duration.ofSeconds(2).toNanos());
+        assertThat(pair.now - last.provedNanos())
+                .isLessThan(Duration.ofSeconds(2).toNanos());
+    }
+
+    @Test
+    void linkLayerAddressesShouldBeNewsWhenTheyAreOtherOnes() {
+        Cidr own = Cidr.of("192.0.2.11/24");
+        for (String mac : List.of("02:00:00:00:00:01", "02:00:00:00:00:02")) {
+            pair.news2.clear();
+            pair.web1.macs(List.of(new MacTold(own, MacAddress.of(mac))));
+            pair.run(3_000);
+            assertThat(pair.news2.stream().map(LinkNews::macs).filter(macs -> !macs.isEmpty()))
+                    .containsExactly(Map.of(own, MacAddress.of(mac)));
+        }
     }
 
     @Test
@@ -187,16 +205,18 @@ class LinkTalkTest {
             int known = pair.news2.size();
             pair.run(1);
             for (LinkNews news : pair.news2.subList(known, pair.news2.size())) {
-                news.told().forEach((alias, entry) -> entry.offer()
-                        .filter(offer -> pair.now - news.provedNanos() < 250 * MILLI)
-                        .filter(offer -> taken.add(alias))
-                        .ifPresent(offer -> pair.reply(alias, new Reply(offer.id(), Outcome.TAKEN))));
+                news.told()
+                        .forEach((alias, entry) -> entry.offer()
+                                .filter(offer -> pair.now - news.provedNanos() < 250 * MILLI)
+                                .filter(offer -> taken.add(alias))
+                                .ifPresent(offer -> pair.reply(alias, new Reply(offer.id(), Outcome.TAKEN))));
             }
         }
         Set<IpAddress> replied = new HashSet<>();
         pair.news1.stream()
                 .filter(news -> news.provedNanos() >= fresh)
-                .forEach(news -> news.told().forEach((alias, entry) -> entry.reply().ifPresent(any -> replied.add(alias))));
+                .forEach(news ->
+                        news.told().forEach((alias, entry) -> entry.reply().ifPresent(any -> replied.add(alias))));
         assertThat(taken).hasSize(count);
         assertThat(replied).hasSize(count);
         System.out.printf("%d offers: %d messages%n", count, pair.sentBy1 + pair.sentBy2 - before);

@@ -9,7 +9,6 @@ import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Witness;
 import io.aliasdefender.payload.LinkKey;
-import io.aliasdefender.payload.LinkView.PathView;
 import io.aliasdefender.payload.Log;
 import io.aliasdefender.payload.Report;
 import io.aliasdefender.payload.Secret;
@@ -47,8 +46,7 @@ class RouterPathTest {
     private static Map<IpAddress, Hop> hop(String own, int index, String router) {
         Cidr network = Cidr.of(own);
         return Map.of(
-                network.address(),
-                new Hop(network, index, IpAddress.of(router), MacAddress.of("02:00:00:00:00:01")));
+                network.address(), new Hop(network, index, IpAddress.of(router), MacAddress.of("02:00:00:00:00:01")));
     }
 
     private LinkEngine engine(long boot, Node self, List<Report> reports) {

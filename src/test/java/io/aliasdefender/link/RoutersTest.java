@@ -19,6 +19,7 @@ import io.aliasdefender.payload.ProbeResult;
 import io.aliasdefender.payload.Secret;
 import io.aliasdefender.payload.Settings;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,7 +63,7 @@ class RoutersTest {
     }
 
     private static KernelView kernel(int index, IpAddress... gateways) {
-        List<DefaultRoute> routes = new java.util.ArrayList<>();
+        List<DefaultRoute> routes = new ArrayList<>();
         for (int i = 0; i < gateways.length; i++) {
             routes.add(new DefaultRoute(gateways[i], index, i));
         }

@@ -145,7 +145,9 @@ public final class AliasTeller {
             List<AliasTold> told = new ArrayList<>();
             List<IpAddress> gone = new ArrayList<>();
             List<IpAddress> first = new ArrayList<>(asked);
-            changes.keySet().stream().filter(address -> !asked.contains(address)).forEach(first::add);
+            changes.keySet().stream()
+                    .filter(address -> !asked.contains(address))
+                    .forEach(first::add);
             for (IpAddress address : first) {
                 if (!room.alias(address)) {
                     break;

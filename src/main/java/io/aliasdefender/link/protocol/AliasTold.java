@@ -70,9 +70,8 @@ public record AliasTold(IpAddress address, Said said, long ageMillis) {
     static Said said(int flags) {
         int holding = flags & HAS_AND_IS_SURE;
         Known has = holding == 0 ? Known.UNKNOWN : holding == HAS_NOT ? Known.NO : Known.YES;
-        Known witness = (flags & HEARS_WITNESS) != 0
-                ? Known.YES
-                : (flags & HEARS_NO_WITNESS) != 0 ? Known.NO : Known.UNKNOWN;
+        Known witness =
+                (flags & HEARS_WITNESS) != 0 ? Known.YES : (flags & HEARS_NO_WITNESS) != 0 ? Known.NO : Known.UNKNOWN;
         return new Said(
                 has,
                 holding == HAS_AND_IS_SURE,

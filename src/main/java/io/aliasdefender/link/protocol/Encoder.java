@@ -89,18 +89,26 @@ public final class Encoder {
 
     private static void talk(ByteBuffer out, Body.Talk talk) {
         if (!talk.offers().isEmpty()) {
-            section(out, Layout.OFFERS, () -> talk.offers().forEach(offer -> {
-                address(out, offer.alias());
-                out.put((byte) AliasTold.flags(offer.said())).putLong(offer.id()).putShort((short) offer.leftMillis());
-            }));
+            section(
+                    out,
+                    Layout.OFFERS,
+                    () -> talk.offers().forEach(offer -> {
+                        address(out, offer.alias());
+                        out.put((byte) AliasTold.flags(offer.said()))
+                                .putLong(offer.id())
+                                .putShort((short) offer.leftMillis());
+                    }));
         }
         if (!talk.replies().isEmpty()) {
-            section(out, Layout.REPLIES, () -> talk.replies().forEach(reply -> {
-                address(out, reply.alias());
-                out.put((byte) AliasTold.flags(reply.said()))
-                        .putLong(reply.id())
-                        .put((byte) Outcomes.number(reply.outcome()));
-            }));
+            section(
+                    out,
+                    Layout.REPLIES,
+                    () -> talk.replies().forEach(reply -> {
+                        address(out, reply.alias());
+                        out.put((byte) AliasTold.flags(reply.said()))
+                                .putLong(reply.id())
+                                .put((byte) Outcomes.number(reply.outcome()));
+                    }));
         }
         talk.asked().ifPresent(asked -> section(out, Layout.ASKED, () -> asked.forEach(alias -> address(out, alias))));
     }

@@ -93,6 +93,15 @@ public final class Session {
         wayNanos = nowNanos;
     }
 
+    /**
+     * Counts on from here: the other host may know a higher counter of this boot, of a time in which there was this path
+     * already.
+     */
+    public void countFrom(long first) {
+        counter = Math.max(counter, first);
+        voidCounter = counter;
+    }
+
     public void spacing(Duration spacing) {
         spacingNanos = spacing.toNanos();
     }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.told.Known;
 import io.aliasdefender.link.protocol.AliasTeller.Listener;
-import io.aliasdefender.link.protocol.Body.Talk;
 import io.aliasdefender.link.protocol.Body.AliasPart;
+import io.aliasdefender.link.protocol.Body.Talk;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,7 +49,12 @@ class AliasTellingTest {
             listener.tellWhole();
         }
         Body rest = new Body(
-                Optional.empty(), Optional.empty(), List.of(), Optional.of(teller.summary()), Optional.empty(), Talk.NOTHING);
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.of(teller.summary()),
+                Optional.empty(),
+                Talk.NOTHING);
         Optional<AliasPart> part = listener.next(rest, now);
         // It fits in a datagram, with all else.
         Body whole = rest.with(part);
@@ -101,7 +106,10 @@ class AliasTellingTest {
         update(changed);
         assertThat(tell(true).orElseThrow().kind()).isEqualTo(AliasPart.Kind.CHANGES);
         assertThat(book.wantsWhole()).isFalse();
-        assertThat(book.of(IpAddress.ofV4(0xc6120000 + 17), now).orElseThrow().said().has())
+        assertThat(book.of(IpAddress.ofV4(0xc6120000 + 17), now)
+                        .orElseThrow()
+                        .said()
+                        .has())
                 .isEqualTo(Known.YES);
         assertThat(book.of(IpAddress.ofV4(0xc6120000 + 4_000), now)).isEmpty();
 

@@ -124,7 +124,12 @@ class CodecTest {
     void replyWhenOfALaterVersionShouldBeARefusal() {
         byte[] bytes = with(0, Layout.REPLIES, 0, 15, 4, 1, 2, 3, 4, 1, 0, 0, 0, 0, 0, 0, 0, 1, 77);
 
-        assertThat(Decoder.decode(bytes, bytes.length, signing).found().orElseThrow().body().talk().replies())
+        assertThat(Decoder.decode(bytes, bytes.length, signing)
+                        .found()
+                        .orElseThrow()
+                        .body()
+                        .talk()
+                        .replies())
                 .extracting(Body.ReplyTold::outcome)
                 .containsExactly(Outcome.NOT_TAKEN);
     }

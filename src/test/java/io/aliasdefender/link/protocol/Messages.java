@@ -80,8 +80,7 @@ final class Messages {
                                         new OfferTold(IpAddress.of("192.0.2.100"), said(Known.YES), 5, 990),
                                         new OfferTold(IpAddress.of("2001:db8::100"), said(Known.YES), -6, 0xffff)),
                                 List.of(
-                                        new ReplyTold(
-                                                IpAddress.of("192.0.2.101"), said(Known.YES), 7, Outcome.TAKEN),
+                                        new ReplyTold(IpAddress.of("192.0.2.101"), said(Known.YES), 7, Outcome.TAKEN),
                                         new ReplyTold(
                                                 IpAddress.of("2001:db8::101"), Said.NOTHING, -8, Outcome.FILTERED)),
                                 Optional.of(List.of(IpAddress.of("192.0.2.102"), IpAddress.of("2001:db8::102"))))));
