@@ -67,7 +67,9 @@ final class CutRule {
         long over = since[life.daemon.host.port][link];
         long begun = site.world.now() - ended.result().alias().took().toNanos();
         boolean begunInACut = ceased[life.daemon.host.port][link] <= begun && begun < over;
-        if (over == NOT || !begunInACut) {
+        // With another configuration more rounds are wanted than when it began.
+        boolean asBegun = !life.reconfiguredWithin(site.world.now() - begun, site.world.now());
+        if (over == NOT || !begunInACut || !asBegun) {
             return;
         }
         invariants.judge(Invariant.SILENCE_OUTLASTS_A_CUT);

@@ -199,14 +199,19 @@ final class HolderRules {
         int has = 0;
         for (SimAlias alias : site.aliases) {
             has += host.holds(alias.index) ? 1 : 0;
-            // One that hears nobody keeps what it has, whatever becomes of the rest.
+            // One that hears nobody keeps what it has, whatever becomes of the rest; without a witness it takes none of that.
             if (!host.defended(alias.index)
                     || isStuckElsewhere(alias, host)
-                    || site.net.isAlone(alias.link(), host.port)) {
+                    || !hearsRouter(alias.link(), host)) {
                 return false;
             }
         }
         return has != 0 && has != site.aliases.size();
+    }
+
+    private boolean hearsRouter(int link, SimHost host) {
+        Station router = site.routers[link];
+        return router.up && site.net.hearEachOther(link, host.port, router.port);
     }
 
     /** A stranger has it, or another host that cannot let go at this moment. */
