@@ -48,6 +48,24 @@ export class Actions {
     return made;
   }
 
+  /** A list to choose from that is alive only with a token. */
+  choice(label) {
+    const made = element('select', '');
+    made.setAttribute('aria-label', label);
+    this.#buttons.add(made);
+    made.disabled = sessionStorage.getItem(KEY) === null;
+    return made;
+  }
+
+  /** @param to the name of a node; '': whichever takes it */
+  move(address, to) {
+    const where = to === this.#view?.node
+      ? `${to} is to have ${address}: the node that has it is asked for it.`
+      : `${this.#node()} is to hand ${address} over to ${to === '' ? 'the best-ranked node that takes it' : to}.`;
+    this.#order(`${where} Nothing is lost: the other one lets go of it when it is taken. Where that fails it stays where`
+      + ' it is.', `api/aliases/${encodeURIComponent(address)}/move`, to === '' ? {} : { node: to });
+  }
+
   bring(address) {
     this.#order(`${this.#node()} is to take ${address}. It refuses while another host has it; then take it off there`
       + ' first.', `api/aliases/${encodeURIComponent(address)}/add`);

@@ -64,14 +64,19 @@ class Card {
   #reason = element('p', 'reason');
   #move = element('p', 'move');
   #facts = element('dl', 'facts');
+  #to;
+  #moving;
 
   constructor(address, actions) {
     const add = actions.button('Bring it here', () => actions.bring(address));
     const remove = actions.button('Take it off here', () => actions.takeOff(address));
-    for (const button of [add, remove]) button.setAttribute('aria-label', `${button.textContent}: ${address}`);
+    const move = actions.button('Move it', () => actions.move(address, this.#to.value));
+    this.#to = actions.choice(`Where to move ${address}`);
+    this.#moving = element('span', 'moving', move, ' ', this.#to);
+    for (const button of [add, remove, move]) button.setAttribute('aria-label', `${button.textContent}: ${address}`);
     this.item = element('li', 'card',
       element('h4', '', element('span', 'address', address), ' ', this.#state),
-      this.#who, this.#reason, this.#move, this.#facts, element('p', 'buttons', add, remove));
+      this.#who, this.#reason, this.#move, this.#facts, element('p', 'buttons', add, remove, this.#moving));
     this.item.dataset.alias = address;
   }
 
@@ -85,6 +90,17 @@ class Card {
     setText(this.#move, move === undefined ? 'No move is on record.'
       : `Last move ${ago(move)}: ${move.why ?? move.sentence} (says ${move.node})`);
     this.#showFacts(factsOf(alias, view));
+    this.#showTargets(targets(alias, view));
+  }
+
+  /** Only when there are others: what somebody has chosen stays chosen. */
+  #showTargets(nodes) {
+    this.#moving.hidden = nodes.length === 0;
+    rebuild(this.#to, nodes.join('\n'), () => nodes.map((name) => {
+      const option = element('option', '', name === '' ? 'to the best node' : `to ${name}`);
+      option.value = name;
+      return option;
+    }));
   }
 
   #showFacts(facts) {
@@ -93,6 +109,14 @@ class Card {
       element('div', '', element('dt', '', name), element('dd', ''))));
     facts.forEach(([, value], index) => setText(this.#facts.children[index].lastChild, value));
   }
+}
+
+/** Where it can be moved from here: nowhere without a link; from another host to this one. */
+function targets(alias, view) {
+  if (!view.link?.on || view.link.nodes.length === 0) return [];
+  if (alias.view !== 'held') return [view.node];
+  const others = view.link.nodes.map(({ node }) => node);
+  return others.length === 1 ? others : ['', ...others];
 }
 
 function ago(event) {

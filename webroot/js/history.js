@@ -5,7 +5,8 @@ const MOST = 2000;
 /** An alias is on another host than before, or off a host. */
 const MOVES = new Set(['took-over', 'adopted', 'restored', 'released', 'moved']);
 /** What led to one, with the evidence. */
-const DECISIONS = new Set(['taking-over', 'failing-back', 'yielding', 'releasing', 'deleted', 'misplaced', 'replaced']);
+const DECISIONS = new Set(['taking-over', 'handing-over', 'handed-over', 'failing-back', 'yielding', 'releasing',
+  'deleted', 'misplaced', 'replaced']);
 const DECISION_MS = 60_000;
 const LEVELS = ['debug', 'info', 'warning', 'error'];
 

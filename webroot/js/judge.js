@@ -10,10 +10,10 @@ const DIFFER_MS = 2500;
 const PEERS_FRESH_MS = 5000;
 
 /** Standing causes that need somebody, whatever the daemon's level; the others tell of what is over. */
-const TROUBLE = new Set(['conflict', 'undefended', 'same-rank', 'stranger', 'isolated', 'filtered', 'leaving-filtered', 'cannot-probe', 'network-down', 'no-witness', 'misplaced',
+const TROUBLE = new Set(['conflict', 'undefended', 'same-rank', 'stranger', 'isolated', 'filtered', 'leaving-filtered', 'unheard', 'cannot-probe', 'network-down', 'no-witness', 'misplaced',
   'command-failed']);
 /** Between two states: it lasts milliseconds, and what it ends in will be told. */
-const PASSING = new Set(['confirming', 'claiming', 'ready', 'restoring', 'releasing']);
+const PASSING = new Set(['confirming', 'claiming', 'ready', 'handing-over', 'restoring', 'releasing']);
 const PASSING_MS = 2000;
 
 const VIEW_WORDS = { held: 'held here', answered: 'answered', silent: 'nobody answers', unknown: 'unknown' };
@@ -25,6 +25,7 @@ const STATE_WORDS = {
   ready: 'about to be taken',
   claiming: 'being taken',
   holding: 'held here',
+  'handing-over': 'being handed over',
   restoring: 'being put back',
   releasing: 'being taken off',
   'standing-aside': 'taken off here by an operator',
@@ -59,6 +60,7 @@ export function judge(state, now) {
       judgeAlias(alias, stale, age(state.statusAt, now), ageMs, agreement.get(alias.address), status.node)),
     hosts: (status?.hosts ?? []).map((host) => judgeHost(host, stale, age(state.statusAt, now), ageMs)),
     peers: judgePeers(state, now, stale),
+    link: judgeLink(status?.link ?? null, stale, age(state.statusAt, now)),
     agreement,
   };
   view.troubles = troubles(view);
@@ -109,6 +111,9 @@ function aliasTrouble(alias, stale) {
     return { level: 'bad', weight: 92, kind: 'said', words: 'frames dropped',
       sentence: `The network drops the frames of ${alias.address} that come from here` };
   }
+  if (alias.cause === 'unheard' && alias.view === 'held') {
+    return { level: 'bad', weight: 91, kind: 'reason', words: 'no other node hears it' };
+  }
   if (alias.level === 'error') return { level: 'bad', weight: 90, kind: 'reason', words: alias.cause };
   if (TROUBLE.has(alias.cause)) return { level: 'uneasy', weight: 70, kind: 'reason', words: alias.cause };
   if (young) return { level: 'uneasy', weight: 40, kind: 'passing', words: alias.stateWords };
@@ -133,6 +138,31 @@ function judgeHost(host, stale, statusAgeMs, ageMs) {
     silent_ms: host.silent_ms === null ? null : host.silent_ms + statusAgeMs,
     witness: host.name === 'router' || host.name === 'witness',
   };
+}
+
+/** Null: this daemon tells nothing of a link. Of each other node: whether it is heard, and by which paths. */
+function judgeLink(link, stale, statusAgeMs) {
+  if (link === null) return null;
+  return {
+    on: link.state === 'on',
+    why: link.why,
+    nodes: link.nodes.map((node) => {
+      const both = node.paths.some((path) => path.way === 'both');
+      const paths = node.paths.map((path) => ({
+        ...path,
+        since_ms: path.since_ms + statusAgeMs,
+        level: stale ? 'unknown' : pathLevel(path, both),
+      }));
+      const broken = !both || paths.some(({ level }) => level === 'uneasy');
+      return { ...node, paths, heard: both && !stale, level: stale ? 'unknown' : broken ? 'uneasy' : 'good' };
+    }),
+  };
+}
+
+/** A path that never worked is no path, where another one does: a router need not forward. */
+function pathLevel({ way }, another) {
+  if (way === 'both') return 'good';
+  return way === 'never' && another ? 'unknown' : 'uneasy';
 }
 
 /** The others are known through this node; who does not hear it knows nothing of them either. */

@@ -10,6 +10,7 @@ import { byId, setText } from './dom.js';
 import { showHeadline } from './headline.js';
 import { isMove } from './history.js';
 import { judge } from './judge.js';
+import { showLink } from './link.js';
 import { showPeers } from './peers.js';
 import { Picture } from './picture.js';
 import { Plots } from './plot.js';
@@ -37,6 +38,7 @@ function show() {
   picture.show(view);
   cards.show(view);
   showPeers(view);
+  showLink(view);
   showConfigFile(view);
   actions.show(view);
   plots.show(view);

@@ -1,6 +1,6 @@
 // What the judgement comes to, in words: all that is wrong, and the one sentence at the top. No DOM and no clock in here.
 
-import { listed, plural, seconds, timeOfDay } from './words.js';
+import { listed, PATH_WORDS, plural, seconds, timeOfDay } from './words.js';
 
 /** What is wrong, the heaviest first: each with a level and a sentence. */
 export function troubles(view) {
@@ -22,12 +22,36 @@ export function troubles(view) {
         sentence: `${peer.node} is in maintenance: ${peer.status.maintenance.reason}` });
     }
   }
+  found.push(...linkTroubles(view.link));
   if (view.maintenance) found.push({ level: 'uneasy', weight: 35, sentence: maintenanceSentence(view) });
   if (view.configuration?.accepted === false) {
     found.push({ level: 'uneasy', weight: 45, sentence: `the configuration file was rejected
       ${seconds(view.configuration.age_ms)} ago; what ran before goes on`.replace(/\s+/g, ' ') });
   }
   return found.sort((one, other) => other.weight - one.weight);
+}
+
+/** A planned move loses something, and a cut between the hosts makes two holders, where a node is not heard. */
+function linkTroubles(link) {
+  if (link === null || !link.on) return [];
+  const found = [];
+  for (const { node, paths, level, word } of link.nodes) {
+    const bad = paths.filter((path) => path.level === 'uneasy');
+    if (level === 'uneasy' && bad.length === paths.length) {
+      const [path] = bad;
+      const words = path === undefined ? 'is not heard' : PATH_WORDS[path.way];
+      found.push({ level: 'uneasy', weight: 52, sentence: `over the node link ${node} ${words}${
+        path === undefined || path.way === 'never' ? '' : `, for ${seconds(path.since_ms)}`}` });
+    } else if (level === 'uneasy') {
+      found.push({ level: 'uneasy', weight: 30,
+        sentence: `a path of the node link to ${node} (${listed(bad.map(({ to }) => to))}) does not work` });
+    }
+    if (level !== 'unknown' && word?.differs?.length) {
+      found.push({ level: 'uneasy', weight: 42,
+        sentence: `${node} is configured differently: ${listed(word.differs, 5)}` });
+    }
+  }
+  return found;
 }
 
 function silence({ name, address, silent_ms: silentMs }) {

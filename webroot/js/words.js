@@ -6,6 +6,14 @@ export const SHAPES = { good: '●', uneasy: '▲', bad: '✗', unknown: '?' };
 /** By the level of an event. */
 export const EVENT_SHAPES = { debug: '·', info: '○', warning: '▲', error: '✗' };
 
+/** By the way of a path of the node link: what there is to say of the node at its end. */
+export const PATH_WORDS = {
+  both: 'is heard, and hears this host',
+  'one-way': 'is heard, and does not hear this host',
+  none: 'is not heard any more',
+  never: 'was never heard',
+};
+
 export function duration(ms) {
   if (ms === null || ms === undefined || !Number.isFinite(ms)) return 'unknown';
   if (ms < 1000) return `${Math.round(ms)} ms`;
@@ -48,5 +56,5 @@ export function listed(words, most = 3) {
 
 /** So that a sentence begins with a capital, unless it begins with a name: "web1" stays as it is written. */
 export function sentence(text) {
-  return text.replace(/^(nobody|nothing|not|no|the|whether|this|what)\b/, (word) => word[0].toUpperCase() + word.slice(1));
+  return text.replace(/^(nobody|nothing|not|no|the|whether|this|what|over|a)\b/, (word) => word[0].toUpperCase() + word.slice(1));
 }

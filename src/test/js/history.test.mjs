@@ -66,3 +66,13 @@ test('what is kept is bounded, and the oldest go', () => {
   assert.equal(history.newestFirst().length, 2000);
   assert.equal(history.newestFirst()[0].id, 3000);
 });
+
+test('a planned move has its reason: to whom it was handed over', () => {
+  const history = new History();
+  history.add([
+    event(1, 'web1', 1, { cause: 'handing-over', sentence: 'to web2: an operator moves it' }),
+    event(2, 'web1', 2, { cause: 'released' }),
+  ]);
+
+  assert.equal(history.lastMove('192.0.2.100').why, 'to web2: an operator moves it');
+});

@@ -154,3 +154,55 @@ test('a search finds all its words, and groups keep their order', () => {
   assert.deepEqual(grouped(aliases).map(({ name, aliases: members }) => [name, members.length]),
     [['mail', 2], [null, 1]]);
 });
+
+const HELD = { view: 'held', state: 'holding', holder: 'web2' };
+
+test('an alias that is being handed over is on its way, and not in trouble for long', () => {
+  const young = judge(state([alias(100, { ...HELD, state: 'handing-over', since_ms: 10 })]), at(0));
+  const old = judge(state([alias(100, { ...HELD, state: 'handing-over', since_ms: 5_000 })]), at(0));
+
+  assert.equal(young.aliases[0].stateWords, 'being handed over');
+  assert.equal(young.aliases[0].trouble.kind, 'passing');
+  assert.equal(young.aliases[0].who, 'web2');
+  assert.equal(old.aliases[0].trouble, null);
+});
+
+test('a holder whom no other node hears is in trouble, and one who leaves it alone is uneasy', () => {
+  const unheard = { cause: 'unheard', level: 'warning', reason: 'secondary: web1 does not hear it' };
+  const holder = judge(state([alias(100, { ...HELD, ...unheard })]), at(0));
+  const watcher = judge(state([alias(100, unheard)]), at(0));
+
+  assert.equal(holder.headline.level, 'bad');
+  assert.equal(holder.aliases[0].trouble.words, 'no other node hears it');
+  assert.equal(watcher.headline.level, 'uneasy');
+});
+
+function linked(paths, word = { maintenance: false, differs: [] }) {
+  const told = state([alias(100)]);
+  told.status.link = { state: 'on', why: null, age_ms: 1, nodes: [{ node: 'web1', word,
+    paths: paths.map((way, index) => ({ to: `192.0.2.${11 + index}`, way, since_ms: 3_000, rtt_ms: 0.2, loss: 0 })) }] };
+  return told;
+}
+
+test('what is wrong with the node link is told, as heavy as it is', () => {
+  const sentences = (paths, word) => judge(linked(paths, word), at(0)).troubles.map(({ sentence }) => sentence);
+
+  assert.deepEqual(sentences(['both']), []);
+  assert.deepEqual(sentences(['both', 'never']), []);
+  assert.deepEqual(sentences(['both', 'none']), ['a path of the node link to web1 (192.0.2.12) does not work']);
+  assert.deepEqual(sentences(['one-way']), ['over the node link web1 is heard, and does not hear this host, for 3 s']);
+  assert.deepEqual(sentences(['never']), ['over the node link web1 was never heard']);
+  assert.deepEqual(sentences(['both'], { maintenance: false, differs: ['grace'] }),
+    ['web1 is configured differently: grace']);
+});
+
+test('a node link that is old is unknown, and one that is off is no trouble', () => {
+  const stale = judge(linked(['both']), at(FRESH_MS + 1)).link;
+  const off = state([alias(100)]);
+  off.status.link = { state: 'off', why: 'there is no key', age_ms: 1, nodes: [] };
+
+  assert.equal(stale.nodes[0].level, 'unknown');
+  assert.equal(stale.nodes[0].paths[0].level, 'unknown');
+  assert.equal(stale.nodes[0].heard, false);
+  assert.deepEqual(judge(off, at(0)).troubles, []);
+});

@@ -27,6 +27,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ReloadCommand.class,
             KeepCommand.class,
             MaintenanceCommand.class,
+            MoveCommand.class,
+            DrillCommand.class,
             LinkKeyCommand.class,
             StatusCommand.class,
             WatchCommand.class,
@@ -51,7 +53,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  alias-defender doctor                 what would break a failover here",
             "  alias-defender monitor -c web.yaml    defend its aliases until SIGTERM",
             "  alias-defender status                 who holds what, and why",
-            "  alias-defender watch                  the same, while it happens"
+            "  alias-defender watch                  the same, while it happens",
+            "  alias-defender move 192.0.2.100       to another node, with nothing lost"
         })
 final class CommandTree implements Runnable {
     /** For {@code --version}. */

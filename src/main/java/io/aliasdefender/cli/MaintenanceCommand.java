@@ -1,5 +1,6 @@
 package io.aliasdefender.cli;
 
+import io.aliasdefender.core.PlainText;
 import io.aliasdefender.web.ApiClient;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -23,14 +24,21 @@ import picocli.CommandLine.Spec;
             "Takes this host out of service, and back.",
             "%nIt releases what it holds and claims nothing, over restarts and reboots too, until you say off or the time is"
                     + " over.%n"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  alias-defender maintenance on \"new kernel\" --for 30m",
+            "  alias-defender maintenance off     back into service",
+            "  alias-defender maintenance status  which of the two it is"
         })
 final class MaintenanceCommand implements Callable<Integer> {
     private static final int NOT_ALL_DONE = 409;
 
-    /** Out of service, or in it. */
+    /** Out of service, in it, or which of the two it is. */
     enum Wanted {
         ON,
-        OFF;
+        OFF,
+        STATUS;
 
         @Override
         public String toString() {
@@ -38,7 +46,7 @@ final class MaintenanceCommand implements Callable<Integer> {
         }
     }
 
-    @Parameters(index = "0", paramLabel = "on|off", description = "One of ${COMPLETION-CANDIDATES}")
+    @Parameters(index = "0", paramLabel = "on|off|status", description = "One of ${COMPLETION-CANDIDATES}")
     private Wanted wanted;
 
     @Parameters(
@@ -54,6 +62,9 @@ final class MaintenanceCommand implements Callable<Integer> {
             description = "Back into service by itself after this time, such as 30m")
     private String limit;
 
+    @Option(names = "--json", description = "With status: as JSON, for programs")
+    private boolean json;
+
     @Mixin
     private CommonOptions common;
 
@@ -62,6 +73,9 @@ final class MaintenanceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (wanted == Wanted.STATUS) {
+            return tell();
+        }
         JsonObject order = order();
         ApiClient.Answer answer = common.order(daemon -> daemon.post("/api/maintenance", order), NOT_ALL_DONE);
         JsonObject told = answer.body();
@@ -74,7 +88,33 @@ final class MaintenanceCommand implements Callable<Integer> {
         return Main.DONE;
     }
 
+    private int tell() throws CommandFailed {
+        if (!reason.isEmpty() || limit != null) {
+            throw new ParameterException(spec.commandLine(), "status needs neither a reason nor a time");
+        }
+        JsonObject status = common.order(daemon -> daemon.get("/api/status")).body();
+        JsonObject maintenance = status.getJsonObject("maintenance");
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(new JsonObject()
+                    .put("node", status.getString("node"))
+                    .put("maintenance", maintenance)
+                    .encodePrettily());
+        } else if (maintenance == null) {
+            out.println(PlainText.line(status.getString("node")) + " is in service");
+        } else {
+            String until = maintenance.getString("until");
+            out.println(PlainText.line(status.getString("node") + " is in maintenance: "
+                    + maintenance.getString("reason") + " (since " + maintenance.getString("since")
+                    + (until == null ? ", until `maintenance off`" : ", until " + until) + ")"));
+        }
+        return Main.DONE;
+    }
+
     private JsonObject order() {
+        if (json) {
+            throw new ParameterException(spec.commandLine(), "--json goes with status only");
+        }
         if (wanted == Wanted.OFF) {
             if (!reason.isEmpty() || limit != null) {
                 throw new ParameterException(spec.commandLine(), "off needs neither a reason nor a time");

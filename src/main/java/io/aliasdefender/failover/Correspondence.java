@@ -15,13 +15,21 @@ import java.util.Optional;
 
 /** What the other nodes have told over the node link, and since when each of it is proved. */
 final class Correspondence {
+    private static final Duration LONG_AGO = Duration.ZERO.minusDays(1);
+
     private final Map<Node, Letters> nodes = new LinkedHashMap<>();
 
     /** All that one node told. */
     private static final class Letters {
         private final Map<IpAddress, Letter> byAlias = new HashMap<>();
         /** By which everything that still stands is proved. */
-        private Duration allProvedAt = Duration.ZERO.minusDays(1);
+        private Duration allProvedAt = LONG_AGO;
+
+        private void unprove() {
+            allProvedAt = LONG_AGO;
+            byAlias.replaceAll((alias, letter) -> new Letter(
+                    new LinkNews.Entry(letter.entry().said(), Optional.empty(), Optional.empty()), LONG_AGO));
+        }
     }
 
     private record Letter(LinkNews.Entry entry, Duration provedAt) {}
@@ -68,9 +76,12 @@ final class Correspondence {
         return held;
     }
 
-    /** This process was not run for a while: what was told before proves nothing about now. */
+    /**
+     * This process was not run for a while: what was told before proves nothing about now. It is kept all the same, because a
+     * node does not say again what has not changed, but only that all of it still holds.
+     */
     void forget() {
-        nodes.replaceAll((node, letters) -> new Letters());
+        nodes.values().forEach(Letters::unprove);
     }
 
     /** What is known about one alias. */

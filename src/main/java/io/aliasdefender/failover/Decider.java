@@ -125,7 +125,9 @@ final class Decider {
     private void tellOthers(Defended defended, Evidence evidence) {
         Optional<Telling> telling = defended.stopped()
                 ? Optional.empty()
-                : Optional.of(Tellings.of(defended.state, defended.spec, evidence));
+                : Optional.of(Tellings.of(defended.state, defended.spec, evidence))
+                        .map(own ->
+                                defended.fetch.map(fetch -> fetch.asking(own)).orElse(own));
         if (!telling.equals(defended.told)) {
             defended.told = telling;
             long until = telling.flatMap(Telling::offer)

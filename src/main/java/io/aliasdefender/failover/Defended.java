@@ -19,6 +19,10 @@ final class Defended extends Wakeable {
     final long serial;
     /** An operator who waits for the end of what was ordered. */
     Optional<Ordering.Waiting> waiting = Optional.empty();
+    /** Asks the node that has the alias for it. */
+    Optional<Fetch> fetch = Optional.empty();
+    /** The id of the newest request of another node; 0: none. */
+    long lastRequest;
     /** Whether the prober was told that this host takes the alias. */
     boolean askedToTake;
     /** What the other nodes were told last; empty: nothing. */

@@ -20,6 +20,7 @@ import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.core.told.Word;
 import io.aliasdefender.payload.Announcement;
 import io.aliasdefender.payload.BurstRequest;
 import io.aliasdefender.payload.LinkNews;
@@ -198,14 +199,19 @@ public final class FailoverEngine {
         correspondence.find(news.node()).ifPresent(node -> {
             ledger.told(node, news.macs());
             for (IpAddress alias : correspondence.heard(node, news, provedAt)) {
-                roster.find(alias)
-                        .ifPresent(defended -> decider.feed(
-                                defended,
-                                new Input.Linked(
-                                        node, correspondence.about(alias).get(node))));
+                roster.find(alias).ifPresent(defended -> linked(defended, node));
             }
             alsoHeld(node, news);
         });
+    }
+
+    private void linked(Defended defended, Node node) {
+        Word word = correspondence.about(defended.address()).get(node);
+        boolean requested = Fetch.requested(defended, node, word, now());
+        decider.feed(defended, new Input.Linked(node, Fetch.withoutRequest(word)));
+        if (requested) {
+            decider.feed(defended, new Input.Ordered(Order.MOVE, Optional.of(node)));
+        }
     }
 
     /** That the other node has what this one has stays news for as long as it is so. */
@@ -294,7 +300,7 @@ public final class FailoverEngine {
     /** An operator's order; it is answered once, when everything has come to an end or after four seconds. */
     public void order(OrderRequest request, Consumer<OrderAnswer> answer) {
         guard.check();
-        new Ordering(timers, roster, decider::feed).obey(request, answer);
+        new Ordering(timers, roster, decider::feed, correspondence::about).obey(request, answer);
     }
 
     /**

@@ -4,7 +4,12 @@ import io.aliasdefender.clock.Timers;
 import io.aliasdefender.core.Cause;
 import io.aliasdefender.core.Input;
 import io.aliasdefender.core.Input.Order;
+import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.spec.Node;
+import io.aliasdefender.core.told.Known;
+import io.aliasdefender.core.told.Word;
 import io.aliasdefender.payload.OrderAnswer;
+import io.aliasdefender.payload.OrderAnswer.Moved;
 import io.aliasdefender.payload.OrderRequest;
 import io.aliasdefender.payload.Standing;
 import java.time.Duration;
@@ -16,46 +21,100 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Carries an operator's order to the aliases that it is about and answers when all have come to an end. */
 final class Ordering {
     private static final Duration LIMIT = Duration.ofSeconds(4);
+    private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final Timers timers;
     private final Roster roster;
     private final BiConsumer<Defended, Input> feed;
+    private final Function<IpAddress, Map<Node, Word>> told;
 
-    Ordering(Timers timers, Roster roster, BiConsumer<Defended, Input> feed) {
+    /** @param told what the other nodes told of an alias */
+    Ordering(
+            Timers timers, Roster roster, BiConsumer<Defended, Input> feed, Function<IpAddress, Map<Node, Word>> told) {
         this.timers = timers;
         this.roster = roster;
         this.feed = feed;
+        this.told = told;
+    }
+
+    /** How an order went for one alias. */
+    interface Course {
+        /** To be told of each decision about the alias; empty: it is still under way. */
+        Optional<End> decided(Defended defended);
+
+        /** Whether it is about another node, too. */
+        default boolean moves() {
+            return false;
+        }
+
+        /** The sentence when the operator is not kept waiting any longer. */
+        default String tooLate(Defended defended) {
+            return "not done yet: " + defended.state.why().sentence();
+        }
+    }
+
+    /** @param holder who has the alias now, where it matters and is known */
+    record End(boolean done, String sentence, Optional<String> holder) {}
+
+    /** What concerns this host alone. */
+    private record Simple(Order order) implements Course {
+        @Override
+        public Optional<End> decided(Defended defended) {
+            if (!defended.settled()) {
+                return Optional.empty();
+            }
+            boolean here = Standing.of(defended.state.phase()) == Standing.HOLDING;
+            boolean asOrdered = order == Order.RESUME || (order == Order.ADD) == here;
+            boolean done = defended.state.why().cause() != Cause.REFUSED && asOrdered;
+            return Optional.of(new End(done, defended.state.why().sentence(), Optional.empty()));
+        }
     }
 
     /** One order, until every alias that it is about has come to an end. */
-    static final class Waiting {
-        private final Order order;
+    final class Waiting {
+        private final long begunNanos = timers.nanoTime();
         private final Consumer<OrderAnswer> answer;
+        private final Map<Defended, Course> courses = new LinkedHashMap<>();
         /** In the order of the aliases; empty: not yet. */
         private final Map<Defended, Optional<OrderAnswer>> answers = new LinkedHashMap<>();
 
         private int open;
         private Timers.Registration limit = () -> {};
 
-        private Waiting(Order order, Collection<Defended> wanted, Consumer<OrderAnswer> answer) {
-            this.order = order;
+        private Waiting(Collection<Defended> wanted, Consumer<OrderAnswer> answer) {
             this.answer = answer;
             wanted.forEach(defended -> answers.put(defended, Optional.empty()));
             open = wanted.size();
         }
 
-        private void settle(Defended defended, boolean done, String sentence) {
+        private void decided(Defended defended) {
+            Optional.ofNullable(courses.get(defended))
+                    .flatMap(course -> course.decided(defended))
+                    .ifPresent(end -> settle(defended, end));
+        }
+
+        private void settle(Defended defended, End end) {
             if (defended.waiting.filter(own -> own == this).isPresent()) {
                 defended.waiting = Optional.empty();
+                if (defended.fetch.isPresent()) {
+                    defended.fetch = Optional.empty();
+                    // The other nodes are not asked any more.
+                    feed.accept(defended, new Input.Tick());
+                }
             }
             if (answers.get(defended).isPresent()) {
                 return;
             }
-            answers.put(defended, Optional.of(new OrderAnswer(done, List.of(sentence))));
+            Duration took = Duration.ofNanos(timers.nanoTime() - begunNanos);
+            List<Moved> moves = courses.get(defended).moves()
+                    ? List.of(new Moved(defended.address(), end.done(), end.holder(), took))
+                    : List.of();
+            answers.put(defended, Optional.of(new OrderAnswer(end.done(), List.of(end.sentence()), moves)));
             open--;
             if (open == 0) {
                 limit.cancel();
@@ -66,60 +125,136 @@ final class Ordering {
         private void tell() {
             boolean done = true;
             List<String> sentences = new ArrayList<>();
+            List<Moved> moves = new ArrayList<>();
             for (Optional<OrderAnswer> one : answers.values()) {
                 done &= one.orElseThrow().done();
                 sentences.addAll(one.orElseThrow().sentences());
+                moves.addAll(one.orElseThrow().moves());
             }
-            answer.accept(new OrderAnswer(done, sentences));
+            answer.accept(new OrderAnswer(done, sentences, moves));
         }
 
         private void tooLate() {
             List.copyOf(answers.keySet()).stream()
                     .filter(defended -> answers.get(defended).isEmpty())
-                    .forEach(defended -> settle(
-                            defended,
-                            false,
-                            "not done yet: " + defended.state.why().sentence()));
+                    .forEach(defended -> end(defended, courses.get(defended).tooLate(defended)));
+        }
+
+        private void end(Defended defended, String sentence) {
+            settle(defended, new End(false, sentence, Optional.empty()));
         }
     }
 
     void obey(OrderRequest request, Consumer<OrderAnswer> answer) {
-        Collection<Defended> wanted = request.alias()
-                .map(alias -> roster.find(alias).map(roster::withGroup).orElse(List.of()))
-                .orElseGet(roster::all);
         if (request.order() == Order.SUSPEND || request.order() == Order.RESUME) {
             roster.suspend(request.order() == Order.SUSPEND);
         }
-        if (wanted.isEmpty()) {
-            answer.accept(new OrderAnswer(false, List.of(unknown(request))));
-            return;
+        try {
+            Collection<Defended> wanted = wanted(request);
+            Map<Defended, Errand> errands = new LinkedHashMap<>();
+            wanted.forEach(defended -> errands.put(defended, errand(request, defended)));
+            begin(errands, answer);
+        } catch (IllegalArgumentException wrong) {
+            answer.accept(new OrderAnswer(false, List.of(String.valueOf(wrong.getMessage()))));
         }
-        Waiting waiting = new Waiting(request.order(), wanted, answer);
+    }
+
+    private void begin(Map<Defended, Errand> errands, Consumer<OrderAnswer> answer) {
+        Waiting waiting = new Waiting(errands.keySet(), answer);
+        errands.forEach((defended, errand) -> waiting.courses.put(defended, errand.course()));
         waiting.limit = timers.at(timers.nanoTime() + LIMIT.toNanos(), waiting::tooLate);
-        for (Defended defended : wanted) {
-            defended.waiting.ifPresent(earlier -> earlier.settle(defended, false, "another order came in between"));
+        errands.forEach((defended, errand) -> {
+            defended.waiting.ifPresent(earlier -> earlier.end(defended, "another order came in between"));
             defended.waiting = Optional.of(waiting);
-            feed.accept(defended, new Input.Ordered(request.order()));
+            if (errand.course() instanceof Fetch fetch) {
+                defended.fetch = Optional.of(fetch);
+            }
+            feed.accept(defended, errand.input());
+        });
+    }
+
+    /** @param input what the alias is fed with first */
+    private record Errand(Course course, Input input) {}
+
+    private Errand errand(OrderRequest request, Defended defended) {
+        if (request.order() != Order.MOVE) {
+            return new Errand(new Simple(request.order()), new Input.Ordered(request.order()));
         }
+        Optional<Node> to = request.node().map(name -> node(name, defended));
+        boolean here = defended.state.present();
+        if (to.equals(Optional.of(defended.spec.self())) && !here) {
+            Fetch fetch = new Fetch(holder(defended), timers.nanoTime() / NANOS_PER_MILLI, defended.state);
+            return new Errand(fetch, new Input.Tick());
+        }
+        return new Errand(new Move(defended.state), new Input.Ordered(Order.MOVE, to));
+    }
+
+    private static Node node(String name, Defended defended) {
+        List<Node> nodes = defended.spec.ranking();
+        Node node = nodes.stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no node " + name + " for "
+                        + defended.address() + ", which has "
+                        + String.join(", ", nodes.stream().map(Node::name).toList())));
+        if (node.equals(defended.spec.self()) && defended.state.present()) {
+            throw new IllegalArgumentException(defended.address() + " is on " + name + " already, which is this host");
+        }
+        return node;
+    }
+
+    private Node holder(Defended defended) {
+        return told.apply(defended.address()).entrySet().stream()
+                .filter(one -> one.getValue().said().has() == Known.YES)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no node says over the node link that it has " + defended.address()));
+    }
+
+    private Collection<Defended> wanted(OrderRequest request) {
+        Collection<Defended> wanted;
+        if (request.alias().isPresent()) {
+            wanted = roster.find(request.alias().get()).map(roster::withGroup).orElse(List.of());
+        } else if (request.group().isPresent()) {
+            wanted = roster.group(request.group().get());
+        } else {
+            wanted = roster.all();
+        }
+        if (wanted.isEmpty()) {
+            throw new IllegalArgumentException(unknown(request));
+        }
+        boolean all = request.alias().isEmpty() && request.group().isEmpty();
+        return all && request.order() == Order.MOVE ? movable(wanted, request.node()) : wanted;
+    }
+
+    /** Of all aliases those that are not yet where they are to be. */
+    private static Collection<Defended> movable(Collection<Defended> all, Optional<String> node) {
+        boolean toThisHost = node.isPresent()
+                && node.get().equals(all.iterator().next().spec.self().name());
+        List<Defended> movable = all.stream()
+                .filter(defended -> defended.state.present() != toThisHost)
+                .toList();
+        if (movable.isEmpty()) {
+            throw new IllegalArgumentException(
+                    toThisHost ? "this host has every alias already" : "no alias is on this host");
+        }
+        return movable;
     }
 
     private String unknown(OrderRequest request) {
         String all = roster.names(any -> true);
         String known = all.isEmpty() ? "no alias" : all;
+        String groups = roster.groups().isEmpty() ? "no group" : String.join(", ", roster.groups());
         return request.alias()
                 .map(alias -> alias + " is no alias of the configuration, which has " + known)
+                .or(() ->
+                        request.group().map(group -> group + " is no group of the configuration, which has " + groups))
                 .orElse("the configuration has " + known);
     }
 
     /** Tells the operator, when what was ordered has come to an end. */
     static void answerIfSettled(Defended defended) {
-        if (defended.waiting.isEmpty() || !defended.settled()) {
-            return;
-        }
-        Waiting waiting = defended.waiting.get();
-        boolean here = Standing.of(defended.state.phase()) == Standing.HOLDING;
-        boolean asOrdered = waiting.order == Order.RESUME || (waiting.order == Order.ADD) == here;
-        boolean done = defended.state.why().cause() != Cause.REFUSED && asOrdered;
-        waiting.settle(defended, done, defended.state.why().sentence());
+        defended.waiting.ifPresent(waiting -> waiting.decided(defended));
     }
 }

@@ -56,6 +56,16 @@ final class Roster {
         return members;
     }
 
+    /** The aliases of a group; none of those that are on their way out. */
+    Collection<Defended> group(String name) {
+        return List.copyOf(groups.getOrDefault(name, Set.of()));
+    }
+
+    /** The names of all groups. */
+    Set<String> groups() {
+        return groups.keySet();
+    }
+
     Optional<Defended> find(IpAddress alias) {
         return Optional.ofNullable(aliases.get(alias));
     }

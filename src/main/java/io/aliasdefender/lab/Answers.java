@@ -91,6 +91,17 @@ public final class Answers {
         return Duration.ofNanos(fold(fromNanos, toNanos)[1]);
     }
 
+    /** Requests sent between two moments. */
+    public int sent(long fromNanos, long toNanos) {
+        int count = 0;
+        long end = sent;
+        for (long sequence = Math.max(0, end - mask); sequence < end; sequence++) {
+            long at = sentAt[(int) sequence & mask];
+            count += at >= fromNanos && at <= toNanos ? 1 : 0;
+        }
+        return count;
+    }
+
     /** Requests sent between two moments that have no answer. */
     public int lost(long fromNanos, long toNanos) {
         int lost = 0;

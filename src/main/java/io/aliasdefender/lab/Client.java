@@ -3,6 +3,7 @@ package io.aliasdefender.lab;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.os.IcmpSocket;
 import io.aliasdefender.os.NetNs;
+import java.io.IOException;
 import java.time.Duration;
 
 /**
@@ -14,6 +15,8 @@ public final class Client implements AutoCloseable {
     public static final Duration INTERVAL = Duration.ofMillis(2);
     /** The time from which requests are remembered. */
     private static final Duration MEMORY = Duration.ofMinutes(15);
+
+    private static final Duration SHORT_MEMORY = Duration.ofMinutes(1);
     /** A client that was not run for longer than this does not send what it missed. */
     private static final int MOST_LATE_REQUESTS = 4;
 
@@ -33,16 +36,25 @@ public final class Client implements AutoCloseable {
     }
 
     /** Any station. Starts at once. */
-    @SuppressWarnings("ThreadPriorityCheck") // a client that is late itself would count as a longer outage
     Client(Station station, IpAddress target, Duration interval) {
+        this(target, interval, MEMORY, socket(station, target));
+    }
+
+    /**
+     * This host itself, outside of any laboratory, for a minute; the target may be an address of its own. Starts at once.
+     *
+     * @throws IOException when echo requests are not permitted
+     */
+    public static Client here(IpAddress target) throws IOException {
+        return new Client(target, INTERVAL, SHORT_MEMORY, IcmpSocket.openForAny(target.v6()));
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // a client that is late itself would count as a longer outage
+    private Client(IpAddress target, Duration interval, Duration memory, IcmpSocket socket) {
         this.target = target;
+        this.socket = socket;
         intervalNanos = interval.toNanos();
-        answers = new Answers((int) MEMORY.dividedBy(interval), interval);
-        try {
-            socket = NetNs.call(station.namespace().name(), () -> IcmpSocket.open(target.v6()));
-        } catch (Exception failure) {
-            throw new LabException(station.name() + " cannot send: " + failure.getMessage(), failure);
-        }
+        answers = new Answers((int) memory.dividedBy(interval), interval);
         thread = new Thread(this::run, "lab-client");
         thread.setDaemon(true);
         thread.setPriority(Thread.MAX_PRIORITY);
@@ -52,6 +64,14 @@ public final class Client implements AutoCloseable {
     /** What it noted so far. */
     public Answers answers() {
         return answers;
+    }
+
+    private static IcmpSocket socket(Station station, IpAddress target) {
+        try {
+            return NetNs.call(station.namespace().name(), () -> IcmpSocket.open(target.v6()));
+        } catch (Exception failure) {
+            throw new LabException(station.name() + " cannot send: " + failure.getMessage(), failure);
+        }
     }
 
     /** Waits until an answer comes that arrived after a moment. */

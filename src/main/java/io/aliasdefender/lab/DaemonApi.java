@@ -14,9 +14,14 @@ import java.util.Optional;
 public final class DaemonApi {
     private static final Duration LIMIT = Duration.ofSeconds(2);
 
+    /** An order is answered when it is done. */
+    private static final Duration ORDER_LIMIT = Duration.ofSeconds(6);
+
+    private final Path socket;
     private final ApiClient client;
 
     DaemonApi(Path socket) {
+        this.socket = socket;
         client = new ApiClient(socket, LIMIT);
     }
 
@@ -79,6 +84,15 @@ public final class DaemonApi {
         ApiClient.Answer answer = client.post("/api/reload");
         if (answer.status() != 200) {
             throw new IOException("POST /api/reload: status " + answer.status());
+        }
+    }
+
+    /** Gives an order, which is to be done. */
+    public void order(String path, JsonObject order) throws IOException {
+        ApiClient.Answer answer = new ApiClient(socket, ORDER_LIMIT).post(path, order);
+        if (answer.status() != 200) {
+            throw new IOException("POST " + path + ": status " + answer.status() + ": "
+                    + answer.body().encode());
         }
     }
 

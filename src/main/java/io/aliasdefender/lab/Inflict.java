@@ -1,14 +1,17 @@
 package io.aliasdefender.lab;
 
 import io.aliasdefender.core.net.IpAddress;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Does each trouble to a settled pair in which web1 holds both aliases, from its begin until all is mended. */
 final class Inflict {
     private static final Duration PAUSE = Duration.ofSeconds(8);
+    private static final Duration CUT = Duration.ofSeconds(8);
     private static final Duration STRANGER_STAYS = Duration.ofSeconds(12);
     private static final Duration ROUTER_DOWN = Duration.ofSeconds(10);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
@@ -65,7 +68,7 @@ final class Inflict {
                 Await.pause(interval.multipliedBy(5).plus(SETTLING));
                 yield Course.between(at, cards.mend(holder, other));
             }
-            case STOPPED -> {
+            case STOPPED, STOPPED_LINKED -> {
                 Course course = Course.from(System.nanoTime());
                 holder.stop(STOP_LIMIT);
                 awaitOther();
@@ -94,8 +97,60 @@ final class Inflict {
                 Await.pause(ROUTER_DOWN);
                 yield Course.between(at, cards.routerUp());
             }
+            case MOVED -> ordered("/api/aliases/all/move", new JsonObject());
+            case MAINTENANCE_LINKED -> {
+                Course course = ordered("/api/maintenance", maintenance(true));
+                order("/api/maintenance", maintenance(false));
+                yield course;
+            }
+            case FAILBACK_LINKED -> failback();
+            case HOSTS_CUT_LINKED -> cutHosts();
             case BOOT_TOGETHER -> throw new IllegalArgumentException("starting is the trouble");
         };
+    }
+
+    private static JsonObject maintenance(boolean on) {
+        return new JsonObject().put("on", on).put("reason", "to be measured");
+    }
+
+    private Course ordered(String path, JsonObject order) {
+        Course course = Course.from(System.nanoTime());
+        order(path, order);
+        awaitOther();
+        return course;
+    }
+
+    private void order(String path, JsonObject order) {
+        try {
+            holder.api().order(path, order);
+        } catch (IOException failure) {
+            throw new LabException(holder + " does not do it: " + failure.getMessage(), failure);
+        }
+    }
+
+    /** What went to the other host comes back by itself. */
+    private Course failback() {
+        holder.stop(STOP_LIMIT);
+        awaitOther();
+        Course course = Course.from(System.nanoTime());
+        holder.start();
+        holder.awaitReady();
+        families.forEach(family -> lab.timeline().awaitHolders(family.alias(), Set.of(holder.name()), limit));
+        return course;
+    }
+
+    private Course cutHosts() {
+        lab.router().namespace().set("net.ipv4.ip_forward", "1");
+        lab.router().namespace().set("net.ipv6.conf.all.forwarding", "1");
+        try {
+            Linked.await(lab, 2, families.size(), limit);
+            long at = cards.cut(holder, other).atNanos();
+            Await.pause(CUT);
+            return Course.between(at, cards.mend(holder, other));
+        } finally {
+            lab.router().namespace().set("net.ipv4.ip_forward", "0");
+            lab.router().namespace().set("net.ipv6.conf.all.forwarding", "0");
+        }
     }
 
     /** As a machine whose hypervisor stops it: while it stands still, it can be heard as little as it hears. */

@@ -26,7 +26,8 @@ final class MeasureReport {
                         ? " (" + options.runs(Trouble.BOOT_TOGETHER) + " of the last row)"
                         : "")
                 + ", ≤ the bar. The client sends an echo request every " + Client.INTERVAL.toMillis()
-                + " ms where time is judged, and paused for at most " + clientPause(table)
+                + " ms where time is judged, every ms where the nodes are linked, and paused for at most "
+                + clientPause(table)
                 + " itself; frames were lost for " + options.lossLength().toSeconds() + " s.");
         lines.add(neighbours(table));
         lines.add("");

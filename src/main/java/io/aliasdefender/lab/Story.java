@@ -16,20 +16,20 @@ import java.util.UUID;
  * measured by the client and by the kernels' address events, never by what the defenders say.
  */
 public final class Story {
-    private static final IpAddress ALIAS = Lab.ALIAS.address();
+    static final IpAddress ALIAS = Lab.ALIAS.address();
     private static final Duration ROUTER_DOWN = Duration.ofSeconds(3);
-    private static final Duration READING_TIME = Duration.ofMillis(1200);
+    static final Duration READING_TIME = Duration.ofMillis(1200);
     private static final Duration EVENTS_POLL = Duration.ofMillis(200);
 
-    private final Options options;
-    private final Screen screen;
-    private final Lab lab;
-    private final Client client;
+    final Options options;
+    final Screen screen;
+    final Lab lab;
+    final Client client;
     private final Pages pages;
-    private final Picture picture;
-    private final Quotes quotes = new Quotes();
+    final Picture picture;
+    final Quotes quotes = new Quotes();
     private final String token = UUID.randomUUID().toString();
-    private final Map<String, String> measured = new LinkedHashMap<>();
+    final Map<String, String> measured = new LinkedHashMap<>();
     private final List<String> wrong = new ArrayList<>();
 
     /**
@@ -80,6 +80,9 @@ public final class Story {
 
     private int tell() {
         begin();
+        LinkedChapters linked = new LinkedChapters(this);
+        linked.move();
+        linked.cutTheHosts();
         pullThePlug();
         plugBackIn();
         deleteByHand();
@@ -101,7 +104,10 @@ public final class Story {
                 + " request to " + ALIAS + " every " + Client.INTERVAL.toMillis()
                 + " ms. Both hosts run a defender that checks it every " + LabConfig.text(options.interval()) + ".");
         screen.heading(1, "Both defenders start; nobody has the address yet");
-        lab.configure(LabConfig.every(options.interval()).with(Pages.configuration(lab, token)));
+        LabConfig config = LabConfig.every(options.interval()).with(Pages.configuration(lab, token));
+        lab.configure(Linked.config(lab, config));
+        // The third way between the hosts: each sends to the router what is for the other.
+        lab.router().namespace().set("net.ipv4.ip_forward", "1");
         long from = System.nanoTime();
         screen.during("starting two defenders", () -> {
             // The primary first: a secondary that is up seconds earlier is right to take what nobody has.
@@ -112,6 +118,7 @@ public final class Story {
             client.awaitAnswer(from, limit());
             awaitState(lab.web(1), "holding");
             awaitState(lab.web(2), "watching");
+            Linked.await(lab, 2, 1, limit());
         });
         picture.draw(Set.of(), false);
         quote(lab.web(1), Set.of("taking-over", "took-over"));
@@ -123,7 +130,7 @@ public final class Story {
     }
 
     private void pullThePlug() {
-        screen.heading(2, "The plug of web1 is pulled");
+        screen.heading(4, "The plug of web1 is pulled");
         long off = lab.faults().powerOff(lab.web(1)).atNanos();
         screen.during("the client waits for an answer", () -> {
             lab.timeline().awaitHolders(ALIAS, Set.of("web2"), limit());
@@ -142,7 +149,7 @@ public final class Story {
     }
 
     private void plugBackIn() {
-        screen.heading(3, "web1 gets its power back");
+        screen.heading(5, "web1 gets its power back");
         long from = lab.faults().powerOn(lab.web(1)).atNanos();
         screen.during("web1 boots and looks around", () -> {
             lab.web(1).start();
@@ -158,7 +165,7 @@ public final class Story {
     }
 
     private void deleteByHand() {
-        screen.heading(4, "Somebody deletes the address on web2 by hand");
+        screen.heading(6, "Somebody deletes the address on web2 by hand");
         screen.say("$ ip address del " + Lab.ALIAS + " dev " + Station.INTERFACE);
         quotes.fresh(lab.web(2));
         long from = lab.faults().deleteAddress(lab.web(2), Lab.ALIAS).atNanos();
@@ -181,7 +188,7 @@ public final class Story {
     }
 
     private void routerDown() {
-        screen.heading(5, "The router is down for " + ROUTER_DOWN.toSeconds() + " s");
+        screen.heading(7, "The router is down for " + ROUTER_DOWN.toSeconds() + " s");
         quotes.fresh(lab.web(1));
         quotes.fresh(lab.web(2));
         long from = lab.faults().routerDown().atNanos();
@@ -194,7 +201,7 @@ public final class Story {
     }
 
     private void killTheDaemon() {
-        screen.heading(6, "The defender of web2 is killed (kill -9)");
+        screen.heading(8, "The defender of web2 is killed (kill -9)");
         long from = System.nanoTime();
         lab.web(2).kill();
         screen.during(
@@ -245,14 +252,14 @@ public final class Story {
         measured.put(what, "moves " + moves + "; client " + Screen.text(silence));
     }
 
-    private void check(boolean good, String sentence) {
+    void check(boolean good, String sentence) {
         screen.verdict(good, sentence);
         if (!good) {
             wrong.add("not true: " + sentence);
         }
     }
 
-    private void quote(LabHost host, Set<String> causes) {
+    void quote(LabHost host, Set<String> causes) {
         quotes.fresh(host, causes, 3).forEach(event -> screen.quote(host.name(), event.text(), styleOf(event)));
     }
 
@@ -264,19 +271,19 @@ public final class Story {
         };
     }
 
-    private void awaitState(LabHost host, String state) {
+    void awaitState(LabHost host, String state) {
         Await.until(
                 limit(),
                 () -> Quotes.state(host).equals(state),
                 () -> host + " says " + state + ", but it says " + Quotes.state(host) + ": " + Quotes.reason(host));
     }
 
-    private Duration limit() {
+    Duration limit() {
         return Duration.ofSeconds(15).plus(options.interval().multipliedBy(10));
     }
 
     /** Lets a person read; a file needs no time. */
-    private void read() {
+    void read() {
         if (screen.colours()) {
             Await.pause(READING_TIME);
         }

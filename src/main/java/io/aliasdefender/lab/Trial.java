@@ -19,6 +19,8 @@ final class Trial {
     private static final Duration WARM = Duration.ofSeconds(3);
 
     private static final Duration NEIGHBOUR_LIMIT = Duration.ofSeconds(2);
+    /** Whoever loses nothing is asked twice as often. */
+    private static final Duration CLIENT_INTERVAL_LINKED = Duration.ofMillis(1);
     /** Where the client's time is not judged, several laboratories share the machine. */
     private static final Duration CLIENT_INTERVAL_UNTIMED = Duration.ofMillis(10);
 
@@ -59,16 +61,15 @@ final class Trial {
     /** Does it; throws {@link LabException} when the pair did not get well. */
     Outcome run(Trouble trouble) {
         lab.reset();
-        lab.configure(config());
+        lab.configure(config(trouble));
         try (Ear ear = new Ear(lab.client());
-                Traffic traffic =
-                        new Traffic(lab, families, trouble.timed() ? Client.INTERVAL : CLIENT_INTERVAL_UNTIMED)) {
+                Traffic traffic = new Traffic(lab, families, clientInterval(trouble))) {
             Course course;
             if (trouble == Trouble.BOOT_TOGETHER) {
                 course = Course.from(System.nanoTime());
                 lab.startAll();
             } else {
-                start(traffic);
+                start(trouble, traffic);
                 course = new Inflict(lab, families, traffic, interval, limit(), lossLength).course(trouble);
             }
             Optional<String> unwell = awaitWell(traffic);
@@ -81,7 +82,7 @@ final class Trial {
     }
 
     /** Starts both and waits until they are settled, and then some: faults know nothing of the daemons' timers. */
-    private void start(Traffic traffic) {
+    private void start(Trouble trouble, Traffic traffic) {
         boot(lab.web(1));
         for (Family family : families) {
             lab.timeline().awaitHolders(family.alias(), Set.of("web1"), limit());
@@ -90,6 +91,9 @@ final class Trial {
         for (Family family : families) {
             awaitSettled(lab.web(1), family.alias(), true);
             awaitSettled(lab.web(2), family.alias(), false);
+        }
+        if (trouble.linked()) {
+            Linked.await(lab, 1, families.size(), limit());
         }
         traffic.awaitAnswers(limit());
         long phase = ThreadLocalRandom.current().nextLong(interval.toNanos());
@@ -167,9 +171,21 @@ final class Trial {
                 () -> host + (holding ? " holds " : " watches ") + alias + "; it says: " + host.reason(alias));
     }
 
-    private LabConfig config() {
-        return LabConfig.every(interval)
+    private static Duration clientInterval(Trouble trouble) {
+        if (trouble.linked()) {
+            return CLIENT_INTERVAL_LINKED;
+        }
+        return trouble.timed() ? Client.INTERVAL : CLIENT_INTERVAL_UNTIMED;
+    }
+
+    private LabConfig config(Trouble trouble) {
+        LabConfig config = LabConfig.every(interval)
                 .defending(families.stream().map(Family::cidr).toArray(Cidr[]::new));
+        if (!trouble.linked()) {
+            return config;
+        }
+        LabConfig linked = Linked.config(lab, config);
+        return trouble == Trouble.FAILBACK_LINKED ? linked.with("failback: 2s") : linked;
     }
 
     private Duration limit() {

@@ -4,6 +4,7 @@ import static io.aliasdefender.lab.Figure.ANNOUNCEMENTS;
 import static io.aliasdefender.lab.Figure.FORMER_ANNOUNCEMENTS;
 import static io.aliasdefender.lab.Figure.MOVES;
 import static io.aliasdefender.lab.Figure.MOVES_AFTER;
+import static io.aliasdefender.lab.Figure.NO_HOLDER;
 import static io.aliasdefender.lab.Figure.OUTAGE;
 import static io.aliasdefender.lab.Figure.OUTAGE_AFTER;
 import static io.aliasdefender.lab.Figure.SETTLING;
@@ -36,7 +37,12 @@ public enum Trouble {
     LOSS_10("10 % of all frames lost", false),
     LOSS_30("30 % of all frames lost", false),
     ROUTER_DOWN("the router is down for 10 s", false),
-    BOOT_TOGETHER("both hosts boot together", false);
+    BOOT_TOGETHER("both hosts boot together", false),
+    STOPPED_LINKED("the nodes are linked: the holder's daemon is stopped (SIGTERM)", true, true),
+    MOVED("the nodes are linked: the aliases are moved (`move all`)", true, true),
+    MAINTENANCE_LINKED("the nodes are linked: the holder goes into maintenance", true, true),
+    FAILBACK_LINKED("the nodes are linked: the better host is back (`failback: 2s`)", true, true),
+    HOSTS_CUT_LINKED("the nodes are linked, the router forwards: the hosts cannot hear each other for 8 s", true, true);
 
     private static final Duration RESTORED = Duration.ofMillis(50);
     /** After a lost interval: the burst, the command, the announcement. */
@@ -50,12 +56,28 @@ public enum Trouble {
     /** RFC 5227, section 2.4: once in ten seconds at most, and a stranger stays for twelve. */
     private static final long DEFENDED = 2;
 
+    /** Requests in a row that may be lost when an alias is handed over: what is under way at that moment. */
+    private static final Duration HANDED_OVER = Duration.ofMillis(5);
+    /** From the address of the one to that of the other no more. */
+    private static final Duration BOTH = Duration.ofMillis(20);
+
     private final String label;
     private final boolean timed;
+    private final boolean linked;
 
     Trouble(String label, boolean timed) {
+        this(label, timed, false);
+    }
+
+    Trouble(String label, boolean timed, boolean linked) {
         this.label = label;
         this.timed = timed;
+        this.linked = linked;
+    }
+
+    /** Whether the nodes are linked: it is about what only they do. */
+    boolean linked() {
+        return linked;
     }
 
     /** Whether the client's time is judged, so that nothing else may run beside it. */
@@ -84,6 +106,9 @@ public enum Trouble {
                     case STRANGER -> Map.of(MOVES, 0L, ANNOUNCEMENTS, DEFENDED);
                     case LOSS_10, LOSS_30, ROUTER_DOWN -> Map.of(MOVES, 0L);
                     case BOOT_TOGETHER -> Map.of(TWO_HOLDERS, 0L);
+                    case STOPPED_LINKED, MOVED, MAINTENANCE_LINKED, FAILBACK_LINKED ->
+                        Map.of(OUTAGE, HANDED_OVER.toNanos(), TWO_HOLDERS, BOTH.toNanos(), NO_HOLDER, 0L);
+                    case HOSTS_CUT_LINKED -> Map.of(TWO_HOLDERS, 0L, MOVES, 0L);
                 });
     }
 

@@ -135,7 +135,10 @@ final class Peer {
             }
         }
         for (ReplyTold reply : body.talk().replies()) {
-            if (exchange.replied(reply)) {
+            if (reply.outcome() == Word.Outcome.ASKED_FOR) {
+                // It is about no offer: whoever decides knows whether it was heard before.
+                replies.put(reply.alias(), new Word.Reply(reply.id(), reply.outcome()));
+            } else if (exchange.replied(reply)) {
                 replies.put(reply.alias(), new Word.Reply(exchange.number(reply), reply.outcome()));
             }
         }

@@ -80,17 +80,31 @@ public final class IcmpSocket implements AutoCloseable {
      * @throws IOException one sentence with the remedy
      */
     public static IcmpSocket open(boolean v6) throws IOException {
+        return open(v6, NOT_OUR_OWN);
+    }
+
+    /**
+     * The same, by whom an address of this host's own may answer, too: for somebody who wants to know whether an address is
+     * answered, and not by whom.
+     *
+     * @throws IOException one sentence with the remedy
+     */
+    public static IcmpSocket openForAny(boolean v6) throws IOException {
+        return open(v6, new int[0][]);
+    }
+
+    private static IcmpSocket open(boolean v6, int[][] filter) throws IOException {
         int family = v6 ? Libc.AF_INET6 : Libc.AF_INET;
         int protocol = v6 ? IPPROTO_ICMPV6 : IPPROTO_ICMP;
         try {
-            return set(new IcmpSocket(open(family, Libc.SOCK_DGRAM, protocol), v6, false));
+            return set(new IcmpSocket(open(family, Libc.SOCK_DGRAM, protocol), v6, false), filter);
         } catch (NativeSocket.OpenException notPermitted) {
             if (notPermitted.errno != Errno.EACCES && notPermitted.errno != Errno.EPERM) {
                 throw notPermitted;
             }
         }
         try {
-            return set(new IcmpSocket(open(family, Libc.SOCK_RAW, protocol), v6, true));
+            return set(new IcmpSocket(open(family, Libc.SOCK_RAW, protocol), v6, true), filter);
         } catch (NativeSocket.OpenException refused) {
             throw Errno.exception("cannot open an ICMP socket", refused.errno);
         }
@@ -101,7 +115,7 @@ public final class IcmpSocket implements AutoCloseable {
     }
 
     /** Lets the kernel drop all but echo replies (a set bit blocks) and asks for room for many of them. */
-    private static IcmpSocket set(IcmpSocket icmp) throws IOException {
+    private static IcmpSocket set(IcmpSocket icmp, int[][] program) throws IOException {
         if (icmp.raw && icmp.v6) {
             NativeBuffer filter = NativeBuffer.allocate(ICMPV6_FILTER_BYTES, ByteOrder.nativeOrder());
             for (int word = 0; word < ICMPV6_FILTER_BYTES / Integer.BYTES; word++) {
@@ -111,7 +125,7 @@ public final class IcmpSocket implements AutoCloseable {
         } else if (icmp.raw) {
             icmp.socket.option(SOL_RAW, ICMP_FILTER, ~1);
         }
-        if (!Bpf.attach(icmp.socket, NOT_OUR_OWN)) {
+        if (program.length > 0 && !Bpf.attach(icmp.socket, program)) {
             int errno = Errno.last();
             icmp.close();
             throw Errno.exception("cannot filter an ICMP socket", errno);

@@ -1,6 +1,7 @@
 package io.aliasdefender.payload;
 
 import io.aliasdefender.core.AliasState.Counters;
+import io.aliasdefender.core.Cause;
 import io.aliasdefender.core.Reason;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.MacAddress;
@@ -52,6 +53,11 @@ public record NodeStatus(
             Optional<Duration> filtered,
             Reason reason,
             Counters counters) {
+
+        /** Whether this host has it and no other node hears it, as the others say over the node link. */
+        public boolean unheard() {
+            return reason.cause() == Cause.UNHEARD && (phase == Standing.HOLDING || phase == Standing.HANDING_OVER);
+        }
 
         /** What may be shown of it: nothing that is older than {@code fresh}. */
         public View view(Duration fresh) {

@@ -36,7 +36,8 @@ final class StatusLine {
     }
 
     private static String kind(AliasStatus alias) {
-        boolean elsewhere = alias.phase() != Standing.HOLDING && alias.holder().isPresent();
+        boolean here = alias.phase() == Standing.HOLDING || alias.phase() == Standing.HANDING_OVER;
+        boolean elsewhere = !here && alias.holder().isPresent();
         return elsewhere ? "on " + alias.holder().get() : alias.phase().toString();
     }
 

@@ -25,6 +25,12 @@ final class AliasFamilies {
                         "alias",
                         alias)
                 .gauge(
+                        "alias_unheard",
+                        "1 if this host has the alias and no other node hears it, as they say over the node link.",
+                        status.unheard() ? 1 : 0,
+                        "alias",
+                        alias)
+                .gauge(
                         "alias_state",
                         "1 for the state that the alias is in, as this host sees it.",
                         1,

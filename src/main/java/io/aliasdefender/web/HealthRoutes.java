@@ -1,5 +1,6 @@
 package io.aliasdefender.web;
 
+import io.aliasdefender.payload.NodeStatus.AliasStatus;
 import io.aliasdefender.payload.NodeStatus.HostState;
 import io.aliasdefender.payload.Standing;
 import io.aliasdefender.web.StatusSource.Snapshot;
@@ -38,6 +39,11 @@ final class HealthRoutes {
                 "unfiltered",
                 snapshot -> snapshot.status().aliases().stream()
                         .allMatch(alias -> alias.filtered().isEmpty()));
+        check(
+                ready,
+                source,
+                "heard",
+                snapshot -> snapshot.status().aliases().stream().noneMatch(AliasStatus::unheard));
         check(
                 ready,
                 source,

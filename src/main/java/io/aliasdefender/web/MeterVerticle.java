@@ -47,6 +47,7 @@ public final class MeterVerticle extends VerticleBase {
                     Cause.YIELDING,
                     Cause.FAILING_BACK,
                     Cause.LEAVING_FILTERED,
+                    Cause.HANDED_OVER,
                     Cause.MOVED)
             .stream()
             .map(Cause::toString)

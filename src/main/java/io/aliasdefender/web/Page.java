@@ -40,6 +40,7 @@ final class Page {
             "js/history.js",
             "js/judge.js",
             "js/layout.js",
+            "js/link.js",
             "js/main.js",
             "js/peers.js",
             "js/picture.js",

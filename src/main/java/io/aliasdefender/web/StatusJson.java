@@ -98,7 +98,19 @@ final class StatusJson {
     }
 
     static JsonObject of(OrderAnswer answer) {
-        return new JsonObject().put("done", answer.done()).put("sentences", new JsonArray(answer.sentences()));
+        JsonObject json =
+                new JsonObject().put("done", answer.done()).put("sentences", new JsonArray(answer.sentences()));
+        if (!answer.moves().isEmpty()) {
+            JsonArray moves = new JsonArray();
+            answer.moves()
+                    .forEach(moved -> moves.add(new JsonObject()
+                            .put("alias", moved.alias().toString())
+                            .put("done", moved.done())
+                            .put("holder", moved.holder().orElse(null))
+                            .put("took_ms", millisAndParts(moved.took()))));
+            json.put("moves", moves);
+        }
+        return json;
     }
 
     static double millisAndParts(Duration duration) {

@@ -181,6 +181,32 @@ class LivePageIT extends WatchedPair {
         browser.untilSays("#headline", other + " answers for both aliases");
     }
 
+    @Test
+    void aliasWhenMovedByItsButtonShouldGoToTheChosenNodeAndComeBackWhenAskedFor() {
+        openQuiet(holder);
+        browser.untilSays("#link-verdict", "● " + other + " is heard, both ways");
+        browser.untilSays("#paths", "● both ways");
+        enterToken(TOKEN);
+
+        browser.click(button(card(ALIAS), "Move it"));
+        confirm(holder + " is to hand " + ALIAS + " over to " + other);
+        browser.untilSays("#answer", "● Done: ");
+        browser.untilSays("#answer", ALIAS + " is on " + other + " now");
+        browser.untilSays(card(ALIAS), other + " has answered for");
+        browser.until(DRAWN_IN, ALIAS, other.name());
+        browser.until(DRAWN_IN, ALIAS_V6, holder.name());
+        browser.untilSays(card(ALIAS), "to " + holder);
+        browser.untilSays("#events .sentence", "handing over " + ALIAS + " to ");
+        browser.screenshotOfAll("moved");
+
+        // On its own page a host asks for what another one has.
+        browser.click(button(card(ALIAS), "Move it"));
+        confirm(holder + " is to have " + ALIAS);
+        browser.untilSays("#answer", ALIAS + " is on " + holder + " now");
+        browser.untilSays(card(ALIAS), holder + " (this host) has had it for");
+        browser.until("document.title === `● ${arguments[0]}: nothing is wrong`", holder.name());
+    }
+
     /** As the defenders write a node. */
     private static String named(LabHost host) {
         return host.name() + " (" + host.address() + ")";

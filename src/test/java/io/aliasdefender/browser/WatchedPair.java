@@ -10,6 +10,7 @@ import io.aliasdefender.lab.Lab;
 import io.aliasdefender.lab.LabConfig;
 import io.aliasdefender.lab.LabException;
 import io.aliasdefender.lab.LabHost;
+import io.aliasdefender.lab.Linked;
 import io.aliasdefender.lab.Pages;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -61,7 +62,8 @@ abstract class WatchedPair {
         lab = Lab.build(2, Optional.of(folder), DaemonCommand.ofThisProgram());
         web1 = lab.web(1);
         web2 = lab.web(2);
-        config = LabConfig.both(Duration.ofMillis(100)).with("grace: 1s").with(Pages.configuration(lab, TOKEN));
+        config = Linked.config(
+                lab, LabConfig.both(Duration.ofMillis(100)).with("grace: 1s").with(Pages.configuration(lab, TOKEN)));
         browser = Browser.start();
         pages = Pages.open(lab);
     }

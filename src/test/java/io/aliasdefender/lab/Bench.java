@@ -71,7 +71,7 @@ final class Bench {
                     for (int turn = 0; turn < options.rivals().size(); turn++) {
                         Rival rival = options.rivals()
                                 .get((turn + run) % options.rivals().size());
-                        if (rival.can(interval)) {
+                        if (rival.can(interval) && ordeal.isFor(rival)) {
                             jobs.add(new Job(rival, ordeal, interval, run));
                         }
                     }

@@ -36,6 +36,11 @@ enum Ordeal {
     LOSS_30(Trouble.LOSS_30, MOVES, TOTAL_SILENCE, NO_HOLDER, TWO_HOLDERS),
     DELETED(Trouble.DELETED, SILENCE, NO_HOLDER, MOVES),
     BOOT_TOGETHER(Trouble.BOOT_TOGETHER, NO_HOLDER, TWO_HOLDERS, MOVES),
+    STOPPED_LINKED(Trouble.STOPPED_LINKED, OUTAGE, TWO_HOLDERS, NO_HOLDER),
+    MOVED(Trouble.MOVED, OUTAGE, TWO_HOLDERS, NO_HOLDER),
+    MAINTENANCE_LINKED(Trouble.MAINTENANCE_LINKED, OUTAGE, TWO_HOLDERS, NO_HOLDER),
+    FAILBACK_LINKED(Trouble.FAILBACK_LINKED, OUTAGE, TWO_HOLDERS, NO_HOLDER),
+    HOSTS_CUT_LINKED(Trouble.HOSTS_CUT_LINKED, TWO_HOLDERS, MOVES),
     IDLE(null, HOLDING, LISTENING, CPU_HOLDER, CPU_STANDBY, MEMORY, MEMORY_SHARED, PACKETS_HOLDER, PACKETS_STANDBY);
 
     /** From there on milliseconds matter less than that there be many runs. */
@@ -60,6 +65,11 @@ enum Ordeal {
         return measurands;
     }
 
+    /** Whether a rival can be put through it: none has a link. */
+    boolean isFor(Rival rival) {
+        return rival == Rival.OURS || trouble == null || !trouble.linked();
+    }
+
     /** How many runs are made where others have one. */
     int weight() {
         return this == POWER_OFF ? POWER_OFF_WEIGHT : 1;
@@ -77,7 +87,9 @@ enum Ordeal {
         double deed = switch (this) {
             case POWER_OFF, ISOLATED, CABLE, STOPPED -> 1.2 + 7 * seconds;
             case PARTITION, KILLED -> 1.2 + 5 * seconds;
-            case PAUSED -> 8;
+            case STOPPED_LINKED, MOVED, MAINTENANCE_LINKED -> 2.2 + 5 * seconds;
+            case FAILBACK_LINKED -> 6 + 8 * seconds;
+            case PAUSED, HOSTS_CUT_LINKED -> 8;
             case LOSS_10, LOSS_30 -> lossLength.toNanos() / 1e9 + 1;
             case DELETED -> 0.2;
             case BOOT_TOGETHER -> 1 + 4 * seconds;

@@ -38,6 +38,19 @@ class UnitTest {
     }
 
     @Test
+    void samplesOfADrillShouldHaveNothingThatSystemdDoesNotUnderstand() throws Exception {
+        List<String> arguments = new ArrayList<>(List.of("verify", "--man=no", unit.toString()));
+        for (String name : List.of("alias-defender-drill.service", "alias-defender-drill.timer")) {
+            String text = Files.readString(Path.of("conf", name));
+            Path copy = Files.writeString(
+                    folder.resolve(name), text.replaceAll("(?m)^(Exec[A-Za-z]+=)/\\S+", "$1/bin/true"));
+            arguments.add(copy.toString());
+        }
+
+        assertThat(analyze(arguments.toArray(String[]::new))).isEqualTo(new Ended(0, ""));
+    }
+
+    @Test
     void unitShouldExposeLittle() throws Exception {
         Ended security = analyze("security", "--offline=true", "--threshold=20", "--no-pager", unit.toString());
 

@@ -11,15 +11,18 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import io.aliasdefender.bus.Channels;
+import io.aliasdefender.core.Input.Order;
 import io.aliasdefender.payload.ConfigStatus;
 import io.aliasdefender.payload.Maintenance;
 import io.aliasdefender.payload.OrderAnswer;
+import io.aliasdefender.payload.OrderAnswer.Moved;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +42,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 class OpenApiTest {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Map<String, String> BODIES = Map.of(
+            "/api/maintenance", "{\"on\": true, \"reason\": \"x\"}",
+            "/api/drill", """
+                    {"alias": "192.0.2.100", "there": {"node": "web2", "took_ms": 12.5, "lost": 0, "gap_ms": 0}}""");
+
+    private static final Moved MOVED = new Moved(ALIAS, true, Optional.of("web2"), Duration.ofMillis(12));
 
     @TempDir
     private Path folder;
@@ -54,7 +63,9 @@ class OpenApiTest {
         Channels.CONFIG_NOW.answer(served.vertx, asker -> config());
         Channels.CONFIG_CHECK.answer(served.vertx, asker -> config());
         Channels.ORDER.answer(
-                served.vertx, order -> Future.succeededFuture(new OrderAnswer(true, List.of("it is done"))));
+                served.vertx,
+                order -> Future.succeededFuture(new OrderAnswer(
+                        true, List.of("it is done"), order.order() == Order.MOVE ? List.of(MOVED) : List.of())));
         Channels.KEEP.answer(served.vertx, asker -> Future.succeededFuture(new OrderAnswer(true, List.of("kept"))));
         Channels.MAINTENANCE.answer(
                 served.vertx, request -> Future.succeededFuture(new OrderAnswer(true, List.of("it is done"))));
@@ -102,12 +113,15 @@ class OpenApiTest {
             get  | /health/ready               | /health/ready                       | 503
             post | /api/aliases/{alias}/add    | /api/aliases/192.0.2.100/add        | 200
             post | /api/aliases/{alias}/remove | /api/aliases/all/remove             | 200
+            post | /api/aliases/{alias}/move   | /api/aliases/192.0.2.100/move       | 200
+            post | /api/groups/{group}/move    | /api/groups/web/move                | 200
+            post | /api/drill                  | /api/drill                          | 200
             post | /api/maintenance            | /api/maintenance                    | 200
             post | /api/keep                   | /api/keep                           | 200
             post | /api/reload                 | /api/reload                         | 200
             """)
     void answerShouldBeAsTheDocumentSays(String method, String path, String uri, String status) throws Exception {
-        Buffer body = Buffer.buffer(path.equals("/api/maintenance") ? "{\"on\": true, \"reason\": \"x\"}" : "");
+        Buffer body = Buffer.buffer(BODIES.getOrDefault(path, ""));
 
         Served.Answer answer = served.request(served.unix(), method.toUpperCase(java.util.Locale.ROOT), uri, body);
 
@@ -152,7 +166,9 @@ class OpenApiTest {
         Set<String> written = new TreeSet<>();
         document.get("paths").fieldNames().forEachRemaining(written::add);
         Map<String, String> probes = written.stream()
-                .collect(Collectors.toMap(path -> path, path -> path.replace("{alias}", "192.0.2.100")));
+                .collect(Collectors.toMap(
+                        path -> path,
+                        path -> path.replace("{alias}", "192.0.2.100").replace("{group}", "web")));
 
         for (Map.Entry<String, String> path : probes.entrySet()) {
             Served.Answer wrongMethod = served.request(served.unix(), "DELETE", path.getValue());
@@ -162,6 +178,6 @@ class OpenApiTest {
             String allowed = wrongMethod.response().getHeader("allow").toLowerCase(java.util.Locale.ROOT);
             assertThat(List.of(allowed.split(", "))).as(path.getKey()).containsAll(methods);
         }
-        assertThat(written).hasSize(14);
+        assertThat(written).hasSize(17);
     }
 }

@@ -5,6 +5,9 @@ import static io.aliasdefender.web.Served.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.bus.Channels;
+import io.aliasdefender.core.Cause;
+import io.aliasdefender.core.Level;
+import io.aliasdefender.core.Reason;
 import io.aliasdefender.payload.NodeStatus;
 import io.aliasdefender.payload.NodeStatus.AliasStatus;
 import io.aliasdefender.payload.NodeStatus.View;
@@ -265,6 +268,33 @@ class ReadRoutesTest {
         assertThat(served.get("/health/live").status()).isEqualTo(200);
     }
 
+    @ParameterizedTest
+    @CsvSource({"HOLDING, 503", "HANDING_OVER, 503", "WATCHING, 200"})
+    void healthWhenNoOtherNodeHearsAnAliasOfThisHostShouldNotBeReady(Standing phase, int status) throws Exception {
+        served.answering();
+        NodeStatus before = served.status.get();
+        AliasStatus one = before.aliases().get(0);
+        AliasStatus unheard = new AliasStatus(
+                one.placement(),
+                one.group(),
+                phase,
+                one.role(),
+                one.phaseAge(),
+                one.holder(),
+                one.holderMac(),
+                one.answerAge(),
+                Optional.empty(),
+                new Reason(Cause.UNHEARD, Level.WARNING, "web1 does not hear it"),
+                one.counters());
+        served.status.set(new NodeStatus("web2", before.uptime(), before.fresh(), List.of(unheard), before.hosts()));
+        served.deploy();
+
+        Served.Answer ready = served.get("/health/ready");
+
+        assertThat(ready.status()).isEqualTo(status);
+        assertThat(ready.body().getJsonObject("checks").getString("heard")).isEqualTo(status == 200 ? "up" : "down");
+    }
+
     @Test
     void healthShouldSayWhatIsAndWhatIsNot() throws Exception {
         served.answering().deploy();
@@ -273,7 +303,7 @@ class ReadRoutesTest {
         assertThat(served.get("/health/ready").body()).isEqualTo(new JsonObject("""
                 {"status": "up",
                  "checks": {"deciding": "up", "started": "up", "in-service": "up", "unfiltered": "up",
-                            "hearing": "up"}}"""));
+                            "heard": "up", "hearing": "up"}}"""));
 
         NodeStatus before = served.status.get();
         served.status.set(new NodeStatus(

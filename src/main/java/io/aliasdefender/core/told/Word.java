@@ -33,6 +33,8 @@ public record Word(Said said, Optional<Offer> offer, Optional<Reply> reply, Dura
         KEPT_OFF("an operator or its group keeps the alias off it"),
         FILTERED("the network drops its frames of the alias"),
         TOO_LATE("the offer came too late"),
+        /** Nothing was offered yet: the host asks for the alias, by an id of its own. */
+        ASKED_FOR("it asks for it"),
         /** For a reason that this version does not know. */
         NOT_TAKEN("it did not take it");
 

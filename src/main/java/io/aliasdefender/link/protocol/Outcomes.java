@@ -16,6 +16,7 @@ final class Outcomes {
             case KEPT_OFF -> 5;
             case FILTERED -> 6;
             case TOO_LATE -> 7;
+            case ASKED_FOR -> 8;
             case NOT_TAKEN -> 255;
         };
     }

@@ -1,0 +1,72 @@
+package io.aliasdefender.failover;
+
+import io.aliasdefender.core.AliasState;
+import io.aliasdefender.core.Cause;
+import io.aliasdefender.core.Phase;
+import io.aliasdefender.core.Reason;
+import io.aliasdefender.payload.Standing;
+import java.util.Optional;
+
+/** How the hand-over of one alias goes that an operator ordered, by what is decided about it. */
+final class Move implements Ordering.Course {
+    /** What was said before the order, and is no answer to it. */
+    private final Reason before;
+
+    private Optional<String> to = Optional.empty();
+    private boolean taken;
+    private Optional<String> refusal = Optional.empty();
+
+    Move(AliasState state) {
+        before = state.why();
+    }
+
+    @Override
+    public boolean moves() {
+        return true;
+    }
+
+    @Override
+    public Optional<Ordering.End> decided(Defended defended) {
+        AliasState state = defended.state;
+        if (state.phase() instanceof Phase.HandingOver handing) {
+            to = Optional.of(handing.to().name());
+            taken |= handing.takenAt().isPresent();
+            return Optional.empty();
+        }
+        if (state.why().cause() == Cause.REFUSED && isNews(state.why())) {
+            refusal = Optional.of(state.why().sentence());
+        }
+        if (Standing.of(state.phase()) == Standing.HOLDING) {
+            // In a group the others may have to be asked first.
+            return refusal.isPresent() || to.isPresent() ? Optional.of(stays(defended)) : Optional.empty();
+        }
+        if (!defended.settled()) {
+            return Optional.empty();
+        }
+        return Optional.of(refusal.isPresent() ? refused() : gone(defended));
+    }
+
+    /** The same sentence may be said twice. */
+    @SuppressWarnings("ReferenceEquality")
+    private boolean isNews(Reason why) {
+        return why != before;
+    }
+
+    private Ordering.End stays(Defended defended) {
+        String sentence = refusal.orElseGet(() -> defended.state.why().sentence() + "; " + defended.address()
+                + " stays on this host, which was paused meanwhile");
+        return new Ordering.End(
+                false, sentence, Optional.of(defended.spec.self().name()));
+    }
+
+    private Ordering.End refused() {
+        return new Ordering.End(false, refusal.orElseThrow(), Optional.empty());
+    }
+
+    private Ordering.End gone(Defended defended) {
+        String sentence = taken
+                ? defended.spec.role() + ": " + defended.address() + " is on " + to.orElseThrow() + " now"
+                : defended.state.why().sentence();
+        return new Ordering.End(taken, sentence, taken ? to : Optional.empty());
+    }
+}
