@@ -2,8 +2,9 @@ package io.aliasdefender.failover;
 
 import io.aliasdefender.core.AliasState;
 import io.aliasdefender.core.Cause;
-import io.aliasdefender.core.Phase;
 import io.aliasdefender.core.Reason;
+import io.aliasdefender.core.told.Telling;
+import io.aliasdefender.core.told.Telling.Offering;
 import io.aliasdefender.payload.Standing;
 import java.util.Optional;
 
@@ -28,9 +29,11 @@ final class Move implements Ordering.Course {
     @Override
     public Optional<Ordering.End> decided(Defended defended) {
         AliasState state = defended.state;
-        if (state.phase() instanceof Phase.HandingOver handing) {
-            to = Optional.of(handing.to().name());
-            taken |= handing.takenAt().isPresent();
+        if (Standing.of(state.phase()) == Standing.HANDING_OVER) {
+            // It is told for as long as it is not taken.
+            Optional<Offering> offer = defended.told.flatMap(Telling::offer);
+            to = offer.map(one -> one.to().name()).or(() -> to);
+            taken |= offer.isEmpty();
             return Optional.empty();
         }
         if (state.why().cause() == Cause.REFUSED && isNews(state.why())) {
