@@ -12,7 +12,7 @@ export function showLink(view) {
     node.paths.map((path) => [node.node, ...cells(path)]));
   byId('link-paths').hidden = rows.length === 0;
   // Made anew only when there are other paths; what counts up is written into what is there.
-  rebuild(byId('paths'), JSON.stringify(rows.map((row) => row.slice(0, 2))), () => rows.map(([node, ...rest]) => {
+  rebuild(byId('paths'), JSON.stringify(rows.map((row) => [row[0], row.at(-1)])), () => rows.map(([node, ...rest]) => {
     const head = element('th', '', node);
     head.scope = 'row';
     return element('tr', '', head, ...rest.map((text) => element('td', '', text)));
@@ -26,8 +26,8 @@ export function showLink(view) {
 function cells(path) {
   const via = path.via ? `${path.to}, by way of ${path.via}` : path.to;
   const known = path.level !== 'unknown' && path.way === 'both';
-  return [via, `${SHAPES[path.level]} ${WAYS[path.way] ?? path.way}`, seconds(path.since_ms),
-    known ? roundTrip(path.rtt_ms) : '–', known ? share(path.loss) : '–', known ? share(path.loss_there) : '–'];
+  return [`${SHAPES[path.level]} ${WAYS[path.way] ?? path.way}`, seconds(path.since_ms),
+    known ? roundTrip(path.rtt_ms) : '–', known ? share(path.loss) : '–', known ? share(path.loss_there) : '–', via];
 }
 
 function share(loss) {

@@ -2,22 +2,35 @@ package io.aliasdefender.failover;
 
 import io.aliasdefender.core.AliasState;
 import io.aliasdefender.core.Cause;
-import io.aliasdefender.core.Phase;
 import io.aliasdefender.core.Reason;
+import io.aliasdefender.core.told.Telling;
+import io.aliasdefender.core.told.Telling.Offering;
 import io.aliasdefender.payload.Standing;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** How the hand-over of one alias goes that an operator ordered, by what is decided about it. */
 final class Move implements Ordering.Course {
     /** What was said before the order, and is no answer to it. */
     private final Reason before;
 
+    /** Not given yet, because it is not certain at this moment that this host alone has the alias. */
+    private Optional<Consumer<Defended>> giving;
+
     private Optional<String> to = Optional.empty();
     private boolean taken;
     private Optional<String> refusal = Optional.empty();
 
-    Move(AliasState state) {
+    /** @param give gives the alias the order, as soon as it can be obeyed */
+    Move(AliasState state, Consumer<Defended> give) {
         before = state.why();
+        giving = Optional.of(give);
+    }
+
+    /** Just after a pause, for example, the order would be refused, and a moment later it is obeyed. */
+    private boolean ready(Defended defended) {
+        return Standing.of(defended.state.phase()) != Standing.HOLDING
+                || defended.told.filter(telling -> telling.said().sure()).isPresent();
     }
 
     @Override
@@ -27,10 +40,20 @@ final class Move implements Ordering.Course {
 
     @Override
     public Optional<Ordering.End> decided(Defended defended) {
+        if (giving.isPresent()) {
+            if (ready(defended)) {
+                Consumer<Defended> give = giving.get();
+                giving = Optional.empty();
+                give.accept(defended);
+            }
+            return Optional.empty();
+        }
         AliasState state = defended.state;
-        if (state.phase() instanceof Phase.HandingOver handing) {
-            to = Optional.of(handing.to().name());
-            taken |= handing.takenAt().isPresent();
+        if (Standing.of(state.phase()) == Standing.HANDING_OVER) {
+            // It is told for as long as it is not taken.
+            Optional<Offering> offer = defended.told.flatMap(Telling::offer);
+            to = offer.map(one -> one.to().name()).or(() -> to);
+            taken |= offer.isEmpty();
             return Optional.empty();
         }
         if (state.why().cause() == Cause.REFUSED && isNews(state.why())) {
@@ -68,5 +91,13 @@ final class Move implements Ordering.Course {
                 ? defended.spec.role() + ": " + defended.address() + " is on " + to.orElseThrow() + " now"
                 : defended.state.why().sentence();
         return new Ordering.End(taken, sentence, taken ? to : Optional.empty());
+    }
+
+    @Override
+    public String tooLate(Defended defended) {
+        return defended.spec.role() + ": cannot hand over " + defended.address() + ": "
+                + (giving.isPresent()
+                        ? "it is not certain that this host alone has it; it stays on this host"
+                        : "it has not come to an end: " + defended.state.why().sentence());
     }
 }

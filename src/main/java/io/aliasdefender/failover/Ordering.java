@@ -186,7 +186,8 @@ final class Ordering {
             Fetch fetch = new Fetch(holder(defended), timers.nanoTime() / NANOS_PER_MILLI, defended.state);
             return new Errand(fetch, new Input.Tick());
         }
-        return new Errand(new Move(defended.state), new Input.Ordered(Order.MOVE, to));
+        Move move = new Move(defended.state, ready -> feed.accept(ready, new Input.Ordered(Order.MOVE, to)));
+        return new Errand(move, new Input.Tick());
     }
 
     private static Node node(String name, Defended defended) {

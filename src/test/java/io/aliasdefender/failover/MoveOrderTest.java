@@ -160,6 +160,25 @@ class MoveOrderTest {
     }
 
     @Test
+    void moveWhileItIsNotCertainThatThisHostAloneHasItShouldWaitForThat() {
+        EngineRig rig = new EngineRig(Site.seenFrom(WEB1, ALIAS), ROUTER);
+        rig.bursting = false;
+        rig.carried.put(ALIAS.address(), "eth0");
+        rig.engine.kernel(rig.kernel());
+        assertThat(rig.phase(ALIAS)).isEqualTo("holding");
+        says(rig, standsBy(), ALIAS);
+
+        move(rig, Optional.of(IP), "web2");
+        assertThat(answers).isEmpty();
+        assertThat(told(rig, ALIAS).offer()).isEmpty();
+        rig.bursting = true;
+        List.copyOf(rig.open).forEach(rig::answer);
+        rig.timers.pass(Duration.ofMillis(200));
+
+        assertThat(offer(rig, ALIAS).to().name()).isEqualTo("web2");
+    }
+
+    @Test
     void moveWhenThereIsNoSuchNodeShouldNameTheNodes() {
         EngineRig rig = holding(ALIAS);
 
