@@ -4,6 +4,7 @@ import io.aliasdefender.address.AddressEngine;
 import io.aliasdefender.address.AnnouncementPacer;
 import io.aliasdefender.clock.PauseGuard;
 import io.aliasdefender.clock.Timers;
+import io.aliasdefender.core.Action.Urgency;
 import io.aliasdefender.core.AliasState;
 import io.aliasdefender.core.Decision;
 import io.aliasdefender.core.Evidence;
@@ -57,6 +58,8 @@ final class SimDaemon {
     private final AddressEngine addresses;
     private final AnnouncementPacer pacer;
     private ProbeEngine prober;
+    /** Null: its program has none. */
+    private final SimLink link;
     private boolean poweredOff;
     private boolean kernelEventUnderWay;
 
@@ -80,12 +83,34 @@ final class SimDaemon {
                 site.variant.guard(guard, timers),
                 new Deciding(),
                 this::decide);
+        link = site.datagrams == null || site.datagrams.isSilent(host)
+                ? null
+                : new SimLink(this, site.datagrams, news -> publish(news, failover::linked));
+    }
+
+    /** Null: its program has none. */
+    SimLink link() {
+        return link;
+    }
+
+    /** One of the node link has come. */
+    void datagram(Datagrams.Datagram datagram) {
+        if (link != null) {
+            loop.input(() -> {
+                guard.check();
+                link.received(datagram);
+            });
+        }
     }
 
     void start() {
         loop.input(() -> {
             prober = ProbeEngine.open(loop, guard, listener -> wire = new SimWire(site, this, listener), new Probing());
             guard.start(loop);
+            if (link != null) {
+                guard.listen(length -> link.paused());
+                link.start();
+            }
             failover.start();
             tellKernel();
         });
@@ -126,7 +151,12 @@ final class SimDaemon {
 
         @Override
         public void burst(BurstRequest request) {
-            publish(request, prober::burst);
+            publish(request, asked -> {
+                prober.burst(asked);
+                if (link != null) {
+                    link.burst(asked);
+                }
+            });
         }
 
         @Override
@@ -160,7 +190,9 @@ final class SimDaemon {
 
         @Override
         public void tell(LinkTelling telling) {
-            // These hosts have no link.
+            if (link != null) {
+                publish(telling, link::tell);
+            }
         }
 
         @Override
@@ -185,6 +217,11 @@ final class SimDaemon {
         public void send(Placement placement, boolean both) {
             SimAlias alias = alias(placement.address().address());
             site.announce(host, alias, SimHost.linkNumber(placement.interfaceName()), both);
+            if (link != null) {
+                Announcement sent = new Announcement(
+                        placement, Urgency.CLAIM, alias.policy.announce().refresh());
+                loop.post(() -> failover.announced(sent));
+            }
         }
     }
 

@@ -248,6 +248,10 @@ final class Trouble {
         world.note(() -> "everything is mended");
         mended = true;
         site.net.healCuts();
+        if (site.datagrams != null) {
+            site.datagrams.healAll();
+            site.hosts.forEach(host -> network.filter(host, Network.Filter.NOTHING));
+        }
         for (int link = 0; link < site.routers.length; link++) {
             network.router(link, true);
         }

@@ -59,6 +59,16 @@ interface Variant {
         return sender;
     }
 
+    /** A message of the node link, as it came. */
+    default SimLink.Message heard(SimLink.Message message, SimLink.Expected expected) {
+        return message;
+    }
+
+    /** Whether what is said of an offer of a daemon that has ended counts for the next one's. */
+    default boolean repliesOfAnyLifeCount() {
+        return false;
+    }
+
     /** How a command is told to end that finds an IPv6 address there with another prefix. */
     default CommandResult thereWithAnotherPrefix(Duration took) {
         return new CommandResult.Failed(took, "File exists");
