@@ -143,12 +143,25 @@ public final class Group {
 
     private void decide(Evidence evidence, Duration now, List<Order> orders) {
         wakeAt = Optional.empty();
+        handOverTogether(orders);
         if (!members.held().isEmpty()) {
             leaveIfOneCannotBeHere(evidence, now, orders);
         }
         if (!members.ready().isEmpty()) {
             claimOrKeepBack(evidence, now, orders);
         }
+    }
+
+    /** One is being handed over: so are all. */
+    private void handOverTogether(List<Order> orders) {
+        members.handingTo().ifPresent(node -> {
+            for (Member member : members.takeLeftBehind()) {
+                member.told = true;
+                orders.add(new Order(
+                        member.address,
+                        new Grouped(Call.HAND_OVER, "its group " + name + " moves together", Optional.of(node))));
+            }
+        });
     }
 
     private void leaveIfOneCannotBeHere(Evidence evidence, Duration now, List<Order> orders) {

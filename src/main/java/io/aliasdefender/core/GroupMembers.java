@@ -3,6 +3,7 @@ package io.aliasdefender.core;
 import io.aliasdefender.core.Readiness.Standing;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.core.spec.Node;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -23,6 +24,10 @@ final class GroupMembers {
     private final Set<Member> held = new LinkedHashSet<>();
     /** Those that could not be added the last time. */
     private final Set<Member> failed = new LinkedHashSet<>();
+    /** Those that are being handed over to another node. */
+    private final Set<Member> handing = new LinkedHashSet<>();
+    /** Those that are, or were a moment ago, while others of them still are. */
+    private final Set<Member> handed = new LinkedHashSet<>();
 
     /** One alias, and what it was told last; by identity. */
     static final class Member {
@@ -107,6 +112,12 @@ final class GroupMembers {
         if (member.readiness.failedClaims() > 0) {
             failed.add(member);
         }
+        if (member.readiness.handingTo().isPresent()) {
+            handing.add(member);
+            handed.add(member);
+        } else if (handing.isEmpty()) {
+            handed.clear();
+        }
     }
 
     private void drop(Member member) {
@@ -114,6 +125,7 @@ final class GroupMembers {
         ready.remove(member);
         held.remove(member);
         failed.remove(member);
+        handing.remove(member);
     }
 
     Optional<Member> find(IpAddress alias) {
@@ -151,6 +163,19 @@ final class GroupMembers {
 
     Set<Member> failed() {
         return failed;
+    }
+
+    /** To which node aliases of the group are being handed over. */
+    Optional<Node> handingTo() {
+        return handing.stream().findFirst().flatMap(member -> member.readiness().handingTo());
+    }
+
+    /** Those here that have not been handed over with the others; each once, so that what is refused is kept. */
+    List<Member> takeLeftBehind() {
+        List<Member> left =
+                held.stream().filter(member -> !handed.contains(member)).toList();
+        handed.addAll(left);
+        return left;
     }
 
     /** Those that are ready; they count as told from now on. */

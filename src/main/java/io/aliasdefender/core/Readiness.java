@@ -17,6 +17,7 @@ import io.aliasdefender.core.Phase.Suspended;
 import io.aliasdefender.core.Phase.Vacant;
 import io.aliasdefender.core.Phase.Watching;
 import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.spec.Node;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -30,6 +31,7 @@ import java.util.Optional;
  * @param failedFailbacks how often in a row a better-ranked host did not take it
  * @param holder who answers for it, where that is known
  * @param wonAt when a conflict about it that followed no other one ended in this host's favour; empty: none has
+ * @param handingTo to which node it is being handed over
  * @param burst how long the burst took that is under way or was the last
  */
 record Readiness(
@@ -40,6 +42,7 @@ record Readiness(
         int failedFailbacks,
         Optional<MacAddress> holder,
         Optional<Duration> wonAt,
+        Optional<Node> handingTo,
         Duration burst) {
 
     /** How an alias of a group stands. */
@@ -81,16 +84,18 @@ record Readiness(
                 state.failedFailbacks(),
                 state.answer().flatMap(Answer::mac),
                 report.wonAt(),
+                report.handingTo(),
                 report.burst());
     }
 
-    private record Report(Standing standing, boolean held, Optional<Duration> wonAt, Duration burst) {
+    private record Report(
+            Standing standing, boolean held, Optional<Duration> wonAt, Optional<Node> handingTo, Duration burst) {
         private static Report of(Standing standing) {
             return asking(standing, Duration.ZERO);
         }
 
         private static Report asking(Standing standing, Duration burst) {
-            return new Report(standing, false, Optional.empty(), burst);
+            return new Report(standing, false, Optional.empty(), Optional.empty(), burst);
         }
     }
 
@@ -139,13 +144,13 @@ record Readiness(
         @Override
         public Report holding(Holding phase) {
             return new Report(
-                    Standing.HERE, true, phase.conflicts().recurrence().wonAt(), Duration.ZERO);
+                    Standing.HERE, true, phase.conflicts().recurrence().wonAt(), Optional.empty(), Duration.ZERO);
         }
 
         /** It cannot be released by the group: what becomes of it is being decided. */
         @Override
         public Report handingOver(HandingOver phase) {
-            return Report.of(Standing.HERE);
+            return new Report(Standing.HERE, false, Optional.empty(), Optional.of(phase.to()), Duration.ZERO);
         }
 
         @Override

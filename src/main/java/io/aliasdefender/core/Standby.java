@@ -15,6 +15,9 @@ import java.util.Optional;
 
 /** What all phases share in which this host does not have the alias and may take it. */
 abstract class Standby<P extends Phase> extends Handler<P> {
+    /** An alias that comes back within this time has not moved: two hosts answer for it. */
+    private static final Duration TWO_HOLDERS = Duration.ofSeconds(10);
+
     /** A round was not answered. */
     abstract void missed(Step step, P phase);
 
@@ -233,7 +236,14 @@ abstract class Standby<P extends Phase> extends Handler<P> {
                 .isPresent()) {
             step.failedFailbacks = 0;
         }
-        if (refresh) {
+        if (moved && step.toldWithin(Cause.MOVED, TWO_HOLDERS)) {
+            step.note(
+                    Cause.CONFLICT,
+                    Level.WARNING,
+                    step.spec.role() + ": " + step.spec.address() + " " + Words.of(known, step.spec, step.evidence)
+                            + " and a moment ago from " + Words.of(before.get(), step.spec, step.evidence)
+                            + ": two hosts have it, or it moves to and fro");
+        } else if (refresh) {
             String sentence = step.spec.role() + ": " + step.spec.address() + " "
                     + Words.of(known, step.spec, step.evidence) + "; leaving it where it is";
             step.explain(moved ? Cause.MOVED : Cause.ANSWERS, Level.INFO, sentence, news);

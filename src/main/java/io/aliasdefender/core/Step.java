@@ -280,6 +280,12 @@ final class Step {
         }
     }
 
+    /** Whether something was told so lately. */
+    boolean toldWithin(Cause cause, Duration time) {
+        Duration last = told.get(cause);
+        return last != null && now.minus(last).compareTo(time) < 0;
+    }
+
     private void rememberTold(Cause cause) {
         Map<Cause, Duration> more = new EnumMap<>(Cause.class);
         more.putAll(told);

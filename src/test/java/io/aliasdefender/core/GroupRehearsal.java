@@ -3,7 +3,9 @@ package io.aliasdefender.core;
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.core.told.Word;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -58,6 +60,26 @@ final class GroupRehearsal {
         actions.clear();
         members.forEach(member -> feed(member, input));
         return this;
+    }
+
+    /** All of them are here, and it is certain that nobody else has them. */
+    GroupRehearsal held() {
+        eachOnce(new Input.Observed(true, List.of(), true));
+        for (int alias = 0; alias < members.size(); alias++) {
+            Rehearsal member = members.get(alias);
+            Input end = member.burstResult(false, Optional.empty(), Rehearsal.ROUTER);
+            member.after(Duration.ofMillis(50));
+            input(alias, end);
+        }
+        return this;
+    }
+
+    /** A node says over the node link what has become of an offer. */
+    GroupRehearsal told(int alias, Node node, Word.Reply reply) {
+        Rehearsal member = members.get(alias);
+        return input(
+                alias,
+                new Input.Linked(node, new Word(Rehearsal.HAS_IT, Optional.empty(), Optional.of(reply), member.now)));
     }
 
     private void feed(Rehearsal first, Input input) {

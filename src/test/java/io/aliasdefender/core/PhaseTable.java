@@ -23,6 +23,10 @@ import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.probe.Tally;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.core.told.Known;
+import io.aliasdefender.core.told.Said;
+import io.aliasdefender.core.told.Word;
+import io.aliasdefender.core.told.Word.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,6 +43,7 @@ final class PhaseTable {
     private static final Placement ELSEWHERE = new Placement(ALIAS.address(), "eth1", Optional.empty());
     private static final CommandResult DONE = new CommandResult.Done(Duration.ofMillis(2));
     private static final CommandResult FAILED = new CommandResult.Failed(Duration.ofMillis(2), "no memory");
+    private static final Said UNHEARD = new Said(Known.NO, false, true, true, false, Known.YES);
     private static final Duration WAIT = Duration.ofMillis(700);
 
     private PhaseTable() {}
@@ -149,6 +154,17 @@ final class PhaseTable {
         all.put("Holding, unheard once", () -> reached(asking(), 10, 0));
         all.put("Holding, unheard", PhaseTable::unheard);
         all.put("Holding, unheard, another host has it", () -> unheard().answered(MAC1));
+        all.put("Handing over, to stop", () -> linked(holding()).input(new Input.Ordered(Order.STOP)));
+        all.put("Handing over, to move", PhaseTable::handingOver);
+        all.put("Handing over, taken", () -> handingOver().replies(WEB1, Outcome.TAKEN));
+        all.put("Claiming, offered", () -> Rehearsal.secondary().watching().offers(WEB1, 7));
+        all.put(
+                "Holding, handed over",
+                () -> Rehearsal.secondary()
+                        .watching()
+                        .offers(WEB1, 7)
+                        .after(Duration.ofMillis(3))
+                        .kernelHasIt());
         all.put("Restoring", () -> holding().kernelHasItNot());
         all.put("Releasing, for good", () -> holding().input(new Input.Ordered(Order.REMOVE)));
         all.put("Releasing, without a carrier", () -> holding().input(new Observed(true, List.of(), false)));
@@ -166,6 +182,14 @@ final class PhaseTable {
         all.put("Suspended, with a stray", () -> withStray(suspended(), true));
         all.put("Stopped", () -> Rehearsal.secondary().watching().input(new Input.Ordered(Order.STOP)));
         return all;
+    }
+
+    private static Rehearsal linked(Rehearsal host) {
+        return host.says(WEB1, Rehearsal.READY);
+    }
+
+    private static Rehearsal handingOver() {
+        return linked(holding()).input(new Input.Ordered(Order.MOVE));
     }
 
     /** What is taken off is still seen. */
@@ -270,6 +294,17 @@ final class PhaseTable {
         all.put("stray could not be removed", host -> applied(host, AddressAction.Kind.REMOVE, STRAY, FAILED));
         all.put("paused", host -> host.input(new Input.Stalled(Duration.ofSeconds(8))));
         all.put("moved to eth1", host -> moved(host, ELSEWHERE));
+        all.put("told: it has it", host -> host.says(WEB1, Rehearsal.HAS_IT));
+        all.put("told: it has it not", host -> host.says(WEB1, Rehearsal.READY));
+        all.put(
+                "told: it is silent there",
+                host -> host.after(Duration.ofSeconds(5)).says(WEB1, UNHEARD));
+        all.put("told: offer", host -> host.offers(WEB1, 9));
+        all.put("told: an old offer", PhaseTable::oldOffer);
+        for (Outcome outcome : Outcome.values()) {
+            all.put("told: reply " + outcome, host -> host.replies(WEB1, outcome));
+        }
+        all.put("announced", host -> host.input(new Input.Announced()));
         for (Grouped.Call call : Grouped.Call.values()) {
             all.put("group: " + call, host -> host.input(new Grouped(call, "its group says so")));
         }
@@ -277,6 +312,17 @@ final class PhaseTable {
             all.put("order: " + order, host -> host.input(new Input.Ordered(order)));
         }
         return all;
+    }
+
+    private static Rehearsal oldOffer(Rehearsal host) {
+        Duration before = host.now.minusMillis(400);
+        return host.told(
+                WEB1,
+                new Word(
+                        Rehearsal.HAS_IT,
+                        Optional.of(new Word.Offer(9, Duration.ofSeconds(1))),
+                        Optional.empty(),
+                        before));
     }
 
     private static Rehearsal applied(

@@ -13,6 +13,9 @@ import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.core.spec.Policy;
+import io.aliasdefender.core.told.Known;
+import io.aliasdefender.core.told.Said;
+import io.aliasdefender.core.told.Word;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,6 +43,11 @@ final class Rehearsal {
             Policy.OnStop.RELEASE,
             Policy.OnIsolation.HOLD,
             Policy.Announce.DEFAULT);
+
+    /** What a node says that has the alias and is well. */
+    static final Said HAS_IT = new Said(Known.YES, true, true, true, true, Known.YES);
+    /** What a node says that would take it. */
+    static final Said READY = new Said(Known.NO, false, true, true, true, Known.YES);
 
     AliasSpec spec;
     Evidence evidence = Evidence.none(Duration.ZERO).with(Map.of(ROUTER, "router 192.0.2.1"));
@@ -145,6 +153,34 @@ final class Rehearsal {
 
     Rehearsal answered(MacAddress mac) {
         return input(new Input.Probed(reply(Optional.of(mac))));
+    }
+
+    /** What a node says over the node link, proved to be of now. */
+    Rehearsal told(Node node, Said said, Optional<Word.Offer> offer, Optional<Word.Reply> reply) {
+        return told(node, new Word(said, offer, reply, now));
+    }
+
+    Rehearsal told(Node node, Word word) {
+        Map<Node, Word> words = new HashMap<>(evidence.words());
+        words.put(node, word);
+        evidence = evidence.told(words);
+        return input(new Input.Linked(node, word));
+    }
+
+    Rehearsal says(Node node, Said said) {
+        return told(node, said, Optional.empty(), Optional.empty());
+    }
+
+    Rehearsal offers(Node node, long id) {
+        return told(node, HAS_IT, Optional.of(new Word.Offer(id, Duration.ofSeconds(1))), Optional.empty());
+    }
+
+    Rehearsal replies(Node node, Word.Outcome outcome) {
+        return told(
+                node,
+                outcome == Word.Outcome.TAKEN ? HAS_IT : READY,
+                Optional.empty(),
+                Optional.of(new Word.Reply(state.offers(), outcome)));
     }
 
     Rehearsal missed() {

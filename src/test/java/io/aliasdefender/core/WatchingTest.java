@@ -16,6 +16,7 @@ import io.aliasdefender.core.probe.ProbeOutcome;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.Placement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -173,5 +174,17 @@ class WatchingTest {
         host.after(Duration.ofMillis(50)).tick().burstEnds();
 
         assertThat(host.state.why().cause()).isEqualTo(Cause.CONFLICT_OVER);
+    }
+
+    @Test
+    void twoHostsThatAnswerInTurnShouldBeToldOnceAndNotAtEachTurn() {
+        Rehearsal host = Rehearsal.secondary().watching();
+        List<Reason> told = new ArrayList<>();
+        for (int turn = 0; turn < 40; turn++) {
+            host.after(Duration.ofMillis(100)).answered(turn % 2 == 0 ? STRANGER : MAC1);
+            told.addAll(host.said);
+        }
+        assertThat(told).extracting(Reason::cause).containsExactly(Cause.MOVED, Cause.CONFLICT);
+        assertThat(told.get(1).sentence()).contains(": two hosts have it");
     }
 }

@@ -1,0 +1,248 @@
+package io.aliasdefender.core;
+
+import static io.aliasdefender.core.Rehearsal.ALIAS;
+import static io.aliasdefender.core.Rehearsal.MAC1;
+import static io.aliasdefender.core.Rehearsal.POLICY;
+import static io.aliasdefender.core.Rehearsal.READY;
+import static io.aliasdefender.core.Rehearsal.ROUTER;
+import static io.aliasdefender.core.Rehearsal.WEB1;
+import static io.aliasdefender.core.Rehearsal.WEB2;
+import static io.aliasdefender.core.Rehearsal.WEB3;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aliasdefender.core.Input.Order;
+import io.aliasdefender.core.Phase.HandingOver;
+import io.aliasdefender.core.Phase.Holding;
+import io.aliasdefender.core.Phase.Releasing;
+import io.aliasdefender.core.Phase.Stopped;
+import io.aliasdefender.core.Phase.Suspended;
+import io.aliasdefender.core.Phase.Watching;
+import io.aliasdefender.core.probe.Sighting.Kind;
+import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.core.told.Known;
+import io.aliasdefender.core.told.Said;
+import io.aliasdefender.core.told.Telling;
+import io.aliasdefender.core.told.Word;
+import io.aliasdefender.core.told.Word.Outcome;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A holder that is to let go of the alias lets another node take it first, where they are linked. */
+class HandOverTest {
+    private static final Duration LINGER = Timing.LINGER;
+
+    private static Rehearsal holding() {
+        return Rehearsal.secondary().holding().after(Duration.ofSeconds(5)).knows(WEB1, MAC1);
+    }
+
+    private static Rehearsal linked() {
+        return holding().says(WEB1, READY);
+    }
+
+    private static Telling telling(Rehearsal host) {
+        return Tellings.of(host.state, host.spec, host.evidence);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Order.class,
+            names = {"STOP", "RETIRE", "SUSPEND", "REMOVE", "MOVE"})
+    void aliasThatIsToLeaveShouldBeOfferedAndStayUntilTheOtherNodeHasIt(Order order) {
+        Rehearsal host = linked().input(new Input.Ordered(order));
+        assertThat(host.state.phase()).isInstanceOf(HandingOver.class);
+        assertThat(telling(host).offer()).hasValueSatisfying(offer -> {
+            assertThat(offer.to()).isEqualTo(WEB1);
+            assertThat(offer.until()).isEqualTo(host.now.plus(Timing.OFFER));
+        });
+
+        host.after(Duration.ofMillis(4)).replies(WEB1, Outcome.TAKEN);
+        assertThat(host.removes()).as("what is under way is answered from here").isFalse();
+        assertThat(telling(host).offer()).as("nobody else is to take it").isEmpty();
+        assertThat(host.after(LINGER).tick().removes()).isTrue();
+        assertThat(host.state.phase()).isInstanceOf(Releasing.class);
+
+        host.after(Duration.ofMillis(1)).kernelHasItNot();
+        assertThat(host.actions).as("no farewell: it is not free").isEmpty();
+        assertThat(host.state.phase())
+                .isInstanceOf(
+                        switch (order) {
+                            case STOP, RETIRE -> Stopped.class;
+                            case SUSPEND -> Suspended.class;
+                            case REMOVE -> Phase.StandingAside.class;
+                            case MOVE, ADD, RESUME, LEAVE -> Watching.class;
+                        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Order.class,
+            names = {"STOP", "RETIRE", "SUSPEND", "REMOVE"})
+    void aliasThatIsToLeaveShouldBeReleasedAtOnceWhereNoNodeIsLinked(Order order) {
+        assertThat(holding().input(new Input.Ordered(order)).removes()).isTrue();
+    }
+
+    @Test
+    void moveShouldBeRefusedWhereNoNodeIsLinkedAndSayWhy() {
+        Rehearsal host = holding().input(new Input.Ordered(Order.MOVE));
+        assertThat(host.state.phase()).isInstanceOf(Holding.class);
+        assertThat(host.why())
+                .isEqualTo(
+                        "secondary: cannot hand over 192.0.2.100: partner web1 (192.0.2.11) is not heard over the node"
+                                + " link; it stays on this host");
+        assertThat(host.state.why().cause()).isEqualTo(Cause.REFUSED);
+    }
+
+    @Test
+    void whatANodeSaidLongAgoShouldBeNoReasonToOfferItAnything() {
+        Rehearsal host = linked().after(Duration.ofSeconds(3)).input(new Input.Ordered(Order.MOVE));
+        assertThat(host.state.phase()).isInstanceOf(Holding.class);
+    }
+
+    @Test
+    void nodeThatCannotHaveItShouldNotBeOfferedIt() {
+        Said maintenance = new Said(Known.NO, false, false, true, true, Known.YES);
+        Said unfit = new Said(Known.NO, false, true, false, true, Known.YES);
+        Said deaf = new Said(Known.NO, false, true, true, true, Known.NO);
+        Said starting = new Said(Known.UNKNOWN, false, true, true, true, Known.YES);
+        for (Said said : List.of(maintenance, unfit, deaf, starting)) {
+            Rehearsal host = holding().says(WEB1, said).input(new Input.Ordered(Order.MOVE));
+            assertThat(host.state.phase()).as("%s", said).isInstanceOf(Holding.class);
+        }
+    }
+
+    @Test
+    void refusedMoveShouldLeaveTheAliasWhereItIsAndAskBeforeItIsAnnounced() {
+        Rehearsal host = linked().input(new Input.Ordered(Order.MOVE)).replies(WEB1, Outcome.COMMAND_FAILED);
+        assertThat(host.removes()).isFalse();
+        assertThat(host.state.phase()).isInstanceOf(Holding.class);
+        assertThat(host.why())
+                .endsWith(
+                        "partner web1 (192.0.2.11) does not take 192.0.2.100: it could not add the address; it stays on"
+                                + " this host");
+        assertThat(host.state.doubt().none()).isFalse();
+        assertThat(host.burstEnds(ROUTER, WEB1).state.doubt().none()).isTrue();
+    }
+
+    @Test
+    void refusedStopShouldReleaseTheAliasAllTheSameAndSayFarewell() {
+        Rehearsal host = linked().input(new Input.Ordered(Order.STOP)).replies(WEB1, Outcome.LINK_DOWN);
+        assertThat(host.removes()).isTrue();
+        assertThat(host.kernelHasItNot().actions).containsExactly(new Action.Farewell(ALIAS));
+    }
+
+    @Test
+    void silentTakerShouldHoldUpAStopForASecondAtTheMost() {
+        Rehearsal host = linked().input(new Input.Ordered(Order.STOP));
+        assertThat(host.wakeAt).contains(host.now.plus(Timing.OFFER));
+        assertThat(host.after(Timing.OFFER).tick().removes()).isTrue();
+    }
+
+    @Test
+    void movedAliasThatNobodyWasHeardToTakeShouldBeLeftToWhoeverTookIt() {
+        Rehearsal host = linked().input(new Input.Ordered(Order.MOVE))
+                .after(Timing.OFFER)
+                .tick();
+        assertThat(host.state.phase()).isInstanceOf(Holding.class);
+        // It was taken, but that did not arrive.
+        host.burstEnds(Optional.of(MAC1), ALIAS, ROUTER, WEB1);
+        assertThat(host.removes()).isTrue();
+        assertThat(host.state.why().cause()).isEqualTo(Cause.YIELDING);
+    }
+
+    @Test
+    void replyToAnEarlierOfferShouldNotCount() {
+        Rehearsal host = linked().input(new Input.Ordered(Order.MOVE)).replies(WEB1, Outcome.LINK_DOWN);
+        Word.Reply earlier = new Word.Reply(host.state.offers(), Outcome.TAKEN);
+        host.burstEnds(ROUTER, WEB1).says(WEB1, READY).input(new Input.Ordered(Order.MOVE));
+        host.told(WEB1, READY, Optional.empty(), Optional.of(earlier));
+        assertThat(((HandingOver) host.state.phase()).takenAt()).isEmpty();
+    }
+
+    @Test
+    void whoeverElseIsSeenToHaveItMeanwhileShouldChangeNothing() {
+        Rehearsal host = linked().input(new Input.Ordered(Order.MOVE));
+        for (Kind kind : Kind.values()) {
+            host.input(new Input.Sighted(MAC1, kind));
+            assertThat(host.actions).as("%s", kind).isEmpty();
+        }
+        host.answered(MAC1);
+        assertThat(host.actions).isEmpty();
+    }
+
+    @Test
+    void nodeThatDoesNotTakeItShouldGiveTheNextOneTheTurn() {
+        Rehearsal host = Rehearsal.secondary();
+        AliasSpec two = host.spec;
+        host.spec = new AliasSpec(two.placement(), List.of(WEB1, WEB2, WEB3), WEB2, POLICY);
+        host.holding().after(Duration.ofSeconds(5)).says(WEB1, READY).says(WEB3, READY);
+
+        host.input(new Input.Ordered(Order.STOP));
+        assertThat(((HandingOver) host.state.phase()).to()).isEqualTo(WEB1);
+        host.replies(WEB1, Outcome.MAINTENANCE);
+        assertThat(((HandingOver) host.state.phase()).to()).isEqualTo(WEB3);
+        assertThat(host.removes()).isFalse();
+        assertThat(host.replies(WEB3, Outcome.TAKEN).after(LINGER).tick().removes())
+                .isTrue();
+    }
+
+    @Test
+    void moveToANamedNodeShouldGoToNoOther() {
+        Rehearsal host = Rehearsal.secondary();
+        AliasSpec two = host.spec;
+        host.spec = new AliasSpec(two.placement(), List.of(WEB1, WEB2, WEB3), WEB2, POLICY);
+        host.holding().after(Duration.ofSeconds(5)).says(WEB1, READY).says(WEB3, READY);
+
+        host.input(new Input.Ordered(Order.MOVE, Optional.of(WEB3)));
+        assertThat(((HandingOver) host.state.phase()).to()).isEqualTo(WEB3);
+        assertThat(host.replies(WEB3, Outcome.FILTERED).state.phase()).isInstanceOf(Holding.class);
+    }
+
+    @Test
+    void failbackShouldHandItOverWhereTheNodesAreLinked() {
+        Rehearsal host = Rehearsal.of(WEB2, Rehearsal.with(POLICY, POLICY.grace(), Optional.of(Duration.ofSeconds(2))))
+                .holding()
+                .knows(WEB1, MAC1);
+        for (int second = 0; second < 4 && host.state.phase() instanceof Holding; second++) {
+            host.after(Duration.ofSeconds(1)).knows(WEB1, MAC1).says(WEB1, READY);
+            host.input(new Input.Sighted(MAC1, Kind.WATCH));
+        }
+        assertThat(host.state.phase()).isInstanceOf(HandingOver.class);
+        assertThat(host.removes()).isFalse();
+        assertThat(host.why())
+                .contains("handing over 192.0.2.100 to partner web1")
+                .contains("better rank");
+    }
+
+    @Test
+    void holderThatIsNotCertainThatItAloneHasItShouldOfferItToNobody() {
+        Rehearsal host = Rehearsal.secondary().kernelHasIt().says(WEB1, READY);
+        assertThat(host.input(new Input.Ordered(Order.MOVE)).state.phase()).isInstanceOf(Holding.class);
+        assertThat(host.why()).contains("it is not certain that this host alone has it");
+        assertThat(host.input(new Input.Ordered(Order.STOP)).removes()).isTrue();
+    }
+
+    @Test
+    void groupShouldBeHandedOverTogether() {
+        GroupRehearsal group = GroupRehearsal.of(false, 3);
+        group.members.forEach(member -> member.spec =
+                new AliasSpec(member.spec.placement(), member.spec.ranking(), WEB2, POLICY, Optional.of("web")));
+        group.held();
+        group.members.forEach(member -> member.says(WEB1, READY));
+        group.input(0, new Input.Ordered(Order.MOVE));
+        assertThat(group.members)
+                .allSatisfy(member -> assertThat(member.state.phase()).isInstanceOf(HandingOver.class));
+
+        Rehearsal first = group.members.get(0);
+        group.told(0, WEB1, new Word.Reply(first.state.offers(), Outcome.TAKEN));
+        first.after(LINGER);
+        group.input(0, new Input.Tick());
+        assertThat(first.state.phase()).isInstanceOf(Releasing.class);
+        assertThat(group.members.subList(1, 3))
+                .as("the others are not released because one is leaving")
+                .allSatisfy(member -> assertThat(member.state.phase()).isInstanceOf(HandingOver.class));
+    }
+}
