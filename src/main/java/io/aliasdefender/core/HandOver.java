@@ -140,7 +140,9 @@ final class HandOver {
         Plan plan = new Plan(before.wanted(), before.then(), before.anyway(), refused, before.because());
         String sentence = step.spec.role() + ": " + Words.of(phase.to(), step.spec) + " does not take "
                 + step.spec.address() + ": " + why;
-        Optional<Node> next = taker(step, plan);
+        // The aliases of a group would go to different nodes.
+        boolean alone = plan.anyway() || step.evidence.group().isEmpty();
+        Optional<Node> next = alone ? taker(step, plan) : Optional.empty();
         if (next.isPresent()) {
             step.tell(Cause.HANDING_OVER, Level.WARNING, sentence);
             offer(step, phase.before(), plan, next.get());

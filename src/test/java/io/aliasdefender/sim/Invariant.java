@@ -76,6 +76,8 @@ enum Invariant {
     MOVE_LEAVES_NOBODY(1),
     /** What another host has taken is gone within a bounded time. */
     HAND_OVER_IS_SHORT(1),
+    /** What stays where nobody takes it is offered to one host at a time, the whole group. */
+    GROUP_IS_OFFERED_TO_ONE(1),
     /** Nobody claims, or goes on holding, what another host says over the link that it has and holds well. */
     WHO_TALKS_IS_HEEDED(1);
 

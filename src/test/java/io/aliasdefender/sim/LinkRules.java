@@ -95,6 +95,9 @@ final class LinkRules {
                 end(before);
                 taker = host(handing);
                 of[port] = new Offer(life.daemon, taker, handing.offer(), world.now());
+                if (life.alias.group.isPresent() && !handing.plan().anyway()) {
+                    offersToOne(life);
+                }
             } else if (handing.takenAt().isPresent() && before.takenAt == NOT) {
                 taken(life, before);
             }
@@ -113,6 +116,18 @@ final class LinkRules {
                 .filter(host -> host.node.equals(handing.to()))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private void offersToOne(AliasLife life) {
+        invariants.judge(Invariant.GROUP_IS_OFFERED_TO_ONE);
+        for (Offer[] of : offers) {
+            Offer other = of[life.daemon.host.port];
+            if (other != null && other.daemon == life.daemon && other.endedAt == NOT && other.to != taker) {
+                throw new Broken(
+                        Invariant.GROUP_IS_OFFERED_TO_ONE,
+                        life.daemon.host + " hands over a group to " + taker + " and to " + other.to);
+            }
+        }
     }
 
     private void end(Offer offer) {

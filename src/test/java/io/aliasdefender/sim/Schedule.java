@@ -89,7 +89,7 @@ final class Schedule {
         if (world.below(4) == 0) {
             site.hosts.forEach(host -> host.clock.rate(1 + world.between(-10, 10) / 1000.0));
         }
-        if (linked && !grouped) {
+        if (linked) {
             LinkTrait.equip(site);
         }
         world.note(() -> "seed " + seed + ": " + hosts + " hosts with " + links + " links, " + aliases
