@@ -99,7 +99,8 @@ public final class Tellings {
             return new Stance(
                     false,
                     false,
-                    Optional.of(new Offering(phase.to(), phase.offer(), phase.until()))
+                    Optional.of(new Offering(
+                                    phase.to(), phase.offer(), phase.until().minus(Timing.OFFER_MARGIN)))
                             .filter(offer -> phase.takenAt().isEmpty()));
         }
 

@@ -26,6 +26,9 @@ final class Timing {
     /** How long one node has for taking what is offered to it. A stop is held up no longer than that. */
     static final Duration OFFER = Duration.ofSeconds(1);
 
+    /** The node is told less: what it takes at the last moment is heard of here before another one is offered it. */
+    static final Duration OFFER_MARGIN = Duration.ofMillis(150);
+
     /** What arrived here before clients heard of the other host is answered from here: so long a handed-over alias stays. */
     static final Duration LINGER = Duration.ofMillis(8);
 
