@@ -7,6 +7,7 @@ import io.aliasdefender.core.Phase.HandingOver.Plan;
 import io.aliasdefender.core.Phase.Holding;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.spec.Node;
+import io.aliasdefender.core.told.Known;
 import io.aliasdefender.core.told.Word;
 import java.time.Duration;
 import java.util.HashSet;
@@ -83,6 +84,14 @@ final class HandOver {
     private static Optional<Word> word(Step step, Node node) {
         return Optional.ofNullable(step.evidence.words().get(node))
                 .filter(word -> step.now.minus(word.provedAt()).compareTo(FRESH) <= 0);
+    }
+
+    /** Whether a node says that it does not take what is let go of, or has it, too. */
+    static boolean declines(Step step, Node node) {
+        return word(step, node)
+                .map(Word::said)
+                .filter(said -> said.has() == Known.YES || said.leavesItAlone())
+                .isPresent();
     }
 
     private static String whyNobody(Step step, Holding holding, Optional<Node> to) {

@@ -18,6 +18,9 @@ final class LinkRules {
     /** For so long somebody has it after a hand-over. */
     private static final long AFTERWARDS = 400 * MS;
 
+    /** What was deleted so lately is not known yet. */
+    private static final long UNNOTICED = 5 * MS;
+
     private final Site site;
     private final World world;
     private final Invariants invariants;
@@ -158,7 +161,7 @@ final class LinkRules {
     }
 
     private boolean calmSince(long time) {
-        return invariants.disturbedAt() <= time && invariants.deletedAt() <= time;
+        return invariants.disturbedAt() <= time && invariants.deletedAt() <= time - UNNOTICED;
     }
 
     private boolean isCalm(SimAlias alias, Offer offer) {
