@@ -13,6 +13,7 @@ import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.os.Host;
+import io.aliasdefender.payload.Announcement;
 import io.aliasdefender.payload.Report;
 import io.aliasdefender.payload.Settings;
 import io.aliasdefender.payload.Settings.AddressTool;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -243,8 +245,13 @@ public final class AddressVerticle extends VerticleBase {
         }
 
         @Override
-        public void send(Placement placement, boolean both) {
-            announce(placement, both);
+        public boolean send(Placement placement, boolean both) {
+            return announce(placement, both);
+        }
+
+        @Override
+        public void announced(Announcement claim) {
+            Channels.ANNOUNCED.publish(vertx, claim);
         }
     }
 
@@ -262,22 +269,23 @@ public final class AddressVerticle extends VerticleBase {
         }
     }
 
-    private void announce(Placement placement, boolean both) {
+    /** Returns whether it has left. */
+    private boolean announce(Placement placement, boolean both) {
         IpAddress address = placement.address().address();
-        announcer
-                .announce(placement, both, kernel)
-                .ifPresentOrElse(
-                        why -> {
-                            if (unannounced.add(address)) {
-                                Channels.REPORT.publish(
-                                        vertx,
-                                        Report.of(
-                                                address,
-                                                "announce-failed",
-                                                Level.WARNING,
-                                                "could not announce " + address + ": " + why));
-                            }
-                        },
-                        () -> unannounced.remove(address));
+        Optional<String> trouble = announcer.announce(placement, both, kernel);
+        trouble.ifPresentOrElse(
+                why -> {
+                    if (unannounced.add(address)) {
+                        Channels.REPORT.publish(
+                                vertx,
+                                Report.of(
+                                        address,
+                                        "announce-failed",
+                                        Level.WARNING,
+                                        "could not announce " + address + ": " + why));
+                    }
+                },
+                () -> unannounced.remove(address));
+        return trouble.isEmpty();
     }
 }

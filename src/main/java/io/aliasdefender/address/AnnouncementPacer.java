@@ -40,8 +40,12 @@ public final class AnnouncementPacer {
          * Announces once.
          *
          * @param both in both forms (IPv4: two frames); else in the first alone
+         * @return whether it has left
          */
-        void send(Placement placement, boolean both);
+        boolean send(Placement placement, boolean both);
+
+        /** A claim has been told for the first time. */
+        void announced(Announcement claim);
     }
 
     private record Sent(long atNanos, int frames) {}
@@ -146,8 +150,11 @@ public final class AnnouncementPacer {
                 }
                 take(queue);
                 if (sender.carries(next.placement())) {
-                    sender.send(next.placement(), both);
+                    boolean left = sender.send(next.placement(), both);
                     count(next, urgency, frames, now);
+                    if (left && urgency == Urgency.CLAIM) {
+                        sender.announced(next);
+                    }
                 }
             }
             if (urgency == Urgency.CLAIM) {

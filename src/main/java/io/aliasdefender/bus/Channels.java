@@ -117,6 +117,9 @@ public final class Channels {
     public static final Channel.Question<String, Optional<Maintenance>> MAINTENANCE_NOW =
             new Channel.Question<>("maintenance.now", String.class, (Class) Optional.class);
 
+    /** maintenance to link: whether this node is out of service, at its start where it is, and whenever it changes. */
+    public static final Channel<Boolean> IN_MAINTENANCE = new Channel<>("maintenance.changed", Boolean.class);
+
     /** failover to link: what the other nodes are to be told about an alias from now on. */
     public static final Channel<LinkTelling> LINK_TELLING = new Channel<>("link.telling", LinkTelling.class);
     /** link to failover: what another node told, and proved to have told. */

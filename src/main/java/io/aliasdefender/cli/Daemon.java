@@ -70,7 +70,7 @@ final class Daemon {
         failover = new FailoverVerticle(settings, guard, EventLoop::withTimersAlone);
         Path socket = stateFolder.resolve(CommonOptions.SOCKET_NAME);
         // Whoever is stopped later is still needed by whoever is stopped earlier: releasing an alias needs everything
-        // below failover.
+        // below failover, and handing it over the link, which then says that this daemon ends.
         order = new Deployable[] {
             new JournalVerticle(settings.self().name(), stateFolder),
             new ServiceVerticle(manager),
@@ -82,10 +82,10 @@ final class Daemon {
             new AddressVerticle(
                     settings, stateFolder.resolve(HELD_NAME), guard, replacements, EventLoop::withTimersAlone),
             new ProbeVerticle(guard),
+            new LinkVerticle(settings),
             WebVerticle.limited(socket, settings, version, place.token()),
             failover,
             new MaintenanceVerticle(LastingFolder.take(stateFolder), stateFolder),
-            new LinkVerticle(settings),
             config
         };
     }

@@ -47,7 +47,10 @@ final class Checks {
         Transitions.goesOnHolding(step, free);
         Tally alias = result.alias();
         if (alias.alive() && alias.mac().isPresent()) {
-            anotherHolder(step, free, alias.mac().get(), Sighting.Kind.REPLY, true);
+            // The one that hands it over is about to let go: that is asked again.
+            if (!Takings.expects(step, alias.mac().get())) {
+                anotherHolder(step, free, alias.mac().get(), Sighting.Kind.REPLY, true);
+            }
             return;
         }
         switch (Isolation.judge(step.evidence, result)) {

@@ -121,10 +121,12 @@ final class ClaimingHandler extends Handler<Claiming> {
         }
     }
 
-    /** What was claimed before a pause may long be somebody else's. */
+    /** What was claimed before a pause may long be somebody else's; what is offered still is not. */
     @Override
     void stalled(Step step, Claiming phase, Duration length) {
-        doubt(step);
+        if (!Takings.stands(step)) {
+            doubt(step);
+        }
     }
 
     @Override

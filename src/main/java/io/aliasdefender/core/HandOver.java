@@ -20,8 +20,11 @@ import java.util.stream.Collectors;
  * host lets go of it. All of it goes over the node link; where no node answers there, everything is as without one.
  */
 final class HandOver {
-    /** A node that has not proved for so long that it hears us is offered nothing: several of its messages are missing. */
-    static final Duration FRESH = Duration.ofMillis(2_500);
+    /**
+     * A node that has not proved for so long that it hears us is offered nothing. At an interval of 1 s a proof is up to 2 s
+     * old, and up to 3 s when one message is lost.
+     */
+    static final Duration FRESH = Duration.ofMillis(3_500);
 
     private HandOver() {}
 

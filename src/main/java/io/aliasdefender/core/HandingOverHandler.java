@@ -12,6 +12,7 @@ import io.aliasdefender.core.probe.ReachResult;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Node;
+import io.aliasdefender.core.told.Known;
 import io.aliasdefender.core.told.Word;
 import java.time.Duration;
 import java.util.Optional;
@@ -39,7 +40,10 @@ final class HandingOverHandler extends Handler<HandingOver> {
         }
         word.reply().filter(reply -> reply.id() == phase.offer()).ifPresent(reply -> {
             if (reply.outcome() == Word.Outcome.TAKEN) {
-                HandOver.taken(step, phase);
+                // And has it still.
+                if (word.said().has() == Known.YES) {
+                    HandOver.taken(step, phase);
+                }
             } else {
                 HandOver.refused(step, phase, reply.outcome().words());
             }
@@ -66,10 +70,13 @@ final class HandingOverHandler extends Handler<HandingOver> {
         Release.begin(step, step.spec.placement(), phase.plan().then());
     }
 
-    /** What the node said before the pause may have been of long ago. */
+    /**
+     * While the offer stands, it is still true that the alias is here, and what the node says about it counts. After that
+     * another host may have it.
+     */
     @Override
     void stalled(Step step, HandingOver phase, Duration length) {
-        if (phase.takenAt().isPresent()) {
+        if (phase.takenAt().isPresent() || step.now.compareTo(phase.until()) < 0) {
             return;
         }
         if (phase.plan().anyway()) {

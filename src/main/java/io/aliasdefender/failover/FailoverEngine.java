@@ -284,7 +284,7 @@ public final class FailoverEngine {
      * Ends the defending of all aliases.
      *
      * @param order {@link Order#STOP} or {@link Order#LEAVE}
-     * @param done called once, when all have ended or that took longer than 1.5 s
+     * @param done called once, when all have ended or that took longer than 3.5 s
      */
     public void stop(Order order, Runnable done) {
         guard.check();

@@ -58,6 +58,7 @@ public final class MaintenanceVerticle extends VerticleBase {
         if (maintenance.isEmpty()) {
             return Future.succeededFuture();
         }
+        Channels.IN_MAINTENANCE.publish(vertx, true);
         report("maintenance-on", Level.WARNING, "still in maintenance: " + told(maintenance.get()));
         endInTime();
         return order(Order.SUSPEND);
@@ -79,6 +80,7 @@ public final class MaintenanceVerticle extends VerticleBase {
 
     private Future<OrderAnswer> set(Optional<Maintenance> wanted, String cause, String sentence, Order order) {
         maintenance = wanted;
+        Channels.IN_MAINTENANCE.publish(vertx, wanted.isPresent());
         report(cause, Level.WARNING, sentence);
         endInTime();
         return vertx.<Void>executeBlocking(() -> {

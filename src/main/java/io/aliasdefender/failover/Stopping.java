@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 
 /** The end of the defending: it has come when every alias has ended, or when that takes too long. */
 final class Stopping {
-    /** A stop is not held up longer than this by a command that hangs. */
-    private static final Duration LIMIT = Duration.ofMillis(1_500);
+    /** A stop is not held up longer than this by a command that hangs, or by nodes that do not say whether they take over. */
+    private static final Duration LIMIT = Duration.ofMillis(3_500);
 
     private final Timers timers;
     private final FailoverEngine.Output output;

@@ -1,21 +1,28 @@
 package io.aliasdefender.link;
 
+import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.link.protocol.AliasTeller;
 import io.aliasdefender.link.protocol.PathState;
 import io.aliasdefender.link.protocol.Session;
 import io.aliasdefender.payload.LinkView.PathView;
 import java.time.Duration;
+import java.util.List;
 
 /** One path with all that belongs to it. */
 final class Line {
     /** Between two messages whatever there is to tell. */
     private static final long SOON_NANOS = Duration.ofMillis(100).toNanos();
     /** While thousands of aliases are being told to one who lacks them. */
-    private static final long TELLING_NANOS = Duration.ofMillis(50).toNanos();
-    /** Signatures that are looked at in a second: many times what one who means well sends. */
-    private static final int SIGNATURES = 200;
-
-    private static final long SECOND_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long TELLING_NANOS = Duration.ofMillis(20).toNanos();
+    /**
+     * Signatures that are looked at in a second: several times what one sends who hands over thousands of aliases. Each
+     * costs a few microseconds.
+     */
+    private static final int SIGNATURES = 2_000;
+    /** Questions that are answered in a second; a burst at an interval of 10 ms asks less. */
+    private static final int ANSWERS = 200;
+    /** To one who is to say again, by a message of now, what it offers. */
+    private static final long ASK_AGAIN_NANOS = Duration.ofMillis(20).toNanos();
 
     private final Path path;
     private final Peer peer;
@@ -25,8 +32,14 @@ final class Line {
     private final long digestBack;
     private boolean news;
     private long sentNanos;
-    private long secondNanos;
-    private int signatures;
+    private final Quota signatures;
+    private final Quota answers;
+    /** A question is to be answered. */
+    private boolean answer;
+    /** A message of the other node's is wanted. */
+    private boolean asking;
+
+    private long askedNanos;
 
     Line(Path path, Peer peer, Session session, AliasTeller.Listener listener, long nowNanos) {
         this.path = path;
@@ -36,7 +49,9 @@ final class Line {
         digest = path.digest();
         digestBack = path.digestBack();
         sentNanos = nowNanos - SOON_NANOS;
-        secondNanos = nowNanos;
+        askedNanos = nowNanos - ASK_AGAIN_NANOS;
+        signatures = new Quota(SIGNATURES, nowNanos);
+        answers = new Quota(ANSWERS, nowNanos);
     }
 
     Path path() {
@@ -84,11 +99,39 @@ final class Line {
 
     /** Whether another signature may be looked at in this second. */
     boolean mayVerify(long nowNanos) {
-        if (nowNanos - secondNanos >= SECOND_NANOS) {
-            secondNanos = nowNanos;
-            signatures = 0;
+        return signatures.take(nowNanos);
+    }
+
+    /** The other node asks about these, or for any message. */
+    void asked(List<IpAddress> aliases, long nowNanos) {
+        if (answers.take(nowNanos)) {
+            answer = true;
+            listener.asked(aliases);
         }
-        return signatures++ < SIGNATURES;
+    }
+
+    /** What came is too old to be acted on: a message is wanted that was made after now. */
+    void wantsFresh(long nowNanos) {
+        if (nowNanos - askedNanos >= ASK_AGAIN_NANOS) {
+            askedNanos = nowNanos;
+            asking = true;
+        }
+    }
+
+    /** Whether a message is to leave at once. */
+    boolean urgent() {
+        return answer || asking;
+    }
+
+    /** Whether the next message asks for an answer. */
+    boolean asking() {
+        return asking;
+    }
+
+    /** A message has left that was not waited for. */
+    void saidAtOnce() {
+        asking = false;
+        answer = listener.answering();
     }
 
     PathView view(long nowNanos) {

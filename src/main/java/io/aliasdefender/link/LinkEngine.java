@@ -1,28 +1,25 @@
 package io.aliasdefender.link;
 
 import io.aliasdefender.core.net.IpAddress;
-import io.aliasdefender.link.protocol.AliasTeller;
-import io.aliasdefender.link.protocol.Body;
-import io.aliasdefender.link.protocol.Body.Parts;
+import io.aliasdefender.core.told.Telling;
+import io.aliasdefender.link.protocol.Body.MacTold;
+import io.aliasdefender.link.protocol.Body.Talk;
 import io.aliasdefender.link.protocol.Decoded;
 import io.aliasdefender.link.protocol.Decoder;
-import io.aliasdefender.link.protocol.Digests;
-import io.aliasdefender.link.protocol.Encoder;
 import io.aliasdefender.link.protocol.Header;
 import io.aliasdefender.link.protocol.Message;
 import io.aliasdefender.link.protocol.PathState.Way;
 import io.aliasdefender.link.protocol.Refusal;
 import io.aliasdefender.link.protocol.Session;
 import io.aliasdefender.link.protocol.Session.Heard;
-import io.aliasdefender.link.protocol.Session.Stamp;
-import io.aliasdefender.link.protocol.Signing;
+import io.aliasdefender.payload.LinkNews;
+import io.aliasdefender.payload.LinkTelling;
 import io.aliasdefender.payload.LinkView;
 import io.aliasdefender.payload.LinkView.NodeView;
 import io.aliasdefender.payload.Report;
 import io.aliasdefender.payload.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,25 +33,16 @@ import java.util.function.Consumer;
  * Everything of the link from the sockets' edge on; knows no clock and no socket. One thread only. Times are of one
  * monotonic clock, in nanoseconds.
  */
-final class LinkEngine {
-    private static final Duration SHORTEST_SPACING = Duration.ofMillis(100);
-    private static final Duration LONGEST_SPACING = Duration.ofSeconds(1);
-    private static final int NANOS_PER_MILLI = 1_000_000;
-
+public final class LinkEngine {
+    /** An offer that may be older is asked for again: in a moment nobody would take it any more. */
+    private static final long FRESH_NANOS = Duration.ofMillis(100).toNanos();
     private final long boot;
-    private final Wire wire;
+    private final Outgoing outgoing;
     private final LinkReports reports;
-    private final AliasTeller teller = new AliasTeller();
+    private final Consumer<LinkNews> news;
     private final Map<String, Peer> peers = new LinkedHashMap<>();
     private final Map<Ends, Line> lines = new LinkedHashMap<>();
     private Settings settings;
-    private Signing signing;
-    private Parts parts;
-    private Duration spacing;
-    private int rank;
-    private long cluster;
-    private long self;
-    private Told told = Told.NOTHING;
 
     /** By which a datagram finds its line. */
     private record Ends(IpAddress ours, IpAddress theirs) {}
@@ -62,29 +50,26 @@ final class LinkEngine {
     /**
      * @param boot random, not 0
      * @param settings of a link that is on
+     * @param news is told what other nodes say and prove
      */
-    LinkEngine(long boot, Settings settings, Wire wire, Consumer<Report> reports, long nowNanos) {
+    public LinkEngine(
+            long boot,
+            Settings settings,
+            Wire wire,
+            Consumer<Report> reports,
+            Consumer<LinkNews> news,
+            long nowNanos) {
         this.boot = boot;
-        this.wire = wire;
+        this.news = news;
         this.reports = new LinkReports(reports, nowNanos);
+        outgoing = new Outgoing(boot, wire, settings);
         settings(settings, nowNanos);
     }
 
     /** Paths that stay keep all that is known of them. */
-    void settings(Settings next, long nowNanos) {
+    public void settings(Settings next, long nowNanos) {
         settings = next;
-        signing = new Signing(next.link().keys().stream()
-                .map(key -> new Signing.Key(
-                        key.id(), Base64.getDecoder().decode(key.secret().text())))
-                .toList());
-        parts = ConfigParts.of(next);
-        self = Digests.of(next.self().name());
-        cluster = ConfigParts.nodes(next);
-        rank = next.nodes().indexOf(next.self()) + 1;
-        Duration interval = next.interval();
-        spacing = interval.compareTo(SHORTEST_SPACING) < 0
-                ? SHORTEST_SPACING
-                : interval.compareTo(LONGEST_SPACING) > 0 ? LONGEST_SPACING : interval;
+        outgoing.settings(next);
         Map<Ends, Line> before = new LinkedHashMap<>(lines);
         Map<String, Peer> known = new LinkedHashMap<>(peers);
         lines.clear();
@@ -92,45 +77,77 @@ final class LinkEngine {
         for (Path path : Path.all(next)) {
             Ends ends = new Ends(path.from(), path.to());
             Peer peer = peers.computeIfAbsent(
-                    path.node(), name -> Optional.ofNullable(known.get(name)).orElseGet(() -> new Peer(name)));
+                    path.node(), name -> Optional.ofNullable(known.get(name)).orElseGet(() -> new Peer(name, boot)));
             Line line = before.get(ends);
             lines.put(ends, line != null && line.peer() == peer ? line : line(path, peer, nowNanos));
         }
         lines.values().forEach(line -> {
-            line.session().spacing(spacing);
+            line.session().spacing(outgoing.spacing());
             line.news();
         });
     }
 
     private Line line(Path path, Peer peer, long nowNanos) {
-        return new Line(path, peer, new Session(boot, spacing, nowNanos), teller.new Listener(), nowNanos);
+        return new Line(path, peer, new Session(boot, outgoing.spacing(), nowNanos), outgoing.listener(), nowNanos);
     }
 
     /** Where this host is to be reached. */
-    Set<IpAddress> ownAddresses() {
+    public Set<IpAddress> ownAddresses() {
         Set<IpAddress> own = new LinkedHashSet<>();
         lines.keySet().forEach(ends -> own.add(ends.ours()));
         return own;
     }
 
-    /** What is so now at this host. */
-    void told(Told now, long nowNanos) {
-        Set<IpAddress> changed = teller.update(now.aliases(), nowNanos);
-        boolean news = !changed.isEmpty() || !now.host().equals(told.host());
-        told = now;
-        for (Line line : news ? lines.values() : List.<Line>of()) {
-            line.listener().changed(changed);
-            line.news();
+    /** What the others are to be told about an alias from now on. */
+    public void tell(LinkTelling what, long nowNanos) {
+        IpAddress alias = what.alias();
+        if (outgoing.tell(alias, what.telling().map(Telling::said), nowNanos)) {
+            lines.values().forEach(line -> {
+                line.listener().changed(alias);
+                line.news();
+            });
+        }
+        for (Peer peer : peers.values()) {
+            what.telling()
+                    .flatMap(Telling::offer)
+                    .filter(offer -> offer.to().name().equals(peer.name()))
+                    .ifPresentOrElse(
+                            offer -> peer.exchange().offer(alias, offer.id(), what.untilNanos(), nowNanos),
+                            () -> peer.exchange().withdraw(alias));
+            what.telling()
+                    .flatMap(Telling::reply)
+                    .filter(reply -> reply.to().name().equals(peer.name()))
+                    .ifPresentOrElse(
+                            reply -> peer.exchange().reply(alias, reply.reply(), nowNanos),
+                            () -> peer.exchange().noReply(alias));
         }
     }
 
+    /** Whether an operator took this host out of service. */
+    public void maintenance(boolean on) {
+        if (outgoing.maintenance(on)) {
+            lines.values().forEach(Line::news);
+        }
+    }
+
+    void macs(List<MacTold> now) {
+        if (outgoing.macs(now)) {
+            lines.values().forEach(Line::news);
+        }
+    }
+
+    /** Asks all other nodes about an alias, at once and at each spacing until they have answered. */
+    public void ask(IpAddress alias, int rounds, Duration each, long nowNanos) {
+        peers.values().forEach(peer -> peer.exchange().ask(alias, rounds, each.toNanos(), nowNanos));
+    }
+
     /** This process was not run for a while. */
-    void paused() {
+    public void paused() {
         lines.values().forEach(line -> line.session().paused());
     }
 
     /** Takes what came in a socket. What costs least is looked at first. */
-    void received(IpAddress ours, IpAddress theirs, byte[] bytes, int length, long nowNanos) {
+    public void received(IpAddress ours, IpAddress theirs, byte[] bytes, int length, long nowNanos) {
         Line line = lines.get(new Ends(ours, theirs));
         if (line == null) {
             return;
@@ -141,7 +158,7 @@ final class LinkEngine {
         if (refusal.isEmpty() && !line.mayVerify(nowNanos)) {
             return;
         }
-        refusal = refusal.or(() -> signing.verify(bytes, length));
+        refusal = refusal.or(() -> outgoing.signing().verify(bytes, length));
         if (refusal.isPresent()) {
             reports.refused(line.path(), refusal.get(), works(line.peer()));
             return;
@@ -161,18 +178,26 @@ final class LinkEngine {
     }
 
     private boolean works(Peer peer) {
-        return lines.values().stream()
-                .anyMatch(line -> line.peer() == peer && line.session().way() == Way.BOTH);
+        return lines(peer).stream().anyMatch(line -> line.session().way() == Way.BOTH);
     }
 
     private void take(Line line, Message message, long nowNanos) {
         if (line.session().heard(message.header(), nowNanos) != Heard.PROVED) {
             return;
         }
-        line.peer().heard(message, nowNanos);
+        long provedNanos = line.session().echoedNanos();
+        Talk talk = message.body().talk();
+        line.peer().heard(message, provedNanos, nowNanos).ifPresent(news);
         if (message.header().wantsWhole()) {
             line.listener().tellWhole();
         }
+        if (nowNanos - provedNanos > FRESH_NANOS && !talk.offers().isEmpty()) {
+            line.wantsFresh(nowNanos);
+        }
+        talk.asked().ifPresent(asked -> {
+            line.peer().exchange().repeatOffers(nowNanos);
+            line.asked(asked, nowNanos);
+        });
         look(line, nowNanos);
     }
 
@@ -183,26 +208,34 @@ final class LinkEngine {
     }
 
     /** Does what is due; returns when to be called again at the latest. */
-    long tick(long nowNanos) {
-        long next = nowNanos + LONGEST_SPACING.toNanos();
+    public long tick(long nowNanos) {
+        lines.values().forEach(line -> look(line, nowNanos));
+        // First, so that what is due goes by every path that works.
+        peers.values().forEach(peer -> outgoing.speak(peer, lines(peer), nowNanos));
+        lines.values().stream().filter(line -> line.dueNanos() <= nowNanos)
+                .forEach(line -> outgoing.send(line, nowNanos));
+        judge(nowNanos);
+        long next = nowNanos + Duration.ofSeconds(1).toNanos();
         for (Line line : lines.values()) {
-            look(line, nowNanos);
-            if (line.dueNanos() <= nowNanos) {
-                send(line, nowNanos);
-            }
             next = Math.min(next, line.dueNanos());
         }
-        judge(nowNanos);
+        for (Peer peer : peers.values()) {
+            next = Math.min(next, outgoing.speakNanos(peer, lines(peer), nowNanos));
+        }
         return next;
+    }
+
+    private List<Line> lines(Peer peer) {
+        return lines.values().stream().filter(line -> line.peer() == peer).toList();
     }
 
     private void judge(long nowNanos) {
         Map<Integer, List<String>> claims = new TreeMap<>();
-        claims.computeIfAbsent(rank, first -> new ArrayList<>())
+        claims.computeIfAbsent(outgoing.rank(), first -> new ArrayList<>())
                 .add(settings.self().name());
         for (Peer peer : peers.values()) {
             if (works(peer)) {
-                reports.differing(peer.name(), peer.differing(parts), nowNanos);
+                reports.differing(peer.name(), peer.differing(outgoing.parts()), nowNanos);
                 peer.rank()
                         .ifPresent(claimed -> claims.computeIfAbsent(claimed, first -> new ArrayList<>())
                                 .add(peer.name()));
@@ -213,64 +246,19 @@ final class LinkEngine {
         reports.ranks(claims, nowNanos);
     }
 
-    private void send(Line line, long nowNanos) {
-        Stamp stamp = line.session().next(nowNanos);
-        List<Integer> keys = signing.ids();
-        int key = signing.idFor(line.peer().keys());
-        int other = keys.stream().filter(id -> id != key).findFirst().orElse(0);
-        Header header = new Header(
-                key,
-                other,
-                rank,
-                (int) (spacing.toNanos() / NANOS_PER_MILLI),
-                stamp.lossPercent(),
-                line.peer().wantsWhole(),
-                cluster,
-                self,
-                line.digest(),
-                boot,
-                stamp.counter(),
-                stamp.echoBoot(),
-                stamp.echoCounter(),
-                stamp.echoDelayMicros());
-        line.sent(nowNanos);
-        wire.send(
-                line.path().from(),
-                line.path().to(),
-                Encoder.encode(new Message(header, body(line, nowNanos)), signing));
-    }
-
-    private Body body(Line line, long nowNanos) {
-        Body rest = new Body(
-                Optional.of(told.host()),
-                Optional.of(parts),
-                told.macs(),
-                Optional.of(teller.summary()),
-                Optional.empty());
-        return new Body(
-                rest.host(),
-                rest.configuration(),
-                rest.macs(),
-                rest.summary(),
-                line.listener().next(rest, nowNanos));
-    }
-
     /** The last word of this daemon. */
-    void farewell(long nowNanos) {
-        told = told.stopping();
-        lines.values().forEach(line -> send(line, nowNanos));
+    public void farewell(long nowNanos) {
+        outgoing.stops();
+        lines.values().forEach(line -> outgoing.send(line, nowNanos));
     }
 
-    LinkView view(Optional<String> trouble, long nowNanos) {
+    public LinkView view(Optional<String> trouble, long nowNanos) {
         List<NodeView> nodes = new ArrayList<>();
         for (Peer peer : peers.values()) {
             nodes.add(new NodeView(
                     peer.name(),
-                    lines.values().stream()
-                            .filter(line -> line.peer() == peer)
-                            .map(line -> line.view(nowNanos))
-                            .toList(),
-                    peer.word(parts, nowNanos)));
+                    lines(peer).stream().map(line -> line.view(nowNanos)).toList(),
+                    peer.word(outgoing.parts(), nowNanos)));
         }
         return new LinkView(LinkView.State.ON, trouble, nowNanos, nodes);
     }

@@ -2,43 +2,37 @@ package io.aliasdefender.link;
 
 import io.aliasdefender.bus.Channels;
 import io.aliasdefender.core.Level;
+import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
+import io.aliasdefender.link.protocol.Body.MacTold;
+import io.aliasdefender.payload.LinkNews;
+import io.aliasdefender.payload.LinkTelling;
 import io.aliasdefender.payload.LinkView;
-import io.aliasdefender.payload.Maintenance;
-import io.aliasdefender.payload.NodeStatus;
 import io.aliasdefender.payload.Report;
 import io.aliasdefender.payload.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.io.IOException;
 import java.security.SecureRandom;
-import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
- * The node link: tells the other nodes how things stand here, and shows what they tell. It decides nothing. All that
- * comes in is handled on a thread of its own; this loop only asks the deciding part, and answers.
+ * The node link: tells the other nodes what was decided to tell them, asks them in bursts, and hands on what they tell and
+ * prove. All that comes in is handled on a thread of its own; only what is proved comes to this loop.
  */
 public final class LinkVerticle extends VerticleBase {
-    private static final Duration PERIOD = Duration.ofSeconds(1);
-    /** With thousands of aliases a status is no small thing for the part that decides. */
-    private static final Duration LONG_PERIOD = Duration.ofSeconds(5);
-
-    private static final int MANY_ALIASES = 500;
-    /** What follows at once is told along. */
-    private static final Duration SOON = Duration.ofMillis(20);
-
     private Settings settings;
     private final long boot = boot();
     private KernelView kernel = KernelView.EMPTY;
     private Optional<LinkThread> link = Optional.empty();
-    /** The timer of the questions about this host; empty: there is no link. */
-    private OptionalLong telling = OptionalLong.empty();
+    /** What is to be told, for a link that begins later. */
+    private final Map<IpAddress, LinkTelling> tellings = new HashMap<>();
 
-    private boolean asking;
-    private boolean soon;
-    private long askedNanos;
+    private boolean maintenance;
 
     /** @param settings the first ones */
     public LinkVerticle(Settings settings) {
@@ -56,18 +50,23 @@ public final class LinkVerticle extends VerticleBase {
         Channels.SETTINGS.listen(vertx, this::reloaded);
         Channels.KERNEL.listen(vertx, view -> {
             kernel = view;
-            askSoon();
+            tellMacs();
         });
-        Channels.STALL.listen(vertx, stall -> link.ifPresent(thread -> thread.submit(LinkEngine::paused)));
-        // What happens to an alias is told in a sentence, too; it is the sign to look.
-        Channels.REPORT.listen(vertx, report -> {
-            if (report.alias().isPresent()) {
-                askSoon();
-            }
+        Channels.STALL.listen(vertx, stall -> submit(LinkEngine::paused));
+        Channels.LINK_TELLING.listen(vertx, this::tell);
+        Channels.BURST.listen(
+                vertx,
+                burst -> submit(engine ->
+                        engine.ask(burst.alias(), burst.probes(), burst.spacing(), System.nanoTime())));
+        Channels.IN_MAINTENANCE.listen(vertx, on -> {
+            maintenance = on;
+            submit(engine -> engine.maintenance(on));
         });
-        Channels.KERNEL_NOW.ask(vertx, "link").onSuccess(view -> kernel = view);
         open();
-        return Future.succeededFuture();
+        return Channels.KERNEL_NOW.ask(vertx, "link").onSuccess(view -> {
+            kernel = view;
+            tellMacs();
+        });
     }
 
     @Override
@@ -97,14 +96,15 @@ public final class LinkVerticle extends VerticleBase {
         try {
             link = Optional.of(new LinkThread(
                     first.link().port().orElseThrow(),
-                    (wire, now) -> new LinkEngine(boot, first, wire, this::report, now),
+                    (wire, now) -> new LinkEngine(boot, first, wire, this::report, this::heard, now),
                     why -> report(Report.of(
                             "link-broken",
                             Level.WARNING,
                             why + "; the defending goes on without it, and it is tried again"))));
-            // Where there is no link, nobody wakes this process for it.
-            telling = OptionalLong.of(vertx.setPeriodic(PERIOD.toMillis(), timer -> askInTime()));
-            askSoon();
+            boolean on = maintenance;
+            submit(engine -> engine.maintenance(on));
+            tellMacs();
+            tellings.values().forEach(this::submit);
         } catch (IOException failure) {
             report(Report.of("link-broken", Level.WARNING, "there is no link: " + failure.getMessage()));
         }
@@ -124,8 +124,6 @@ public final class LinkVerticle extends VerticleBase {
     private Future<?> close() {
         Optional<LinkThread> ending = link;
         link = Optional.empty();
-        telling.ifPresent(vertx::cancelTimer);
-        telling = OptionalLong.empty();
         return ending.isEmpty()
                 ? Future.succeededFuture()
                 : vertx.executeBlocking(() -> {
@@ -142,42 +140,32 @@ public final class LinkVerticle extends VerticleBase {
         return link.map(LinkThread::view).orElseGet(() -> LinkView.off(why()));
     }
 
-    private void askSoon() {
-        if (!soon && link.isPresent()) {
-            soon = true;
-            vertx.setTimer(SOON.toMillis(), timer -> {
-                soon = false;
-                ask();
-            });
+    private void submit(Consumer<LinkEngine> task) {
+        link.ifPresent(thread -> thread.submit(task));
+    }
+
+    private void tell(LinkTelling telling) {
+        if (telling.telling().isPresent()) {
+            tellings.put(telling.alias(), telling);
+        } else {
+            tellings.remove(telling.alias());
+        }
+        submit(telling);
+    }
+
+    private void submit(LinkTelling telling) {
+        submit(engine -> engine.tell(telling, System.nanoTime()));
+    }
+
+    private void tellMacs() {
+        if (link.isPresent()) {
+            List<MacTold> macs = OwnMacs.of(settings, kernel);
+            submit(engine -> engine.macs(macs));
         }
     }
 
-    private void askInTime() {
-        Duration period = settings.aliases().size() > MANY_ALIASES ? LONG_PERIOD : PERIOD;
-        if (System.nanoTime() - askedNanos > period.toNanos() / 2) {
-            ask();
-        }
-    }
-
-    private void ask() {
-        if (asking || link.isEmpty()) {
-            return;
-        }
-        asking = true;
-        askedNanos = System.nanoTime();
-        Future<Optional<Maintenance>> maintenance =
-                Channels.MAINTENANCE_NOW.ask(vertx, "link").otherwise(Optional.empty());
-        Future<NodeStatus> status = Channels.STATUS.ask(vertx, "link");
-        Future.all(maintenance, status).onComplete(both -> {
-            asking = false;
-            if (both.succeeded()) {
-                tell(status.result(), maintenance.result().isPresent());
-            }
-        });
-    }
-
-    private void tell(NodeStatus status, boolean maintenance) {
-        Told now = Told.of(settings, status, kernel, maintenance);
-        link.ifPresent(thread -> thread.submit(engine -> engine.told(now, System.nanoTime())));
+    /** On the thread of the link. */
+    private void heard(LinkNews news) {
+        context.runOnContext(onLoop -> Channels.LINK_NEWS.publish(vertx, news));
     }
 }

@@ -26,6 +26,8 @@ class AnnouncementPacerTest implements AnnouncementPacer.Sender {
     private final AnnouncementPacer pacer = new AnnouncementPacer(timers, guard, this, RATE);
     private final Set<Placement> gone = new HashSet<>();
     private final List<Sent> sent = new ArrayList<>();
+    private final List<IpAddress> announced = new ArrayList<>();
+    private boolean refusing;
 
     private record Sent(long atNanos, Placement placement, int frames) {}
 
@@ -39,8 +41,27 @@ class AnnouncementPacerTest implements AnnouncementPacer.Sender {
     }
 
     @Override
-    public void send(Placement placement, boolean both) {
+    public boolean send(Placement placement, boolean both) {
         sent.add(new Sent(timers.nanoTime(), placement, both ? 2 : 1));
+        return !refusing;
+    }
+
+    @Override
+    public void announced(Announcement claim) {
+        announced.add(claim.placement().address().address());
+    }
+
+    @Test
+    void claimWhenItHasLeftShouldBeReportedOnce() {
+        announce(1, Urgency.CLAIM);
+        assertThat(announced).containsExactly(alias(1).address().address());
+
+        announce(1, Urgency.REPEAT);
+        announce(1, Urgency.REFRESH);
+        refusing = true;
+        announce(2, Urgency.CLAIM);
+        timers.pass(Duration.ofSeconds(1));
+        assertThat(announced).hasSize(1);
     }
 
     @Test

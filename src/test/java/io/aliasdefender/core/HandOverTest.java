@@ -98,7 +98,7 @@ class HandOverTest {
 
     @Test
     void whatANodeSaidLongAgoShouldBeNoReasonToOfferItAnything() {
-        Rehearsal host = linked().after(Duration.ofSeconds(3)).input(new Input.Ordered(Order.MOVE));
+        Rehearsal host = linked().after(Duration.ofSeconds(4)).input(new Input.Ordered(Order.MOVE));
         assertThat(host.state.phase()).isInstanceOf(Holding.class);
     }
 
@@ -139,6 +139,25 @@ class HandOverTest {
         Rehearsal host = linked().input(new Input.Ordered(Order.STOP));
         assertThat(host.wakeAt).contains(host.now.plus(Timing.OFFER));
         assertThat(host.after(Timing.OFFER).tick().removes()).isTrue();
+    }
+
+    @Test
+    void pauseWhileTheOfferStandsShouldNotBreakBeforeTheOtherNodeHasIt() {
+        Duration pause = Duration.ofMillis(300);
+        Rehearsal host = linked().input(new Input.Ordered(Order.STOP)).after(pause).input(new Input.Stalled(pause));
+        assertThat(host.state.phase()).isInstanceOf(HandingOver.class);
+        assertThat(host.removes()).isFalse();
+
+        Duration longer = Duration.ofSeconds(8);
+        host = linked().input(new Input.Ordered(Order.STOP)).after(longer).input(new Input.Stalled(longer));
+        assertThat(host.removes()).isTrue();
+    }
+
+    @Test
+    void nodeThatHasTakenItAndSaysThatItHasItNotShouldNotBeLeftAloneWithIt() {
+        Rehearsal host = linked().input(new Input.Ordered(Order.STOP));
+        host.told(WEB1, Rehearsal.READY, Optional.empty(), Optional.of(new Word.Reply(host.state.offers(), Outcome.TAKEN)));
+        assertThat(host.after(Timing.LINGER).tick().removes()).isFalse();
     }
 
     @Test

@@ -150,9 +150,30 @@ class OfferTest {
 
     @Test
     void pauseBetweenOfferAndClaimShouldMakeItDoubtful() {
-        Rehearsal host = watching().offers(WEB1, 3).input(new Input.Stalled(Duration.ofSeconds(8)));
+        Rehearsal host = watching()
+                .offers(WEB1, 3)
+                .after(Duration.ofSeconds(8))
+                .input(new Input.Stalled(Duration.ofSeconds(8)));
         assertThat(host.state.phase()).isInstanceOf(Claiming.class);
         assertThat(host.kernelHasIt().announces()).isFalse();
+    }
+
+    /** A burst of its own finds the one that hands it over: that one is about to let go, not this host. */
+    @Test
+    void checkWhenTheHolderThatHandsItOverAnswersShouldBeNoConflict() {
+        Rehearsal host = watching().offers(WEB1, 3).kernelHasIt().input(new Input.Stalled(Duration.ofMillis(300)));
+        host.burstEnds(Optional.of(MAC1), ALIAS, ROUTER);
+        assertThat(host.removes()).isFalse();
+        assertThat(host.state.phase())
+                .isInstanceOfSatisfying(
+                        Holding.class,
+                        holding -> assertThat(holding.conflicts().any()).isFalse());
+    }
+
+    @Test
+    void pauseWhileTheOfferStandsShouldChangeNothing() {
+        Rehearsal host = watching().offers(WEB1, 3).input(new Input.Stalled(Duration.ofMillis(300)));
+        assertThat(host.kernelHasIt().announces()).isTrue();
     }
 
     @Test

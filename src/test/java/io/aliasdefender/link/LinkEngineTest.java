@@ -9,10 +9,11 @@ import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Witness;
 import io.aliasdefender.core.told.Known;
-import io.aliasdefender.link.protocol.AliasTold;
-import io.aliasdefender.link.protocol.Body.HostTold;
+import io.aliasdefender.core.told.Said;
+import io.aliasdefender.core.told.Telling;
 import io.aliasdefender.link.protocol.Body.MacTold;
 import io.aliasdefender.payload.LinkKey;
+import io.aliasdefender.payload.LinkTelling;
 import io.aliasdefender.payload.LinkView.NodeView;
 import io.aliasdefender.payload.LinkView.PathView;
 import io.aliasdefender.payload.Log;
@@ -76,7 +77,7 @@ class LinkEngineTest {
 
     private LinkEngine engine(long boot, Settings settings, List<Report> said) {
         return new LinkEngine(
-                boot, settings, (from, to, bytes) -> wire.add(new Datagram(from, to, bytes)), said::add, now);
+                boot, settings, (from, to, bytes) -> wire.add(new Datagram(from, to, bytes)), said::add, news -> {}, now);
     }
 
     private void run(Duration length) {
@@ -125,11 +126,18 @@ class LinkEngineTest {
     @Test
     void whatIsToldShouldArriveAtOnce() {
         run(Duration.ofSeconds(3));
-        Told told = new Told(
-                new HostTold(Known.YES, true, false),
-                List.of(new AliasTold(IpAddress.of("192.0.2.100"), Known.YES, true, true, false, false, 0)),
-                List.of(new MacTold(Cidr.of("192.0.2.11/24"), MacAddress.of("02:00:00:00:00:01"))));
-        web1.told(told, now);
+        web1.maintenance(true);
+        web1.macs(List.of(new MacTold(Cidr.of("192.0.2.11/24"), MacAddress.of("02:00:00:00:00:01"))));
+        web1.tell(
+                new LinkTelling(
+                        IpAddress.of("192.0.2.100"),
+                        Optional.of(new Telling(
+                                IpAddress.of("192.0.2.100"),
+                                new Said(Known.YES, true, true, true, true, Known.YES),
+                                Optional.empty(),
+                                Optional.empty())),
+                        0),
+                now);
         run(Duration.ofMillis(120));
 
         assertThat(node(web2).word()).hasValueSatisfying(word -> {

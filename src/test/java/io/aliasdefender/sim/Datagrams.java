@@ -43,8 +43,9 @@ final class Datagrams {
         SECOND_NETWORK
     }
 
-    /** @param content what its sender gave; a forged one has none */
-    record Datagram(int from, int to, Way way, Object content) {}
+    /** @param content never changed */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares it
+    record Datagram(int from, int to, Way way, byte[] content) {}
 
     Datagrams(Site site, List<Way> ways) {
         this.site = site;
@@ -69,7 +70,7 @@ final class Datagrams {
         return silent[host.port];
     }
 
-    void send(int from, int to, Way way, Object content) {
+    void send(int from, int to, Way way, byte[] content) {
         Datagram datagram = new Datagram(from, to, way, content);
         record(datagram);
         carry(datagram);
@@ -88,6 +89,18 @@ final class Datagrams {
         if (!recorded.isEmpty()) {
             carry(world.oneOf(recorded));
         }
+    }
+
+    /** Nonsense, or one that was recorded with a bit of it turned over. */
+    void forge() {
+        if (recorded.isEmpty()) {
+            return;
+        }
+        Datagram one = world.oneOf(recorded);
+        byte[] bytes = one.content().clone();
+        int at = world.below(bytes.length);
+        bytes[at] ^= (byte) (1 << world.below(8));
+        carry(new Datagram(one.from(), one.to(), one.way(), bytes));
     }
 
     /** Sends it into the network, where it may be lost. */

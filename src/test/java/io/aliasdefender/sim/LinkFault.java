@@ -142,6 +142,15 @@ enum LinkFault {
             life.later(life.world.between(0, length), () -> move(life, life.anyHolderOr(host)));
         }
     },
+    FORGERIES {
+        @Override
+        void strike(Schedule life, SimHost host, long length) {
+            life.world.note(() -> "a stranger forges messages of the link");
+            for (long at = 0; at < length; at += life.world.between(MS, 50 * MS)) {
+                life.later(at, life.site.datagrams::forge);
+            }
+        }
+    },
     /** The hosts do not hear each other, and the router and everybody else hears both. */
     HOSTS_APART {
         @Override

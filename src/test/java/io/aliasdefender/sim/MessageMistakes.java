@@ -8,6 +8,7 @@ import io.aliasdefender.core.probe.ProbeOutcome;
 import io.aliasdefender.core.probe.Tally;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.payload.Announcement;
 import io.aliasdefender.payload.BurstRequest;
 import io.aliasdefender.payload.OrderAnswer;
 import io.aliasdefender.payload.ProbeResult;
@@ -140,8 +141,13 @@ final class MessageMistakes {
                     }
 
                     @Override
-                    public void send(Placement placement, boolean both) {
-                        sender.send(placement, both);
+                    public boolean send(Placement placement, boolean both) {
+                        return sender.send(placement, both);
+                    }
+
+                    @Override
+                    public void announced(Announcement claim) {
+                        sender.announced(claim);
                     }
                 };
             }

@@ -4,7 +4,6 @@ import io.aliasdefender.address.AddressEngine;
 import io.aliasdefender.address.AnnouncementPacer;
 import io.aliasdefender.clock.PauseGuard;
 import io.aliasdefender.clock.Timers;
-import io.aliasdefender.core.Action.Urgency;
 import io.aliasdefender.core.AliasState;
 import io.aliasdefender.core.Decision;
 import io.aliasdefender.core.Evidence;
@@ -214,13 +213,16 @@ final class SimDaemon {
         }
 
         @Override
-        public void send(Placement placement, boolean both) {
+        public boolean send(Placement placement, boolean both) {
             SimAlias alias = alias(placement.address().address());
             site.announce(host, alias, SimHost.linkNumber(placement.interfaceName()), both);
+            return true;
+        }
+
+        @Override
+        public void announced(Announcement claim) {
             if (link != null) {
-                Announcement sent = new Announcement(
-                        placement, Urgency.CLAIM, alias.policy.announce().refresh());
-                loop.post(() -> failover.announced(sent));
+                publish(claim, failover::announced);
             }
         }
     }
@@ -295,6 +297,9 @@ final class SimDaemon {
             Settings settings = site.variant.settings(site.settings(host));
             pacer.rate(settings.announceRate());
             failover.reconfigured(settings);
+            if (link != null) {
+                link.reconfigured(settings);
+            }
         });
     }
 

@@ -59,14 +59,14 @@ interface Variant {
         return sender;
     }
 
-    /** A message of the node link, as it came. */
-    default SimLink.Message heard(SimLink.Message message, SimLink.Expected expected) {
-        return message;
+    /** Whether {@link #heard} does anything: to look costs something. */
+    default boolean looksAtMessages() {
+        return false;
     }
 
-    /** Whether what is said of an offer of a daemon that has ended counts for the next one's. */
-    default boolean repliesOfAnyLifeCount() {
-        return false;
+    /** A message of the node link, as it came. */
+    default byte[] heard(byte[] message, SimLink.Expected expected) {
+        return message;
     }
 
     /** How a command is told to end that finds an IPv6 address there with another prefix. */

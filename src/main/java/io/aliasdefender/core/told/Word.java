@@ -32,7 +32,9 @@ public record Word(Said said, Optional<Offer> offer, Optional<Reply> reply, Dura
         COMMAND_FAILED("it could not add the address"),
         KEPT_OFF("an operator or its group keeps the alias off it"),
         FILTERED("the network drops its frames of the alias"),
-        TOO_LATE("the offer came too late");
+        TOO_LATE("the offer came too late"),
+        /** For a reason that this version does not know. */
+        NOT_TAKEN("it did not take it");
 
         private final String words;
 

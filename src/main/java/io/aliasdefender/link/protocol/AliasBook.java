@@ -1,6 +1,7 @@
 package io.aliasdefender.link.protocol;
 
 import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.told.Said;
 import io.aliasdefender.link.protocol.Body.AliasPart;
 import io.aliasdefender.link.protocol.Body.Summary;
 import java.util.HashSet;
@@ -19,48 +20,78 @@ public final class AliasBook {
     private long boot;
     private Optional<Summary> newest = Optional.empty();
     private long newestNanos;
+    /** Of all that is known. */
+    private long digest;
+
     private boolean complete;
 
     private record Heard(AliasTold told, long heardNanos) {}
 
-    /** Takes what a message says that counts. What is older than what was heard by another path has no effect. */
-    public void heard(long messageBoot, Summary summary, Optional<AliasPart> part, long nowNanos) {
+    /**
+     * Takes what a message says that counts. What is older than what was heard by another path has no effect.
+     *
+     * @param besides what it says of aliases in other sections
+     * @return the aliases of which something else is known now, or nothing any more; empty: the message is older
+     */
+    public Optional<Set<IpAddress>> heard(
+            long messageBoot, Summary summary, Optional<AliasPart> part, List<AliasTold> besides, long nowNanos) {
+        Set<IpAddress> changed = new HashSet<>();
         if (messageBoot != boot) {
+            changed.addAll(aliases.keySet());
             clear();
             boot = messageBoot;
         }
         if (newest.filter(known -> known.version() > summary.version()).isPresent()) {
-            return;
+            return Optional.empty();
         }
-        boolean changed = !newest.equals(Optional.of(summary)) || part.isPresent();
+        boolean news = !newest.equals(Optional.of(summary)) || part.isPresent() || !besides.isEmpty();
         newest = Optional.of(summary);
         newestNanos = nowNanos;
-        part.ifPresent(piece -> apply(piece, nowNanos));
-        if (changed) {
-            complete = aliases.size() == summary.count()
-                    && summary.digest()
-                            == AliasTold.digest(
-                                    aliases.values().stream().map(Heard::told).toList());
+        part.ifPresent(piece -> apply(piece, changed, nowNanos));
+        besides.forEach(told -> put(told, changed, nowNanos));
+        if (news) {
+            complete = aliases.size() == summary.count() && summary.digest() == digest;
         }
+        return Optional.of(changed);
     }
 
     private void clear() {
         aliases.clear();
+        digest = 0;
         newest = Optional.empty();
         complete = false;
     }
 
-    private void apply(AliasPart part, long nowNanos) {
-        part.gone().forEach(aliases::remove);
+    private void apply(AliasPart part, Set<IpAddress> changed, long nowNanos) {
+        part.gone().forEach(address -> remove(address, changed));
         if (part.kind() != AliasPart.Kind.CHANGES) {
             Set<IpAddress> told = new HashSet<>();
             part.told().forEach(one -> told.add(one.address()));
-            range(part).keySet().removeIf(address -> !told.contains(address));
+            List<IpAddress> gone = range(part).keySet().stream()
+                    .filter(address -> !told.contains(address))
+                    .toList();
+            gone.forEach(address -> remove(address, changed));
         }
-        for (AliasTold told : part.told()) {
-            if (aliases.containsKey(told.address()) || aliases.size() < MOST_ALIASES) {
-                aliases.put(told.address(), new Heard(told, nowNanos));
-            }
+        part.told().forEach(told -> put(told, changed, nowNanos));
+    }
+
+    private void remove(IpAddress address, Set<IpAddress> changed) {
+        Heard before = aliases.remove(address);
+        if (before != null) {
+            digest -= before.told().digest();
+            changed.add(address);
+        }
+    }
+
+    private void put(AliasTold told, Set<IpAddress> changed, long nowNanos) {
+        Heard before = aliases.get(told.address());
+        if (before == null && aliases.size() >= MOST_ALIASES) {
+            return;
+        }
+        aliases.put(told.address(), new Heard(told, nowNanos));
+        if (before == null || !before.told().same(told)) {
+            digest += told.digest() - (before == null ? 0 : before.told().digest());
+            changed.add(told.address());
         }
     }
 
@@ -81,9 +112,20 @@ public final class AliasBook {
         return last == null ? new TreeMap<>() : behind.headMap(last, true);
     }
 
+    /** Whether the newest message proves that all that is known is so. */
+    public boolean complete() {
+        return complete;
+    }
+
     /** Whether what is known is not all that the other host has. */
     public boolean wantsWhole() {
         return newest.isPresent() && !complete;
+    }
+
+    /** Nothing, where nothing was heard of it. */
+    public Said said(IpAddress address) {
+        Heard heard = aliases.get(address);
+        return heard == null ? Said.NOTHING : heard.told().said();
     }
 
     /** Empty: nothing was heard of it. The age is what it is now. */

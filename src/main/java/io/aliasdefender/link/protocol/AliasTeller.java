@@ -1,13 +1,14 @@
 package io.aliasdefender.link.protocol;
 
 import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.told.Said;
 import io.aliasdefender.link.protocol.Body.AliasPart;
 import io.aliasdefender.link.protocol.Body.AliasPart.Kind;
 import io.aliasdefender.link.protocol.Body.Summary;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -32,28 +33,45 @@ public final class AliasTeller {
     }
 
     /**
-     * Takes what is so now, all of it.
+     * Takes what is so now with one alias.
      *
-     * @return what has changed or is gone
+     * @return whether that is news
      */
-    public Set<IpAddress> update(Collection<AliasTold> all, long nowNanos) {
-        Set<IpAddress> changed = new HashSet<>();
-        Set<IpAddress> kept = new HashSet<>();
-        for (AliasTold told : all) {
-            kept.add(told.address());
-            Entry before = entries.get(told.address());
-            if (before == null || !before.told().same(told)) {
-                changed.add(told.address());
-            }
-            entries.put(told.address(), new Entry(told, nowNanos - told.ageMillis() * 1_000_000));
+    public boolean tell(IpAddress address, Said said, long nowNanos) {
+        Entry before = entries.get(address);
+        AliasTold told = new AliasTold(address, said, 0);
+        if (before != null && before.told().same(told)) {
+            return false;
         }
-        entries.keySet().stream().filter(address -> !kept.contains(address)).forEach(changed::add);
-        entries.keySet().retainAll(kept);
-        if (!changed.isEmpty()) {
-            version++;
-            digest = AliasTold.digest(entries.values().stream().map(Entry::told).toList());
+        entries.put(address, new Entry(told, nowNanos));
+        changed(before == null ? 0 : before.told().digest(), told.digest());
+        return true;
+    }
+
+    /**
+     * This host does not have that alias in its configuration any more.
+     *
+     * @return whether that is news
+     */
+    public boolean gone(IpAddress address) {
+        Entry before = entries.remove(address);
+        if (before == null) {
+            return false;
         }
-        return changed;
+        changed(before.told().digest(), 0);
+        return true;
+    }
+
+    /** The digest is a sum. */
+    private void changed(long before, long after) {
+        version++;
+        digest += after - before;
+    }
+
+    /** What was told of it last; nothing, where it is not told of. */
+    public Said said(IpAddress address) {
+        Entry entry = entries.get(address);
+        return entry == null ? Said.NOTHING : entry.told().said();
     }
 
     public Summary summary() {
@@ -65,15 +83,27 @@ public final class AliasTeller {
         /** A change is told so often: the messages that tell it may be lost. */
         private static final int TIMES = 3;
 
-        private final Map<IpAddress, Integer> changes = new HashMap<>();
+        private final Map<IpAddress, Integer> changes = new LinkedHashMap<>();
+        /** What it asks about. */
+        private final Set<IpAddress> asked = new LinkedHashSet<>();
         /** Whether the whole is being told. */
         private boolean telling;
         /** The last one of it that was told; empty: none yet. */
         private Optional<IpAddress> after = Optional.empty();
 
-        /** Something has changed. */
-        public void changed(Set<IpAddress> addresses) {
-            addresses.forEach(address -> changes.put(address, TIMES));
+        /** Something has changed with an alias. */
+        public void changed(IpAddress address) {
+            changes.put(address, TIMES);
+        }
+
+        /** It asks about these; what goes beyond a bound is not remembered. */
+        public void asked(Collection<IpAddress> addresses) {
+            addresses.stream().limit(AliasBook.MOST_ALIASES - asked.size()).forEach(asked::add);
+        }
+
+        /** Whether it has asked about something that it was not told since. */
+        public boolean answering() {
+            return !asked.isEmpty();
         }
 
         /** It lacks something; has no effect while the whole is being told. */
@@ -95,17 +125,18 @@ public final class AliasTeller {
         public Optional<AliasPart> next(Body rest, long nowNanos) {
             Room room = new Room(Encoder.roomForAliases(rest));
             // Never walked through where there are thousands.
-            boolean few = entries.size() <= room.left / Room.LEAST
-                    && entries.keySet().stream().mapToInt(Room::bytes).sum() <= room.left;
+            boolean few = entries.size() <= room.left() / Room.LEAST
+                    && entries.keySet().stream().mapToInt(Room::bytes).sum() <= room.left();
             if (few) {
                 changes.clear();
+                asked.clear();
                 telling = false;
                 List<AliasTold> all = entries.values().stream()
                         .map(entry -> entry.at(nowNanos))
                         .toList();
                 return Optional.of(new AliasPart(Kind.LAST_RANGE, Optional.empty(), all, List.of()));
             }
-            return !changes.isEmpty()
+            return !changes.isEmpty() || !asked.isEmpty()
                     ? Optional.of(changes(room, nowNanos))
                     : telling ? Optional.of(range(room, nowNanos)) : Optional.empty();
         }
@@ -113,11 +144,18 @@ public final class AliasTeller {
         private AliasPart changes(Room room, long nowNanos) {
             List<AliasTold> told = new ArrayList<>();
             List<IpAddress> gone = new ArrayList<>();
-            for (IpAddress address : List.copyOf(changes.keySet())) {
-                if (!room.take(address)) {
+            List<IpAddress> first = new ArrayList<>(asked);
+            changes.keySet().stream().filter(address -> !asked.contains(address)).forEach(first::add);
+            for (IpAddress address : first) {
+                if (!room.alias(address)) {
                     break;
                 }
-                changes.computeIfPresent(address, (same, times) -> times > 1 ? times - 1 : null);
+                asked.remove(address);
+                Integer times = changes.remove(address);
+                if (times != null && times > 1) {
+                    // Behind those that were not told so often yet.
+                    changes.put(address, times - 1);
+                }
                 Entry entry = entries.get(address);
                 if (entry == null) {
                     gone.add(address);
@@ -134,34 +172,16 @@ public final class AliasTeller {
                     begin.map(address -> entries.tailMap(address, false)).orElse(entries);
             List<AliasTold> told = new ArrayList<>();
             for (Map.Entry<IpAddress, Entry> entry : rest.entrySet()) {
-                if (!room.take(entry.getKey())) {
-                    after = Optional.of(told.get(told.size() - 1).address());
+                if (!room.alias(entry.getKey())) {
+                    after = told.isEmpty()
+                            ? begin
+                            : Optional.of(told.get(told.size() - 1).address());
                     return new AliasPart(Kind.RANGE, begin, told, List.of());
                 }
                 told.add(entry.getValue().at(nowNanos));
             }
             telling = false;
             return new AliasPart(Kind.LAST_RANGE, begin, told, List.of());
-        }
-    }
-
-    private static final class Room {
-        static final int LEAST = Layout.addressBytes(false) + Layout.ALIAS_BYTES;
-
-        private int left;
-
-        Room(int bytes) {
-            left = bytes;
-        }
-
-        static int bytes(IpAddress address) {
-            return Layout.addressBytes(address.v6()) + Layout.ALIAS_BYTES;
-        }
-
-        boolean take(IpAddress address) {
-            boolean fits = bytes(address) <= left;
-            left -= fits ? bytes(address) : 0;
-            return fits;
         }
     }
 }

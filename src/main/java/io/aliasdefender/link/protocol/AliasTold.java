@@ -2,30 +2,31 @@ package io.aliasdefender.link.protocol;
 
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.told.Known;
+import io.aliasdefender.core.told.Said;
 import java.util.Collection;
 
 /**
  * What the sender says about one alias.
  *
- * @param has whether its kernel has the address
- * @param wants whether it would take the alias when nobody has it
- * @param fit whether nothing speaks against it
- * @param maintenance whether an operator took it out of service
- * @param stops whether it is about to let go of it
  * @param ageMillis for how long that has been so, at most {@link #MOST_AGE_MILLIS}
  */
-public record AliasTold(
-        IpAddress address, Known has, boolean wants, boolean fit, boolean maintenance, boolean stops, long ageMillis) {
+public record AliasTold(IpAddress address, Said said, long ageMillis) {
     /** 49 days; whatever is older is told as so old. */
     public static final long MOST_AGE_MILLIS = 0xffff_ffffL;
 
     static final int GONE = 0x80;
+    /** Of two bits; none of them: it is not known whether the sender has it. */
     private static final int HAS = 1;
+
     private static final int HAS_NOT = 2;
-    private static final int WANTS = 4;
+    private static final int HAS_AND_IS_SURE = 3;
+    private static final int TAKES = 4;
     private static final int FIT = 8;
-    private static final int MAINTENANCE = 16;
-    private static final int STOPS = 32;
+    private static final int HEARS_ALIAS = 16;
+    /** Neither of the two: it is not known whether a witness answers. */
+    private static final int HEARS_WITNESS = 32;
+
+    private static final int HEARS_NO_WITNESS = 64;
 
     public AliasTold {
         if (ageMillis < 0 || ageMillis > MOST_AGE_MILLIS) {
@@ -35,33 +36,50 @@ public record AliasTold(
 
     /** Everything but the age, in a byte. */
     int flags() {
-        int holding = switch (has) {
-            case YES -> HAS;
+        return flags(said);
+    }
+
+    static int flags(Said said) {
+        int holding = switch (said.has()) {
+            case YES -> said.sure() ? HAS_AND_IS_SURE : HAS;
             case NO -> HAS_NOT;
             case UNKNOWN -> 0;
         };
-        return holding | bit(wants, WANTS) | bit(fit, FIT) | bit(maintenance, MAINTENANCE) | bit(stops, STOPS);
+        int witness = switch (said.hearsWitness()) {
+            case YES -> HEARS_WITNESS;
+            case NO -> HEARS_NO_WITNESS;
+            case UNKNOWN -> 0;
+        };
+        return holding
+                | witness
+                | bit(said.takes(), TAKES)
+                | bit(said.fit(), FIT)
+                | bit(said.hearsAlias(), HEARS_ALIAS);
     }
 
     private static int bit(boolean set, int bit) {
         return set ? bit : 0;
     }
 
-    /** Whether a byte says both that the sender has the alias and that it has not. */
+    /** Whether a byte says both that a witness answers the sender and that none does. */
     static boolean contradicts(int flags) {
-        return (flags & (HAS | HAS_NOT)) == (HAS | HAS_NOT);
+        int both = HEARS_WITNESS | HEARS_NO_WITNESS;
+        return (flags & both) == both;
     }
 
-    static AliasTold of(IpAddress address, int flags, long ageMillis) {
-        Known has = (flags & HAS) != 0 ? Known.YES : (flags & HAS_NOT) != 0 ? Known.NO : Known.UNKNOWN;
-        return new AliasTold(
-                address,
+    static Said said(int flags) {
+        int holding = flags & HAS_AND_IS_SURE;
+        Known has = holding == 0 ? Known.UNKNOWN : holding == HAS_NOT ? Known.NO : Known.YES;
+        Known witness = (flags & HEARS_WITNESS) != 0
+                ? Known.YES
+                : (flags & HEARS_NO_WITNESS) != 0 ? Known.NO : Known.UNKNOWN;
+        return new Said(
                 has,
-                (flags & WANTS) != 0,
+                holding == HAS_AND_IS_SURE,
+                (flags & TAKES) != 0,
                 (flags & FIT) != 0,
-                (flags & MAINTENANCE) != 0,
-                (flags & STOPS) != 0,
-                ageMillis);
+                (flags & HEARS_ALIAS) != 0,
+                witness);
     }
 
     /** Whether both say the same, whatever the ages. */
@@ -70,7 +88,7 @@ public record AliasTold(
     }
 
     AliasTold aged(long millis) {
-        return of(address, flags(), Math.max(0, Math.min(MOST_AGE_MILLIS, millis)));
+        return new AliasTold(address, said, Math.max(0, Math.min(MOST_AGE_MILLIS, millis)));
     }
 
     /**
@@ -78,12 +96,12 @@ public record AliasTold(
      * look for two lists with the same one.
      */
     public static long digest(Collection<AliasTold> all) {
-        long sum = 0;
-        for (AliasTold one : all) {
-            IpAddress address = one.address();
-            sum += mixed(mixed(address.high() + (address.v6() ? 1 : 0)) ^ mixed(address.low()) + one.flags());
-        }
-        return sum;
+        return all.stream().mapToLong(AliasTold::digest).sum();
+    }
+
+    /** Its share of the sum. */
+    long digest() {
+        return mixed(mixed(address.high() + (address.v6() ? 1 : 0)) ^ mixed(address.low()) + flags());
     }
 
     /** The finalizer of SplitMix64: each bit of the result depends on each bit of the value. */

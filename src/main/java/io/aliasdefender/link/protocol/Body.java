@@ -3,7 +3,8 @@ package io.aliasdefender.link.protocol;
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.MacAddress;
-import io.aliasdefender.core.told.Known;
+import io.aliasdefender.core.told.Said;
+import io.aliasdefender.core.told.Word.Outcome;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -17,21 +18,26 @@ public record Body(
         Optional<Parts> configuration,
         List<MacTold> macs,
         Optional<Summary> summary,
-        Optional<AliasPart> aliases) {
+        Optional<AliasPart> aliases,
+        Talk talk) {
     public static final Body EMPTY =
-            new Body(Optional.empty(), Optional.empty(), List.of(), Optional.empty(), Optional.empty());
+            new Body(Optional.empty(), Optional.empty(), List.of(), Optional.empty(), Optional.empty(), Talk.NOTHING);
 
     public Body {
         macs = List.copyOf(macs);
     }
 
+    /** The same with other aliases. */
+    public Body with(Optional<AliasPart> others) {
+        return new Body(host, configuration, macs, summary, others, talk);
+    }
+
     /**
      * The sender as a whole.
      *
-     * @param hearsWitness whether any witness answers it
      * @param stops whether its daemon is about to end
      */
-    public record HostTold(Known hearsWitness, boolean maintenance, boolean stops) {}
+    public record HostTold(boolean maintenance, boolean stops) {}
 
     /** Digests of the parts of the configuration in force. */
     public record Parts(Map<Part, Long> digests) {
@@ -60,6 +66,33 @@ public record Body(
      * @param count of the aliases
      */
     public record Summary(long version, long digest, int count) {}
+
+    /**
+     * What is said to the receiver alone.
+     *
+     * @param asked what it is asked about, to be answered at once; may be none, which asks for any message; empty: nothing
+     *     is asked
+     */
+    public record Talk(List<OfferTold> offers, List<ReplyTold> replies, Optional<List<IpAddress>> asked) {
+        public static final Talk NOTHING = new Talk(List.of(), List.of(), Optional.empty());
+
+        public Talk {
+            offers = List.copyOf(offers);
+            replies = List.copyOf(replies);
+            asked = asked.map(List::copyOf);
+        }
+    }
+
+    /**
+     * The receiver may take this alias.
+     *
+     * @param id of this offer, among those of the sender's boot
+     * @param leftMillis for how long it stands yet, at most 65,535
+     */
+    public record OfferTold(IpAddress alias, Said said, long id, int leftMillis) {}
+
+    /** What came of an offer that the receiver made. */
+    public record ReplyTold(IpAddress alias, Said said, long id, Outcome outcome) {}
 
     /**
      * Some of the aliases.

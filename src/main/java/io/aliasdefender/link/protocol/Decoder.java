@@ -3,12 +3,15 @@ package io.aliasdefender.link.protocol;
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.MacAddress;
-import io.aliasdefender.core.told.Known;
+import io.aliasdefender.core.told.Said;
 import io.aliasdefender.link.protocol.Body.AliasPart;
 import io.aliasdefender.link.protocol.Body.HostTold;
 import io.aliasdefender.link.protocol.Body.MacTold;
+import io.aliasdefender.link.protocol.Body.OfferTold;
 import io.aliasdefender.link.protocol.Body.Parts;
+import io.aliasdefender.link.protocol.Body.ReplyTold;
 import io.aliasdefender.link.protocol.Body.Summary;
+import io.aliasdefender.link.protocol.Body.Talk;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -26,6 +29,9 @@ public final class Decoder {
     private List<MacTold> macs = List.of();
     private Optional<Summary> summary = Optional.empty();
     private Optional<AliasPart> aliases = Optional.empty();
+    private List<OfferTold> offers = List.of();
+    private List<ReplyTold> replies = List.of();
+    private Optional<List<IpAddress>> asked = Optional.empty();
 
     private Decoder() {}
 
@@ -121,7 +127,7 @@ public final class Decoder {
                 section(type, value);
             }
         }
-        return new Body(host, configuration, macs, summary, aliases);
+        return new Body(host, configuration, macs, summary, aliases, new Talk(offers, replies, asked));
     }
 
     private void section(int type, ByteBuffer in) throws Refused {
@@ -130,16 +136,17 @@ public final class Decoder {
             case Layout.CONFIGURATION -> configuration = Optional.of(parts(in));
             case Layout.MACS -> macs = macs(in);
             case Layout.SUMMARY -> summary = Optional.of(summary(in));
-            default -> aliases = Optional.of(aliases(in));
+            case Layout.ALIASES -> aliases = Optional.of(aliases(in));
+            case Layout.OFFERS -> offers = offers(in);
+            case Layout.REPLIES -> replies = replies(in);
+            default -> asked = Optional.of(asked(in));
         }
     }
 
     private static HostTold host(ByteBuffer in) throws Refused {
-        require(in.remaining() >= 2, Refusal.TORN_SECTION);
-        Optional<Known> witness = Known.numbered(in.get() & 0xff);
-        require(witness.isPresent(), Refusal.BAD_VALUE);
+        require(in.hasRemaining(), Refusal.TORN_SECTION);
         int flags = in.get();
-        return new HostTold(witness.get(), (flags & Layout.IN_MAINTENANCE) != 0, (flags & Layout.STOPS) != 0);
+        return new HostTold((flags & Layout.IN_MAINTENANCE) != 0, (flags & Layout.STOPS) != 0);
     }
 
     private static Parts parts(ByteBuffer in) throws Refused {
@@ -192,10 +199,43 @@ public final class Decoder {
             if ((flags & AliasTold.GONE) != 0) {
                 gone.add(address);
             } else {
-                told.add(AliasTold.of(address, flags, age));
+                told.add(new AliasTold(address, AliasTold.said(flags), age));
             }
         }
         return new AliasPart(kind.get(), after, told, gone);
+    }
+
+    private static List<OfferTold> offers(ByteBuffer in) throws Refused {
+        List<OfferTold> offers = new ArrayList<>();
+        while (in.hasRemaining()) {
+            IpAddress alias = address(in, Layout.OFFER_BYTES);
+            offers.add(new OfferTold(alias, said(in), in.getLong(), unsigned16(in)));
+        }
+        return offers;
+    }
+
+    private static List<ReplyTold> replies(ByteBuffer in) throws Refused {
+        List<ReplyTold> replies = new ArrayList<>();
+        while (in.hasRemaining()) {
+            IpAddress alias = address(in, Layout.REPLY_BYTES);
+            replies.add(new ReplyTold(alias, said(in), in.getLong(), Outcomes.of(in.get() & 0xff)));
+        }
+        return replies;
+    }
+
+    private static List<IpAddress> asked(ByteBuffer in) throws Refused {
+        List<IpAddress> asked = new ArrayList<>();
+        while (in.hasRemaining()) {
+            asked.add(address(in, 0));
+        }
+        return asked;
+    }
+
+    private static Said said(ByteBuffer in) throws Refused {
+        int flags = in.get() & 0xff;
+        // That it has no such alias is nothing to say along with an offer.
+        require(!AliasTold.contradicts(flags) && (flags & AliasTold.GONE) == 0, Refusal.BAD_VALUE);
+        return AliasTold.said(flags);
     }
 
     /** @param after how many bytes must follow it */

@@ -29,10 +29,20 @@ public final class Encoder {
 
     /** How many bytes are left for aliases beside the rest of a body. */
     static int roomForAliases(Body rest) {
+        return room(rest) - Layout.SECTION_HEAD_BYTES - Layout.ALIASES_HEAD_BYTES;
+    }
+
+    /** How many bytes there are for what is said to one node alone; a fifth of a message is left for the aliases. */
+    public static int roomForTalk(Body rest) {
+        return room(rest) - 3 * Layout.SECTION_HEAD_BYTES - Layout.MOST_BYTES / 5;
+    }
+
+    /** How many bytes are left beside a body. */
+    private static int room(Body body) {
         ByteBuffer out = ByteBuffer.allocate(Layout.MOST_BYTES - Layout.SIGNATURE_BYTES);
         out.position(Layout.HEADER_BYTES);
-        body(out, rest);
-        return out.remaining() - Layout.SECTION_HEAD_BYTES - Layout.ALIASES_HEAD_BYTES;
+        body(out, body);
+        return out.remaining();
     }
 
     private static void header(ByteBuffer out, Header header) {
@@ -60,9 +70,8 @@ public final class Encoder {
                 .ifPresent(host -> section(
                         out,
                         Layout.HOST,
-                        () -> out.put((byte) host.hearsWitness().number())
-                                .put((byte) ((host.maintenance() ? Layout.IN_MAINTENANCE : 0)
-                                        | (host.stops() ? Layout.STOPS : 0)))));
+                        () -> out.put((byte) ((host.maintenance() ? Layout.IN_MAINTENANCE : 0)
+                                | (host.stops() ? Layout.STOPS : 0)))));
         body.configuration().ifPresent(parts -> section(out, Layout.CONFIGURATION, () -> parts(out, parts.digests())));
         if (!body.macs().isEmpty()) {
             section(out, Layout.MACS, () -> macs(out, body.macs()));
@@ -75,6 +84,25 @@ public final class Encoder {
                                 .putLong(summary.digest())
                                 .putInt(summary.count())));
         body.aliases().ifPresent(part -> section(out, Layout.ALIASES, () -> aliases(out, part)));
+        talk(out, body.talk());
+    }
+
+    private static void talk(ByteBuffer out, Body.Talk talk) {
+        if (!talk.offers().isEmpty()) {
+            section(out, Layout.OFFERS, () -> talk.offers().forEach(offer -> {
+                address(out, offer.alias());
+                out.put((byte) AliasTold.flags(offer.said())).putLong(offer.id()).putShort((short) offer.leftMillis());
+            }));
+        }
+        if (!talk.replies().isEmpty()) {
+            section(out, Layout.REPLIES, () -> talk.replies().forEach(reply -> {
+                address(out, reply.alias());
+                out.put((byte) AliasTold.flags(reply.said()))
+                        .putLong(reply.id())
+                        .put((byte) Outcomes.number(reply.outcome()));
+            }));
+        }
+        talk.asked().ifPresent(asked -> section(out, Layout.ASKED, () -> asked.forEach(alias -> address(out, alias))));
     }
 
     private static void section(ByteBuffer out, int type, Runnable value) {

@@ -35,7 +35,10 @@ final class Layout {
     static final int MACS = 3;
     static final int SUMMARY = 4;
     static final int ALIASES = 5;
-    static final int MOST_KNOWN_TYPE = ALIASES;
+    static final int OFFERS = 6;
+    static final int REPLIES = 7;
+    static final int ASKED = 8;
+    static final int MOST_KNOWN_TYPE = ASKED;
 
     static final int IN_MAINTENANCE = 1;
     static final int STOPS = 2;
@@ -46,6 +49,11 @@ final class Layout {
     static final int NO_FAMILY = 0;
     /** Flags and age, beside the address. */
     static final int ALIAS_BYTES = 5;
+    /** Flags, id and milliseconds, beside the address. */
+    static final int OFFER_BYTES = 11;
+    /** Flags, id and outcome, beside the address. */
+    static final int REPLY_BYTES = 10;
+
     /** Prefix and link-layer address, beside the address. */
     static final int MAC_BYTES = 7;
 

@@ -20,8 +20,8 @@ public final class Session {
     private static final long SLACK_NANOS = Duration.ofMillis(500).toNanos();
     /** Between two answers that nobody waits for but one who has just started. */
     private static final long ANSWER_SPACING_NANOS = Duration.ofMillis(200).toNanos();
-    /** What was sent that an echo can be of. */
-    private static final int SENT = 64;
+    /** What was sent that an echo can be of: while thousands of aliases are handed over that is a lot. */
+    private static final int SENT = 1_024;
 
     private static final int MOST_PEER_SPACING_MILLIS = 2_000;
     private static final long MILLI_NANOS = 1_000_000;
@@ -41,6 +41,8 @@ public final class Session {
     private Way way = Way.NEVER;
     private long wayNanos;
     private double rttNanos = -1;
+    /** When that was sent which the newest message that counts repeats. */
+    private long echoedNanos;
     /** Echoes of what was sent up to here prove nothing: this process was not run meanwhile. */
     private long voidCounter;
 
@@ -131,10 +133,16 @@ public final class Session {
         }
         // It heard us then; what has become of our way since is not known.
         long sent = sentNanos[(int) (header.echoCounter() % SENT)];
+        echoedNanos = sent;
         now.provedNanos = now.begunNanos == nowNanos ? sent : Math.max(now.provedNanos, sent);
         now.lossThere = header.lossPercent();
         measure(header, nowNanos);
         return Heard.PROVED;
+    }
+
+    /** The newest message that counts was made after this moment: it repeats what was sent then. */
+    public long echoedNanos() {
+        return echoedNanos;
     }
 
     /** By the echo of something that we sent within the bound. */
@@ -173,9 +181,21 @@ public final class Session {
         return answerDue || boots.due() ? Math.min(regular, answeredNanos + ANSWER_SPACING_NANOS) : regular;
     }
 
+    /** The part of a message that does not wait for its time; to be called when there is something to tell at once. */
+    public Stamp urgent(long nowNanos) {
+        if (silent(nowNanos)) {
+            return stamp(boots.next(), nowNanos);
+        }
+        answerDue = false;
+        return stamp(Optional.empty(), nowNanos);
+    }
+
     /** The next message's part; to be called when one is due, or when there is something to tell. */
     public Stamp next(long nowNanos) {
-        Optional<Candidate> candidate = turn(nowNanos);
+        return stamp(turn(nowNanos), nowNanos);
+    }
+
+    private Stamp stamp(Optional<Candidate> candidate, long nowNanos) {
         counter++;
         sentNanos[(int) (counter % SENT)] = nowNanos;
         int loss = present.map(now -> percent(now.window.loss())).orElse(Header.UNKNOWN_LOSS);

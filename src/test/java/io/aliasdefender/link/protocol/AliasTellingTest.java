@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.told.Known;
 import io.aliasdefender.link.protocol.AliasTeller.Listener;
+import io.aliasdefender.link.protocol.Body.Talk;
 import io.aliasdefender.link.protocol.Body.AliasPart;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -21,16 +23,25 @@ class AliasTellingTest {
     private final AliasTeller teller = new AliasTeller();
     private final Listener listener = teller.new Listener();
     private final AliasBook book = new AliasBook();
+    private final Set<IpAddress> before = new LinkedHashSet<>();
     private long now = SECOND;
 
     private static List<AliasTold> many(int count, Known has) {
         return IntStream.range(0, count)
-                .mapToObj(i -> new AliasTold(IpAddress.ofV4(0xc6120000 + i), has, true, true, false, false, 0))
+                .mapToObj(i -> new AliasTold(IpAddress.ofV4(0xc6120000 + i), Messages.said(has), 0))
                 .toList();
     }
 
     private void update(List<AliasTold> all) {
-        listener.changed(teller.update(all, now));
+        for (AliasTold told : all) {
+            before.remove(told.address());
+            if (teller.tell(told.address(), told.said(), now)) {
+                listener.changed(told.address());
+            }
+        }
+        before.stream().filter(teller::gone).forEach(listener::changed);
+        before.clear();
+        all.forEach(told -> before.add(told.address()));
     }
 
     private Optional<AliasPart> tell(boolean arrives) {
@@ -38,13 +49,13 @@ class AliasTellingTest {
             listener.tellWhole();
         }
         Body rest = new Body(
-                Optional.empty(), Optional.empty(), List.of(), Optional.of(teller.summary()), Optional.empty());
+                Optional.empty(), Optional.empty(), List.of(), Optional.of(teller.summary()), Optional.empty(), Talk.NOTHING);
         Optional<AliasPart> part = listener.next(rest, now);
         // It fits in a datagram, with all else.
-        Body whole = new Body(Optional.empty(), Optional.empty(), List.of(), Optional.of(teller.summary()), part);
+        Body whole = rest.with(part);
         Encoder.encode(new Message(Messages.header(), whole), Messages.signing());
         if (arrives) {
-            book.heard(BOOT, teller.summary(), part, now);
+            book.heard(BOOT, teller.summary(), part, List.of(), now);
         }
         return part;
     }
@@ -60,7 +71,7 @@ class AliasTellingTest {
 
         update(many(2, Known.YES));
         tell(true);
-        assertThat(book.all()).hasSize(2).allMatch(told -> told.has() == Known.YES);
+        assertThat(book.all()).hasSize(2).allMatch(told -> told.said().has() == Known.YES);
         assertThat(book.wantsWhole()).isFalse();
     }
 
@@ -90,7 +101,7 @@ class AliasTellingTest {
         update(changed);
         assertThat(tell(true).orElseThrow().kind()).isEqualTo(AliasPart.Kind.CHANGES);
         assertThat(book.wantsWhole()).isFalse();
-        assertThat(book.of(IpAddress.ofV4(0xc6120000 + 17), now).orElseThrow().has())
+        assertThat(book.of(IpAddress.ofV4(0xc6120000 + 17), now).orElseThrow().said().has())
                 .isEqualTo(Known.YES);
         assertThat(book.of(IpAddress.ofV4(0xc6120000 + 4_000), now)).isEmpty();
 
@@ -102,7 +113,7 @@ class AliasTellingTest {
         tell(true);
         assertThat(book.wantsWhole()).isTrue();
         tellUntilComplete(random);
-        assertThat(book.all()).hasSize(4_500).allMatch(told -> told.has() == Known.YES);
+        assertThat(book.all()).hasSize(4_500).allMatch(told -> told.said().has() == Known.YES);
     }
 
     private int tellUntilComplete(Random random) {
@@ -123,8 +134,8 @@ class AliasTellingTest {
         update(many(2, Known.YES));
         tell(true);
 
-        book.heard(BOOT, before, Optional.of(old), now);
-        assertThat(book.all()).allMatch(told -> told.has() == Known.YES);
+        book.heard(BOOT, before, Optional.of(old), List.of(), now);
+        assertThat(book.all()).allMatch(told -> told.said().has() == Known.YES);
         assertThat(book.wantsWhole()).isFalse();
     }
 
@@ -133,7 +144,7 @@ class AliasTellingTest {
         update(many(2, Known.YES));
         tell(true);
 
-        book.heard(BOOT + 1, new Body.Summary(1, 0, 0), Optional.empty(), now);
+        book.heard(BOOT + 1, new Body.Summary(1, 0, 0), Optional.empty(), List.of(), now);
         assertThat(book.all()).isEmpty();
         assertThat(book.wantsWhole()).isFalse();
     }

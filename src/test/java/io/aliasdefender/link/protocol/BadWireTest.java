@@ -50,7 +50,8 @@ class BadWireTest {
                     Optional.empty(),
                     List.of(),
                     Optional.of(new Body.Summary(now, boot, 0)),
-                    Optional.empty());
+                    Optional.empty(),
+                    Body.Talk.NOTHING);
             Header header = new Header(
                     7,
                     0,

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aliasdefender.core.told.Known;
+import io.aliasdefender.core.told.Said;
+import io.aliasdefender.core.told.Word.Outcome;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collections;
@@ -79,7 +81,7 @@ class CodecTest {
     void sectionWhenOfALaterVersionShouldBeSkipped() {
         assertThat(refusal(with(0, 99, 0, 3, 1, 2, 3))).isEmpty();
         // Behind the known values of a known one, too.
-        assertThat(refusal(with(0, Layout.HOST, 0, 4, 1, 0, 77, 77))).isEmpty();
+        assertThat(refusal(with(0, Layout.HOST, 0, 3, 1, 77, 77))).isEmpty();
         assertThat(refusal(with(0, Layout.CONFIGURATION, 0, 9, 200, 0, 0, 0, 0, 0, 0, 0, 1)))
                 .isEmpty();
     }
@@ -89,9 +91,8 @@ class CodecTest {
         assertThat(refusal(with(0))).contains(Refusal.TORN_SECTION);
         assertThat(refusal(with(0, 99, 0, 9, 1))).contains(Refusal.TORN_SECTION);
         assertThat(refusal(with(0, 99, 0xff, 0xff, 1))).contains(Refusal.TORN_SECTION);
-        assertThat(refusal(with(0, Layout.HOST, 0, 1, 1))).contains(Refusal.TORN_SECTION);
-        assertThat(refusal(with(0, Layout.HOST, 0, 2, 3, 0))).contains(Refusal.BAD_VALUE);
-        assertThat(refusal(with(0, Layout.HOST, 0, 2, 1, 0, 0, Layout.HOST, 0, 2, 1, 0)))
+        assertThat(refusal(with(0, Layout.HOST, 0, 0))).contains(Refusal.TORN_SECTION);
+        assertThat(refusal(with(0, Layout.HOST, 0, 1, 1, 0, Layout.HOST, 0, 1, 1)))
                 .contains(Refusal.DOUBLE_SECTION);
         assertThat(refusal(with(0, Layout.MACS, 0, 1, 5))).contains(Refusal.BAD_VALUE);
         assertThat(refusal(with(0, Layout.MACS, 0, 3, 4, 1, 2))).contains(Refusal.TORN_SECTION);
@@ -99,9 +100,49 @@ class CodecTest {
                 .contains(Refusal.BAD_VALUE);
         assertThat(refusal(with(0, Layout.SUMMARY, 0, 1, 0))).contains(Refusal.TORN_SECTION);
         assertThat(refusal(with(0, Layout.ALIASES, 0, 2, 3, 0))).contains(Refusal.BAD_VALUE);
-        // Both that it has the alias and that it has not.
-        assertThat(refusal(with(0, Layout.ALIASES, 0, 12, 0, 0, 4, 1, 2, 3, 4, 3, 0, 0, 0, 0)))
+        // Both that a witness answers and that none does.
+        assertThat(refusal(with(0, Layout.ALIASES, 0, 12, 0, 0, 4, 1, 2, 3, 4, 96, 0, 0, 0, 0)))
                 .contains(Refusal.BAD_VALUE);
+    }
+
+    @Test
+    void talkWhenWrongShouldBeRefusedWithItsReason() {
+        assertThat(refusal(with(0, Layout.OFFERS, 0, 5, 4, 1, 2, 3, 4))).contains(Refusal.TORN_SECTION);
+        // An offer of what the sender says that it does not have in its configuration.
+        assertThat(refusal(with(0, Layout.OFFERS, 0, 16, 4, 1, 2, 3, 4, 128, 0, 0, 0, 0, 0, 0, 0, 1, 0, 9)))
+                .contains(Refusal.BAD_VALUE);
+        assertThat(refusal(with(0, Layout.OFFERS, 0, 16, 4, 1, 2, 3, 4, 96, 0, 0, 0, 0, 0, 0, 0, 1, 0, 9)))
+                .contains(Refusal.BAD_VALUE);
+        assertThat(refusal(with(0, Layout.REPLIES, 0, 14, 4, 1, 2, 3, 4, 1, 0, 0, 0, 0, 0, 0, 0, 1)))
+                .contains(Refusal.TORN_SECTION);
+        assertThat(refusal(with(0, Layout.ASKED, 0, 1, 4))).contains(Refusal.TORN_SECTION);
+        assertThat(refusal(with(0, Layout.ASKED, 0, 1, 9))).contains(Refusal.BAD_VALUE);
+        assertThat(refusal(with(0, Layout.ASKED, 0, 0))).isEmpty();
+    }
+
+    @Test
+    void replyWhenOfALaterVersionShouldBeARefusal() {
+        byte[] bytes = with(0, Layout.REPLIES, 0, 15, 4, 1, 2, 3, 4, 1, 0, 0, 0, 0, 0, 0, 0, 1, 77);
+
+        assertThat(Decoder.decode(bytes, bytes.length, signing).found().orElseThrow().body().talk().replies())
+                .extracting(Body.ReplyTold::outcome)
+                .containsExactly(Outcome.NOT_TAKEN);
+    }
+
+    @Test
+    void everyAnswerShouldBeTheSameAtTheOtherEnd() {
+        for (Outcome outcome : Outcome.values()) {
+            assertThat(Outcomes.of(Outcomes.number(outcome))).isEqualTo(outcome);
+        }
+        for (Known has : Known.values()) {
+            for (Known witness : Known.values()) {
+                for (int bits = 0; bits < 16; bits++) {
+                    boolean sure = has == Known.YES && (bits & 1) != 0;
+                    Said said = new Said(has, sure, (bits & 2) != 0, (bits & 4) != 0, (bits & 8) != 0, witness);
+                    assertThat(AliasTold.said(AliasTold.flags(said))).isEqualTo(said);
+                }
+            }
+        }
     }
 
     @Test
@@ -112,7 +153,8 @@ class CodecTest {
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
-                Optional.of(new Body.AliasPart(Body.AliasPart.Kind.CHANGES, Optional.empty(), many, List.of())));
+                Optional.of(new Body.AliasPart(Body.AliasPart.Kind.CHANGES, Optional.empty(), many, List.of())),
+                Body.Talk.NOTHING);
 
         assertThatThrownBy(() -> Encoder.encode(new Message(Messages.header(), body), signing))
                 .isInstanceOf(IllegalArgumentException.class);
@@ -146,7 +188,7 @@ class CodecTest {
         }
         if (random.nextInt(4) == 0 && bytes.length > Layout.HEADER_BYTES + 4) {
             int at = Layout.HEADER_BYTES + random.nextInt(bytes.length - Layout.HEADER_BYTES - 3);
-            ByteBuffer.wrap(bytes).putShort(at, (short) random.nextInt(7));
+            ByteBuffer.wrap(bytes).putShort(at, (short) random.nextInt(10));
         }
         return bytes;
     }

@@ -4,11 +4,16 @@ import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.told.Known;
+import io.aliasdefender.core.told.Said;
+import io.aliasdefender.core.told.Word.Outcome;
 import io.aliasdefender.link.protocol.Body.AliasPart;
 import io.aliasdefender.link.protocol.Body.HostTold;
 import io.aliasdefender.link.protocol.Body.MacTold;
+import io.aliasdefender.link.protocol.Body.OfferTold;
 import io.aliasdefender.link.protocol.Body.Parts;
+import io.aliasdefender.link.protocol.Body.ReplyTold;
 import io.aliasdefender.link.protocol.Body.Summary;
+import io.aliasdefender.link.protocol.Body.Talk;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +45,11 @@ final class Messages {
     }
 
     static AliasTold told(String address, Known has) {
-        return new AliasTold(IpAddress.of(address), has, true, true, false, false, 1_500);
+        return new AliasTold(IpAddress.of(address), said(has), 1_500);
+    }
+
+    static Said said(Known has) {
+        return new Said(has, false, true, true, true, Known.YES);
     }
 
     /** Every section has something. */
@@ -53,22 +62,28 @@ final class Messages {
                         told("2001:db8::100", Known.NO),
                         new AliasTold(
                                 new IpAddress(0, 0xffff_c000_0201L, true),
-                                Known.UNKNOWN,
-                                false,
-                                false,
-                                true,
-                                true,
+                                new Said(Known.YES, true, false, false, false, Known.UNKNOWN),
                                 AliasTold.MOST_AGE_MILLIS)),
                 List.of(IpAddress.of("192.0.2.9")));
         return new Message(
                 header(),
                 new Body(
-                        Optional.of(new HostTold(Known.NO, true, false)),
+                        Optional.of(new HostTold(true, false)),
                         Optional.of(new Parts(Map.of(Part.INTERVAL, 1L, Part.GROUPS, -2L))),
                         List.of(
                                 new MacTold(Cidr.of("192.0.2.11/24"), MacAddress.of("02:00:00:00:00:01")),
                                 new MacTold(Cidr.of("2001:db8::11/64"), MacAddress.of("02:00:00:00:00:01"))),
                         Optional.of(new Summary(12, -1, 4)),
-                        Optional.of(part)));
+                        Optional.of(part),
+                        new Talk(
+                                List.of(
+                                        new OfferTold(IpAddress.of("192.0.2.100"), said(Known.YES), 5, 990),
+                                        new OfferTold(IpAddress.of("2001:db8::100"), said(Known.YES), -6, 0xffff)),
+                                List.of(
+                                        new ReplyTold(
+                                                IpAddress.of("192.0.2.101"), said(Known.YES), 7, Outcome.TAKEN),
+                                        new ReplyTold(
+                                                IpAddress.of("2001:db8::101"), Said.NOTHING, -8, Outcome.FILTERED)),
+                                Optional.of(List.of(IpAddress.of("192.0.2.102"), IpAddress.of("2001:db8::102"))))));
     }
 }
