@@ -24,7 +24,15 @@ final class LinkedHolders {
         if (word.said().has() == Known.YES) {
             because(step, holding, from, word).ifPresent(why -> letGo(step, from, why));
         } else {
+            letGoOf(step, holding, from, word);
             unheard(step, holding);
+        }
+    }
+
+    /** The one that handed it over has let go: should it take it again, that is news. */
+    private static void letGoOf(Step step, Holding holding, Node from, Word word) {
+        if (word.said().has() == Known.NO && word.provedAt().compareTo(holding.since()) > 0 && expects(step, from)) {
+            Takings.expectNoMore(step);
         }
     }
 

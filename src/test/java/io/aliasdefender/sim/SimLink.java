@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The link of one daemon: the program's engine, with the simulated network for its sockets. Times in nanoseconds, of the
@@ -183,7 +182,7 @@ final class SimLink {
 
     private byte[] message(Datagram datagram) {
         String line = datagram.from() + " " + datagram.way();
-        @Nullable Expected known = expected.get(line);
+        Expected known = expected.get(line);
         if (known == null || !daemon.site.variant.looksAtMessages()) {
             return datagram.content();
         }
