@@ -147,8 +147,6 @@ final class HoldingHandler extends Handler<Holding> {
 
     @Override
     void stalled(Step step, Holding phase, Duration length) {
-        // The one that handed it over may have let go, and taken it again since.
-        Takings.expectNoMore(step);
         step.note(
                 Cause.STALLED,
                 Level.WARNING,

@@ -191,11 +191,13 @@ public final class Takeover {
 
     private Optional<Verdict> heldUnheard(String silent, Map<Node, Word> words) {
         return spec.others().stream()
-                .filter(node ->
-                        words.containsKey(node) && words.get(node).said().holdsWell())
+                .filter(words::containsKey)
+                // One whose frames are dropped lets go by itself, if anybody can have it better.
+                .filter(node -> words.get(node).said().holdsWell() || words.get(node).said().holdsAndHears())
                 .findFirst()
                 .map(node -> new Verdict.HeldUnheard(silent + ", but " + Words.of(node, spec)
-                        + " says over the node link that it has it and is well: port security, or a switch that does not"
+                        + " says over the node link that it has it"
+                        + (words.get(node).said().holdsWell() ? " and is well" : "") + ": port security, or a switch that does not"
                         + " carry its frames? Leaving it there"));
     }
 

@@ -18,6 +18,8 @@ final class LinkRules {
     /** For so long somebody has it after a hand-over. */
     private static final long AFTERWARDS = 400 * MS;
 
+    /** So long a holder is expected to have what it has offered. */
+    private static final long OFFER = 1_020 * MS;
     /** What was deleted so lately is not known yet. */
     private static final long UNNOTICED = 5 * MS;
 
@@ -44,6 +46,8 @@ final class LinkRules {
         private long bothSince = NOT;
 
         private boolean over;
+        /** The holder still had it when it was over. */
+        private boolean hasNotLetGo;
 
         private Offer(SimDaemon daemon, SimHost to, long id, long now) {
             this.daemon = daemon;
@@ -86,7 +90,9 @@ final class LinkRules {
 
     private boolean handing(SimAlias alias, SimHost from, SimHost to) {
         Offer offer = offers[alias.index][from.port];
-        return offer != null && offer.to == to && !offer.over;
+        return offer != null
+                && offer.to == to
+                && (!offer.over || offer.hasNotLetGo && world.now() - offer.begunAt < OFFER);
     }
 
     void decided(AliasLife life, Decided decided) {
@@ -148,16 +154,6 @@ final class LinkRules {
                     Invariant.TAKEN_IS_TRUE,
                     life.daemon.host + " believes that " + offer.to + " has taken " + life.alias);
         }
-        if (isCalm(life.alias, offer)) {
-            invariants.judge(Invariant.HAND_OVER_IS_SHORT);
-        }
-        world.after(HAND_OVER, () -> {
-            if (isCalm(life.alias, offer) && calmSince(offer.begunAt) && life.daemon.host.kernel.has(life.alias.index)) {
-                throw new Broken(
-                        Invariant.HAND_OVER_IS_SHORT,
-                        life.daemon.host + " still has " + life.alias + ", which " + offer.to + " has taken");
-            }
-        });
     }
 
     private boolean calmSince(long time) {
@@ -220,13 +216,27 @@ final class LinkRules {
             offer.bothSince = NOT;
         } else if (both && offer.bothSince == NOT) {
             offer.bothSince = world.now();
+            world.after(HAND_OVER, () -> mustBeOver(alias, offer));
         }
         if (offer.endedAt != NOT && (offer.takenAt == NOT || !from.holds(alias.index))) {
             offer.over = true;
+            offer.hasNotLetGo = from.holds(alias.index);
             if (offer.takenAt != NOT) {
                 invariants.judge(Invariant.MOVE_LEAVES_NOBODY);
                 world.after(AFTERWARDS, () -> somebodyHas(alias, offer));
             }
+        }
+    }
+
+    private void mustBeOver(SimAlias alias, Offer offer) {
+        boolean judged = isCalm(alias, offer) && calmSince(offer.begunAt);
+        if (judged) {
+            invariants.judge(Invariant.HAND_OVER_IS_SHORT);
+        }
+        if (judged && offer.bothSince != NOT && world.now() - offer.bothSince >= HAND_OVER) {
+            throw new Broken(
+                    Invariant.HAND_OVER_IS_SHORT,
+                    offer.daemon.host + " and " + offer.to + " both have " + alias + ", which is being handed over");
         }
     }
 
@@ -304,14 +314,20 @@ final class LinkRules {
                 && one.defended(alias.index)
                 && other.defended(alias.index)
                 && site.datagrams.talkSince(one, other) != Long.MAX_VALUE
-                && isHeld(alias, one)
-                && isHeld(alias, other);
+                && (isWell(alias, one) && mustHeed(alias, other) || isWell(alias, other) && mustHeed(alias, one));
     }
 
-    private static boolean isHeld(SimAlias alias, SimHost host) {
-        AliasLife life = host.daemon.life(alias.index);
-        return life.begun()
-                && life.state().phase() instanceof Phase.Holding
+    private static boolean isWell(SimAlias alias, SimHost host) {
+        return holds(host.daemon.life(alias.index))
                 && host.daemon.link().wellSince(alias.address).isPresent();
+    }
+
+    private static boolean mustHeed(SimAlias alias, SimHost host) {
+        AliasLife life = host.daemon.life(alias.index);
+        return isWell(alias, host) || holds(life) && life.state().doubt().isolated();
+    }
+
+    private static boolean holds(AliasLife life) {
+        return life.begun() && life.state().phase() instanceof Phase.Holding;
     }
 }

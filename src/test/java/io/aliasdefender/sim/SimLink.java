@@ -129,7 +129,8 @@ final class SimLink {
     void tell(LinkTelling telling) {
         engine.tell(telling, now());
         boolean well = telling.telling()
-                .filter(told -> told.said().holdsWell() && told.offer().isEmpty())
+                .filter(told -> (told.said().holdsWell() || told.said().holdsAndHears())
+                        && told.offer().isEmpty())
                 .isPresent();
         long at = daemon.site.world.now();
         wellSince.compute(telling.alias(), (same, since) -> !well ? null : since == null ? at : since);
