@@ -38,6 +38,7 @@ final class SimLink {
     private final LinkEngine engine;
     private final Map<IpAddress, Long> wellSince = new HashMap<>();
     private Timers.Registration timer = () -> {};
+    private boolean ticksSoon;
     /** By sender and way: by what the next message is judged. For mistakes alone. */
     private final Map<String, Expected> expected = new HashMap<>();
 
@@ -111,7 +112,16 @@ final class SimLink {
         tick();
     }
 
+    /** What happens at one moment is looked at together. */
+    private void tickSoon() {
+        if (!ticksSoon) {
+            ticksSoon = true;
+            daemon.loop.post(this::tick);
+        }
+    }
+
     private void tick() {
+        ticksSoon = false;
         timer.cancel();
         timer = daemon.loop.at(engine.tick(now()), this::tick);
     }
@@ -123,7 +133,7 @@ final class SimLink {
 
     void reconfigured(Settings settings) {
         engine.settings(settings(settings), now());
-        tick();
+        tickSoon();
     }
 
     void tell(LinkTelling telling) {
@@ -134,7 +144,7 @@ final class SimLink {
                 .isPresent();
         long at = daemon.site.world.now();
         wellSince.compute(telling.alias(), (same, since) -> !well ? null : since == null ? at : since);
-        tick();
+        tickSoon();
     }
 
     /** Since when, by the world's time, it has said that it has an alias and is well; empty: it does not. */
@@ -145,7 +155,7 @@ final class SimLink {
     /** All nodes are asked at once, and again until the burst is over. */
     void burst(BurstRequest request) {
         engine.ask(request.alias(), request.probes(), request.spacing(), now());
-        tick();
+        tickSoon();
     }
 
     private void send(IpAddress from, IpAddress to, byte[] bytes) {
@@ -178,7 +188,7 @@ final class SimLink {
                 bytes,
                 bytes.length,
                 now());
-        tick();
+        tickSoon();
     }
 
     private byte[] message(Datagram datagram) {
