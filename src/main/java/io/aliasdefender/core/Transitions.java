@@ -159,8 +159,10 @@ final class Transitions {
 
     /** Somebody else may have it by now: nothing is announced until a burst says otherwise. */
     static void doubts(Step step, Doubt doubt) {
-        // The one that handed it over may have let go, and taken it again since.
-        Takings.expectNoMore(step);
+        if (!Takings.open(step)) {
+            // The one that handed it over may have let go, and taken it again since.
+            Takings.expectNoMore(step);
+        }
         step.doubt(step.doubt().and(doubt));
     }
 
