@@ -5,13 +5,10 @@ import io.aliasdefender.core.AliasState;
 import io.aliasdefender.core.AliasState.Taking;
 import io.aliasdefender.core.ChangedState;
 import io.aliasdefender.core.Decision;
-import io.aliasdefender.core.Evidence;
 import io.aliasdefender.core.Failover;
 import io.aliasdefender.core.Input;
-import io.aliasdefender.core.Phase;
 import io.aliasdefender.core.Phase.HandingOver;
 import io.aliasdefender.core.spec.Node;
-import io.aliasdefender.core.told.Said;
 import io.aliasdefender.core.told.Word;
 import io.aliasdefender.core.told.Word.Outcome;
 import io.aliasdefender.link.protocol.Decoder;
@@ -47,42 +44,16 @@ final class LinkMistakes {
         });
     }
 
-    /** However old an offer is, it is taken. */
-    static Word fresh(Word word, Duration now) {
-        return new Word(word.said(), word.offer(), word.reply(), now);
-    }
-
     /** What was withdrawn long ago is taken, too. */
     static Word standing(Word word, Duration now) {
         return new Word(
                 word.said(), word.offer().map(offer -> new Word.Offer(offer.id(), LONG)), word.reply(), now);
     }
 
-    /** Whoever has it is certain of it. */
-    static Word sure(Word word, Duration now) {
-        Said said = word.said();
-        return new Word(
-                new Said(said.has(), true, said.takes(), said.fit(), said.hearsAlias(), said.hearsWitness()),
-                word.offer(),
-                word.reply(),
-                word.provedAt());
-    }
-
-    /** What the nodes told is otherwise when a burst is judged. */
-    static Variant onWordsOfABurst(BiFunction<Map<Node, Word>, Duration, Map<Node, Word>> change) {
+    /** A burst is judged as if nobody had said anything. */
+    static Variant withoutWordsOfABurst() {
         return CoreMistakes.core((state, input, spec, evidence, now) -> Failover.decide(
-                state,
-                input,
-                spec,
-                input instanceof Input.BurstEnded ? evidence.told(change.apply(evidence.words(), now)) : evidence,
-                now));
-    }
-
-    /** What was told before the burst counts as told in it. */
-    static Map<Node, Word> ofNow(Map<Node, Word> words, Duration now) {
-        Map<Node, Word> changed = new HashMap<>();
-        words.forEach((node, word) -> changed.put(node, fresh(word, now)));
-        return changed;
+                state, input, spec, input instanceof Input.BurstEnded ? evidence.told(Map.of()) : evidence, now));
     }
 
     static Variant onTaking(UnaryOperator<Taking> change) {
@@ -151,35 +122,19 @@ final class LinkMistakes {
                         .isPresent();
     }
 
-    /** In maintenance an offer is taken all the same. */
-    static Variant takingInMaintenance() {
+    /** The others of a group are handed over to another node than the first one. */
+    static Variant toTheLast() {
         return CoreMistakes.core((state, input, spec, evidence, now) -> {
-            boolean offered = state.phase() instanceof Phase.Suspended
-                    && input instanceof Input.Linked linked
-                    && linked.word().offer().isPresent();
-            AliasState watching =
-                    offered ? ChangedState.of(state).phase(new Phase.Watching(now)).state() : state;
-            return Failover.decide(watching, input, spec, evidence, now);
+            boolean together = input instanceof Input.Grouped grouped && grouped.call() == Input.Grouped.Call.HAND_OVER;
+            List<Node> others = spec.others();
+            Input changed = together
+                    ? new Input.Grouped(
+                            Input.Grouped.Call.HAND_OVER,
+                            ((Input.Grouped) input).because(),
+                            Optional.of(others.get(others.size() - 1)))
+                    : input;
+            return Failover.decide(state, changed, spec, evidence, now);
         });
-    }
-
-    /** An alias that one node refused goes to the next one, whatever becomes of the others of its group. */
-    static Variant eachToAnother() {
-        return CoreMistakes.core((state, input, spec, evidence, now) -> Failover.decide(
-                state,
-                input,
-                spec,
-                state.phase() instanceof HandingOver
-                        ? new Evidence(
-                                evidence.hosts(),
-                                evidence.witnesses(),
-                                evidence.proof(),
-                                evidence.voidBefore(),
-                                evidence.identity(),
-                                evidence.words(),
-                                Optional.empty())
-                        : evidence,
-                now));
     }
 
     /** Messages are taken for others than they are, as if they had been signed so. */

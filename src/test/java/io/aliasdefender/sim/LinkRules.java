@@ -272,7 +272,6 @@ final class LinkRules {
         }
     }
 
-    /** A burst about an alias that another host has and that is silent here has come to nothing else than a claim. */
     private static boolean isSteady(SimHost host) {
         return host.lateness == 0 && host.daemon.loop.runs();
     }

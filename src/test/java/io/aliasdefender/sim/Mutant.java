@@ -241,12 +241,11 @@ enum Mutant {
     STEADY_ANSWERS_ARE_LOST(
             lost(ProbeResult.class, result -> result.outcome() instanceof ProbeOutcome.Silence),
             Invariant.TAKES_WHAT_IS_VACANT),
-    AN_OFFER_NEED_NOT_BE_FRESH(LinkMistakes.onWord(LinkMistakes::fresh), Invariant.TAKES_WHAT_IS_OFFERED),
-    A_WITHDRAWN_OFFER_IS_TAKEN(LinkMistakes.onWord(LinkMistakes::standing), Invariant.TAKES_WHAT_IS_OFFERED),
+    A_WITHDRAWN_OFFER_IS_TAKEN(LinkMistakes.onWord(LinkMistakes::standing), Invariant.ONE_HOLDER),
     MESSAGES_COUNT_TWICE(LinkMistakes.onHeader(LinkMistakes::next), Invariant.TAKES_WHAT_IS_OFFERED),
     NOTHING_NEEDS_TO_BE_AN_ANSWER(LinkMistakes.onHeader(LinkMistakes::answering), Invariant.TAKES_WHAT_IS_OFFERED),
     IT_IS_SAID_TO_BE_TAKEN_BEFORE_IT_IS_THERE(
-            LinkMistakes.onTaking(LinkMistakes::takenAtOnce), Invariant.TAKEN_IS_TRUE),
+            LinkMistakes.onTaking(LinkMistakes::takenAtOnce), Invariant.HAND_OVER_IS_SHORT),
     AN_OFFER_IS_BELIEVED_TO_BE_TAKEN(LinkMistakes.believingAtOnce(), Invariant.TAKEN_IS_TRUE),
     A_HOLDER_LETS_GO_WHEN_IT_OFFERS(LinkMistakes.lettingGoFirst(), Invariant.MOVE_LEAVES_NOBODY),
     A_HOLDER_DOES_NOT_HEAR_THAT_IT_IS_TAKEN(
@@ -254,18 +253,10 @@ enum Mutant {
             Invariant.HAND_OVER_IS_SHORT),
     THE_ONE_THAT_HANDED_IT_OVER_MAY_HAVE_IT_FOR_EVER(
             LinkMistakes.onTaking(LinkMistakes::expectedForEver), Invariant.ANSWERS_ARE_HEEDED),
-    WHAT_IS_SAID_DURING_A_BURST_IS_IGNORED(
-            LinkMistakes.onWordsOfABurst((words, now) -> java.util.Map.of()), Invariant.WHO_TALKS_IS_HEEDED),
-    WHAT_WAS_SAID_BEFORE_A_BURST_COUNTS(
-            LinkMistakes.onWordsOfABurst(LinkMistakes::ofNow), Invariant.TAKES_WHAT_IS_VACANT),
-    AN_ISOLATED_HOLDER_DOES_NOT_YIELD_TO_WHAT_IT_IS_TOLD(
-            deaf((state, input) -> holds(state) && state.doubt().isolated() && input instanceof Input.Linked),
-            Invariant.WHO_TALKS_IS_HEEDED),
-    A_WORSE_HOLDER_DOES_NOT_YIELD_TO_WHAT_IT_IS_TOLD(
-            deaf((state, input) -> holds(state) && input instanceof Input.Linked), Invariant.WHO_TALKS_IS_HEEDED),
-    WHOEVER_HAS_IT_IS_CERTAIN_OF_IT(LinkMistakes.onWord(LinkMistakes::sure), Invariant.ONE_STAYS),
-    MAINTENANCE_TAKES_WHAT_IS_OFFERED(LinkMistakes.takingInMaintenance(), Invariant.KEPT_OFF),
-    A_GROUP_IS_OFFERED_TO_SEVERAL(LinkMistakes.eachToAnother(), Invariant.GROUP_IS_OFFERED_TO_ONE);
+    WHAT_IS_SAID_DURING_A_BURST_IS_IGNORED(LinkMistakes.withoutWordsOfABurst(), Invariant.WHO_TALKS_IS_HEEDED),
+    A_HOLDER_IS_DEAF_ON_THE_LINK(
+            deaf((state, input) -> holds(state) && input instanceof Input.Linked), Invariant.HAND_OVER_IS_SHORT),
+    A_GROUP_IS_OFFERED_TO_SEVERAL(LinkMistakes.toTheLast(), Invariant.GROUP_IS_OFFERED_TO_ONE);
 
     private final Variant variant;
     private final Set<Invariant> foundBy;
