@@ -193,11 +193,13 @@ public final class Takeover {
         return spec.others().stream()
                 .filter(words::containsKey)
                 // One whose frames are dropped lets go by itself, if anybody can have it better.
-                .filter(node -> words.get(node).said().holdsWell() || words.get(node).said().holdsAndHears())
+                .filter(node -> words.get(node).said().holdsWell()
+                        || words.get(node).said().holdsAndHears())
                 .findFirst()
                 .map(node -> new Verdict.HeldUnheard(silent + ", but " + Words.of(node, spec)
                         + " says over the node link that it has it"
-                        + (words.get(node).said().holdsWell() ? " and is well" : "") + ": port security, or a switch that does not"
+                        + (words.get(node).said().holdsWell() ? " and is well" : "")
+                        + ": port security, or a switch that does not"
                         + " carry its frames? Leaving it there"));
     }
 

@@ -23,8 +23,7 @@ final class Takings {
     static void expectNoMore(Step step) {
         step.taking = step.taking
                 .filter(taking -> step.now.compareTo(taking.until()) <= 0)
-                .map(taking -> new Taking(
-                        taking.from(), taking.id(), step.now.minusNanos(1), taking.outcome()))
+                .map(taking -> new Taking(taking.from(), taking.id(), step.now.minusNanos(1), taking.outcome()))
                 .or(() -> step.taking);
     }
 

@@ -17,8 +17,8 @@ import io.aliasdefender.core.Phase.Releasing;
 import io.aliasdefender.core.Phase.Stopped;
 import io.aliasdefender.core.Phase.Suspended;
 import io.aliasdefender.core.Phase.Watching;
-import io.aliasdefender.core.probe.Sighting.Kind;
 import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.probe.Sighting.Kind;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.told.Known;
@@ -146,7 +146,8 @@ class HandOverTest {
     @Test
     void pauseWhileTheOfferStandsShouldNotBreakBeforeTheOtherNodeHasIt() {
         Duration pause = Duration.ofMillis(300);
-        Rehearsal host = linked().input(new Input.Ordered(Order.STOP)).after(pause).input(new Input.Stalled(pause));
+        Rehearsal host =
+                linked().input(new Input.Ordered(Order.STOP)).after(pause).input(new Input.Stalled(pause));
         assertThat(host.state.phase()).isInstanceOf(HandingOver.class);
         assertThat(host.removes()).isFalse();
 
@@ -158,7 +159,11 @@ class HandOverTest {
     @Test
     void nodeThatHasTakenItAndSaysThatItHasItNotShouldNotBeLeftAloneWithIt() {
         Rehearsal host = linked().input(new Input.Ordered(Order.STOP));
-        host.told(WEB1, Rehearsal.READY, Optional.empty(), Optional.of(new Word.Reply(host.state.offers(), Outcome.TAKEN)));
+        host.told(
+                WEB1,
+                Rehearsal.READY,
+                Optional.empty(),
+                Optional.of(new Word.Reply(host.state.offers(), Outcome.TAKEN)));
         assertThat(host.after(Timing.LINGER).tick().removes()).isFalse();
     }
 
@@ -284,8 +289,8 @@ class HandOverTest {
     void groupThatOneNodeRefusesAPartOfShouldNotBeOfferedToAnotherOneInParts() {
         Node web3 = new Node("web3", IpAddress.of("192.0.2.13"));
         GroupRehearsal group = GroupRehearsal.of(false, 2);
-        group.members.forEach(member -> member.spec = new AliasSpec(
-                member.spec.placement(), List.of(WEB1, WEB2, web3), WEB2, POLICY, Optional.of("web")));
+        group.members.forEach(member -> member.spec =
+                new AliasSpec(member.spec.placement(), List.of(WEB1, WEB2, web3), WEB2, POLICY, Optional.of("web")));
         group.held();
         group.members.forEach(member -> member.says(WEB1, READY).says(web3, READY));
         group.input(0, new Input.Ordered(Order.MOVE));

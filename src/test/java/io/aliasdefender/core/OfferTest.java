@@ -150,10 +150,8 @@ class OfferTest {
 
     @Test
     void pauseBetweenOfferAndClaimShouldMakeItDoubtful() {
-        Rehearsal host = watching()
-                .offers(WEB1, 3)
-                .after(Duration.ofSeconds(8))
-                .input(new Input.Stalled(Duration.ofSeconds(8)));
+        Rehearsal host =
+                watching().offers(WEB1, 3).after(Duration.ofSeconds(8)).input(new Input.Stalled(Duration.ofSeconds(8)));
         assertThat(host.state.phase()).isInstanceOf(Claiming.class);
         assertThat(host.kernelHasIt().announces()).isFalse();
     }

@@ -46,8 +46,7 @@ final class LinkMistakes {
 
     /** What was withdrawn long ago is taken, too. */
     static Word standing(Word word, Duration now) {
-        return new Word(
-                word.said(), word.offer().map(offer -> new Word.Offer(offer.id(), LONG)), word.reply(), now);
+        return new Word(word.said(), word.offer().map(offer -> new Word.Offer(offer.id(), LONG)), word.reply(), now);
     }
 
     /** A burst is judged as if nobody had said anything. */
@@ -94,8 +93,8 @@ final class LinkMistakes {
     /** A holder believes that it was taken as soon as it has offered it. */
     static Variant believingAtOnce() {
         return CoreMistakes.core((state, input, spec, evidence, now) -> {
-            boolean offers =
-                    state.phase() instanceof HandingOver handing && handing.takenAt().isEmpty();
+            boolean offers = state.phase() instanceof HandingOver handing
+                    && handing.takenAt().isEmpty();
             AliasState taken = offers ? believing(state, (HandingOver) state.phase(), now) : state;
             return Failover.decide(taken, input, spec, evidence, now);
         });

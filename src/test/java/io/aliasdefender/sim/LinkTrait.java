@@ -41,6 +41,9 @@ final class LinkTrait {
         }
         site.datagrams = datagrams;
         world.note(() -> "the hosts are linked: " + ways
-                + site.hosts.stream().filter(datagrams::isSilent).map(host -> ", not " + host).toList());
+                + site.hosts.stream()
+                        .filter(datagrams::isSilent)
+                        .map(host -> ", not " + host)
+                        .toList());
     }
 }

@@ -59,6 +59,7 @@ final class SimDaemon {
     private ProbeEngine prober;
     /** Null: its program has none. */
     private final SimLink link;
+
     private boolean poweredOff;
     private boolean kernelEventUnderWay;
 

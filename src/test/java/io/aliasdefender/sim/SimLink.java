@@ -93,10 +93,7 @@ final class SimLink {
                 all.log(),
                 all.announceRate(),
                 new Settings.Link(
-                        Optional.of(Settings.Link.DEFAULT_PORT),
-                        Settings.Link.DEFAULT_KEY_FILE,
-                        List.of(KEY),
-                        also));
+                        Optional.of(Settings.Link.DEFAULT_PORT), Settings.Link.DEFAULT_KEY_FILE, List.of(KEY), also));
     }
 
     private IpAddress address(int port, Way way) {
