@@ -7,6 +7,7 @@ import io.aliasdefender.core.Phase.HandingOver.Plan;
 import io.aliasdefender.core.Phase.Holding;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.spec.Node;
+import io.aliasdefender.core.told.Known;
 import io.aliasdefender.core.told.Word;
 import java.time.Duration;
 import java.util.HashSet;
@@ -88,6 +89,14 @@ final class HandOver {
                 .filter(word -> step.now.minus(word.provedAt()).compareTo(FRESH) <= 0);
     }
 
+    /** Whether a node says that it does not take what is let go of, or has it, too. */
+    static boolean declines(Step step, Node node) {
+        return word(step, node)
+                .map(Word::said)
+                .filter(said -> said.has() == Known.YES || said.leavesItAlone())
+                .isPresent();
+    }
+
     private static String whyNobody(Step step, Holding holding, Optional<Node> to) {
         if (!certain(step, holding)) {
             return "it is not certain that this host alone has it";
@@ -145,7 +154,9 @@ final class HandOver {
                 + step.spec.address() + ": " + why;
         // A stop has no time for a second node that may be silent.
         boolean ends = plan.then() == After.STOP && step.now.compareTo(phase.until()) >= 0;
-        Optional<Node> next = ends ? Optional.empty() : taker(step, plan);
+        // The aliases of a group would go to different nodes.
+        boolean apart = !plan.anyway() && step.evidence.group().isPresent();
+        Optional<Node> next = ends || apart ? Optional.empty() : taker(step, plan);
         if (next.isPresent()) {
             step.tell(Cause.HANDING_OVER, Level.WARNING, sentence);
             offer(step, phase.before(), plan, next.get());

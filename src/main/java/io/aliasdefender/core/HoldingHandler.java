@@ -75,7 +75,7 @@ final class HoldingHandler extends Handler<Holding> {
         step.evidence.nodeOf(mac, step.spec.better()).ifPresent(node -> {
             Suitors suitors = phase.suitors().and(node, step.now, Failback.gap(step.spec));
             Transitions.goesOnHolding(step, phase.with(suitors));
-            if (phase.conflicts().any() || !step.doubt().none()) {
+            if (phase.conflicts().any() || !step.doubt().none() || Takings.expects(step, mac)) {
                 // Another host has it, or may have it, and may be about to let go: then nobody would have it.
                 return;
             }
@@ -92,7 +92,7 @@ final class HoldingHandler extends Handler<Holding> {
                 false,
                 Set.of(),
                 "it has the better rank, and has been healthy for " + Words.of(due.healthy()));
-        if (HandOver.begin(step, phase, plan)) {
+        if (HandOver.begin(step, phase, plan) || HandOver.declines(step, due.node())) {
             return;
         }
         step.failedFailbacks++;

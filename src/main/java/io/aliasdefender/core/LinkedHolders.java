@@ -5,6 +5,7 @@ import io.aliasdefender.core.Phase.After;
 import io.aliasdefender.core.Phase.Holding;
 import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.told.Known;
+import io.aliasdefender.core.told.Said;
 import io.aliasdefender.core.told.Word;
 import java.time.Duration;
 import java.util.Collection;
@@ -24,20 +25,33 @@ final class LinkedHolders {
         if (word.said().has() == Known.YES) {
             because(step, holding, from, word).ifPresent(why -> letGo(step, from, why));
         } else {
+            letGoOf(step, holding, from, word);
             unheard(step, holding);
+        }
+    }
+
+    /** The one that handed it over has let go: should it take it again, that is news. */
+    private static void letGoOf(Step step, Holding holding, Node from, Word word) {
+        if (word.said().has() == Known.NO && word.provedAt().compareTo(holding.since()) > 0 && expects(step, from)) {
+            Takings.expectNoMore(step);
         }
     }
 
     /** Why this host lets go; empty: it does not. */
     private static Optional<String> because(Step step, Holding holding, Node from, Word word) {
         boolean ofNow = word.provedAt().compareTo(holding.since()) > 0;
-        if (!ofNow || !word.said().holdsWell() || expects(step, from)) {
+        Said said = word.said();
+        boolean filtered = step.filtering.since().isPresent();
+        if (!ofNow || expects(step, from) || !(said.holdsWell() || filtered && said.holdsAndHears())) {
             return Optional.empty();
         }
         if (step.doubt().isolated()) {
             return Optional.of("and hears the network, which this host does not");
         }
-        return word.said().sure() && step.spec.better().contains(from)
+        if (filtered && said.fit()) {
+            return Optional.of("and the network does not drop its frames of it, as it does those of this host");
+        }
+        return said.sure() && step.spec.better().contains(from)
                 ? Optional.of("is certain of it and has the better rank")
                 : Optional.empty();
     }

@@ -214,7 +214,7 @@ public sealed interface Phase {
          * @param refused who did not take it
          * @param because why, for the sentence
          */
-        record Plan(Optional<Node> wanted, After then, boolean anyway, Set<Node> refused, String because) {
+        public record Plan(Optional<Node> wanted, After then, boolean anyway, Set<Node> refused, String because) {
             public Plan {
                 refused = Set.copyOf(refused);
             }

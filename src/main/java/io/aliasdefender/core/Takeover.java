@@ -7,6 +7,7 @@ import io.aliasdefender.core.probe.Tally;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Witnesses.Proof;
+import io.aliasdefender.core.told.Said;
 import io.aliasdefender.core.told.Word;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -190,13 +191,17 @@ public final class Takeover {
     }
 
     private Optional<Verdict> heldUnheard(String silent, Map<Node, Word> words) {
-        return spec.others().stream()
-                .filter(node ->
-                        words.containsKey(node) && words.get(node).said().holdsWell())
-                .findFirst()
-                .map(node -> new Verdict.HeldUnheard(silent + ", but " + Words.of(node, spec)
-                        + " says over the node link that it has it and is well: port security, or a switch that does not"
-                        + " carry its frames? Leaving it there"));
+        for (Node node : spec.others()) {
+            Optional<Said> said = Optional.ofNullable(words.get(node)).map(Word::said);
+            boolean well = said.filter(Said::holdsWell).isPresent();
+            // One whose frames are dropped lets go by itself, if anybody can have it better.
+            if (well || said.filter(Said::holdsAndHears).isPresent()) {
+                return Optional.of(new Verdict.HeldUnheard(silent + ", but " + Words.of(node, spec)
+                        + " says over the node link that it has it" + (well ? " and is well" : "")
+                        + ": port security, or a switch that does not carry its frames? Leaving it there"));
+            }
+        }
+        return Optional.empty();
     }
 
     /** Those that have let go of it on purpose, and those that say that they do not take it. */

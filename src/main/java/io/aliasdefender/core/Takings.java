@@ -19,6 +19,14 @@ final class Takings {
                 .isPresent();
     }
 
+    /** Whoever has the alias beside this host from now on has not merely not let go yet. */
+    static void expectNoMore(Step step) {
+        step.taking = step.taking
+                .filter(taking -> step.now.compareTo(taking.until()) <= 0)
+                .map(taking -> new Taking(taking.from(), taking.id(), step.now.minusNanos(1), taking.outcome()))
+                .or(() -> step.taking);
+    }
+
     /** Whether the alias is being taken because it was offered. */
     static boolean open(Step step) {
         return step.taking.filter(Taking::open).isPresent();

@@ -162,6 +162,10 @@ final class Transitions {
         if (step.present() && step.doubt().none() && !doubt.none()) {
             step.withhold();
         }
+        if (!Takings.open(step)) {
+            // The one that handed it over may have let go, and taken it again since.
+            Takings.expectNoMore(step);
+        }
         step.doubt(step.doubt().and(doubt));
     }
 

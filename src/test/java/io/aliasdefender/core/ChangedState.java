@@ -1,11 +1,14 @@
 package io.aliasdefender.core;
 
 import io.aliasdefender.core.net.MacAddress;
+import java.util.Optional;
 import java.util.Set;
 
 /** What is remembered of an alias, with something in it that is otherwise: the one place in the tests that names all of it. */
 public final class ChangedState {
     private final AliasState before;
+    private Phase phase;
+    private Optional<AliasState.Taking> taking;
     private Doubt doubt;
     private Set<MacAddress> left;
     private int failedFailbacks;
@@ -14,6 +17,8 @@ public final class ChangedState {
 
     private ChangedState(AliasState before) {
         this.before = before;
+        phase = before.phase();
+        taking = before.taking();
         doubt = before.doubt();
         left = before.left();
         failedFailbacks = before.failedFailbacks();
@@ -24,6 +29,16 @@ public final class ChangedState {
     /** Nothing is otherwise yet. */
     public static ChangedState of(AliasState before) {
         return new ChangedState(before);
+    }
+
+    public ChangedState phase(Phase other) {
+        phase = other;
+        return this;
+    }
+
+    public ChangedState taking(Optional<AliasState.Taking> other) {
+        taking = other;
+        return this;
     }
 
     public ChangedState doubt(Doubt other) {
@@ -54,7 +69,7 @@ public final class ChangedState {
     /** The state with all that. */
     public AliasState state() {
         return new AliasState(
-                before.phase(),
+                phase,
                 doubt,
                 before.observed(),
                 before.answer(),
@@ -63,7 +78,7 @@ public final class ChangedState {
                 before.bursts(),
                 before.commands(),
                 before.offers(),
-                before.taking(),
+                taking,
                 left,
                 before.tidying(),
                 failedFailbacks,

@@ -17,8 +17,10 @@ import io.aliasdefender.core.Phase.Releasing;
 import io.aliasdefender.core.Phase.Stopped;
 import io.aliasdefender.core.Phase.Suspended;
 import io.aliasdefender.core.Phase.Watching;
+import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.probe.Sighting.Kind;
 import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.told.Known;
 import io.aliasdefender.core.told.Said;
 import io.aliasdefender.core.told.Telling;
@@ -275,5 +277,32 @@ class HandOverTest {
         assertThat(group.members.subList(1, 3))
                 .as("the others are not released because one is leaving")
                 .allSatisfy(member -> assertThat(member.state.phase()).isInstanceOf(HandingOver.class));
+    }
+
+    @Test
+    void aliasThatStaysShouldNotBeGivenBackToANodeThatSaysThatItDoesNotTakeIt() {
+        Said stands = new Said(Known.NO, false, false, true, true, Known.YES);
+        Rehearsal host = Rehearsal.of(WEB2, Rehearsal.with(POLICY, POLICY.grace(), Optional.of(Duration.ofSeconds(2))))
+                .holding()
+                .knows(WEB1, MAC1);
+        for (int second = 0; second < 4 && host.state.phase() instanceof Holding; second++) {
+            host.after(Duration.ofSeconds(1)).knows(WEB1, MAC1).says(WEB1, stands);
+            host.input(new Input.Sighted(MAC1, Kind.WATCH));
+        }
+        assertThat(host.state.phase()).isInstanceOf(Holding.class);
+    }
+
+    @Test
+    void groupThatOneNodeRefusesAPartOfShouldNotBeOfferedToAnotherOneInParts() {
+        Node web3 = new Node("web3", IpAddress.of("192.0.2.13"));
+        GroupRehearsal group = GroupRehearsal.of(false, 2);
+        group.members.forEach(member -> member.spec =
+                new AliasSpec(member.spec.placement(), List.of(WEB1, WEB2, web3), WEB2, POLICY, Optional.of("web")));
+        group.held();
+        group.members.forEach(member -> member.says(WEB1, READY).says(web3, READY));
+        group.input(0, new Input.Ordered(Order.MOVE));
+        Rehearsal first = group.members.get(0);
+        group.told(0, WEB1, new Word.Reply(first.state.offers(), Outcome.COMMAND_FAILED));
+        assertThat(first.state.phase()).isInstanceOf(Holding.class);
     }
 }

@@ -61,6 +61,28 @@ class LinkedHoldersTest {
                 .isTrue();
     }
 
+    private static Rehearsal filtered(Rehearsal host) {
+        host.state = ChangedState.of(host.state)
+                .filtering(Filtering.NONE.beginning(host.now))
+                .state();
+        return host;
+    }
+
+    @Test
+    void holderWhoseFramesAreDroppedShouldLetGoWhateverItsRank() {
+        assertThat(filtered(primary()).says(WEB2, HAS_IT).removes()).isTrue();
+    }
+
+    @Test
+    void worseRankShouldLetGoWhereTheFramesOfBothAreDropped() {
+        Said filtered = new Said(Known.YES, true, true, false, true, Known.YES);
+        assertThat(filtered(primary()).says(WEB2, filtered).removes()).isFalse();
+        assertThat(filtered(secondary()).says(WEB1, filtered).removes()).isTrue();
+        assertThat(secondary().says(WEB1, filtered).removes())
+                .as("clients can have it from here")
+                .isFalse();
+    }
+
     @Test
     void whatWasSaidBeforeItCameHereShouldNotCount() {
         Rehearsal host = secondary();

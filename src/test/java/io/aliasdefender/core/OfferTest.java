@@ -168,6 +168,36 @@ class OfferTest {
                         holding -> assertThat(holding.conflicts().any()).isFalse());
     }
 
+    /** It has let go long ago, and taken it again since. */
+    @Test
+    void holderThatAnswersAfterAPauseThatFollowedTheTakingShouldBeAnotherHolder() {
+        Rehearsal host = watching().offers(WEB1, 3).kernelHasIt().input(new Input.Announced());
+        host.input(new Input.Stalled(Duration.ofMillis(300))).burstEnds(Optional.of(MAC1), ALIAS, ROUTER);
+        assertThat(host.removes()).as("it has the better rank").isTrue();
+    }
+
+    @Test
+    void holderThatSaidThatItHasLetGoShouldBeAnotherHolderWhenItAnswers() {
+        Rehearsal host = watching().offers(WEB1, 3).kernelHasIt().input(new Input.Announced());
+        Said gone = new Said(Known.NO, false, true, true, true, Known.YES);
+        host.after(Duration.ofMillis(20)).says(WEB1, gone);
+        host.answered(MAC1);
+        assertThat(host.state.phase())
+                .isInstanceOfSatisfying(
+                        Holding.class,
+                        holding -> assertThat(holding.conflicts().any()).isTrue());
+    }
+
+    @Test
+    void silentAliasShouldBeLeftToANodeWhoseFramesTheNetworkDrops() {
+        Rehearsal host = watching().missed();
+        Action burst = host.lastBurst();
+        Said filtered = new Said(Known.YES, true, true, false, true, Known.YES);
+        host.says(WEB1, filtered).actions.add(burst);
+        assertThat(host.burstEnds(ROUTER).adds()).isFalse();
+        assertThat(host.why()).contains("says over the node link that it has it: ");
+    }
+
     @Test
     void pauseWhileTheOfferStandsShouldChangeNothing() {
         Rehearsal host = watching().offers(WEB1, 3).input(new Input.Stalled(Duration.ofMillis(300)));

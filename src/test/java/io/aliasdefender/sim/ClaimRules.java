@@ -49,6 +49,11 @@ final class ClaimRules {
     }
 
     void check(AliasLife life, Decided decided, boolean mayMove) {
+        if (decided.input() instanceof Input.Linked) {
+            // The holder itself says so: that is judged by the rules of the link.
+            life.asked(link(life), world.now());
+            return;
+        }
         SimHost host = life.daemon.host;
         if (site.net.loss > 0 && isNew(life) && !invariants.vacancies().vacant(life.alias)) {
             invariants.cannotKnowTheLoss();
@@ -68,6 +73,9 @@ final class ClaimRules {
                 throw new Broken(Invariant.NO_CLAIM_AGAINST_AN_ANSWER, host + " claims on " + decided.input());
             }
             long begun = world.now() - tally.took().toNanos() - IN_FLIGHT;
+            if (site.datagrams != null) {
+                invariants.links().claims(life, begun);
+            }
             if (site.net.calm() && invariants.disturbedAt() < begun && host.onNetwork(link(life), world.now())) {
                 silenceIsReal(life, host, begun);
                 boolean restores =

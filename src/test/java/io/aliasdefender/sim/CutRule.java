@@ -35,7 +35,7 @@ final class CutRule {
         for (SimHost host : site.hosts) {
             for (int link = 0; link < site.net.links(); link++) {
                 Station router = site.routers[link];
-                boolean hears = router.up && host.linkUp(link) && site.net.hearEachOther(link, host.port, router.port);
+                boolean hears = router.up && host.linkUp(link) && hear(link, host, router);
                 long before = since[host.port][link];
                 if (!hears && before != NOT) {
                     ceased[host.port][link] = site.world.now();
@@ -53,6 +53,11 @@ final class CutRule {
         if (since[host.port][link] == NOT && from.equals(site.traffic.mac(site.routers[link].port, link))) {
             ceased[host.port][link] = site.world.now();
         }
+    }
+
+    /** Whatever a switch drops of an alias. */
+    private boolean hear(int link, SimHost host, Station router) {
+        return !site.net.isCut(link, host.port, router.port) && !site.net.isCut(link, router.port, host.port);
     }
 
     /** A host claims what was silent in a burst that began in a cut: enough rounds of it must have been after the cut. */

@@ -1,5 +1,6 @@
 package io.aliasdefender.sim;
 
+import io.aliasdefender.core.Input;
 import io.aliasdefender.core.Phase;
 
 /** Whether a group is claimed in one decision. Times in nanoseconds. */
@@ -32,7 +33,9 @@ final class GroupRule {
         SimHost host = life.daemon.host;
         boolean restoring =
                 decided.decision().next().phase() instanceof Phase.Claiming claiming && claiming.restoring();
-        if (life.alias.group.isEmpty() || restoring) {
+        // What is offered is taken as it comes.
+        boolean offered = decided.input() instanceof Input.Linked;
+        if (life.alias.group.isEmpty() || restoring || offered) {
             return;
         }
         if (world.now() - begunAt[host.port] > CALM && isClean(host)) {

@@ -67,7 +67,19 @@ enum Invariant {
     /** The aliases of a group are on one host or on none, but for a bounded time. */
     GROUP_TOGETHER(380),
     /** The aliases of a group are claimed in one decision. */
-    GROUP_CLAIMED_AT_ONCE(300);
+    GROUP_CLAIMED_AT_ONCE(300),
+    /** What is taken on an offer is being offered, or was a quarter of a second ago. */
+    TAKES_WHAT_IS_OFFERED(200),
+    /** Who is believed to have taken what was offered to it has it. */
+    TAKEN_IS_TRUE(200),
+    /** While an alias is handed over, and afterwards, somebody has it at every moment. */
+    MOVE_LEAVES_NOBODY(180),
+    /** What another host has taken is gone within a bounded time. */
+    HAND_OVER_IS_SHORT(40),
+    /** What stays where nobody takes it is offered to one host at a time, the whole group. */
+    GROUP_IS_OFFERED_TO_ONE(60),
+    /** Nobody claims, or goes on holding, what another host says over the link that it has and holds well. */
+    WHO_TALKS_IS_HEEDED(40);
 
     /**
      * How often it must have judged in {@link Stats#SCHEDULES_OF_A_FLOOR} schedules, so that its silence means

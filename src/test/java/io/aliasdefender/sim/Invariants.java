@@ -38,6 +38,7 @@ final class Invariants {
     private final FailbackRule failback;
     private final GroupRule groups;
     private final NetworkRule network;
+    private final LinkRules links;
     private final Settlement settlement;
     /** When somebody last was cut off, came back, froze or woke up. */
     private long disturbedAt = NOT;
@@ -63,6 +64,7 @@ final class Invariants {
         failback = new FailbackRule(site, this);
         groups = new GroupRule(site, this);
         network = new NetworkRule(this);
+        links = new LinkRules(site, this, bounds);
         settlement = new Settlement(site);
         aloneSince = new long[site.hosts.size()][site.net.links()];
         for (long[] host : aloneSince) {
@@ -110,6 +112,10 @@ final class Invariants {
 
     OrderRules orders() {
         return orders;
+    }
+
+    LinkRules links() {
+        return links;
     }
 
     Settlement settlement() {
@@ -179,6 +185,9 @@ final class Invariants {
         vacancies.look(alias);
         holders.look(alias);
         failback.look(alias);
+        if (site.datagrams != null) {
+            links.look(alias);
+        }
         for (SimHost host : site.hosts) {
             if (host.holds(alias.index)) {
                 elsewhere(alias, host);
@@ -204,6 +213,9 @@ final class Invariants {
         life.takes(decided.before().phase(), decided.input(), world.now());
         network.decided(life, decided);
         yields.decided(life, decided);
+        if (site.datagrams != null) {
+            links.decided(life, decided);
+        }
         Decision decision = decided.decision();
         for (Action action : decision.actions()) {
             if (action instanceof Action.Add) {
@@ -273,7 +285,10 @@ final class Invariants {
     /** A burst has ended and was handled. */
     void answered(AliasLife life, BurstResult result) {
         Optional<MacAddress> mac = result.alias().mac();
-        if (mac.isEmpty() || !life.begun() || !isOnItsLink(life, result)) {
+        if (mac.isEmpty()
+                || !life.begun()
+                || !isOnItsLink(life, result)
+                || site.datagrams != null && links.handsOver(life.alias, life.daemon.host, mac.get())) {
             return;
         }
         judge(Invariant.ANSWERS_ARE_HEEDED);

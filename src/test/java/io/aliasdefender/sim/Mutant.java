@@ -242,7 +242,23 @@ enum Mutant {
             lost(KernelView.class, view -> view.addresses().hashCode() % 2 == 0), Invariant.SETTLES),
     STEADY_ANSWERS_ARE_LOST(
             lost(ProbeResult.class, result -> result.outcome() instanceof ProbeOutcome.Silence),
-            Invariant.TAKES_WHAT_IS_VACANT);
+            Invariant.TAKES_WHAT_IS_VACANT),
+    A_WITHDRAWN_OFFER_IS_TAKEN(LinkMistakes.onWord(LinkMistakes::standing), Invariant.ONE_HOLDER),
+    MESSAGES_COUNT_TWICE(LinkMistakes.onHeader(LinkMistakes::next), Invariant.TAKES_WHAT_IS_OFFERED),
+    NOTHING_NEEDS_TO_BE_AN_ANSWER(LinkMistakes.onHeader(LinkMistakes::answering), Invariant.TAKES_WHAT_IS_OFFERED),
+    IT_IS_SAID_TO_BE_TAKEN_BEFORE_IT_IS_THERE(
+            LinkMistakes.onTaking(LinkMistakes::takenAtOnce), Invariant.HAND_OVER_IS_SHORT),
+    AN_OFFER_IS_BELIEVED_TO_BE_TAKEN(LinkMistakes.believingAtOnce(), Invariant.TAKEN_IS_TRUE),
+    A_HOLDER_LETS_GO_WHEN_IT_OFFERS(LinkMistakes.lettingGoFirst(), Invariant.MOVE_LEAVES_NOBODY),
+    A_HOLDER_DOES_NOT_HEAR_THAT_IT_IS_TAKEN(
+            deaf((state, input) -> state.phase() instanceof Phase.HandingOver && LinkMistakes.isTaken(input)),
+            Invariant.HAND_OVER_IS_SHORT),
+    THE_ONE_THAT_HANDED_IT_OVER_MAY_HAVE_IT_FOR_EVER(
+            LinkMistakes.onTaking(LinkMistakes::expectedForEver), Invariant.ANSWERS_ARE_HEEDED),
+    WHAT_IS_SAID_DURING_A_BURST_IS_IGNORED(LinkMistakes.withoutWordsOfABurst(), Invariant.WHO_TALKS_IS_HEEDED),
+    A_HOLDER_IS_DEAF_ON_THE_LINK(
+            deaf((state, input) -> holds(state) && input instanceof Input.Linked), Invariant.HAND_OVER_IS_SHORT),
+    A_GROUP_IS_OFFERED_TO_SEVERAL(LinkMistakes.toTheLast(), Invariant.GROUP_IS_OFFERED_TO_ONE);
 
     private final Variant variant;
     private final Set<Invariant> foundBy;

@@ -24,6 +24,9 @@ final class Scenario {
     int home;
 
     boolean linkLocalRouters;
+    /** How messages of the node link go; empty: the hosts have none. */
+    final List<Datagrams.Way> ways = new ArrayList<>();
+
     Duration interval = Duration.ofSeconds(1);
     Optional<Optional<Duration>> grace = Optional.empty();
     Optional<Duration> failback = Optional.empty();

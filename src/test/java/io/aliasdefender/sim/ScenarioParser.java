@@ -3,6 +3,7 @@ package io.aliasdefender.sim;
 import io.aliasdefender.core.Input.Order;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.spec.Policy;
+import io.aliasdefender.sim.Datagrams.Way;
 import io.aliasdefender.sim.Scenario.Act;
 import io.aliasdefender.sim.SimHost.Commands;
 import java.time.Duration;
@@ -15,7 +16,17 @@ import java.util.Set;
 /** Reads a scenario. Strict: a word that is not known is an error, with its line. */
 final class ScenarioParser {
     static final Set<String> SETTINGS = Set.of(
-            "hosts", "links", "alias", "group", "routers", "interval", "grace", "failback", "on-stop", "on-isolation");
+            "hosts",
+            "links",
+            "linked",
+            "alias",
+            "group",
+            "routers",
+            "interval",
+            "grace",
+            "failback",
+            "on-stop",
+            "on-isolation");
     static final Set<String> ACTIONS = Set.of(
             "start",
             "stop",
@@ -38,6 +49,7 @@ final class ScenarioParser {
             "loss",
             "reload",
             "maintenance",
+            "messages",
             "order",
             "kernel",
             "switch",
@@ -116,6 +128,7 @@ final class ScenarioParser {
                 line.must("link-local");
                 scenario.linkLocalRouters = true;
             }
+            case "linked" -> linked();
             case "group" -> {
                 line.must("all");
                 scenario.grouped = true;
@@ -128,6 +141,25 @@ final class ScenarioParser {
                 scenario.onIsolation = Policy.OnIsolation.valueOf(upper(line.word(Set.of("hold", "release"))));
             default -> throw new IllegalStateException(word);
         }
+    }
+
+    private void linked() {
+        scenario.ways.add(Way.DIRECT);
+        while (line.takes("and")) {
+            boolean router = line.takes("by", "the", "router");
+            if (!router) {
+                line.must("by", "the", "second", "network");
+            }
+            scenario.ways.add(router ? Way.BY_THE_ROUTER : Way.SECOND_NETWORK);
+        }
+    }
+
+    /** Those of the node link, and nothing else. */
+    private Act messages() {
+        line.must("of");
+        String host = names.host();
+        boolean off = line.word(Set.of("lost", "arrive")).equals("lost");
+        return run -> run.trouble.messages(run.host(host), off);
     }
 
     private Optional<Duration> durationOrNever() {
@@ -184,6 +216,7 @@ final class ScenarioParser {
                 yield run -> run.trouble.maintenance(run.host(host), on);
             }
             case "order" -> order();
+            case "messages" -> messages();
             case "kernel" -> {
                 line.must("of");
                 String host = names.host();
@@ -236,7 +269,7 @@ final class ScenarioParser {
     private Act order() {
         String host = names.host();
         line.must("to");
-        Order order = line.word(Set.of("add", "remove")).equals("add") ? Order.ADD : Order.REMOVE;
+        Order order = Order.valueOf(upper(line.word(Set.of("add", "remove", "move"))));
         IpAddress alias = names.alias();
         return run -> run.trouble.order(run.host(host), run.alias(alias), order);
     }

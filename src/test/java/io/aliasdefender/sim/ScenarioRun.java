@@ -56,6 +56,9 @@ final class ScenarioRun {
                 scenario.linkLocalRouters,
                 true);
         site = new Site(world, plan, scenario.policy(), bounds, variant);
+        if (!scenario.ways.isEmpty()) {
+            site.datagrams = new Datagrams(site, scenario.ways);
+        }
         scenario.aliases.forEach((address, order) -> {
             if (!order.isEmpty()) {
                 alias(address).ranking =

@@ -46,7 +46,7 @@ final class Schedule {
     private final Speciality speciality;
     private boolean onlyRefreshHelps;
 
-    private Schedule(long seed, Variant variant, boolean told) {
+    private Schedule(long seed, Variant variant, boolean linked, boolean told) {
         speciality = Speciality.of(seed);
         boolean arp = speciality != Speciality.LINK_WITHOUT_ARP;
         world = new World(seed, told);
@@ -88,6 +88,9 @@ final class Schedule {
         }
         if (world.below(4) == 0) {
             site.hosts.forEach(host -> host.clock.rate(1 + world.between(-10, 10) / 1000.0));
+        }
+        if (linked) {
+            LinkTrait.equip(site);
         }
         world.note(() -> "seed " + seed + ": " + hosts + " hosts with " + links + " links, " + aliases
                 + (v6 ? " IPv6" : "") + (grouped ? " grouped" : "") + " aliases on "
@@ -131,14 +134,19 @@ final class Schedule {
 
     /** Lives through the schedule of a seed. */
     static Stats live(long seed, Variant variant) {
-        Schedule schedule = new Schedule(seed, variant, false);
+        return live(seed, variant, LinkTrait.isOf(seed));
+    }
+
+    /** The same with a link or without one, whatever the seed says. */
+    static Stats live(long seed, Variant variant, boolean linked) {
+        Schedule schedule = new Schedule(seed, variant, linked, false);
         schedule.live();
         return schedule.site.invariants.stats();
     }
 
     /** Lives through it and tells the story; with the broken invariant at its end, if one breaks. */
     static String tell(long seed, Variant variant) {
-        Schedule schedule = new Schedule(seed, variant, true);
+        Schedule schedule = new Schedule(seed, variant, LinkTrait.isOf(seed), true);
         try {
             schedule.live();
         } catch (Broken broken) {
@@ -250,6 +258,12 @@ final class Schedule {
     }
 
     private void strike() {
+        if (site.datagrams != null && world.below(2) == 0) {
+            LinkFault fault = world.oneOf(LinkFault.ALL);
+            site.invariants.stats().fault(fault);
+            fault.strike(this, anyHost(), world.between(interval, interval * 8 + 500 * MS));
+            return;
+        }
         Fault fault = world.oneOf(speciality.faults());
         site.invariants.stats().fault(fault);
         fault.strike(this, anyHost(), world.between(interval, interval * 8 + 500 * MS));

@@ -57,6 +57,9 @@ final class SimDaemon {
     private final AddressEngine addresses;
     private final AnnouncementPacer pacer;
     private ProbeEngine prober;
+    /** Null: its program has none. */
+    private final SimLink link;
+
     private boolean poweredOff;
     private boolean kernelEventUnderWay;
 
@@ -80,12 +83,34 @@ final class SimDaemon {
                 site.variant.guard(guard, timers),
                 new Deciding(),
                 this::decide);
+        link = site.datagrams == null || site.datagrams.isSilent(host)
+                ? null
+                : new SimLink(this, site.datagrams, news -> publish(news, failover::linked));
+    }
+
+    /** Null: its program has none. */
+    SimLink link() {
+        return link;
+    }
+
+    /** One of the node link has come. */
+    void datagram(Datagrams.Datagram datagram) {
+        if (link != null) {
+            loop.input(() -> {
+                guard.check();
+                link.received(datagram);
+            });
+        }
     }
 
     void start() {
         loop.input(() -> {
             prober = ProbeEngine.open(loop, guard, listener -> wire = new SimWire(site, this, listener), new Probing());
             guard.start(loop);
+            if (link != null) {
+                guard.listen(length -> link.paused());
+                link.start();
+            }
             failover.start();
             tellKernel();
         });
@@ -126,7 +151,12 @@ final class SimDaemon {
 
         @Override
         public void burst(BurstRequest request) {
-            publish(request, prober::burst);
+            publish(request, asked -> {
+                prober.burst(asked);
+                if (link != null) {
+                    link.burst(asked);
+                }
+            });
         }
 
         @Override
@@ -167,7 +197,9 @@ final class SimDaemon {
 
         @Override
         public void tell(LinkTelling telling) {
-            // These hosts have no link.
+            if (link != null) {
+                publish(telling, link::tell);
+            }
         }
 
         @Override
@@ -200,7 +232,9 @@ final class SimDaemon {
 
         @Override
         public void announced(Announcement claim) {
-            publish(claim, failover::announced);
+            if (link != null) {
+                publish(claim, failover::announced);
+            }
         }
     }
 
@@ -274,6 +308,9 @@ final class SimDaemon {
             Settings settings = site.variant.settings(site.settings(host));
             pacer.rate(settings.announceRate());
             failover.reconfigured(settings);
+            if (link != null) {
+                link.reconfigured(settings);
+            }
         });
     }
 

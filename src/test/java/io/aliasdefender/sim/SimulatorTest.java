@@ -38,7 +38,11 @@ class SimulatorTest {
     @MethodSource("found")
     void faultThatWasFoundOnceShouldNotComeAgain(String line) {
         long seed = Long.parseLong(line.substring(0, line.indexOf(' ')));
-        assertThatCode(() -> Schedule.live(seed, Variant.REAL)).as(line).doesNotThrowAnyException();
+        // Most were found before half of the sites had a link.
+        assertThatCode(() -> Schedule.live(seed, Variant.REAL, false)).as(line).doesNotThrowAnyException();
+        if (LinkTrait.isOf(seed)) {
+            assertThatCode(() -> Schedule.live(seed, Variant.REAL)).as(line).doesNotThrowAnyException();
+        }
     }
 
     static List<String> found() throws IOException {

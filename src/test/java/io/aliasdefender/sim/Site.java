@@ -36,6 +36,9 @@ final class Site {
     /** A host that is no node of ours, and may have an alias all the same. */
     final Station stranger;
 
+    /** Those of the node link; null: the hosts have none. */
+    Datagrams datagrams;
+
     /** Frames a second. */
     int announceRate = Settings.DEFAULT_ANNOUNCE_RATE;
 
@@ -295,6 +298,9 @@ final class Site {
 
     /** To be called whenever somebody is cut off or comes back. */
     void disturbed() {
+        if (datagrams != null) {
+            datagrams.look();
+        }
         invariants.disturbed();
     }
 }

@@ -2,6 +2,7 @@ package io.aliasdefender.sim;
 
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,11 +18,14 @@ final class Stats {
     long takeovers;
     long events;
     long lived;
-    private final Map<Fault, Long> faults = new EnumMap<>(Fault.class);
+    private final Map<String, Long> faults = new LinkedHashMap<>();
     /** A number for each, which is counted up millions of times. */
     private final Map<Invariant, long[]> judged = new EnumMap<>(Invariant.class);
 
     private long mostTwoHolders;
+    private long mostHandOver;
+    private long mostCalmHandOver;
+    private long handOvers;
     private long mostSplitGroup;
     private long mostSettling;
     private int mostAnnouncementsAMinute;
@@ -32,8 +36,8 @@ final class Stats {
         }
     }
 
-    void fault(Fault fault) {
-        faults.merge(fault, 1L, Long::sum);
+    void fault(Enum<?> fault) {
+        faults.merge(fault.toString(), 1L, Long::sum);
     }
 
     void judged(Invariant which) {
@@ -61,6 +65,13 @@ final class Stats {
         mostTwoHolders = Math.max(mostTwoHolders, length);
     }
 
+    /** An alias was handed over, and on both hosts for so long. */
+    void handOver(long length, boolean calm) {
+        handOvers++;
+        mostHandOver = Math.max(mostHandOver, length);
+        mostCalmHandOver = calm ? Math.max(mostCalmHandOver, length) : mostCalmHandOver;
+    }
+
     void splitGroup(long length) {
         mostSplitGroup = Math.max(mostSplitGroup, length);
     }
@@ -82,6 +93,9 @@ final class Stats {
         other.faults.forEach((fault, count) -> faults.merge(fault, count, Long::sum));
         judged.forEach((which, count) -> count[0] += other.judgements(which));
         twoHolders(other.mostTwoHolders);
+        handOvers += other.handOvers;
+        mostHandOver = Math.max(mostHandOver, other.mostHandOver);
+        mostCalmHandOver = Math.max(mostCalmHandOver, other.mostCalmHandOver);
         splitGroup(other.mostSplitGroup);
         settling(other.mostSettling);
         announcementsAMinute(other.mostAnnouncementsAMinute);
@@ -98,6 +112,7 @@ final class Stats {
                 claims                  %,d
                 faults                  %,d: %s
                 two holders, at worst   %,d ms
+                handed over             %,d times; on both hosts for %,d ms at worst, %,d ms where nothing else happens
                 a group apart, at worst %,d ms
                 settled, at worst       %,d ms after everything was mended
                 announcements, at worst %,d in a minute by one host for one alias
@@ -111,6 +126,9 @@ final class Stats {
                         .map(entry -> String.format(Locale.ROOT, "%,d %s", entry.getValue(), entry.getKey()))
                         .collect(Collectors.joining(", ")),
                 mostTwoHolders / 1_000_000,
+                handOvers,
+                mostHandOver / 1_000_000,
+                mostCalmHandOver / 1_000_000,
                 mostSplitGroup / 1_000_000,
                 mostSettling / 1_000_000,
                 mostAnnouncementsAMinute,

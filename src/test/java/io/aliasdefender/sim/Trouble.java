@@ -205,6 +205,16 @@ final class Trouble {
         }
     }
 
+    /** Those of the node link from and to a host are lost, and nothing else is. */
+    void messages(SimHost host, boolean lost) {
+        world.note(() -> "messages of " + host + " over the link " + (lost ? "are lost" : "arrive again"));
+        for (SimHost other : site.hosts) {
+            site.datagrams.cut(host.port, other.port, lost);
+            site.datagrams.cut(other.port, host.port, lost);
+        }
+        site.disturbed();
+    }
+
     /** Into maintenance, or back into service. */
     void maintenance(SimHost host, boolean on) {
         if (host.daemon != null && host.inMaintenance != on) {
@@ -248,6 +258,10 @@ final class Trouble {
         world.note(() -> "everything is mended");
         mended = true;
         site.net.healCuts();
+        if (site.datagrams != null) {
+            site.datagrams.healAll();
+            site.hosts.forEach(host -> network.filter(host, Network.Filter.NOTHING));
+        }
         for (int link = 0; link < site.routers.length; link++) {
             network.router(link, true);
         }

@@ -59,6 +59,16 @@ interface Variant {
         return sender;
     }
 
+    /** Whether {@link #heard} does anything: to look costs something. */
+    default boolean looksAtMessages() {
+        return false;
+    }
+
+    /** A message of the node link, as it came. */
+    default byte[] heard(byte[] message, SimLink.Expected expected) {
+        return message;
+    }
+
     /** How a command is told to end that finds an IPv6 address there with another prefix. */
     default CommandResult thereWithAnotherPrefix(Duration took) {
         return new CommandResult.Failed(took, "File exists");

@@ -20,6 +20,11 @@ public record Said(Known has, boolean sure, boolean takes, boolean fit, boolean 
         return has == Known.YES && fit && hearsWitness != Known.NO;
     }
 
+    /** Whether it has the alias and is on the alias's network for certain, whatever that drops. */
+    public boolean holdsAndHears() {
+        return has == Known.YES && hearsWitness == Known.YES;
+    }
+
     /** Whether the alias can be handed over to it. */
     public boolean canBeGivenIt() {
         return has == Known.NO && takes && fit && hearsWitness != Known.NO;
