@@ -152,8 +152,8 @@ final class HandOver {
         Plan plan = new Plan(before.wanted(), before.then(), before.anyway(), refused, before.because());
         String sentence = step.spec.role() + ": " + Words.of(phase.to(), step.spec) + " does not take "
                 + step.spec.address() + ": " + why;
-        // A stop has no time for a second node that may be silent.
-        boolean ends = plan.then() == After.STOP && step.now.compareTo(phase.until()) >= 0;
+        // One that has not said anything may have taken it: a second one would take it beside that one.
+        boolean ends = step.now.compareTo(phase.until()) >= 0;
         // The aliases of a group would go to different nodes.
         boolean apart = !plan.anyway() && step.evidence.group().isPresent();
         Optional<Node> next = ends || apart ? Optional.empty() : taker(step, plan);

@@ -8,14 +8,19 @@ import io.aliasdefender.core.told.Word.Outcome;
 final class Takings {
     private Takings() {}
 
-    /** Whether a host may have the alias beside this one for now: it is the one that handed it over. */
+    /**
+     * Whether a host may have the alias beside this one for now: it is the one that handed it over. One that is not known yet
+     * is not: it may be a third one.
+     */
     static boolean expects(Step step, MacAddress mac) {
         return step.taking
                 .filter(taking -> step.now.compareTo(taking.until()) <= 0)
                 .filter(taking -> taking.open() || taking.outcome().get() == Outcome.TAKEN)
                 .filter(taking -> step.evidence
                         .whose(mac, step.spec.others())
-                        .fold(node -> node.equals(taking.from()), () -> false, () -> true))
+                        .node()
+                        .filter(taking.from()::equals)
+                        .isPresent())
                 .isPresent();
     }
 
