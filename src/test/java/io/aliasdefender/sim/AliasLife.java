@@ -95,6 +95,8 @@ final class AliasLife {
                     orderedToAdd = true;
                 }
                 case RESUME -> keptOff = null;
+                // It leaves only what another host has taken, and is not kept off.
+                case MOVE -> {}
                 case STOP, LEAVE, RETIRE -> ending = true;
             }
         }
