@@ -100,7 +100,7 @@ final class SimLink {
         if (way == Way.DIRECT) {
             return daemon.site.hosts.get(port).node.address();
         }
-        int number = 100 * way.ordinal() + FIRST_HOST + port;
+        int number = (way == Way.BY_THE_ROUTER ? 100 : 200) + FIRST_HOST + port;
         boolean v6 = daemon.host.node.address().v6();
         return IpAddress.of(v6 ? "2001:db8:ffff::" + number : "203.0.113." + number);
     }
