@@ -49,8 +49,10 @@ final class Claim {
     /**
      * The node that has the alias offers it, and keeps it until this host has it: nobody else is to be asked, and no burst
      * says anything that the offer does not.
+     *
+     * @param burst that is under way, whose end is still looked at; 0: none is
      */
-    static void offered(Step step, Node from) {
+    static void offered(Step step, Node from, long burst) {
         step.tell(
                 Cause.TAKING_OVER,
                 Level.INFO,
@@ -58,7 +60,7 @@ final class Claim {
                         + "; taking it");
         removeWhatIsInTheWay(step);
         long command = step.add(step.spec.placement());
-        Transitions.claims(step, 0, command, new Ground(Ground.Kind.OFFER, "the node that has it offers it", true));
+        Transitions.claims(step, burst, command, new Ground(Ground.Kind.OFFER, "the node that has it offers it", true));
     }
 
     /**

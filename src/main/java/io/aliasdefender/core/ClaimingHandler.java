@@ -13,6 +13,7 @@ import io.aliasdefender.core.probe.ReachResult;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Node;
+import io.aliasdefender.core.told.Known;
 import io.aliasdefender.core.told.Word;
 import io.aliasdefender.core.told.Word.Outcome;
 import java.time.Duration;
@@ -46,9 +47,7 @@ final class ClaimingHandler extends Handler<Claiming> {
     @Override
     void burstEnded(Step step, Claiming phase, BurstResult result) {
         if (phase.burst() == result.id()) {
-            if (result.alias().alive() && result.alias().mac().isPresent()) {
-                doubt(step);
-            }
+            result.alias().mac().filter(mac -> result.alias().alive()).ifPresent(mac -> another(step, mac));
             Transitions.claimProceeds(step, phase.burstEnded());
         }
     }
@@ -156,7 +155,11 @@ final class ClaimingHandler extends Handler<Claiming> {
 
     @Override
     void linked(Step step, Claiming phase, Node node, Word word) {
-        // What is being added is here in a moment.
+        boolean offerer =
+                step.taking.filter(taking -> taking.from().equals(node)).isPresent();
+        if (word.said().has() == Known.YES && !offerer) {
+            doubt(step);
+        }
     }
 
     @Override

@@ -7,6 +7,8 @@ import io.aliasdefender.core.Takeover.Circumstances;
 import io.aliasdefender.core.Takeover.Verdict;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.BurstResult;
+import io.aliasdefender.core.spec.Node;
+import io.aliasdefender.core.told.Word;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -46,6 +48,11 @@ final class ConfirmingHandler extends Standby<Confirming> {
     @Override
     void rivalSeen(Step step, Confirming phase, MacAddress mac) {
         Transitions.seesRival(step, phase, comesAfter(step, mac));
+    }
+
+    @Override
+    void linked(Step step, Confirming phase, Node node, Word word) {
+        Offers.heard(step, node, word, phase.burst());
     }
 
     @Override

@@ -19,14 +19,18 @@ final class Offers {
 
     private Offers() {}
 
-    /** A host that does not have the alias heard something over the link. */
-    static void heard(Step step, Node from, Word word) {
+    /**
+     * A host that does not have the alias heard something over the link.
+     *
+     * @param burst that is under way, whose end goes on being waited for; 0: none is
+     */
+    static void heard(Step step, Node from, Word word, long burst) {
         news(step, from, word).ifPresent(offer -> {
-            Optional<Outcome> obstacle = obstacle(step, word, offer);
+            Optional<Outcome> obstacle = obstacle(step, from, word, offer);
             if (obstacle.isPresent()) {
                 refuse(step, from, offer, obstacle.get());
             } else {
-                take(step, from, word, offer);
+                take(step, from, word, offer, burst);
             }
         });
     }
@@ -67,7 +71,7 @@ final class Offers {
                         + "; not taking it: " + why.words().replaceFirst("^it |^its ", "this host: "));
     }
 
-    private static Optional<Outcome> obstacle(Step step, Word word, Offer offer) {
+    private static Optional<Outcome> obstacle(Step step, Node from, Word word, Offer offer) {
         if (step.now.compareTo(until(word, offer)) >= 0) {
             return Optional.of(Outcome.TOO_LATE);
         }
@@ -77,15 +81,26 @@ final class Offers {
         if (step.evidence.group().flatMap(GroupView::bar).isPresent()) {
             return Optional.of(Outcome.KEPT_OFF);
         }
+        if (hasAnother(step, from)) {
+            return Optional.of(Outcome.NOT_TAKEN);
+        }
         return step.filtering.aside() ? Optional.of(Outcome.FILTERED) : Optional.empty();
     }
 
-    private static void take(Step step, Node from, Word word, Offer offer) {
+    /** Somebody else says that he has it: the one that offers it was cut off, and has lost it meanwhile. */
+    private static boolean hasAnother(Step step, Node from) {
+        return step.evidence.words().entrySet().stream()
+                .anyMatch(told -> !told.getKey().equals(from)
+                        && told.getValue().said().has() == Known.YES
+                        && step.now.minus(told.getValue().provedAt()).compareTo(FRESH) <= 0);
+    }
+
+    private static void take(Step step, Node from, Word word, Offer offer, long burst) {
         if (step.now.minus(word.provedAt()).compareTo(FRESH) > 0 || word.said().has() != Known.YES) {
             // It may be of earlier; what is said next tells.
             return;
         }
         step.taking = Optional.of(new Taking(from, offer.id(), until(word, offer), Optional.empty()));
-        Claim.offered(step, from);
+        Claim.offered(step, from, burst);
     }
 }

@@ -170,7 +170,7 @@ abstract class Standby<P extends Phase> extends Handler<P> {
 
     @Override
     void linked(Step step, P phase, Node node, Word word) {
-        Offers.heard(step, node, word);
+        Offers.heard(step, node, word, 0);
     }
 
     @Override
