@@ -3,6 +3,8 @@ package io.aliasdefender.core;
 import io.aliasdefender.core.Phase.Vacant;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.BurstResult;
+import io.aliasdefender.core.spec.Node;
+import io.aliasdefender.core.told.Word;
 import java.time.Duration;
 
 /** The alias is silent, and this host has a reason not to take it now: it asks again when that may have changed. */
@@ -52,6 +54,18 @@ final class VacantHandler extends Standby<Vacant> {
     void leftByAnother(Step step, Vacant phase) {
         if (!barred(step) && Timing.mayClaim(step.vacancy, step.now)) {
             Transitions.confirms(step, false, 0, false);
+        }
+    }
+
+    @Override
+    void linked(Step step, Vacant phase, Node node, Word word) {
+        super.linked(step, phase, node, word);
+        // The word of a holder kept this host from taking it; now that one has it no more, or is cut off itself.
+        boolean free = step.cause() == Cause.UNHEARD
+                && !word.said().holdsWell()
+                && !word.said().holdsAndHears();
+        if (free && !Takings.open(step)) {
+            leftByAnother(step, phase);
         }
     }
 

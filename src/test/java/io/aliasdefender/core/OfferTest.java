@@ -230,6 +230,17 @@ class OfferTest {
     }
 
     @Test
+    void aliasThatWasLeftToItsHolderShouldBeAskedForAtOnceWhenThatIsCutOff() {
+        Rehearsal host = watching().missed();
+        Action burst = host.lastBurst();
+        host.says(WEB1, HAS_IT).actions.add(burst);
+        host.burstEnds(ROUTER).after(Duration.ofMillis(100));
+        assertThat(host.says(WEB1, HAS_IT).actions).as("it has it still").isEmpty();
+        host.says(WEB1, new Said(Known.YES, false, true, true, true, Known.NO));
+        assertThat(host.burstEnds(ROUTER).adds()).isTrue();
+    }
+
+    @Test
     void whatWasSaidBeforeTheBurstBeganShouldNotKeepTheAliasSilent() {
         Rehearsal host =
                 watching().says(WEB1, HAS_IT).after(Duration.ofMillis(1)).missed();
