@@ -131,7 +131,12 @@ final class CommonOptions {
      * @throws CommandFailed when none runs, none answers, or it refuses
      */
     ApiClient.Answer order(Question question, int... toldByTheCaller) throws CommandFailed {
-        ApiClient.Answer answer = ask(ORDER_LIMIT, "", question);
+        return order(ORDER_LIMIT, question, toldByTheCaller);
+    }
+
+    /** The same, for what takes its time. */
+    ApiClient.Answer order(Duration limit, Question question, int... toldByTheCaller) throws CommandFailed {
+        ApiClient.Answer answer = ask(limit, "", question);
         if (answer.status() != 200 && Arrays.stream(toldByTheCaller).noneMatch(status -> status == answer.status())) {
             throw new CommandFailed(answer.body().getString("detail", "the daemon answered " + answer.status()));
         }

@@ -135,10 +135,7 @@ final class Relocation {
             throws CommandFailed, InterruptedException {
         JsonObject body = node.map(name -> new JsonObject().put("node", name)).orElseGet(JsonObject::new);
         try (Losses losses = new Losses(asked)) {
-            ApiClient.Answer answer = common.ask(LIMIT, "", daemon -> daemon.post(path(target), body));
-            if (answer.status() != 200 && answer.status() != NOT_ALL_DONE) {
-                throw new CommandFailed(answer.body().getString("detail", "the daemon answered " + answer.status()));
-            }
+            ApiClient.Answer answer = common.order(LIMIT, daemon -> daemon.post(path(target), body), NOT_ALL_DONE);
             Optional<String> unasked = losses.problem();
             return result(answer.body(), losses.end(AFTERWARDS), unasked);
         }

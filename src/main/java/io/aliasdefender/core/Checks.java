@@ -47,10 +47,7 @@ final class Checks {
         Transitions.goesOnHolding(step, free);
         Tally alias = result.alias();
         if (alias.alive() && alias.mac().isPresent()) {
-            // The one that hands it over is about to let go: that is asked again.
-            if (!Takings.expects(step, alias.mac().get())) {
-                anotherHolder(step, free, alias.mac().get(), Sighting.Kind.REPLY, true);
-            }
+            anotherHolder(step, free, alias.mac().get(), Sighting.Kind.REPLY, true);
             return;
         }
         switch (Isolation.judge(step.evidence, result)) {
@@ -162,19 +159,24 @@ final class Checks {
      * Another host has it, too.
      *
      * @param kind how it was seen: by a reply to a question of ours, by an announcement, or by using it
+     * @return false: it is the one that handed the alias over and is about to let go, which is no conflict
      */
-    static void anotherHolder(Step step, Holding holding, MacAddress mac, Sighting.Kind kind) {
-        anotherHolder(step, holding, mac, kind, false);
+    static boolean anotherHolder(Step step, Holding holding, MacAddress mac, Sighting.Kind kind) {
+        return anotherHolder(step, holding, mac, kind, false);
     }
 
     /** @param checked whether a check has just ended */
-    private static void anotherHolder(Step step, Holding holding, MacAddress mac, Sighting.Kind kind, boolean checked) {
+    private static boolean anotherHolder(
+            Step step, Holding holding, MacAddress mac, Sighting.Kind kind, boolean checked) {
+        if (Takings.expects(step, mac)) {
+            return false;
+        }
         Conflicts conflicts = holding.conflicts().and(mac, kind == Sighting.Kind.ANNOUNCEMENT, step.now);
         if (conflicts.seen().size() > holding.conflicts().seen().size()) {
             step.count(Counter.CONFLICT);
         }
         if (kind == Sighting.Kind.REPLY && Reaching.yields(step, mac)) {
-            return;
+            return true;
         }
         Conflict.Seen seen = new Conflict.Seen(mac, kind == Sighting.Kind.REPLY, conflicts);
         Conflict.judge(step.spec, step.evidence, step.doubt(), seen, step.now).accept(new Conflict.Verdict.Visitor() {
@@ -195,6 +197,7 @@ final class Checks {
                 defendIfAllowed(step, Reaching.soon(step, soonChecked(step, holding.with(conflicts))), checked);
             }
         });
+        return true;
     }
 
     /** The next check may have been put off because only strangers had it too: a node yields, or is yielded to. */

@@ -92,7 +92,9 @@ public record Evidence(
 
     /** The same with what the other nodes told about one alias. */
     public Evidence told(Map<Node, Word> what) {
-        return new Evidence(hosts, witnesses, proof, voidBefore, identity, what, group);
+        return what.isEmpty() && words.isEmpty()
+                ? this
+                : new Evidence(hosts, witnesses, proof, voidBefore, identity, what, group);
     }
 
     /**

@@ -34,9 +34,7 @@ final class HoldingHandler extends Handler<Holding> {
     void probed(Step step, Holding phase, ProbeOutcome outcome, boolean round) {
         // Our own kernel never answers our own ARP probe: an answer with a link-layer address is somebody else's.
         Optional<MacAddress> another = outcome.mac();
-        if (another.filter(mac -> !Takings.expects(step, mac)).isPresent()) {
-            Checks.anotherHolder(step, phase, another.get(), Sighting.Kind.REPLY);
-        } else {
+        if (another.isEmpty() || !Checks.anotherHolder(step, phase, another.get(), Sighting.Kind.REPLY)) {
             tick(step, phase);
         }
     }
@@ -56,11 +54,7 @@ final class HoldingHandler extends Handler<Holding> {
     @Override
     void sighted(Step step, Holding phase, MacAddress mac, Sighting.Kind kind) {
         switch (kind) {
-            case REPLY, USE, ANNOUNCEMENT -> {
-                if (!Takings.expects(step, mac)) {
-                    Checks.anotherHolder(step, phase, mac, kind);
-                }
-            }
+            case REPLY, USE, ANNOUNCEMENT -> Checks.anotherHolder(step, phase, mac, kind);
             case WATCH -> watched(step, Reaching.watched(step, Checks.defenderSeen(step, phase, mac), mac), mac);
             // Any host's kernel asks so; it says nothing about a defender.
             case PROBE, REQUEST, FAREWELL -> {}

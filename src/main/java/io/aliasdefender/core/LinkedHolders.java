@@ -32,7 +32,9 @@ final class LinkedHolders {
 
     /** The one that handed it over has let go: should it take it again, that is news. */
     private static void letGoOf(Step step, Holding holding, Node from, Word word) {
-        if (word.said().has() == Known.NO && word.provedAt().compareTo(holding.since()) > 0 && expects(step, from)) {
+        if (word.said().has() == Known.NO
+                && word.provedAt().compareTo(holding.since()) > 0
+                && Takings.isFrom(step, from)) {
             Takings.expectNoMore(step);
         }
     }
@@ -42,7 +44,7 @@ final class LinkedHolders {
         boolean ofNow = word.provedAt().compareTo(holding.since()) > 0;
         Said said = word.said();
         boolean filtered = step.filtering.since().isPresent();
-        if (!ofNow || expects(step, from) || !(said.holdsWell() || filtered && said.holdsAndHears())) {
+        if (!ofNow || Takings.isFrom(step, from) || !(said.holdsWell() || filtered && said.holdsAndHears())) {
             return Optional.empty();
         }
         if (step.doubt().isolated()) {
@@ -54,13 +56,6 @@ final class LinkedHolders {
         return said.sure() && step.spec.better().contains(from)
                 ? Optional.of("is certain of it and has the better rank")
                 : Optional.empty();
-    }
-
-    /** It is the one that handed it over, and lets go in a moment. */
-    private static boolean expects(Step step, Node from) {
-        return step.taking
-                .filter(taking -> taking.from().equals(from) && step.now.compareTo(taking.until()) <= 0)
-                .isPresent();
     }
 
     private static void letGo(Step step, Node to, String why) {

@@ -7,7 +7,6 @@ import io.aliasdefender.core.probe.Tally;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Witnesses.Proof;
-import io.aliasdefender.core.told.Said;
 import io.aliasdefender.core.told.Word;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -192,12 +191,11 @@ public final class Takeover {
 
     private Optional<Verdict> heldUnheard(String silent, Map<Node, Word> words) {
         for (Node node : spec.others()) {
-            Optional<Said> said = Optional.ofNullable(words.get(node)).map(Word::said);
-            boolean well = said.filter(Said::holdsWell).isPresent();
-            // One whose frames are dropped lets go by itself, if anybody can have it better.
-            if (well || said.filter(Said::holdsAndHears).isPresent()) {
+            Word word = words.get(node);
+            if (word != null && word.said().keepsOthersAway()) {
                 return Optional.of(new Verdict.HeldUnheard(silent + ", but " + Words.of(node, spec)
-                        + " says over the node link that it has it" + (well ? " and is well" : "")
+                        + " says over the node link that it has it"
+                        + (word.said().holdsWell() ? " and is well" : "")
                         + ": port security, or a switch that does not carry its frames? Leaving it there"));
             }
         }

@@ -2,19 +2,30 @@ package io.aliasdefender.core;
 
 import io.aliasdefender.core.AliasState.Taking;
 import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.told.Word.Outcome;
+import java.util.Optional;
 
 /** What has become of the newest offer of another node; {@link Offers} decides about offers. */
 final class Takings {
     private Takings() {}
+
+    /** As long as the offer stands, or stood so long. */
+    private static Optional<Taking> ofNow(Step step) {
+        return step.taking.filter(taking -> step.now.compareTo(taking.until()) <= 0);
+    }
+
+    /** Whether it is this node that offered the alias, and lets go of it in a moment. */
+    static boolean isFrom(Step step, Node node) {
+        return ofNow(step).filter(taking -> taking.from().equals(node)).isPresent();
+    }
 
     /**
      * Whether a host may have the alias beside this one for now: it is the one that handed it over. One that is not known yet
      * is not: it may be a third one.
      */
     static boolean expects(Step step, MacAddress mac) {
-        return step.taking
-                .filter(taking -> step.now.compareTo(taking.until()) <= 0)
+        return ofNow(step)
                 .filter(taking -> taking.open() || taking.outcome().get() == Outcome.TAKEN)
                 .filter(taking -> step.evidence
                         .whose(mac, step.spec.others())
@@ -26,8 +37,7 @@ final class Takings {
 
     /** Whoever has the alias beside this host from now on has not merely not let go yet. */
     static void expectNoMore(Step step) {
-        step.taking = step.taking
-                .filter(taking -> step.now.compareTo(taking.until()) <= 0)
+        step.taking = ofNow(step)
                 .map(taking -> new Taking(taking.from(), taking.id(), step.now.minusNanos(1), taking.outcome()))
                 .or(() -> step.taking);
     }
@@ -39,9 +49,7 @@ final class Takings {
 
     /** Whether the offer still stands. */
     static boolean stands(Step step) {
-        return step.taking
-                .filter(taking -> taking.open() && step.now.compareTo(taking.until()) <= 0)
-                .isPresent();
+        return ofNow(step).filter(Taking::open).isPresent();
     }
 
     /** What is offered is not being taken any more. */

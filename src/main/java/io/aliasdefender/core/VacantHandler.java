@@ -61,9 +61,7 @@ final class VacantHandler extends Standby<Vacant> {
     void linked(Step step, Vacant phase, Node node, Word word) {
         super.linked(step, phase, node, word);
         // The word of a holder kept this host from taking it; now that one has it no more, or is cut off itself.
-        boolean free = step.cause() == Cause.UNHEARD
-                && !word.said().holdsWell()
-                && !word.said().holdsAndHears();
+        boolean free = step.cause() == Cause.UNHEARD && !word.said().keepsOthersAway();
         if (free && !Takings.open(step)) {
             leftByAnother(step, phase);
         }

@@ -1,7 +1,6 @@
 package io.aliasdefender.failover;
 
 import io.aliasdefender.core.AliasState;
-import io.aliasdefender.core.Cause;
 import io.aliasdefender.core.Reason;
 import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.told.Telling;
@@ -55,20 +54,16 @@ final class Fetch implements Ordering.Course {
     }
 
     @Override
-    @SuppressWarnings("ReferenceEquality") // the same sentence may be said twice
     public Optional<Ordering.End> decided(Defended defended) {
-        AliasState state = defended.state;
-        Reason why = state.why();
-        if (Standing.of(state.phase()) == Standing.HOLDING) {
+        if (Standing.of(defended.state.phase()) == Standing.HOLDING) {
             String self = defended.spec.self().name();
             return Optional.of(new Ordering.End(
                     true,
                     defended.spec.role() + ": " + defended.address() + " is on " + self + " now",
                     Optional.of(self)));
         }
-        return why.cause() == Cause.REFUSED && why != before
-                ? Optional.of(new Ordering.End(false, why.sentence(), Optional.of(holder.name())))
-                : Optional.empty();
+        return Ordering.refusal(defended, before)
+                .map(sentence -> new Ordering.End(false, sentence, Optional.of(holder.name())));
     }
 
     @Override

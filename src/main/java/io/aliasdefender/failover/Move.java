@@ -1,7 +1,6 @@
 package io.aliasdefender.failover;
 
 import io.aliasdefender.core.AliasState;
-import io.aliasdefender.core.Cause;
 import io.aliasdefender.core.Reason;
 import io.aliasdefender.core.told.Telling;
 import io.aliasdefender.core.told.Telling.Offering;
@@ -56,9 +55,7 @@ final class Move implements Ordering.Course {
             taken |= offer.isEmpty();
             return Optional.empty();
         }
-        if (state.why().cause() == Cause.REFUSED && isNews(state.why())) {
-            refusal = Optional.of(state.why().sentence());
-        }
+        refusal = Ordering.refusal(defended, before).or(() -> refusal);
         if (Standing.of(state.phase()) == Standing.HOLDING) {
             // In a group the others may have to be asked first.
             return refusal.isPresent() || to.isPresent() ? Optional.of(stays(defended)) : Optional.empty();
@@ -67,12 +64,6 @@ final class Move implements Ordering.Course {
             return Optional.empty();
         }
         return Optional.of(refusal.isPresent() ? refused() : gone(defended));
-    }
-
-    /** The same sentence may be said twice. */
-    @SuppressWarnings("ReferenceEquality")
-    private boolean isNews(Reason why) {
-        return why != before;
     }
 
     private Ordering.End stays(Defended defended) {

@@ -4,6 +4,7 @@ import io.aliasdefender.clock.Timers;
 import io.aliasdefender.core.Cause;
 import io.aliasdefender.core.Input;
 import io.aliasdefender.core.Input.Order;
+import io.aliasdefender.core.Reason;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.told.Known;
@@ -56,6 +57,13 @@ final class Ordering {
         default String tooLate(Defended defended) {
             return "not done yet: " + defended.state.why().sentence();
         }
+    }
+
+    /** Why the alias refused what was ordered; empty: it has not, since {@code before} was its reason. */
+    @SuppressWarnings("ReferenceEquality") // the same sentence may be said twice
+    static Optional<String> refusal(Defended defended, Reason before) {
+        Reason why = defended.state.why();
+        return why.cause() == Cause.REFUSED && why != before ? Optional.of(why.sentence()) : Optional.empty();
     }
 
     /** @param holder who has the alias now, where it matters and is known */

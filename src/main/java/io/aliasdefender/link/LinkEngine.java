@@ -20,6 +20,7 @@ import io.aliasdefender.payload.Report;
 import io.aliasdefender.payload.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -50,6 +51,7 @@ public final class LinkEngine {
     private final Consumer<LinkNews> news;
     private final Map<String, Peer> peers = new LinkedHashMap<>();
     private final Map<Ends, Line> lines = new LinkedHashMap<>();
+    private final Map<Peer, List<Line>> linesOf = new HashMap<>();
     private Settings settings;
     private Map<IpAddress, Hop> hops = Map.of();
 
@@ -97,6 +99,7 @@ public final class LinkEngine {
         Map<String, Peer> known = new LinkedHashMap<>(peers);
         lines.clear();
         peers.clear();
+        linesOf.clear();
         for (Path path : Path.all(settings)) {
             Peer peer = peers.computeIfAbsent(
                     path.node(), name -> Optional.ofNullable(known.get(name)).orElseGet(() -> new Peer(name, boot)));
@@ -114,6 +117,7 @@ public final class LinkEngine {
         Line old = before.get(Ends.of(path));
         Line line = old != null && old.peer() == peer ? old : line(path, peer, nowNanos);
         lines.put(Ends.of(path), line);
+        linesOf.computeIfAbsent(peer, first -> new ArrayList<>()).add(line);
         return line;
     }
 
@@ -222,7 +226,7 @@ public final class LinkEngine {
     }
 
     private boolean works(Peer peer) {
-        return lines(peer).stream().anyMatch(line -> line.session().way() == Way.BOTH);
+        return linesOf.get(peer).stream().anyMatch(line -> line.session().way() == Way.BOTH);
     }
 
     private void take(Line line, Message message, long nowNanos) {
@@ -255,7 +259,7 @@ public final class LinkEngine {
     public long tick(long nowNanos) {
         lines.values().forEach(line -> look(line, nowNanos));
         // First, so that what is due goes by every path that works.
-        peers.values().forEach(peer -> outgoing.speak(peer, lines(peer), nowNanos));
+        peers.values().forEach(peer -> outgoing.speak(peer, linesOf.get(peer), nowNanos));
         lines.values().stream()
                 .filter(line -> line.dueNanos() <= nowNanos)
                 .forEach(line -> outgoing.send(line, nowNanos));
@@ -265,13 +269,9 @@ public final class LinkEngine {
             next = Math.min(next, line.dueNanos());
         }
         for (Peer peer : peers.values()) {
-            next = Math.min(next, outgoing.speakNanos(peer, lines(peer), nowNanos));
+            next = Math.min(next, outgoing.speakNanos(peer, linesOf.get(peer), nowNanos));
         }
         return next;
-    }
-
-    private List<Line> lines(Peer peer) {
-        return lines.values().stream().filter(line -> line.peer() == peer).toList();
     }
 
     private void judge(long nowNanos) {
@@ -302,7 +302,7 @@ public final class LinkEngine {
         for (Peer peer : peers.values()) {
             nodes.add(new NodeView(
                     peer.name(),
-                    lines(peer).stream().map(line -> line.view(nowNanos)).toList(),
+                    linesOf.get(peer).stream().map(line -> line.view(nowNanos)).toList(),
                     peer.word(outgoing.parts(), nowNanos)));
         }
         return new LinkView(LinkView.State.ON, trouble, nowNanos, nodes);

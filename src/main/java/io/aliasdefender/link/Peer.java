@@ -226,14 +226,6 @@ final class Peer {
         return newest.isEmpty() ? List.of() : ConfigParts.differing(ours, parts);
     }
 
-    List<MacTold> macs() {
-        return macs;
-    }
-
-    AliasBook aliases() {
-        return book;
-    }
-
     Optional<LinkView.Word> word(Parts ours, long nowNanos) {
         return newest.map(header -> {
             List<AliasTold> all = book.all();

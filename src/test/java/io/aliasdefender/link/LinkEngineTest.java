@@ -7,7 +7,6 @@ import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.spec.Node;
-import io.aliasdefender.core.spec.Witness;
 import io.aliasdefender.core.told.Known;
 import io.aliasdefender.core.told.Said;
 import io.aliasdefender.core.told.Telling;
@@ -16,7 +15,6 @@ import io.aliasdefender.payload.LinkKey;
 import io.aliasdefender.payload.LinkTelling;
 import io.aliasdefender.payload.LinkView.NodeView;
 import io.aliasdefender.payload.LinkView.PathView;
-import io.aliasdefender.payload.Log;
 import io.aliasdefender.payload.Report;
 import io.aliasdefender.payload.Secret;
 import io.aliasdefender.payload.Settings;
@@ -62,17 +60,7 @@ class LinkEngineTest {
 
     private static Settings settings(
             Node self, List<Node> nodes, Duration interval, Map<String, List<IpAddress>> also, LinkKey... keys) {
-        return new Settings(
-                self,
-                nodes,
-                List.of(),
-                interval,
-                List.of(new Witness.DefaultRouter()),
-                Settings.AddressTool.AUTO,
-                Settings.Web.DEFAULT,
-                Log.DEFAULT,
-                Settings.DEFAULT_ANNOUNCE_RATE,
-                new Link(Optional.of(8601), "/k", List.of(keys), also));
+        return LinkSettings.of(self, nodes, interval, new Link(Optional.of(8601), "/k", List.of(keys), also));
     }
 
     private LinkEngine engine(long boot, Settings settings, List<Report> said) {

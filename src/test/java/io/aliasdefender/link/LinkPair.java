@@ -2,7 +2,6 @@ package io.aliasdefender.link;
 
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.spec.Node;
-import io.aliasdefender.core.spec.Witness;
 import io.aliasdefender.core.told.Known;
 import io.aliasdefender.core.told.Said;
 import io.aliasdefender.core.told.Telling;
@@ -12,7 +11,6 @@ import io.aliasdefender.core.told.Word;
 import io.aliasdefender.payload.LinkKey;
 import io.aliasdefender.payload.LinkNews;
 import io.aliasdefender.payload.LinkTelling;
-import io.aliasdefender.payload.Log;
 import io.aliasdefender.payload.Secret;
 import io.aliasdefender.payload.Settings;
 import io.aliasdefender.payload.Settings.Link;
@@ -62,16 +60,10 @@ final class LinkPair {
     }
 
     LinkEngine engine(long boot, Node self, List<LinkNews> news) {
-        Settings settings = new Settings(
+        Settings settings = LinkSettings.of(
                 self,
                 List.of(WEB1, WEB2),
-                List.of(),
                 Duration.ofSeconds(1),
-                List.of(new Witness.DefaultRouter()),
-                Settings.AddressTool.AUTO,
-                Settings.Web.DEFAULT,
-                Log.DEFAULT,
-                Settings.DEFAULT_ANNOUNCE_RATE,
                 new Link(Optional.of(8601), "/k", List.of(KEY), Map.of()));
         return new LinkEngine(
                 boot,

@@ -7,9 +7,7 @@ import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.spec.Node;
-import io.aliasdefender.core.spec.Witness;
 import io.aliasdefender.payload.LinkKey;
-import io.aliasdefender.payload.Log;
 import io.aliasdefender.payload.Report;
 import io.aliasdefender.payload.Secret;
 import io.aliasdefender.payload.Settings;
@@ -51,16 +49,10 @@ class RouterPathTest {
 
     private LinkEngine engine(long boot, Node self, List<Report> reports) {
         LinkKey key = new LinkKey(1, new Secret(Base64.getEncoder().encodeToString(new byte[32])));
-        Settings settings = new Settings(
+        Settings settings = LinkSettings.of(
                 self,
                 List.of(WEB1, WEB2),
-                List.of(),
                 Duration.ofSeconds(1),
-                List.of(new Witness.DefaultRouter()),
-                Settings.AddressTool.AUTO,
-                Settings.Web.DEFAULT,
-                Log.DEFAULT,
-                Settings.DEFAULT_ANNOUNCE_RATE,
                 new Settings.Link(Optional.of(8601), "/k", List.of(key), Map.of()));
         Wire wire = new Wire() {
             @Override

@@ -12,9 +12,7 @@ import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.ProbeOutcome;
 import io.aliasdefender.core.probe.Question;
 import io.aliasdefender.core.spec.Node;
-import io.aliasdefender.core.spec.Witness;
 import io.aliasdefender.payload.LinkKey;
-import io.aliasdefender.payload.Log;
 import io.aliasdefender.payload.ProbeResult;
 import io.aliasdefender.payload.Secret;
 import io.aliasdefender.payload.Settings;
@@ -45,16 +43,10 @@ class RoutersTest {
 
     private static Settings settings(boolean on) {
         LinkKey key = new LinkKey(1, new Secret("AAAA"));
-        return new Settings(
+        return LinkSettings.of(
                 WEB1,
                 List.of(WEB1, WEB2),
-                List.of(),
                 Duration.ofSeconds(1),
-                List.of(new Witness.DefaultRouter()),
-                Settings.AddressTool.AUTO,
-                Settings.Web.DEFAULT,
-                Log.DEFAULT,
-                Settings.DEFAULT_ANNOUNCE_RATE,
                 new Settings.Link(
                         Optional.of(8601),
                         "/k",

@@ -25,6 +25,11 @@ public record Said(Known has, boolean sure, boolean takes, boolean fit, boolean 
         return has == Known.YES && hearsWitness == Known.YES;
     }
 
+    /** Whether the alias, silent elsewhere, is to be left to it. One whose frames are dropped lets go by itself. */
+    public boolean keepsOthersAway() {
+        return holdsWell() || holdsAndHears();
+    }
+
     /** Whether the alias can be handed over to it. */
     public boolean canBeGivenIt() {
         return has == Known.NO && takes && fit && hearsWitness != Known.NO;
