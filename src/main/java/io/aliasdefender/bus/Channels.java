@@ -8,6 +8,7 @@ import io.aliasdefender.core.probe.Question;
 import io.aliasdefender.core.probe.ReachResult;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.payload.AliasFitness;
 import io.aliasdefender.payload.Announcement;
 import io.aliasdefender.payload.Beat;
 import io.aliasdefender.payload.BurstRequest;
@@ -131,6 +132,9 @@ public final class Channels {
     /** web to link: what it does. The question is the asker's name. */
     public static final Channel.Question<String, LinkView> LINK_NOW =
             new Channel.Question<>("link.now", String.class, LinkView.class);
+
+    /** check to failover: whether this host is fit for an alias; of each alias with checks at the start, then what changes. */
+    public static final Channel<AliasFitness> FITNESS = new Channel<>("check.fitness", AliasFitness.class);
 
     private Channels() {}
 }

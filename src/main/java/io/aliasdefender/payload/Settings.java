@@ -27,6 +27,8 @@ import java.util.Set;
  * @param announceRate announcement frames a second, of all aliases of this host together, 10 to 100,000: what its
  *     network bears is a matter of the host and not of one alias
  * @param link how the nodes talk to each other
+ * @param checks what is looked at to tell whether this host is fit for an alias, those that some alias names
+ * @param hooks what is run or told when something happens
  */
 public record Settings(
         Node self,
@@ -38,13 +40,44 @@ public record Settings(
         Web web,
         Log log,
         int announceRate,
-        Link link) {
+        Link link,
+        List<CheckSpec> checks,
+        List<HookSpec> hooks) {
     public static final int DEFAULT_ANNOUNCE_RATE = 1_000;
 
     public Settings {
         nodes = List.copyOf(nodes);
         aliases = List.copyOf(aliases);
         witnesses = List.copyOf(witnesses);
+        checks = List.copyOf(checks);
+        hooks = List.copyOf(hooks);
+    }
+
+    /** Without checks and hooks. */
+    public Settings(
+            Node self,
+            List<Node> nodes,
+            List<AliasSpec> aliases,
+            Duration interval,
+            List<Witness> witnesses,
+            AddressTool addressTool,
+            Web web,
+            Log log,
+            int announceRate,
+            Link link) {
+        this(
+                self,
+                nodes,
+                aliases,
+                interval,
+                witnesses,
+                addressTool,
+                web,
+                log,
+                announceRate,
+                link,
+                List.of(),
+                List.of());
     }
 
     /** Without a link. */

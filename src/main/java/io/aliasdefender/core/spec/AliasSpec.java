@@ -17,6 +17,7 @@ import java.util.Set;
  * @param group the name of the group whose aliases move together or not at all; empty: it moves on its own
  * @param witnesses what proves that the network works, for this alias's link; empty: what the whole file says
  * @param probes whose answers say that another host has it, at least one
+ * @param checks the names of the checks that must pass for this host to be fit for it; empty: it is always fit
  */
 public record AliasSpec(
         Placement placement,
@@ -25,10 +26,12 @@ public record AliasSpec(
         Policy policy,
         Optional<String> group,
         Optional<List<Witness>> witnesses,
-        Set<Probe> probes) {
+        Set<Probe> probes,
+        List<String> checks) {
     public AliasSpec {
         ranking = List.copyOf(ranking);
         probes = Collections.unmodifiableSet(EnumSet.copyOf(probes));
+        checks = List.copyOf(checks);
         if (!ranking.contains(self)) {
             throw new IllegalArgumentException(self + " is not among " + ranking);
         }
@@ -36,27 +39,32 @@ public record AliasSpec(
 
     /** An alias with the witnesses of the whole file. */
     public AliasSpec(Placement placement, List<Node> ranking, Node self, Policy policy, Optional<String> group) {
-        this(placement, ranking, self, policy, group, Optional.empty(), EnumSet.allOf(Probe.class));
+        this(placement, ranking, self, policy, group, Optional.empty(), EnumSet.allOf(Probe.class), List.of());
     }
 
     /** The same elsewhere on this host. */
     public AliasSpec at(Placement other) {
-        return new AliasSpec(other, ranking, self, policy, group, witnesses, probes);
+        return new AliasSpec(other, ranking, self, policy, group, witnesses, probes, checks);
     }
 
     /** The same in a group, or in none. */
     public AliasSpec in(Optional<String> otherGroup) {
-        return new AliasSpec(placement, ranking, self, policy, otherGroup, witnesses, probes);
+        return new AliasSpec(placement, ranking, self, policy, otherGroup, witnesses, probes, checks);
     }
 
     /** The same with witnesses of its own, or with those of the whole file. */
     public AliasSpec provedBy(Optional<List<Witness>> others) {
-        return new AliasSpec(placement, ranking, self, policy, group, others, probes);
+        return new AliasSpec(placement, ranking, self, policy, group, others, probes, checks);
     }
 
     /** The same where only answers of these kinds count. */
     public AliasSpec askedBy(Set<Probe> others) {
-        return new AliasSpec(placement, ranking, self, policy, group, witnesses, others);
+        return new AliasSpec(placement, ranking, self, policy, group, witnesses, others, checks);
+    }
+
+    /** The same where this host must pass these checks. */
+    public AliasSpec fitBy(List<String> others) {
+        return new AliasSpec(placement, ranking, self, policy, group, witnesses, probes, others);
     }
 
     /** An alias that moves on its own. */

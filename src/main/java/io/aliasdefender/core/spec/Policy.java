@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param onStop what a stopping holder does
  * @param onIsolation what a holder does that hears nobody any more
  * @param announce how a claim is told to the network
+ * @param onFailure what a holder does whose checks fail while no other host is fit
  */
 public record Policy(
         Duration interval,
@@ -26,7 +27,30 @@ public record Policy(
         Optional<Duration> failback,
         OnStop onStop,
         OnIsolation onIsolation,
-        Announce announce) {
+        Announce announce,
+        OnFailure onFailure) {
+
+    /** A holder whose checks fail hands over to a fit host, and keeps the alias where there is none. */
+    public Policy(
+            Duration interval,
+            int confirmProbes,
+            Duration confirmSpacing,
+            Optional<Duration> grace,
+            Optional<Duration> failback,
+            OnStop onStop,
+            OnIsolation onIsolation,
+            Announce announce) {
+        this(
+                interval,
+                confirmProbes,
+                confirmSpacing,
+                grace,
+                failback,
+                onStop,
+                onIsolation,
+                announce,
+                OnFailure.HAND_OVER);
+    }
 
     public static final Duration MIN_INTERVAL = Duration.ofMillis(10);
     public static final Duration MAX_INTERVAL = Duration.ofHours(1);
@@ -60,6 +84,16 @@ public record Policy(
     public enum OnIsolation {
         HOLD,
         RELEASE
+    }
+
+    /** What a holder does whose checks fail. */
+    public enum OnFailure {
+        /** Hands the alias over to a fit host; keeps it while there is none. */
+        HAND_OVER,
+        /** Hands the alias over to a fit host; lets go of it where there is none. */
+        RELEASE,
+        /** Keeps it, and says so. */
+        HOLD
     }
 
     /**
