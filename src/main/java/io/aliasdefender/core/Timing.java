@@ -36,7 +36,7 @@ final class Timing {
     static final Duration HELD_UNHEARD = Duration.ofMillis(500);
 
     /** What arrived here before clients heard of the other host is answered from here: so long a handed-over alias stays. */
-    static final Duration LINGER = Duration.ofMillis(8);
+    static final Duration LINGER = Duration.ofMillis(4);
 
     private static final Duration MOST_BACKOFF = Duration.ofSeconds(30);
     /** What is to go is a second holder in waiting. */
