@@ -18,6 +18,7 @@ final class Trial {
     /** Daemons that are cold, and rehearse what they are for, are no measure of those that have run for months. */
     /** An operator moves what has been there for long: the rehearsals of the daemons are over. */
     private static final Duration REHEARSED = Duration.ofSeconds(6);
+
     private static final Duration WARM = Duration.ofSeconds(3);
 
     private static final Duration NEIGHBOUR_LIMIT = Duration.ofSeconds(2);
