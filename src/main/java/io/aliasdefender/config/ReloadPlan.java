@@ -105,6 +105,10 @@ public final class ReloadPlan {
                         .orElse("of the file"));
         differences.add("probes", before, after, alias -> list(alias.probes(), Object::toString));
         differences.add("group", before, after, alias -> alias.group().orElse("none"));
+        differences.add(
+                "routes", before, after, alias -> listOrNone(alias.attached().routes()));
+        differences.add(
+                "rules", before, after, alias -> listOrNone(alias.attached().rules()));
         policy(differences, before.policy(), after.policy());
         return differences.found.entrySet().stream()
                 .map(change -> change.getKey() + " " + change.getValue())
@@ -196,6 +200,10 @@ public final class ReloadPlan {
 
     private static String orNever(Optional<Duration> duration) {
         return duration.map(DurationText::format).orElse("never");
+    }
+
+    private static String listOrNone(Collection<?> values) {
+        return values.isEmpty() ? "none" : list(values, Object::toString);
     }
 
     private static String word(Enum<?> value) {

@@ -75,6 +75,7 @@ final class YamlAliases {
         YamlWitnesses witnesses = new YamlWitnesses(nodes, written, values, findings);
         Placements placements =
                 new Placements(host, subnets, findings, nodes.self().map(Node::address));
+        YamlAttached attached = new YamlAttached(subnets, values, findings);
         List<AliasSpec> aliases = new ArrayList<>();
         for (Yaml item : items) {
             Map<String, Yaml> section = values.section(item, "alias", Keys.ALIAS, EXAMPLE);
@@ -83,6 +84,7 @@ final class YamlAliases {
             Set<Probe> asked = probes(section.get("probes")).orElse(probesOfFile);
             alias(item, section, subnets, placements, policy)
                     .map(spec -> spec.provedBy(listed).askedBy(asked))
+                    .map(spec -> spec.with(attached.read(section, spec.placement())))
                     .ifPresent(aliases::add);
         }
         return new AliasTable(written, Map.copyOf(terms), aliases);

@@ -10,6 +10,7 @@ import io.aliasdefender.payload.Settings;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -63,6 +64,8 @@ public final class ConfigJson {
                         new JsonArray(
                                 alias.probes().stream().map(Probe::toString).toList()))
                 .put("group", alias.group().orElse(null))
+                .put("routes", texts(alias.attached().routes()))
+                .put("rules", texts(alias.attached().rules()))
                 .put("confirm_probes", policy.confirmProbes())
                 .put("confirm_spacing_ms", StatusJson.millisAndParts(policy.confirmSpacing()))
                 .put("grace_ms", millis(policy.grace()))
@@ -100,6 +103,10 @@ public final class ConfigJson {
                         web.tls().map(tls -> tls.validUntil().toString()).orElse(null))
                 .put("peers", peers)
                 .put("peer_ca", web.peerAuthority().isPresent());
+    }
+
+    private static JsonArray texts(List<?> values) {
+        return new JsonArray(values.stream().map(Object::toString).toList());
     }
 
     /** Null: never. */

@@ -37,6 +37,8 @@ class SchemaTest {
             "address",
             "interface",
             "label",
+            "routes",
+            "rules",
             "token-file",
             "tls",
             "certificate",
@@ -120,17 +122,19 @@ class SchemaTest {
             ofParser.put(keys.name(), new TreeSet<>(keys.names()));
         }
 
-        Map<String, Set<String>> ofSchema = new TreeMap<>(Map.of(
-                "FILE", properties("/properties"),
-                "ALIAS", properties("/$defs/alias/properties"),
-                "CONFIRM", properties("/properties/confirm/properties"),
-                "ANNOUNCE", properties("/$defs/announce/properties"),
-                "FILE_ANNOUNCE", properties("/$defs/fileAnnounce/properties"),
-                "WEB", properties("/properties/web/anyOf/1/properties"),
-                "LOG", properties("/properties/log/properties"),
-                "NODE", properties("/$defs/node/properties"),
-                "LINK", properties("/properties/link/anyOf/1/properties"),
-                "TLS", properties("/properties/web/anyOf/1/properties/tls/properties")));
+        Map<String, Set<String>> ofSchema = new TreeMap<>(Map.ofEntries(
+                Map.entry("FILE", properties("/properties")),
+                Map.entry("ALIAS", properties("/$defs/alias/properties")),
+                Map.entry("CONFIRM", properties("/properties/confirm/properties")),
+                Map.entry("ANNOUNCE", properties("/$defs/announce/properties")),
+                Map.entry("FILE_ANNOUNCE", properties("/$defs/fileAnnounce/properties")),
+                Map.entry("WEB", properties("/properties/web/anyOf/1/properties")),
+                Map.entry("LOG", properties("/properties/log/properties")),
+                Map.entry("NODE", properties("/$defs/node/properties")),
+                Map.entry("LINK", properties("/properties/link/anyOf/1/properties")),
+                Map.entry("TLS", properties("/properties/web/anyOf/1/properties/tls/properties")),
+                Map.entry("ROUTE", properties("/$defs/route/properties")),
+                Map.entry("RULE", properties("/$defs/rule/properties"))));
         assertThat(ofSchema).isEqualTo(ofParser);
     }
 
