@@ -35,6 +35,9 @@ final class RunningCheck {
     private Registration limit = () -> {};
     private long beganNanos;
     private long limitNanos;
+    /** Until then it is no failure that what was given up has not ended. */
+    private long patienceNanos;
+
     /** Counts the looks, so that a result that comes late belongs to none. */
     private long look;
     /** What was begun has not ended, be it that nobody waits for it any more. */
@@ -94,10 +97,18 @@ final class RunningCheck {
             again = true;
             return;
         }
-        beganNanos = timers.nanoTime();
+        long now = timers.nanoTime();
+        if (pending && now < patienceNanos) {
+            // Given up a moment ago, and not gone yet.
+            again = true;
+            at(patienceNanos);
+            return;
+        }
+        beganNanos = now;
         look++;
         if (pending) {
             // Killed, and not dead: the kernel waits for a disk or a server.
+            bePatient(now);
             counted(Result.failed("the look before does not end"));
             return;
         }
@@ -139,6 +150,7 @@ final class RunningCheck {
         long lateNanos = timers.nanoTime() - limitNanos;
         boolean fair = lateNanos < LATE.toNanos() || unfair >= MOST_UNFAIR;
         awaited = false;
+        bePatient(timers.nanoTime());
         if (fair) {
             counted(Result.failed("no result within " + Words.of(spec.timeout())));
         } else {
@@ -147,6 +159,10 @@ final class RunningCheck {
         }
         // Last: what it ends may be told at once.
         check.giveUp();
+    }
+
+    private void bePatient(long now) {
+        patienceNanos = now + spec.timeout().toNanos();
     }
 
     private void counted(Result result) {

@@ -78,16 +78,22 @@ final class YamlCheckKinds {
     /** Of a key beside the kind: whether it may be used, and its value. */
     private <T> Optional<Optional<T>> option(String key, Function<String, Verdict<T>> parser) {
         Yaml value = section.get(key);
-        return value == null
-                ? Optional.of(Optional.empty())
-                : text(key, value, parser).map(Optional::of);
+        if (value == null) {
+            return Optional.of(Optional.empty());
+        }
+        Optional<T> read = text(key, value, parser);
+        return read.isPresent() ? Optional.of(read) : Optional.empty();
+    }
+
+    /** Of a key beside the kind: one of some words; empty when it is none of them. */
+    private <T> Optional<T> word(String key, Map<String, T> words, T otherwise) {
+        Yaml value = section.get(key);
+        return value == null ? Optional.of(otherwise) : values.word(value, what + ": " + key, words);
     }
 
     private Optional<CheckKind> dns(Yaml value) {
         Optional<String> name = text("dns", value, CheckText::hostName);
-        Optional<Boolean> v6 = Optional.ofNullable(section.get("type"))
-                .map(type -> values.word(type, what + ": type", YamlPolicy.ordered("A", false, "AAAA", true)))
-                .orElse(Optional.of(false));
+        Optional<Boolean> v6 = word("type", YamlPolicy.ordered("A", false, "AAAA", true), false);
         if (section.get("server") == null) {
             findings.error(value.at(), what + " has no server", "add server: 127.0.0.1, the DNS server to ask");
             return Optional.empty();
@@ -154,17 +160,13 @@ final class YamlCheckKinds {
     }
 
     private Optional<CheckKind> file(Yaml value) {
-        Optional<Boolean> present = Optional.ofNullable(section.get("is"))
-                .map(is -> values.word(is, what + ": is", YamlPolicy.ordered("present", true, "absent", false)))
-                .orElse(Optional.of(true));
+        Optional<Boolean> present = word("is", YamlPolicy.ordered("present", true, "absent", false), true);
         return text("file", value, CheckText::path)
                 .flatMap(path -> present.map(wanted -> new CheckKind.FileThere(path, wanted)));
     }
 
     private Optional<CheckKind> networkInterface(Yaml value) {
-        Optional<Boolean> route = Optional.ofNullable(section.get("route"))
-                .map(written -> values.word(written, what + ": route", Map.of("default", true)))
-                .orElse(Optional.of(false));
+        Optional<Boolean> route = word("route", Map.of("default", true), false);
         return text("interface", value, Names::interfaceName)
                 .flatMap(name -> option("address", AddressText::address)
                         .flatMap(address -> route.map(wanted -> new CheckKind.Interface(name, address, wanted))));

@@ -47,10 +47,10 @@ final class YamlHttpCheck {
         Optional<Optional<String>> host = text("host", CheckText::hostHeader);
         Optional<Optional<String>> body = text("body", CheckText::body);
         Optional<Optional<String>> authority = authority(section.get("ca"));
-        Optional<Boolean> insecure = Optional.ofNullable(section.get("insecure"))
-                .map(written ->
-                        values.word(written, what + ": insecure", YamlPolicy.ordered("true", true, "false", false)))
-                .orElse(Optional.of(false));
+        Yaml any = section.get("insecure");
+        Optional<Boolean> insecure = any == null
+                ? Optional.of(false)
+                : values.word(any, what + ": insecure", YamlPolicy.ordered("true", true, "false", false));
         if (url.isEmpty()
                 || statuses.isEmpty()
                 || headers.isEmpty()
@@ -115,9 +115,13 @@ final class YamlHttpCheck {
         Yaml value = section.get(key);
         return value == null
                 ? Optional.of(Optional.empty())
-                : values.raw(value, what + ": " + key, "write a single value")
-                        .flatMap(text -> values.judged(parser.apply(text), value.at(), what + ": " + key))
-                        .map(Optional::of);
+                : right(values.raw(value, what + ": " + key, "write a single value")
+                        .flatMap(text -> values.judged(parser.apply(text), value.at(), what + ": " + key)));
+    }
+
+    /** Empty: it is wrong, which is another thing than that it is not written. */
+    private static Optional<Optional<String>> right(Optional<String> read) {
+        return read.isPresent() ? Optional.of(read) : Optional.empty();
     }
 
     /** What is in the file: what runs must not depend on whether it is still there later. */
@@ -135,7 +139,6 @@ final class YamlHttpCheck {
         FileOwner.group(Path.of(path.get()))
                 .ifPresent(flaw -> findings.warning(
                         value.at(), what + ": ca: " + Quoted.of(path.get()) + ": " + flaw.what(), flaw.remedy()));
-        return values.judged(PemFiles.authority(path.get()), value.at(), what + ": ca")
-                .map(Optional::of);
+        return right(values.judged(PemFiles.authority(path.get()), value.at(), what + ": ca"));
     }
 }

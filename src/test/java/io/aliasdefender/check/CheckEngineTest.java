@@ -41,7 +41,6 @@ class CheckEngineTest {
         private final Runnable changed;
         private Result result = Result.passed("fine");
         private boolean closed;
-        private int looks;
 
         Thing(Runnable changed) {
             this.changed = changed;
@@ -54,7 +53,6 @@ class CheckEngineTest {
 
         @Override
         public Future<Result> look() {
-            looks++;
             return Future.succeededFuture(result);
         }
 
