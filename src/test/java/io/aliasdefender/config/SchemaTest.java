@@ -1,5 +1,6 @@
 package io.aliasdefender.config;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -45,7 +46,23 @@ class SchemaTest {
             "key",
             "peers",
             "peer-ca",
-            "also");
+            "also",
+            "checks",
+            "http",
+            "tcp",
+            "dns",
+            "ping",
+            "process",
+            "exec",
+            "file",
+            "unit",
+            "header",
+            "body",
+            "host",
+            "ca",
+            "server",
+            "over",
+            "route");
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path SCHEMA = Path.of("conf/alias-defender.schema.json");
@@ -123,18 +140,21 @@ class SchemaTest {
         }
 
         Map<String, Set<String>> ofSchema = new TreeMap<>(Map.ofEntries(
-                Map.entry("FILE", properties("/properties")),
-                Map.entry("ALIAS", properties("/$defs/alias/properties")),
-                Map.entry("CONFIRM", properties("/properties/confirm/properties")),
-                Map.entry("ANNOUNCE", properties("/$defs/announce/properties")),
-                Map.entry("FILE_ANNOUNCE", properties("/$defs/fileAnnounce/properties")),
-                Map.entry("WEB", properties("/properties/web/anyOf/1/properties")),
-                Map.entry("LOG", properties("/properties/log/properties")),
-                Map.entry("NODE", properties("/$defs/node/properties")),
-                Map.entry("LINK", properties("/properties/link/anyOf/1/properties")),
-                Map.entry("TLS", properties("/properties/web/anyOf/1/properties/tls/properties")),
-                Map.entry("ROUTE", properties("/$defs/route/properties")),
-                Map.entry("RULE", properties("/$defs/rule/properties"))));
+                entry("FILE", properties("/properties")),
+                entry("ALIAS", properties("/$defs/alias/properties")),
+                entry("GROUP", properties("/$defs/group/properties")),
+                entry("CHECK", properties("/$defs/check/properties")),
+                entry("PROCESS", properties("/$defs/process/properties")),
+                entry("CONFIRM", properties("/properties/confirm/properties")),
+                entry("ANNOUNCE", properties("/$defs/announce/properties")),
+                entry("FILE_ANNOUNCE", properties("/$defs/fileAnnounce/properties")),
+                entry("WEB", properties("/properties/web/anyOf/1/properties")),
+                entry("LOG", properties("/properties/log/properties")),
+                entry("NODE", properties("/$defs/node/properties")),
+                entry("LINK", properties("/properties/link/anyOf/1/properties")),
+                entry("TLS", properties("/properties/web/anyOf/1/properties/tls/properties")),
+                entry("ROUTE", properties("/$defs/route/properties")),
+                entry("RULE", properties("/$defs/rule/properties"))));
         assertThat(ofSchema).isEqualTo(ofParser);
     }
 
@@ -190,6 +210,7 @@ class SchemaTest {
         for (String pointer : List.of(
                 "/properties",
                 "/$defs/alias/properties",
+                "/$defs/check/properties",
                 "/properties/confirm/properties",
                 "/$defs/announce/properties",
                 "/$defs/fileAnnounce/properties",
