@@ -98,8 +98,7 @@ final class ImportCommand implements Callable<Integer> {
                 result.errors().isEmpty()
                         ? name + " is right, as far as that can be told elsewhere; run `alias-defender check` on each host, and"
                                 + " read docs/FROM-KEEPALIVED.md before the day of the change"
-                        : name + " is not complete: " + result.errors().size() + " things are missing, and a defender would"
-                                + " refuse it");
+                        : name + " is not complete: a defender would refuse it, for what is named as missing above");
         report.flush();
         return result.errors().isEmpty() ? Main.DONE : Main.FAILED;
     }

@@ -38,8 +38,7 @@ final class Cluster {
             cluster.members.add(member(views.get(i), hints.get(i)));
         }
         for (HostHint hint : others) {
-            cluster.members.add(new Member(
-                    hint.name().orElse(OTHER_HOST), hint.address(), List.of(), Optional.empty()));
+            cluster.members.add(Member.of(hint.name().orElse(OTHER_HOST), hint.address()));
         }
         cluster.addressesFromPeers();
         cluster.unnamedPeers();
@@ -50,16 +49,11 @@ final class Cluster {
     private static Member member(HostConfig config, HostHint hint) {
         Set<IpAddress> sources = new LinkedHashSet<>(hint.address().stream().toList());
         sources(config).map(Found::value).forEach(sources::add);
-        List<IpAddress> all = List.copyOf(sources);
         String name = config.host()
                 .or(hint::name)
                 .or(() -> config.globals().routerId().map(Found::value).filter(Names::isNode))
                 .orElse(THIS_HOST);
-        return new Member(
-                name,
-                all.stream().findFirst(),
-                all.isEmpty() ? List.of() : all.subList(1, all.size()),
-                Optional.of(config));
+        return Member.of(config, name, List.copyOf(sources));
     }
 
     private static Stream<Found<IpAddress>> sources(HostConfig config) {
@@ -114,11 +108,8 @@ final class Cluster {
                         + " into nodes:");
                 return;
             }
-            members.add(new Member(
-                    "host-" + address.toString().replace('.', '-').replace(':', '-'),
-                    Optional.of(address),
-                    List.of(),
-                    Optional.empty()));
+            String name = "host-" + address.toString().replace('.', '-').replace(':', '-');
+            members.add(Member.of(name, Optional.of(address)));
             notes.ask(
                     found.at(),
                     address + ": its name and its priority are not in this file; give its own file by --peer NAME=FILE"
@@ -132,7 +123,7 @@ final class Cluster {
         if (members.size() > 1) {
             return;
         }
-        members.add(new Member(OTHER_HOST, Optional.empty(), List.of(), Optional.empty()));
+        members.add(Member.of(OTHER_HOST, Optional.empty()));
         members.get(0).config().stream()
                 .flatMap(config -> config.instances().stream())
                 .forEach(instance -> notes.ask(instance.at(), who(instance)));

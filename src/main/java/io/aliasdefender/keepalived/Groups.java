@@ -33,13 +33,13 @@ final class Groups {
     }
 
     private void read(HostConfig config, Notes notes) {
+        Map<String, Instance> named = new HashMap<>();
+        config.instances().forEach(instance -> named.putIfAbsent(instance.name(), instance));
         Set<String> synced = new LinkedHashSet<>();
         for (SyncGroup group : config.groups()) {
             List<Instance> instances = new ArrayList<>();
             for (String name : group.members()) {
-                Optional<Instance> instance = config.instances().stream()
-                        .filter(one -> one.name().equals(name))
-                        .findFirst();
+                Optional<Instance> instance = Optional.ofNullable(named.get(name));
                 instance.filter(one -> synced.add(one.name())).ifPresent(instances::add);
                 if (instance.isEmpty()) {
                     notes.ask(group.at(), group.at().text() + ": there is no vrrp_instance " + name);

@@ -7,9 +7,11 @@ import io.aliasdefender.keepalived.HostConfig.Mail;
 import io.aliasdefender.keepalived.HostConfig.SyncGroup;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Makes hooks out of the scripts and the mail of keepalived. */
@@ -24,13 +26,19 @@ final class HookPlan {
     private final Notes notes;
     private final Function<String, Optional<String>> program;
     private final Map<String, HookEntry> entries = new LinkedHashMap<>();
-    /** Which hosts have a hook, by its text. */
-    private final Map<String, List<String>> owners = new LinkedHashMap<>();
+    private final Map<String, Owned> owners = new LinkedHashMap<>();
 
     HookPlan(Notes notes, Function<String, Optional<String>> program) {
         this.notes = notes;
         this.program = program;
     }
+
+    /**
+     * Which hosts have a hook.
+     *
+     * @param first where it stands first
+     */
+    private record Owned(Hook first, Set<String> hosts) {}
 
     List<HookEntry> of(List<Member> members) {
         List<Member> known =
@@ -44,7 +52,9 @@ final class HookPlan {
                 instance.hooks().forEach(hook -> hook(hook, instance.name(), member, config));
             }
         }
-        known.forEach(member -> askOfOthers(member, known));
+        if (known.size() > 1) {
+            owners.values().stream().filter(owned -> owned.hosts().size() < known.size()).forEach(this::askOfOthers);
+        }
         mail(known);
         return List.copyOf(entries.values());
     }
@@ -70,7 +80,7 @@ final class HookPlan {
         }
         String text = YamlText.map(keys);
         entries.putIfAbsent(text, new HookEntry(text, comments));
-        owners.computeIfAbsent(text, fresh -> new ArrayList<>()).add(member.name());
+        owners.computeIfAbsent(text, fresh -> new Owned(hook, new LinkedHashSet<>())).hosts().add(member.name());
         describe(hook, any, config);
     }
 
@@ -97,21 +107,12 @@ final class HookPlan {
     }
 
     /** The configuration is the same on all hosts, so whatever one of them lacks today it has tomorrow. */
-    private void askOfOthers(Member member, List<Member> known) {
-        HostConfig config = member.config().orElseThrow();
-        for (Map.Entry<String, List<String>> owner : owners.entrySet()) {
-            if (known.size() > 1 && owner.getValue().size() == 1 && owner.getValue().contains(member.name())) {
-                config.instances().stream()
-                        .flatMap(instance -> instance.hooks().stream())
-                        .filter(hook -> owner.getKey().contains(YamlText.list(EVENTS.get(hook.kind())))
-                                && owner.getKey().contains(YamlText.list(hook.command())))
-                        .findFirst()
-                        .ifPresent(hook -> notes.ask(
-                                hook.at(),
-                                hook.at().text() + ": only " + member.name() + " has it. Was it forgotten elsewhere, or meant?"
-                                        + " Here it is called on every node"));
-            }
-        }
+    private void askOfOthers(Owned owned) {
+        notes.ask(
+                owned.first().at(),
+                owned.first().at().text() + ": only " + String.join(", ", owned.hosts())
+                        + (owned.hosts().size() == 1 ? " has it" : " have it")
+                        + ". Was it forgotten elsewhere, or meant? Here it is called on every node");
     }
 
     private void mail(List<Member> members) {

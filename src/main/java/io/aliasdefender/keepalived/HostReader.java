@@ -7,7 +7,9 @@ import io.aliasdefender.keepalived.Note.Kind;
 import io.aliasdefender.keepalived.parse.ParsedFile;
 import io.aliasdefender.keepalived.parse.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,6 +21,7 @@ final class HostReader {
     private final TrackReader tracks;
     private final List<SyncGroup> groups = new ArrayList<>();
     private final List<Instance> instances = new ArrayList<>();
+    private final Map<String, Statement> instanceLines = new HashMap<>();
 
     private HostReader(ParsedFile parsed, Notes notes) {
         this.notes = notes;
@@ -63,16 +66,12 @@ final class HostReader {
     }
 
     private void instance(Statement statement, Globals globals) {
-        Optional<Instance> earlier = statement
-                .argument(1)
-                .flatMap(name -> instances.stream()
-                        .filter(other -> other.name().equals(name))
-                        .findFirst());
-        if (earlier.isPresent()) {
+        Statement earlier = instanceLines.putIfAbsent(statement.argument(1).orElse(""), statement);
+        if (earlier != null) {
             notes.ask(
                     statement,
                     statement.text() + " is there already in line "
-                            + earlier.get().at().place().line() + ": keepalived refuses the second one, and nothing was made"
+                            + earlier.place().line() + ": keepalived refuses the second one, and nothing was made"
                             + " of it");
             return;
         }

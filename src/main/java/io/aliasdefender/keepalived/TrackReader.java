@@ -152,9 +152,14 @@ final class TrackReader {
     }
 
     private void describe(Statement block, Map<String, Statement> words) {
-        words.values().stream()
-                .filter(line -> !notes.mentions(line.place()))
-                .forEach(line -> notes.carried(line, line.text() + ": of the check " + block.argument(1).orElse("")));
+        String check = ": of the check " + block.argument(1).orElse("");
+        for (Statement line : words.values()) {
+            if (line.keyword().equals("weight")) {
+                notes.approximated(line, line.text() + check + "; what it does is said where an instance names it");
+            } else if (!notes.mentions(line.place())) {
+                notes.carried(line, line.text() + check);
+            }
+        }
     }
 
     void process(Statement block) {
