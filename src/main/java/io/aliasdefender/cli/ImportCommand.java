@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Makes a configuration out of a keepalived.conf.",
+            "Makes a configuration out of that of keepalived.",
             "%nWrites it as YAML with comments, and a report of every line: what was carried over, what was approximated,"
                     + " what has no counterpart, and what only you can answer. Changes nothing and needs no daemon.%n",
             "Exit status 0 if a defender would take the result; 1 if something is missing in it, which is said.%n"
@@ -49,8 +49,9 @@ final class ImportCommand implements Callable<Integer> {
     @Option(
             names = "--peer",
             paramLabel = "NAME=FILE|ADDRESS",
-            description = "Another host: its own keepalived.conf, or its address; may be given for each host, and twice for"
-                    + " both.")
+            description =
+                    "Another host: its own keepalived.conf, or its address; may be given for each host, and twice for"
+                            + " both.")
     private List<String> peers = new ArrayList<>();
 
     @Option(
@@ -63,8 +64,9 @@ final class ImportCommand implements Callable<Integer> {
     @Option(
             names = "--output",
             paramLabel = "FILE",
-            description = "Where to write the configuration; must not be there yet. Default: standard output, and the report"
-                    + " goes to standard error")
+            description =
+                    "Where to write the configuration; must not be there yet. Default: standard output, and the report"
+                            + " goes to standard error")
     private Path output;
 
     @Spec
@@ -79,7 +81,9 @@ final class ImportCommand implements Callable<Integer> {
         } catch (ParseFailure failure) {
             throw new CommandFailed(PlainText.line(failure.getMessage()));
         }
-        PrintWriter report = output == null ? spec.commandLine().getErr() : spec.commandLine().getOut();
+        PrintWriter report = output == null
+                ? spec.commandLine().getErr()
+                : spec.commandLine().getOut();
         write(imported.yaml());
         imported.report().forEach(report::println);
         return judge(imported, report);
@@ -90,13 +94,16 @@ final class ImportCommand implements Callable<Integer> {
         SelfCheck.Result result = SelfCheck.of(name, imported.yaml());
         result.errors().forEach(error -> report.println(PlainText.line("missing: " + error)));
         if (imported.questions() > 0) {
-            report.println(imported.questions() == 1
-                    ? "1 question is open: look for QUESTION in it and \"needs your answer\" above"
-                    : imported.questions() + " questions are open: look for QUESTION in it and \"needs your answer\" above");
+            report.println(
+                    imported.questions() == 1
+                            ? "1 question is open: look for QUESTION in it and \"needs your answer\" above"
+                            : imported.questions()
+                                    + " questions are open: look for QUESTION in it and \"needs your answer\" above");
         }
         report.println(
                 result.errors().isEmpty()
-                        ? name + " is right, as far as that can be told elsewhere; run `alias-defender check` on each host, and"
+                        ? name
+                                + " is right, as far as that can be told elsewhere; run `alias-defender check` on each host, and"
                                 + " read docs/FROM-KEEPALIVED.md before the day of the change"
                         : name + " is not complete: a defender would refuse it, for what is named as missing above");
         report.flush();
@@ -151,7 +158,8 @@ final class ImportCommand implements Callable<Integer> {
             Optional<IpAddress> address = IpAddress.parse(parts[1]);
             if (address.isEmpty() && !Files.exists(Path.of(parts[1]))) {
                 throw misused("--peer " + peer + ": " + parts[1]
-                        + " is no address, and there is no such file; write --peer " + name + "=192.0.2.12, or the path of"
+                        + " is no address, and there is no such file; write --peer " + name
+                        + "=192.0.2.12, or the path of"
                         + " that host's keepalived.conf");
             }
             hints.put(
@@ -166,8 +174,9 @@ final class ImportCommand implements Callable<Integer> {
 
     private static String named(String name, String option) throws CommandFailed {
         if (!Names.isNode(name)) {
-            throw misused(option + " " + name
-                    + ": that cannot be the name of a node; write up to 63 letters, digits, dots, hyphens and underscores");
+            throw misused(
+                    option + " " + name
+                            + ": that cannot be the name of a node; write up to 63 letters, digits, dots, hyphens and underscores");
         }
         return name;
     }

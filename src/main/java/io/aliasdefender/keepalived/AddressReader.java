@@ -34,7 +34,8 @@ final class AddressReader {
         if (slash >= 0 && written.isEmpty()) {
             notes.ask(
                     line,
-                    line.text() + ": " + text.substring(slash) + " is no prefix length, so that keepalived takes the single"
+                    line.text() + ": " + text.substring(slash)
+                            + " is no prefix length, so that keepalived takes the single"
                             + " address; write the one that is meant");
         }
         Optional<String> device = Optional.empty();
@@ -46,8 +47,9 @@ final class AddressReader {
             switch (word) {
                 case "dev" -> device = value;
                 case "label" -> label = value;
-                case "brd", "broadcast" -> value.filter(broadcast -> isOther(broadcast, written))
-                        .ifPresent(broadcast -> lost.add("brd " + broadcast));
+                case "brd", "broadcast" ->
+                    value.filter(broadcast -> isOther(broadcast, written))
+                            .ifPresent(broadcast -> lost.add("brd " + broadcast));
                 default -> {
                     if (WITH_VALUE.contains(word)) {
                         value.filter(scope -> !scope.equals("global")).ifPresent(scope -> lost.add(word + " " + scope));

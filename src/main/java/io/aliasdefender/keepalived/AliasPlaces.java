@@ -39,12 +39,14 @@ final class AliasPlaces {
                     .flatMap(config -> config.instances().stream())
                     .flatMap(instance -> instance.addresses().stream())
                     .forEach(address -> {
-                        VirtualAddress earlier = first.putIfAbsent(address.address().address(), address);
+                        VirtualAddress earlier =
+                                first.putIfAbsent(address.address().address(), address);
                         if (earlier != null) {
                             notes.ask(
                                     address.at(),
                                     address.at().text() + ": the address is there already in line "
-                                            + earlier.at().place().line() + " (" + earlier.address() + "), and an alias has one"
+                                            + earlier.at().place().line() + " (" + earlier.address()
+                                            + "), and an alias has one"
                                             + " prefix and one place; the import writes the first one. Which one is meant?");
                         }
                     });
@@ -67,16 +69,20 @@ final class AliasPlaces {
             }
             String question = "no prefix length is written, so that keepalived takes the single address, "
                     + address.address() + "; is that of the subnet meant" + suggestion(alias, instance) + "?";
-            notes.ask(address.at(), address.at().text() + ": " + question + " Change it after the day of the change, by a"
-                    + " reload, which loses no packet");
+            notes.ask(
+                    address.at(),
+                    address.at().text() + ": " + question + " Change it after the day of the change, by a"
+                            + " reload, which loses no packet");
             if (comments.isEmpty()) {
                 comments.add("? " + question);
             }
         }
         if (found.size() > 1) {
-            VirtualAddress address = addressOf(ranking.instances().get(0), alias).orElseThrow();
-            notes.ask(address.at(), "the hosts give " + alias + " different prefixes: " + found + "; the import writes "
-                    + first);
+            VirtualAddress address =
+                    addressOf(ranking.instances().get(0), alias).orElseThrow();
+            notes.ask(
+                    address.at(),
+                    "the hosts give " + alias + " different prefixes: " + found + "; the import writes " + first);
         }
         return first;
     }
@@ -91,8 +97,8 @@ final class AliasPlaces {
                         .map(KernelView.Carried::address)
                         .filter(own -> own.contains(alias) && own.prefixLength() < alias.bits())
                         .findFirst()
-                        .map(own -> " (" + link.name() + " of this machine is in " + own.network() + "/" + own.prefixLength()
-                                + ")"))
+                        .map(own -> " (" + link.name() + " of this machine is in " + own.network() + "/"
+                                + own.prefixLength() + ")"))
                 .orElse("");
     }
 
@@ -115,8 +121,11 @@ final class AliasPlaces {
     }
 
     Optional<String> labels(IpAddress alias, Ranking ranking) {
-        return perNode(ranking, (instance, host) -> addressOf(instance, alias).flatMap(address -> address.label()
-                .filter(label -> fits(label, device(instance, alias, host), address))));
+        return perNode(
+                ranking,
+                (instance, host) -> addressOf(instance, alias)
+                        .flatMap(address ->
+                                address.label().filter(label -> fits(label, device(instance, alias, host), address))));
     }
 
     private boolean fits(String label, Optional<String> device, VirtualAddress address) {

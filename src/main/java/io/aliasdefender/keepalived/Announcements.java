@@ -32,18 +32,17 @@ final class Announcements {
             keys.put("spacing", Times.yaml(Times.within(found.value(), LEAST_SPACING, MOST_SPACING)));
             say(found, "announce: spacing:");
         });
-        garp.refresh()
-                .filter(found -> !found.value().isZero())
-                .ifPresent(found -> {
-                    keys.put("refresh", Times.yaml(Times.within(found.value(), LEAST_REFRESH, MOST_REFRESH)));
-                    say(found, "announce: refresh:");
-                });
+        garp.refresh().filter(found -> !found.value().isZero()).ifPresent(found -> {
+            keys.put("refresh", Times.yaml(Times.within(found.value(), LEAST_REFRESH, MOST_REFRESH)));
+            say(found, "announce: refresh:");
+        });
         garp.refresh()
                 .filter(found -> found.value().isZero())
                 .ifPresent(found -> say(found, "no refresh; here there is always one, every 60 s"));
         garp.delay()
                 .ifPresent(found -> say(
-                        found, "a second volley after this time; here the announcements are spaced (200 ms) and refreshed"));
+                        found,
+                        "a second volley after this time; here the announcements are spaced (200 ms) and refreshed"));
         return keys.isEmpty() ? Optional.empty() : Optional.of(YamlText.map(keys));
     }
 

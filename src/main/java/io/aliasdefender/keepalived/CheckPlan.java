@@ -63,7 +63,8 @@ final class CheckPlan {
             byNode.put(ranked.member().name(), List.copyOf(names));
         }
         if (strict && lenient) {
-            comments.add("some of these checks have a weight in keepalived, others none; here one word holds for all of them");
+            comments.add(
+                    "some of these checks have a weight in keepalived, others none; here one word holds for all of them");
         }
         return new Chosen(byNode, strict, List.copyOf(comments));
     }
@@ -104,7 +105,8 @@ final class CheckPlan {
         } else if (ranking.certain()) {
             notes.approximated(
                     track.at(),
-                    told + ": weight " + track.weight() + " (" + Weights.told(ranking, track.weight()) + "): checks: " + name
+                    told + ": weight " + track.weight() + " (" + Weights.told(ranking, track.weight()) + "): checks: "
+                            + name
                             + " with on-failure: hand-over, to a host where it passes; where it passes nowhere, the"
                             + " holder keeps it");
         } else {
@@ -112,7 +114,8 @@ final class CheckPlan {
                     track.at(),
                     told + ": does weight " + track.weight() + " decide anything? "
                             + Weights.question(instance.priority(), track.weight())
-                            + ". The import writes checks: " + name + " with on-failure: hand-over: a holder where it fails"
+                            + ". The import writes checks: " + name
+                            + " with on-failure: hand-over: a holder where it fails"
                             + " gives the alias to a host where it passes, and keeps it where there is none; take the check"
                             + " away if that is not meant");
         }
@@ -134,13 +137,17 @@ final class CheckPlan {
         }
         boolean ofInstance = instance.tracks().contains(track);
         Optional<SyncGroup> group = groupOf(config, instance);
-        if (track.weight() != 0 && ofInstance && group.filter(found -> !found.weights()).isPresent()) {
-            return Optional.of("weight " + track.weight() + " in an instance of sync group " + group.get().name()
+        if (track.weight() != 0
+                && ofInstance
+                && group.filter(found -> !found.weights()).isPresent()) {
+            return Optional.of("weight " + track.weight() + " in an instance of sync group "
+                    + group.get().name()
                     + ": keepalived ignores the check, and does not even run it. It is written as a comment; is it meant?"
                     + " Then take the comment marks away, and name it at the aliases");
         }
         if (track.weight() != 0 && instance.priority() == ElectionReader.OWNER) {
-            return Optional.of("no weight changes priority 255, so that it decides nothing; it is written as a comment");
+            return Optional.of(
+                    "no weight changes priority 255, so that it decides nothing; it is written as a comment");
         }
         if (track.weight() != 0
                 && ranking.certain()
@@ -157,7 +164,8 @@ final class CheckPlan {
         String name = track.kind() == TrackKind.INTERFACE ? "link-" + track.name() : track.name();
         boolean twice = track.kind() == TrackKind.PROCESS && config.scripts().containsKey(name)
                 || track.kind() == TrackKind.FILE
-                        && (config.scripts().containsKey(name) || config.processes().containsKey(name));
+                        && (config.scripts().containsKey(name)
+                                || config.processes().containsKey(name));
         String whole = (twice ? track.kind().name().toLowerCase(Locale.ROOT) + "-" : "") + name;
         return named(whole, "check");
     }
@@ -172,7 +180,9 @@ final class CheckPlan {
     /** Writes the check down once; another one of the same name, of another host, gets the host's name. */
     private String entry(String wanted, String node, CheckValues.Value value, Optional<String> idle) {
         String name = wanted;
-        for (int number = 1; entries.containsKey(name) && !entries.get(name).value().equals(value.text()); number++) {
+        for (int number = 1;
+                entries.containsKey(name) && !entries.get(name).value().equals(value.text());
+                number++) {
             name = named(wanted + "-" + node + (number > 1 ? "-" + number : ""), "check-" + number);
         }
         CheckEntry earlier = entries.get(name);

@@ -41,8 +41,9 @@ final class CheckValues {
             case SCRIPT -> Optional.of(script(config.scripts().get(track.name())));
             case PROCESS -> Optional.of(process(config.processes().get(track.name())));
             case FILE -> file(config.files().get(track.name()), track);
-            case INTERFACE -> Optional.of(new Value(
-                    "{interface: " + YamlText.scalar(track.name()) + "}", List.of(), Optional.empty()));
+            case INTERFACE ->
+                Optional.of(
+                        new Value("{interface: " + YamlText.scalar(track.name()) + "}", List.of(), Optional.empty()));
         };
     }
 
@@ -59,7 +60,9 @@ final class CheckValues {
         Map<String, String> keys = new LinkedHashMap<>();
         keys.put("exec", YamlText.list(argv));
         keys.put("every", Times.yaml(Times.within(script.every(), LEAST_EVERY, MOST_EVERY)));
-        keys.put("timeout", Times.yaml(Times.within(script.timeout().orElse(script.every()), LEAST_EVERY, MOST_TIMEOUT)));
+        keys.put(
+                "timeout",
+                Times.yaml(Times.within(script.timeout().orElse(script.every()), LEAST_EVERY, MOST_TIMEOUT)));
         keys.put("fall", Integer.toString(Math.min(MOST_COUNT, script.fall())));
         keys.put("rise", Integer.toString(Math.min(MOST_COUNT, script.rise())));
         script.user().ifPresent(user -> keys.put("user", YamlText.scalar(user)));
@@ -69,14 +72,16 @@ final class CheckValues {
         if (script.user().isEmpty()) {
             notes.approximated(
                     script.at(),
-                    script.at().text() + ": no user; keepalived takes keepalived_script, or root where there is none, and"
+                    script.at().text()
+                            + ": no user; keepalived takes keepalived_script, or root where there is none, and"
                             + " the defender an unprivileged one; write user: if it needs more");
         }
         String name = called.substring(called.lastIndexOf('/') + 1);
         if (OF_PROCESSES.contains(name) && !forShell) {
             notes.approximated(
                     script.at(),
-                    script.at().text() + ": " + name + " says that a process is there, not that it serves; consider tcp:,"
+                    script.at().text() + ": " + name
+                            + " says that a process is there, not that it serves; consider tcp:,"
                             + " http: or process: instead of exec:");
         }
         return new Value(
@@ -99,21 +104,24 @@ final class CheckValues {
         if (found.isEmpty()) {
             notes.ask(
                     script.at(),
-                    script.at().text() + ": where is " + called + "? keepalived looks for it, the defender wants a whole path,"
+                    script.at().text() + ": where is " + called
+                            + "? keepalived looks for it, the defender wants a whole path,"
                             + " and this machine has none; the import writes /usr/bin/" + called);
             comments.add("? where is " + called + " on the hosts?");
         } else {
-            notes.approximated(script.at(), script.at().text() + ": " + called + " is " + found.get() + " on this machine");
+            notes.approximated(
+                    script.at(), script.at().text() + ": " + called + " is " + found.get() + " on this machine");
         }
         return found.orElse("/usr/bin/" + called);
     }
 
     private Value process(TrackedProcess process) {
         String command = String.join(" ", process.process());
-        String question = "of which unit, or which pid file, is the process " + command + "? keepalived finds it by its name"
-                + (process.counted() ? ", and counts how many there are, which nothing does here" : "")
-                + "; the defender follows one process, and notices its end at once: write process: {unit: NAME.service} or"
-                + " process: {pid-file: PATH}";
+        String question =
+                "of which unit, or which pid file, is the process " + command + "? keepalived finds it by its name"
+                        + (process.counted() ? ", and counts how many there are, which nothing does here" : "")
+                        + "; the defender follows one process, and notices its end at once: write process: {unit: NAME.service} or"
+                        + " process: {pid-file: PATH}";
         notes.ask(process.at(), process.at().text() + ": " + question);
         return new Value("{process: {unit: \"?\"}}", List.of("? " + question), Optional.empty());
     }
@@ -122,13 +130,15 @@ final class CheckValues {
         if (track.weight() != 0) {
             notes.missing(
                     track.at(),
-                    track.name() + ": the number in " + file.file() + " times " + track.weight() + " is added to the priority;"
+                    track.name() + ": the number in " + file.file() + " times " + track.weight()
+                            + " is added to the priority;"
                             + " no number of a file changes the order here. A check of kind exec can say yes or no");
             return Optional.empty();
         }
         notes.approximated(
                 track.at(),
-                track.name() + ": a number other than 0 in " + file.file() + " stops this host; here the file has to be there"
+                track.name() + ": a number other than 0 in " + file.file()
+                        + " stops this host; here the file has to be there"
                         + " or not, whatever is in it: remove it for 0, and make it for another number");
         return Optional.of(new Value(
                 "{file: " + YamlText.scalar(file.file()) + ", is: absent}",

@@ -104,8 +104,10 @@ final class Cluster {
                 .forEach(found -> unknown.putIfAbsent(found.value(), found));
         unknown.forEach((address, found) -> {
             if (address.v6() && address.isLinkLocal()) {
-                notes.ask(found.at(), address + ": a link-local address names no node; write another address of that host"
-                        + " into nodes:");
+                notes.ask(
+                        found.at(),
+                        address + ": a link-local address names no node; write another address of that host"
+                                + " into nodes:");
                 return;
             }
             String name = "host-" + address.toString().replace('.', '-').replace(':', '-');
@@ -113,8 +115,10 @@ final class Cluster {
             notes.ask(
                     found.at(),
                     address + ": its name and its priority are not in this file; give its own file by --peer NAME=FILE"
-                            + (unknown.size() > 1 ? ", or, if it is another address of a host that is there, write it into"
-                                    + " also: of that one" : ""));
+                            + (unknown.size() > 1
+                                    ? ", or, if it is another address of a host that is there, write it into"
+                                            + " also: of that one"
+                                    : ""));
         });
     }
 
@@ -130,7 +134,8 @@ final class Cluster {
     }
 
     private static String who(Instance instance) {
-        return instance.at().text() + ": which other hosts have it? Its adverts are multicast, so that no line of the file"
+        return instance.at().text()
+                + ": which other hosts have it? Its adverts are multicast, so that no line of the file"
                 + " names them; give them by --peer NAME=FILE (their own keepalived.conf"
                 + (instance.routerId() > 0 ? ", with virtual_router_id " + instance.routerId() : "")
                 + ") or --peer NAME=ADDRESS";

@@ -24,13 +24,15 @@ final class Commands {
         }
         return Words.escaped(words.get().get(1))
                 .filter(argv -> !argv.isEmpty())
-                .map(argv -> new Command(argv, words.get().subList(2, words.get().size())));
+                .map(argv ->
+                        new Command(argv, words.get().subList(2, words.get().size())));
     }
 
     /** Whether it has words that only a shell would act on. */
     static boolean isForShell(List<String> argv) {
         return argv.stream()
-                .anyMatch(word -> word.matches("[0-9&]?[<>]{1,2}&?.*|\\|\\|?|&&?|;|.*;$") || word.matches(".*(`|\\$\\().*"));
+                .anyMatch(word ->
+                        word.matches("[0-9&]?[<>]{1,2}&?.*|\\|\\|?|&&?|;|.*;$") || word.matches(".*(`|\\$\\().*"));
     }
 
     /** For a sentence or a shell. */

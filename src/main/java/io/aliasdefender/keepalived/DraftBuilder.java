@@ -71,8 +71,8 @@ final class DraftBuilder {
         });
         Map<String, String> policy = new LinkedHashMap<>();
         terms.interval(members)
-                .ifPresent(interval -> policy.put(
-                        "interval", Times.yaml(Times.within(interval, LEAST_INTERVAL, MOST_INTERVAL))));
+                .ifPresent(interval ->
+                        policy.put("interval", Times.yaml(Times.within(interval, LEAST_INTERVAL, MOST_INTERVAL))));
         OF_FILE.forEach(key -> lift(key, aliases, policy));
         List<AliasEntry> entries = new ArrayList<>();
         for (int i = 0; i < aliases.size(); i++) {
@@ -138,7 +138,10 @@ final class DraftBuilder {
     }
 
     private String file(Member member) {
-        return member.config().or(() -> members.get(0).config()).map(HostConfig::file).orElse("");
+        return member.config()
+                .or(() -> members.get(0).config())
+                .map(HostConfig::file)
+                .orElse("");
     }
 
     /** Where the import runs is perhaps that host. */
@@ -152,8 +155,10 @@ final class DraftBuilder {
                 .flatMap(found -> here.addresses().stream()
                         .filter(carried -> carried.linkIndex() == found.index())
                         .map(carried -> carried.address().address())
-                        .filter(address -> !address.v6() && members.stream()
-                                .noneMatch(one -> one.instanceOf(address).isPresent()))
+                        .filter(address -> !address.v6()
+                                && members.stream()
+                                        .noneMatch(
+                                                one -> one.instanceOf(address).isPresent()))
                         .findFirst()
                         .map(address -> " (" + found.name() + " of this machine has " + address + ")"))
                 .orElse("");
@@ -200,8 +205,9 @@ final class DraftBuilder {
         boolean strict = false;
         for (IpAddress member : groups.representativesOf(alias)) {
             CheckPlan.Chosen chosen = checks.of(rankings.get(member));
-            chosen.byNode().forEach((node, names) ->
-                    byNode.computeIfAbsent(node, any -> new LinkedHashSet<>()).addAll(names));
+            chosen.byNode()
+                    .forEach((node, names) -> byNode.computeIfAbsent(node, any -> new LinkedHashSet<>())
+                            .addAll(names));
             strict |= chosen.strict();
             chosen.comments().stream().filter(text -> !comments.contains(text)).forEach(comments::add);
         }

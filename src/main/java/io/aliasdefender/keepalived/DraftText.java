@@ -50,7 +50,8 @@ final class DraftText {
         for (String sentence : sentences) {
             boolean question = sentence.startsWith("? ");
             List<String> lines = wrapped(
-                    PlainText.line(question ? "QUESTION: " + sentence.substring(2) : sentence), WIDTH - indent.length());
+                    PlainText.line(question ? "QUESTION: " + sentence.substring(2) : sentence),
+                    WIDTH - indent.length());
             lines.forEach(one -> line(indent + "# " + one));
         }
     }
@@ -71,7 +72,8 @@ final class DraftText {
 
     private void node(NodeEntry node) {
         comments("  ", node.comments());
-        String address = node.address().map(YamlText::scalar).map(DraftText::bare).orElse(UNKNOWN);
+        String address =
+                node.address().map(YamlText::scalar).map(DraftText::bare).orElse(UNKNOWN);
         line("  " + YamlText.scalar(node.name()) + ": "
                 + (node.also().isEmpty()
                         ? address

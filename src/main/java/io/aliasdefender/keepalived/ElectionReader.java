@@ -36,15 +36,14 @@ final class ElectionReader {
                 master = statement.argument(1).filter("MASTER"::equals).isPresent();
                 notes.missing(
                         statement,
-                        statement.text() + ": how keepalived begins, and no rank; who is preferred is said by priority");
+                        statement.text()
+                                + ": how keepalived begins, and no rank; who is preferred is said by priority");
             }
-            case "priority" -> priority =
-                    numbers.whole(statement, 1, OWNER).map(number -> new Found<>(number, statement));
-            case "advert_int" -> interval =
-                    numbers.seconds(statement).map(seconds -> new Found<>(seconds, statement));
+            case "priority" ->
+                priority = numbers.whole(statement, 1, OWNER).map(number -> new Found<>(number, statement));
+            case "advert_int" -> interval = numbers.seconds(statement).map(seconds -> new Found<>(seconds, statement));
             case "nopreempt" -> noPreempt = Optional.of(statement);
-            case "preempt_delay" -> delay =
-                    numbers.seconds(statement).map(seconds -> new Found<>(seconds, statement));
+            case "preempt_delay" -> delay = numbers.seconds(statement).map(seconds -> new Found<>(seconds, statement));
             default -> {
                 return false;
             }
@@ -59,7 +58,8 @@ final class ElectionReader {
         if (number.value() == OWNER) {
             notes.ask(
                     number.at(),
-                    number.at().text() + ": the owner of the address. If it is a host's own one, it can be no alias: choose"
+                    number.at().text()
+                            + ": the owner of the address. If it is a host's own one, it can be no alias: choose"
                             + " another");
         }
         silence(block, number.value(), every, version);
@@ -82,8 +82,11 @@ final class ElectionReader {
         Duration silence = every.value()
                 .multipliedBy(ADVERTS_UNTIL_DOWN)
                 .plus(unit.multipliedBy(PRIORITIES - number).dividedBy(PRIORITIES));
-        boolean odd = interval.filter(found -> !found.value().equals(every.value())).isPresent();
-        String text = (every.at() == block ? "advert_int is not written: 1 s" : every.at().text())
+        boolean odd =
+                interval.filter(found -> !found.value().equals(every.value())).isPresent();
+        String text = (every.at() == block
+                        ? "advert_int is not written: 1 s"
+                        : every.at().text())
                 + ": interval:, between two questions. keepalived takes a host for dead after " + Numbers.told(silence)
                 + " (three adverts and what its priority adds), the defender after one interval and a burst";
         notes.approximated(
@@ -99,7 +102,8 @@ final class ElectionReader {
             for (Optional<Statement> line : List.of(noPreempt, delay.map(Found::at))) {
                 line.ifPresent(statement -> notes.ask(
                         statement,
-                        statement.text() + ": with state MASTER keepalived ignores it, and takes back at once. The import"
+                        statement.text()
+                                + ": with state MASTER keepalived ignores it, and takes back at once. The import"
                                 + " writes failback: immediately, as it is today; write failback: never"
                                 + delay.map(found -> " or " + Times.yaml(found.value(), Duration.ofSeconds(1)))
                                         .orElse("")
@@ -107,12 +111,13 @@ final class ElectionReader {
             }
         } else if (noPreempt.isPresent()) {
             notes.carried(noPreempt.get(), "nopreempt: failback: never");
-            delay.ifPresent(found -> notes.missing(found.at(), found.at().text() + ": without effect beside nopreempt"));
+            delay.ifPresent(
+                    found -> notes.missing(found.at(), found.at().text() + ": without effect beside nopreempt"));
         } else if (delay.isPresent()) {
             notes.carried(
                     delay.get().at(),
-                    delay.get().at().text() + ": failback: " + failback(delay.get().value())
-                            + ", during which the better host has been well");
+                    delay.get().at().text() + ": failback: "
+                            + failback(delay.get().value()) + ", during which the better host has been well");
         }
         if (word.isEmpty()) {
             notes.carried(block, "neither nopreempt nor preempt_delay: failback: immediately");

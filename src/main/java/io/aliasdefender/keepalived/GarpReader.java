@@ -32,18 +32,20 @@ final class GarpReader {
             return false;
         }
         switch (statement.keyword().substring(prefix.length())) {
-            case "garp_master_repeat" -> garp = new Garp(
-                    numbers.whole(statement, 1, MOST_REPEATS).map(count -> new Found<>(count, statement)),
-                    garp.delay(),
-                    garp.refresh(),
-                    garp.interval());
-            case "garp_master_delay" -> garp =
-                    new Garp(garp.repeat(), seconds(statement), garp.refresh(), garp.interval());
-            case "garp_master_refresh" -> garp =
-                    new Garp(garp.repeat(), garp.delay(), seconds(statement), garp.interval());
+            case "garp_master_repeat" ->
+                garp = new Garp(
+                        numbers.whole(statement, 1, MOST_REPEATS).map(count -> new Found<>(count, statement)),
+                        garp.delay(),
+                        garp.refresh(),
+                        garp.interval());
+            case "garp_master_delay" ->
+                garp = new Garp(garp.repeat(), seconds(statement), garp.refresh(), garp.interval());
+            case "garp_master_refresh" ->
+                garp = new Garp(garp.repeat(), garp.delay(), seconds(statement), garp.interval());
             case "garp_interval" -> garp = new Garp(garp.repeat(), garp.delay(), garp.refresh(), seconds(statement));
-            case "garp_master_refresh_repeat" -> notes.approximated(
-                    statement, statement.text() + ": each refresh is one announcement here, in both forms of ARP");
+            case "garp_master_refresh_repeat" ->
+                notes.approximated(
+                        statement, statement.text() + ": each refresh is one announcement here, in both forms of ARP");
             default -> {
                 return false;
             }

@@ -94,7 +94,10 @@ final class GlobalsReader {
 
     /** A word of yes and no that means yes where nothing follows. */
     static boolean isOn(Statement statement) {
-        return statement.argument(1).map(word -> List.of("on", "true", "yes").contains(word)).orElse(true);
+        return statement
+                .argument(1)
+                .map(word -> List.of("on", "true", "yes").contains(word))
+                .orElse(true);
     }
 
     private void other(Statement statement, Statement block) {

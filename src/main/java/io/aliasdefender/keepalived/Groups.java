@@ -71,10 +71,13 @@ final class Groups {
         all.stream().filter(groupOf::containsKey).forEach(alias -> there.add(groupOf.get(alias)));
         if (!there.isEmpty()) {
             String earlier = there.iterator().next();
-            if (there.size() > 1 || !groups.get(earlier).containsAll(all) || groups.get(earlier).size() != all.size()) {
+            if (there.size() > 1
+                    || !groups.get(earlier).containsAll(all)
+                    || groups.get(earlier).size() != all.size()) {
                 notes.ask(
                         at,
-                        at.text() + ": its addresses are not those of the same group in another file or instance; the import"
+                        at.text()
+                                + ": its addresses are not those of the same group in another file or instance; the import"
                                 + " writes the group " + earlier + " as it was found first");
             }
             return;
@@ -92,7 +95,8 @@ final class Groups {
 
     /** The first alias of the group of an alias; empty when it moves on its own. */
     Optional<IpAddress> firstOf(IpAddress alias) {
-        return Optional.ofNullable(groupOf.get(alias)).map(name -> groups.get(name).get(0));
+        return Optional.ofNullable(groupOf.get(alias))
+                .map(name -> groups.get(name).get(0));
     }
 
     /** Aliases that together have all checks of the group of an alias. */

@@ -53,7 +53,9 @@ final class HookPlan {
             }
         }
         if (known.size() > 1) {
-            owners.values().stream().filter(owned -> owned.hosts().size() < known.size()).forEach(this::askOfOthers);
+            owners.values().stream()
+                    .filter(owned -> owned.hosts().size() < known.size())
+                    .forEach(this::askOfOthers);
         }
         mail(known);
         return List.copyOf(entries.values());
@@ -67,8 +69,10 @@ final class HookPlan {
             String called = argv.get(0);
             argv.set(0, program.apply(called).orElse("/usr/bin/" + called));
             comments.add("? " + called + " was not written with its whole path");
-            notes.ask(hook.at(), hook.at().text() + ": where is " + called + "? A hook wants a whole path; the import writes "
-                    + argv.get(0));
+            notes.ask(
+                    hook.at(),
+                    hook.at().text() + ": where is " + called + "? A hook wants a whole path; the import writes "
+                            + argv.get(0));
         }
         Map<String, String> keys = new LinkedHashMap<>();
         keys.put("on", YamlText.list(EVENTS.get(hook.kind())));
@@ -80,7 +84,9 @@ final class HookPlan {
         }
         String text = YamlText.map(keys);
         entries.putIfAbsent(text, new HookEntry(text, comments));
-        owners.computeIfAbsent(text, fresh -> new Owned(hook, new LinkedHashSet<>())).hosts().add(member.name());
+        owners.computeIfAbsent(text, fresh -> new Owned(hook, new LinkedHashSet<>()))
+                .hosts()
+                .add(member.name());
         describe(hook, any, config);
     }
 
@@ -88,7 +94,8 @@ final class HookPlan {
         if (Commands.isForShell(hook.command())) {
             notes.ask(
                     hook.at(),
-                    hook.at().text() + ": written for a shell, and keepalived 2 starts none, so that | and > are arguments and"
+                    hook.at().text()
+                            + ": written for a shell, and keepalived 2 starts none, so that | and > are arguments and"
                             + " no file is written; the import carries over what happens today. If the other was meant, write"
                             + " run: [/bin/sh, -c, \"...\"]");
         }
@@ -101,7 +108,8 @@ final class HookPlan {
                         + (several ? " of the whole file (the environment variable AD_ALIAS says which)" : "")
                         + (hook.kind().equals("stop") ? ", and a stop releases them" : "")
                         + (hook.user().isPresent()
-                                ? ". As " + hook.user().get() + " only where the daemon may change its user (the packaged"
+                                ? ". As " + hook.user().get()
+                                        + " only where the daemon may change its user (the packaged"
                                         + " service may not, by default)"
                                 : ""));
     }
@@ -132,7 +140,8 @@ final class HookPlan {
             String text = "{on: " + YamlText.list(EVENTS.get("any")) + ", mail: " + YamlText.map(keys) + "}";
             entries.putIfAbsent(
                     text,
-                    new HookEntry(text, List.of("smtp_alert; tls: none as keepalived does it, starttls if the server can")));
+                    new HookEntry(
+                            text, List.of("smtp_alert; tls: none as keepalived does it, starttls if the server can")));
         }
     }
 

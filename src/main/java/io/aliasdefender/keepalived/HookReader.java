@@ -49,7 +49,8 @@ final class HookReader {
                             + " if it is meant, add it to hooks:");
         } else if (kind.equals("deleted")) {
             notes.missing(
-                    statement, statement.text() + ": a reload that takes an alias out releases it, which is an event of"
+                    statement,
+                    statement.text() + ": a reload that takes an alias out releases it, which is an event of"
                             + " its own; nothing to do");
         } else if (command.isEmpty()) {
             notes.ask(statement, statement.text() + ": it has no command that can be read; nothing was made of it");

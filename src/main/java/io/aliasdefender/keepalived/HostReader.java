@@ -31,8 +31,7 @@ final class HostReader {
     /** @param file how it is called */
     static HostConfig read(String file, ParsedFile parsed, Optional<String> host, Notes notes) {
         parsed.remarks()
-                .forEach(remark -> notes.add(
-                        remark.place(), remark.place().line(), Kind.NEEDS_ANSWER, remark.text()));
+                .forEach(remark -> notes.add(remark.place(), remark.place().line(), Kind.NEEDS_ANSWER, remark.text()));
         HostReader reader = new HostReader(parsed, notes);
         // What holds for the whole file may stand at its end.
         Globals globals = new GlobalsReader(notes).read(parsed.statements());
@@ -81,11 +80,14 @@ final class HostReader {
     private void other(Statement statement) {
         Optional<Vocabulary.Meaning> meaning = Vocabulary.top(statement.keyword());
         if (meaning.isPresent()) {
-            notes.add(statement, meaning.get().kind(), statement.text() + ": " + meaning.get().text()
-                    + (BALANCER.contains(statement.keyword())
-                            ? "; its real servers are no hosts of ours, and its weights and scripts decide nothing about"
-                                    + " addresses"
-                            : ""));
+            notes.add(
+                    statement,
+                    meaning.get().kind(),
+                    statement.text() + ": " + meaning.get().text()
+                            + (BALANCER.contains(statement.keyword())
+                                    ? "; its real servers are no hosts of ours, and its weights and scripts decide nothing about"
+                                            + " addresses"
+                                    : ""));
         } else {
             unknown(statement, notes, Optional.empty());
         }
@@ -100,7 +102,8 @@ final class HostReader {
         String around = block.map(Statement::text).orElse("the file");
         notes.missing(
                 statement,
-                "unknown word " + statement.keyword() + " in " + around + "; see whether it is misspelt: nothing was made"
+                "unknown word " + statement.keyword() + " in " + around
+                        + "; see whether it is misspelt: nothing was made"
                         + " of it"
                         + (statement.block() && block.isPresent()
                                 ? ". keepalived 2.2 takes the } of such a block for the end of " + around

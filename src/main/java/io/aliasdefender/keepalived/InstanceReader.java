@@ -50,8 +50,8 @@ final class InstanceReader {
             if (!known(statement)) {
                 Vocabulary.instance(statement.keyword())
                         .ifPresentOrElse(
-                                meaning -> notes.add(
-                                        statement, meaning.kind(), statement.text() + ": " + meaning.text()),
+                                meaning ->
+                                        notes.add(statement, meaning.kind(), statement.text() + ": " + meaning.text()),
                                 () -> HostReader.unknown(statement, notes, Optional.of(block)));
             }
         }
@@ -109,29 +109,31 @@ final class InstanceReader {
             }
             case "unicast_src_ip", "mcast_src_ip" -> source(statement);
             case "unicast_peer" -> statement.body().forEach(this::peer);
-            case "virtual_ipaddress", "virtual_ipaddress_excluded" -> statement
-                    .body()
-                    .forEach(line -> addressReader.read(line).ifPresent(addresses::add));
+            case "virtual_ipaddress", "virtual_ipaddress_excluded" ->
+                statement.body().forEach(line -> addressReader.read(line).ifPresent(addresses::add));
             case "virtual_routes" -> routes.addAll(statement.body());
             case "virtual_rules" -> rules.addAll(statement.body());
-            case "track_script", "track_process", "track_file", "track_interface" -> statement
-                    .body()
-                    .forEach(line -> tracks.track(statement, line).ifPresent(tracked::add));
+            case "track_script", "track_process", "track_file", "track_interface" ->
+                statement.body().forEach(line -> tracks.track(statement, line).ifPresent(tracked::add));
             case "track_bfd" -> bfd(statement, notes);
             case "authentication" -> statement.body().forEach(this::authentication);
             case "smtp_alert" -> {
                 mail = GlobalsReader.isOn(statement);
                 notes.approximated(statement, statement.text() + ": a hook of kind mail");
             }
-            case "use_vmac" -> notes.missing(
-                    statement,
-                    statement.text() + ": the virtual MAC address does not move here; clients learn the MAC address of the"
-                            + " new holder by gratuitous ARP. See whether a switch (port security), a static ARP entry or a"
-                            + " licence depends on it");
-            case "no_accept" -> notes.missing(
-                    statement,
-                    statement.text() + ": the holder answers on its alias here; to drop what is addressed to it, use the"
-                            + " host's firewall");
+            case "use_vmac" ->
+                notes.missing(
+                        statement,
+                        statement.text()
+                                + ": the virtual MAC address does not move here; clients learn the MAC address of the"
+                                + " new holder by gratuitous ARP. See whether a switch (port security), a static ARP entry or a"
+                                + " licence depends on it");
+            case "no_accept" ->
+                notes.missing(
+                        statement,
+                        statement.text()
+                                + ": the holder answers on its alias here; to drop what is addressed to it, use the"
+                                + " host's firewall");
             default -> {
                 return hooks.read(statement) || garp.read(statement) || election.takes(statement);
             }
@@ -166,7 +168,8 @@ final class InstanceReader {
     private void authentication(Statement line) {
         notes.missing(
                 line,
-                line.keyword() + ": a plain word in every packet proves nothing, and is not carried over; the nodes here"
+                line.keyword()
+                        + ": a plain word in every packet proves nothing, and is not carried over; the nodes here"
                         + " prove themselves to each other by a key (`alias-defender link-key`)"
                         + line.argument(1)
                                 .filter(word -> line.keyword().equals("auth_pass") && word.length() > 8)

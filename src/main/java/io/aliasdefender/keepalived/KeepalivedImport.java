@@ -41,7 +41,9 @@ public final class KeepalivedImport {
 
         /** How many questions are open. */
         public long questions() {
-            return notes.stream().filter(note -> note.kind() == Kind.NEEDS_ANSWER).count();
+            return notes.stream()
+                    .filter(note -> note.kind() == Kind.NEEDS_ANSWER)
+                    .count();
         }
     }
 
@@ -60,7 +62,9 @@ public final class KeepalivedImport {
                 without.add(peer);
             }
         }
-        if (views.stream().flatMap(view -> view.instances().stream()).allMatch(one -> one.addresses().isEmpty())) {
+        if (views.stream()
+                .flatMap(view -> view.instances().stream())
+                .allMatch(one -> one.addresses().isEmpty())) {
             throw new ParseFailure(
                     new Place(request.file().toString(), 0),
                     "there is no vrrp_instance with an address in it",
@@ -76,9 +80,8 @@ public final class KeepalivedImport {
     private void hosts(Path file, HostHint hint) throws ParseFailure {
         ParsedFile unnamed = ParsedFile.read(file, request.sources(), Optional.empty());
         if (unnamed.hosts().isEmpty()) {
-            ParsedFile alone = hint.name().isPresent()
-                    ? ParsedFile.read(file, request.sources(), hint.name())
-                    : unnamed;
+            ParsedFile alone =
+                    hint.name().isPresent() ? ParsedFile.read(file, request.sources(), hint.name()) : unnamed;
             view(file, alone, Optional.empty(), hint);
             return;
         }
@@ -93,15 +96,24 @@ public final class KeepalivedImport {
         String all = String.join(", ", names);
         if (names.size() == 1) {
             // What holds where no name fits is the file of whoever else has it.
-            view(file, unnamed, Optional.empty(), new HostHint(Optional.of(Cluster.OTHER_HOST), Optional.empty(), Optional.empty()));
-            notes.add(new Place(file.toString(), 0), 0, Kind.NEEDS_ANSWER, "its lines with @ name only " + all
-                    + ", so that the other host is what is left of the file without them. Which name has it?");
+            view(
+                    file,
+                    unnamed,
+                    Optional.empty(),
+                    new HostHint(Optional.of(Cluster.OTHER_HOST), Optional.empty(), Optional.empty()));
+            notes.add(
+                    new Place(file.toString(), 0),
+                    0,
+                    Kind.NEEDS_ANSWER,
+                    "its lines with @ name only " + all
+                            + ", so that the other host is what is left of the file without them. Which name has it?");
         } else {
             notes.add(
                     new Place(file.toString(), 0),
                     0,
                     Kind.APPROXIMATED,
-                    "one file for " + all + ", by its lines with @. On a host of another name keepalived runs with what is left"
+                    "one file for " + all
+                            + ", by its lines with @. On a host of another name keepalived runs with what is left"
                             + " of it without them; if there is such a host, it is missing here");
         }
     }
@@ -121,7 +133,8 @@ public final class KeepalivedImport {
         for (int i = 0; i < hints.size(); i++) {
             HostHint hint = hints.get(i);
             if (hint.name().equals(peer.name()) || views.get(i).host().equals(peer.name())) {
-                hints.set(i, new HostHint(peer.name(), hint.file(), peer.address().or(hint::address)));
+                hints.set(
+                        i, new HostHint(peer.name(), hint.file(), peer.address().or(hint::address)));
                 return true;
             }
         }
@@ -132,8 +145,8 @@ public final class KeepalivedImport {
         Set<String> files = new LinkedHashSet<>();
         views.forEach(view -> files.add(Path.of(view.file()).getFileName().toString()));
         return List.of(
-                "Made by \"alias-defender import\" out of " + String.join(", ", files) + " of keepalived. The same file for all"
-                        + " nodes.",
+                "Made by \"alias-defender import\" out of " + String.join(", ", files)
+                        + " of keepalived. The same file for all" + " nodes.",
                 "What stands behind QUESTION could not be known; what could not be carried over is in the report.");
     }
 

@@ -29,7 +29,8 @@ record Member(
     static Member of(HostConfig config, String name, List<IpAddress> addresses) {
         Map<IpAddress, Instance> instances = new HashMap<>();
         for (Instance instance : config.instances()) {
-            instance.addresses().forEach(alias -> instances.putIfAbsent(alias.address().address(), instance));
+            instance.addresses()
+                    .forEach(alias -> instances.putIfAbsent(alias.address().address(), instance));
         }
         return new Member(
                 name,

@@ -46,9 +46,11 @@ final class Notes {
 
     /** File after file in the order in which they were first told of, by line. */
     List<Note> all() {
-        List<String> files = notes.stream().map(note -> note.place().file()).distinct().toList();
+        List<String> files =
+                notes.stream().map(note -> note.place().file()).distinct().toList();
         List<Note> sorted = new ArrayList<>(notes);
-        sorted.sort(Comparator.comparingInt((Note note) -> files.indexOf(note.place().file()))
+        sorted.sort(Comparator.comparingInt(
+                        (Note note) -> files.indexOf(note.place().file()))
                 .thenComparingInt(note -> note.place().line())
                 .thenComparing(Note::kind));
         return sorted;

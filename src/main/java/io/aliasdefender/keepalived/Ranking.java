@@ -53,7 +53,9 @@ record Ranking(List<Ranked> members, boolean certain, boolean equal) {
     String told() {
         return members.stream()
                 .map(one -> one.member().name() + " "
-                        + one.instance().map(instance -> "" + instance.priority()).orElse("(not known)"))
+                        + one.instance()
+                                .map(instance -> "" + instance.priority())
+                                .orElse("(not known)"))
                 .collect(Collectors.joining(", "));
     }
 }

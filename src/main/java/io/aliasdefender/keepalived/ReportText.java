@@ -38,8 +38,6 @@ final class ReportText {
         int line = note.place().line();
         return line == 0
                 ? ""
-                : note.lastLine() > line
-                        ? "lines " + line + " to " + note.lastLine() + ": "
-                        : "line " + line + ": ";
+                : note.lastLine() > line ? "lines " + line + " to " + note.lastLine() + ": " : "line " + line + ": ";
     }
 }

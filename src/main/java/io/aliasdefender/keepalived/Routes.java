@@ -64,7 +64,8 @@ final class Routes {
             if (!read) {
                 notes.missing(
                         line,
-                        line.text() + ": keepalived adds this " + (routes ? "route" : "rule") + " on the holder and takes it"
+                        line.text() + ": keepalived adds this " + (routes ? "route" : "rule")
+                                + " on the holder and takes it"
                                 + " away from the other, and nothing here does so yet. WITHOUT IT THE HOST MAY BE CUT OFF: add"
                                 + " it by a hook on took-over and remove it by one on released, or have it on every host");
                 continue;
@@ -76,7 +77,8 @@ final class Routes {
             } else {
                 notes.ask(
                         line,
-                        line.text() + ": it has words for which there is no key; write it into " + (routes ? "routes:" : "rules:")
+                        line.text() + ": it has words for which there is no key; write it into "
+                                + (routes ? "routes:" : "rules:")
                                 + " as far as it matters, or add it by a hook on took-over");
             }
         }
@@ -114,7 +116,8 @@ final class Routes {
             }
             keys.put(key, YamlText.scalar(line.words().get(i + 1)));
         }
-        boolean pairs = line.words().stream().filter(word -> !word.equals("no_track")).count() % 2 == 0;
+        boolean pairs =
+                line.words().stream().filter(word -> !word.equals("no_track")).count() % 2 == 0;
         return pairs && !keys.isEmpty() ? Optional.of(YamlText.map(keys)) : Optional.empty();
     }
 

@@ -47,9 +47,8 @@ final class SyncGroupReader {
                     notes.carried(line, line.text() + ": its aliases are in the group");
                 }
             }
-            case "track_script", "track_process", "track_file", "track_interface" -> statement
-                    .body()
-                    .forEach(line -> tracks.track(statement, line).ifPresent(tracked::add));
+            case "track_script", "track_process", "track_file", "track_interface" ->
+                statement.body().forEach(line -> tracks.track(statement, line).ifPresent(tracked::add));
             case "track_bfd" -> InstanceReader.bfd(statement, notes);
             case "smtp_alert" -> {
                 mail = GlobalsReader.isOn(statement);
@@ -59,8 +58,10 @@ final class SyncGroupReader {
                 weights = true;
                 notes.carried(statement, statement.text() + ": checks with weights count");
             }
-            case "notify_priority_changes" -> notes.missing(
-                    statement, statement.text() + ": a FIFO for events; use hooks, or `alias-defender watch --json`");
+            case "notify_priority_changes" ->
+                notes.missing(
+                        statement,
+                        statement.text() + ": a FIFO for events; use hooks, or `alias-defender watch --json`");
             default -> {
                 if (!hooks.read(statement)) {
                     HostReader.unknown(statement, notes, Optional.of(block));

@@ -31,8 +31,9 @@ final class Terms {
             Instance first = known.get(0);
             notes.ask(
                     first.election().priority().at(),
-                    "the hosts do not agree on when a better one takes back (" + String.join(", ", values) + "); the import"
-                            + " writes failback: " + values.get(0) + ", which the preferred one says");
+                    "the hosts do not agree on when a better one takes back (" + String.join(", ", values)
+                            + "); the import" + " writes failback: " + values.get(0)
+                            + ", which the preferred one says");
         }
         return values.get(0);
     }
@@ -61,8 +62,9 @@ final class Terms {
             if (!ranking.certain()) {
                 notes.ask(
                         priority.at(),
-                        written + ": the higher number is preferred, and that of " + others + " is not known. The import writes "
-                                + ranking.names() + ", as if it were keepalived's usual 100; put them into the right order");
+                        written + ": the higher number is preferred, and that of " + others
+                                + " is not known. The import writes " + ranking.names()
+                                + ", as if it were keepalived's usual 100; put them into the right order");
             } else if (ranking.equal()) {
                 notes.approximated(
                         priority.at(),
@@ -86,7 +88,8 @@ final class Terms {
                 .filter(found -> !Optional.of(found.value()).equals(least))
                 .forEach(found -> notes.ask(
                         found.at(),
-                        found.at().text() + ": other instances or hosts have another interval. There is one for the whole file"
+                        found.at().text()
+                                + ": other instances or hosts have another interval. There is one for the whole file"
                                 + " here, and the import writes the shortest, "
                                 + least.map(Numbers::told).orElse("")));
         return least;

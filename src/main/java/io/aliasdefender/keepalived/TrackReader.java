@@ -79,15 +79,17 @@ final class TrackReader {
 
     private void noteUnused(TrackKind kind, String name, Statement at) {
         if (!used.contains(key(kind, name))) {
-            notes.missing(at, at.text() + ": no instance names it above its end, so that keepalived never looks at it;"
-                    + " nothing was made of it");
+            notes.missing(
+                    at,
+                    at.text() + ": no instance names it above its end, so that keepalived never looks at it;"
+                            + " nothing was made of it");
         }
     }
 
     void script(Statement block, Globals globals) {
         String name = block.argument(1).orElse("");
-        Map<String, Statement> words = words(block, Set.of(
-                "script", "interval", "timeout", "weight", "rise", "fall", "user", "init_fail"));
+        Map<String, Statement> words =
+                words(block, Set.of("script", "interval", "timeout", "weight", "rise", "fall", "user", "init_fail"));
         Optional<Command> command = Optional.ofNullable(words.get("script")).flatMap(Commands::of);
         if (command.isEmpty()) {
             notes.ask(block, block.text() + ": it has no command that can be read, and nothing was made of it");
@@ -105,7 +107,8 @@ final class TrackReader {
                         seconds(words, "timeout"),
                         count(words, "fall"),
                         count(words, "rise"),
-                        weight.flatMap(line -> numbers.whole(line, -MOST_WEIGHT, MOST_WEIGHT)).orElse(0),
+                        weight.flatMap(line -> numbers.whole(line, -MOST_WEIGHT, MOST_WEIGHT))
+                                .orElse(0),
                         weight.filter(TrackReader::isReversed).isPresent(),
                         Optional.ofNullable(words.get("user"))
                                 .flatMap(user -> user.argument(1))
@@ -164,19 +167,32 @@ final class TrackReader {
 
     void process(Statement block) {
         String name = block.argument(1).orElse("");
-        Map<String, Statement> words = words(block, Set.of(
-                "process", "param_match", "weight", "quorum", "quorum_max", "fork_delay", "terminate_delay", "delay",
-                "full_command"));
+        Map<String, Statement> words = words(
+                block,
+                Set.of(
+                        "process",
+                        "param_match",
+                        "weight",
+                        "quorum",
+                        "quorum_max",
+                        "fork_delay",
+                        "terminate_delay",
+                        "delay",
+                        "full_command"));
         Optional<Statement> weight = Optional.ofNullable(words.get("weight"));
-        Optional<Statement> process = Optional.ofNullable(words.get("process")).filter(line -> line.words().size() > 1);
+        Optional<Statement> process = Optional.ofNullable(words.get("process"))
+                .filter(line -> line.words().size() > 1);
         if (process.isEmpty()) {
             notes.ask(block, block.text() + ": it names no process, and nothing was made of it");
             return;
         }
-        for (String delay : List.of("fork_delay", "terminate_delay", "delay", "quorum_max", "param_match", "full_command")) {
+        for (String delay :
+                List.of("fork_delay", "terminate_delay", "delay", "quorum_max", "param_match", "full_command")) {
             Optional.ofNullable(words.get(delay))
-                    .ifPresent(line -> notes.missing(line, line.text() + ": a process that ends is noticed at once here;"
-                            + " fall: and rise: are what there is instead"));
+                    .ifPresent(line -> notes.missing(
+                            line,
+                            line.text() + ": a process that ends is noticed at once here;"
+                                    + " fall: and rise: are what there is instead"));
         }
         boolean counted = Optional.ofNullable(words.get("quorum"))
                         .flatMap(line -> numbers.whole(line, 0, MOST_COUNT))
@@ -189,7 +205,8 @@ final class TrackReader {
                         name,
                         block,
                         process.get().arguments(),
-                        weight.flatMap(line -> numbers.whole(line, -MOST_WEIGHT, MOST_WEIGHT)).orElse(1),
+                        weight.flatMap(line -> numbers.whole(line, -MOST_WEIGHT, MOST_WEIGHT))
+                                .orElse(1),
                         weight.filter(TrackReader::isReversed).isPresent(),
                         counted));
         describe(block, words);
@@ -214,8 +231,10 @@ final class TrackReader {
                                 .orElse(1),
                         weight.filter(TrackReader::isReversed).isPresent()));
         Optional.ofNullable(words.get("init_file"))
-                .ifPresent(line -> notes.missing(line, line.text() + ": here a file counts by being there or not, and"
-                        + " nobody makes it; remove it before the change"));
+                .ifPresent(line -> notes.missing(
+                        line,
+                        line.text() + ": here a file counts by being there or not, and"
+                                + " nobody makes it; remove it before the change"));
         describe(block, words);
     }
 
@@ -226,7 +245,9 @@ final class TrackReader {
         int at = line.words().indexOf("weight");
         Optional<Integer> written = at < 0
                 ? Optional.empty()
-                : line.argument(at + 1).filter(word -> word.matches("[-+]?[0-9]{1,5}")).map(Integer::valueOf);
+                : line.argument(at + 1)
+                        .filter(word -> word.matches("[-+]?[0-9]{1,5}"))
+                        .map(Integer::valueOf);
         Optional<Integer> declared = declared(kind, name);
         if (declared.isEmpty()) {
             Place place = anywhere.get(key(kind, name));
@@ -242,7 +263,9 @@ final class TrackReader {
         }
         used.add(key(kind, name));
         boolean reverse = line.words().contains("reverse")
-                || written.isEmpty() && declaredReverse(kind, name) && !line.words().contains("noreverse");
+                || written.isEmpty()
+                        && declaredReverse(kind, name)
+                        && !line.words().contains("noreverse");
         return Optional.of(new Track(kind, name, written.orElse(declared.get()), reverse, line));
     }
 

@@ -28,7 +28,11 @@ final class Vocabulary {
         all(GLOBAL, NO_COUNTERPART, "SNMP and D-Bus; here are /metrics for Prometheus, and the API", """
                 snmp_socket enable_snmp_vrrp enable_snmp_checker enable_snmp_rfc enable_snmp_rfcv2 enable_snmp_rfcv3
                 enable_snmp_keepalived enable_traps enable_dbus dbus_service_name""");
-        all(GLOBAL, NO_COUNTERPART, "IPVS, which moves no address; it stays with keepalived, or with another balancer", """
+        all(
+                GLOBAL,
+                NO_COUNTERPART,
+                "IPVS, which moves no address; it stays with keepalived, or with another balancer",
+                """
                 lvs_sync_daemon lvs_timeouts lvs_flush lvs_flush_on_stop lvs_flush_onstop lvs_notify_fifo
                 lvs_notify_fifo_script net_namespace_ipvs checker_log_all_failures nftables_ipvs nftables_ipvs_priority
                 nftables_ipvs_start_fwmark smtp_alert_checker lvs_netlink_cmd_rcv_bufs lvs_netlink_monitor_rcv_bufs
@@ -53,16 +57,28 @@ final class Vocabulary {
                 tmp_config_directory config_save_dir include_check""");
         all(GLOBAL, CARRIED_OVER, "files of checks and hooks that others can change are refused here anyway", """
                 enable_script_security""");
-        all(GLOBAL, CARRIED_OVER, "links are watched by netlink; one that comes late or goes away is waited for anyway", """
+        all(
+                GLOBAL,
+                CARRIED_OVER,
+                "links are watched by netlink; one that comes late or goes away is waited for anyway",
+                """
                 dynamic_interfaces allow_if_changes linkbeat_use_polling""");
 
         all(INSTANCE, NO_COUNTERPART, "the VRRP protocol, which is not spoken here; nothing to do", """
                 mcast_dst_ip check_unicast_src unicast_ttl unicast_fault_no_peer old_unicast_checksum
                 lower_prio_no_advert higher_prio_send_advert version skip_check_adv_addr strict_mode native_ipv6
                 kernel_rx_buf_size down_timer_adverts debug track_src_ip""");
-        all(INSTANCE, NO_COUNTERPART, "two holders are told apart and become one by themselves here; nothing to do", """
+        all(
+                INSTANCE,
+                NO_COUNTERPART,
+                "two holders are told apart and become one by themselves here; nothing to do",
+                """
                 garp_lower_prio_delay garp_lower_prio_repeat notify_master_rx_lower_pri""");
-        all(INSTANCE, NO_COUNTERPART, "IPVS, which moves no address; it stays with keepalived, or with another balancer", """
+        all(
+                INSTANCE,
+                NO_COUNTERPART,
+                "IPVS, which moves no address; it stays with keepalived, or with another balancer",
+                """
                 lvs_sync_daemon_interface""");
         all(INSTANCE, NO_COUNTERPART, "part of the virtual MAC address", """
                 vmac_xmit_base use_vmac_addr garp_extra_if""");
@@ -71,22 +87,44 @@ final class Vocabulary {
         all(INSTANCE, NO_COUNTERPART, "a FIFO for events; use hooks, or `alias-defender watch --json`", """
                 notify_priority_changes""");
         all(INSTANCE, CARRIED_OVER, "is so here anyway", "accept preempt promote_secondaries linkbeat_use_polling");
-        all(INSTANCE, APPROXIMATED, "a holder whose link is down notices by itself here, and cannot be reached anyway", """
+        all(
+                INSTANCE,
+                APPROXIMATED,
+                "a holder whose link is down notices by itself here, and cannot be reached anyway",
+                """
                 dont_track_primary""");
 
-        all(TOP, NO_COUNTERPART, "IPVS, which moves no address; it stays with keepalived, or with another balancer",
+        all(
+                TOP,
+                NO_COUNTERPART,
+                "IPVS, which moves no address; it stays with keepalived, or with another balancer",
                 "virtual_server virtual_server_group SSL");
-        all(TOP, NO_COUNTERPART, "BFD; a check of kind ping looks at a neighbour every 100 ms at the fastest",
+        all(
+                TOP,
+                NO_COUNTERPART,
+                "BFD; a check of kind ping looks at a neighbour every 100 ms at the fastest",
                 "bfd_instance");
-        all(TOP, NO_COUNTERPART, "what keepalived adds when it starts and never moves; write it into the configuration of"
-                + " the host's network before keepalived is stopped",
+        all(
+                TOP,
+                NO_COUNTERPART,
+                "what keepalived adds when it starts and never moves; write it into the configuration of"
+                        + " the host's network before keepalived is stopped",
                 "static_ipaddress static_routes static_rules");
         all(TOP, NO_COUNTERPART, "of static addresses, which are not here", "track_group static_track_group");
-        all(TOP, NO_COUNTERPART, "the pace of announcements; announce: rate bounds those of the whole host",
+        all(
+                TOP,
+                NO_COUNTERPART,
+                "the pace of announcements; announce: rate bounds those of the whole host",
                 "garp_group");
-        all(TOP, CARRIED_OVER, "links are watched by netlink, and a burst decides, so that a short flap does nothing",
+        all(
+                TOP,
+                CARRIED_OVER,
+                "links are watched by netlink, and a burst decides, so that a short flap does nothing",
                 "linkbeat_interfaces interface_up_down_delays linkbeat_use_polling");
-        all(TOP, NO_COUNTERPART, "where keepalived runs; start the defender in that network namespace, too",
+        all(
+                TOP,
+                NO_COUNTERPART,
+                "where keepalived runs; start the defender in that network namespace, too",
                 "net_namespace");
         TOP.putAll(GLOBAL.entrySet().stream()
                 .filter(entry -> !TOP.containsKey(entry.getKey()))

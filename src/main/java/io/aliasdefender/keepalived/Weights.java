@@ -42,15 +42,14 @@ final class Weights {
         int low = effective(priority, weight, false);
         int high = effective(priority, weight, true);
         // With the same check the other one has the same added, while it is well.
-        String same = weight > 0
-                ? between(priority - weight, priority, LEAST, MOST)
-                : between(low, high, LEAST, MOST);
+        String same = weight > 0 ? between(priority - weight, priority, LEAST, MOST) : between(low, high, LEAST, MOST);
         String without = between(low, high, LEAST, MOST);
         String numbers = weight > 0
-                ? "where it has the same check, only with a priority " + same + "; where it has not, only with one " + without
+                ? "where it has the same check, only with a priority " + same + "; where it has not, only with one "
+                        + without
                 : "only with a priority " + without;
-        return "this host has " + high + " while it passes and " + low + " while it fails, so that it decides only against"
-                + " certain other hosts: " + numbers;
+        return "this host has " + high + " while it passes and " + low
+                + " while it fails, so that it decides only against" + " certain other hosts: " + numbers;
     }
 
     private static String between(int low, int high, int least, int most) {

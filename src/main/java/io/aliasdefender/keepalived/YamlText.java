@@ -25,8 +25,11 @@ final class YamlText {
                 case '\n' -> out.append("\\n");
                 case '\t' -> out.append("\\t");
                 default -> {
-                    if (character < ' ' || character >= 0x7f && character < 0xa0 || character >= 0x2028 && character < 0x202a
-                            || Character.isSurrogate(character) || character >= 0xfff0) {
+                    if (character < ' '
+                            || character >= 0x7f && character < 0xa0
+                            || character >= 0x2028 && character < 0x202a
+                            || Character.isSurrogate(character)
+                            || character >= 0xfff0) {
                         out.append(String.format("\\u%04x", (int) character));
                     } else {
                         out.append(character);

@@ -56,7 +56,11 @@ class ImportCommandTest {
 
         assertThat(told.status()).isZero();
         assertThat(told.out())
-                .contains(file + "\n", "line 7: carried over: 192.0.2.100/24", "1 question is open", "is right, as far as");
+                .contains(
+                        file + "\n",
+                        "line 7: carried over: 192.0.2.100/24",
+                        "1 question is open",
+                        "is right, as far as");
         assertThat(Files.readString(output)).contains("  web1: 192.0.2.11\n  web2: 192.0.2.12\n");
         StringWriter checked = new StringWriter();
         assertThat(CommandTree.commandLine()
@@ -103,7 +107,8 @@ class ImportCommandTest {
         assertThat(run(folder.resolve("dir")).err()).contains("it is a folder; name the file");
         assertThat(run("/dev/zero").err()).contains("it is no regular file; name the file");
         assertThat(run(file, "--peer", "web2").err()).contains("has no value; write --peer NAME=FILE or");
-        assertThat(run(file, "--peer", "web2=nowhere").err()).contains("is no address, and there is no such file; write");
+        assertThat(run(file, "--peer", "web2=nowhere").err())
+                .contains("is no address, and there is no such file; write");
         assertThat(run(file, "--peer", "we b=192.0.2.12").err()).contains("cannot be the name of a node; write");
         assertThat(run(file, "--node", "web1=x").err()).contains("x is no address; write --node web1=192.0.2.11");
         Files.writeString(file, "vrrp_instance X {\n\u001b[31m\n");

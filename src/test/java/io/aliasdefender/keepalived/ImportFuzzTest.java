@@ -25,15 +25,55 @@ class ImportFuzzTest {
     private static final String FILE = "/etc/keepalived/keepalived.conf";
     private static final int FILES_OF_A_SEED = 60;
     private static final List<String> WORDS = List.of(
-            "{", "}", "\"", "'", "\\", "#", "!", "$A", "${A}", "$A=", "$A= \\", "@a ", "@^a ", "~SEQ(A, 1, 3) ",
-            "~LST({A,B},{1,2}) ", "include x\n", "weight", "-0", "99999999999999999999", "1.5", "-1", "0x", "/", "192.0.2.1/33",
-            "::1%eth0", "vrrp_instance", "vrrp_script", "track_script", "virtual_ipaddress", "notify", "vrrp_sync_group {\n group {\n",
-            "unicast_peer {\n", "track_process {", "\n", "\t", "\r\n", "\u0000", "\u00e9", "dev", "label", "priority", "\ud83d\ude00");
+            "{",
+            "}",
+            "\"",
+            "'",
+            "\\",
+            "#",
+            "!",
+            "$A",
+            "${A}",
+            "$A=",
+            "$A= \\",
+            "@a ",
+            "@^a ",
+            "~SEQ(A, 1, 3) ",
+            "~LST({A,B},{1,2}) ",
+            "include x\n",
+            "weight",
+            "-0",
+            "99999999999999999999",
+            "1.5",
+            "-1",
+            "0x",
+            "/",
+            "192.0.2.1/33",
+            "::1%eth0",
+            "vrrp_instance",
+            "vrrp_script",
+            "track_script",
+            "virtual_ipaddress",
+            "notify",
+            "vrrp_sync_group {\n group {\n",
+            "unicast_peer {\n",
+            "track_process {",
+            "\n",
+            "\t",
+            "\r\n",
+            "\u0000",
+            "\u00e9",
+            "dev",
+            "label",
+            "priority",
+            "\ud83d\ude00");
 
     private static List<String> samples() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("src/test/resources/keepalived"))) {
             List<String> texts = new ArrayList<>();
-            for (Path file : files.filter(path -> path.toString().endsWith(".conf")).sorted().toList()) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".conf"))
+                    .sorted()
+                    .toList()) {
                 texts.add(Files.readString(file));
             }
             return texts;
@@ -56,7 +96,8 @@ class ImportFuzzTest {
     }
 
     private static boolean ends(byte[] text, byte[] other) {
-        MemorySources sources = new MemorySources().with(FILE, text).with("/x", other).with("/etc/keepalived/x", other);
+        MemorySources sources =
+                new MemorySources().with(FILE, text).with("/x", other).with("/etc/keepalived/x", other);
         HostHint peer = new HostHint(Optional.of("b"), Optional.of(Path.of("/x")), Optional.empty());
         try {
             KeepalivedImport.Imported imported = KeepalivedImport.of(new ImportRequest(
@@ -64,7 +105,8 @@ class ImportFuzzTest {
             // It is YAML, whatever was in it.
             assertThat(SelfCheck.of("x.yaml", imported.yaml()).errors())
                     .as(imported.yaml())
-                    .noneMatch(error -> error.what().contains("parse") || error.what().contains("control character"));
+                    .noneMatch(error ->
+                            error.what().contains("parse") || error.what().contains("control character"));
             assertThat(imported.report()).isNotEmpty();
             return true;
         } catch (ParseFailure refused) {
@@ -81,7 +123,8 @@ class ImportFuzzTest {
             switch (random.nextInt(5)) {
                 case 0 -> text.deleteCharAt(at);
                 case 1 -> text.insert(at, WORDS.get(random.nextInt(WORDS.size())));
-                case 2 -> text.setCharAt(at, (char) (random.nextInt(10) == 0 ? random.nextInt(0xd800) : random.nextInt(128)));
+                case 2 ->
+                    text.setCharAt(at, (char) (random.nextInt(10) == 0 ? random.nextInt(0xd800) : random.nextInt(128)));
                 case 3 -> text.delete(at, Math.min(text.length(), at + random.nextInt(40)));
                 default -> text.insert(at, text.substring(at, Math.min(text.length(), at + random.nextInt(60))));
             }

@@ -66,11 +66,16 @@ class KeepalivedImportTest {
     }
 
     private static List<String> texts(Imported imported, Kind kind) {
-        return imported.notes().stream().filter(note -> note.kind() == kind).map(Note::text).toList();
+        return imported.notes().stream()
+                .filter(note -> note.kind() == kind)
+                .map(Note::text)
+                .toList();
     }
 
     private static void assertRight(Imported imported) {
-        assertThat(SelfCheck.of("x.yaml", imported.yaml()).errors()).as(imported.yaml()).isEmpty();
+        assertThat(SelfCheck.of("x.yaml", imported.yaml()).errors())
+                .as(imported.yaml())
+                .isEmpty();
     }
 
     @Test
@@ -82,14 +87,18 @@ class KeepalivedImportTest {
 
         assertRight(imported);
         assertThat(imported.yaml()).contains("  web1: 192.0.2.11\n  web2: 192.0.2.12\n");
-        assertThat(texts(imported, Kind.NEEDS_ANSWER)).singleElement().asString().contains("that of web2 is not known");
+        assertThat(texts(imported, Kind.NEEDS_ANSWER))
+                .singleElement()
+                .asString()
+                .contains("that of web2 is not known");
     }
 
     @Test
     void addressOfAHostWhoseFileIsGivenMayBeGivenBeside() throws Exception {
         selfAt("web1", "192.0.2.11");
         sources.with(PEER, instance(90));
-        peers.add(new HostHint(Optional.of("web2"), Optional.of(Path.of(PEER)), Optional.of(IpAddress.of("192.0.2.12"))));
+        peers.add(
+                new HostHint(Optional.of("web2"), Optional.of(Path.of(PEER)), Optional.of(IpAddress.of("192.0.2.12"))));
 
         Imported imported = imported(instance(150));
 
@@ -147,11 +156,16 @@ class KeepalivedImportTest {
     /** With the same check on both hosts. */
     @ParameterizedTest
     @CsvSource({
-        "101, 100, 2, true", "101, 99, 2, false", "120, 100, -30, true", "120, 100, -20, false", "120, 90, -30, false",
-        "254, 250, 10, false", "100, 100, 5, false"
+        "101, 100, 2, true",
+        "101, 99, 2, false",
+        "120, 100, -30, true",
+        "120, 100, -20, false",
+        "120, 90, -30, false",
+        "254, 250, 10, false",
+        "100, 100, 5, false"
     })
-    void weightWhenBothFilesAreKnownShouldCountOnlyWhereItChangesTheOrder(int own, int other, int weight, boolean decides)
-            throws Exception {
+    void weightWhenBothFilesAreKnownShouldCountOnlyWhereItChangesTheOrder(
+            int own, int other, int weight, boolean decides) throws Exception {
         String script = "vrrp_script c {\n script \"/bin/check\"\n weight " + weight + "\n}\n";
         selfAt("a", "192.0.2.11");
         peer("b", script + instance(other, "mcast_src_ip 192.0.2.12", "track_script { c }"));
@@ -159,9 +173,11 @@ class KeepalivedImportTest {
         Imported imported = imported(script + instance(own, "track_script { c }"));
 
         assertRight(imported);
-        assertThat(imported.yaml().contains("    checks: [c]\n    on-failure: hand-over\n")).isEqualTo(decides);
+        assertThat(imported.yaml().contains("    checks: [c]\n    on-failure: hand-over\n"))
+                .isEqualTo(decides);
         assertThat(imported.yaml().contains("\n  #c: {exec: [/bin/check]")).isEqualTo(!decides);
-        assertThat(texts(imported, Kind.NEEDS_ANSWER).stream().anyMatch(text -> text.contains("never changes the order")))
+        assertThat(texts(imported, Kind.NEEDS_ANSWER).stream()
+                        .anyMatch(text -> text.contains("never changes the order")))
                 .isEqualTo(!decides);
     }
 
@@ -191,10 +207,11 @@ class KeepalivedImportTest {
 
     @Test
     void unknownWordsShouldBeReportedAndNotFatal() throws Exception {
-        Imported imported = imported("frobnicate 3\nfrob {\n a 1\n}\n"
-                + instance(150, "priorty 3", "new_block {", "x 1", "}"));
+        Imported imported =
+                imported("frobnicate 3\nfrob {\n a 1\n}\n" + instance(150, "priorty 3", "new_block {", "x 1", "}"));
 
-        assertThat(texts(imported, Kind.NO_COUNTERPART)).anyMatch(text -> text.contains("unknown word frobnicate"))
+        assertThat(texts(imported, Kind.NO_COUNTERPART))
+                .anyMatch(text -> text.contains("unknown word frobnicate"))
                 .anyMatch(text -> text.contains("unknown word priorty in vrrp_instance WEB"))
                 .anyMatch(text -> text.contains("takes the } of such a block for the end of vrrp_instance WEB"));
         assertThat(imported.yaml()).contains("192.0.2.100/24");
@@ -210,25 +227,36 @@ class KeepalivedImportTest {
     @Test
     void sameScriptNameWithAnotherMeaningElsewhereShouldBeACheckOfItsOwn() throws Exception {
         selfAt("a", "192.0.2.11");
-        peer("b", "vrrp_script c {\n script \"/bin/other\"\n}\n" + instance(90, "mcast_src_ip 192.0.2.12", "track_script { c }"));
+        peer(
+                "b",
+                "vrrp_script c {\n script \"/bin/other\"\n}\n"
+                        + instance(90, "mcast_src_ip 192.0.2.12", "track_script { c }"));
 
-        Imported imported = imported("vrrp_script c {\n script \"/bin/one\"\n}\n" + instance(150, "track_script { c }"));
+        Imported imported =
+                imported("vrrp_script c {\n script \"/bin/one\"\n}\n" + instance(150, "track_script { c }"));
 
         assertRight(imported);
-        assertThat(imported.yaml()).contains("checks: {a: [c], b: [c-b]}", "  c: {exec: [/bin/one]", "  c-b: {exec: [/bin/other]");
+        assertThat(imported.yaml())
+                .contains("checks: {a: [c], b: [c-b]}", "  c: {exec: [/bin/one]", "  c-b: {exec: [/bin/other]");
     }
 
     @Test
     void routesWhenTheKeysAreThereShouldBeWrittenAtTheFirstAlias() throws Exception {
-        sources.with(FILE, instance(150, "virtual_routes {", "default via 192.0.2.1 dev eth0 table 7",
-                "src 192.0.2.100 to 203.0.113.0/24 via 192.0.2.9 metric 5", "blackhole 198.51.100.0/24", "}",
-                "virtual_rules {", "from 192.0.2.100/32 table 7", "}"));
+        sources.with(
+                FILE,
+                instance(
+                        150,
+                        "virtual_routes {",
+                        "default via 192.0.2.1 dev eth0 table 7",
+                        "src 192.0.2.100 to 203.0.113.0/24 via 192.0.2.9 metric 5",
+                        "blackhole 198.51.100.0/24",
+                        "}",
+                        "virtual_rules {",
+                        "from 192.0.2.100/32 table 7",
+                        "}"));
         Notes notes = new Notes();
         HostConfig config = HostReader.read(
-                FILE,
-                ParsedFile.read(Path.of(FILE), sources, Optional.empty()),
-                Optional.empty(),
-                notes);
+                FILE, ParsedFile.read(Path.of(FILE), sources, Optional.empty()), Optional.empty(), notes);
 
         assertThat(new Routes(notes, true).of(config.instances().get(0)))
                 .containsEntry(
@@ -236,7 +264,9 @@ class KeepalivedImportTest {
                         "[{to: \"0.0.0.0/0\", via: \"192.0.2.1\", table: \"7\"},"
                                 + " {to: \"203.0.113.0/24\", source: \"192.0.2.100\", via: \"192.0.2.9\", metric: \"5\"}]")
                 .containsEntry("rules", "[{from: \"192.0.2.100/32\", table: \"7\"}]");
-        assertThat(notes.all()).anyMatch(note -> note.kind() == Kind.NEEDS_ANSWER && note.text().startsWith("blackhole"));
+        assertThat(notes.all())
+                .anyMatch(
+                        note -> note.kind() == Kind.NEEDS_ANSWER && note.text().startsWith("blackhole"));
     }
 
     /** A file that a generator has made; the bound is far above what it takes, and far below what a square of it would. */

@@ -38,12 +38,14 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class SampleFilesTest {
     private static final Path FOLDER = Path.of("src/test/resources/keepalived");
-    private static final Pattern NOTE =
-            Pattern.compile("(?:(\\S+):)?(\\d+)(?:-(\\d+))? (carried over|approximated|no counterpart|needs your answer): (.*)");
+    private static final Pattern NOTE = Pattern.compile(
+            "(?:(\\S+):)?(\\d+)(?:-(\\d+))? (carried over|approximated|no counterpart|needs your answer): (.*)");
 
     static List<Path> expectations() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
-            return files.filter(file -> file.toString().endsWith(".expected")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".expected"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -83,13 +85,16 @@ class SampleFilesTest {
                 case "lacks" -> assertThat(withoutHead(imported.yaml())).doesNotContain(value.replace("\\r", "\r"));
                 case "never" -> assertThat(imported.yaml() + report).doesNotContain(value);
                 case "order" -> assertThat(nodes(yaml)).isEqualTo(List.of(value.split("\\s+")));
-                case "after" -> assertThat(blockOf(yaml, value.split(": ", 2)[0])).contains(value.split(": ", 2)[1]);
+                case "after" ->
+                    assertThat(blockOf(yaml, value.split(": ", 2)[0])).contains(value.split(": ", 2)[1]);
                 case "note" -> assertThat(imported.notes()).as(report).anyMatch(note -> fits(note, value, words[1]));
-                case "right" -> assertThat(SelfCheck.of("x.yaml", imported.yaml()).errors()).isEmpty();
-                case "missing" -> assertThat(SelfCheck.of("x.yaml", imported.yaml()).errors())
-                        .as(imported.yaml())
-                        .isNotEmpty()
-                        .allMatch(error -> error.what().contains("\"?\""));
+                case "right" ->
+                    assertThat(SelfCheck.of("x.yaml", imported.yaml()).errors()).isEmpty();
+                case "missing" ->
+                    assertThat(SelfCheck.of("x.yaml", imported.yaml()).errors())
+                            .as(imported.yaml())
+                            .isNotEmpty()
+                            .allMatch(error -> error.what().contains("\"?\""));
                 default -> throw new AssertionError("unknown: " + line);
             }
         }
@@ -107,7 +112,8 @@ class SampleFilesTest {
                 .orElseThrow()
                 .split("\\s+");
 
-        assertThat(imported(words[1], Arrays.copyOfRange(words, 2, words.length)).notes())
+        assertThat(imported(words[1], Arrays.copyOfRange(words, 2, words.length))
+                        .notes())
                 .noneMatch(note -> note.text().endsWith(": nothing was made of it"));
     }
 

@@ -34,8 +34,10 @@ final class Definitions {
         }
         String text = matcher.group(2);
         boolean continued = text.endsWith("\\");
-        return Optional.of(
-                new Begun(matcher.group(1), continued ? text.substring(0, text.length() - 1).strip() : text, continued));
+        return Optional.of(new Begun(
+                matcher.group(1),
+                continued ? text.substring(0, text.length() - 1).strip() : text,
+                continued));
     }
 
     void define(String name, String text) {

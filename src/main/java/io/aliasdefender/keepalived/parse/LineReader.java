@@ -198,7 +198,8 @@ final class LineReader {
                 : text.substring(0, Math.max(0, end));
         Optional<Repetition> repetition = Repetition.of(head + text.substring(Math.max(0, end)));
         if (repetition.isEmpty()) {
-            remarks.add(new Remark(place, "keepalived cannot read this repetition, and neither can the import: " + text));
+            remarks.add(
+                    new Remark(place, "keepalived cannot read this repetition, and neither can the import: " + text));
             return;
         }
         for (Map<String, String> turn : repetition.get().turns()) {

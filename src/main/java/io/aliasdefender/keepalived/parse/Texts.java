@@ -22,7 +22,10 @@ final class Texts {
         }
         String text;
         try {
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(content))
+                    .toString();
         } catch (CharacterCodingException otherEncoding) {
             text = new String(content, StandardCharsets.ISO_8859_1);
         }

@@ -27,7 +27,9 @@ class ParsedFileTest {
     }
 
     private List<String> told(String text, String host) throws ParseFailure {
-        return parsed(text, host).statements().stream().flatMap(ParsedFileTest::told).toList();
+        return parsed(text, host).statements().stream()
+                .flatMap(ParsedFileTest::told)
+                .toList();
     }
 
     private List<String> told(String text) throws ParseFailure {
@@ -39,9 +41,9 @@ class ParsedFileTest {
         String words = String.join("|", statement.words());
         return statement.block()
                 ? Stream.of(
-                        Stream.of(words + "{"),
-                        statement.body().stream().flatMap(ParsedFileTest::told),
-                        Stream.of("}"))
+                                Stream.of(words + "{"),
+                                statement.body().stream().flatMap(ParsedFileTest::told),
+                                Stream.of("}"))
                         .flatMap(part -> part)
                 : Stream.of(words);
     }
@@ -140,17 +142,31 @@ class ParsedFileTest {
                 $INSTANCE
                 """, "high"))
                 .containsExactly(
-                        "vrrp_instance|VI_0{", "priority|130", "address{", "10.0.0.254/24", "}", "}",
-                        "vrrp_instance|VI_1{", "priority|130", "address{", "10.0.1.254/24", "}", "}");
+                        "vrrp_instance|VI_0{",
+                        "priority|130",
+                        "address{",
+                        "10.0.0.254/24",
+                        "}",
+                        "}",
+                        "vrrp_instance|VI_1{",
+                        "priority|130",
+                        "address{",
+                        "10.0.1.254/24",
+                        "}",
+                        "}");
     }
 
     @Test
     void repetitionShouldMakeALineForEachValue() throws Exception {
         assertThat(told("~SEQ(N, 0, 2) ip 10.0.${N}.1")).containsExactly("ip|10.0.0.1", "ip|10.0.1.1", "ip|10.0.2.1");
-        assertThat(told("~SEQx(N, 0x90, 0x10, 0xb0) ip fe80::${N}")).containsExactly("ip|fe80::90", "ip|fe80::a0", "ip|fe80::b0");
+        assertThat(told("~SEQx(N, 0x90, 0x10, 0xb0) ip fe80::${N}"))
+                .containsExactly("ip|fe80::90", "ip|fe80::a0", "ip|fe80::b0");
         assertThat(told("~LST({A,B}, {1,2},{3,4}) ~SEQ(C,2) ip ${A}.${B}.${C}"))
                 .containsExactly("ip|1.2.1", "ip|1.2.2", "ip|3.4.1", "ip|3.4.2");
-        assertThat(parsed("~SEQ(N, 1, -1, 9) x").remarks()).singleElement().extracting(Remark::text).asString()
+        assertThat(parsed("~SEQ(N, 1, -1, 9) x").remarks())
+                .singleElement()
+                .extracting(Remark::text)
+                .asString()
                 .contains("cannot read this repetition");
     }
 
@@ -165,10 +181,12 @@ class ParsedFileTest {
         assertThat(told("$X=1\nfirst\ninclude d/a.conf\ninclude d/b.conf\nlast"))
                 .containsExactly("first", "a", "c", "b|1", "last");
         assertThat(ParsedFile.read(
-                        Path.of("/x/m.conf"),
-                        all.with("/x/m.conf", "include *.inc").with("/x/2.inc", "two").with("/x/1.inc", "one"),
-                        Optional.empty())
-                .statements())
+                                Path.of("/x/m.conf"),
+                                all.with("/x/m.conf", "include *.inc")
+                                        .with("/x/2.inc", "two")
+                                        .with("/x/1.inc", "one"),
+                                Optional.empty())
+                        .statements())
                 .extracting(Statement::keyword)
                 .containsExactly("one", "two");
     }
@@ -176,8 +194,8 @@ class ParsedFileTest {
     @Test
     void includeWhenMissingShouldBeSaidAndLeftOut() throws Exception {
         assertThat(parsed("a\ninclude none.conf\nb").remarks())
-                .containsExactly(new Remark(
-                        new Place(MAIN, 2), "include none.conf was left out: there is no such file"));
+                .containsExactly(
+                        new Remark(new Place(MAIN, 2), "include none.conf was left out: there is no such file"));
     }
 
     @Test
@@ -218,13 +236,17 @@ class ParsedFileTest {
     @Test
     void fileWhenInAnotherEncodingOrWithAMarkShouldBeRead() throws Exception {
         sources.with(MAIN, "# f\u00fcr alle\na\n".getBytes(StandardCharsets.ISO_8859_1));
-        assertThat(ParsedFile.read(Path.of(MAIN), sources, Optional.empty()).statements()).hasSize(1);
+        assertThat(ParsedFile.read(Path.of(MAIN), sources, Optional.empty()).statements())
+                .hasSize(1);
         assertThat(told("\ufeffa b\n")).containsExactly("a|b");
     }
 
     @Test
     void quoteWhenNeverClosedShouldBeSaid() throws Exception {
-        assertThat(parsed("a \"b c\nd\n").remarks()).singleElement().extracting(Remark::text).asString()
+        assertThat(parsed("a \"b c\nd\n").remarks())
+                .singleElement()
+                .extracting(Remark::text)
+                .asString()
                 .contains("double quote is never closed");
         assertThat(told("a \"b c\nd\n")).containsExactly("a", "d");
     }
