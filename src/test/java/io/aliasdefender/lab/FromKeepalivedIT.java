@@ -153,10 +153,9 @@ class FromKeepalivedIT {
                         + here.lastLines(20));
     }
 
-    /** As {@code alias-defender add}. */
-    private static void take(int host) {
+    private static void order(int host, String path) {
         try {
-            lab.web(host).api().order("/api/aliases/" + ALIAS + "/add", new JsonObject());
+            lab.web(host).api().order(path, new JsonObject());
         } catch (IOException failure) {
             throw new LabException(failure.getMessage(), failure);
         }
@@ -223,7 +222,8 @@ class FromKeepalivedIT {
             second.stop();
             defend(2, false);
             first.stop();
-            take(2);
+            // As alias-defender add.
+            order(2, "/api/aliases/" + ALIAS + "/add");
             lab.timeline().awaitHolders(ALIAS, Set.of(WEB2), SOON);
         });
 
@@ -232,6 +232,32 @@ class FromKeepalivedIT {
         // Its file has no nopreempt: failback: immediately.
         defend(1, true);
         lab.timeline().awaitHolders(ALIAS, Set.of(WEB1), SOON);
+    }
+
+    @Test
+    void wayBackWhenTheHolderGoesFirstShouldNeverMakeTwoHolders() {
+        second.stop();
+        defend(2, false);
+        defend(1, true);
+        first.kill();
+        long begun = System.nanoTime();
+
+        Duration gap = gapOf(() -> {
+            KeepalivedProcess back = keepalived(1);
+            back.awaitLog("Entering MASTER STATE");
+            // As alias-defender keep.
+            order(1, "/api/keep");
+            lab.web(1).stop(SOON);
+            lab.web(2).stop(SOON);
+            keepalived(2).awaitLog("Entering BACKUP STATE");
+        });
+
+        say("back to keepalived", gap);
+        long now = System.nanoTime();
+        assertThat(lab.timeline().several(ALIAS, begun, now)).isZero();
+        assertThat(lab.timeline().moves(ALIAS, begun, now)).isZero();
+        assertThat(lab.timeline().nobody(ALIAS, begun, now)).isLessThan(Duration.ofSeconds(1));
+        assertThat(lab.timeline().holders(ALIAS)).containsExactly(WEB1);
     }
 
     /** Why keepalived must not come back: it hears nobody, and takes the address. */
