@@ -103,3 +103,27 @@ is_current() {
     # Folders count too: a deleted file is a change.
     [[ -z $(find "${sources[@]}" -newer "$1" -print -quit) ]]
 }
+
+# fetch_peers FOLDER NAME...: the programs of these packages, and everything that they need and this machine has not, unpacked
+# below FOLDER/root unless all are installed: installing would start a service.
+fetch_peers() {
+    local peers=$1 name missing=''
+    shift
+    for name in "$@"; do
+        command -v "$name" >/dev/null || [[ -x $peers/root/usr/sbin/$name ]] || missing=yes
+    done
+    [[ -n $missing ]] || return 0
+    command -v apt-get >/dev/null || die "not all of $* are installed, and there is no apt-get to fetch them"
+    say "fetching $*"
+    mkdir -p "$peers/cache/archives/partial"
+    local fetch=(apt-get -qq -o Dir::Cache="$peers/cache" -o Debug::NoLocking=1 -o APT::Sandbox::User=root)
+    fetch+=(install --yes --no-install-recommends --download-only "$@")
+    "${fetch[@]}" >"$peers/log" 2>&1 || { apt-get -qq update && "${fetch[@]}" >"$peers/log" 2>&1; } || {
+        cat "$peers/log" >&2
+        die "could not fetch $*"
+    }
+    local package
+    for package in "$peers"/cache/archives/*.deb; do
+        dpkg-deb --extract "$package" "$peers/root"
+    done
+}

@@ -61,10 +61,11 @@ final class Architecture {
             entry("journal", List.of("core", "files", "payload", "bus")),
             entry("service", List.of("core", "payload", "bus", "os")),
             entry("web", List.of("core", "payload", "bus", "config", "platform")),
+            entry("keepalived", List.of("core", "config")),
             entry("doctor", List.of("core", "files", "payload", "config", "platform", "os", "address", "web")),
             entry("lab", BELOW_LAB),
             entry("manual", List.of()),
-            entry("cli", with(BELOW_LAB, "lab", "manual", "doctor"))));
+            entry("cli", with(BELOW_LAB, "lab", "manual", "doctor", "keepalived"))));
 
     /** What decides, and what the nodes say to each other: each mistake can be replayed in a test. */
     private static final String[] PURE = {"core", "link.protocol"};

@@ -166,10 +166,19 @@ public final class AddressVerticle extends VerticleBase {
 
     /** What moves along with the aliases is another one now, or may have been left behind. */
     private void attach() {
+        attached.settings(settings.aliases());
         if (!Platform.current().nativeAccess()) {
+            if (attached.any()) {
+                Channels.REPORT.publish(
+                        vertx,
+                        Report.of(
+                                "routes-not-here",
+                                Level.ERROR,
+                                "routes and rules move along with an alias on Linux only; have them on every host, or"
+                                        + " change them by a hook"));
+            }
             return;
         }
-        attached.settings(settings.aliases());
         vertx.cancelTimer(keeping);
         onWorker(attached::tidy);
         if (attached.any()) {

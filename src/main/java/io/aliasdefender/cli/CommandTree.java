@@ -23,6 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ChangeCommand.Add.class,
             ChangeCommand.Remove.class,
             CheckCommand.class,
+            ImportCommand.class,
             DoctorCommand.class,
             ReloadCommand.class,
             KeepCommand.class,

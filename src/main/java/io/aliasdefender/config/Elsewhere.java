@@ -44,12 +44,20 @@ public record Elsewhere(List<Finding> errors, List<Finding> warnings, Map<String
      * @param node the one to judge it for; empty: all of them
      */
     public static Elsewhere read(Path file, Optional<String> node) {
-        FileState state = FileState.ofAnybody(file);
+        return judged(file.toString(), FileState.ofAnybody(file), node);
+    }
+
+    /** The same of what has not become a file yet. */
+    public static Elsewhere read(String fileName, byte[] content) {
+        return judged(fileName, FileState.ofContent(content), Optional.empty());
+    }
+
+    private static Elsewhere judged(String fileName, FileState state, Optional<String> node) {
         Set<Finding> errors = new LinkedHashSet<>();
         Set<Finding> warnings = new LinkedHashSet<>();
         Map<String, Settings> nodes = new LinkedHashMap<>();
         for (String name : node.map(List::of).orElseGet(() -> names(state))) {
-            Reading reading = ConfigReader.read(state, host(name), () -> new Findings(file.toString()));
+            Reading reading = ConfigReader.read(state, host(name), () -> new Findings(fileName));
             reading.errors().stream().filter(error -> !error.passing()).forEach(errors::add);
             reading.warnings().stream().filter(warning -> !warning.passing()).forEach(warnings::add);
             reading.settings().ifPresent(settings -> nodes.put(name, settings));

@@ -1,7 +1,7 @@
 package io.aliasdefender.config;
 
 /** Names of interfaces, labels, nodes and hosts. */
-final class Names {
+public final class Names {
     /** IFNAMSIZ less the final zero byte; the kernel holds labels in a field of the same size. */
     static final int MAX_INTERFACE_CHARACTERS = 15;
 
@@ -13,7 +13,8 @@ final class Names {
 
     private Names() {}
 
-    static boolean isNode(String text) {
+    /** Whether it can be the name of a node, a group or a check. */
+    public static boolean isNode(String text) {
         return text.matches(NODE);
     }
 

@@ -6,7 +6,6 @@ import io.aliasdefender.core.net.Route;
 import io.aliasdefender.core.net.RoutingRule;
 import io.aliasdefender.core.spec.Attached;
 import io.aliasdefender.core.spec.Placement;
-import io.aliasdefender.platform.Platform;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,13 +35,6 @@ final class YamlAttached {
         Yaml routes = section.get("routes");
         Yaml rules = section.get("rules");
         if (routes == null && rules == null) {
-            return Attached.NOTHING;
-        }
-        if (!Platform.current().nativeAccess()) {
-            findings.error(
-                    (routes == null ? rules : routes).at(),
-                    "routes and rules move along on Linux only",
-                    "remove them, and add the routes by a hook");
             return Attached.NOTHING;
         }
         List<Route> readRoutes = new ArrayList<>();

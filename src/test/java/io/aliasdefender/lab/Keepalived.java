@@ -1,6 +1,7 @@
 package io.aliasdefender.lab;
 
 import io.aliasdefender.core.net.Cidr;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,13 +96,24 @@ final class Keepalived extends PeerProgram {
 
     @Override
     List<String> arguments(LabHost host) {
+        return arguments(host.config(), host.state());
+    }
+
+    private static List<String> arguments(Path config, Path folder) {
         return List.of(
                 "--dont-fork",
                 "--log-console",
                 "--vrrp",
-                "--use-file=" + host.config(),
-                "--pid=" + host.state().resolve("keepalived.pid"),
-                "--vrrp_pid=" + host.state().resolve("vrrp.pid"));
+                "--use-file=" + config,
+                "--pid=" + folder.resolve("keepalived.pid"),
+                "--vrrp_pid=" + folder.resolve("vrrp.pid"));
+    }
+
+    /** The command that runs it with any file, beside whatever else runs on the host. */
+    List<String> argv(Path config, Path folder) {
+        List<String> argv = command();
+        argv.addAll(arguments(config, folder));
+        return argv;
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.List;
  * the same host by the line that it begins its log with, and says where it stands in its log alone.
  */
 abstract class PeerProgram implements Contender {
-    /** Where scripts/bench unpacks the packages; empty: they are installed. */
+    /** Where scripts/bench and scripts/from-keepalived unpack the packages; empty: they are installed. */
     private static final String UNPACKED = System.getProperty("bench.peers", "");
 
     private final String program;
@@ -28,6 +28,13 @@ abstract class PeerProgram implements Contender {
         this.holdingLine = holdingLine;
     }
 
+    /** Whether it can be run here. */
+    static boolean isThere(String program) {
+        return UNPACKED.isEmpty()
+                ? Shell.succeeds("sh", "-c", "command -v " + program)
+                : Files.isExecutable(Path.of(UNPACKED, "usr", "sbin", program));
+    }
+
     /** The program with its arguments. */
     abstract List<String> arguments(LabHost host);
 
@@ -38,7 +45,7 @@ abstract class PeerProgram implements Contender {
         return argv;
     }
 
-    private List<String> command() {
+    final List<String> command() {
         List<String> command = new ArrayList<>();
         if (UNPACKED.isEmpty()) {
             command.add(program);
