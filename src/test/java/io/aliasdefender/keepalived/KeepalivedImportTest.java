@@ -181,6 +181,22 @@ class KeepalivedImportTest {
                 .isEqualTo(!decides);
     }
 
+    /** One word of ours for two of theirs, which nobody is to find out in an outage. */
+    @Test
+    void checksWithAndWithoutWeightOfOneAliasShouldBeAQuestion() throws Exception {
+        String scripts = "vrrp_script c {\n script \"/bin/check\"\n weight -60\n}\n";
+        selfAt("a", "192.0.2.11");
+        peer("b", scripts + instance(100, "mcast_src_ip 192.0.2.12", "track_script { c }", "track_interface { eth1 }"));
+
+        Imported imported = imported(scripts + instance(150, "track_script { c }", "track_interface { eth1 }"));
+
+        assertRight(imported);
+        assertThat(imported.yaml())
+                .contains("checks: [c, link-eth1]\n    on-failure: release\n", "# QUESTION: Some of the checks");
+        assertThat(texts(imported, Kind.NEEDS_ANSWER))
+                .anyMatch(text -> text.startsWith("c: weight -60 (150/100 while"));
+    }
+
     @Test
     void prioritiesWhenEqualShouldPreferNobody() throws Exception {
         selfAt("a", "192.0.2.11");

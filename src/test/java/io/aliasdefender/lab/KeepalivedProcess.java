@@ -48,7 +48,9 @@ final class KeepalivedProcess {
     /** Waits until it says something. */
     void awaitLog(String words) {
         Await.until(
-                LIMIT, () -> read().contains(words), () -> "the keepalived of " + host + " says " + words + ":\n" + read());
+                LIMIT,
+                () -> read().contains(words),
+                () -> "the keepalived of " + host + " says " + words + ":\n" + read());
     }
 
     private String read() {
