@@ -65,7 +65,8 @@ record AliasTable(Set<IpAddress> written, Map<IpAddress, Terms> terms, List<Alia
                 Optional.of(group.name()),
                 alias.witnesses(),
                 alias.probes(),
-                checks);
+                checks,
+                alias.attached());
     }
 
     private static Policy with(OnFailure onFailure, Policy policy) {
