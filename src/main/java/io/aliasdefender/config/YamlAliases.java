@@ -76,7 +76,7 @@ final class YamlAliases {
         YamlWitnesses witnesses = new YamlWitnesses(nodes, written, values, findings);
         Placements placements =
                 new Placements(host, subnets, findings, nodes.self().map(Node::address));
-        YamlAttached attached = new YamlAttached(subnets, values, findings);
+        YamlAttached attached = new YamlAttached(subnets, host.elsewhere(), values, findings);
         List<AliasSpec> aliases = new ArrayList<>();
         for (Yaml item : items) {
             Map<String, Yaml> section = values.section(item, "alias", Keys.ALIAS, EXAMPLE);

@@ -20,12 +20,17 @@ final class YamlAttached {
     private static final String RULES_EXAMPLE = "write each rule as - {from: 192.0.2.100, table: 100, priority: 1000}";
 
     private final Subnets subnets;
+    private final boolean elsewhere;
     private final Values values;
     private final Findings findings;
 
-    /** @param subnets those of this host */
-    YamlAttached(Subnets subnets, Values values, Findings findings) {
+    /**
+     * @param subnets those of this host
+     * @param elsewhere whether they are not those of the host where the routes will be
+     */
+    YamlAttached(Subnets subnets, boolean elsewhere, Values values, Findings findings) {
         this.subnets = subnets;
+        this.elsewhere = elsewhere;
         this.values = values;
         this.findings = findings;
     }
@@ -93,7 +98,7 @@ final class YamlAttached {
 
     /** A route outside every link would be refused by the kernel in the night in which it is wanted. */
     private boolean reachable(IpAddress via, Optional<String> name, Placement alias, Yaml value) {
-        if (via.v6() && via.isLinkLocal() || !alias.placed()) {
+        if (elsewhere || via.v6() && via.isLinkLocal() || !alias.placed()) {
             return true;
         }
         String link = name.orElse(alias.interfaceName());

@@ -6,6 +6,7 @@ import io.aliasdefender.keepalived.HostConfig.Instance;
 import io.aliasdefender.keepalived.HostConfig.SyncGroup;
 import io.aliasdefender.keepalived.HostConfig.Track;
 import io.aliasdefender.keepalived.HostConfig.TrackKind;
+import io.aliasdefender.keepalived.Note.Kind;
 import io.aliasdefender.keepalived.Ranking.Ranked;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,6 +20,12 @@ import java.util.stream.Stream;
 
 /** Which checks an alias has, and what follows when they fail. */
 final class CheckPlan {
+    private static final String MIXED =
+            "Some of the checks of this alias have a weight in keepalived, which lowers a host's"
+                    + " number, and others have none, which keeps a host from holding; here one word holds for all of them, and the"
+                    + " import writes on-failure: release: where one fails on every host, nobody holds. Or is hand-over meant, with"
+                    + " which the last one keeps it";
+
     private final Notes notes;
     private final CheckValues values;
     private final Map<String, CheckEntry> entries = new LinkedHashMap<>();
@@ -43,33 +50,39 @@ final class CheckPlan {
     }
 
     Chosen of(Ranking ranking) {
+        boolean strict = ranking.members().stream()
+                .filter(ranked -> ranked.instance().isPresent())
+                .anyMatch(ranked -> tracks(ranked).stream().anyMatch(track -> isStrict(track, ranked, ranking)));
         Map<String, List<String>> byNode = new LinkedHashMap<>();
-        Set<String> comments = new LinkedHashSet<>();
-        boolean strict = false;
         boolean lenient = false;
         for (Ranked ranked : ranking.members()) {
             if (ranked.instance().isEmpty()) {
                 continue;
             }
-            Instance instance = ranked.instance().get();
-            HostConfig config = ranked.member().config().orElseThrow();
             Set<String> names = new LinkedHashSet<>();
-            for (Track track : tracks(config, instance)) {
-                Optional<String> name = chosen(track, ranked, ranking);
+            for (Track track : tracks(ranked)) {
+                Optional<String> name = chosen(track, ranked, ranking, strict);
                 name.ifPresent(names::add);
-                strict |= name.isPresent() && track.weight() == 0;
                 lenient |= name.isPresent() && track.weight() != 0;
             }
             byNode.put(ranked.member().name(), List.copyOf(names));
         }
-        if (strict && lenient) {
-            comments.add(
-                    "some of these checks have a weight in keepalived, others none; here one word holds for all of them");
-        }
-        return new Chosen(byNode, strict, List.copyOf(comments));
+        return new Chosen(byNode, strict, strict && lenient ? List.of("? " + MIXED) : List.of());
     }
 
-    private static List<Track> tracks(HostConfig config, Instance instance) {
+    private boolean isStrict(Track track, Ranked ranked, Ranking ranking) {
+        HostConfig config = ranked.member().config().orElseThrow();
+        return track.weight() == 0
+                && values.of(track, config)
+                        .filter(value -> whyIdle(
+                                        track, value, config, ranked.instance().orElseThrow(), ranking)
+                                .isEmpty())
+                        .isPresent();
+    }
+
+    private static List<Track> tracks(Ranked ranked) {
+        HostConfig config = ranked.member().config().orElseThrow();
+        Instance instance = ranked.instance().orElseThrow();
         return Stream.concat(
                         instance.tracks().stream(),
                         groupOf(config, instance).stream().flatMap(group -> group.tracks().stream()))
@@ -83,7 +96,7 @@ final class CheckPlan {
     }
 
     /** The name of the check where it decides something; what does not is written as a comment. */
-    private Optional<String> chosen(Track track, Ranked ranked, Ranking ranking) {
+    private Optional<String> chosen(Track track, Ranked ranked, Ranking ranking, boolean strict) {
         HostConfig config = ranked.member().config().orElseThrow();
         Instance instance = ranked.instance().orElseThrow();
         Optional<CheckValues.Value> value = values.of(track, config);
@@ -97,29 +110,32 @@ final class CheckPlan {
         if (idle.isPresent()) {
             return Optional.empty();
         }
+        describe(track, told, name, ranked, ranking, strict);
+        return Optional.of(name);
+    }
+
+    private void describe(Track track, String told, String name, Ranked ranked, Ranking ranking, boolean strict) {
+        String handOver =
+                ": checks: " + name + " with on-failure: hand-over, to a host where it passes; where it passes"
+                        + " nowhere, the holder keeps it";
+        String written = strict ? ": checks: " + name + ". " + MIXED : handOver;
         if (track.weight() == 0) {
             notes.carried(
                     track.at(),
                     told + ": no weight, so that a host where it fails must not hold: checks: " + name
                             + " with on-failure: release");
         } else if (ranking.certain()) {
-            notes.approximated(
+            notes.add(
                     track.at(),
-                    told + ": weight " + track.weight() + " (" + Weights.told(ranking, track.weight()) + "): checks: "
-                            + name
-                            + " with on-failure: hand-over, to a host where it passes; where it passes nowhere, the"
-                            + " holder keeps it");
+                    strict ? Kind.NEEDS_ANSWER : Kind.APPROXIMATED,
+                    told + ": weight " + track.weight() + " (" + Weights.told(ranking, track.weight()) + ")" + written);
         } else {
             notes.ask(
                     track.at(),
                     told + ": does weight " + track.weight() + " decide anything? "
-                            + Weights.question(instance.priority(), track.weight())
-                            + ". The import writes checks: " + name
-                            + " with on-failure: hand-over: a holder where it fails"
-                            + " gives the alias to a host where it passes, and keeps it where there is none; take the check"
-                            + " away if that is not meant");
+                            + Weights.question(ranked.instance().orElseThrow().priority(), track.weight())
+                            + ". The import writes it" + written + ". Take the check away if that is not meant");
         }
-        return Optional.of(name);
     }
 
     private static String what(Track track) {

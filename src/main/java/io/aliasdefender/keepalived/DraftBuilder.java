@@ -33,7 +33,6 @@ final class DraftBuilder {
     private final Routes routes;
     private final AliasPlaces places;
     private final HookPlan hooks;
-    private final Set<String> routed = new LinkedHashSet<>();
 
     DraftBuilder(List<Member> members, Notes notes, KernelView here, Function<String, Optional<String>> program) {
         this.members = members;
@@ -190,11 +189,21 @@ final class DraftBuilder {
             keys.put("checks", checks(chosen.byNode()));
             keys.put("on-failure", chosen.strict() ? "release" : "hand-over");
         }
+        Map<String, String> moved = new LinkedHashMap<>();
         for (Instance instance : own.instances()) {
-            if (routed.add(instance.at().place() + " " + instance.name())) {
-                keys.putAll(routes.of(instance));
+            Map<String, String> found = routes.of(instance, alias);
+            if (moved.isEmpty()) {
+                moved.putAll(found);
+            } else if (!moved.equals(found)) {
+                notes.ask(
+                        instance.at(),
+                        instance.at().text()
+                                + ": another host has other virtual_routes or virtual_rules; the import writes"
+                                + " those of the preferred one for all nodes");
             }
+            routes.noteOthers(instance);
         }
+        keys.putAll(moved);
         return keys;
     }
 

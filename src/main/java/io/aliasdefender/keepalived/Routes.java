@@ -1,26 +1,33 @@
 package io.aliasdefender.keepalived;
 
+import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.keepalived.HostConfig.Found;
 import io.aliasdefender.keepalived.HostConfig.Instance;
+import io.aliasdefender.keepalived.HostConfig.VirtualAddress;
 import io.aliasdefender.keepalived.parse.Statement;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** Makes {@code routes:} and {@code rules:} of an alias out of {@code virtual_routes} and {@code virtual_rules}. */
+/** Makes {@code routes} and {@code rules} of an alias out of {@code virtual_routes} and {@code virtual_rules}. */
 final class Routes {
-    /** Whether the configuration has the keys {@code routes} and {@code rules}. Until then all of them are reported. */
-    static final boolean ARE_READ = false;
+    private static final int FIRST_PRIORITY = 1_000;
 
+    /** What of a line of {@code ip route} has a key, or needs none. */
     private static final Map<String, String> ROUTE_KEYS = Map.of(
             "via", "via",
             "gw", "via",
+            "dev", "interface",
             "table", "table",
             "metric", "metric",
             "priority", "metric",
+            "preference", "metric",
             "src", "source");
+
     private static final Map<String, String> RULE_KEYS = Map.of(
             "from", "from",
             "to", "to",
@@ -28,27 +35,43 @@ final class Routes {
             "lookup", "table",
             "preference", "priority",
             "priority", "priority",
-            "fwmark", "mark",
-            "iif", "in",
-            "oif", "out");
+            "pref", "priority",
+            "fwmark", "fwmark");
+
+    private static final Set<String> ALONE = Set.of("no_track", "inet", "inet6", "prepend", "append", "add");
+    private static final Set<String> NEEDLESS = Set.of("proto", "protocol", "scope");
 
     private final Notes notes;
-    private final boolean read;
 
     Routes(Notes notes) {
-        this(notes, ARE_READ);
-    }
-
-    Routes(Notes notes, boolean read) {
         this.notes = notes;
-        this.read = read;
     }
 
-    /** The keys of the first alias of an instance, as YAML. */
-    Map<String, String> of(Instance instance) {
+    /** The keys of an alias, as YAML: the first one of an instance of each family has them. */
+    Map<String, String> of(Instance instance, IpAddress alias) {
+        boolean first = instance.addresses().stream()
+                .map(VirtualAddress::address)
+                .map(Cidr::address)
+                .filter(address -> address.v6() == alias.v6())
+                .findFirst()
+                .filter(alias::equals)
+                .isPresent();
+        if (!first) {
+            return Map.of();
+        }
+        Set<String> routes = new LinkedHashSet<>();
+        Set<String> rules = new LinkedHashSet<>();
+        for (Statement line : instance.routes()) {
+            if (isV6(line) == alias.v6()) {
+                add(line, route(line, instance, alias), "routes:", routes);
+            }
+        }
+        for (Statement line : instance.rules()) {
+            if (isV6(line) == alias.v6()) {
+                add(line, rule(line, rules.size()), "rules:", rules);
+            }
+        }
         Map<String, String> keys = new LinkedHashMap<>();
-        List<String> routes = lines(instance.routes(), true);
-        List<String> rules = lines(instance.rules(), false);
         if (!routes.isEmpty()) {
             keys.put("routes", "[" + String.join(", ", routes) + "]");
         }
@@ -58,78 +81,149 @@ final class Routes {
         return keys;
     }
 
-    private List<String> lines(List<Statement> lines, boolean routes) {
-        List<String> written = new ArrayList<>();
-        for (Statement line : lines) {
-            if (!read) {
-                notes.missing(
-                        line,
-                        line.text() + ": keepalived adds this " + (routes ? "route" : "rule")
-                                + " on the holder and takes it"
-                                + " away from the other, and nothing here does so yet. WITHOUT IT THE HOST MAY BE CUT OFF: add"
-                                + " it by a hook on took-over and remove it by one on released, or have it on every host");
-                continue;
-            }
-            Optional<String> value = routes ? route(line) : rule(line);
-            if (value.isPresent()) {
-                written.add(value.get());
-                notes.carried(line, line.text() + (routes ? ": routes: " : ": rules: ") + "of the alias");
-            } else {
-                notes.ask(
-                        line,
-                        line.text() + ": it has words for which there is no key; write it into "
-                                + (routes ? "routes:" : "rules:")
-                                + " as far as it matters, or add it by a hook on took-over");
+    /** Says of routes and rules of a family of which there is no alias that nothing carries them. */
+    void noteOthers(Instance instance) {
+        for (List<Statement> lines : List.of(instance.routes(), instance.rules())) {
+            for (Statement line : lines) {
+                boolean carried = instance.addresses().stream()
+                        .anyMatch(address -> address.address().address().v6() == isV6(line));
+                if (!carried) {
+                    notes.ask(
+                            line,
+                            line.text() + ": the instance has no address of this family that it could move with."
+                                    + " WITHOUT IT THE HOST MAY BE CUT OFF: add it by a hook on took-over, or have it on every host");
+                }
             }
         }
-        return written;
     }
 
-    private static Optional<String> route(Statement line) {
-        Map<String, String> keys = new LinkedHashMap<>();
+    private void add(Statement line, Optional<String> value, String key, Set<String> written) {
+        if (value.isPresent()) {
+            written.add(value.get());
+            notes.carried(line, line.text() + ": " + key + " of the alias, added after it and removed before it");
+        } else {
+            notes.ask(
+                    line,
+                    line.text() + ": it has words for which there is no key in " + key
+                            + " WITHOUT IT THE HOST MAY BE CUT OFF: write it as far as it matters, or add it by a hook on"
+                            + " took-over and remove it by one on released");
+        }
+    }
+
+    private static boolean isV6(Statement line) {
+        return line.words().contains("inet6")
+                || line.words().stream()
+                        .map(word -> word.replaceFirst("/.*", ""))
+                        .anyMatch(word ->
+                                IpAddress.parse(word).filter(IpAddress::v6).isPresent());
+    }
+
+    private static Optional<String> route(Statement line, Instance instance, IpAddress alias) {
+        Map<String, String> found = new LinkedHashMap<>();
         for (int i = 0; i < line.words().size(); i++) {
             String word = line.words().get(i);
             Optional<String> value = line.argument(i + 1);
-            if (word.equals("to") || word.equals("dev") || word.equals("scope") || word.equals("proto")) {
-                // The way of an alias is over its own link; the others are what they are by default.
-                i += word.equals("to") ? 0 : 1;
-            } else if (word.equals("no_track") || word.equals("inet") || word.equals("inet6")) {
+            if (word.equals("to") || ALONE.contains(word)) {
                 continue;
-            } else if (ROUTE_KEYS.containsKey(word) && value.isPresent()) {
-                keys.put(ROUTE_KEYS.get(word), YamlText.scalar(value.get()));
+            }
+            if (NEEDLESS.contains(word) || ROUTE_KEYS.containsKey(word)) {
+                if (value.isEmpty()) {
+                    return Optional.empty();
+                }
+                if (ROUTE_KEYS.containsKey(word)) {
+                    found.put(
+                            ROUTE_KEYS.get(word),
+                            value.get().equals("inet") ? line.argument(i + 2).orElse("") : value.get());
+                    i += value.get().equals("inet") ? 1 : 0;
+                }
                 i++;
-            } else if (!keys.containsKey("to") && isNetwork(word)) {
-                keys.put("to", YamlText.scalar(word.equals("default") ? "0.0.0.0/0" : word));
+            } else if (!found.containsKey("to") && network(word).isPresent()) {
+                found.put("to", network(word).get());
             } else {
                 return Optional.empty();
             }
         }
-        return keys.containsKey("to") ? Optional.of(YamlText.map(ordered(keys, "to"))) : Optional.empty();
+        boolean ownLink = instance.link().map(Found::value).equals(Optional.ofNullable(found.get("interface")));
+        if (ownLink && deviceOf(instance, alias).equals(found.get("interface"))) {
+            found.remove("interface");
+        }
+        if (alias.toString().equals(found.get("source"))) {
+            found.put("source", "alias");
+        }
+        return found.containsKey("to") && isNumber(found, "table", true) && isNumber(found, "metric", false)
+                ? Optional.of(yaml(found, List.of("to", "via", "interface", "table", "metric", "source")))
+                : Optional.empty();
     }
 
-    private static Optional<String> rule(Statement line) {
-        Map<String, String> keys = new LinkedHashMap<>();
-        for (int i = 0; i + 1 < line.words().size(); i += 2) {
-            String key = RULE_KEYS.get(line.words().get(i));
-            if (key == null) {
+    private static String deviceOf(Instance instance, IpAddress alias) {
+        return instance.addresses().stream()
+                .filter(address -> address.address().address().equals(alias))
+                .findFirst()
+                .flatMap(VirtualAddress::device)
+                .or(() -> instance.link().map(Found::value))
+                .orElse("");
+    }
+
+    private Optional<String> rule(Statement line, int number) {
+        Map<String, String> found = new LinkedHashMap<>();
+        for (int i = 0; i < line.words().size(); i++) {
+            String word = line.words().get(i);
+            Optional<String> value = line.argument(i + 1);
+            if (ALONE.contains(word)) {
+                continue;
+            }
+            if (!RULE_KEYS.containsKey(word) || value.isEmpty()) {
                 return Optional.empty();
             }
-            keys.put(key, YamlText.scalar(line.words().get(i + 1)));
+            boolean network = word.equals("from") || word.equals("to");
+            if (!(network && value.get().equals("all"))) {
+                Optional<String> written = network ? network(value.get()) : value;
+                if (written.isEmpty()) {
+                    return Optional.empty();
+                }
+                found.put(RULE_KEYS.get(word), written.get());
+            }
+            i++;
         }
-        boolean pairs =
-                line.words().stream().filter(word -> !word.equals("no_track")).count() % 2 == 0;
-        return pairs && !keys.isEmpty() ? Optional.of(YamlText.map(keys)) : Optional.empty();
+        boolean good = found.containsKey("table")
+                && isNumber(found, "table", true)
+                && isNumber(found, "priority", false)
+                && isNumber(found, "fwmark", false);
+        if (good && !found.containsKey("priority")) {
+            found.put("priority", Integer.toString(FIRST_PRIORITY + number));
+            notes.ask(
+                    line,
+                    line.text() + ": it has no preference, and keepalived chooses one; the import writes priority: "
+                            + found.get("priority") + ". Which one has to be before or after it?");
+        }
+        return good ? Optional.of(yaml(found, List.of("from", "to", "fwmark", "table", "priority"))) : Optional.empty();
     }
 
-    private static boolean isNetwork(String word) {
-        String address = word.replaceFirst("/\\d{1,3}$", "");
-        return word.equals("default") || IpAddress.parse(address).isPresent();
+    private static boolean isNumber(Map<String, String> found, String key, boolean orMain) {
+        String value = found.get(key);
+        return value == null || value.matches("[1-9]\\d{0,9}") || orMain && value.equals("main");
     }
 
-    private static Map<String, String> ordered(Map<String, String> keys, String first) {
-        Map<String, String> ordered = new LinkedHashMap<>();
-        ordered.put(first, keys.get(first));
-        ordered.putAll(keys);
-        return ordered;
+    /** As the kernel keeps it: an address in a network stands for the network. */
+    private static Optional<String> network(String word) {
+        if (word.equals("default")) {
+            return Optional.of(word);
+        }
+        Optional<Cidr> network = Cidr.parse(word);
+        return network.isPresent()
+                ? network.map(cidr -> cidr.prefixLength() == 0 ? "default" : cidr.network() + "/" + cidr.prefixLength())
+                : IpAddress.parse(word).map(IpAddress::toString);
+    }
+
+    private static String yaml(Map<String, String> found, List<String> order) {
+        Map<String, String> keys = new LinkedHashMap<>();
+        for (String key : order) {
+            String value = found.get(key);
+            if (value != null) {
+                boolean plain = value.matches("\\d{1,10}");
+                keys.put(key, plain ? value : YamlText.scalar(value));
+            }
+        }
+        return YamlText.map(keys);
     }
 }

@@ -14,7 +14,6 @@ import io.aliasdefender.keepalived.KeepalivedImport.Imported;
 import io.aliasdefender.keepalived.Note.Kind;
 import io.aliasdefender.keepalived.parse.MemorySources;
 import io.aliasdefender.keepalived.parse.ParseFailure;
-import io.aliasdefender.keepalived.parse.ParsedFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -257,32 +256,38 @@ class KeepalivedImportTest {
     }
 
     @Test
-    void routesWhenTheKeysAreThereShouldBeWrittenAtTheFirstAlias() throws Exception {
-        sources.with(
-                FILE,
-                instance(
+    void routesAndRulesShouldMoveWithTheFirstAliasOfTheirFamily() throws Exception {
+        selfAt("a", "192.0.2.11");
+        peerAt("b", "192.0.2.12");
+
+        Imported imported = imported(instance(
                         150,
                         "virtual_routes {",
                         "default via 192.0.2.1 dev eth0 table 7",
-                        "src 192.0.2.100 to 203.0.113.0/24 via 192.0.2.9 metric 5",
+                        "src 192.0.2.100 to 203.0.113.9/24 via 192.0.2.9 dev eth1 metric 5 no_track",
                         "blackhole 198.51.100.0/24",
+                        "2001:db8:1::/64 via fe80::1",
                         "}",
                         "virtual_rules {",
-                        "from 192.0.2.100/32 table 7",
-                        "}"));
-        Notes notes = new Notes();
-        HostConfig config = HostReader.read(
-                FILE, ParsedFile.read(Path.of(FILE), sources, Optional.empty()), Optional.empty(), notes);
+                        "from 192.0.2.100 table 7",
+                        "to 203.0.113.0/24 lookup main preference 40",
+                        "iif eth0 table 7",
+                        "}")
+                // Of no prefix, so that only the hosts know whether a gateway is on the link.
+                .replace("100/24", "100"));
 
-        assertThat(new Routes(notes, true).of(config.instances().get(0)))
-                .containsEntry(
-                        "routes",
-                        "[{to: \"0.0.0.0/0\", via: \"192.0.2.1\", table: \"7\"},"
-                                + " {to: \"203.0.113.0/24\", source: \"192.0.2.100\", via: \"192.0.2.9\", metric: \"5\"}]")
-                .containsEntry("rules", "[{from: \"192.0.2.100/32\", table: \"7\"}]");
-        assertThat(notes.all())
-                .anyMatch(
-                        note -> note.kind() == Kind.NEEDS_ANSWER && note.text().startsWith("blackhole"));
+        assertRight(imported);
+        assertThat(imported.yaml())
+                .contains(
+                        "routes: [{to: default, via: \"192.0.2.1\", table: 7},"
+                                + " {to: \"203.0.113.0/24\", via: \"192.0.2.9\", interface: eth1, metric: 5, source: alias}]",
+                        "rules: [{from: \"192.0.2.100\", table: 7, priority: 1000},"
+                                + " {to: \"203.0.113.0/24\", table: main, priority: 40}]");
+        assertThat(texts(imported, Kind.NEEDS_ANSWER))
+                .anyMatch(text -> text.startsWith("blackhole 198.51.100.0/24: it has words for which there is no key"))
+                .anyMatch(text -> text.startsWith("iif eth0 table 7: it has words"))
+                .anyMatch(text -> text.contains("no address of this family"))
+                .anyMatch(text -> text.contains("priority: 1000. Which one"));
     }
 
     /** A file that a generator has made; the bound is far above what it takes, and far below what a square of it would. */
