@@ -46,8 +46,8 @@ class CheckOnceTest {
 
     @Test
     void checksWhenOneFailsShouldSayWhatItFoundAndWhatWouldFollow() throws Exception {
-        CheckOnce once = run(
-                "gone: {file: /nonexistent/file, timeout: 20s}\n  there: {file: /, timeout: 20s}", "gone, there");
+        CheckOnce once =
+                run("gone: {file: /nonexistent/file, timeout: 20s}\n  there: {file: /, timeout: 20s}", "gone, there");
 
         assertThat(once.passed()).isFalse();
         assertThat(printed(once))
