@@ -31,13 +31,13 @@ final class Identity {
     /**
      * What comes before the words of a program, so that it runs as a user. Blocks as the system's list of users does.
      *
-     * @return empty where nobody else can be chosen: a program has the user of this process, and {@link Children} gives it
-     *     none of its capabilities
+     * @return where nobody else can be chosen, nothing of a user: a program has that of this process, and {@link Children}
+     *     gives it none of its capabilities
      * @throws IOException one sentence, where it would have rights that it must not have
      */
     static List<String> prefix(String user) throws IOException {
         if (!canChoose()) {
-            return List.of();
+            return local();
         }
         Children.Account account =
                 Children.account(user).orElseThrow(() -> new IOException("there is no user " + user + " on this host"));
@@ -54,6 +54,16 @@ final class Identity {
             words.add("--bounding-set=-all");
         }
         return words;
+    }
+
+    /**
+     * Whoever starts a program waits until it is loaded. One that lies on a server which does not answer would hold up the loop
+     * of all checks, so that a program of this host loads it.
+     */
+    private static List<String> local() {
+        return SystemCommands.find("setpriv")
+                .map(setpriv -> List.of(setpriv, "--no-new-privs"))
+                .orElse(List.of());
     }
 
     private static boolean has(long capabilities, int number) {

@@ -120,6 +120,28 @@ class CheckIT {
         Await.until("no program is left", CheckedHost.SOON, () -> sleepers() == 0);
     }
 
+    @Test
+    void interfaceAndPingWhenTheCableIsOutShouldFailAndPassAgain() throws Exception {
+        checked.configure(
+                "uplink, router",
+                List.of(
+                        "uplink: {interface: " + Station.INTERFACE + ", route: default, every: 1h, rise: 1}",
+                        "router: {ping: 192.0.2.1, over: " + Station.INTERFACE + ", every: 100ms, timeout: 3s}"));
+        start();
+        checked.awaitState("uplink", "passing");
+        checked.awaitState("router", "passing");
+
+        lab.faults().cableOut(host);
+
+        checked.awaitState("uplink", "failing");
+        checked.awaitState("router", "failing");
+        assertThat(checked.check("uplink").orElseThrow().getString("sentence"))
+                .isIn(Station.INTERFACE + " has no carrier", Station.INTERFACE + " is down");
+        lab.faults().cableIn(host);
+        checked.awaitState("uplink", "passing");
+        checked.awaitState("router", "passing");
+    }
+
     private static long sleepers() {
         return ProcessHandle.allProcesses()
                 .filter(process -> process.info().commandLine().orElse("").endsWith("sleep 86399"))

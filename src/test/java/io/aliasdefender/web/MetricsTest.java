@@ -36,6 +36,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -159,11 +161,12 @@ class MetricsTest {
         assertThat(named).isEqualTo(families());
     }
 
-    @Test
-    void alertsShouldAskForFiguresThatThereAre() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"conf/prometheus-alerts.yml", "conf/grafana-dashboard.json"})
+    void alertsAndDashboardShouldAskForFiguresThatThereAre(String file) throws Exception {
         Set<String> known = families().keySet();
         Matcher asked = Pattern.compile("alias_defender_[a-z_]+")
-                .matcher(Files.readString(Path.of("conf/prometheus-alerts.yml")));
+                .matcher(Files.readString(Path.of(file)));
         Set<String> unknown = new TreeSet<>();
         int count = 0;
         for (; asked.find(); count++) {
