@@ -42,7 +42,8 @@ final class LastingFolder {
         }
         Optional<String> trouble = trouble(lasting);
         trouble.ifPresent(why ->
-                LOG.warn("{} cannot be used: {}; a reboot will forget that this node is in maintenance", lasting, why));
+                LOG.warn("{} cannot be used: {}; a reboot will forget that this node is in maintenance,"
+                        + " and what waits for hooks", lasting, why));
         return trouble.isPresent() ? stateFolder : lasting;
     }
 
