@@ -1,5 +1,6 @@
 package io.aliasdefender.config;
 
+import io.aliasdefender.config.Yaml.Entries;
 import io.aliasdefender.config.Yaml.Items;
 import io.aliasdefender.payload.HookEvent;
 import io.aliasdefender.payload.HookSpec;
@@ -78,7 +79,8 @@ final class YamlHooks {
         if (deeds.size() != 1) {
             if (deeds.size() > 1) {
                 findings.error(item.at(), "a hook has " + String.join(" and ", deeds), "write a hook for each");
-            } else if (DEEDS.stream().noneMatch(deed -> Values.mentions(item, deed, Keys.HOOK))) {
+            } else if (item instanceof Entries map && map.entries().size() == hook.size()) {
+                // Else there was a complaint already about what may have been meant as one.
                 findings.error(item.at(), "a hook does nothing", "write run:, post: or mail:");
             }
             return Optional.empty();

@@ -321,7 +321,10 @@ class LaneTest {
         daemon.onLoop(() -> daemon.lane.close().mapEmpty());
         assertThat(said("hook-failed")).hasSize(1).first().asString().contains("cannot be kept on the disk");
         assertThat(said("hook-recovered")).hasSize(1);
-        assertThat(new HookStore(folder.resolve("hooks"), "id").load().last()).isEqualTo(3);
+        HookStore.Kept kept = new HookStore(folder.resolve("hooks"), "id").load();
+        assertThat(kept.pending()).isEmpty();
+        // Nobody knows which numbers were given before the disk failed.
+        assertThat(kept.last()).isGreaterThan(3);
     }
 
     /**
