@@ -114,10 +114,25 @@ public final class HookVerticle extends VerticleBase {
     }
 
     private Future<HookEngine> newEngine() {
-        // On a worker: it starts threads, and loads classes.
-        return vertx.executeBlocking(() -> new HookEngine(
-                        folder, mailWindow, report -> Channels.REPORT.publish(vertx, report)))
-                .onSuccess(made -> engine = Optional.of(made));
+        Promise<HookEngine> made = Promise.promise();
+        // It loads classes, which takes its time; and no instance of Vert.x is made on a thread of another.
+        Thread thread = new Thread(() -> make(made), "hook-start");
+        thread.setDaemon(true);
+        thread.start();
+        return made.future();
+    }
+
+    private void make(Promise<HookEngine> made) {
+        try {
+            HookEngine fresh =
+                    new HookEngine(folder, mailWindow, report -> Channels.REPORT.publish(vertx, report));
+            context.runOnContext(now -> {
+                engine = Optional.of(fresh);
+                made.complete(fresh);
+            });
+        } catch (RuntimeException | LinkageError failure) {
+            context.runOnContext(now -> made.fail(failure));
+        }
     }
 
     /** A future of the other loop, as one of this. */

@@ -49,6 +49,10 @@ final class ProgramDelivery implements Delivery {
     }
 
     private boolean changes(Told told) {
+        if (told.news().text("alias").isEmpty()) {
+            // Of what is about the whole host keepalived's scripts have no notion.
+            return false;
+        }
         String state = ProgramCall.state(told.name()).orElse("");
         return !state.equals(states.put(ProgramCall.instance(run, told), state));
     }

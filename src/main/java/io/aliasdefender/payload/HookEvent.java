@@ -23,8 +23,8 @@ public enum HookEvent {
     HANDED_OVER(Cause.HANDED_OVER),
     /** An alias is off this host. */
     RELEASED(Cause.RELEASED),
-    /** A check of this host fails. */
-    FAILING("check-failing"),
+    /** A check of this host fails; for that reason it is not fit any more for an alias. */
+    FAILING("check-failing", "unfit"),
     /** A holder hears nobody. */
     ISOLATED(Cause.ISOLATED),
     /** Another host has an alias of this one's, too. */
@@ -47,8 +47,8 @@ public enum HookEvent {
     }
 
     /** Of parts of the program whose causes are not decisions. */
-    HookEvent(String cause) {
-        this(Set.of(cause), Set.of());
+    HookEvent(String... causes) {
+        this(Set.of(causes), Set.of());
     }
 
     HookEvent(Level... levels) {

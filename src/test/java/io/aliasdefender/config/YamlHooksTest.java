@@ -63,6 +63,14 @@ class YamlHooksTest {
                 .isEqualTo(Duration.ofMillis(250));
     }
 
+    /** A reload reads the file anew, and puts the aliases back where they are. */
+    @Test
+    void reloadShouldKeepTheHooks() {
+        Settings settings = settings("{on: [released], run: [/bin/true]}");
+
+        assertThat(Places.kept(settings, settings)).isEqualTo(settings);
+    }
+
     @Test
     void programThatOthersCanWriteShouldBeAnErrorWithItsRemedy() throws IOException {
         Path script = Scripts.make(folder, "script", "exit 0");

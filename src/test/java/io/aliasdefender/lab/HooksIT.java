@@ -178,7 +178,7 @@ class HooksIT extends MixedPair {
     @Test
     void plannedMoveShouldLoseNothingWhileTheTakerWaitsForItsHook() {
         LinkedPair pair = new LinkedPair(lab, folder);
-        pair.start(waiting("sleep 0.1", "echo $AD_NODE >>" + out + "/before"));
+        pair.start(waiting("sleep 0.1", "echo $AD_NODE >>" + out + "/before"), "2001:db8::");
         LinkedPair.awaitWay(web1, "192.0.2.", Optional.empty(), "both");
         LinkedPair.awaitWay(web2, "192.0.2.", Optional.empty(), "both");
         Await.until("web1 is told of both", LONG, () -> LinkedPair.held(web2) == ALIASES.size());
