@@ -37,7 +37,8 @@ final class HookCommand implements Callable<Integer> {
     @Parameters(
             index = "1",
             paramLabel = "EVENT",
-            description = "One of taking, took-over, handed-over, released, failing, isolated, conflict, error, warning, all.")
+            description =
+                    "One of taking, took-over, handed-over, released, failing, isolated, conflict, error, warning, all.")
     private String event;
 
     @Spec
@@ -67,7 +68,8 @@ final class HookCommand implements Callable<Integer> {
             for (HookSpec hook : hooks) {
                 Rehearsal.Result result = rehearsal.tell(hook, name);
                 failed += result.succeeded() ? 0 : 1;
-                out.println(PlainText.line(hook.deed() + " (" + result.took().toMillis() + " ms): " + result.sentence()));
+                out.println(
+                        PlainText.line(hook.deed() + " (" + result.took().toMillis() + " ms): " + result.sentence()));
                 out.flush();
             }
         }

@@ -68,7 +68,8 @@ public final class ReloadPlan {
         differences.add("further addresses", before, after, settings -> further(settings.link()));
         differences.add("hooks", before, after, settings -> hooks(settings.hooks()));
         if (hooks(before.hooks()).equals(hooks(after.hooks()))) {
-            differences.addHidden("arguments and secrets of hooks", Optional.of(before.hooks()), Optional.of(after.hooks()));
+            differences.addHidden(
+                    "arguments and secrets of hooks", Optional.of(before.hooks()), Optional.of(after.hooks()));
         }
         differences.add(
                 "log level", before, after, settings -> word(settings.log().level()));

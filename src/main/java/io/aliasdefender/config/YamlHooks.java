@@ -21,11 +21,13 @@ import java.util.Set;
 final class YamlHooks {
     /** Each has a queue, and most have a thread. */
     static final int MAX_HOOKS = 16;
+
     private static final Duration LEAST = Duration.ofMillis(10);
     private static final Duration MOST = Duration.ofMinutes(5);
     private static final Duration USUAL = Duration.ofSeconds(10);
     private static final Duration USUAL_MAIL = Duration.ofSeconds(30);
-    private static final String EXAMPLE = "write hooks: with - {on: [took-over], run: [/etc/alias-defender/hooks/role]}";
+    private static final String EXAMPLE =
+            "write hooks: with - {on: [took-over], run: [/etc/alias-defender/hooks/role]}";
     private static final String ON_EXAMPLE = "write on: [took-over, released]";
     private static final List<String> DEEDS = List.of("run", "post", "mail");
     /** The others would be read, and mean nothing. */
@@ -106,7 +108,8 @@ final class YamlHooks {
                 findings.error(
                         hook.get(key).at(),
                         Quoted.of(key) + " means nothing to a hook with " + kind,
-                        "remove it, or write " + String.join(": or ", kinds.stream().sorted().toList()) + ":");
+                        "remove it, or write "
+                                + String.join(": or ", kinds.stream().sorted().toList()) + ":");
             }
         });
     }
@@ -129,7 +132,9 @@ final class YamlHooks {
 
     private Optional<Duration> timeout(Yaml written, boolean before) {
         Optional<Duration> timeout = values.duration(written, "timeout", LEAST, MOST);
-        if (before && timeout.filter(wanted -> wanted.compareTo(HookSpec.MOST_BEFORE) > 0).isPresent()) {
+        if (before
+                && timeout.filter(wanted -> wanted.compareTo(HookSpec.MOST_BEFORE) > 0)
+                        .isPresent()) {
             findings.error(
                     written.at(),
                     "timeout " + DurationText.format(timeout.get()) + " is too long for before: true,"
@@ -140,8 +145,8 @@ final class YamlHooks {
     }
 
     private boolean before(Yaml written, String kind, Set<HookEvent> on) {
-        boolean before = written != null
-                && values.word(written, "before", truth()).orElse(false);
+        boolean before =
+                written != null && values.word(written, "before", truth()).orElse(false);
         if (before && !kind.equals("run")) {
             findings.error(written.at(), "only a program can be waited for", "write run:, or leave before: out");
         } else if (before && !on.isEmpty() && !on.equals(EnumSet.of(HookEvent.TAKING))) {
@@ -177,10 +182,16 @@ final class YamlHooks {
             findings.error(
                     hook.get("style").at(),
                     "style keepalived has no word for " + stateless.iterator().next(),
-                    "write events among " + String.join(", ", WITH_A_STATE.stream().map(HookEvent::toString).toList()));
+                    "write events among "
+                            + String.join(
+                                    ", ",
+                                    WITH_A_STATE.stream()
+                                            .map(HookEvent::toString)
+                                            .toList()));
         }
         Optional<String> title = Optional.ofNullable(hook.get("name"))
-                .flatMap(written -> values.raw(written, "name", "write what the script calls the instance, such as VI_1"));
+                .flatMap(written ->
+                        values.raw(written, "name", "write what the script calls the instance, such as VI_1"));
         return argv.map(words -> new Run(words, user, style, title));
     }
 
@@ -190,7 +201,8 @@ final class YamlHooks {
         }
         Optional<RunAs> user = RunAs.named(name);
         if (user.isEmpty()) {
-            findings.error(at, "there is no user " + Quoted.of(name) + " in /etc/passwd", "name one, or leave user: out");
+            findings.error(
+                    at, "there is no user " + Quoted.of(name) + " in /etc/passwd", "name one, or leave user: out");
             return false;
         }
         // Another process may: that of whoever checks the file is seldom the daemon's.

@@ -22,15 +22,17 @@ import java.util.regex.Pattern;
 final class YamlReceivers {
     private static final int MAX_PORT = 65_535;
     private static final int MOST_RECIPIENTS = 16;
-    private static final String URL_EXAMPLE = "write https://HOST/PATH, or the absolute path of a file that has the URL";
+    private static final String URL_EXAMPLE =
+            "write https://HOST/PATH, or the absolute path of a file that has the URL";
     private static final String FILE_EXAMPLE = "write an absolute path such as /etc/alias-defender/hook.key";
     private static final String MAIL_EXAMPLE =
             "write mail: {server: \"smtp.example.net:587\", from: web1@example.net, to: [admin@example.net]}";
-    private static final Pattern URL =
-            Pattern.compile("(https?)://(\\[[0-9A-Fa-f:.]+]|[^\\[\\]/?#@:\\s]+)(:\\d{1,5})?([/?][\\x21-\\x7e&&[^#]]*)?");
+    private static final Pattern URL = Pattern.compile(
+            "(https?)://(\\[[0-9A-Fa-f:.]+]|[^\\[\\]/?#@:\\s]+)(:\\d{1,5})?([/?][\\x21-\\x7e&&[^#]]*)?");
     private static final Pattern SERVER = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^\\[\\]/?#@:\\s]+)(?::(\\d{1,5}))?");
     /** What every server takes; whoever has another kind of address has one of these, too. */
-    private static final Pattern MAILBOX = Pattern.compile("[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([A-Za-z0-9.-]{1,253})");
+    private static final Pattern MAILBOX =
+            Pattern.compile("[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([A-Za-z0-9.-]{1,253})");
 
     private static final Map<MailTls, Integer> USUAL_PORTS =
             Map.of(MailTls.STARTTLS, 587, MailTls.TLS, 465, MailTls.NONE, 25);
@@ -59,10 +61,14 @@ final class YamlReceivers {
         if (text.filter(path -> path.startsWith("/")).isPresent()) {
             if (elsewhere) {
                 return Optional.of(new Post(
-                        new Secret("https://elsewhere.invalid/"), "a URL elsewhere", Optional.empty(), Optional.empty()));
+                        new Secret("https://elsewhere.invalid/"),
+                        "a URL elsewhere",
+                        Optional.empty(),
+                        Optional.empty()));
             }
             warnOfGroup(written, "post", text.get());
-            text = values.judged(GuardedFile.secret(text.get()), written.at(), "post").map(String::strip);
+            text = values.judged(GuardedFile.secret(text.get()), written.at(), "post")
+                    .map(String::strip);
             if (text.filter(url -> !isUrl(url)).isPresent()) {
                 findings.error(written.at(), "post: that file has no URL in it", "write https://HOST/PATH into it");
                 return Optional.empty();
@@ -71,7 +77,8 @@ final class YamlReceivers {
         if (text.filter(url -> !isUrl(url)).isPresent()) {
             // As a whole: in a URL with a mistake anything may be the secret.
             boolean noScheme = !text.get().contains("://");
-            findings.error(written.at(), noScheme ? "post has no scheme" : "post is no URL of http or https", URL_EXAMPLE);
+            findings.error(
+                    written.at(), noScheme ? "post has no scheme" : "post is no URL of http or https", URL_EXAMPLE);
             return Optional.empty();
         }
         return text.map(url -> {
@@ -83,11 +90,14 @@ final class YamlReceivers {
 
     private static boolean isUrl(String text) {
         Matcher url = URL.matcher(text);
-        return url.matches() && isHost(url.group(2)) && isPort(url.group(3) == null ? "1" : url.group(3).substring(1));
+        return url.matches()
+                && isHost(url.group(2))
+                && isPort(url.group(3) == null ? "1" : url.group(3).substring(1));
     }
 
     private static boolean isHost(String host) {
-        boolean literal = host.startsWith("[") && IpAddress.parse(host.substring(1, host.length() - 1)).isPresent();
+        boolean literal = host.startsWith("[")
+                && IpAddress.parse(host.substring(1, host.length() - 1)).isPresent();
         return literal || IpAddress.parse(host).isPresent() || Names.isHost(host);
     }
 
@@ -111,15 +121,19 @@ final class YamlReceivers {
                 .flatMap(written -> values.word(written, "mail: tls", words))
                 .orElse(MailTls.STARTTLS);
         Optional<Matcher> server = Optional.ofNullable(mail.get("server")).flatMap(this::server);
-        Optional<String> from = Optional.ofNullable(mail.get("from")).flatMap(written -> mailbox(written, "mail: from"));
-        List<String> to = Optional.ofNullable(mail.get("to")).map(this::recipients).orElse(List.of());
+        Optional<String> from =
+                Optional.ofNullable(mail.get("from")).flatMap(written -> mailbox(written, "mail: from"));
+        List<String> to =
+                Optional.ofNullable(mail.get("to")).map(this::recipients).orElse(List.of());
         Optional<Login> login = login(value, mail, tls);
         Optional<String> authority = file(ca, "ca", PemFiles::authority);
         if (server.isEmpty() || from.isEmpty() || to.isEmpty()) {
             return Optional.empty();
         }
         String host = server.get().group(1).replaceAll("[\\[\\]]", "");
-        int port = Optional.ofNullable(server.get().group(2)).map(Integer::parseInt).orElse(USUAL_PORTS.get(tls));
+        int port = Optional.ofNullable(server.get().group(2))
+                .map(Integer::parseInt)
+                .orElse(USUAL_PORTS.get(tls));
         return Optional.of(new Mail(host, port, tls, from.get(), to, login, authority));
     }
 
@@ -138,9 +152,12 @@ final class YamlReceivers {
     private List<String> recipients(Yaml written) {
         List<Yaml> items = written instanceof Items ? values.list(written, "mail: to", MAIL_EXAMPLE) : List.of(written);
         if (items.size() > MOST_RECIPIENTS) {
-            findings.error(written.at(), "mail: to has more than " + MOST_RECIPIENTS + " addresses", "name a list's address");
+            findings.error(
+                    written.at(), "mail: to has more than " + MOST_RECIPIENTS + " addresses", "name a list's address");
         }
-        return items.stream().flatMap(item -> mailbox(item, "mail: to").stream()).toList();
+        return items.stream()
+                .flatMap(item -> mailbox(item, "mail: to").stream())
+                .toList();
     }
 
     private Optional<String> mailbox(Yaml written, String what) {
@@ -162,7 +179,8 @@ final class YamlReceivers {
         if (mail.containsKey("user") != mail.containsKey("password-file")) {
             findings.error(
                     value.at(),
-                    "mail has " + (mail.containsKey("user") ? "user without password-file" : "password-file without user"),
+                    "mail has "
+                            + (mail.containsKey("user") ? "user without password-file" : "password-file without user"),
                     "write both, or none");
         } else if (user.isPresent() && tls == MailTls.NONE) {
             findings.error(

@@ -53,7 +53,9 @@ final class BeforeTaking {
                 return;
             }
             program.tell(told, left).onComplete(done -> {
-                String sentence = done.succeeded() ? done.result() : String.valueOf(done.cause().getMessage());
+                String sentence = done.succeeded()
+                        ? done.result()
+                        : String.valueOf(done.cause().getMessage());
                 ended(lane, told, asked, done.succeeded(), sentence);
                 ended.complete();
                 over();

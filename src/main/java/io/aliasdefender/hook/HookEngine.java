@@ -112,12 +112,17 @@ final class HookEngine {
                 // All at once: what happens from now on is for each of them.
                 ready.add(place(id, spec, known, past));
             }
-            return all(ready).compose(placed -> end(old)).compose(ended -> forgetOthers()).mapEmpty();
+            return all(ready)
+                    .compose(placed -> end(old))
+                    .compose(ended -> forgetOthers())
+                    .mapEmpty();
         });
     }
 
     private Future<?> place(String id, HookSpec spec, Lane known, Past past) {
-        if (known != null && known.spec().deed().equals(spec.deed()) && known.spec().timeout().equals(spec.timeout())) {
+        if (known != null
+                && known.spec().deed().equals(spec.deed())
+                && known.spec().timeout().equals(spec.timeout())) {
             known.respecified(spec, past.newest());
             lanes.put(id, known);
             return Future.succeededFuture();
@@ -144,7 +149,9 @@ final class HookEngine {
 
     /** Ends when all have, well or not. */
     private static Future<?> all(List<Future<?>> futures) {
-        return futures.isEmpty() ? Future.succeededFuture() : Future.join(futures).otherwiseEmpty();
+        return futures.isEmpty()
+                ? Future.succeededFuture()
+                : Future.join(futures).otherwiseEmpty();
     }
 
     /** What is left on the disk of hooks that an earlier daemon had, and this one does not. */
@@ -167,7 +174,8 @@ final class HookEngine {
         int left = store.load().pending().size();
         store.delete();
         if (left > 0) {
-            new LaneReports("that is not in the configuration any more", report).dropped(left, "nobody is told of them");
+            new LaneReports("that is not in the configuration any more", report)
+                    .dropped(left, "nobody is told of them");
         }
     }
 
@@ -199,7 +207,8 @@ final class HookEngine {
         return onLoop(() -> {
             List<Future<?>> idle = new ArrayList<>();
             lanes.values().forEach(lane -> idle.add(lane.idle()));
-            return all(idle).timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+            return all(idle)
+                    .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
                     .transform(waited -> closeAll())
                     .transform(closed -> {
                         workers.close();

@@ -85,15 +85,15 @@ public final class HookVerticle extends VerticleBase {
         if (!hooks.isEmpty()) {
             settings.aliases().forEach(alias -> aliases.put(alias.address(), alias));
         }
-        changing = changing.transform(before -> engine.isPresent() || !hooks.isEmpty() ? hand(hooks) : Future.succeededFuture());
+        changing = changing.transform(
+                before -> engine.isPresent() || !hooks.isEmpty() ? hand(hooks) : Future.succeededFuture());
         return changing;
     }
 
     private Future<Void> hand(List<HookSpec> hooks) {
         boolean first = engine.isEmpty();
         Future<HookEngine> there = first ? newEngine() : Future.succeededFuture(engine.get());
-        Future<EventPage> history =
-                Channels.EVENTS.ask(vertx, 0L).otherwise(new EventPage(List.of(), 0));
+        Future<EventPage> history = Channels.EVENTS.ask(vertx, 0L).otherwise(new EventPage(List.of(), 0));
         return Future.all(there, history)
                 .compose(both -> there.result().configure(hooks, past(history.result(), first)))
                 .compose(done -> back())
@@ -107,7 +107,8 @@ public final class HookVerticle extends VerticleBase {
     private Past past(EventPage history, boolean all) {
         List<Past.One> events = all
                 ? history.events().stream()
-                        .map(event -> new Past.One(event, HookNews.of(event, event.alias().map(aliases::get))))
+                        .map(event -> new Past.One(
+                                event, HookNews.of(event, event.alias().map(aliases::get))))
                         .toList()
                 : List.of();
         return new Past(events, history.lastId());
@@ -124,8 +125,7 @@ public final class HookVerticle extends VerticleBase {
 
     private void make(Promise<HookEngine> made) {
         try {
-            HookEngine fresh =
-                    new HookEngine(folder, mailWindow, report -> Channels.REPORT.publish(vertx, report));
+            HookEngine fresh = new HookEngine(folder, mailWindow, report -> Channels.REPORT.publish(vertx, report));
             context.runOnContext(now -> {
                 engine = Optional.of(fresh);
                 made.complete(fresh);
@@ -186,7 +186,7 @@ public final class HookVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        return changing.transform(before ->
-                engine.map(ended -> ended.close(LAST_WORDS)).orElse(Future.succeededFuture()));
+        return changing.transform(
+                before -> engine.map(ended -> ended.close(LAST_WORDS)).orElse(Future.succeededFuture()));
     }
 }

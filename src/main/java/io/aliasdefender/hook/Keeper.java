@@ -39,8 +39,13 @@ final class Keeper {
     }
 
     Future<HookStore.Kept> load() {
-        return workers.run(store::load).onFailure(this::fails).onSuccess(kept -> sent = new HookStore.Done(
-                kept.pending().isEmpty() ? kept.last() : kept.pending().get(0).number() - 1, kept.sequence()));
+        return workers.run(store::load)
+                .onFailure(this::fails)
+                .onSuccess(kept -> sent = new HookStore.Done(
+                        kept.pending().isEmpty()
+                                ? kept.last()
+                                : kept.pending().get(0).number() - 1,
+                        kept.sequence()));
     }
 
     void added(Told told) {

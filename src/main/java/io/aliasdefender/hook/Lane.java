@@ -117,8 +117,8 @@ final class Lane {
                 lookedAt = past.newest();
                 past.events().stream()
                         .filter(event -> event.event().id() > kept.sequence())
-                        .forEach(event -> HookEvent.of(event.event(), spec.on())
-                                .ifPresent(name -> add(name, event.news())));
+                        .forEach(event ->
+                                HookEvent.of(event.event(), spec.on()).ifPresent(name -> add(name, event.news())));
             }
             keeping.seen(past.newest());
         });
@@ -204,7 +204,9 @@ final class Lane {
     }
 
     private void ended(List<Told> told, AsyncResult<String> ended) {
-        String sentence = ended.succeeded() ? ended.result() : Sentences.of(String.valueOf(ended.cause().getMessage()));
+        String sentence = ended.succeeded()
+                ? ended.result()
+                : Sentences.of(String.valueOf(ended.cause().getMessage()));
         last = Optional.of(new HookView.Last(
                 Instant.now().truncatedTo(ChronoUnit.MILLIS),
                 ended.succeeded(),

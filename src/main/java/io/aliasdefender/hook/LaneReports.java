@@ -31,7 +31,8 @@ final class LaneReports {
             failuresNotTold++;
             return;
         }
-        String more = failuresNotTold == 0 ? "" : " (" + failuresNotTold + " more failures since the last one that was told)";
+        String more =
+                failuresNotTold == 0 ? "" : " (" + failuresNotTold + " more failures since the last one that was told)";
         failureToldNanos = System.nanoTime();
         failuresNotTold = 0;
         tell(Level.WARNING, "failed", what + ": " + sentence + more + then);

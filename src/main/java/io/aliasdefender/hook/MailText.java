@@ -35,8 +35,7 @@ final class MailText {
                 "Content-Type: text/plain; charset=utf-8",
                 // Whatever is in a sentence: no line is long, and none begins with a dot.
                 "Content-Transfer-Encoding: base64");
-        Base64.Encoder encoder =
-                Base64.getMimeEncoder(LINE_CHARACTERS, LINE_END.getBytes(StandardCharsets.US_ASCII));
+        Base64.Encoder encoder = Base64.getMimeEncoder(LINE_CHARACTERS, LINE_END.getBytes(StandardCharsets.US_ASCII));
         return String.join(LINE_END, head)
                 + LINE_END
                 + LINE_END

@@ -69,7 +69,8 @@ final class PostDelivery implements Delivery {
                 .putHeader("Content-Type", "application/json")
                 .putHeader("User-Agent", "alias-defender")
                 .putHeader(EVENT, only.name().toString())
-                .putHeader(DELIVERY, only.news().text("node") + "-" + only.news().sequence());
+                .putHeader(
+                        DELIVERY, only.news().text("node") + "-" + only.news().sequence());
         post.key().ifPresent(key -> request.putHeader(SIGNATURE, Signature.of(key, body.getBytes())));
         Attempt attempt = new Attempt();
         return client.request(request)

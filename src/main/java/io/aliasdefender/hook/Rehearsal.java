@@ -36,7 +36,9 @@ public final class Rehearsal implements AutoCloseable {
 
     /** Whether a hook would be told. */
     public static boolean told(HookSpec hook, HookEvent name) {
-        return hook.on().contains(name) || HookEvent.of(event("node", name, Optional.empty()), hook.on()).isPresent();
+        return hook.on().contains(name)
+                || HookEvent.of(event("node", name, Optional.empty()), hook.on())
+                        .isPresent();
     }
 
     /** An event of that name: of the first cause that has it, else of its level. */
@@ -47,7 +49,10 @@ public final class Rehearsal implements AutoCloseable {
                 Instant.now().truncatedTo(ChronoUnit.MILLIS),
                 node,
                 alias.map(AliasSpec::address),
-                name.causes().stream().sorted().reduce((first, second) -> second).orElse("test"),
+                name.causes().stream()
+                        .sorted()
+                        .reduce((first, second) -> second)
+                        .orElse("test"),
                 level,
                 "this is a test of the hooks: nothing has happened");
     }

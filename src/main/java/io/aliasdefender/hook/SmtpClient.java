@@ -42,9 +42,7 @@ final class SmtpClient {
                 .timeout(limit.toMillis(), TimeUnit.MILLISECONDS)
                 .onComplete(ended -> session.end())
                 .recover(failure -> Future.failedFuture(
-                        failure instanceof NotDelivered
-                                ? failure
-                                : new NotDelivered(sentence(failure), false)));
+                        failure instanceof NotDelivered ? failure : new NotDelivered(sentence(failure), false)));
     }
 
     private String sentence(Throwable failure) {
@@ -65,8 +63,10 @@ final class SmtpClient {
         private boolean over;
 
         Future<String> run(String text) {
-            ConnectOptions to =
-                    new ConnectOptions().setHost(mail.host()).setPort(mail.port()).setSsl(mail.tls() == MailTls.TLS);
+            ConnectOptions to = new ConnectOptions()
+                    .setHost(mail.host())
+                    .setPort(mail.port())
+                    .setSsl(mail.tls() == MailTls.TLS);
             if (mail.tls() == MailTls.TLS) {
                 to.setSslOptions(tls());
             }

@@ -45,7 +45,8 @@ final class SmtpTalk {
     /** @param called how it is called when the server does not like it */
     Future<String> sayInSecret(String command, String called, int wanted) {
         if (unread.length() > 0) {
-            // It spoke before its turn: whose answer that is nobody can tell. Before encryption it may be somebody else's
+            // It spoke before its turn: whose answer that is nobody can tell. Before encryption it may be somebody
+            // else's
             // words, to be taken for what came encrypted.
             return Future.failedFuture(new NotDelivered("speaks out of turn", false));
         }
@@ -103,7 +104,8 @@ final class SmtpTalk {
             waiting = Optional.empty();
             asked.answer().complete(line);
         } else {
-            // RFC 5321, 4.2.1: 5yz is a lasting refusal. A wrong password, or an address that is refused, can be put right.
+            // RFC 5321, 4.2.1: 5yz is a lasting refusal. A wrong password, or an address that is refused, can be put
+            // right.
             fail("refuses " + asked.command() + ": " + Sentences.of(line));
         }
     }

@@ -97,8 +97,9 @@ public final class ConfigJson {
                         .put("hook", hook.deed().toString())
                         .put(
                                 "on",
-                                new JsonArray(
-                                        hook.events().stream().map(HookEvent::toString).toList()))
+                                new JsonArray(hook.events().stream()
+                                        .map(HookEvent::toString)
+                                        .toList()))
                         .put("timeout_ms", hook.timeout().toMillis())
                         .put("before", hook.before())));
         return hooks;

@@ -17,8 +17,7 @@ final class HookFamilies {
                     .counter("hook_failures", "Attempts to tell a hook that failed.", hook.failures(), labels)
                     .counter("hook_dropped", "Events that a hook will never be told of.", hook.dropped(), labels)
                     .gauge("hook_queue_length", "Events that a hook is yet to be told of.", hook.queued(), labels)
-                    .histogram(
-                            "hook_duration_seconds", "How long attempts to tell a hook took.", hook.took(), labels);
+                    .histogram("hook_duration_seconds", "How long attempts to tell a hook took.", hook.took(), labels);
         }
     }
 }

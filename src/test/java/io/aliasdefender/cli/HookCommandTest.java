@@ -44,20 +44,25 @@ class HookCommandTest {
 
     @Test
     void hookShouldBeToldOnceAndWhatCameOfItShouldBeSaid() throws Exception {
-        assertThat(run(hook("took-over, released", "echo $AD_EVENT of $AD_ALIAS on $AD_INTERFACE: $AD_PHASE"), "test", "took-over"))
+        assertThat(run(
+                        hook("took-over, released", "echo $AD_EVENT of $AD_ALIAS on $AD_INTERFACE: $AD_PHASE"),
+                        "test",
+                        "took-over"))
                 .isZero();
         assertThat(told.toString()).contains("succeeded: took-over of 192.0.2.100 on eth0: holding");
     }
 
     @Test
     void hookThatFailsShouldBeSaidByTheStatus() throws Exception {
-        assertThat(run(hook("error", "echo no such host; exit 7"), "test", "error")).isEqualTo(Main.FAILED);
+        assertThat(run(hook("error", "echo no such host; exit 7"), "test", "error"))
+                .isEqualTo(Main.FAILED);
         assertThat(told.toString()).contains("failed with status 7: no such host", "a hook failed");
     }
 
     @Test
     void hookThatWouldBeToldOfItByAnotherNameShouldBeTold() throws Exception {
-        assertThat(run(hook("all", "echo $AD_EVENT $AD_CAUSE"), "test", "took-over")).isZero();
+        assertThat(run(hook("all", "echo $AD_EVENT $AD_CAUSE"), "test", "took-over"))
+                .isZero();
         assertThat(told.toString()).contains("succeeded: all took-over");
     }
 

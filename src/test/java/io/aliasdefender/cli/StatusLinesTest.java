@@ -55,7 +55,9 @@ class StatusLinesTest {
         JsonObject fresh = hook.copy().put("queued", 0).put("dropped", 0).putNull("last");
 
         assertThat(StatusLines.of(
-                        status("watching", "web2").put("hooks", new JsonArray().add(hook).add(fresh)), Ansi.OFF))
+                        status("watching", "web2")
+                                .put("hooks", new JsonArray().add(hook).add(fresh)),
+                        Ansi.OFF))
                 .endsWith(
                         "hook run /etc/alias-defender/hooks/role, 2 wait, 3 dropped: took-over: failed with status 1",
                         "hook run /etc/alias-defender/hooks/role: nothing yet");

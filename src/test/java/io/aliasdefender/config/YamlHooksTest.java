@@ -173,14 +173,10 @@ class YamlHooksTest {
 
     @Test
     void hooksShouldNotBeMoreThanThereIsRoomFor() {
-        String hooks = "{on: [error], run: [/bin/true]}\n  - ".repeat(YamlHooks.MAX_HOOKS)
-                + "{on: [error], run: [/bin/true]}";
+        String hooks =
+                "{on: [error], run: [/bin/true]}\n  - ".repeat(YamlHooks.MAX_HOOKS) + "{on: [error], run: [/bin/true]}";
 
-        assertThat(read(hooks).errors())
-                .hasSize(1)
-                .first()
-                .asString()
-                .contains("there are more than 16 hooks");
+        assertThat(read(hooks).errors()).hasSize(1).first().asString().contains("there are more than 16 hooks");
     }
 
     /** What is judged for another host does not look at files of this one. */

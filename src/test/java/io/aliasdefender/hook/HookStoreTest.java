@@ -40,7 +40,8 @@ class HookStoreTest {
         assertThat(kept.pending()).containsExactly(Some.told(2), Some.told(3));
         assertThat(kept.last()).isEqualTo(3);
         assertThat(kept.torn()).isZero();
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(queue))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(queue)))
+                .isEqualTo("rw-------");
     }
 
     @Test
@@ -63,7 +64,9 @@ class HookStoreTest {
     @Test
     void fileOfGarbageShouldBeReadAsFarAsItCanBe() throws IOException {
         store.append(List.of(Some.told(7)));
-        byte[] garbage = {(byte) 0xff, 0, 10, '9', ' ', '[', ']', 10, '8', ' ', '{', '}', 10, ' ', 10, '-', '1', ' ', '1', 10};
+        byte[] garbage = {
+            (byte) 0xff, 0, 10, '9', ' ', '[', ']', 10, '8', ' ', '{', '}', 10, ' ', 10, '-', '1', ' ', '1', 10
+        };
         Files.write(queue, garbage, StandardOpenOption.APPEND);
         store.append(List.of(Some.told(8)));
         Files.writeString(folder.resolve("hooks/0123.sent"), "none\n");

@@ -129,8 +129,9 @@ class HookVerticleTest {
         awaitLines("role", 1);
 
         assertThat(lines("role"))
-                .containsExactly("took-over 192.0.2.100/24 eth0 eth0:1 web1 2 holding 2026-01-02T03:04:05.678Z 2 info so"
-                        + " it is []");
+                .containsExactly(
+                        "took-over 192.0.2.100/24 eth0 eth0:1 web1 2 holding 2026-01-02T03:04:05.678Z 2 info so"
+                                + " it is []");
         JsonObject json = new JsonObject(Files.readString(out.resolve("json")));
         assertThat(json.getString("event")).isEqualTo("took-over");
         assertThat(json.getLong("sequence")).isEqualTo(2);
@@ -141,7 +142,8 @@ class HookVerticleTest {
     void scriptOfKeepalivedShouldBeToldOfChangesByItsArguments() throws Exception {
         Path script = noting("notify", "\"$1|$2|$3|$4\"");
         deploy(Some.settings(keepalived(script, Optional.of("VI_1"))));
-        List.of("took-over", "took-over", "handed-over", "released", "isolated", "adopted").forEach(this::happens);
+        List.of("took-over", "took-over", "handed-over", "released", "isolated", "adopted")
+                .forEach(this::happens);
         awaitLines("notify", 4);
 
         assertThat(lines("notify"))
@@ -206,7 +208,11 @@ class HookVerticleTest {
 
     @Test
     void reloadShouldKeepWhatWaitsAndEndWhatIsGone() throws Exception {
-        Path hanging = Scripts.make(folder, "hanging", "while [ ! -e " + out + "/go ]; do sleep 0.01; done", "echo $AD_SEQUENCE >>" + out + "/kept");
+        Path hanging = Scripts.make(
+                folder,
+                "hanging",
+                "while [ ! -e " + out + "/go ]; do sleep 0.01; done",
+                "echo $AD_SEQUENCE >>" + out + "/kept");
         Path gone = Scripts.make(folder, "gone", "exec sleep 83838");
         HookSpec kept = Some.run(hanging, HookEvent.TOOK_OVER);
         deploy(Some.settings(Some.run(gone, HookEvent.TOOK_OVER), kept));
@@ -236,7 +242,8 @@ class HookVerticleTest {
     }
 
     private Future<Boolean> takes() {
-        // As in the daemon, on its one loop: first the order to add, which asks, and in the same turn the word that it is
+        // As in the daemon, on its one loop: first the order to add, which asks, and in the same turn the word that it
+        // is
         // being taken.
         Placement placement = Some.alias(Optional.empty()).placement();
         Promise<Boolean> answered = Promise.promise();
@@ -307,8 +314,8 @@ class HookVerticleTest {
         happens("took-over");
 
         assertThat(Some.await(takes())).isFalse();
-        assertThat(Thread.getAllStackTraces().keySet()).noneMatch(thread -> thread.getName().equals("hook-worker"));
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().equals("hook-worker"));
         assertThat(folder.resolve("hooks")).doesNotExist();
     }
-
 }

@@ -52,10 +52,22 @@ class LaneTest {
 
     /** Somebody who is told, as the test wants it. */
     private static final class Receiver implements Delivery {
+        private final Optional<Duration> window;
         private final Function<List<Told>, Future<String>> answer;
 
-        Receiver(Function<List<Told>, Future<String>> answer) {
+        Receiver(Optional<Duration> window, Function<List<Told>, Future<String>> answer) {
+            this.window = window;
             this.answer = answer;
+        }
+
+        @Override
+        public int most() {
+            return window.isPresent() ? 3 : 1;
+        }
+
+        @Override
+        public Duration window() {
+            return window.orElse(Duration.ZERO);
         }
 
         @Override
@@ -75,13 +87,19 @@ class LaneTest {
         private final Lane lane;
 
         Daemon(HookSpec spec, Function<List<Told>, Future<String>> receiver) {
-            Optional<HookStore> store =
-                    spec.deed().lasting() ? Optional.of(new HookStore(folder.resolve("hooks"), "id")) : Optional.empty();
+            this(spec, Optional.empty(), receiver);
+        }
+
+        /** @param window so long a receiver waits, which then takes three at once */
+        Daemon(HookSpec spec, Optional<Duration> window, Function<List<Told>, Future<String>> receiver) {
+            Optional<HookStore> store = spec.deed().lasting()
+                    ? Optional.of(new HookStore(folder.resolve("hooks"), "id"))
+                    : Optional.empty();
             lane = new Lane(
                     vertx,
                     workers,
                     spec,
-                    new Receiver(receiver),
+                    new Receiver(window, receiver),
                     store,
                     failures -> Duration.ofMillis(1),
                     reports::add);
@@ -167,6 +185,26 @@ class LaneTest {
         assertThat(told).containsExactly(1L, 2L, 3L);
         assertThat(daemon.view().done()).isEqualTo(3);
         assertThat(daemon.view().last().orElseThrow().succeeded()).isTrue();
+    }
+
+    /** One mail about what happens within half a minute, and not one for each. */
+    @Test
+    void whatHappensWithinTheWindowShouldBeToldTogether() throws Exception {
+        List<List<Long>> batches = new CopyOnWriteArrayList<>();
+        Daemon daemon = new Daemon(POST, Optional.of(Duration.ofMillis(20)), next -> {
+                    batches.add(next.stream().map(told -> told.news().sequence()).toList());
+                    return Future.succeededFuture("well");
+                })
+                .start(Past.NONE);
+        daemon.onLoop(() -> {
+            for (int i = 1; i <= 5; i++) {
+                daemon.lane.tell(HookEvent.TOOK_OVER, Some.news(i));
+            }
+            return Future.succeededFuture();
+        });
+        daemon.awaitIdle();
+
+        assertThat(batches).containsExactly(List.of(1L, 2L, 3L), List.of(4L, 5L));
     }
 
     @Test
@@ -399,5 +437,4 @@ class LaneTest {
         }
         return true;
     }
-
 }

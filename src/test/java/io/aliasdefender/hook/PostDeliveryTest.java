@@ -59,7 +59,9 @@ class PostDeliveryTest {
     }
 
     private int serve(int status) throws Exception {
-        return serve(new HttpServerOptions(), request -> request.response().setStatusCode(status).end("geheim"));
+        return serve(
+                new HttpServerOptions(),
+                request -> request.response().setStatusCode(status).end("geheim"));
     }
 
     private static Post post(String scheme, int port, Optional<Secret> key, Optional<String> authority) {
@@ -109,8 +111,7 @@ class PostDeliveryTest {
     /** RFC 4231, test case 2. */
     @Test
     void signatureShouldBeThatOfTheStandard() {
-        assertThat(Signature.of(
-                        new Secret("Jefe"), "what do ya want for nothing?".getBytes(StandardCharsets.US_ASCII)))
+        assertThat(Signature.of(new Secret("Jefe"), "what do ya want for nothing?".getBytes(StandardCharsets.US_ASCII)))
                 .isEqualTo("sha256=5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
     }
 
@@ -127,32 +128,39 @@ class PostDeliveryTest {
         assertThat(refused(post("http", serve(500), Optional.empty(), Optional.empty()), Some.LONG))
                 .matches(failure -> !failure.forGood())
                 .hasMessage("answers with HTTP status 500");
-        assertThat(refused(post("http", serve(401), Optional.empty(), Optional.empty()), Some.LONG).forGood())
+        assertThat(refused(post("http", serve(401), Optional.empty(), Optional.empty()), Some.LONG)
+                        .forGood())
                 .isFalse();
-        assertThat(refused(post("http", serve(302), Optional.empty(), Optional.empty()), Some.LONG).forGood())
+        assertThat(refused(post("http", serve(302), Optional.empty(), Optional.empty()), Some.LONG)
+                        .forGood())
                 .isFalse();
-        assertThat(refused(post("http", serve(422), Optional.empty(), Optional.empty()), Some.LONG).forGood())
+        assertThat(refused(post("http", serve(422), Optional.empty(), Optional.empty()), Some.LONG)
+                        .forGood())
                 .isTrue();
     }
 
     @Test
     void receiverThatAcceptsAndSaysNothingShouldCostItsTimeLimitOnly() throws Exception {
-        int port = Some.await(vertx.createNetServer().connectHandler(socket -> {}).listen(0, "127.0.0.1"))
+        int port = Some.await(
+                        vertx.createNetServer().connectHandler(socket -> {}).listen(0, "127.0.0.1"))
                 .actualPort();
 
         assertThat(refused(post("http", port, Optional.empty(), Optional.empty()), SHORT))
                 .hasMessage("does not answer within 300 ms");
-        assertThat(refused(post("https", port, Optional.empty(), Optional.empty()), SHORT).getMessage())
+        assertThat(refused(post("https", port, Optional.empty(), Optional.empty()), SHORT)
+                        .getMessage())
                 .doesNotContain("geheim");
     }
 
     @Test
     void receiverThatIsNotThereShouldBeToldInASentenceWithoutTheUrl() throws Exception {
-        int port = Some.await(vertx.createNetServer().connectHandler(socket -> {}).listen(0, "127.0.0.1"))
+        int port = Some.await(
+                        vertx.createNetServer().connectHandler(socket -> {}).listen(0, "127.0.0.1"))
                 .actualPort();
         Some.await(vertx.close());
 
-        assertThat(refused(post("http", port, Optional.empty(), Optional.empty()), Some.LONG).getMessage())
+        assertThat(refused(post("http", port, Optional.empty(), Optional.empty()), Some.LONG)
+                        .getMessage())
                 .contains("cannot be reached", "refused")
                 .doesNotContain("geheim");
     }
@@ -187,14 +195,16 @@ class PostDeliveryTest {
 
         assertThat(tell(post("https", port, Optional.empty(), authority), Some.LONG))
                 .isEqualTo("answered with HTTP status 200");
-        assertThat(refused(post("https", port, Optional.empty(), Optional.empty()), Some.LONG).getMessage())
+        assertThat(refused(post("https", port, Optional.empty(), Optional.empty()), Some.LONG)
+                        .getMessage())
                 .startsWith("cannot be reached: ")
                 .doesNotContain("geheim");
     }
 
     @Test
     void urlThatIsInAMessageShouldBeHidden() {
-        assertThat(Sentences.without(new Secret("https://h.example.net/geheim"), "bad https://h.example.net/geheim \n x"))
+        assertThat(Sentences.without(
+                        new Secret("https://h.example.net/geheim"), "bad https://h.example.net/geheim \n x"))
                 .doesNotContain("geheim")
                 .contains("https://h.example.net/(hidden)");
     }

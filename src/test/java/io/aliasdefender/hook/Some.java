@@ -52,7 +52,13 @@ final class Some {
 
     static Event event(long id, String cause) {
         return new Event(
-                id, Instant.parse("2026-01-02T03:04:05.678Z"), "web1", Optional.of(ALIAS), cause, Level.INFO, "so it is");
+                id,
+                Instant.parse("2026-01-02T03:04:05.678Z"),
+                "web1",
+                Optional.of(ALIAS),
+                cause,
+                Level.INFO,
+                "so it is");
     }
 
     static HookNews news(long id) {

@@ -84,7 +84,10 @@ class HooksIT extends MixedPair {
     @Test
     void receiverThatFailsAndDaemonsThatAreKilledShouldLoseNothingOfTheHistoryAndMixUpNothing() throws Exception {
         Path script = Scripts.make(
-                folder, "script", "[ $((AD_SEQUENCE % 5)) -ne 0 ] || exec sleep 91919", "echo $AD_SEQUENCE >>" + out + "/$AD_NODE");
+                folder,
+                "script",
+                "[ $((AD_SEQUENCE % 5)) -ne 0 ] || exec sleep 91919",
+                "echo $AD_SEQUENCE >>" + out + "/$AD_NODE");
         lab.configure(CONFIG.with("hooks:")
                 .with("  - {on: [taking, took-over, released], post: \"http://127.0.0.1:" + Receiver.PORT
                         + "/hook\", timeout: 500ms}")
@@ -110,9 +113,12 @@ class HooksIT extends MixedPair {
                         LONG,
                         () -> sequences(receiver).containsAll(history),
                         () -> host + " tells " + history + "; it has told " + sequences(receiver) + ": " + hooks(host));
-                assertThat(inOrder(receiver)).describedAs("%s", receiver.received).isTrue();
+                assertThat(inOrder(receiver))
+                        .describedAs("%s", receiver.received)
+                        .isTrue();
                 assertThat(hooks(host).get(0).getInteger("dropped")).isZero();
-                assertThat(lines(host.name()).stream().map(Long::parseLong).toList()).isSorted();
+                assertThat(lines(host.name()).stream().map(Long::parseLong).toList())
+                        .isSorted();
                 System.out.printf(
                         "%s: %d events of the history, %d received, %d of them again%n",
                         host,
@@ -121,7 +127,10 @@ class HooksIT extends MixedPair {
                         receiver.received.size() - sequences(receiver).size());
             }
         }
-        Await.until("the scripts that hang are ended", LONG, () -> Scripts.running("sleep 91919").isEmpty());
+        Await.until(
+                "the scripts that hang are ended",
+                LONG,
+                () -> Scripts.running("sleep 91919").isEmpty());
     }
 
     private static Set<Long> sequences(Receiver receiver) {
@@ -171,7 +180,8 @@ class HooksIT extends MixedPair {
         startPair();
 
         awaitSaid(web1, "all the same");
-        Await.until("the hook is ended", LONG, () -> Scripts.running("sleep 92929").isEmpty());
+        Await.until(
+                "the hook is ended", LONG, () -> Scripts.running("sleep 92929").isEmpty());
     }
 
     /** Make before break: the holder keeps it until the other one has it, however long that one's hook takes. */

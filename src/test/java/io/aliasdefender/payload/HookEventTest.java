@@ -36,7 +36,8 @@ class HookEventTest {
         "answers, INFO, all"
     })
     void eventShouldBeCalledByItsMostParticularName(String cause, Level level, String name) {
-        assertThat(HookEvent.of(event(cause, level), EnumSet.allOf(HookEvent.class)).map(Object::toString))
+        assertThat(HookEvent.of(event(cause, level), EnumSet.allOf(HookEvent.class))
+                        .map(Object::toString))
                 .contains(name);
     }
 
@@ -44,9 +45,11 @@ class HookEventTest {
     void eventShouldBeToldOnlyToThoseWhoWantToHearOfIt() {
         Event isolated = event("isolated", Level.ERROR);
 
-        assertThat(HookEvent.of(isolated, Set.of(HookEvent.ERROR, HookEvent.TOOK_OVER))).contains(HookEvent.ERROR);
+        assertThat(HookEvent.of(isolated, Set.of(HookEvent.ERROR, HookEvent.TOOK_OVER)))
+                .contains(HookEvent.ERROR);
         assertThat(HookEvent.of(isolated, Set.of(HookEvent.TOOK_OVER))).isEmpty();
-        assertThat(HookEvent.of(event("answers", Level.INFO), Set.of(HookEvent.WARNING))).isEmpty();
+        assertThat(HookEvent.of(event("answers", Level.INFO), Set.of(HookEvent.WARNING)))
+                .isEmpty();
     }
 
     /** Else one that fails at its own failure would run for ever. */
