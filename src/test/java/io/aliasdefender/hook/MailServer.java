@@ -128,8 +128,8 @@ final class MailServer {
                 say("220 go on\r\n250 as if it were the answer to the next command");
                 return;
             }
-            say("220 go on");
-            socket.upgradeToSsl(certificate).onSuccess(encrypted -> heard.add("[encrypted]"));
+            // Together: what the client says next is encrypted, however soon it comes.
+            socket.upgradeToSsl(certificate, Buffer.buffer("220 go on\r\n")).onSuccess(encrypted -> heard.add("[encrypted]"));
         }
     }
 }
