@@ -206,7 +206,7 @@ final class HookEngine {
     Future<Void> close(Duration patience) {
         return onLoop(() -> {
             List<Future<?>> idle = new ArrayList<>();
-            lanes.values().forEach(lane -> idle.add(lane.idle()));
+            lanes.values().forEach(lane -> idle.add(lane.lastWords()));
             return all(idle)
                     .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
                     .transform(waited -> closeAll())

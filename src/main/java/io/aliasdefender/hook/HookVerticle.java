@@ -2,12 +2,14 @@ package io.aliasdefender.hook;
 
 import io.aliasdefender.bus.Channels;
 import io.aliasdefender.core.Cause;
+import io.aliasdefender.core.Level;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.payload.Event;
 import io.aliasdefender.payload.EventPage;
 import io.aliasdefender.payload.HookEvent;
 import io.aliasdefender.payload.HookSpec;
+import io.aliasdefender.payload.Report;
 import io.aliasdefender.payload.Settings;
 import io.aliasdefender.payload.Taking;
 import io.vertx.core.Future;
@@ -85,9 +87,20 @@ public final class HookVerticle extends VerticleBase {
         if (!hooks.isEmpty()) {
             settings.aliases().forEach(alias -> aliases.put(alias.address(), alias));
         }
-        changing = changing.transform(
+        changing = changing.compose(
                 before -> engine.isPresent() || !hooks.isEmpty() ? hand(hooks) : Future.succeededFuture());
+        // No hook is worth a daemon that does not defend.
+        changing = changing.onFailure(this::cannotHave).otherwiseEmpty();
         return changing;
+    }
+
+    private void cannotHave(Throwable failure) {
+        Channels.REPORT.publish(
+                vertx,
+                Report.of(
+                        HookEvent.OWN_CAUSES + "failed",
+                        Level.ERROR,
+                        "there are no hooks, because they could not be started: " + failure));
     }
 
     private Future<Void> hand(List<HookSpec> hooks) {

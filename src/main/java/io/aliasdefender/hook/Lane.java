@@ -5,14 +5,11 @@ import io.aliasdefender.payload.HookEvent;
 import io.aliasdefender.payload.HookSpec;
 import io.aliasdefender.payload.HookView;
 import io.aliasdefender.payload.Report;
-import io.aliasdefender.payload.Timings;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +37,7 @@ final class Lane {
     private final HookQueue queue;
     private final LaneReports reports;
     private final IntFunction<Duration> backoff;
-    private final Timings took = new Timings();
+    private final LaneFigures figures = new LaneFigures();
     private final List<Promise<Void>> whenIdle = new ArrayList<>();
     /** What came before what is on the disk was read. */
     private Optional<List<Arrived>> arrived = Optional.of(new ArrayList<>());
@@ -50,11 +47,8 @@ final class Lane {
     /** What has no later number was found in the history already. */
     private long lookedAt;
 
-    private long done;
-    private long failures;
     private int failedInARow;
     private int refusals;
-    private Optional<HookView.Last> last = Optional.empty();
     private boolean telling;
     private boolean waits;
     private boolean closed;
@@ -163,8 +157,7 @@ final class Lane {
     private void go() {
         if (telling || waits || closed || arrived.isPresent() || queue.size() == 0) {
             if (!telling && queue.size() == 0) {
-                whenIdle.forEach(Promise::tryComplete);
-                whenIdle.clear();
+                saidLastWords();
             }
             return;
         }
@@ -187,34 +180,38 @@ final class Lane {
     }
 
     private void tellNow() {
-        List<Told> next = queue.take(delivery.most());
-        if (telling || next.isEmpty()) {
+        if (telling || queue.size() == 0) {
             return;
         }
+        List<Told> next = queue.take(delivery.most());
         telling = true;
         long begin = System.nanoTime();
-        delivery.tell(next).onComplete(ended -> {
+        tell(next).onComplete(ended -> {
             telling = false;
             if (!closed) {
-                took.add(System.nanoTime() - begin);
-                ended(next, ended);
+                ended(next, ended, System.nanoTime() - begin);
                 go();
             }
         });
     }
 
-    private void ended(List<Told> told, AsyncResult<String> ended) {
+    private Future<String> tell(List<Told> next) {
+        try {
+            return delivery.tell(next);
+        } catch (RuntimeException mistake) {
+            LOG.error("a mistake of the program", mistake);
+            return Future.failedFuture(new NotDelivered("an error inside; the log has it", true));
+        }
+    }
+
+    private void ended(List<Told> told, AsyncResult<String> ended, long nanos) {
         String sentence = ended.succeeded()
                 ? ended.result()
                 : Sentences.of(String.valueOf(ended.cause().getMessage()));
-        last = Optional.of(new HookView.Last(
-                Instant.now().truncatedTo(ChronoUnit.MILLIS),
-                ended.succeeded(),
-                told.get(0).name().toString(),
-                sentence));
+        figures.attempted(told.get(0).name(), ended.succeeded(), sentence, nanos);
         LOG.debug("hook {}: {}: {}", spec.deed(), told.get(0).words(), sentence);
         if (ended.succeeded()) {
-            done += told.size();
+            figures.told(told.size());
             queue.done();
             reports.succeeded(failedInARow);
             failedInARow = 0;
@@ -230,7 +227,6 @@ final class Lane {
     }
 
     private void failed(List<Told> told, String sentence, boolean refused) {
-        failures++;
         String what = told.get(0).words();
         refusals = refused ? refusals + 1 : 0;
         if (!spec.deed().lasting() || refusals >= MOST_REFUSALS) {
@@ -242,7 +238,7 @@ final class Lane {
                 reports.dropped(told.size(), "they are refused each time");
                 over(told);
             } else {
-                done += told.size();
+                figures.told(told.size());
                 queue.done();
             }
             return;
@@ -251,6 +247,7 @@ final class Lane {
         Duration wait = backoff.apply(failedInARow++);
         reports.failed(what, sentence, "; trying again in " + wait.toSeconds() + " s, " + queue.size() + " wait");
         wait(wait, this::tellNow);
+        saidLastWords();
     }
 
     static Duration backoff(int failures) {
@@ -259,35 +256,36 @@ final class Lane {
     }
 
     HookView view() {
-        String deed = spec.deed().toString();
-        return new HookView(
-                deed,
-                deed.substring(0, deed.indexOf(' ')),
-                spec.events().stream().map(HookEvent::toString).toList(),
-                queue.size(),
-                done,
-                failures,
-                queue.dropped(),
-                telling,
-                last,
-                took.now());
+        return figures.view(spec, queue.size(), queue.dropped(), telling);
     }
 
     /** What ran before an address was added. */
     void ranBefore(boolean succeeded, HookEvent event, String sentence, long nanos) {
-        took.add(nanos);
-        done++;
-        failures += succeeded ? 0 : 1;
-        last = Optional.of(
-                new HookView.Last(Instant.now().truncatedTo(ChronoUnit.MILLIS), succeeded, event.toString(), sentence));
+        figures.attempted(event, succeeded, sentence, nanos);
+        figures.told(1);
     }
 
-    /** Completes when nothing waits and nothing is under way. */
-    Future<Void> idle() {
-        Promise<Void> idle = Promise.promise();
-        whenIdle.add(idle);
-        go();
-        return idle.future();
+    /**
+     * Tells what can be told now; what only waits for others to be told with it does not wait any more. Completes when nothing
+     * is left, or when what is left is on the disk and cannot be told for now.
+     */
+    Future<Void> lastWords() {
+        if (waits && failedInARow > 0) {
+            return Future.succeededFuture();
+        }
+        Promise<Void> said = Promise.promise();
+        whenIdle.add(said);
+        if (waits) {
+            tellNow();
+        } else {
+            go();
+        }
+        return said.future();
+    }
+
+    private void saidLastWords() {
+        whenIdle.forEach(Promise::tryComplete);
+        whenIdle.clear();
     }
 
     /** Tells of nothing any more, and ends what is under way. What is on the disk stays there, for the next daemon. */

@@ -129,7 +129,8 @@ final class MailServer {
                 return;
             }
             // Together: what the client says next is encrypted, however soon it comes.
-            socket.upgradeToSsl(certificate, Buffer.buffer("220 go on\r\n")).onSuccess(encrypted -> heard.add("[encrypted]"));
+            socket.upgradeToSsl(certificate, Buffer.buffer("220 go on\r\n"))
+                    .onSuccess(encrypted -> heard.add("[encrypted]"));
         }
     }
 }
