@@ -1,6 +1,5 @@
 package io.aliasdefender.hook;
 
-import io.aliasdefender.payload.Event;
 import io.aliasdefender.payload.HookEvent;
 import io.aliasdefender.payload.HookSpec;
 import io.aliasdefender.payload.HookView;
@@ -179,10 +178,10 @@ final class HookEngine {
         }
     }
 
-    /** To be told to all hooks that want to hear of it. */
-    void tell(Event event, HookNews news) {
+    /** To be told to all hooks that want to hear of something with these names. */
+    void tell(Set<HookEvent> names, HookNews news) {
         context.runOnContext(now -> lanes.values()
-                .forEach(lane -> HookEvent.of(event, lane.spec().on())
+                .forEach(lane -> HookEvent.first(names, lane.spec().on())
                         .filter(name -> !lane.spec().before())
                         .ifPresent(name -> lane.tell(name, news))));
     }

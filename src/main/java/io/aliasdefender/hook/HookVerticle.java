@@ -41,6 +41,7 @@ public final class HookVerticle extends VerticleBase {
     /** The newest event of each alias, for those who ask what is being done with it. */
     private final Map<IpAddress, Event> newest = new HashMap<>();
 
+    private final Presence presence = new Presence();
     private final List<Runnable> early = new ArrayList<>();
     private Settings settings;
     private Set<HookEvent> wanted = EnumSet.noneOf(HookEvent.class);
@@ -118,10 +119,13 @@ public final class HookVerticle extends VerticleBase {
     }
 
     private Past past(EventPage history, boolean all) {
+        Presence before = new Presence();
         List<Past.One> events = all
                 ? history.events().stream()
                         .map(event -> new Past.One(
-                                event, HookNews.of(event, event.alias().map(aliases::get))))
+                                event,
+                                before.names(event),
+                                HookNews.of(event, event.alias().map(aliases::get))))
                         .toList()
                 : List.of();
         return new Past(events, history.lastId());
@@ -163,12 +167,13 @@ public final class HookVerticle extends VerticleBase {
         if (anyBefore) {
             event.alias().ifPresent(alias -> newest.put(alias, event));
         }
-        if (HookEvent.of(event, wanted).isPresent()) {
+        Set<HookEvent> names = presence.names(event);
+        if (HookEvent.first(names, wanted).isPresent()) {
             HookNews news = HookNews.of(event, spec);
             if (ready) {
-                engine.orElseThrow().tell(event, news);
+                engine.orElseThrow().tell(names, news);
             } else if (early.size() < MOST_EARLY) {
-                early.add(() -> engine.orElseThrow().tell(event, news));
+                early.add(() -> engine.orElseThrow().tell(names, news));
             }
         }
     }

@@ -112,7 +112,7 @@ final class Lane {
                 past.events().stream()
                         .filter(event -> event.event().id() > kept.sequence())
                         .forEach(event ->
-                                HookEvent.of(event.event(), spec.on()).ifPresent(name -> add(name, event.news())));
+                                HookEvent.first(event.names(), spec.on()).ifPresent(name -> add(name, event.news())));
             }
             keeping.seen(past.newest());
         });

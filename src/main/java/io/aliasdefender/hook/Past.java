@@ -1,7 +1,9 @@
 package io.aliasdefender.hook;
 
 import io.aliasdefender.payload.Event;
+import io.aliasdefender.payload.HookEvent;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What the history has.
@@ -16,5 +18,6 @@ record Past(List<One> events, long newest) {
         events = List.copyOf(events);
     }
 
-    record One(Event event, HookNews news) {}
+    /** @param names by which hooks are told of it */
+    record One(Event event, Set<HookEvent> names, HookNews news) {}
 }

@@ -3,6 +3,7 @@ package io.aliasdefender.payload;
 import io.aliasdefender.core.Cause;
 import io.aliasdefender.core.Level;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -60,18 +61,28 @@ public enum HookEvent {
         this.levels = levels;
     }
 
-    /** Whether this is a name for it. */
-    public boolean fits(Event event) {
-        return !event.cause().startsWith(OWN_CAUSES)
-                && (causes.contains(event.cause()) || levels.contains(event.level()));
+    /** All names for it, of which there are none for what hooks say themselves. */
+    public static Set<HookEvent> all(Event event) {
+        Set<HookEvent> names = EnumSet.noneOf(HookEvent.class);
+        if (!event.cause().startsWith(OWN_CAUSES)) {
+            Arrays.stream(values())
+                    .filter(name -> name.causes.contains(event.cause()) || name.levels.contains(event.level()))
+                    .forEach(names::add);
+        }
+        return names;
     }
 
-    /** The name by which a hook that is told of some is told of this event; empty when it is not told. */
-    public static Optional<HookEvent> of(Event event, Set<HookEvent> wanted) {
+    /** The name by which a hook that is told of some is told of something with these names; empty when it is not told. */
+    public static Optional<HookEvent> first(Set<HookEvent> names, Set<HookEvent> wanted) {
         return Arrays.stream(values())
                 .filter(wanted::contains)
-                .filter(name -> name.fits(event))
+                .filter(names::contains)
                 .findFirst();
+    }
+
+    /** The same of an event. */
+    public static Optional<HookEvent> of(Event event, Set<HookEvent> wanted) {
+        return first(all(event), wanted);
     }
 
     /** The name, as the configuration has it; empty when there is none such. */

@@ -154,6 +154,23 @@ class HookVerticleTest {
                         "INSTANCE|VI_1|MASTER|99");
     }
 
+    /** After each pause of the process a holder makes sure of its alias, and says so. */
+    @Test
+    void aliasThatIsHereShouldBeToldOnceUntilItHasGone() throws Exception {
+        deploy(Some.settings(Some.run(noting("role", "$AD_EVENT $AD_CAUSE"), HookEvent.TOOK_OVER, HookEvent.RELEASED)));
+        List.of("adopted", "stalled", "adopted", "released", "adopted", "adopted", "released", "took-over", "adopted")
+                .forEach(this::happens);
+        awaitLines("role", 5);
+
+        assertThat(lines("role"))
+                .containsExactly(
+                        "took-over adopted",
+                        "released released",
+                        "took-over adopted",
+                        "released released",
+                        "took-over took-over");
+    }
+
     @Test
     void hookThatHangsShouldHinderNoOtherHook() throws Exception {
         Path hanging = Scripts.make(folder, "hanging", "exec sleep 81818");

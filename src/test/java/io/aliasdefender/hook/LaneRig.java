@@ -144,7 +144,7 @@ abstract class LaneRig {
 
     static Past past(long first, long last) {
         List<Past.One> events = LongStream.rangeClosed(first, last)
-                .mapToObj(id -> new Past.One(Some.event(id, "took-over"), Some.news(id)))
+                .mapToObj(id -> new Past.One(Some.event(id, "took-over"), Set.of(HookEvent.TOOK_OVER), Some.news(id)))
                 .toList();
         return new Past(events, last);
     }

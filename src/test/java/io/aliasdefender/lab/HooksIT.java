@@ -107,7 +107,7 @@ class HooksIT extends MixedPair {
             two.getWell();
             for (LabHost host : lab.hosts()) {
                 Receiver receiver = host == web1 ? one : two;
-                Set<Long> history = told(host, "taking-over", "took-over", "adopted", "released");
+                Set<Long> history = told(host, "taking-over", "took-over", "released");
                 assertThat(history).hasSizeGreaterThan(MOVES);
                 Await.until(
                         LONG,
@@ -192,6 +192,15 @@ class HooksIT extends MixedPair {
         LinkedPair.awaitWay(web1, "192.0.2.", Optional.empty(), "both");
         LinkedPair.awaitWay(web2, "192.0.2.", Optional.empty(), "both");
         Await.until("web1 is told of both", LONG, () -> LinkedPair.held(web2) == ALIASES.size());
+        // Before it knows which card is web1's, it takes an answer of that for somebody else's.
+        for (Cidr alias : ALIASES) {
+            Await.until(
+                    "web2 knows who has " + alias,
+                    LONG,
+                    () -> status(web2, alias)
+                            .filter(known -> "web1".equals(known.holder()))
+                            .isPresent());
+        }
         long stopped = System.nanoTime();
         assertThat(web1.stop(LONG)).isZero();
 
@@ -208,7 +217,7 @@ class HooksIT extends MixedPair {
         Path script = Scripts.make(folder, "role", "echo it is $AD_EVENT");
         lab.configure(CONFIG.with("hooks: [{on: [took-over], run: [" + script + "]}]"));
         startPair();
-        Await.until("the hook was told", SOON, () -> hooks(web1).get(0).getInteger("done") == ALIASES.size());
+        Await.until("the hook was told", SOON, () -> hooks(web1).get(0).getInteger("done") >= ALIASES.size());
 
         JsonObject hook = hooks(web1).get(0);
         assertThat(hook.getString("hook")).isEqualTo("run " + script);
