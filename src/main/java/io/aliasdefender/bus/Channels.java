@@ -16,6 +16,7 @@ import io.aliasdefender.payload.ChecksView;
 import io.aliasdefender.payload.ConfigStatus;
 import io.aliasdefender.payload.Event;
 import io.aliasdefender.payload.EventPage;
+import io.aliasdefender.payload.HookView;
 import io.aliasdefender.payload.LinkNews;
 import io.aliasdefender.payload.LinkTelling;
 import io.aliasdefender.payload.LinkView;
@@ -32,6 +33,8 @@ import io.aliasdefender.payload.ReachRequest;
 import io.aliasdefender.payload.Report;
 import io.aliasdefender.payload.Settings;
 import io.aliasdefender.payload.Stall;
+import io.aliasdefender.payload.Taking;
+import java.util.List;
 import java.util.Optional;
 
 /** Every event-bus address of the program, each with its payload: who says what to whom. */
@@ -140,6 +143,16 @@ public final class Channels {
     /** web to check: how the checks are. The question is the asker's name. */
     public static final Channel.Question<String, ChecksView> CHECKS_NOW =
             new Channel.Question<>("check.now", String.class, ChecksView.class);
+    /**
+     * address to hook: this alias is about to be added; what waits for that is to be done now. Answered when it is done,
+     * well or not.
+     */
+    public static final Channel.Question<Taking, Boolean> BEFORE_TAKING =
+            new Channel.Question<>("hook.before", Taking.class, Boolean.class);
+    /** web to hook: how the hooks do, in the order of the configuration. The question is the asker's name. */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    public static final Channel.Question<String, List<HookView>> HOOKS_NOW =
+            new Channel.Question<>("hook.now", String.class, (Class) List.class);
 
     private Channels() {}
 }

@@ -29,6 +29,7 @@ final class Libc {
     static final int MSG_DONTWAIT = 0x40;
     static final int O_RDONLY = 0;
     static final int O_CLOEXEC = 0x80000;
+    static final int O_NONBLOCK = 0x800;
     static final int CLONE_NEWNET = 0x40000000;
     static final int CLOCK_MONOTONIC = 1;
     static final int CLOCK_BOOTTIME = 7;
@@ -81,6 +82,12 @@ final class Libc {
 
     static native int close(int fd);
 
+    static native int pipe2(long fds, int flags);
+
+    static native long read(int fd, long buffer, long length);
+
+    static native long write(int fd, long buffer, long length);
+
     static native int open(String path, int flags);
 
     static native int setns(int fd, int type);
@@ -90,6 +97,8 @@ final class Libc {
     static native int if_nametoindex(String name);
 
     static native int geteuid();
+
+    static native int kill(int process, int signal);
 
     static native int umask(int mask);
 

@@ -46,6 +46,7 @@ final class Figures {
         status.hosts().forEach(this::add);
         snapshot.link().nodes().forEach(node -> node.paths().forEach(path -> add(node.node(), path)));
         snapshot.checks().checks().forEach(this::add);
+        HookFamilies.add(families, snapshot.hooks());
         return this;
     }
 

@@ -2,6 +2,7 @@ package io.aliasdefender.web;
 
 import io.aliasdefender.bus.Channels;
 import io.aliasdefender.payload.ChecksView;
+import io.aliasdefender.payload.HookView;
 import io.aliasdefender.payload.LinkView;
 import io.aliasdefender.payload.Maintenance;
 import io.aliasdefender.payload.NodeStatus;
@@ -13,6 +14,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -42,6 +44,7 @@ final class StatusSource {
             Optional<Maintenance> maintenance,
             LinkView link,
             ChecksView checks,
+            List<HookView> hooks,
             Instant at,
             long eventId,
             Frame frame,
@@ -72,8 +75,10 @@ final class StatusSource {
         Future<NodeStatus> status = Channels.STATUS.ask(vertx, "web");
         Future<LinkView> link = Channels.LINK_NOW.ask(vertx, "web").otherwise(LinkView.off("nobody tells"));
         Future<ChecksView> checks = Channels.CHECKS_NOW.ask(vertx, "web").otherwise(ChecksView.NONE);
-        asking = Future.all(maintenance, status, link, checks)
-                .map(all -> snapshot(status.result(), maintenance.result(), link.result(), checks.result()))
+        Future<List<HookView>> hooks = Channels.HOOKS_NOW.ask(vertx, "web").otherwise(List.of());
+        asking = Future.all(maintenance, status, link, checks, hooks)
+                .map(all ->
+                        snapshot(status.result(), maintenance.result(), link.result(), checks.result(), hooks.result()))
                 .onSuccess(snapshot -> newest = Optional.of(snapshot));
         return asking;
     }
@@ -83,7 +88,12 @@ final class StatusSource {
         return newest;
     }
 
-    private Snapshot snapshot(NodeStatus status, Optional<Maintenance> maintenance, LinkView link, ChecksView checks) {
+    private Snapshot snapshot(
+            NodeStatus status,
+            Optional<Maintenance> maintenance,
+            LinkView link,
+            ChecksView checks,
+            List<HookView> hooks) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         JsonObject json = new JsonObject()
                 .put("node", status.node())
@@ -95,12 +105,14 @@ final class StatusSource {
                 .put("configuration", config.json(now))
                 .mergeIn(StatusJson.of(status))
                 .put("link", LinkJson.of(link, System.nanoTime()))
-                .put("checks", ChecksJson.of(checks, System.nanoTime()));
+                .put("checks", ChecksJson.of(checks, System.nanoTime()))
+                .put("hooks", HookJson.of(hooks));
         return new Snapshot(
                 status,
                 maintenance,
                 link,
                 checks,
+                hooks,
                 now,
                 history.counted(),
                 Frame.of(Frame.Type.STATUS, json),

@@ -117,11 +117,17 @@ class ProcessCheckTest {
 
     @Test
     void processWhenNobodyAskedForItsExitStatusShouldNotRun() throws Exception {
-        // A shell that never waits for its child.
-        Process shell = new ProcessBuilder("sh", "-c", "sleep 0 & echo $!; exec sleep 1000").start();
+        // A shell that becomes another program, which never waits for the child, before the child ends.
+        Process shell =
+                new ProcessBuilder("sh", "-c", "exec 3<&0; cat <&3 >/dev/null & echo $!; exec sleep 1000").start();
         processes.add(shell);
         String pid = shell.inputReader().readLine();
         Files.writeString(pidFile, pid);
+        Path program = Path.of("/proc", Long.toString(shell.pid()), "comm");
+        while (!Files.readString(program).strip().equals("sleep")) {
+            Thread.onSpinWait();
+        }
+        shell.getOutputStream().close();
         while (!Files.readString(Path.of("/proc", pid, "stat")).contains(") Z ")) {
             Thread.onSpinWait();
         }

@@ -35,6 +35,7 @@ class SchemaTest {
             "nodes",
             "aliases",
             "groups",
+            "hooks",
             "address",
             "interface",
             "label",
@@ -154,7 +155,9 @@ class SchemaTest {
                 entry("LINK", properties("/properties/link/anyOf/1/properties")),
                 entry("TLS", properties("/properties/web/anyOf/1/properties/tls/properties")),
                 entry("ROUTE", properties("/$defs/route/properties")),
-                entry("RULE", properties("/$defs/rule/properties"))));
+                entry("RULE", properties("/$defs/rule/properties")),
+                entry("HOOK", properties("/$defs/hook/properties")),
+                entry("MAIL", properties("/$defs/hook/properties/mail/properties"))));
         assertThat(ofSchema).isEqualTo(ofParser);
     }
 

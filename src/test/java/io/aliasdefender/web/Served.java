@@ -14,11 +14,13 @@ import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.payload.ChecksView;
 import io.aliasdefender.payload.Event;
 import io.aliasdefender.payload.EventPage;
+import io.aliasdefender.payload.HookView;
 import io.aliasdefender.payload.LinkView;
 import io.aliasdefender.payload.NodeStatus;
 import io.aliasdefender.payload.Secret;
 import io.aliasdefender.payload.Settings;
 import io.aliasdefender.payload.Standing;
+import io.aliasdefender.payload.Timings;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -82,6 +84,7 @@ final class Served {
         Channels.STATUS.answer(vertx, asker -> Future.succeededFuture(status.get()));
         Channels.LINK_NOW.answer(vertx, asker -> Future.succeededFuture(link()));
         Channels.CHECKS_NOW.answer(vertx, asker -> Future.succeededFuture(checks()));
+        Channels.HOOKS_NOW.answer(vertx, asker -> Future.succeededFuture(List.of(hook())));
         Channels.EVENTS.answer(
                 vertx,
                 since -> Future.succeededFuture(new EventPage(
@@ -111,6 +114,21 @@ final class Served {
                         List.of(
                                 new ChecksView.Recent(true, Duration.ofMillis(2)),
                                 new ChecksView.Recent(false, Duration.ofMillis(1))))));
+    }
+
+    private static HookView hook() {
+        return new HookView(
+                "run /etc/alias-defender/hooks/role",
+                "run",
+                List.of("took-over"),
+                1,
+                2,
+                3,
+                4,
+                true,
+                Optional.of(new HookView.Last(
+                        Instant.parse("2026-01-02T03:04:05.678Z"), false, "took-over", "failed with status 1")),
+                new Timings().now());
     }
 
     private static LinkView link() {
