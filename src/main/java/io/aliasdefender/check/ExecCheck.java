@@ -30,10 +30,12 @@ final class ExecCheck implements Check {
             return run();
         }
         // The list of users may be a server's.
-        return facilities.blocking(() -> Identity.prefix(exec.user())).compose(prefix -> {
-            asUser = Optional.of(prefix);
-            return number == look ? run() : Future.failedFuture("given up");
-        });
+        return facilities
+                .blocking(() -> Identity.prefix(exec.user(), exec.arguments().get(0)))
+                .compose(prefix -> {
+                    asUser = Optional.of(prefix);
+                    return number == look ? run() : Future.failedFuture("given up");
+                });
     }
 
     private Future<Result> run() {

@@ -35,9 +35,9 @@ final class Identity {
      *     gives it none of its capabilities
      * @throws IOException one sentence, where it would have rights that it must not have
      */
-    static List<String> prefix(String user) throws IOException {
+    static List<String> prefix(String user, String program) throws IOException {
         if (!canChoose()) {
-            return local();
+            return local(program);
         }
         Children.Account account =
                 Children.account(user).orElseThrow(() -> new IOException("there is no user " + user + " on this host"));
@@ -58,12 +58,14 @@ final class Identity {
 
     /**
      * Whoever starts a program waits until it is loaded. One that lies on a server which does not answer would hold up the loop
-     * of all checks, so that a program of this host loads it.
+     * of all checks, so that a program of this host loads it. Not setpriv, which sets capabilities whatever it is asked for: the
+     * packaged unit forbids that call.
      */
-    private static List<String> local() {
-        return SystemCommands.find("setpriv")
-                .map(setpriv -> List.of(setpriv, "--no-new-privs"))
-                .orElse(List.of());
+    private static List<String> local(String program) {
+        // Which env would take for an assignment.
+        return program.indexOf('=') >= 0
+                ? List.of()
+                : SystemCommands.find("env").map(List::of).orElse(List.of());
     }
 
     private static boolean has(long capabilities, int number) {
