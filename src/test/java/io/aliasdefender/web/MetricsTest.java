@@ -36,10 +36,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class MetricsTest {
@@ -165,8 +165,7 @@ class MetricsTest {
     @ValueSource(strings = {"conf/prometheus-alerts.yml", "conf/grafana-dashboard.json"})
     void alertsAndDashboardShouldAskForFiguresThatThereAre(String file) throws Exception {
         Set<String> known = families().keySet();
-        Matcher asked = Pattern.compile("alias_defender_[a-z_]+")
-                .matcher(Files.readString(Path.of(file)));
+        Matcher asked = Pattern.compile("alias_defender_[a-z_]+").matcher(Files.readString(Path.of(file)));
         Set<String> unknown = new TreeSet<>();
         int count = 0;
         for (; asked.find(); count++) {
