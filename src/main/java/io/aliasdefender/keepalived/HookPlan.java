@@ -16,12 +16,13 @@ import java.util.function.Function;
 
 /** Makes hooks out of the scripts and the mail of keepalived. */
 final class HookPlan {
+    /** Not handed-over besides: a planned move is told as that and then as released, and keepalived says it once. */
     private static final Map<String, List<String>> EVENTS = Map.of(
             "master", List.of("took-over"),
-            "backup", List.of("released", "handed-over"),
+            "backup", List.of("released"),
             "fault", List.of("failing", "isolated"),
             "stop", List.of("released"),
-            "any", List.of("took-over", "released", "handed-over", "failing", "isolated"));
+            "any", List.of("took-over", "released", "failing", "isolated"));
 
     private final Notes notes;
     private final Function<String, Optional<String>> program;
@@ -84,7 +85,7 @@ final class HookPlan {
         }
         String text = YamlText.map(keys);
         entries.putIfAbsent(text, new HookEntry(text, comments));
-        owners.computeIfAbsent(text, fresh -> new Owned(hook, new LinkedHashSet<>()))
+        owners.computeIfAbsent(hook.kind() + " " + text, fresh -> new Owned(hook, new LinkedHashSet<>()))
                 .hosts()
                 .add(member.name());
         describe(hook, any, config);

@@ -100,6 +100,10 @@ class FromKeepalivedIT {
                 global_defs {
                     router_id %s
                 }
+                vrrp_script service {
+                    script "/bin/true"
+                    interval 1
+                }
                 vrrp_instance WEB {
                     state %s
                     interface eth0
@@ -116,6 +120,9 @@ class FromKeepalivedIT {
                     }
                     virtual_ipaddress {
                         %s
+                    }
+                    track_script {
+                        service
                     }
                 }
                 """.formatted(
