@@ -56,6 +56,7 @@ final class Handlers implements Phase.Visitor<Void> {
 
     static void handle(Step step, Input input) {
         step.filtering = step.filtering.at(step.now, step.present());
+        step.fitness = step.fitness.at(step.evidence.fitness().fit(), step.now);
         step.phase().accept(new Handlers(step, input));
     }
 
@@ -222,12 +223,18 @@ final class Handlers implements Phase.Visitor<Void> {
 
         @Override
         public void linked(Node node, Word word) {
+            step.fitness = step.fitness.heard(node, word.said().service(), step.now);
             handler.linked(step, phase, node, word);
         }
 
         @Override
         public void announced() {
             handler.announced(step, phase);
+        }
+
+        @Override
+        public void fitnessChanged() {
+            handler.fitnessChanged(step, phase);
         }
 
         /** Only another placement touches the address; ranks and policies count from the next decision on. */

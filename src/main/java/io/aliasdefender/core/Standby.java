@@ -29,13 +29,14 @@ abstract class Standby<P extends Phase> extends Handler<P> {
 
     /**
      * Whether this host leaves the alias to one that asks for it at the same time. A host that is not known yet may be a
-     * better-ranked node: then the lower link-layer address comes first, which both see alike.
+     * better-ranked node: then the lower link-layer address comes first, which both see alike. One whose checks fail leaves
+     * the alias to this host, whose checks pass.
      */
     static boolean comesAfter(Step step, MacAddress rival) {
         return step.evidence
                 .whose(rival, step.spec.others())
                 .fold(
-                        node -> step.spec.better().contains(node),
+                        node -> step.spec.better().contains(node) && !HandOver.isLessFit(step, node),
                         () -> false,
                         () -> !step.evidence.identity().ownComesBefore(rival));
     }
@@ -171,6 +172,11 @@ abstract class Standby<P extends Phase> extends Handler<P> {
     @Override
     void linked(Step step, P phase, Node node, Word word) {
         Offers.heard(step, node, word, 0);
+    }
+
+    @Override
+    void fitnessChanged(Step step, P phase) {
+        // What it says counts when the alias falls silent.
     }
 
     @Override

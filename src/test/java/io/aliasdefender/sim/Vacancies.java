@@ -1,6 +1,7 @@
 package io.aliasdefender.sim;
 
 import io.aliasdefender.core.Phase;
+import io.aliasdefender.core.told.Known;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -153,6 +154,12 @@ final class Vacancies {
                 .vacancy()
                 .filter(vacancy -> vacancy.failedClaims() > 0)
                 .isPresent();
-        return !kept && !failing && life.spec().policy().equals(life.alias.policy);
+        return !kept && !failing && isFit(life) && life.spec().policy().equals(life.alias.policy);
+    }
+
+    /** Who waits for whom where the checks of a host fail is judged by the rules of fitness. */
+    private static boolean isFit(AliasLife life) {
+        return life.state().fitness().own() == Known.YES
+                && life.state().fitness().mostWait().isZero();
     }
 }
