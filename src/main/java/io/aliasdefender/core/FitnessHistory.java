@@ -36,7 +36,7 @@ public record FitnessHistory(
         Optional<Duration> notBefore,
         Optional<Duration> wakeAt,
         boolean ordered) {
-    /** After the second move in a row the checks of the host that is to have it must have passed for so long; then doubled. */
+    /** After two moves in a row the checks of the host that is to have it must have passed for so long; then doubled. */
     static final Duration FIRST = Duration.ofSeconds(10);
 
     static final Duration MOST = Duration.ofMinutes(10);
@@ -110,7 +110,7 @@ public record FitnessHistory(
 
     /** This host lets go of it because of its checks, whether or not another one is fit. */
     FitnessHistory released(Duration now) {
-        Duration steady = needed(Math.max(flaps - 1, 0)).multipliedBy(3);
+        Duration steady = needed(flaps).multipliedBy(3);
         boolean flapped = lasted.compareTo(steady.compareTo(FIRST) > 0 ? steady : FIRST) < 0;
         return with(heard, moves, movedAt, flapped ? flaps + 1 : 1).settled(false);
     }
@@ -166,10 +166,10 @@ public record FitnessHistory(
     }
 
     private static Duration needed(int times) {
-        if (times == 0) {
+        if (times < 2) {
             return Duration.ZERO;
         }
-        Duration wait = FIRST.multipliedBy(1L << Math.min(times - 1, 10));
+        Duration wait = FIRST.multipliedBy(1L << Math.min(times - 2, 10));
         return wait.compareTo(MOST) < 0 ? wait : MOST;
     }
 
@@ -185,7 +185,7 @@ public record FitnessHistory(
 
     /** How long until this host, which let go of it because of its checks, may have it again; zero: it may. */
     Duration untilAgain(Duration now) {
-        Duration left = needed(Math.max(flaps - 1, 0)).minus(now.minus(since));
+        Duration left = needed(flaps).minus(now.minus(since));
         return left.isNegative() ? Duration.ZERO : left;
     }
 
@@ -196,7 +196,7 @@ public record FitnessHistory(
 
     /** How long a host at the most waits, after it let go because of checks that flapped, until it may have it again. */
     public Duration mostWait() {
-        return needed(Math.max(flaps - 1, 0));
+        return needed(flaps);
     }
 
     /** How long a node has said that its checks fail; empty: it does not. */

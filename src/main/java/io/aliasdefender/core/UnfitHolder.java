@@ -90,7 +90,13 @@ final class UnfitHolder {
     }
 
     private static void keeps(Step step, String what) {
-        step.note(Cause.UNFIT, Level.WARNING, step.spec.role() + ": " + failure(step) + "; " + what);
+        String sentence = step.spec.role() + ": " + failure(step) + "; " + what;
+        Duration length = step.now.minus(step.fitness.since());
+        if (step.toldWithin(Cause.UNFIT, length.plusNanos(1))) {
+            step.note(Cause.UNFIT, Level.WARNING, sentence);
+        } else {
+            step.tell(Cause.UNFIT, Level.WARNING, sentence);
+        }
     }
 
     private static String failure(Step step) {

@@ -152,9 +152,9 @@ class UnfitHolderTest {
     }
 
     @Test
-    void secondMoveShouldWantAHostThatHasBeenFitForAWhile() {
+    void thirdMoveShouldWantAHostThatHasBeenFitForAWhile() {
         Rehearsal host = holding().says(WEB1, UNFIT);
-        host.state = moved(host, 1);
+        host.state = moved(host, 2);
         host.after(Duration.ofSeconds(1)).checks(Known.NO).after(Duration.ofSeconds(1)).says(WEB1, FIT);
         assertThat(host.state.phase()).isInstanceOf(Holding.class);
         assertThat(host.why())
@@ -182,7 +182,7 @@ class UnfitHolderTest {
     void eachFurtherMoveShouldWantTwiceAsLongUpToTenMinutesAndBeForgotten() {
         Rehearsal host = holding();
         for (int times = 1; times <= 12; times++) {
-            long seconds = Math.min(10L << times - 1, 600);
+            long seconds = times == 1 ? 0 : Math.min(10L << times - 2, 600);
             FitnessHistory history = moved(host, times).fitness();
             assertThat(history.needed(host.now)).isEqualTo(Duration.ofSeconds(seconds));
             assertThat(history.needed(host.now.plus(FitnessHistory.FORGET))).isZero();

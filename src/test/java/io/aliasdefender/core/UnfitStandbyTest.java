@@ -61,7 +61,7 @@ class UnfitStandbyTest {
         assertThat(host.state.why().cause()).isEqualTo(Cause.UNFIT);
         assertThat(host.why())
                 .endsWith(", but squid fails: connection refused, and partner web2 (192.0.2.12) is fit for it; waiting"
-                        + " 5.95 s for it");
+                        + " 6 s for it");
     }
 
     @Test

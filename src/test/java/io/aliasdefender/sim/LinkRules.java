@@ -169,6 +169,8 @@ final class LinkRules {
                 && offer.to.lateness == 0
                 && offer.daemon.loop.runs()
                 && from.commands == SimHost.Commands.WORK
+                // What hung before is ended after its time.
+                && !offer.daemon.held(alias.index)
                 && offer.to.commands == SimHost.Commands.WORK
                 && site.aliases.size() <= 3
                 && site.announceRate > 100

@@ -144,7 +144,7 @@ final class Vacancies {
         return found;
     }
 
-    private static boolean mayTake(AliasLife life) {
+    private boolean mayTake(AliasLife life) {
         Phase phase = life.state().phase();
         boolean kept = phase instanceof Phase.StandingAside
                 || phase instanceof Phase.Suspended
@@ -158,8 +158,13 @@ final class Vacancies {
     }
 
     /** Who waits for whom where the checks of a host fail is judged by the rules of fitness. */
-    private static boolean isFit(AliasLife life) {
-        return life.state().fitness().own() == Known.YES
-                && life.state().fitness().mostWait().isZero();
+    private boolean isFit(AliasLife life) {
+        return site.services == null
+                || site.aliases.stream()
+                        .filter(each -> each == life.alias || life.alias.group.isPresent())
+                        .map(each -> life.daemon.life(each.index))
+                        .allMatch(each -> each.begun()
+                                && each.state().fitness().own() == Known.YES
+                                && each.state().fitness().mostWait().isZero());
     }
 }
