@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param heard what the other nodes say and since when; one that is not among them has not said anything
  * @param moves how often in a row the alias came here or left this host because of checks
  * @param movedAt when it did so last
- * @param flaps how often in a row this host let go of it because of checks that had not passed for long
+ * @param flaps where this host lets go of it when the checks fail: how often in a row they had not passed for long
  * @param refusals how often in a row nobody took it that was offered because of checks
  * @param notBefore it is not offered again before this
  * @param wakeAt when something that is waited for may have come about
@@ -69,8 +69,17 @@ public record FitnessHistory(
                 false);
     }
 
-    /** The same at a later time. */
-    FitnessHistory at(Known checked, Duration now) {
+    /**
+     * The same at a later time.
+     *
+     * @param follows this host has the alias, and lets go of it when the checks fail
+     */
+    FitnessHistory at(Known checked, Duration now, boolean follows) {
+        FitnessHistory next = at(checked, now);
+        return follows && own == Known.YES && checked == Known.NO ? next.failed() : next;
+    }
+
+    private FitnessHistory at(Known checked, Duration now) {
         boolean same = checked == own;
         Optional<Duration> later = notBefore.filter(at -> now.compareTo(at) < 0);
         Optional<Duration> wake = wakeAt.filter(at -> now.compareTo(at) < 0);
@@ -108,11 +117,11 @@ public record FitnessHistory(
         return with(heard, movesLately(now) + 1, now, flaps);
     }
 
-    /** This host lets go of it because of its checks, whether or not another one is fit. */
-    FitnessHistory released(Duration now) {
+    /** All aliases of a group count alike: which of them lets go first is chance. */
+    private FitnessHistory failed() {
         Duration steady = needed(flaps).multipliedBy(3);
         boolean flapped = lasted.compareTo(steady.compareTo(FIRST) > 0 ? steady : FIRST) < 0;
-        return with(heard, moves, movedAt, flapped ? flaps + 1 : 1).settled(false);
+        return with(heard, moves, movedAt, flapped ? flaps + 1 : 1);
     }
 
     private FitnessHistory with(Map<Node, Heard> others, int newMoves, Duration at, int newFlaps) {

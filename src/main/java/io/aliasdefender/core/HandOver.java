@@ -188,9 +188,6 @@ final class HandOver {
             step.tell(Cause.REFUSED, Level.WARNING, sentence + "; its own checks pass again; it stays on this host");
             keep(step, phase);
         } else if (plan.anyway()) {
-            if (plan.unfit()) {
-                step.fitness = step.fitness.released(step.now);
-            }
             step.tell(Cause.RELEASING, Level.WARNING, sentence + "; releasing it all the same: " + plan.because());
             Release.begin(step, step.spec.placement(), plan.then());
         } else {

@@ -25,6 +25,7 @@ import io.aliasdefender.core.probe.ReachResult;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Node;
+import io.aliasdefender.core.spec.Policy.OnFailure;
 import io.aliasdefender.core.spec.Policy.OnStop;
 import io.aliasdefender.core.told.Word;
 import java.time.Duration;
@@ -56,7 +57,8 @@ final class Handlers implements Phase.Visitor<Void> {
 
     static void handle(Step step, Input input) {
         step.filtering = step.filtering.at(step.now, step.present());
-        step.fitness = step.fitness.at(step.evidence.fitness().fit(), step.now);
+        boolean follows = step.spec.policy().onFailure() == OnFailure.RELEASE && step.present();
+        step.fitness = step.fitness.at(step.evidence.fitness().fit(), step.now, follows);
         step.phase().accept(new Handlers(step, input));
     }
 

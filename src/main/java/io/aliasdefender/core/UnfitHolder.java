@@ -19,11 +19,16 @@ final class UnfitHolder {
     static boolean mayTake(Step step) {
         boolean follows = step.spec.policy().onFailure() == OnFailure.RELEASE;
         return switch (step.evidence.fitness().fit()) {
-            case YES -> !follows || step.fitness.untilAgain(step.now).isZero();
+            case YES -> !follows || groupIsHere(step.evidence) || step.fitness.untilAgain(step.now).isZero();
             case NO -> false;
             // One that follows a leader must know that it is the leader.
             case UNKNOWN -> !follows;
         };
+    }
+
+    /** Then no other host may take this alias. */
+    static boolean groupIsHere(Evidence evidence) {
+        return evidence.group().filter(GroupView::here).isPresent();
     }
 
     /** @return whether the alias is about to leave this host because of the checks */
@@ -78,7 +83,6 @@ final class UnfitHolder {
     }
 
     private static boolean release(Step step, Holding holding) {
-        step.fitness = step.fitness.released(step.now);
         step.tell(
                 Cause.RELEASING,
                 Level.WARNING,

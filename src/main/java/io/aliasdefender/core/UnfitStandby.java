@@ -22,14 +22,13 @@ final class UnfitStandby {
     static Optional<TakeoverVerdict> judge(AliasSpec spec, Evidence evidence, Circumstances given, String silent) {
         boolean follows = spec.policy().onFailure() == OnFailure.RELEASE;
         if (evidence.fitness().fit() == Known.YES) {
-            return follows ? tooSoon(given, silent) : Optional.empty();
+            return follows && !UnfitHolder.groupIsHere(evidence) ? tooSoon(given, silent) : Optional.empty();
         }
         if (follows) {
             return Optional.of(new TakeoverVerdict.Unfit(
                     silent + ", but " + why(evidence) + "; not taking over (on-failure: release)", Optional.empty()));
         }
-        if (evidence.group().filter(GroupView::here).isPresent()) {
-            // The group is here, so that no other host may take this alias.
+        if (UnfitHolder.groupIsHere(evidence)) {
             return Optional.empty();
         }
         Optional<Node> fitter = fitter(spec, evidence, given.now());

@@ -2,7 +2,6 @@ package io.aliasdefender.sim;
 
 import io.aliasdefender.core.Phase;
 import io.aliasdefender.core.spec.Policy;
-import io.aliasdefender.core.told.Known;
 import java.util.Arrays;
 
 /** Who has what at the same time, without a carrier, or apart from its group. Times in nanoseconds. */
@@ -117,11 +116,9 @@ final class HolderRules {
                                 || life.reconfiguredWithin(RELOAD, world.now()));
     }
 
-    /** It lets go whenever its checks fail. */
+    /** It lets go whenever its checks fail, or failed in between. */
     private static boolean follows(AliasLife life) {
-        return life.begun()
-                && life.spec().policy().onFailure() == Policy.OnFailure.RELEASE
-                && life.state().fitness().own() != Known.YES;
+        return life.begun() && life.spec().policy().onFailure() == Policy.OnFailure.RELEASE;
     }
 
     /** One of two holders has let go: the other one must not follow. */
