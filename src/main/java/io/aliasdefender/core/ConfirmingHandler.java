@@ -177,7 +177,8 @@ final class ConfirmingHandler extends Standby<Confirming> {
 
         @Override
         public void unfit(TakeoverVerdict.Unfit verdict) {
-            leave(vacancy, after(verdict.left()), Cause.UNFIT, Level.WARNING, verdict.because());
+            Transitions.leavesVacant(step, Optional.of(vacancy), after(verdict.left()));
+            UnfitHolder.note(step, verdict.because());
         }
 
         /** The burst that ends with the wait begins before it does. */

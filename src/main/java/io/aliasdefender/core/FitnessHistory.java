@@ -101,10 +101,14 @@ public record FitnessHistory(
                 ordered && !passes);
     }
 
-    /** A node says this of its checks. */
-    FitnessHistory heard(Node node, Known service, Duration now) {
+    /**
+     * A node says this of its checks.
+     *
+     * @param checked this host has some
+     */
+    FitnessHistory heard(Node node, Known service, boolean checked, Duration now) {
         Heard before = heard.get(node);
-        if (before == null ? service == Known.UNKNOWN : before.service() == service) {
+        if (before == null ? service == Known.UNKNOWN && !checked : before.service() == service) {
             return this;
         }
         Map<Node, Heard> more = new HashMap<>(heard);
@@ -188,7 +192,10 @@ public record FitnessHistory(
         if (said == null) {
             return Duration.ZERO;
         }
-        Duration left = needed(now).minus(now.minus(said.since()));
+        Duration needed = needed(now);
+        // One that has just begun knows how its checks stand in a moment. One whose version does not tell of them never does.
+        Duration least = said.service() == Known.UNKNOWN && needed.compareTo(FIRST) < 0 ? FIRST : needed;
+        Duration left = least.minus(now.minus(said.since()));
         return left.isNegative() ? Duration.ZERO : left;
     }
 

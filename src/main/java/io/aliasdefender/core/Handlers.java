@@ -225,7 +225,8 @@ final class Handlers implements Phase.Visitor<Void> {
 
         @Override
         public void linked(Node node, Word word) {
-            step.fitness = step.fitness.heard(node, word.said().service(), step.now);
+            boolean checked = !step.spec.checks().isEmpty();
+            step.fitness = step.fitness.heard(node, word.said().service(), checked, step.now);
             handler.linked(step, phase, node, word);
         }
 

@@ -26,6 +26,12 @@ final class UnfitHolder {
         };
     }
 
+    /** Whether this host follows its checks, and they do not pass: whatever is found out, it does not take the alias. */
+    static boolean neverTakes(Step step) {
+        return step.spec.policy().onFailure() == OnFailure.RELEASE
+                && step.evidence.fitness().fit() != Known.YES;
+    }
+
     /** Then no other host may take this alias. */
     static boolean groupIsHere(Evidence evidence) {
         return evidence.group().filter(GroupView::here).isPresent();
@@ -70,7 +76,8 @@ final class UnfitHolder {
         if (step.fitness.notBefore().isEmpty() && begin(step, holding, false)) {
             return true;
         }
-        step.fitness = step.fitness.waiting(soonest(step).map(wait -> step.now.plus(wait)));
+        step.fitness = step.fitness.waiting(
+                Takings.handsOverUntil(step).or(() -> soonest(step).map(step.now::plus)));
         keeps(
                 step,
                 whatIsWaitedFor(step, holding) + "; keeping " + step.spec.address()
@@ -78,8 +85,10 @@ final class UnfitHolder {
         return false;
     }
 
+    /** What was taken a moment ago another host has as well, and is about to let go of. */
     private static boolean begin(Step step, Holding holding, boolean anyway) {
-        return HandOver.begin(step, holding, MovePlan.unfit(anyway, step.evidence.fitness().why()));
+        return Takings.handsOverUntil(step).isEmpty()
+                && HandOver.begin(step, holding, MovePlan.unfit(anyway, step.evidence.fitness().why()));
     }
 
     private static boolean release(Step step, Holding holding) {
@@ -94,7 +103,11 @@ final class UnfitHolder {
     }
 
     private static void keeps(Step step, String what) {
-        String sentence = step.spec.role() + ": " + failure(step) + "; " + what;
+        note(step, step.spec.role() + ": " + failure(step) + "; " + what);
+    }
+
+    /** Told when it is new, and each time that the checks have said something else in between. */
+    static void note(Step step, String sentence) {
         Duration length = step.now.minus(step.fitness.since());
         if (step.toldWithin(Cause.UNFIT, length.plusNanos(1))) {
             step.note(Cause.UNFIT, Level.WARNING, sentence);
@@ -114,11 +127,14 @@ final class UnfitHolder {
             return "who could have it did not take it, and is offered it again in "
                     + Words.of(step.fitness.notBefore().get().minus(step.now));
         }
+        Duration needed = step.fitness.needed(step.now);
         return soonest(step)
                 .filter(wait -> HandOver.certain(step, holding))
-                .map(wait -> "it may move again in " + Words.of(wait)
-                        + ", when the checks of another node have passed for "
-                        + Words.of(step.fitness.needed(step.now)) + " after they flapped")
+                .map(wait -> needed.isZero()
+                        ? "the checks of another node have no result yet"
+                        : "it may move again in " + Words.of(wait)
+                                + ", when the checks of another node have passed for " + Words.of(needed)
+                                + " after they flapped")
                 .orElseGet(() -> HandOver.whyNobody(step, holding, Optional.empty()));
     }
 

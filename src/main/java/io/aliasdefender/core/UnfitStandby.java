@@ -49,7 +49,8 @@ final class UnfitStandby {
                         Optional.of(left)));
     }
 
-    private static String why(Evidence evidence) {
+    /** Why this host is not fit for it. */
+    static String why(Evidence evidence) {
         return evidence.fitness().fit() == Known.UNKNOWN
                 ? "the checks of this host have no result yet"
                 : evidence.fitness().why();

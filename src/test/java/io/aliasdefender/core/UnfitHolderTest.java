@@ -85,9 +85,31 @@ class UnfitHolderTest {
                 List.of(unknown, FIT), List.of(UNFIT, FIT), List.of(UNFIT, unknown), List.of(FIT, FIT))) {
             Rehearsal host = holding();
             host.spec = new AliasSpec(ALIAS, List.of(WEB1, WEB3, WEB2), WEB2, POLICY).fitBy(List.of("squid"));
+            host.says(WEB1, said.get(0)).says(WEB3, said.get(1)).after(Duration.ofSeconds(10));
             host.says(WEB1, said.get(0)).says(WEB3, said.get(1)).checks(Known.NO);
             assertThat(offeredTo(host)).as("%s", said).isEqualTo(said.get(0) == FIT ? WEB1 : WEB3);
         }
+    }
+
+    @Test
+    void nodeThatHasJustBegunShouldBeWaitedForUntilItKnowsHowItsChecksStand() {
+        Rehearsal host = holding().says(WEB1, READY).checks(Known.NO);
+        assertThat(host.state.phase()).isInstanceOf(Holding.class);
+        assertThat(host.why()).contains("; the checks of another node have no result yet; keeping");
+        assertThat(offeredTo(host.after(Duration.ofSeconds(1)).says(WEB1, FIT))).isEqualTo(WEB1);
+    }
+
+    @Test
+    void aliasThatWasTakenAMomentAgoShouldNotBeOfferedBeforeTheOtherHostHasLetGo() {
+        Rehearsal host = Rehearsal.secondary();
+        host.spec = new AliasSpec(ALIAS, List.of(WEB1, WEB3, WEB2), WEB2, POLICY).fitBy(List.of("squid"));
+        host.watching().says(WEB3, FIT).offers(WEB1, 7).after(Duration.ofMillis(3)).kernelHasIt();
+        host.input(new Input.Announced()).says(WEB3, FIT).checks(Known.NO);
+        assertThat(host.state.phase()).as("web1 has it, too").isInstanceOf(Holding.class);
+        assertThat(host.wakeAt).isPresent();
+
+        host.after(Duration.ofMillis(10)).says(WEB1, UNFIT);
+        assertThat(offeredTo(host)).isEqualTo(WEB3);
     }
 
     @Test

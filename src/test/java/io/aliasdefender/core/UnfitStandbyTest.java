@@ -140,12 +140,13 @@ class UnfitStandbyTest {
             value = Known.class,
             names = {"NO", "UNKNOWN"})
     void hostThatFollowsItsChecksShouldNeverTakeTheAliasWhileTheyDoNotPass(Known fit) {
-        Rehearsal host = watching(WEB1, OnFailure.RELEASE).checks(fit).missed().burstEnds(ROUTER);
+        Rehearsal host = watching(WEB1, OnFailure.RELEASE).checks(fit).missed();
+        assertThat(host.actions).as("whoever asks is taken to claim").isEmpty();
         assertThat(host.state.phase()).isInstanceOf(Vacant.class);
-        assertThat(host.why()).endsWith("; not taking over (on-failure: release)");
+        assertThat(host.why()).endsWith("; leaving it to others (on-failure: release)");
         assertThat(host.wakeAt).isEmpty();
 
-        assertThat(host.after(Duration.ofHours(1)).missed().burstEnds(ROUTER).adds()).isFalse();
+        assertThat(host.after(Duration.ofHours(1)).missed().actions).isEmpty();
         assertThat(host.checks(Known.YES).burstEnds(ROUTER).state.phase()).isInstanceOf(Claiming.class);
     }
 
@@ -161,8 +162,17 @@ class UnfitStandbyTest {
     }
 
     @Test
+    void burstThatWasUnderWayShouldTakeNothingForAHostThatFollowsItsChecks() {
+        Rehearsal host = watching(WEB1, OnFailure.RELEASE).missed();
+        Input ended = host.burstResult(false, Optional.empty(), ROUTER);
+        host.checks(Known.NO).after(Duration.ofMillis(50)).input(ended);
+        assertThat(host.adds()).isFalse();
+        assertThat(host.why()).endsWith("; not taking over (on-failure: release)");
+    }
+
+    @Test
     void operatorShouldBeObeyed() {
-        Rehearsal host = watching(WEB1, OnFailure.RELEASE).checks(Known.NO).missed().burstEnds(ROUTER);
+        Rehearsal host = watching(WEB1, OnFailure.RELEASE).checks(Known.NO).missed();
         assertThat(host.input(new Input.Ordered(Order.ADD)).burstEnds(ROUTER).state.phase())
                 .isInstanceOf(Claiming.class);
     }
