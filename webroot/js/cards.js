@@ -2,7 +2,7 @@
 
 import { byId, element, rebuild, setClass, setText } from './dom.js';
 import { byTrouble, grouped, levelOf, matches } from './judge.js';
-import { plural, seconds, SHAPES, timeOfDay } from './words.js';
+import { listed, plural, seconds, SHAPES, timeOfDay } from './words.js';
 
 const ALONE = 'Each on its own';
 
@@ -148,8 +148,17 @@ function factsOf(alias, view) {
   if (alias.holder_mac && alias.view === 'answered') facts.push(['from', alias.holder_mac]);
   const { takeovers, releases, conflicts } = alias.counters;
   facts.push(['here so far', `${takeovers} taken, ${releases} released, ${plural(conflicts, 'conflict')}`]);
+  const needed = view.checks.filter(({ aliases }) => aliases.includes(alias.address));
+  if (needed.length > 0) facts.push(['checks', checkWords(needed)]);
   if (view.peers?.length) facts.push(['other nodes', agreementWords(alias.agreement)]);
   return facts;
+}
+
+/** Whether this host is fit for it. */
+function checkWords(checks) {
+  const failing = checks.filter(({ level }) => level === 'uneasy').map(({ name }) => name);
+  if (failing.length > 0) return `${SHAPES.uneasy} ${listed(failing)} ${failing.length === 1 ? 'fails' : 'fail'} here`;
+  return checks.every(({ level }) => level === 'good') ? `${SHAPES.good} all pass here` : `${SHAPES.unknown} not known`;
 }
 
 function agreementWords(agreement) {

@@ -60,6 +60,7 @@ export function judge(state, now) {
       judgeAlias(alias, stale, age(state.statusAt, now), ageMs, agreement.get(alias.address), status.node)),
     hosts: (status?.hosts ?? []).map((host) => judgeHost(host, stale, age(state.statusAt, now), ageMs)),
     peers: judgePeers(state, now, stale),
+    checks: judgeChecks(status?.checks ?? [], stale, age(state.statusAt, now)),
     link: judgeLink(status?.link ?? null, stale, age(state.statusAt, now)),
     agreement,
   };
@@ -138,6 +139,16 @@ function judgeHost(host, stale, statusAgeMs, ageMs) {
     silent_ms: host.silent_ms === null ? null : host.silent_ms + statusAgeMs,
     witness: host.name === 'router' || host.name === 'witness',
   };
+}
+
+/** Those of an earlier daemon are none. */
+function judgeChecks(checks, stale, statusAgeMs) {
+  const levels = { passing: 'good', failing: 'uneasy' };
+  return checks.map((check) => ({
+    ...check,
+    since_ms: check.since_ms + statusAgeMs,
+    level: stale ? 'unknown' : levels[check.state] ?? 'unknown',
+  }));
 }
 
 /** Null: this daemon tells nothing of a link. Of each other node: whether it is heard, and by which paths. */

@@ -4,6 +4,7 @@
 import { Actions } from './actions.js';
 import { Asker } from './ask.js';
 import { Cards } from './cards.js';
+import { showChecks } from './checks.js';
 import { instant } from './clock.js';
 import { showConfig, showConfigFile } from './config.js';
 import { byId, setText } from './dom.js';
@@ -37,6 +38,7 @@ function show() {
   if (document.hidden) return;
   picture.show(view);
   cards.show(view);
+  showChecks(view);
   showPeers(view);
   showLink(view);
   showConfigFile(view);

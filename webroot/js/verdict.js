@@ -23,12 +23,22 @@ export function troubles(view) {
     }
   }
   found.push(...linkTroubles(view.link));
+  found.push(...checkTroubles(view));
   if (view.maintenance) found.push({ level: 'uneasy', weight: 35, sentence: maintenanceSentence(view) });
   if (view.configuration?.accepted === false) {
     found.push({ level: 'uneasy', weight: 45, sentence: `the configuration file was rejected
       ${seconds(view.configuration.age_ms)} ago; what ran before goes on`.replace(/\s+/g, ' ') });
   }
   return found.sort((one, other) => other.weight - one.weight);
+}
+
+/** A host that is not fit has the alias only while no other one is. */
+function checkTroubles(view) {
+  return view.checks.filter(({ level }) => level === 'uneasy').map((check) => ({
+    level: 'uneasy',
+    weight: 58,
+    sentence: `${check.name} on ${view.node} has failed for ${seconds(check.since_ms)} (${check.sentence ?? 'no result'})`,
+  }));
 }
 
 /** A planned move loses something, and a cut between the hosts makes two holders, where a node is not heard. */

@@ -177,6 +177,30 @@ test('a holder whom no other node hears is in trouble, and one who leaves it alo
   assert.equal(watcher.headline.level, 'uneasy');
 });
 
+function checked(checks) {
+  const told = state([alias(100)]);
+  told.status.checks = checks.map((check) => ({ kind: 'tcp', target: '127.0.0.1:3128', sentence: null, took_ms: 1,
+    recent: '', aliases: ['192.0.2.100'], since_ms: 12_000, ...check }));
+  return told;
+}
+
+test('a check that fails is told with its sentence, and others are not', () => {
+  const judged = judge(checked([{ name: 'squid', state: 'failing', sentence: 'connection refused' },
+    { name: 'port', state: 'passing' }, { name: 'slow', state: 'unknown' }]), at(0));
+
+  assert.deepEqual(judged.troubles.map(({ sentence }) => sentence),
+    ['squid on web2 has failed for 12 s (connection refused)']);
+  assert.equal(judged.headline.level, 'uneasy');
+  assert.deepEqual(judged.checks.map(({ level }) => level), ['uneasy', 'good', 'unknown']);
+});
+
+test('a check that is old is unknown, and a daemon that tells of none has none', () => {
+  const stale = judge(checked([{ name: 'squid', state: 'passing' }]), at(FRESH_MS + 1));
+
+  assert.equal(stale.checks[0].level, 'unknown');
+  assert.deepEqual(judge(state([alias(100)]), at(0)).checks, []);
+});
+
 function linked(paths, word = { maintenance: false, differs: [] }) {
   const told = state([alias(100)]);
   told.status.link = { state: 'on', why: null, age_ms: 1, nodes: [{ node: 'web1', word,

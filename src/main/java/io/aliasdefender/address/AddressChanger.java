@@ -2,11 +2,13 @@ package io.aliasdefender.address;
 
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.AddressApplied;
+import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.os.AddressSocket;
 import io.aliasdefender.payload.Settings.AddressTool;
 import io.aliasdefender.platform.Platform;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -59,6 +61,17 @@ public interface AddressChanger extends AutoCloseable {
                             case IP -> "ip is not installed; install iproute2, or say `commands: auto`";
                             case IFCONFIG -> "ifconfig is not installed; install net-tools, or say `commands: auto`";
                         }));
+    }
+
+    /** The same for whoever changes these aliases without a daemon: what moves along with them goes along. */
+    static AddressChanger of(AddressTool tool, Collection<AliasSpec> aliases) throws IOException {
+        AddressChanger changer = of(tool);
+        if (!Platform.current().nativeAccess()) {
+            return changer;
+        }
+        AttachedRoutes routes = AttachedRoutes.ofLinux();
+        routes.settings(aliases);
+        return new AttachingChanger(changer, routes);
     }
 
     /** What is in the way goes first, and what would go along stays. */

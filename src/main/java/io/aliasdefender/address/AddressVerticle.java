@@ -17,6 +17,7 @@ import io.aliasdefender.payload.Announcement;
 import io.aliasdefender.payload.Report;
 import io.aliasdefender.payload.Settings;
 import io.aliasdefender.payload.Settings.AddressTool;
+import io.aliasdefender.platform.Platform;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -43,6 +45,9 @@ public final class AddressVerticle extends VerticleBase {
 
     /** A claim waits for the disk this long at the most; it takes well below a millisecond where the disk is memory. */
     private static final Duration DISK_PATIENCE = Duration.ofMillis(100);
+
+    /** What something else deletes of what moves along with an alias is missing so long. */
+    private static final Duration KEEP_EVERY = Duration.ofSeconds(1);
 
     private final Announcer announcer = new Announcer();
     private final Set<IpAddress> unannounced = new HashSet<>();
@@ -60,6 +65,10 @@ public final class AddressVerticle extends VerticleBase {
     private Leftovers leftovers;
     /** None yet; the first timer of all has the number 0. */
     private long sweep = -1;
+
+    private final AttachedRoutes attached = AttachedRoutes.ofLinux();
+    /** None yet. */
+    private long keeping = -1;
 
     private AddressChanger changer;
     private KernelView kernel = KernelView.EMPTY;
@@ -89,7 +98,7 @@ public final class AddressVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         try {
-            changer = AddressChanger.of(tool, replacements);
+            changer = changer(tool);
         } catch (IOException missing) {
             return Future.failedFuture(missing.getMessage());
         }
@@ -103,6 +112,10 @@ public final class AddressVerticle extends VerticleBase {
         held = new HeldJournal(vertx, new HeldFile(heldFile, lifetime()), DISK_PATIENCE);
         leftovers = new Leftovers(vertx);
         return held.load().compose(loaded -> listen());
+    }
+
+    private AddressChanger changer(AddressTool by) throws IOException {
+        return new AttachingChanger(AddressChanger.of(by, replacements), attached);
     }
 
     /** Where nobody can tell, what is written now means nothing to the next daemon. */
@@ -125,6 +138,7 @@ public final class AddressVerticle extends VerticleBase {
             settings.aliases().forEach(spec -> announcer.prepare(spec.placement(), kernel));
             sweep();
             sweepLater();
+            attach();
         });
     }
 
@@ -150,6 +164,30 @@ public final class AddressVerticle extends VerticleBase {
         return settings.aliases().stream().map(AliasSpec::address).collect(Collectors.toSet());
     }
 
+    /** What moves along with the aliases is another one now, or may have been left behind. */
+    private void attach() {
+        if (!Platform.current().nativeAccess()) {
+            return;
+        }
+        attached.settings(settings.aliases());
+        vertx.cancelTimer(keeping);
+        onWorker(attached::tidy);
+        if (attached.any()) {
+            onWorker(attached::keep);
+            keeping = vertx.setPeriodic(KEEP_EVERY.toMillis(), timer -> onWorker(attached::keep));
+        }
+    }
+
+    private void onWorker(BiConsumer<KernelView, List<AliasSpec>> work) {
+        List<AliasSpec> aliases = settings.aliases();
+        vertx.executeBlocking(() -> {
+                    // By what the kernel has by then: what was begun before this may have changed it.
+                    work.accept(KernelReader.readAddresses(), aliases);
+                    return null;
+                })
+                .onFailure(failure -> LOG.warn("cannot look at what moves along: {}", failure.getMessage()));
+    }
+
     private void sweepLater() {
         vertx.cancelTimer(sweep);
         sweep = vertx.setPeriodic(Leftovers.EVERY.toMillis(), timer -> sweep());
@@ -166,11 +204,12 @@ public final class AddressVerticle extends VerticleBase {
         order.look(kernel, aliases());
         spareAliases();
         sweepLater();
+        attach();
         if (next.addressTool() == tool) {
             return;
         }
         try {
-            changer = AddressChanger.of(next.addressTool(), replacements);
+            changer = changer(next.addressTool());
             tool = next.addressTool();
             LOG.info("addresses are changed by {} from now on", changer.name());
         } catch (IOException missing) {

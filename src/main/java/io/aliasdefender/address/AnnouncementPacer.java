@@ -28,6 +28,8 @@ public final class AnnouncementPacer {
     private static final long SECOND_NANOS = 1_000_000_000L;
     /** Broadcasts follow each other so many times faster than the rate, until the second has as many as it may. */
     private static final int PEAK = 4;
+    /** What was due within so long and was not sent may be sent at once. */
+    private static final long CATCH_UP_NANOS = 10_000_000;
     /** This part of the frames of a second may be claims in both forms. */
     private static final int FEW = 50;
     /** IPv4 is announced as request and as reply (RFC 5227, section 3), IPv6 by one advertisement. */
@@ -68,6 +70,9 @@ public final class AnnouncementPacer {
     private int claimCrowd;
 
     private int refreshCrowd;
+
+    /** Something waits for its turn. */
+    private boolean behind;
 
     private Timers.Registration timer = () -> {};
 
@@ -164,6 +169,7 @@ public final class AnnouncementPacer {
             }
         }
         refreshCrowd = 0;
+        behind = false;
     }
 
     private static void take(Map<IpAddress, Announcement> queue) {
@@ -198,7 +204,9 @@ public final class AnnouncementPacer {
         sent.add(new Sent(now, frames));
         sentFrames += frames;
         int perSecond = urgency == Urgency.CLAIM ? PEAK * rate : rate;
-        notBeforeNanos = now + SECOND_NANOS * frames / perSecond;
+        // What waited while this loop was busy follows at once, but never so much that it is a flood.
+        long due = behind ? Math.max(notBeforeNanos, now - CATCH_UP_NANOS) : now;
+        notBeforeNanos = due + SECOND_NANOS * frames / perSecond;
         if (urgency == Urgency.REFRESH && refreshCrowd > 1) {
             // Half of the interval, so that all are through before the first is due again.
             refreshNotBeforeNanos = now + announcement.refresh().toNanos() / 2 / refreshCrowd;
@@ -206,6 +214,7 @@ public final class AnnouncementPacer {
     }
 
     private void wakeAt(long atNanos) {
+        behind = true;
         timer.cancel();
         timer = timers.at(atNanos, guard.guarded(this::sendDue));
     }

@@ -12,6 +12,7 @@ import io.aliasdefender.payload.AliasFitness;
 import io.aliasdefender.payload.Announcement;
 import io.aliasdefender.payload.Beat;
 import io.aliasdefender.payload.BurstRequest;
+import io.aliasdefender.payload.ChecksView;
 import io.aliasdefender.payload.ConfigStatus;
 import io.aliasdefender.payload.Event;
 import io.aliasdefender.payload.EventPage;
@@ -135,6 +136,10 @@ public final class Channels {
 
     /** check to failover: whether this host is fit for an alias; of each alias with checks at the start, then what changes. */
     public static final Channel<AliasFitness> FITNESS = new Channel<>("check.fitness", AliasFitness.class);
+
+    /** web to check: how the checks are. The question is the asker's name. */
+    public static final Channel.Question<String, ChecksView> CHECKS_NOW =
+            new Channel.Question<>("check.now", String.class, ChecksView.class);
 
     private Channels() {}
 }

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -22,7 +23,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Tells everything that is wrong in the configuration.",
-            "%nExit status 1 if anything is; 75 if nothing is but what may pass by itself, such as an address that is not"
+            "With --run it looks at each check of the service once, too.",
+            "%nExit status 1 if anything is, or if a check fails; 75 if nothing is but what may pass by itself, such as an address that is not"
                     + " there yet. Changes nothing and needs no daemon.%n"
         })
 final class CheckCommand implements Callable<Integer> {
@@ -36,12 +38,27 @@ final class CheckCommand implements Callable<Integer> {
                             + " hosts can tell")
     private boolean elsewhere;
 
+    @Option(
+            names = "--run",
+            description =
+                    "Look at each check of the configuration once, and say what it finds, how long that takes, and what"
+                            + " would follow")
+    private boolean run;
+
+    @Option(names = "--json", description = "With --run: print what the checks find as JSON")
+    private boolean json;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws Exception {
-        return elsewhere ? elsewhere() : here();
+        if (json && !run || run && elsewhere) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    elsewhere ? "--run looks at this host, and --elsewhere at none" : "--json needs --run");
+        }
+        return run ? run() : elsewhere ? elsewhere() : here();
     }
 
     private int here() throws CommandFailed, IOException {
@@ -54,6 +71,20 @@ final class CheckCommand implements Callable<Integer> {
         settings.aliases().forEach(alias -> out.println(PlainText.line("  " + describe(alias))));
         out.println(PlainText.line(describe(settings.link())));
         return Main.DONE;
+    }
+
+    private int run() throws CommandFailed, IOException, InterruptedException {
+        Settings settings = common.settings(
+                spec.commandLine().getErr(),
+                spec.commandLine().getColorScheme().ansi().enabled());
+        CheckOnce once = CheckOnce.run(settings, common.kernel());
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(once.json().encodePrettily());
+        } else {
+            once.print(out);
+        }
+        return once.passed() ? Main.DONE : Main.FAILED;
     }
 
     private static String describe(Link link) {

@@ -5,6 +5,7 @@ import io.aliasdefender.address.KernelVerticle;
 import io.aliasdefender.address.PollingKernelVerticle;
 import io.aliasdefender.address.Replacements;
 import io.aliasdefender.bus.ByReference;
+import io.aliasdefender.check.CheckVerticle;
 import io.aliasdefender.clock.PauseGuard;
 import io.aliasdefender.config.ConfigVerticle;
 import io.aliasdefender.failover.FailoverVerticle;
@@ -85,6 +86,8 @@ final class Daemon {
             new LinkVerticle(settings),
             WebVerticle.limited(socket, settings, version, place.token()),
             failover,
+            // Behind failover, which is to hear all that is told.
+            new CheckVerticle(settings),
             new MaintenanceVerticle(LastingFolder.take(stateFolder), stateFolder),
             config
         };

@@ -84,7 +84,7 @@ final class ManualChange {
             throw new CommandFailed(
                     alias.map(Object::toString).orElse("nothing") + " is no alias of " + common.configFile());
         }
-        AddressChanger changer = AddressChanger.of(settings.addressTool());
+        AddressChanger changer = AddressChanger.of(settings.addressTool(), wanted);
         boolean done = true;
         for (AliasSpec spec : wanted) {
             done &= change(kind, spec, changer);

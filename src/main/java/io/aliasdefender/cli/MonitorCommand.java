@@ -41,8 +41,8 @@ import picocli.CommandLine.Mixin;
 final class MonitorCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(MonitorCommand.class);
 
-    /** Past this the process ends, done or not, so that a stop never takes three seconds. */
-    private static final Duration STOP_LIMIT = Duration.ofMillis(2_850);
+    /** Past this the process ends, done or not, so that a stop never takes four seconds. */
+    private static final Duration STOP_LIMIT = Duration.ofMillis(3_850);
 
     /** Of the aliases, in the first line of the log. */
     private static final int MOST_NAMED = 10;

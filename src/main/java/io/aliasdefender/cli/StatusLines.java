@@ -26,12 +26,17 @@ final class StatusLines {
         objects(status, "aliases").forEach(all::alias);
         all.lines.add("");
         objects(status, "hosts").forEach(all::host);
+        if (status.getJsonArray("checks") != null
+                && !status.getJsonArray("checks").isEmpty()) {
+            all.lines.add("");
+            all.lines.addAll(CheckLines.of(objects(status, "checks"), ansi));
+        }
         // An earlier daemon has none.
         Optional.ofNullable(status.getJsonObject("link")).ifPresent(all::link);
         return all.lines;
     }
 
-    private static List<JsonObject> objects(JsonObject status, String field) {
+    static List<JsonObject> objects(JsonObject status, String field) {
         return status.getJsonArray(field).stream()
                 .map(entry -> (JsonObject) entry)
                 .toList();
@@ -159,6 +164,10 @@ final class StatusLines {
     }
 
     private String coloured(String colour, String text) {
+        return coloured(colour, text, ansi);
+    }
+
+    static String coloured(String colour, String text, Ansi ansi) {
         // Not as markup, which would read what is in the text, too.
         return ansi.enabled()
                 ? Ansi.Style.bold.on() + Ansi.Style.parse("fg(" + colour + ")")[0].on() + text + Ansi.Style.reset.on()

@@ -5,7 +5,7 @@ import io.aliasdefender.payload.Log;
 import io.aliasdefender.payload.Settings;
 import io.aliasdefender.web.ApiClient;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -35,11 +35,16 @@ final class WarmUpCommand implements Callable<Integer> {
     private static final String CONFIGURATION = """
             nodes: {self: 192.0.2.11, other: 192.0.2.12}
             aliases:
-              - {address: 192.0.2.100/24, interface: eth0, label: "eth0:1"}
+              - {address: 192.0.2.100/24, interface: eth0, label: "eth0:1", checks: [web, port, program, file]}
               - {address: "2001:db8::100/64", interface: eth0}
             witnesses: [router, "2001:db8::1"]
             interval: 20ms
             web: {port: 8600}
+            checks:
+              web: {http: "http://127.0.0.1:8600/health/live"}
+              port: {tcp: "127.0.0.1:8600"}
+              program: {exec: [/bin/true], timeout: 5s}
+              file: {file: /proc}
             """;
     /** Where the network is not our own. */
     private static final String WITHOUT_NETWORK = """
@@ -156,16 +161,20 @@ final class WarmUpCommand implements Callable<Integer> {
 
     private static void defend(ApiClient api, boolean defending) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (defending && !holdsAll(api) && System.nanoTime() < deadline) {
+        while (defending && !isThrough(api) && System.nanoTime() < deadline) {
             TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
         }
         api.get("/api/events");
         api.get("/api/config");
     }
 
-    private static boolean holdsAll(ApiClient api) throws IOException {
-        JsonArray aliases = api.get("/api/status").body().getJsonArray("aliases");
-        return aliases.stream().allMatch(alias -> alias.toString().contains("\"state\":\"holding\""));
+    /** Whether it holds everything, and every check has a result. */
+    private static boolean isThrough(ApiClient api) throws IOException {
+        JsonObject status = api.get("/api/status").body();
+        return status.getJsonArray("aliases").stream()
+                        .allMatch(alias -> alias.toString().contains("\"state\":\"holding\""))
+                && status.getJsonArray("checks").stream()
+                        .noneMatch(check -> check.toString().contains("\"state\":\"unknown\""));
     }
 
     /** With the files in it. */

@@ -4,6 +4,9 @@ import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Policy;
+import io.aliasdefender.core.spec.Policy.OnFailure;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,13 +26,59 @@ record AliasTable(Set<IpAddress> written, Map<IpAddress, Terms> terms, List<Alia
      * Who may hold an alias, and how it is defended.
      *
      * @param ranking the most preferred first
+     * @param onFailure what is written for this alias itself
      */
-    record Terms(List<Node> ranking, Policy policy) {}
+    record Terms(List<Node> ranking, Policy policy, Optional<OnFailure> onFailure) {}
 
-    /** The same aliases, each in its group. */
-    List<AliasSpec> grouped(Map<IpAddress, String> groups) {
+    /**
+     * A group of aliases.
+     *
+     * @param checks those of the group itself that hold for this host
+     * @param onFailure what is written for the group
+     */
+    record Group(String name, List<String> checks, Optional<OnFailure> onFailure) {}
+
+    /** The same aliases, each in its group: what one of them needs to pass, all need that move together. */
+    List<AliasSpec> grouped(Map<IpAddress, Group> groups) {
+        Map<String, Set<String>> checks = new HashMap<>();
+        for (AliasSpec alias : here) {
+            Group group = groups.get(alias.address());
+            if (group != null) {
+                checks.computeIfAbsent(group.name(), name -> new LinkedHashSet<>(group.checks()))
+                        .addAll(alias.checks());
+            }
+        }
         return here.stream()
-                .map(alias -> alias.in(Optional.ofNullable(groups.get(alias.address()))))
+                .map(alias -> {
+                    Group group = groups.get(alias.address());
+                    return group == null ? alias : in(group, alias, List.copyOf(checks.get(group.name())));
+                })
                 .toList();
+    }
+
+    private static AliasSpec in(Group group, AliasSpec alias, List<String> checks) {
+        return new AliasSpec(
+                alias.placement(),
+                alias.ranking(),
+                alias.self(),
+                group.onFailure().map(word -> with(word, alias.policy())).orElse(alias.policy()),
+                Optional.of(group.name()),
+                alias.witnesses(),
+                alias.probes(),
+                checks,
+                alias.attached());
+    }
+
+    private static Policy with(OnFailure onFailure, Policy policy) {
+        return new Policy(
+                policy.interval(),
+                policy.confirmProbes(),
+                policy.confirmSpacing(),
+                policy.grace(),
+                policy.failback(),
+                policy.onStop(),
+                policy.onIsolation(),
+                policy.announce(),
+                onFailure);
     }
 }

@@ -22,6 +22,23 @@ record NodeTable(Set<String> names, List<Node> nodes, Map<String, List<IpAddress
         return nodes.stream().filter(node -> node.name().equals(name)).findFirst();
     }
 
+    /** Whether a name that was written is one of a node; one that is not is told. */
+    boolean knows(String name, At at, Findings findings) {
+        if (names.contains(name) || names.isEmpty()) {
+            return true;
+        }
+        findings.error(
+                at,
+                "there is no node " + Quoted.of(name),
+                "write " + Nearest.to(name, names).orElse("one of " + Quoted.list(names)));
+        return false;
+    }
+
+    /** Whether this is the name of this host. */
+    boolean isSelf(String name) {
+        return self.filter(node -> node.name().equals(name)).isPresent();
+    }
+
     /** The one that has the address, as its own or besides. */
     Optional<Node> at(IpAddress address) {
         return nodes.stream()

@@ -6,6 +6,7 @@ import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.core.spec.Policy;
 import io.aliasdefender.core.spec.Policy.Announce;
+import io.aliasdefender.payload.CheckSpec;
 import io.aliasdefender.payload.LinkKey;
 import io.aliasdefender.payload.Settings;
 import java.time.Duration;
@@ -29,6 +30,7 @@ public final class ReloadPlan {
      */
     public static List<String> between(Settings before, Settings after) {
         List<String> lines = new ArrayList<>(wholeHost(before, after));
+        lines.addAll(checks(before.checks(), after.checks()));
         Map<IpAddress, AliasSpec> old = byAddress(before);
         Map<IpAddress, AliasSpec> now = byAddress(after);
         Optional<String> common = commonChange(old, now);
@@ -44,6 +46,27 @@ public final class ReloadPlan {
         }
         old.values().forEach(alias -> lines.add("remove " + alias.placement()));
         return lines;
+    }
+
+    /** Those that go on are not told of. */
+    private static List<String> checks(List<CheckSpec> before, List<CheckSpec> after) {
+        Map<String, CheckSpec> old = new LinkedHashMap<>();
+        before.forEach(check -> old.put(check.name(), check));
+        List<String> lines = new ArrayList<>();
+        for (CheckSpec check : after) {
+            CheckSpec earlier = old.remove(check.name());
+            if (!check.equals(earlier)) {
+                lines.add((earlier == null ? "add check " : "change check ") + check.name() + ": " + told(check));
+            }
+        }
+        old.keySet().forEach(name -> lines.add("remove check " + name));
+        return lines;
+    }
+
+    private static String told(CheckSpec check) {
+        return check.kind().word() + " " + Quoted.harmless(check.kind().target(), 100) + ", every "
+                + DurationText.format(check.every()) + ", timeout " + DurationText.format(check.timeout()) + ", fall "
+                + check.fall() + ", rise " + check.rise();
     }
 
     private static Map<IpAddress, AliasSpec> byAddress(Settings settings) {
@@ -104,7 +127,16 @@ public final class ReloadPlan {
                         .map(own -> list(own, Object::toString))
                         .orElse("of the file"));
         differences.add("probes", before, after, alias -> list(alias.probes(), Object::toString));
+        differences.add(
+                "checks",
+                before,
+                after,
+                alias -> alias.checks().isEmpty() ? "none" : String.join(", ", alias.checks()));
         differences.add("group", before, after, alias -> alias.group().orElse("none"));
+        differences.add(
+                "routes", before, after, alias -> listOrNone(alias.attached().routes()));
+        differences.add(
+                "rules", before, after, alias -> listOrNone(alias.attached().rules()));
         policy(differences, before.policy(), after.policy());
         return differences.found.entrySet().stream()
                 .map(change -> change.getKey() + " " + change.getValue())
@@ -125,6 +157,7 @@ public final class ReloadPlan {
                         .orElseGet(() -> orNever(policy.failback())));
         differences.add("on-stop", before, after, policy -> word(policy.onStop()));
         differences.add("on-isolation", before, after, policy -> word(policy.onIsolation()));
+        differences.add("on-failure", before, after, policy -> word(policy.onFailure()));
         Announce old = before.announce();
         Announce now = after.announce();
         differences.add("announce count", old, now, announce -> "" + announce.count());
@@ -198,8 +231,12 @@ public final class ReloadPlan {
         return duration.map(DurationText::format).orElse("never");
     }
 
+    private static String listOrNone(Collection<?> values) {
+        return values.isEmpty() ? "none" : list(values, Object::toString);
+    }
+
     private static String word(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static <T> String list(Collection<T> values, Function<T, String> told) {

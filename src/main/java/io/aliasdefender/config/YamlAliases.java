@@ -10,6 +10,7 @@ import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Policy;
+import io.aliasdefender.core.spec.Policy.OnFailure;
 import io.aliasdefender.core.spec.Probe;
 import io.aliasdefender.core.spec.Witness;
 import java.util.ArrayList;
@@ -63,7 +64,7 @@ final class YamlAliases {
         return probes.isEmpty() ? Optional.empty() : Optional.of(probes);
     }
 
-    AliasTable read(Yaml value, YamlPolicy policies, Policy policyOfFile, Set<Probe> probesOfFile) {
+    AliasTable read(Yaml value, YamlPolicy policies, Policy policyOfFile, Set<Probe> probesOfFile, CheckTable checks) {
         List<Yaml> items = values.list(value, "aliases", EXAMPLE);
         if (items.size() > MAX_ALIASES) {
             findings.error(
@@ -75,14 +76,17 @@ final class YamlAliases {
         YamlWitnesses witnesses = new YamlWitnesses(nodes, written, values, findings);
         Placements placements =
                 new Placements(host, subnets, findings, nodes.self().map(Node::address));
+        YamlAttached attached = new YamlAttached(subnets, values, findings);
         List<AliasSpec> aliases = new ArrayList<>();
         for (Yaml item : items) {
             Map<String, Yaml> section = values.section(item, "alias", Keys.ALIAS, EXAMPLE);
             Policy policy = policies.overridden(policyOfFile, section);
             Optional<List<Witness>> listed = witnesses.read(section.get("witnesses"));
             Set<Probe> asked = probes(section.get("probes")).orElse(probesOfFile);
+            List<String> named = checks.names(section.get("checks"), "alias", nodes, values, findings);
             alias(item, section, subnets, placements, policy)
-                    .map(spec -> spec.provedBy(listed).askedBy(asked))
+                    .map(spec -> spec.provedBy(listed).askedBy(asked).fitBy(named))
+                    .map(spec -> spec.with(attached.read(section, spec.placement())))
                     .ifPresent(aliases::add);
         }
         return new AliasTable(written, Map.copyOf(terms), aliases);
@@ -111,7 +115,7 @@ final class YamlAliases {
         Optional<Located<Cidr>> address = address(item, section, subnets)
                 .filter(written -> placements.accepts(written, section.containsKey("interface")));
         if (address.isPresent() && !ranking.isEmpty()) {
-            terms.put(address.get().value().address(), new Terms(ranking, policy));
+            terms.put(address.get().value().address(), new Terms(ranking, policy, onFailure(section, policy)));
         }
         boolean interfaceWrong = section.get("interface") instanceof Scalar && interfaceName.isEmpty();
         if (address.isEmpty() || nodes.self().isEmpty() || interfaceWrong) {
@@ -134,6 +138,10 @@ final class YamlAliases {
         spec.ifPresent(
                 placed -> placements.warnOfNodesOnOtherLinks(address.get().at(), placed));
         return spec;
+    }
+
+    private static Optional<OnFailure> onFailure(Map<String, Yaml> section, Policy policy) {
+        return section.containsKey("on-failure") ? Optional.of(policy.onFailure()) : Optional.empty();
     }
 
     private Optional<Located<Cidr>> address(Yaml item, Map<String, Yaml> section, Subnets subnets) {
@@ -167,7 +175,8 @@ final class YamlAliases {
         Set<Node> ranking = new LinkedHashSet<>();
         boolean good = true;
         for (Yaml item : values.list(value, "nodes", remedy)) {
-            Optional<String> name = values.raw(item, "node", remedy).filter(text -> known(text, item.at()));
+            Optional<String> name =
+                    values.raw(item, "node", remedy).filter(text -> nodes.knows(text, item.at(), findings));
             Optional<Node> node = name.flatMap(nodes::named);
             if (node.isPresent() && !ranking.add(node.get())) {
                 findings.error(item.at(), "node " + node.get() + " is in this list twice", "keep one of the two");
@@ -175,17 +184,6 @@ final class YamlAliases {
             good &= node.isPresent();
         }
         return good ? List.copyOf(ranking) : List.of();
-    }
-
-    private boolean known(String name, At at) {
-        if (nodes.names().contains(name) || nodes.names().isEmpty()) {
-            return true;
-        }
-        findings.error(
-                at,
-                "there is no node " + Quoted.of(name),
-                "write " + Nearest.to(name, nodes.names()).orElse("one of " + Quoted.list(nodes.names())));
-        return false;
     }
 
     /** A value for all hosts, or the one for this host of a map from nodes to values. */
@@ -200,10 +198,7 @@ final class YamlAliases {
         Optional<Located<String>> own = Optional.empty();
         for (Entry entry : values.entries(value, what, remedy)) {
             Optional<Located<String>> one = scalar(entry.value(), what + " of " + entryName(entry), remedy, parser);
-            if (known(entry.key(), entry.at())
-                    && nodes.self()
-                            .filter(self -> self.name().equals(entry.key()))
-                            .isPresent()) {
+            if (nodes.knows(entry.key(), entry.at(), findings) && nodes.isSelf(entry.key())) {
                 own = one;
             }
         }

@@ -3,6 +3,7 @@ package io.aliasdefender.config;
 import io.aliasdefender.config.Values.Range;
 import io.aliasdefender.core.spec.Policy;
 import io.aliasdefender.core.spec.Policy.Announce;
+import io.aliasdefender.core.spec.Policy.OnFailure;
 import io.aliasdefender.core.spec.Policy.OnIsolation;
 import io.aliasdefender.core.spec.Policy.OnStop;
 import io.aliasdefender.payload.Settings;
@@ -27,6 +28,7 @@ final class YamlPolicy {
     private static final Map<String, OnStop> ON_STOP = ordered("release", OnStop.RELEASE, "keep", OnStop.KEEP);
     private static final Map<String, OnIsolation> ON_ISOLATION =
             ordered("hold", OnIsolation.HOLD, "release", OnIsolation.RELEASE);
+    private static final Map<String, OnFailure> ON_FAILURE = onFailure();
 
     private final Values values;
 
@@ -89,7 +91,20 @@ final class YamlPolicy {
                         section,
                         "announce",
                         base.announce(),
-                        value -> Optional.of(announce(value, base.announce(), announceKeys))));
+                        value -> Optional.of(announce(value, base.announce(), announceKeys))),
+                onFailure(section).orElse(base.onFailure()));
+    }
+
+    /** What a section says of hosts that fail; empty: nothing, or nothing right. */
+    Optional<OnFailure> onFailure(Map<String, Yaml> section) {
+        return Optional.ofNullable(section.get("on-failure"))
+                .flatMap(value -> values.word(value, "on-failure", ON_FAILURE));
+    }
+
+    private static Map<String, OnFailure> onFailure() {
+        Map<String, OnFailure> words = ordered("hand-over", OnFailure.HAND_OVER, "release", OnFailure.RELEASE);
+        words.put("hold", OnFailure.HOLD);
+        return words;
     }
 
     private Policy withConfirm(Policy base, Map<String, Yaml> file) {
@@ -116,7 +131,8 @@ final class YamlPolicy {
                 base.failback(),
                 base.onStop(),
                 base.onIsolation(),
-                base.announce());
+                base.announce(),
+                base.onFailure());
     }
 
     /** How many announcement frames a second the whole host may send. */
@@ -157,7 +173,7 @@ final class YamlPolicy {
     }
 
     /** A map of two words in the order in which they are told. */
-    private static <T> Map<String, T> ordered(String firstWord, T first, String secondWord, T second) {
+    static <T> Map<String, T> ordered(String firstWord, T first, String secondWord, T second) {
         Map<String, T> words = new LinkedHashMap<>();
         words.put(firstWord, first);
         words.put(secondWord, second);

@@ -1,6 +1,8 @@
 package io.aliasdefender.config;
 
+import io.aliasdefender.config.AliasTable.Group;
 import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Policy;
 import io.aliasdefender.core.spec.Probe;
 import io.aliasdefender.core.spec.Witness;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads the YAML format from its tree. */
 final class YamlSettings {
@@ -42,16 +45,21 @@ final class YamlSettings {
         }
         YamlPolicy policies = new YamlPolicy(values);
         Policy policy = policies.ofFile(file);
+        CheckTable checks = file.containsKey("checks")
+                ? new YamlChecks(host, nodes, values, findings).read(file.get("checks"))
+                : CheckTable.none();
         AliasTable aliases = AliasTable.NONE;
         if (file.containsKey("aliases")) {
             YamlAliases reader = new YamlAliases(host, nodes, values, findings);
             Set<Probe> probes = reader.probes(file.get("probes")).orElse(EnumSet.allOf(Probe.class));
-            aliases = reader.read(file.get("aliases"), policies, policy, probes);
+            aliases = reader.read(file.get("aliases"), policies, policy, probes, checks);
         }
-        Map<IpAddress, String> groups = Map.of();
+        Map<IpAddress, Group> groups = Map.of();
         if (file.containsKey("groups")) {
-            groups = new YamlGroups(aliases, values, findings).read(file.get("groups"));
+            groups = new YamlGroups(aliases, nodes, checks, policies, values, findings).read(file.get("groups"));
         }
+        checks.warnOfUnused(findings);
+        List<AliasSpec> grouped = aliases.grouped(groups);
         List<Witness> witnesses = new YamlWitnesses(nodes, aliases.written(), values, findings)
                 .read(file.get("witnesses"))
                 .orElse(List.of(new Witness.DefaultRouter()));
@@ -65,14 +73,18 @@ final class YamlSettings {
         return Optional.of(new Settings(
                 nodes.self().get(),
                 nodes.nodes(),
-                aliases.grouped(groups),
+                grouped,
                 policy.interval(),
                 witnesses,
                 tool,
                 web,
                 log,
                 policies.announceRate(file),
-                link));
+                link,
+                checks.specs(grouped.stream()
+                        .flatMap(alias -> alias.checks().stream())
+                        .collect(Collectors.toSet())),
+                List.of()));
     }
 
     private void requireKey(Yaml root, Map<String, Yaml> file, String key, String remedy) {

@@ -118,6 +118,11 @@ public record AliasState(
         boolean open() {
             return outcome.isEmpty();
         }
+
+        /** Whether this offer of the node is known, and nothing has come of it yet. */
+        public boolean isBeingTaken(Node node, long offer) {
+            return open() && from.equals(node) && id == offer;
+        }
     }
 
     /**

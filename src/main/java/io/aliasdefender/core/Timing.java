@@ -26,7 +26,7 @@ final class Timing {
     /** How long one node has for taking what is offered to it. A stop is held up no longer than that. */
     static final Duration OFFER = Duration.ofSeconds(1);
 
-    /** The same at a stop, which is to have the time to take off thousands of addresses within its 2.5 s. */
+    /** The same at a stop, which is to have the time to take off thousands of addresses within its 3.5 s. */
     static final Duration OFFER_AT_STOP = Duration.ofMillis(800);
 
     /** The node is told less: what it takes at the last moment is heard of here before another one is offered it. */
@@ -36,7 +36,7 @@ final class Timing {
     static final Duration HELD_UNHEARD = Duration.ofMillis(500);
 
     /** What arrived here before clients heard of the other host is answered from here: so long a handed-over alias stays. */
-    static final Duration LINGER = Duration.ofMillis(8);
+    static final Duration LINGER = Duration.ofMillis(4);
 
     private static final Duration MOST_BACKOFF = Duration.ofSeconds(30);
     /** What is to go is a second holder in waiting. */

@@ -77,7 +77,7 @@ final class UnfitHolder {
             return true;
         }
         step.fitness = step.fitness.waiting(
-                Takings.handsOverUntil(step).or(() -> soonest(step).map(step.now::plus)));
+                takenUntil(step, holding).or(() -> soonest(step).map(step.now::plus)));
         keeps(
                 step,
                 whatIsWaitedFor(step, holding) + "; keeping " + step.spec.address()
@@ -85,10 +85,16 @@ final class UnfitHolder {
         return false;
     }
 
-    /** What was taken a moment ago another host has as well, and is about to let go of. */
     private static boolean begin(Step step, Holding holding, boolean anyway) {
-        return Takings.handsOverUntil(step).isEmpty()
+        return takenUntil(step, holding).isEmpty()
                 && HandOver.begin(step, holding, MovePlan.unfit(anyway, step.evidence.fitness().why()));
+    }
+
+    /** What was taken a moment ago another host has as well, and is about to let go of; of a group, one after the other. */
+    private static Optional<Duration> takenUntil(Step step, Holding holding) {
+        return Takings.handsOverUntil(step)
+                .or(() -> Optional.of(holding.since().plus(Timing.OFFER))
+                        .filter(until -> step.evidence.group().isPresent() && step.now.compareTo(until) < 0));
     }
 
     private static boolean release(Step step, Holding holding) {

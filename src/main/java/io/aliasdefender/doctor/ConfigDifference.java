@@ -23,6 +23,7 @@ final class ConfigDifference {
             "failback_ms",
             "on_stop",
             "on_isolation",
+            "on_failure",
             "announce_count",
             "announce_spacing_ms",
             "announce_refresh_ms");

@@ -57,7 +57,16 @@ record Daemon(Optional<JsonObject> configuration, Optional<JsonObject> status, O
 
     /** How it stands towards each alias. */
     List<JsonObject> aliases() {
-        return status.map(all -> all.getValue("aliases"))
+        return list("aliases");
+    }
+
+    /** What its checks of the service found. */
+    List<JsonObject> checks() {
+        return list("checks");
+    }
+
+    private List<JsonObject> list(String field) {
+        return status.map(all -> all.getValue(field))
                 .filter(JsonArray.class::isInstance)
                 .map(all -> ((JsonArray) all)
                         .stream()

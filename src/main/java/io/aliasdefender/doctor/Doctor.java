@@ -41,6 +41,7 @@ public final class Doctor {
     private static final List<Examination.Named> CHECKS = List.of(
             new Examination.Named(Topic.CONFIGURATION, "configuration", ConfigurationCheck::look),
             new Examination.Named(Topic.CONFIGURATION, "daemon", DaemonCheck::look),
+            new Examination.Named(Topic.CONFIGURATION, "checks", ServiceCheck::look),
             new Examination.Named(Topic.NODES, "link", LinkCheck::look),
             new Examination.Named(Topic.PROGRAM, "rights", RightsCheck::look),
             new Examination.Named(Topic.PROGRAM, "jvm", JvmCheck::look),

@@ -12,10 +12,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** What the other nodes have told over the node link, and since when each of it is proved. */
 final class Correspondence {
     private static final Duration LONG_AGO = Duration.ZERO.minusDays(1);
+    /** What a node has is not told again sooner. */
+    private static final Duration HELD_AGAIN = Duration.ofMillis(100);
 
     private final Map<Node, Letters> nodes = new LinkedHashMap<>();
 
@@ -24,9 +27,12 @@ final class Correspondence {
         private final Map<IpAddress, Letter> byAlias = new HashMap<>();
         /** By which everything that still stands is proved. */
         private Duration allProvedAt = LONG_AGO;
+        /** When this was proved, it was told what the node has. */
+        private Duration heldToldAt = LONG_AGO;
 
         private void unprove() {
             allProvedAt = LONG_AGO;
+            heldToldAt = LONG_AGO;
             byAlias.replaceAll((alias, letter) -> new Letter(
                     new LinkNews.Entry(letter.entry().said(), Optional.empty(), Optional.empty()), LONG_AGO));
         }
@@ -60,19 +66,24 @@ final class Correspondence {
 
     /**
      * What a message proves again without telling it anew: which aliases the node has. Offers and replies are left out,
-     * which were acted upon.
+     * which were acted upon. Of messages that follow each other at once, as when thousands of aliases are handed over, the
+     * first tells all of them.
+     *
+     * @param wanted of which aliases
      */
-    Map<IpAddress, Word> heldBy(Node node, LinkNews news) {
-        Map<IpAddress, Word> held = new HashMap<>();
+    Map<IpAddress, Word> heldBy(Node node, LinkNews news, Predicate<IpAddress> wanted) {
         Letters letters = nodes.get(node);
-        if (news.restStands()) {
-            letters.byAlias.forEach((alias, letter) -> {
-                Said said = letter.entry().said();
-                if (said.has() == Known.YES && !news.told().containsKey(alias)) {
-                    held.put(alias, new Word(said, Optional.empty(), Optional.empty(), letters.allProvedAt));
-                }
-            });
+        if (!news.restStands() || letters.allProvedAt.minus(letters.heldToldAt).compareTo(HELD_AGAIN) < 0) {
+            return Map.of();
         }
+        letters.heldToldAt = letters.allProvedAt;
+        Map<IpAddress, Word> held = new HashMap<>();
+        letters.byAlias.forEach((alias, letter) -> {
+            Said said = letter.entry().said();
+            if (said.has() == Known.YES && wanted.test(alias) && !news.told().containsKey(alias)) {
+                held.put(alias, new Word(said, Optional.empty(), Optional.empty(), letters.allProvedAt));
+            }
+        });
         return held;
     }
 

@@ -20,6 +20,7 @@ import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.core.told.Known;
 import io.aliasdefender.core.told.Word;
 import io.aliasdefender.payload.AliasFitness;
 import io.aliasdefender.payload.Announcement;
@@ -211,6 +212,9 @@ public final class FailoverEngine {
 
     private void linked(Defended defended, Node node) {
         Word word = correspondence.about(defended.address()).get(node);
+        if (isBeingTaken(defended, node, word)) {
+            return;
+        }
         boolean requested = Fetch.requested(defended, node, word, now());
         decider.feed(defended, new Input.Linked(node, Fetch.withoutRequest(word)));
         if (requested) {
@@ -218,13 +222,28 @@ public final class FailoverEngine {
         }
     }
 
+    /** An offer is told again until it is answered; of a thousand that come at once, each is looked at once. */
+    private static boolean isBeingTaken(Defended defended, Node node, Word word) {
+        return word.said().has() == Known.YES
+                && word.reply().isEmpty()
+                && word.offer()
+                        .filter(offer -> defended.state
+                                .taking()
+                                .filter(taking -> taking.isBeingTaken(node, offer.id()))
+                                .isPresent())
+                        .isPresent();
+    }
+
     /** That the other node has what this one has stays news for as long as it is so. */
     private void alsoHeld(Node node, LinkNews news) {
         correspondence
-                .heldBy(node, news)
-                .forEach((alias, word) -> roster.find(alias)
-                        .filter(defended -> Standing.of(defended.state.phase()) == Standing.HOLDING)
-                        .ifPresent(defended -> decider.feed(defended, new Input.Linked(node, word))));
+                .heldBy(node, news, alias -> holding(alias).isPresent())
+                .forEach((alias, word) ->
+                        holding(alias).ifPresent(defended -> decider.feed(defended, new Input.Linked(node, word))));
+    }
+
+    private Optional<Defended> holding(IpAddress alias) {
+        return roster.find(alias).filter(defended -> Standing.of(defended.state.phase()) == Standing.HOLDING);
     }
 
     /** The checks say something about this host and an alias. */
@@ -319,7 +338,7 @@ public final class FailoverEngine {
      * Ends the defending of all aliases.
      *
      * @param order {@link Order#STOP} or {@link Order#LEAVE}
-     * @param done called once, when all have ended or that took longer than 2.5 s
+     * @param done called once, when all have ended or that took longer than 3.5 s
      */
     public void stop(Order order, Runnable done) {
         guard.check();

@@ -14,7 +14,7 @@ final class Stopping {
      * A stop is not held up longer than this by a command that hangs. On a busy machine thousands of addresses that nobody has
      * taken within the time of an offer need a second more to be taken off.
      */
-    private static final Duration LIMIT = Duration.ofMillis(2_500);
+    private static final Duration LIMIT = Duration.ofMillis(3_500);
 
     private final Timers timers;
     private final FailoverEngine.Output output;

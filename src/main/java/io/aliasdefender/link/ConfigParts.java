@@ -28,7 +28,8 @@ final class ConfigParts {
             Part.ON_STOP,
             Part.ON_ISOLATION,
             Part.ANNOUNCE,
-            Part.GROUPS);
+            Part.GROUPS,
+            Part.ROUTES);
 
     private ConfigParts() {}
 
@@ -52,6 +53,7 @@ final class ConfigParts {
                 Part.ON_ISOLATION, each(settings, policy(p -> p.onIsolation().toString())));
         digests.put(Part.ANNOUNCE, each(settings, policy(p -> p.announce().toString())));
         digests.put(Part.GROUPS, each(settings, alias -> alias.group().orElse("")));
+        digests.put(Part.ROUTES, each(settings, alias -> alias.attached().toString()));
         return new Parts(digests);
     }
 

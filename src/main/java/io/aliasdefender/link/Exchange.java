@@ -32,12 +32,20 @@ final class Exchange {
     /** So many may be asked about again at once; of more, the next regular turn comes as soon. */
     private static final int FEW = 200;
 
+    /**
+     * So many offers are under way at the same time: a host that was offered thousands at once would take the last one
+     * before it says that it has the first one.
+     */
+    private static final int MOST_UNDER_WAY = 300;
+
     private static final int MOST_IN_ONE = 100;
     private static final long LOOK_NANOS = Duration.ofMillis(5).toNanos();
 
     private final Map<IpAddress, Offer> offers = new HashMap<>();
     /** The offers that were not replied to, by when they are to be said again: the next one first. */
     private final Map<IpAddress, Long> open = new LinkedHashMap<>();
+    /** The offers that were not said yet. */
+    private final Set<IpAddress> inLine = new LinkedHashSet<>();
 
     private final Map<IpAddress, Answer> replies = new LinkedHashMap<>();
     private final Set<IpAddress> repliesDue = new LinkedHashSet<>();
@@ -62,14 +70,29 @@ final class Exchange {
         long id = number ^ life;
         Offer before = offers.put(alias, new Offer(id, untilNanos));
         if (before == null || before.id() != id) {
-            open.remove(alias);
-            open.put(alias, nowNanos);
+            over(alias);
+            inLine.add(alias);
+            admit(nowNanos);
         }
     }
 
     void withdraw(IpAddress alias) {
         offers.remove(alias);
-        open.remove(alias);
+        over(alias);
+    }
+
+    /** Returns whether it was under way. */
+    private boolean over(IpAddress alias) {
+        inLine.remove(alias);
+        return open.remove(alias) != null;
+    }
+
+    private void admit(long nowNanos) {
+        Iterator<IpAddress> next = inLine.iterator();
+        while (open.size() < MOST_UNDER_WAY && next.hasNext()) {
+            open.put(next.next(), nowNanos);
+            next.remove();
+        }
     }
 
     /** What has come of an offer of the node's is told from now on. */
@@ -101,9 +124,11 @@ final class Exchange {
      *
      * @return whether it is the reply to an offer that stands, and the first one
      */
-    boolean replied(ReplyTold reply) {
+    boolean replied(ReplyTold reply, long nowNanos) {
         Offer offer = offers.get(reply.alias());
-        return offer != null && offer.id() == reply.id() && open.remove(reply.alias()) != null;
+        boolean first = offer != null && offer.id() == reply.id() && over(reply.alias());
+        admit(nowNanos);
+        return first;
     }
 
     /** By which whoever decides knows an offer of this host's. */
@@ -155,10 +180,11 @@ final class Exchange {
         offers.entrySet().removeIf(one -> {
             boolean over = nowNanos - one.getValue().untilNanos() >= 0;
             if (over) {
-                open.remove(one.getKey());
+                over(one.getKey());
             }
             return over;
         });
+        admit(nowNanos);
         replies.entrySet().removeIf(one -> {
             boolean over = nowNanos - one.getValue().endNanos() >= 0;
             if (over) {

@@ -1,6 +1,7 @@
 package io.aliasdefender.link;
 
 import io.aliasdefender.bus.Channels;
+import io.aliasdefender.bus.Rehearsals;
 import io.aliasdefender.core.Level;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
@@ -52,7 +53,8 @@ public final class LinkVerticle extends VerticleBase {
     public Future<?> start() {
         Channels.LINK_NOW.answer(vertx, asker -> Future.succeededFuture(view()));
         Channels.SETTINGS.listen(vertx, this::reloaded);
-        Channels.KERNEL.listen(vertx, this::seen);
+        // After whoever decides: an alias that has just been added is to be announced.
+        Channels.KERNEL.listen(vertx, view -> context.runOnContext(later -> seen(view)));
         Channels.STALL.listen(vertx, stall -> submit(LinkEngine::paused));
         Channels.LINK_TELLING.listen(vertx, this::tell);
         Channels.BURST.listen(
@@ -127,6 +129,7 @@ public final class LinkVerticle extends VerticleBase {
             submit(engine -> engine.maintenance(on));
             tellMacs();
             tellings.values().forEach(this::submit);
+            Rehearsals.later(vertx, () -> LinkRehearsal.play(first));
         } catch (IOException failure) {
             report(Report.of("link-broken", Level.WARNING, "there is no link: " + failure.getMessage()));
         }

@@ -138,7 +138,7 @@ final class Peer {
             if (reply.outcome() == Word.Outcome.ASKED_FOR) {
                 // It is about no offer: whoever decides knows whether it was heard before.
                 replies.put(reply.alias(), new Word.Reply(reply.id(), reply.outcome()));
-            } else if (exchange.replied(reply)) {
+            } else if (exchange.replied(reply, nowNanos)) {
                 replies.put(reply.alias(), new Word.Reply(exchange.number(reply), reply.outcome()));
             }
         }

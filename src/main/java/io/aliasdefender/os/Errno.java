@@ -7,6 +7,7 @@ import java.io.IOException;
 final class Errno {
     static final int EPERM = 1;
     static final int ENOENT = 2;
+    static final int ESRCH = 3;
     static final int EINTR = 4;
     static final int EAGAIN = 11;
     static final int EACCES = 13;
@@ -72,6 +73,17 @@ final class Errno {
             case ENODEV -> "the interface is gone";
             case ENOBUFS -> "the kernel is out of memory for it";
             default -> "error " + errno;
+        };
+    }
+
+    /** Why the kernel did not change a route or a rule, with the remedy where there is one. */
+    static String routingFailed(int errno) {
+        return switch (errno) {
+            case ENETUNREACH, EHOSTUNREACH -> "its gateway is on no link of this host";
+            case ENETDOWN -> "the interface is down";
+            case EINVAL -> "the kernel takes it for no valid route: are gateway and source on this host's links?";
+            case EAFNOSUPPORT -> "the kernel does not have this address family, or no routing policy";
+            default -> changingFailed(errno);
         };
     }
 

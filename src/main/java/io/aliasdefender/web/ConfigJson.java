@@ -10,6 +10,7 @@ import io.aliasdefender.payload.Settings;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -30,6 +31,7 @@ public final class ConfigJson {
                 .put("self", settings.self().name())
                 .put("nodes", nodes)
                 .put("aliases", aliases)
+                .put("checks", checks(settings))
                 .put("interval_ms", settings.interval().toMillis())
                 .put("witnesses", witnesses)
                 .put("commands", word(settings.addressTool()))
@@ -41,6 +43,20 @@ public final class ConfigJson {
                                 .put("level", settings.log().level().toString())
                                 .put("format", word(settings.log().format()))
                                 .put("to", word(settings.log().to())));
+    }
+
+    private static JsonArray checks(Settings settings) {
+        JsonArray checks = new JsonArray();
+        settings.checks()
+                .forEach(check -> checks.add(new JsonObject()
+                        .put("name", check.name())
+                        .put("kind", check.kind().word())
+                        .put("target", check.kind().target())
+                        .put("every_ms", check.every().toMillis())
+                        .put("timeout_ms", check.timeout().toMillis())
+                        .put("fall", check.fall())
+                        .put("rise", check.rise())));
+        return checks;
     }
 
     private static JsonObject of(AliasSpec alias) {
@@ -63,12 +79,16 @@ public final class ConfigJson {
                         new JsonArray(
                                 alias.probes().stream().map(Probe::toString).toList()))
                 .put("group", alias.group().orElse(null))
+                .put("routes", texts(alias.attached().routes()))
+                .put("rules", texts(alias.attached().rules()))
                 .put("confirm_probes", policy.confirmProbes())
                 .put("confirm_spacing_ms", StatusJson.millisAndParts(policy.confirmSpacing()))
                 .put("grace_ms", millis(policy.grace()))
                 .put("failback_ms", millis(policy.failback()))
                 .put("on_stop", word(policy.onStop()))
                 .put("on_isolation", word(policy.onIsolation()))
+                .put("on_failure", word(policy.onFailure()))
+                .put("checks", new JsonArray(alias.checks()))
                 .put("announce_count", policy.announce().count())
                 .put("announce_spacing_ms", policy.announce().spacing().toMillis())
                 .put("announce_refresh_ms", policy.announce().refresh().toMillis());
@@ -100,6 +120,10 @@ public final class ConfigJson {
                         web.tls().map(tls -> tls.validUntil().toString()).orElse(null))
                 .put("peers", peers)
                 .put("peer_ca", web.peerAuthority().isPresent());
+    }
+
+    private static JsonArray texts(List<?> values) {
+        return new JsonArray(values.stream().map(Object::toString).toList());
     }
 
     /** Null: never. */

@@ -1,6 +1,7 @@
 package io.aliasdefender.web;
 
 import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.payload.ChecksView.CheckView;
 import io.aliasdefender.payload.LinkView.PathView;
 import io.aliasdefender.payload.Measured;
 import io.aliasdefender.payload.NodeStatus;
@@ -44,6 +45,7 @@ final class Figures {
         status.aliases().stream().limit(MAX_ALIASES).forEach(alias -> add(alias, status.fresh()));
         status.hosts().forEach(this::add);
         snapshot.link().nodes().forEach(node -> node.paths().forEach(path -> add(node.node(), path)));
+        snapshot.checks().checks().forEach(this::add);
         return this;
     }
 
@@ -68,6 +70,23 @@ final class Figures {
                 .ifPresent(age -> families.gauge(
                         "host_asked_age_seconds", "Time since the host was last asked.", seconds(age), labels));
         families.gauge("host_loss_ratio", "Share of rounds that the host missed lately, 0 to 1.", host.loss(), labels);
+    }
+
+    private void add(CheckView check) {
+        String[] labels = {"check", check.name(), "kind", check.kind()};
+        // What is not known yet has no figure: neither is right.
+        if (!check.state().equals("unknown")) {
+            families.gauge(
+                    "check_up",
+                    "1 if the check passes, 0 if it fails.",
+                    check.state().equals("passing") ? 1 : 0,
+                    labels);
+        }
+        check.took()
+                .ifPresent(took -> families.gauge(
+                        "check_duration_seconds", "How long the last look of the check took.", seconds(took), labels));
+        families.counter("check_looks", "Looks of the check.", check.looks(), labels)
+                .counter("check_failures", "Looks of the check that failed.", check.failures(), labels);
     }
 
     private void add(String node, PathView path) {

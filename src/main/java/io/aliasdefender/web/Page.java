@@ -33,6 +33,7 @@ final class Page {
             "js/actions.js",
             "js/ask.js",
             "js/cards.js",
+            "js/checks.js",
             "js/clock.js",
             "js/config.js",
             "js/dom.js",

@@ -1,6 +1,7 @@
 package io.aliasdefender.web;
 
 import io.aliasdefender.bus.Channels;
+import io.aliasdefender.payload.ChecksView;
 import io.aliasdefender.payload.LinkView;
 import io.aliasdefender.payload.Maintenance;
 import io.aliasdefender.payload.NodeStatus;
@@ -40,6 +41,7 @@ final class StatusSource {
             NodeStatus status,
             Optional<Maintenance> maintenance,
             LinkView link,
+            ChecksView checks,
             Instant at,
             long eventId,
             Frame frame,
@@ -69,8 +71,9 @@ final class StatusSource {
                 Channels.MAINTENANCE_NOW.ask(vertx, "web").otherwise(Optional.empty());
         Future<NodeStatus> status = Channels.STATUS.ask(vertx, "web");
         Future<LinkView> link = Channels.LINK_NOW.ask(vertx, "web").otherwise(LinkView.off("nobody tells"));
-        asking = Future.all(maintenance, status, link)
-                .map(all -> snapshot(status.result(), maintenance.result(), link.result()))
+        Future<ChecksView> checks = Channels.CHECKS_NOW.ask(vertx, "web").otherwise(ChecksView.NONE);
+        asking = Future.all(maintenance, status, link, checks)
+                .map(all -> snapshot(status.result(), maintenance.result(), link.result(), checks.result()))
                 .onSuccess(snapshot -> newest = Optional.of(snapshot));
         return asking;
     }
@@ -80,7 +83,7 @@ final class StatusSource {
         return newest;
     }
 
-    private Snapshot snapshot(NodeStatus status, Optional<Maintenance> maintenance, LinkView link) {
+    private Snapshot snapshot(NodeStatus status, Optional<Maintenance> maintenance, LinkView link, ChecksView checks) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         JsonObject json = new JsonObject()
                 .put("node", status.node())
@@ -91,14 +94,16 @@ final class StatusSource {
                 .put("maintenance", maintenance.map(StatusJson::of).orElse(null))
                 .put("configuration", config.json(now))
                 .mergeIn(StatusJson.of(status))
-                .put("link", LinkJson.of(link, System.nanoTime()));
+                .put("link", LinkJson.of(link, System.nanoTime()))
+                .put("checks", ChecksJson.of(checks, System.nanoTime()));
         return new Snapshot(
                 status,
                 maintenance,
                 link,
+                checks,
                 now,
                 history.counted(),
                 Frame.of(Frame.Type.STATUS, json),
-                StatusJson.shown(status, maintenance, link));
+                StatusJson.shown(status, maintenance, link) + ChecksJson.shown(checks));
     }
 }

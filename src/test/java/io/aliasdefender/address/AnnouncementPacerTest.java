@@ -52,6 +52,17 @@ class AnnouncementPacerTest implements AnnouncementPacer.Sender {
     }
 
     @Test
+    void claimsThatWaitedWhileTheLoopWasBusyShouldCatchUpAndNotFlood() {
+        for (int i = 1; i <= 200; i++) {
+            announce(i, Urgency.CLAIM);
+        }
+        int before = sent.size();
+        timers.pause(Duration.ofMillis(8));
+        timers.pass(Duration.ofMillis(1));
+        assertThat(sent.size() - before).as("of 8 ms, four frames each").isBetween(12, 40);
+    }
+
+    @Test
     void claimWhenItHasLeftShouldBeReportedOnce() {
         announce(1, Urgency.CLAIM);
         assertThat(announced).containsExactly(alias(1).address().address());

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.lab.LabConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
 /** Whoever looks at the page, on whatever, can read it and use it. */
@@ -190,6 +194,36 @@ class PageFormIT extends WatchedPair {
         browser.phone();
         assertThat(browser.value(TOO_WIDE)).isEqualTo(0L);
         browser.screenshot("phone-cut-off");
+    }
+
+    @Test
+    void checksShouldBeShownWithWhatTheyFindWhetherTheyPassOrFail(@TempDir Path folder) throws IOException {
+        Path drain = folder.resolve("drain");
+        String needed = "    interface: eth0\n    on-failure: hold\n    checks: [drain, proxy]\n";
+        String text = Files.readString(holder.config()).replace("    interface: eth0\n", needed);
+        holder.configure(
+                "alias-defender.yaml",
+                text + "checks:\n  drain: {file: " + drain + ", is: absent, every: 100ms, timeout: 20s}\n"
+                        + "  proxy: {file: /proc/self, timeout: 20s}\n");
+        openQuiet(holder);
+        browser.untilSays("#checks-verdict", "● All 2 checks pass.");
+        browser.untilSays(card(ALIAS), "● all pass here");
+        assertAccessible("checks that pass");
+
+        Files.createFile(drain);
+
+        browser.untilSays("#checks-verdict", "▲ Failing: drain.");
+        browser.untilSays(card(ALIAS), "▲ drain fails here");
+        browser.untilSays("#headline", drain + " is there");
+        assertAccessible("a check that fails, light");
+        browser.screenshotOfAll("checks");
+        browser.dark(true);
+        assertAccessible("a check that fails, dark");
+        browser.phone();
+        assertThat(browser.value(TOO_WIDE)).isEqualTo(0L);
+        browser.screenshotOfAll("checks-phone-dark");
+        Files.delete(drain);
+        browser.untilSays("#checks-verdict", "● All 2 checks pass.");
     }
 
     private static void assertAccessible(String what) {

@@ -1,5 +1,6 @@
 package io.aliasdefender.config;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -37,13 +38,31 @@ class SchemaTest {
             "address",
             "interface",
             "label",
+            "routes",
+            "rules",
             "token-file",
             "tls",
             "certificate",
             "key",
             "peers",
             "peer-ca",
-            "also");
+            "also",
+            "checks",
+            "http",
+            "tcp",
+            "dns",
+            "ping",
+            "process",
+            "exec",
+            "file",
+            "unit",
+            "header",
+            "body",
+            "host",
+            "ca",
+            "server",
+            "over",
+            "route");
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path SCHEMA = Path.of("conf/alias-defender.schema.json");
@@ -120,17 +139,22 @@ class SchemaTest {
             ofParser.put(keys.name(), new TreeSet<>(keys.names()));
         }
 
-        Map<String, Set<String>> ofSchema = new TreeMap<>(Map.of(
-                "FILE", properties("/properties"),
-                "ALIAS", properties("/$defs/alias/properties"),
-                "CONFIRM", properties("/properties/confirm/properties"),
-                "ANNOUNCE", properties("/$defs/announce/properties"),
-                "FILE_ANNOUNCE", properties("/$defs/fileAnnounce/properties"),
-                "WEB", properties("/properties/web/anyOf/1/properties"),
-                "LOG", properties("/properties/log/properties"),
-                "NODE", properties("/$defs/node/properties"),
-                "LINK", properties("/properties/link/anyOf/1/properties"),
-                "TLS", properties("/properties/web/anyOf/1/properties/tls/properties")));
+        Map<String, Set<String>> ofSchema = new TreeMap<>(Map.ofEntries(
+                entry("FILE", properties("/properties")),
+                entry("ALIAS", properties("/$defs/alias/properties")),
+                entry("GROUP", properties("/$defs/group/properties")),
+                entry("CHECK", properties("/$defs/check/properties")),
+                entry("PROCESS", properties("/$defs/process/properties")),
+                entry("CONFIRM", properties("/properties/confirm/properties")),
+                entry("ANNOUNCE", properties("/$defs/announce/properties")),
+                entry("FILE_ANNOUNCE", properties("/$defs/fileAnnounce/properties")),
+                entry("WEB", properties("/properties/web/anyOf/1/properties")),
+                entry("LOG", properties("/properties/log/properties")),
+                entry("NODE", properties("/$defs/node/properties")),
+                entry("LINK", properties("/properties/link/anyOf/1/properties")),
+                entry("TLS", properties("/properties/web/anyOf/1/properties/tls/properties")),
+                entry("ROUTE", properties("/$defs/route/properties")),
+                entry("RULE", properties("/$defs/rule/properties"))));
         assertThat(ofSchema).isEqualTo(ofParser);
     }
 
@@ -186,6 +210,7 @@ class SchemaTest {
         for (String pointer : List.of(
                 "/properties",
                 "/$defs/alias/properties",
+                "/$defs/check/properties",
                 "/properties/confirm/properties",
                 "/$defs/announce/properties",
                 "/$defs/fileAnnounce/properties",

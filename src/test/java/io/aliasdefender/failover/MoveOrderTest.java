@@ -107,7 +107,7 @@ class MoveOrderTest {
         assertThat(answer().sentences()).containsExactly("primary: 192.0.2.100 is on web2 now");
         assertThat(answer().moves()).singleElement().satisfies(moved -> {
             assertThat(moved.holder()).contains("web2");
-            assertThat(moved.took()).isBetween(Duration.ofMillis(8), Duration.ofMillis(100));
+            assertThat(moved.took()).isBetween(Duration.ofMillis(4), Duration.ofMillis(100));
         });
         assertThat(rig.carries(ALIAS)).isFalse();
     }

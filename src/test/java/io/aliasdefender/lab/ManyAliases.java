@@ -54,7 +54,7 @@ final class ManyAliases {
                         + host.lastLines(10));
     }
 
-    private static long held(Lab lab, LabHost host, Set<IpAddress> wanted) {
+    static long held(Lab lab, LabHost host, Set<IpAddress> wanted) {
         return lab.timeline().carried(host.name()).stream()
                 .filter(cidr -> wanted.contains(cidr.address()))
                 .count();

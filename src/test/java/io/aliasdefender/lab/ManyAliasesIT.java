@@ -3,12 +3,16 @@ package io.aliasdefender.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.core.net.IpAddress;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +33,9 @@ class ManyAliasesIT {
     private static final Duration BEARABLE = Duration.ofSeconds(4);
     /** {@code announce: rate}, by default, and what two clocks may make of it. */
     private static final int MOST_FRAMES_A_SECOND = 1_000 + 50;
+
+    /** So many of them are asked. */
+    private static final int ASKED = 10;
 
     private static Lab lab;
     private static NeighbourTable neighbours;
@@ -136,6 +143,82 @@ class ManyAliasesIT {
             int most = ear.announcements().mostFrames(web1.station().mac(), Duration.ofSeconds(1), begun);
             System.out.println("1,000 claims: at most " + most + " announcement frames in a second");
             assertThat(most).isLessThanOrEqualTo(MOST_FRAMES_A_SECOND);
+        }
+    }
+
+    /** Make before break, for all of them in one go. */
+    @Test
+    void thousandAliasesWhenAllAreMovedShouldGoWithoutALostRequestAndTheLastWithinASecond() {
+        startLinkedPair();
+
+        assertAllGoWithoutALostRequest("move all", () -> order("/api/aliases/all/move"));
+    }
+
+    @Test
+    void thousandAliasesWhenTheirHolderIsStoppedShouldGoWithoutALostRequest() {
+        startLinkedPair();
+
+        assertAllGoWithoutALostRequest(
+                "SIGTERM", () -> assertThat(web1.stop(Duration.ofSeconds(10))).isZero());
+        assertThat(ManyAliases.held(lab, web1, Set.copyOf(ALIASES)))
+                .as("left in the kernel of the host that stopped")
+                .isZero();
+    }
+
+    private static void order(String path) {
+        try {
+            web1.api().order(path, new JsonObject());
+        } catch (IOException refused) {
+            throw new UncheckedIOException(refused);
+        }
+    }
+
+    private static void startLinkedPair() {
+        lab.configure(Linked.config(lab, ManyAliases.config(INTERVAL, ALIASES, false)));
+        start(web1);
+        ManyAliases.awaitHeld(lab, web1, ALIASES, LIMIT);
+        start(web2);
+        Linked.await(lab, 1, ALIASES.size(), LIMIT);
+        Await.pause(INTERVAL.multipliedBy(8));
+    }
+
+    private static void assertAllGoWithoutALostRequest(String what, Runnable move) {
+        List<Client> clients = new ArrayList<>();
+        try {
+            for (int i = 0; i < ALIASES.size(); i += ALIASES.size() / ASKED) {
+                clients.add(new Client(lab, ALIASES.get(i)));
+            }
+            long answered = System.nanoTime();
+            clients.forEach(client -> client.awaitAnswer(answered, LIMIT));
+            long begun = System.nanoTime();
+            move.run();
+            ManyAliases.awaitHeld(lab, web2, ALIASES, LIMIT);
+            ALIASES.forEach(alias -> lab.timeline().awaitHolders(alias, Set.of("web2"), LIMIT));
+            long ended = System.nanoTime();
+            clients.forEach(client -> client.awaitAnswer(ended, LIMIT));
+
+            Duration last = ALIASES.stream()
+                    .map(alias -> lab.timeline().gainedAt(alias, "web2", begun).orElseThrow())
+                    .max(Long::compare)
+                    .map(at -> Duration.ofNanos(at - begun))
+                    .orElseThrow();
+            Duration two = ALIASES.stream()
+                    .map(alias -> lab.timeline().several(alias, begun, ended))
+                    .max(Duration::compareTo)
+                    .orElseThrow();
+            int lost = clients.stream()
+                    .mapToInt(client -> client.answers().lost(begun, ended))
+                    .sum();
+            System.out.println("1,000 aliases, " + what + ": last one there after " + last.toMillis()
+                    + " ms (bar: 1,000 ms), two holders of one alias for " + two.toMillis() + " ms at the most; of "
+                    + clients.size() + " clients that ask every 2 ms " + lost + " requests were lost");
+            assertThat(ALIASES)
+                    .allSatisfy(alias -> assertThat(lab.timeline().nobody(alias, begun, ended))
+                            .as("nobody has it")
+                            .isZero());
+            assertThat(lost).isZero();
+        } finally {
+            clients.forEach(Client::close);
         }
     }
 

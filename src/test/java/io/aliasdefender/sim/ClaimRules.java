@@ -222,6 +222,7 @@ final class ClaimRules {
             if (spec.better().contains(other.node)
                     && !other.hasLeft(life.alias.address)
                     && !isLessFit(life, other)
+                    && !saysThatItHasLeft(life, other)
                     && other.onNetwork(link, world.now())
                     && other.onNetwork(0, world.now())) {
                 throw new Broken(
@@ -229,6 +230,14 @@ final class ClaimRules {
                         host + " claims after " + vacantFor / 1_000_000 + " ms though " + other + " is up");
             }
         }
+    }
+
+    /** By its own word over the link, also where its farewell was not the last that was seen of it. */
+    private boolean saysThatItHasLeft(AliasLife life, SimHost other) {
+        return site.datagrams != null
+                && other.daemon != null
+                && other.daemon.life(life.alias.index).begun()
+                && other.daemon.life(life.alias.index).state().phase() instanceof Phase.StandingAside;
     }
 
     /** Its checks fail, as it says over the link, and those of this host pass. */

@@ -60,6 +60,9 @@ class ReadRoutesTest {
         // It grows until the answer is made.
         assertThat(body.getJsonObject("link").getLong("age_ms")).isNotNegative();
         body.getJsonObject("link").remove("age_ms");
+        assertThat(body.getJsonArray("checks").getJsonObject(0).getLong("since_ms"))
+                .isBetween(12_000L, 100_000L);
+        body.getJsonArray("checks").getJsonObject(0).remove("since_ms");
         assertThat(body).isEqualTo(new JsonObject("""
                 {"node": "web2", "version": "1.2.3", "uptime_ms": 90000, "fresh_ms": 4000, "event_id": 41,
                  "maintenance": null, "configuration": null, "shortfall": null,
@@ -85,7 +88,11 @@ class ReadRoutesTest {
                  "link": {"state": "on", "why": null,
                   "nodes": [{"node": "web2", "word": null,
                    "paths": [{"from": "192.0.2.11", "to": "192.0.2.12", "via": null, "way": "both", "since_ms": 3000, "rtt_ms": 1.0,
-                              "loss": 0.1, "loss_there": null, "heard_age_ms": null}]}]}}
+                              "loss": 0.1, "loss_there": null, "heard_age_ms": null}]}]},
+                 "checks": [{"name": "squid", "kind": "tcp", "target": "127.0.0.1:3128", "state": "failing",
+                   "sentence": "connection refused", "took_ms": 1.0, "every_ms": 1000, "timeout_ms": 500,
+                   "fall": 2, "rise": 3, "against": 0, "looks": 40, "failures": 12, "recent": "+-",
+                   "aliases": ["192.0.2.100"]}]}
                 """));
     }
 

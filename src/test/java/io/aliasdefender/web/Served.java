@@ -11,6 +11,7 @@ import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.payload.ChecksView;
 import io.aliasdefender.payload.Event;
 import io.aliasdefender.payload.EventPage;
 import io.aliasdefender.payload.LinkView;
@@ -80,12 +81,36 @@ final class Served {
     Served answering() {
         Channels.STATUS.answer(vertx, asker -> Future.succeededFuture(status.get()));
         Channels.LINK_NOW.answer(vertx, asker -> Future.succeededFuture(link()));
+        Channels.CHECKS_NOW.answer(vertx, asker -> Future.succeededFuture(checks()));
         Channels.EVENTS.answer(
                 vertx,
                 since -> Future.succeededFuture(new EventPage(
                         history.stream().filter(event -> event.id() > since).toList(),
                         history.isEmpty() ? 0 : history.get(history.size() - 1).id())));
         return this;
+    }
+
+    private static ChecksView checks() {
+        return new ChecksView(
+                System.nanoTime(),
+                List.of(new ChecksView.CheckView(
+                        "squid",
+                        "tcp",
+                        "127.0.0.1:3128",
+                        "failing",
+                        "connection refused",
+                        Duration.ofSeconds(12),
+                        0,
+                        Duration.ofSeconds(1),
+                        Duration.ofMillis(500),
+                        2,
+                        3,
+                        40,
+                        12,
+                        List.of(IpAddress.of("192.0.2.100")),
+                        List.of(
+                                new ChecksView.Recent(true, Duration.ofMillis(2)),
+                                new ChecksView.Recent(false, Duration.ofMillis(1))))));
     }
 
     private static LinkView link() {

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param witnesses what proves that the network works, for this alias's link; empty: what the whole file says
  * @param probes whose answers say that another host has it, at least one
  * @param checks the names of the checks that must pass for this host to be fit for it; empty: it is always fit
+ * @param attached what moves along with it
  */
 public record AliasSpec(
         Placement placement,
@@ -27,7 +28,8 @@ public record AliasSpec(
         Optional<String> group,
         Optional<List<Witness>> witnesses,
         Set<Probe> probes,
-        List<String> checks) {
+        List<String> checks,
+        Attached attached) {
     public AliasSpec {
         ranking = List.copyOf(ranking);
         probes = Collections.unmodifiableSet(EnumSet.copyOf(probes));
@@ -39,32 +41,46 @@ public record AliasSpec(
 
     /** An alias with the witnesses of the whole file. */
     public AliasSpec(Placement placement, List<Node> ranking, Node self, Policy policy, Optional<String> group) {
-        this(placement, ranking, self, policy, group, Optional.empty(), EnumSet.allOf(Probe.class), List.of());
+        this(
+                placement,
+                ranking,
+                self,
+                policy,
+                group,
+                Optional.empty(),
+                EnumSet.allOf(Probe.class),
+                List.of(),
+                Attached.NOTHING);
     }
 
     /** The same elsewhere on this host. */
     public AliasSpec at(Placement other) {
-        return new AliasSpec(other, ranking, self, policy, group, witnesses, probes, checks);
+        return new AliasSpec(other, ranking, self, policy, group, witnesses, probes, checks, attached);
     }
 
     /** The same in a group, or in none. */
     public AliasSpec in(Optional<String> otherGroup) {
-        return new AliasSpec(placement, ranking, self, policy, otherGroup, witnesses, probes, checks);
+        return new AliasSpec(placement, ranking, self, policy, otherGroup, witnesses, probes, checks, attached);
     }
 
     /** The same with witnesses of its own, or with those of the whole file. */
     public AliasSpec provedBy(Optional<List<Witness>> others) {
-        return new AliasSpec(placement, ranking, self, policy, group, others, probes, checks);
+        return new AliasSpec(placement, ranking, self, policy, group, others, probes, checks, attached);
     }
 
     /** The same where only answers of these kinds count. */
     public AliasSpec askedBy(Set<Probe> others) {
-        return new AliasSpec(placement, ranking, self, policy, group, witnesses, others, checks);
+        return new AliasSpec(placement, ranking, self, policy, group, witnesses, others, checks, attached);
     }
 
     /** The same where this host must pass these checks. */
     public AliasSpec fitBy(List<String> others) {
-        return new AliasSpec(placement, ranking, self, policy, group, witnesses, probes, others);
+        return new AliasSpec(placement, ranking, self, policy, group, witnesses, probes, others, attached);
+    }
+
+    /** The same with this beside it. */
+    public AliasSpec with(Attached others) {
+        return new AliasSpec(placement, ranking, self, policy, group, witnesses, probes, checks, others);
     }
 
     /** An alias that moves on its own. */

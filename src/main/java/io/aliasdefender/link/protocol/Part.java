@@ -17,7 +17,8 @@ public enum Part {
     ON_STOP(10, "on-stop"),
     ON_ISOLATION(11, "on-isolation"),
     ANNOUNCE(12, "announce"),
-    GROUPS(13, "groups");
+    GROUPS(13, "groups"),
+    ROUTES(14, "routes and rules");
 
     private final int number;
     private final String key;
