@@ -46,7 +46,8 @@ public record Evidence(
 
     /** Nothing heard yet. */
     public static Evidence none(Duration now) {
-        return new Evidence(Map.of(), Map.of(), Proof.ANSWER, now, Identity.NOBODY, Map.of(), Optional.empty(), Fitness.FIT);
+        return new Evidence(
+                Map.of(), Map.of(), Proof.ANSWER, now, Identity.NOBODY, Map.of(), Optional.empty(), Fitness.FIT);
     }
 
     /**
@@ -62,13 +63,21 @@ public record Evidence(
 
     /** The same with other witnesses, in the order in which they are to be named. */
     public Evidence with(Map<IpAddress, String> otherWitnesses) {
-        return new Evidence(hosts, new LinkedHashMap<>(otherWitnesses), proof, voidBefore, identity, words, group, fitness);
+        return new Evidence(
+                hosts, new LinkedHashMap<>(otherWitnesses), proof, voidBefore, identity, words, group, fitness);
     }
 
     /** The same with other witnesses. */
     public Evidence with(Witnesses others) {
         return new Evidence(
-                hosts, new LinkedHashMap<>(others.named()), others.proof(), voidBefore, identity, words, group, fitness);
+                hosts,
+                new LinkedHashMap<>(others.named()),
+                others.proof(),
+                voidBefore,
+                identity,
+                words,
+                group,
+                fitness);
     }
 
     /** The same, but everything heard until now proves nothing about now. */

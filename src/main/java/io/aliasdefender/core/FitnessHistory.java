@@ -156,17 +156,7 @@ public record FitnessHistory(
      */
     FitnessHistory settled(boolean byOperator) {
         return new FitnessHistory(
-                own,
-                since,
-                lasted,
-                heard,
-                moves,
-                movedAt,
-                flaps,
-                0,
-                Optional.empty(),
-                Optional.empty(),
-                byOperator);
+                own, since, lasted, heard, moves, movedAt, flaps, 0, Optional.empty(), Optional.empty(), byOperator);
     }
 
     private int movesLately(Duration now) {
@@ -193,7 +183,8 @@ public record FitnessHistory(
             return Duration.ZERO;
         }
         Duration needed = needed(now);
-        // One that has just begun knows how its checks stand in a moment. One whose version does not tell of them never does.
+        // One that has just begun knows how its checks stand in a moment. One whose version does not tell of them never
+        // does.
         Duration least = said.service() == Known.UNKNOWN && needed.compareTo(FIRST) < 0 ? FIRST : needed;
         Duration left = least.minus(now.minus(said.since()));
         return left.isNegative() ? Duration.ZERO : left;

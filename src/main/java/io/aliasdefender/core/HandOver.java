@@ -75,8 +75,9 @@ final class HandOver {
                 .filter(node -> plan.wanted().filter(only -> !only.equals(node)).isEmpty())
                 .filter(node -> !plan.refused().contains(node))
                 .filter(node -> canBeGivenIt(step, node))
-                .filter(node ->
-                        !plan.unfit() || plan.anyway() || step.fitness.untilSteady(node, step.now).isZero())
+                .filter(node -> !plan.unfit()
+                        || plan.anyway()
+                        || step.fitness.untilSteady(node, step.now).isZero())
                 .toList();
         // Where nothing is checked, a node of a version that says nothing of it is as good as any other.
         boolean matters = plan.unfit() || !step.spec.checks().isEmpty();
@@ -139,10 +140,10 @@ final class HandOver {
                         said.service() == Known.NO
                                 ? "is not fit for it: its checks fail"
                                 : !said.takes()
-                                ? "does not take it (in maintenance, or kept off it by an operator)"
-                                : !said.fit()
-                                        ? "cannot have it now (its interface, its group, or the network's filter)"
-                                        : "hears no witness";
+                                        ? "does not take it (in maintenance, or kept off it by an operator)"
+                                        : !said.fit()
+                                                ? "cannot have it now (its interface, its group, or the network's filter)"
+                                                : "hears no witness";
                 })
                 .orElse("is not heard over the node link");
     }

@@ -80,16 +80,14 @@ final class HoldingHandler extends Handler<Holding> {
                 return;
             }
             int failures = GroupView.failedFailbacks(step.evidence.group(), step.failedFailbacks);
-            Failback.judge(
-                            step.spec, step.evidence, suitors, failures, step.fitness.needed(step.now), step.now)
+            Failback.judge(step.spec, step.evidence, suitors, failures, step.fitness.needed(step.now), step.now)
                     .ifPresent(due -> giveBack(step, phase, due));
         });
     }
 
     private static void giveBack(Step step, Holding phase, Failback.Due due) {
         MovePlan plan = MovePlan.ifTaken(
-                Optional.of(due.node()),
-                "it has the better rank, and has been healthy for " + Words.of(due.healthy()));
+                Optional.of(due.node()), "it has the better rank, and has been healthy for " + Words.of(due.healthy()));
         if (HandOver.begin(step, phase, plan) || HandOver.declines(step, due.node())) {
             return;
         }
@@ -197,7 +195,9 @@ final class HoldingHandler extends Handler<Holding> {
     void linked(Step step, Holding phase, Node node, Word word) {
         LinkedHolders.heard(step, phase, node, word);
         if (step.phase().equals(phase)) {
-            Holding holding = word.said().service() == Known.NO ? phase.with(phase.suitors().without(node)) : phase;
+            Holding holding = word.said().service() == Known.NO
+                    ? phase.with(phase.suitors().without(node))
+                    : phase;
             Transitions.goesOnHolding(step, holding);
             UnfitHolder.leaves(step, holding);
         }

@@ -204,7 +204,13 @@ public sealed interface Phase {
      * @param before how it was held, for when nobody takes it
      */
     record HandingOver(
-            Duration since, Node to, long offer, Duration until, Optional<Duration> takenAt, MovePlan plan, Holding before)
+            Duration since,
+            Node to,
+            long offer,
+            Duration until,
+            Optional<Duration> takenAt,
+            MovePlan plan,
+            Holding before)
             implements Phase {
         HandingOver taken(Duration now) {
             return new HandingOver(since, to, offer, until, Optional.of(now), plan, before);

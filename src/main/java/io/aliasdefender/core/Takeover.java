@@ -103,7 +103,9 @@ public final class Takeover {
     /** Whether a node says that its checks fail, while those of this host pass. */
     private boolean lessFit(Node node, Circumstances given) {
         Word word = given.words().get(node);
-        return word != null && word.said().service() == Known.NO && evidence.fitness().fit() == Known.YES;
+        return word != null
+                && word.said().service() == Known.NO
+                && evidence.fitness().fit() == Known.YES;
     }
 
     private TakeoverVerdict cannotProbe() {

@@ -19,7 +19,10 @@ final class UnfitHolder {
     static boolean mayTake(Step step) {
         boolean follows = step.spec.policy().onFailure() == OnFailure.RELEASE;
         return switch (step.evidence.fitness().fit()) {
-            case YES -> !follows || groupIsHere(step.evidence) || step.fitness.untilAgain(step.now).isZero();
+            case YES ->
+                !follows
+                        || groupIsHere(step.evidence)
+                        || step.fitness.untilAgain(step.now).isZero();
             case NO -> false;
             // One that follows a leader must know that it is the leader.
             case UNKNOWN -> !follows;
@@ -87,7 +90,10 @@ final class UnfitHolder {
 
     private static boolean begin(Step step, Holding holding, boolean anyway) {
         return takenUntil(step, holding).isEmpty()
-                && HandOver.begin(step, holding, MovePlan.unfit(anyway, step.evidence.fitness().why()));
+                && HandOver.begin(
+                        step,
+                        holding,
+                        MovePlan.unfit(anyway, step.evidence.fitness().why()));
     }
 
     /** What was taken a moment ago another host has as well, and is about to let go of; of a group, one after the other. */

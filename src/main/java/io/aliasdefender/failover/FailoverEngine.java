@@ -324,8 +324,7 @@ public final class FailoverEngine {
     public void reconfigured(Settings next) {
         guard.check();
         configured.change(next);
-        fitnesses.retain(
-                next.aliases().stream().map(AliasSpec::address).collect(Collectors.toSet()));
+        fitnesses.retain(next.aliases().stream().map(AliasSpec::address).collect(Collectors.toSet()));
     }
 
     /** An operator's order; it is answered once, when everything has come to an end or after four seconds. */

@@ -64,15 +64,15 @@ final class Fitnesses {
     }
 
     private Fitness own(Defended defended) {
-        return defended.spec.checks().isEmpty()
-                ? Fitness.FIT
-                : told.getOrDefault(defended.address(), UNKNOWN);
+        return defended.spec.checks().isEmpty() ? Fitness.FIT : told.getOrDefault(defended.address(), UNKNOWN);
     }
 
     /** The alias belongs to its group from now on. */
     void join(Defended defended) {
-        defended.spec.group().ifPresent(name -> groups.computeIfAbsent(name, any -> new Members())
-                .file(defended.address(), own(defended)));
+        defended.spec
+                .group()
+                .ifPresent(name ->
+                        groups.computeIfAbsent(name, any -> new Members()).file(defended.address(), own(defended)));
     }
 
     /** The alias is about to leave its group. */

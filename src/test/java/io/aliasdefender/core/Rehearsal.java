@@ -155,8 +155,7 @@ final class Rehearsal {
 
     /** The checks of this host say this from now on. */
     Rehearsal checks(Known fit) {
-        evidence = evidence.fit(
-                new Fitness(fit, fit == Known.NO ? "squid fails: connection refused" : ""));
+        evidence = evidence.fit(new Fitness(fit, fit == Known.NO ? "squid fails: connection refused" : ""));
         return input(new Input.FitnessChanged());
     }
 

@@ -46,12 +46,14 @@ class RulesTest {
         Suitors watching = new Suitors(Map.of(WEB1, new Suitors.Seen(begin, end)));
         Suitors tooYoung = new Suitors(Map.of(WEB1, new Suitors.Seen(begin, end.minusMillis(1))));
 
-        assertThat(Failback.judge(spec, evidence, watching, failures, Duration.ZERO, end)).isPresent();
+        assertThat(Failback.judge(spec, evidence, watching, failures, Duration.ZERO, end))
+                .isPresent();
         assertThat(Failback.judge(spec, evidence, watching, failures, needed.plusMillis(1), end))
                 .as("its checks have not passed for as long as after moves because of checks")
                 .isEmpty();
         if (!needed.isZero()) {
-            assertThat(Failback.judge(spec, evidence, tooYoung, failures, Duration.ZERO, end)).isEmpty();
+            assertThat(Failback.judge(spec, evidence, tooYoung, failures, Duration.ZERO, end))
+                    .isEmpty();
         }
     }
 

@@ -81,8 +81,8 @@ class UnfitHolderTest {
     @Test
     void fitHostShouldComeBeforeOneOfWhichThatIsNotKnownAndThenTheRankCounts() {
         Said unknown = READY;
-        for (List<Said> said : List.of(
-                List.of(unknown, FIT), List.of(UNFIT, FIT), List.of(UNFIT, unknown), List.of(FIT, FIT))) {
+        for (List<Said> said :
+                List.of(List.of(unknown, FIT), List.of(UNFIT, FIT), List.of(UNFIT, unknown), List.of(FIT, FIT))) {
             Rehearsal host = holding();
             host.spec = new AliasSpec(ALIAS, List.of(WEB1, WEB3, WEB2), WEB2, POLICY).fitBy(List.of("squid"));
             host.says(WEB1, said.get(0)).says(WEB3, said.get(1)).after(Duration.ofSeconds(10));
@@ -103,7 +103,11 @@ class UnfitHolderTest {
     void aliasThatWasTakenAMomentAgoShouldNotBeOfferedBeforeTheOtherHostHasLetGo() {
         Rehearsal host = Rehearsal.secondary();
         host.spec = new AliasSpec(ALIAS, List.of(WEB1, WEB3, WEB2), WEB2, POLICY).fitBy(List.of("squid"));
-        host.watching().says(WEB3, FIT).offers(WEB1, 7).after(Duration.ofMillis(3)).kernelHasIt();
+        host.watching()
+                .says(WEB3, FIT)
+                .offers(WEB1, 7)
+                .after(Duration.ofMillis(3))
+                .kernelHasIt();
         host.input(new Input.Announced()).says(WEB3, FIT).checks(Known.NO);
         assertThat(host.state.phase()).as("web1 has it, too").isInstanceOf(Holding.class);
         assertThat(host.wakeAt).isPresent();
@@ -114,7 +118,8 @@ class UnfitHolderTest {
 
     @Test
     void checksWithoutAResultShouldMoveNothing() {
-        assertThat(holding().says(WEB1, FIT).checks(Known.UNKNOWN).state.phase()).isInstanceOf(Holding.class);
+        assertThat(holding().says(WEB1, FIT).checks(Known.UNKNOWN).state.phase())
+                .isInstanceOf(Holding.class);
         assertThat(holding(OnFailure.RELEASE).checks(Known.UNKNOWN).state.phase())
                 .isInstanceOf(Holding.class);
     }
@@ -144,7 +149,8 @@ class UnfitHolderTest {
 
     @Test
     void refusedHandOverShouldNotReleaseWhenTheChecksPassAgain() {
-        Rehearsal host = holding(OnFailure.RELEASE).says(WEB1, FIT).checks(Known.NO).checks(Known.YES);
+        Rehearsal host =
+                holding(OnFailure.RELEASE).says(WEB1, FIT).checks(Known.NO).checks(Known.YES);
         assertThat(host.replies(WEB1, Outcome.UNFIT).state.phase()).isInstanceOf(Holding.class);
         assertThat(host.why()).endsWith("its own checks pass again; it stays on this host");
     }
@@ -154,7 +160,11 @@ class UnfitHolderTest {
         Rehearsal host = holding(OnFailure.HOLD).says(WEB1, FIT).checks(Known.NO);
         assertThat(host.state.phase()).isInstanceOf(Holding.class);
         assertThat(host.why()).endsWith("; keeping 192.0.2.100 (on-failure: hold)");
-        assertThat(host.after(Duration.ofSeconds(3)).checks(Known.YES).state.why().cause())
+        assertThat(host.after(Duration.ofSeconds(3))
+                        .checks(Known.YES)
+                        .state
+                        .why()
+                        .cause())
                 .isEqualTo(Cause.FIT_AGAIN);
     }
 
@@ -177,7 +187,10 @@ class UnfitHolderTest {
     void thirdMoveShouldWantAHostThatHasBeenFitForAWhile() {
         Rehearsal host = holding().says(WEB1, UNFIT);
         host.state = moved(host, 2);
-        host.after(Duration.ofSeconds(1)).checks(Known.NO).after(Duration.ofSeconds(1)).says(WEB1, FIT);
+        host.after(Duration.ofSeconds(1))
+                .checks(Known.NO)
+                .after(Duration.ofSeconds(1))
+                .says(WEB1, FIT);
         assertThat(host.state.phase()).isInstanceOf(Holding.class);
         assertThat(host.why())
                 .contains("; it may move again in 10 s, when the checks of another node have passed for 10 s");
@@ -215,7 +228,10 @@ class UnfitHolderTest {
     void orderedAliasShouldStayUntilTheChecksHavePassed() {
         Rehearsal host = Rehearsal.secondary();
         host.spec = host.spec.fitBy(List.of("squid"));
-        host.kernelHasItNot().checks(Known.NO).input(new Input.Ordered(Order.ADD)).burstEnds(ROUTER);
+        host.kernelHasItNot()
+                .checks(Known.NO)
+                .input(new Input.Ordered(Order.ADD))
+                .burstEnds(ROUTER);
         assertThat(host.said.get(0).sentence())
                 .endsWith(", and an operator wants it here, although squid fails: connection refused; taking over");
         host.after(Duration.ofMillis(3)).kernelHasIt().says(WEB1, FIT);
@@ -231,7 +247,11 @@ class UnfitHolderTest {
         host.says(WEB1, FIT).checks(Known.NO);
         assertThat(host.state.phase()).isInstanceOf(Holding.class);
         assertThat(host.why()).contains("it is not certain that this host alone has it");
-        assertThat(host.after(Duration.ofMillis(50)).input(ended).says(WEB1, FIT).state.phase())
+        assertThat(host.after(Duration.ofMillis(50))
+                        .input(ended)
+                        .says(WEB1, FIT)
+                        .state
+                        .phase())
                 .isInstanceOf(HandingOver.class);
     }
 
@@ -240,7 +260,8 @@ class UnfitHolderTest {
             value = Known.class,
             names = {"NO", "UNKNOWN"})
     void hostThatIsNotFitShouldNotBeGivenTheAliasBack(Known service) {
-        Rehearsal host = Rehearsal.of(WEB2, Rehearsal.with(POLICY, Optional.empty(), Optional.of(Duration.ofSeconds(5))));
+        Rehearsal host =
+                Rehearsal.of(WEB2, Rehearsal.with(POLICY, Optional.empty(), Optional.of(Duration.ofSeconds(5))));
         host.spec = host.spec.fitBy(List.of("squid"));
         host.holding().after(Duration.ofSeconds(5)).knows(WEB1, MAC1);
         for (int i = 0; i < 20; i++) {

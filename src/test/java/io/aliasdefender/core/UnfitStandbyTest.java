@@ -78,7 +78,13 @@ class UnfitStandbyTest {
     @Test
     void unfitHostShouldTakeTheAliasWhereNobodyIsKnownToBeFit() {
         for (Said said : List.of(UNFIT, READY, FIT.serving(Known.UNKNOWN))) {
-            assertThat(primary().checks(Known.NO).says(WEB2, said).missed().burstEnds(ROUTER).state.phase())
+            assertThat(primary()
+                            .checks(Known.NO)
+                            .says(WEB2, said)
+                            .missed()
+                            .burstEnds(ROUTER)
+                            .state
+                            .phase())
                     .as("%s", said)
                     .isInstanceOf(Claiming.class);
         }
@@ -91,7 +97,13 @@ class UnfitStandbyTest {
         Said maintenance = new Said(Known.NO, false, false, true, true, Known.YES, Known.YES);
         Said deaf = new Said(Known.NO, false, true, true, true, Known.NO, Known.YES);
         for (Said said : List.of(maintenance, deaf)) {
-            assertThat(primary().checks(Known.NO).says(WEB2, said).missed().burstEnds(ROUTER).state.phase())
+            assertThat(primary()
+                            .checks(Known.NO)
+                            .says(WEB2, said)
+                            .missed()
+                            .burstEnds(ROUTER)
+                            .state
+                            .phase())
                     .as("%s", said)
                     .isInstanceOf(Claiming.class);
         }
@@ -107,7 +119,8 @@ class UnfitStandbyTest {
 
     @Test
     void whatABetterHostSaidBeforeTheSilenceShouldNotCount() {
-        Rehearsal host = secondary().says(WEB1, UNFIT).after(Duration.ofMillis(10)).missed();
+        Rehearsal host =
+                secondary().says(WEB1, UNFIT).after(Duration.ofMillis(10)).missed();
         assertThat(host.burstEnds(ROUTER, WEB1).state.why().cause()).isEqualTo(Cause.PARTNER_ALIVE);
     }
 
@@ -155,7 +168,8 @@ class UnfitStandbyTest {
         Rehearsal host = primary().checks(Known.UNKNOWN).missed().burstEnds(ROUTER);
         assertThat(host.state.phase()).isInstanceOf(Vacant.class);
         assertThat(host.why()).endsWith("the checks of this host have no result yet; not taking over yet");
-        Rehearsal late = primary().checks(Known.UNKNOWN).missed().burstEnds(ROUTER).after(Duration.ofSeconds(30));
+        Rehearsal late =
+                primary().checks(Known.UNKNOWN).missed().burstEnds(ROUTER).after(Duration.ofSeconds(30));
         assertThat(late.tick().burstEnds(ROUTER).state.phase()).isInstanceOf(Claiming.class);
         assertThat(host.checks(Known.NO).state.phase()).as("at once").isInstanceOf(Confirming.class);
         assertThat(host.burstEnds(ROUTER).state.phase()).isInstanceOf(Claiming.class);
@@ -173,7 +187,10 @@ class UnfitStandbyTest {
     @Test
     void operatorShouldBeObeyed() {
         Rehearsal host = watching(WEB1, OnFailure.RELEASE).checks(Known.NO).missed();
-        assertThat(host.input(new Input.Ordered(Order.ADD)).burstEnds(ROUTER).state.phase())
+        assertThat(host.input(new Input.Ordered(Order.ADD))
+                        .burstEnds(ROUTER)
+                        .state
+                        .phase())
                 .isInstanceOf(Claiming.class);
     }
 
@@ -188,7 +205,10 @@ class UnfitStandbyTest {
     @Test
     void hostWithoutResultsShouldTakeWhatIsOfferedUnlessItFollowsItsChecks() {
         assertThat(primary().checks(Known.UNKNOWN).offers(WEB2, 7).adds()).isTrue();
-        assertThat(watching(WEB1, OnFailure.RELEASE).checks(Known.UNKNOWN).offers(WEB2, 7).adds())
+        assertThat(watching(WEB1, OnFailure.RELEASE)
+                        .checks(Known.UNKNOWN)
+                        .offers(WEB2, 7)
+                        .adds())
                 .isFalse();
     }
 
@@ -207,7 +227,8 @@ class UnfitStandbyTest {
         host.spec = host.spec.fitBy(List.of("squid"));
         host.holding();
         for (int i = 0; i < 2; i++) {
-            assertThat(host.after(Duration.ofSeconds(3)).checks(Known.NO).removes()).isTrue();
+            assertThat(host.after(Duration.ofSeconds(3)).checks(Known.NO).removes())
+                    .isTrue();
             host.kernelHasItNot().after(Duration.ofSeconds(3)).checks(Known.YES).missed();
             host.burstEndsLate();
             if (i == 0) {
@@ -217,7 +238,8 @@ class UnfitStandbyTest {
         }
         assertThat(host.state.phase()).isInstanceOf(Vacant.class);
         assertThat(host.why()).contains("but the checks of this host flapped; it may have it again in 10 s");
-        assertThat(host.after(Duration.ofSeconds(10)).tick().burstEnds(ROUTER).adds()).isTrue();
+        assertThat(host.after(Duration.ofSeconds(10)).tick().burstEnds(ROUTER).adds())
+                .isTrue();
     }
 
     @Test

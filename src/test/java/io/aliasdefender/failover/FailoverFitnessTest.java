@@ -120,7 +120,8 @@ class FailoverFitnessTest {
         assertThat(status.fitness()).isEqualTo(FAILING);
         assertThat(status.fitnessAge()).isBetween(Duration.ofSeconds(12), Duration.ofSeconds(13));
         assertThat(status.reason().sentence())
-                .startsWith("primary: squid fails: connection refused, for 12 s; partner web2 (192.0.2.12) is not heard");
+                .startsWith(
+                        "primary: squid fails: connection refused, for 12 s; partner web2 (192.0.2.12) is not heard");
     }
 
     @Test
@@ -128,7 +129,9 @@ class FailoverFitnessTest {
         EngineRig rig = begun(with(spec -> checked(grouped(spec)), ALIAS, OTHER));
         say(rig, ALIAS, Fitness.FIT);
         rig.timers.pass(Duration.ofMillis(300));
-        assertThat(rig.carries(ALIAS)).as("the other one's checks have no result").isFalse();
+        assertThat(rig.carries(ALIAS))
+                .as("the other one's checks have no result")
+                .isFalse();
 
         say(rig, OTHER, Fitness.FIT);
         rig.timers.pass(Duration.ofSeconds(1));
@@ -161,7 +164,9 @@ class FailoverFitnessTest {
         rig.timers.pass(Duration.ofMillis(200));
         rig.engine.reconfigured(with(FailoverFitnessTest::checked, ALIAS, OTHER));
         rig.timers.pass(Duration.ofMillis(200));
-        assertThat(status(rig, OTHER).fitness().fit()).as("what was said is long ago").isEqualTo(Known.UNKNOWN);
+        assertThat(status(rig, OTHER).fitness().fit())
+                .as("what was said is long ago")
+                .isEqualTo(Known.UNKNOWN);
     }
 
     @Test
@@ -176,8 +181,7 @@ class FailoverFitnessTest {
         assertThat(answers).singleElement().satisfies(answer -> {
             assertThat(answer.done()).isFalse();
             assertThat(answer.sentences())
-                    .containsExactly(
-                            "192.0.2.100 is not moved to this host, which is not fit for it: its checks fail");
+                    .containsExactly("192.0.2.100 is not moved to this host, which is not fit for it: its checks fail");
         });
     }
 }

@@ -121,8 +121,7 @@ final class CoreMistakes {
     }
 
     private static AliasSpec with(AliasSpec spec, Policy policy) {
-        return new AliasSpec(spec.placement(), spec.ranking(), spec.self(), policy, spec.group())
-                .fitBy(spec.checks());
+        return new AliasSpec(spec.placement(), spec.ranking(), spec.self(), policy, spec.group()).fitBy(spec.checks());
     }
 
     static Policy failback(Policy policy, Optional<Duration> failback) {

@@ -99,15 +99,14 @@ final class FitnessRules {
         if (moves[alias.index] > 3 * site.hosts.size()) {
             throw new Broken(
                     Invariant.FLAPPING_IS_BOUNDED,
-                    alias + " has moved " + moves[alias.index] + " times because of checks within "
-                            + world.now() / MS + " ms");
+                    alias + " has moved " + moves[alias.index] + " times because of checks within " + world.now() / MS
+                            + " ms");
         }
     }
 
     /** It claims what was silent. */
     private void claims(AliasLife life, Decided decided) {
-        boolean restores =
-                decided.decision().next().phase() instanceof Phase.Claiming claiming && claiming.restoring();
+        boolean restores = decided.decision().next().phase() instanceof Phase.Claiming claiming && claiming.restoring();
         boolean ordered = decided.before().phase() instanceof Phase.Confirming confirming && confirming.ordered()
                 || decided.before().phase() instanceof Phase.Ready ready && ready.ordered();
         Known own = decided.evidence().fitness().fit();
@@ -126,7 +125,8 @@ final class FitnessRules {
                 .policy()
                 .grace()
                 .map(Duration::toNanos)
-                .map(grace -> (long) (grace * (site.hosts.size() - 1L + life.spec().rank()) * SLACK))
+                .map(grace ->
+                        (long) (grace * (site.hosts.size() - 1L + life.spec().rank()) * SLACK))
                 .orElse(0L);
         long vacant = life.state()
                 .vacancy()
@@ -136,7 +136,10 @@ final class FitnessRules {
             return;
         }
         for (SimHost other : site.hosts) {
-            if (other != host && isKnown(life, other, Known.YES) && talkedFor(life, other, KNOWN) && isAble(life.alias, other)) {
+            if (other != host
+                    && isKnown(life, other, Known.YES)
+                    && talkedFor(life, other, KNOWN)
+                    && isAble(life.alias, other)) {
                 throw new Broken(
                         Invariant.LEAVES_IT_TO_THE_FIT,
                         host + " takes " + life.alias + " with checks that say " + own + ", and " + other + " is fit");
@@ -146,7 +149,9 @@ final class FitnessRules {
 
     /** Whether the checks of another host have said so for long enough that this one has been told. */
     private boolean isKnown(AliasLife life, SimHost other, Known what) {
-        if (other.daemon == null || !other.daemon.loop.runs() || !other.daemon.life(life.alias.index).begun()) {
+        if (other.daemon == null
+                || !other.daemon.loop.runs()
+                || !other.daemon.life(life.alias.index).begun()) {
             return false;
         }
         return other.daemon.life(life.alias.index).state().fitness().own() == what
@@ -168,9 +173,8 @@ final class FitnessRules {
         int link = alias.link();
         AliasLife life = host.daemon.life(alias.index);
         Phase phase = life.state().phase();
-        boolean stands = phase instanceof Phase.Watching
-                || phase instanceof Phase.Confirming
-                || phase instanceof Phase.Vacant;
+        boolean stands =
+                phase instanceof Phase.Watching || phase instanceof Phase.Confirming || phase instanceof Phase.Vacant;
         return stands
                 && host.defended(alias.index)
                 && host.lateness == 0

@@ -267,14 +267,12 @@ enum Mutant {
             Invariant.NEVER_TO_AN_UNFIT_ONE),
     HOW_SERVICES_STAND_IS_NOT_HEARD(
             FitnessMistakes.hearing(service -> Known.UNKNOWN),
-            Invariant.NEVER_TO_AN_UNFIT_ONE,
-            Invariant.LEAVES_IT_TO_THE_FIT),
+            Invariant.NEVER_TO_AN_UNFIT_ONE),
     AN_UNFIT_ONE_TAKES_BY_RANK(
             FitnessMistakes.passing((state, input) -> input instanceof Input.BurstEnded),
             Invariant.LEAVES_IT_TO_THE_FIT),
     CHECKS_WITHOUT_A_RESULT_PASS(FitnessMistakes.passingUntilTheyFail(), Invariant.LEAVES_IT_TO_THE_FIT),
-    FAILING_CHECKS_MOVE_NOTHING(
-            FitnessMistakes.passing((state, input) -> holds(state)), Invariant.FIT_ONE_GETS_IT),
+    FAILING_CHECKS_MOVE_NOTHING(FitnessMistakes.passing((state, input) -> holds(state)), Invariant.FIT_ONE_GETS_IT),
     WHAT_IS_TO_BE_LET_GO_IS_KEPT(FitnessMistakes.keeping(), Invariant.FIT_ONE_GETS_IT),
     MOVES_BECAUSE_OF_CHECKS_ARE_FORGOTTEN(FitnessMistakes.forgetful(), Invariant.FLAPPING_IS_BOUNDED);
 

@@ -144,9 +144,8 @@ final class ScenarioParser {
                 scenario.onIsolation = Policy.OnIsolation.valueOf(upper(line.word(Set.of("hold", "release"))));
             case "checks" -> scenario.checked = true;
             case "on-failure" ->
-                scenario.onFailure = Policy.OnFailure.valueOf(upper(
-                                line.word(Set.of("hand-over", "release", "hold")))
-                        .replace('-', '_'));
+                scenario.onFailure = Policy.OnFailure.valueOf(
+                        upper(line.word(Set.of("hand-over", "release", "hold"))).replace('-', '_'));
             default -> throw new IllegalStateException(word);
         }
     }

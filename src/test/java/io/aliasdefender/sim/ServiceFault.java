@@ -22,8 +22,7 @@ enum ServiceFault {
     ALL_FAIL {
         @Override
         void strike(Schedule life, Services services, SimHost host, SimAlias alias, long length) {
-            life.site.hosts.forEach(
-                    each -> fail(life, services, each, alias, services.between(length / 2, length)));
+            life.site.hosts.forEach(each -> fail(life, services, each, alias, services.between(length / 2, length)));
         }
     },
     /** One after the other, always where the alias is. */

@@ -40,8 +40,8 @@ final class Services {
     /** Gives a site checks. */
     static Services equip(Site site, long seed) {
         Services services = new Services(site, seed);
-        OnFailure policy = services.oneOf(
-                List.of(OnFailure.HAND_OVER, OnFailure.HAND_OVER, OnFailure.RELEASE, OnFailure.HOLD));
+        OnFailure policy =
+                services.oneOf(List.of(OnFailure.HAND_OVER, OnFailure.HAND_OVER, OnFailure.RELEASE, OnFailure.HOLD));
         site.aliases.forEach(alias -> {
             alias.checks = List.of("squid");
             alias.policy = with(alias.policy, policy);
@@ -129,7 +129,14 @@ final class Services {
         for (SimHost host : site.hosts) {
             for (SimAlias alias : site.aliases) {
                 if (host.daemon != null && host.daemon.life(alias.index).begun()) {
-                    most = Math.max(most, host.daemon.life(alias.index).state().fitness().mostWait().toNanos());
+                    most = Math.max(
+                            most,
+                            host.daemon
+                                    .life(alias.index)
+                                    .state()
+                                    .fitness()
+                                    .mostWait()
+                                    .toNanos());
                 }
             }
         }

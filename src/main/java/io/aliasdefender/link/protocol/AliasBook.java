@@ -97,7 +97,8 @@ public final class AliasBook {
         aliases.put(told.address(), new Heard(told, nowNanos));
         if (before == null || !before.told().same(told)) {
             digest += told.digest() - (before == null ? 0 : before.told().digest());
-            services += told.serviceDigest() - (before == null ? 0 : before.told().serviceDigest());
+            services +=
+                    told.serviceDigest() - (before == null ? 0 : before.told().serviceDigest());
             changed.add(told.address());
         }
     }

@@ -83,9 +83,7 @@ public record AliasTold(IpAddress address, Said said, long ageMillis) {
 
     /** Whether both say the same, whatever the ages. */
     public boolean same(AliasTold other) {
-        return address.equals(other.address)
-                && flags() == other.flags()
-                && said.service() == other.said.service();
+        return address.equals(other.address) && flags() == other.flags() && said.service() == other.said.service();
     }
 
     /** The same of a sender whose service stands so. */

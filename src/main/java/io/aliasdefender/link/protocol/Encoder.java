@@ -77,20 +77,19 @@ public final class Encoder {
             section(out, Layout.MACS, () -> macs(out, body.macs()));
         }
         body.summary()
-                .ifPresent(summary -> section(
-                        out,
-                        Layout.SUMMARY,
-                        () -> {
-                            out.putLong(summary.version())
-                                    .putLong(summary.digest())
-                                    .putInt(summary.count());
-                            summary.services().ifPresent(out::putLong);
-                        }));
+                .ifPresent(summary -> section(out, Layout.SUMMARY, () -> {
+                    out.putLong(summary.version()).putLong(summary.digest()).putInt(summary.count());
+                    summary.services().ifPresent(out::putLong);
+                }));
         body.aliases().ifPresent(part -> section(out, Layout.ALIASES, () -> aliases(out, part)));
         body.aliases()
                 .filter(part -> !part.told().isEmpty())
-                .ifPresent(part -> section(out, Layout.SERVICES, () -> part.told()
-                        .forEach(told -> out.put((byte) told.said().service().number()))));
+                .ifPresent(part -> section(
+                        out,
+                        Layout.SERVICES,
+                        () -> part.told()
+                                .forEach(told ->
+                                        out.put((byte) told.said().service().number()))));
         talk(out, body.talk());
     }
 

@@ -42,7 +42,10 @@ class ServiceTellingTest {
     }
 
     private Body decoded(byte[] bytes) {
-        return Decoder.decode(bytes, bytes.length, signing).found().orElseThrow().body();
+        return Decoder.decode(bytes, bytes.length, signing)
+                .found()
+                .orElseThrow()
+                .body();
     }
 
     private static List<AliasTold> each() {
