@@ -10,7 +10,7 @@ const DIFFER_MS = 2500;
 const PEERS_FRESH_MS = 5000;
 
 /** Standing causes that need somebody, whatever the daemon's level; the others tell of what is over. */
-const TROUBLE = new Set(['conflict', 'undefended', 'same-rank', 'stranger', 'isolated', 'filtered', 'leaving-filtered', 'unheard', 'cannot-probe', 'network-down', 'no-witness', 'misplaced',
+const TROUBLE = new Set(['conflict', 'undefended', 'same-rank', 'stranger', 'isolated', 'filtered', 'leaving-filtered', 'unheard', 'unfit', 'cannot-probe', 'network-down', 'no-witness', 'misplaced',
   'command-failed']);
 /** Between two states: it lasts milliseconds, and what it ends in will be told. */
 const PASSING = new Set(['confirming', 'claiming', 'ready', 'handing-over', 'restoring', 'releasing']);

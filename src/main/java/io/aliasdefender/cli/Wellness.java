@@ -22,6 +22,7 @@ final class Wellness {
             "filtered",
             "leaving-filtered",
             "unheard",
+            "unfit",
             "cannot-probe",
             "network-down",
             "no-witness",

@@ -27,6 +27,7 @@ import java.util.Set;
  * @param tidying how the removal of the same address from elsewhere on this host goes
  * @param failedFailbacks how often a better-ranked host did not take what was given back to it
  * @param filtering whether the network drops the frames of the alias when they come from here
+ * @param fitness what the checks said, here and elsewhere, and where the alias was moved because of it
  * @param counters for status and metrics
  * @param why the newest reason
  * @param told when each standing reason was last told
@@ -46,6 +47,7 @@ public record AliasState(
         Tidying tidying,
         int failedFailbacks,
         Filtering filtering,
+        FitnessHistory fitness,
         Counters counters,
         Reason why,
         Map<Cause, Duration> told) {
@@ -68,6 +70,7 @@ public record AliasState(
                 Tidying.NOTHING,
                 0,
                 Filtering.NONE,
+                FitnessHistory.beginning(now),
                 Counters.ZERO,
                 why,
                 Map.of());

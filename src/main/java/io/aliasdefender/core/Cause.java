@@ -64,6 +64,10 @@ public enum Cause {
     FILTER_OVER,
     /** This host leaves the alias, whose frames the network drops here, to another one. */
     LEAVING_FILTERED,
+    /** The checks of this host do not pass. */
+    UNFIT,
+    /** They pass again. */
+    FIT_AGAIN,
     /** A holder hears somebody again. */
     REJOINED,
     /** Our own process did not run for a while. */

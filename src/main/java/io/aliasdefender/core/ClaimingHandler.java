@@ -163,6 +163,11 @@ final class ClaimingHandler extends Handler<Claiming> {
     }
 
     @Override
+    void fitnessChanged(Step step, Claiming phase) {
+        // What it means for a holder is decided when the alias is here.
+    }
+
+    @Override
     void announced(Step step, Claiming phase) {
         // It is not held.
     }
@@ -197,7 +202,7 @@ final class ClaimingHandler extends Handler<Claiming> {
 
     @Override
     void end(Step step, Claiming phase, String because) {
-        takeOff(step, because, Phase.After.STOP);
+        takeOff(step, because, After.STOP);
     }
 
     @Override

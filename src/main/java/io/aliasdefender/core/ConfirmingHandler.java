@@ -3,11 +3,10 @@ package io.aliasdefender.core;
 import io.aliasdefender.core.AliasState.Vacancy;
 import io.aliasdefender.core.Phase.Confirming;
 import io.aliasdefender.core.Phase.Rivals;
-import io.aliasdefender.core.Takeover.Circumstances;
-import io.aliasdefender.core.Takeover.Verdict;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.spec.Node;
+import io.aliasdefender.core.told.Known;
 import io.aliasdefender.core.told.Word;
 import java.time.Duration;
 import java.util.Optional;
@@ -74,6 +73,7 @@ final class ConfirmingHandler extends Standby<Confirming> {
                 step.grace(),
                 step.betterThatLeft(),
                 step.evidence.wordsSince(phase.since(), heldSince(step, phase, vacancy)),
+                step.fitness,
                 step.now);
         Takeover.judge(step.spec, step.evidence, result, given).accept(new Outcome(step, phase, vacancy));
     }
@@ -91,7 +91,7 @@ final class ConfirmingHandler extends Standby<Confirming> {
     }
 
     /** What follows from each verdict. */
-    private final class Outcome implements Verdict.Visitor {
+    private final class Outcome implements TakeoverVerdict.Visitor {
         private final Step step;
         private final Confirming phase;
         private final Vacancy vacancy;
@@ -103,7 +103,7 @@ final class ConfirmingHandler extends Standby<Confirming> {
         }
 
         @Override
-        public void answered(Verdict.Answered verdict) {
+        public void answered(TakeoverVerdict.Answered verdict) {
             if (phase.ordered()) {
                 step.tell(Cause.REFUSED, Level.WARNING, verdict.because() + "; take it off there first");
             }
@@ -111,7 +111,7 @@ final class ConfirmingHandler extends Standby<Confirming> {
         }
 
         @Override
-        public void take(Verdict.Take verdict) {
+        public void take(TakeoverVerdict.Take verdict) {
             Optional<Duration> wait = phase.ordered() ? Optional.empty() : Reaching.leaveToOthers(step, vacancy);
             if (wait.isPresent()) {
                 leave(
@@ -133,6 +133,9 @@ final class ConfirmingHandler extends Standby<Confirming> {
                 return;
             }
             step.vacancy = Optional.of(vacancy);
+            if (phase.ordered()) {
+                step.fitness = step.fitness.settled(step.evidence.fitness().fit() == Known.NO);
+            }
             if (step.spec.group().isPresent()) {
                 Transitions.isReady(step, phase, verdict.ground());
             } else {
@@ -141,24 +144,24 @@ final class ConfirmingHandler extends Standby<Confirming> {
         }
 
         @Override
-        public void cannotProbe(Verdict.CannotProbe verdict) {
+        public void cannotProbe(TakeoverVerdict.CannotProbe verdict) {
             // Nobody was asked, so this is no confirmed silence: the vacancy does not begin.
             step.note(phase.ordered() ? Cause.REFUSED : Cause.CANNOT_PROBE, Level.WARNING, verdict.because());
             Transitions.leavesVacant(step, step.vacancy, Optional.empty());
         }
 
         @Override
-        public void noWitness(Verdict.NoWitness verdict) {
+        public void noWitness(TakeoverVerdict.NoWitness verdict) {
             leave(vacancy, Optional.empty(), Cause.NO_WITNESS, Level.ERROR, verdict.because());
         }
 
         @Override
-        public void witnessNotAsked(Verdict.WitnessNotAsked verdict) {
+        public void witnessNotAsked(TakeoverVerdict.WitnessNotAsked verdict) {
             leave(vacancy.unheardOnceMore(), soon(), Cause.CANNOT_PROBE, Level.WARNING, verdict.because());
         }
 
         @Override
-        public void networkDown(Verdict.NetworkDown verdict) {
+        public void networkDown(TakeoverVerdict.NetworkDown verdict) {
             leave(vacancy.unheardOnceMore(), soon(), Cause.NETWORK_DOWN, Level.ERROR, verdict.because());
         }
 
@@ -168,16 +171,24 @@ final class ConfirmingHandler extends Standby<Confirming> {
         }
 
         @Override
-        public void betterAlive(Verdict.BetterAlive verdict) {
-            // The burst that ends with the grace begins before it does.
-            Duration burst = step.spec.policy().confirmSpacing().multipliedBy(step.confirmingRounds() - 1L);
-            Optional<Duration> retryAt =
-                    verdict.left().map(left -> step.now.plus(left).minus(burst));
-            leave(vacancy, retryAt, Cause.PARTNER_ALIVE, Level.WARNING, verdict.because());
+        public void betterAlive(TakeoverVerdict.BetterAlive verdict) {
+            leave(vacancy, after(verdict.left()), Cause.PARTNER_ALIVE, Level.WARNING, verdict.because());
         }
 
         @Override
-        public void heldUnheard(Verdict.HeldUnheard verdict) {
+        public void unfit(TakeoverVerdict.Unfit verdict) {
+            Transitions.leavesVacant(step, Optional.of(vacancy), after(verdict.left()));
+            UnfitHolder.note(step, verdict.because());
+        }
+
+        /** The burst that ends with the wait begins before it does. */
+        private Optional<Duration> after(Optional<Duration> wait) {
+            Duration burst = step.spec.policy().confirmSpacing().multipliedBy(step.confirmingRounds() - 1L);
+            return wait.map(left -> step.now.plus(left).minus(burst));
+        }
+
+        @Override
+        public void heldUnheard(TakeoverVerdict.HeldUnheard verdict) {
             Cause cause = phase.ordered() ? Cause.REFUSED : Cause.UNHEARD;
             leave(vacancy, Optional.empty(), cause, Level.WARNING, verdict.because());
         }

@@ -94,7 +94,9 @@ final class Deadlines implements Phase.Visitor<Optional<Duration>> {
         Optional<Duration> reach = Reaching.mayAsk(state.doubt(), state.linkUsable(), phase)
                 ? Optional.of(phase.reach().dueAt(Timing.LOST))
                 : Optional.empty();
-        return earlier(earlier(earlier(announce, check), reach), tidying());
+        Optional<Duration> move =
+                earlier(state.fitness().notBefore(), state.fitness().wakeAt());
+        return earlier(earlier(earlier(earlier(announce, check), reach), move), tidying());
     }
 
     @Override

@@ -34,15 +34,18 @@ final class Failback {
      * The best-ranked host that the alias is to be given back to now; empty: nobody.
      *
      * @param failures how often in a row what was given back was not taken
+     * @param least after moves because of checks, for how long its checks must have passed at the least
      */
-    static Optional<Due> judge(AliasSpec spec, Evidence evidence, Suitors suitors, int failures, Duration now) {
+    static Optional<Due> judge(
+            AliasSpec spec, Evidence evidence, Suitors suitors, int failures, Duration least, Duration now) {
         Optional<Duration> failback = spec.policy().failback();
         if (failback.isEmpty()
                 || evidence.group().filter(group -> !group.leads()).isPresent()) {
             return Optional.empty();
         }
         // A host waits longer for each better one that watches as well, so that the alias moves once and not twice.
-        Duration needed = needed(failback.get(), failures);
+        Duration health = needed(failback.get(), failures);
+        Duration needed = health.compareTo(least) > 0 ? health : least;
         int betterWatching = 0;
         for (Node node : spec.better()) {
             Optional<Duration> healthy = healthy(spec, evidence, suitors, node, now);

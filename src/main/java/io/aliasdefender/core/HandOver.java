@@ -1,18 +1,15 @@
 package io.aliasdefender.core;
 
 import io.aliasdefender.core.AliasState.Answer;
-import io.aliasdefender.core.Phase.After;
 import io.aliasdefender.core.Phase.HandingOver;
-import io.aliasdefender.core.Phase.HandingOver.Plan;
 import io.aliasdefender.core.Phase.Holding;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.told.Known;
 import io.aliasdefender.core.told.Word;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -34,12 +31,12 @@ final class HandOver {
      * @return whether there is one that it can be offered to
      */
     static boolean begins(Step step, Holding holding, After then, String because) {
-        return begin(step, holding, new Plan(Optional.empty(), then, true, Set.of(), because));
+        return begin(step, holding, MovePlan.leaving(then, because));
     }
 
     /** The alias leaves this host if another one takes it. */
     static void ifTaken(Step step, Holding holding, Optional<Node> to, String because) {
-        if (!begin(step, holding, new Plan(to, After.WATCH, false, Set.of(), because))) {
+        if (!begin(step, holding, MovePlan.ifTaken(to, because))) {
             step.tell(
                     Cause.REFUSED,
                     Level.WARNING,
@@ -49,18 +46,18 @@ final class HandOver {
     }
 
     /** @return whether there is a node to offer it to */
-    static boolean begin(Step step, Holding holding, Plan plan) {
+    static boolean begin(Step step, Holding holding, MovePlan plan) {
         Optional<Node> to = certain(step, holding) ? taker(step, plan) : Optional.empty();
         to.ifPresent(node -> offer(step, holding, plan, node));
         return to.isPresent();
     }
 
     /** Nothing is given away of which it is not certain that this host alone has it. */
-    private static boolean certain(Step step, Holding holding) {
+    static boolean certain(Step step, Holding holding) {
         return step.doubt().none() && !holding.conflicts().any() && step.linkUsable();
     }
 
-    private static void offer(Step step, Holding holding, Plan plan, Node node) {
+    private static void offer(Step step, Holding holding, MovePlan plan, Node node) {
         step.tell(
                 Cause.HANDING_OVER,
                 Level.INFO,
@@ -72,15 +69,41 @@ final class HandOver {
                 new HandingOver(step.now, node, step.offer(), step.now.plus(length), Optional.empty(), plan, holding));
     }
 
-    /** The best-ranked node that can be given it. */
-    private static Optional<Node> taker(Step step, Plan plan) {
-        return step.spec.others().stream()
+    /** The fittest node that can be given it, and of those the best-ranked. None whose checks fail. */
+    private static Optional<Node> taker(Step step, MovePlan plan) {
+        List<Node> nodes = step.spec.others().stream()
                 .filter(node -> plan.wanted().filter(only -> !only.equals(node)).isEmpty())
                 .filter(node -> !plan.refused().contains(node))
-                .filter(node -> word(step, node)
-                        .filter(word -> word.said().canBeGivenIt())
-                        .isPresent())
-                .findFirst();
+                .filter(node -> canBeGivenIt(step, node))
+                .filter(node -> !plan.unfit()
+                        || plan.anyway()
+                        || step.fitness.untilSteady(node, step.now).isZero())
+                .toList();
+        // Where nothing is checked, a node of a version that says nothing of it is as good as any other.
+        boolean matters = plan.unfit() || !step.spec.checks().isEmpty();
+        return nodes.stream()
+                .filter(node -> matters && serves(step, node) == Known.YES)
+                .findFirst()
+                .or(() -> nodes.stream().findFirst());
+    }
+
+    /** Whether a node says that it can take the alias, and does not say that its checks fail. */
+    static boolean canBeGivenIt(Step step, Node node) {
+        return word(step, node).filter(word -> word.said().canBeGivenIt()).isPresent() && !isUnfit(step, node);
+    }
+
+    private static Known serves(Step step, Node node) {
+        return word(step, node).map(word -> word.said().service()).orElse(Known.UNKNOWN);
+    }
+
+    /** Whether a node says that its checks fail. */
+    static boolean isUnfit(Step step, Node node) {
+        return serves(step, node) == Known.NO;
+    }
+
+    /** Whether a node says that its checks fail, while those of this host pass. */
+    static boolean isLessFit(Step step, Node node) {
+        return isUnfit(step, node) && step.evidence.fitness().fit() == Known.YES;
     }
 
     /** What a node told that still counts. */
@@ -97,7 +120,7 @@ final class HandOver {
                 .isPresent();
     }
 
-    private static String whyNobody(Step step, Holding holding, Optional<Node> to) {
+    static String whyNobody(Step step, Holding holding, Optional<Node> to) {
         if (!certain(step, holding)) {
             return "it is not certain that this host alone has it";
         }
@@ -114,11 +137,13 @@ final class HandOver {
                     case YES -> "has it, too";
                     case UNKNOWN -> "does not know yet whether it has it";
                     case NO ->
-                        !said.takes()
-                                ? "does not take it (in maintenance, or kept off it by an operator)"
-                                : !said.fit()
-                                        ? "cannot have it now (its interface, its group, or the network's filter)"
-                                        : "hears no witness";
+                        said.service() == Known.NO
+                                ? "is not fit for it: its checks fail"
+                                : !said.takes()
+                                        ? "does not take it (in maintenance, or kept off it by an operator)"
+                                        : !said.fit()
+                                                ? "cannot have it now (its interface, its group, or the network's filter)"
+                                                : "hears no witness";
                 })
                 .orElse("is not heard over the node link");
     }
@@ -141,15 +166,15 @@ final class HandOver {
         Optional<MacAddress> mac = step.evidence.identity().macOf(phase.to());
         step.answer = Optional.of(new Answer(step.now, mac, Duration.ZERO));
         step.failedFailbacks = 0;
+        if (phase.plan().unfit()) {
+            step.fitness = step.fitness.moved(step.now);
+        }
         Release.begin(step, step.spec.placement(), phase.plan().then());
     }
 
     /** The node does not take it: the next one may. */
     static void refused(Step step, HandingOver phase, String why) {
-        Set<Node> refused = new HashSet<>(phase.plan().refused());
-        refused.add(phase.to());
-        Plan before = phase.plan();
-        Plan plan = new Plan(before.wanted(), before.then(), before.anyway(), refused, before.because());
+        MovePlan plan = phase.plan().without(phase.to());
         String sentence = step.spec.role() + ": " + Words.of(phase.to(), step.spec) + " does not take "
                 + step.spec.address() + ": " + why;
         // One that has not said anything may have taken it: a second one would take it beside that one.
@@ -160,11 +185,18 @@ final class HandOver {
         if (next.isPresent()) {
             step.tell(Cause.HANDING_OVER, Level.WARNING, sentence);
             offer(step, phase.before(), plan, next.get());
+        } else if (plan.unfit() && step.evidence.fitness().fit() == Known.YES) {
+            step.tell(Cause.REFUSED, Level.WARNING, sentence + "; its own checks pass again; it stays on this host");
+            keep(step, phase);
         } else if (plan.anyway()) {
             step.tell(Cause.RELEASING, Level.WARNING, sentence + "; releasing it all the same: " + plan.because());
             Release.begin(step, step.spec.placement(), plan.then());
         } else {
-            step.failedFailbacks++;
+            if (plan.unfit()) {
+                step.fitness = step.fitness.refused(step.now);
+            } else {
+                step.failedFailbacks++;
+            }
             step.tell(Cause.REFUSED, Level.WARNING, sentence + "; it stays on this host");
             keep(step, phase);
         }

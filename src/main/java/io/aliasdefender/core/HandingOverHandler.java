@@ -1,8 +1,6 @@
 package io.aliasdefender.core;
 
-import io.aliasdefender.core.Phase.After;
 import io.aliasdefender.core.Phase.HandingOver;
-import io.aliasdefender.core.Phase.HandingOver.Plan;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.core.net.MacAddress;
@@ -125,6 +123,11 @@ final class HandingOverHandler extends Handler<HandingOver> {
     }
 
     @Override
+    void fitnessChanged(Step step, HandingOver phase) {
+        // The offer stands. What follows where nobody takes it is decided then.
+    }
+
+    @Override
     void announced(Step step, HandingOver phase) {
         // Of the time before.
     }
@@ -177,16 +180,13 @@ final class HandingOverHandler extends Handler<HandingOver> {
 
     /** The offer stands; from now on the alias leaves even if it is not taken. */
     private static void leaving(Step step, HandingOver phase, After then, String because) {
-        Plan plan = phase.plan();
-        Transitions.handOverProceeds(step, phase.with(new Plan(plan.wanted(), then, true, plan.refused(), because)));
+        Transitions.handOverProceeds(step, phase.with(phase.plan().andThen(then, because)));
     }
 
     @Override
     void resume(Step step, HandingOver phase) {
         if (phase.plan().then() == After.SUSPEND) {
-            Plan plan = phase.plan();
-            Transitions.handOverProceeds(
-                    step, phase.with(new Plan(plan.wanted(), After.WATCH, false, plan.refused(), plan.because())));
+            Transitions.handOverProceeds(step, phase.with(phase.plan().staying()));
         }
     }
 

@@ -52,6 +52,9 @@ abstract class Handler<P extends Phase> {
     /** The first announcement of the alias has left this host. */
     abstract void announced(Step step, P phase);
 
+    /** The checks say something else; {@link Evidence#fitness} says what. */
+    abstract void fitnessChanged(Step step, P phase);
+
     // What the group decides.
 
     abstract void ask(Step step, P phase);
@@ -103,7 +106,7 @@ abstract class Handler<P extends Phase> {
         Transitions.stops(step);
     }
 
-    static void takeOff(Step step, String because, Phase.After then) {
+    static void takeOff(Step step, String because, After then) {
         step.tell(
                 Cause.RELEASING,
                 Level.INFO,
@@ -116,7 +119,7 @@ abstract class Handler<P extends Phase> {
                 Cause.RELEASING,
                 Level.INFO,
                 step.spec.role() + ": an operator takes " + step.spec.placement() + " off this host");
-        Release.begin(step, step.spec.placement(), Phase.After.STAND_ASIDE);
+        Release.begin(step, step.spec.placement(), After.STAND_ASIDE);
     }
 
     static void takeOffForMaintenance(Step step) {
@@ -124,7 +127,7 @@ abstract class Handler<P extends Phase> {
                 Cause.MAINTENANCE,
                 Level.INFO,
                 step.spec.role() + ": this host goes into maintenance; releasing " + step.spec.placement());
-        Release.begin(step, step.spec.placement(), Phase.After.SUSPEND);
+        Release.begin(step, step.spec.placement(), After.SUSPEND);
     }
 
     static void standAside(Step step) {
@@ -150,6 +153,6 @@ abstract class Handler<P extends Phase> {
                 Cause.RELEASING,
                 Level.INFO,
                 step.spec.role() + ": the configuration moves " + before.placement() + " to " + step.spec.placement());
-        Release.begin(step, before.placement(), Phase.After.RESTORE);
+        Release.begin(step, before.placement(), After.RESTORE);
     }
 }

@@ -25,6 +25,7 @@ import io.aliasdefender.core.probe.ReachResult;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Node;
+import io.aliasdefender.core.spec.Policy.OnFailure;
 import io.aliasdefender.core.spec.Policy.OnStop;
 import io.aliasdefender.core.told.Word;
 import java.time.Duration;
@@ -56,6 +57,8 @@ final class Handlers implements Phase.Visitor<Void> {
 
     static void handle(Step step, Input input) {
         step.filtering = step.filtering.at(step.now, step.present());
+        boolean follows = step.spec.policy().onFailure() == OnFailure.RELEASE && step.present();
+        step.fitness = step.fitness.at(step.evidence.fitness().fit(), step.now, follows);
         step.phase().accept(new Handlers(step, input));
     }
 
@@ -222,12 +225,19 @@ final class Handlers implements Phase.Visitor<Void> {
 
         @Override
         public void linked(Node node, Word word) {
+            boolean checked = !step.spec.checks().isEmpty();
+            step.fitness = step.fitness.heard(node, word.said().service(), checked, step.now);
             handler.linked(step, phase, node, word);
         }
 
         @Override
         public void announced() {
             handler.announced(step, phase);
+        }
+
+        @Override
+        public void fitnessChanged() {
+            handler.fitnessChanged(step, phase);
         }
 
         /** Only another placement touches the address; ranks and policies count from the next decision on. */

@@ -1,8 +1,6 @@
 package io.aliasdefender.core;
 
 import io.aliasdefender.core.AliasState.Vacancy;
-import io.aliasdefender.core.Phase.After;
-import io.aliasdefender.core.Phase.HandingOver.Plan;
 import io.aliasdefender.core.Phase.Holding;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.CommandResult;
@@ -13,16 +11,19 @@ import io.aliasdefender.core.probe.ReachResult;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Node;
+import io.aliasdefender.core.told.Known;
 import io.aliasdefender.core.told.Word;
 import io.aliasdefender.core.told.Word.Outcome;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 
 /** The kernel of this host has the alias: it announces it, watches who else has it, and notices when it is cut off. */
 final class HoldingHandler extends Handler<Holding> {
     @Override
     void tick(Step step, Holding phase) {
+        if (UnfitHolder.leaves(step, phase)) {
+            return;
+        }
         Holding holding = Reaching.ifDue(step, phase);
         if (!Checks.ifDue(step, holding)) {
             Announcing.ifDue(step, holding);
@@ -67,6 +68,11 @@ final class HoldingHandler extends Handler<Holding> {
             return;
         }
         step.evidence.nodeOf(mac, step.spec.better()).ifPresent(node -> {
+            if (HandOver.isUnfit(step, node)) {
+                // Its health begins anew when its checks pass.
+                Transitions.goesOnHolding(step, phase.with(phase.suitors().without(node)));
+                return;
+            }
             Suitors suitors = phase.suitors().and(node, step.now, Failback.gap(step.spec));
             Transitions.goesOnHolding(step, phase.with(suitors));
             if (phase.conflicts().any() || !step.doubt().none() || Takings.expects(step, mac)) {
@@ -74,18 +80,14 @@ final class HoldingHandler extends Handler<Holding> {
                 return;
             }
             int failures = GroupView.failedFailbacks(step.evidence.group(), step.failedFailbacks);
-            Failback.judge(step.spec, step.evidence, suitors, failures, step.now)
+            Failback.judge(step.spec, step.evidence, suitors, failures, step.fitness.needed(step.now), step.now)
                     .ifPresent(due -> giveBack(step, phase, due));
         });
     }
 
     private static void giveBack(Step step, Holding phase, Failback.Due due) {
-        Plan plan = new Plan(
-                Optional.of(due.node()),
-                After.WATCH,
-                false,
-                Set.of(),
-                "it has the better rank, and has been healthy for " + Words.of(due.healthy()));
+        MovePlan plan = MovePlan.ifTaken(
+                Optional.of(due.node()), "it has the better rank, and has been healthy for " + Words.of(due.healthy()));
         if (HandOver.begin(step, phase, plan) || HandOver.declines(step, due.node())) {
             return;
         }
@@ -192,6 +194,18 @@ final class HoldingHandler extends Handler<Holding> {
     @Override
     void linked(Step step, Holding phase, Node node, Word word) {
         LinkedHolders.heard(step, phase, node, word);
+        if (step.phase().equals(phase)) {
+            Holding holding = word.said().service() == Known.NO
+                    ? phase.with(phase.suitors().without(node))
+                    : phase;
+            Transitions.goesOnHolding(step, holding);
+            UnfitHolder.leaves(step, holding);
+        }
+    }
+
+    @Override
+    void fitnessChanged(Step step, Holding phase) {
+        tick(step, phase);
     }
 
     @Override

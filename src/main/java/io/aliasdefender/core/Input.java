@@ -47,6 +47,8 @@ public sealed interface Input {
         void linked(Node node, Word word);
 
         void announced();
+
+        void fitnessChanged();
     }
 
     /** Time has passed; deadlines may be due. Also sent when what is heard of nodes or witnesses has changed. */
@@ -153,6 +155,14 @@ public sealed interface Input {
         @Override
         public void accept(Visitor visitor) {
             visitor.announced();
+        }
+    }
+
+    /** The checks say something else about this host and the alias; what, is in the evidence. */
+    record FitnessChanged() implements Input {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.fitnessChanged();
         }
     }
 

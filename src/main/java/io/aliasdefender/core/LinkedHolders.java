@@ -1,7 +1,6 @@
 package io.aliasdefender.core;
 
 import io.aliasdefender.core.AliasState.Answer;
-import io.aliasdefender.core.Phase.After;
 import io.aliasdefender.core.Phase.Holding;
 import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.told.Known;

@@ -84,7 +84,10 @@ final class Offers {
         if (hasAnother(step, from)) {
             return Optional.of(Outcome.NOT_TAKEN);
         }
-        return step.filtering.aside() ? Optional.of(Outcome.FILTERED) : Optional.empty();
+        if (step.filtering.aside()) {
+            return Optional.of(Outcome.FILTERED);
+        }
+        return UnfitHolder.mayTake(step) ? Optional.empty() : Optional.of(Outcome.UNFIT);
     }
 
     /** Somebody else says that he has it: the one that offers it was cut off, and has lost it meanwhile. */
@@ -101,6 +104,9 @@ final class Offers {
             return;
         }
         step.taking = Optional.of(new Taking(from, offer.id(), until(word, offer), Optional.empty()));
+        if (word.said().service() == Known.NO) {
+            step.fitness = step.fitness.moved(step.now);
+        }
         Claim.offered(step, from, burst);
     }
 }

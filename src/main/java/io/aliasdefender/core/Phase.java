@@ -4,7 +4,6 @@ import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Placement;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Where this host stands towards one alias. All times are monotonic uptime. {@link Transitions} has every step from one
@@ -205,26 +204,19 @@ public sealed interface Phase {
      * @param before how it was held, for when nobody takes it
      */
     record HandingOver(
-            Duration since, Node to, long offer, Duration until, Optional<Duration> takenAt, Plan plan, Holding before)
+            Duration since,
+            Node to,
+            long offer,
+            Duration until,
+            Optional<Duration> takenAt,
+            MovePlan plan,
+            Holding before)
             implements Phase {
-        /**
-         * @param wanted the only node that it is offered to; empty: whichever takes it
-         * @param then what comes after
-         * @param anyway it is let go of even if no node takes it
-         * @param refused who did not take it
-         * @param because why, for the sentence
-         */
-        public record Plan(Optional<Node> wanted, After then, boolean anyway, Set<Node> refused, String because) {
-            public Plan {
-                refused = Set.copyOf(refused);
-            }
-        }
-
         HandingOver taken(Duration now) {
             return new HandingOver(since, to, offer, until, Optional.of(now), plan, before);
         }
 
-        HandingOver with(Plan other) {
+        HandingOver with(MovePlan other) {
             return new HandingOver(since, to, offer, until, takenAt, other, before);
         }
 
@@ -297,16 +289,6 @@ public sealed interface Phase {
         public <T> T accept(Visitor<T> visitor) {
             return visitor.stopped(this);
         }
-    }
-
-    /** What follows a release. */
-    enum After {
-        WATCH,
-        STAND_ASIDE,
-        LEAVE,
-        SUSPEND,
-        RESTORE,
-        STOP
     }
 
     /**

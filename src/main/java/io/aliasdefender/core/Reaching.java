@@ -2,7 +2,6 @@ package io.aliasdefender.core;
 
 import io.aliasdefender.core.Action.Urgency;
 import io.aliasdefender.core.AliasState.Vacancy;
-import io.aliasdefender.core.Phase.After;
 import io.aliasdefender.core.Phase.Holding;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.ReachResult;

@@ -2,7 +2,6 @@ package io.aliasdefender.core;
 
 import io.aliasdefender.core.AliasState.Answer;
 import io.aliasdefender.core.AliasState.Vacancy;
-import io.aliasdefender.core.Phase.After;
 import io.aliasdefender.core.Phase.Claiming;
 import io.aliasdefender.core.Phase.Confirming;
 import io.aliasdefender.core.Phase.HandingOver;

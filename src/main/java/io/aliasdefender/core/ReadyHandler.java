@@ -54,6 +54,12 @@ final class ReadyHandler extends Standby<Ready> {
         Transitions.confirms(step, phase.ordered(), 0, true);
     }
 
+    /** It was found to be this host's to take while the checks said something else. */
+    @Override
+    void fitnessChanged(Step step, Ready phase) {
+        Transitions.confirms(step, phase.ordered(), 0, true);
+    }
+
     @Override
     void claim(Step step, Ready phase) {
         Claim.takeOver(step, phase.ground());

@@ -1,7 +1,6 @@
 package io.aliasdefender.core;
 
 import io.aliasdefender.core.AliasState.Answer;
-import io.aliasdefender.core.Phase.After;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.spec.Placement;
 import java.time.Duration;

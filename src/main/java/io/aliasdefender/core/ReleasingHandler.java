@@ -1,7 +1,6 @@
 package io.aliasdefender.core;
 
 import io.aliasdefender.core.AliasState.Counter;
-import io.aliasdefender.core.Phase.After;
 import io.aliasdefender.core.Phase.Releasing;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.CommandResult;
@@ -80,6 +79,7 @@ final class ReleasingHandler extends Handler<Releasing> {
         step.count(Counter.RELEASE);
         // It was here until now: whatever silence there was before has ended.
         step.vacancy = Optional.empty();
+        step.fitness = step.fitness.settled(false);
         step.tell(
                 Cause.RELEASED,
                 Level.INFO,
@@ -186,6 +186,11 @@ final class ReleasingHandler extends Handler<Releasing> {
     @Override
     void linked(Step step, Releasing phase, Node node, Word word) {
         Offers.refuseAny(step, node, word, Outcome.KEPT_OFF);
+    }
+
+    @Override
+    void fitnessChanged(Step step, Releasing phase) {
+        // It is leaving.
     }
 
     @Override

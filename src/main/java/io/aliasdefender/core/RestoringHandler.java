@@ -130,6 +130,11 @@ final class RestoringHandler extends Handler<Restoring> {
     }
 
     @Override
+    void fitnessChanged(Step step, Restoring phase) {
+        // What it means for a holder is decided when the alias is here again.
+    }
+
+    @Override
     void announced(Step step, Restoring phase) {
         // Of the time before it was deleted.
     }

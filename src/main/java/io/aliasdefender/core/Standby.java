@@ -29,13 +29,14 @@ abstract class Standby<P extends Phase> extends Handler<P> {
 
     /**
      * Whether this host leaves the alias to one that asks for it at the same time. A host that is not known yet may be a
-     * better-ranked node: then the lower link-layer address comes first, which both see alike.
+     * better-ranked node: then the lower link-layer address comes first, which both see alike. One whose checks fail leaves
+     * the alias to this host, whose checks pass.
      */
     static boolean comesAfter(Step step, MacAddress rival) {
         return step.evidence
                 .whose(rival, step.spec.others())
                 .fold(
-                        node -> step.spec.better().contains(node),
+                        node -> step.spec.better().contains(node) && !HandOver.isLessFit(step, node),
                         () -> false,
                         () -> !step.evidence.identity().ownComesBefore(rival));
     }
@@ -71,21 +72,24 @@ abstract class Standby<P extends Phase> extends Handler<P> {
     }
 
     /**
-     * Whether the rest of its group keeps it off this host: then it is not asked for, and left to others, that would take
-     * our probes for a claim (RFC 5227, section 2.1.1).
+     * Whether the rest of its group, or checks that it follows, keep it off this host: then it is not asked for, and left to
+     * others, that would take our probes for a claim (RFC 5227, section 2.1.1).
      */
     static boolean barred(Step step) {
-        return step.evidence.group().flatMap(GroupView::bar).isPresent();
+        return step.evidence.group().flatMap(GroupView::bar).isPresent() || UnfitHolder.neverTakes(step);
     }
 
     /** It missed a round, and whoever may have it, it is not for this host. */
     static void leaveToOthers(Step step) {
         Transitions.leavesVacant(step, step.vacancy, Optional.empty());
-        step.note(
-                Cause.GROUP,
-                Level.WARNING,
-                step.spec.role() + ": " + step.spec.address() + " missed a round, but "
-                        + step.evidence.group().flatMap(GroupView::bar).orElseThrow() + "; leaving it to others");
+        Optional<String> bar = step.evidence.group().flatMap(GroupView::bar);
+        String sentence = step.spec.role() + ": " + step.spec.address() + " missed a round, but "
+                + bar.orElseGet(() -> UnfitStandby.why(step.evidence)) + "; leaving it to others";
+        if (bar.isPresent()) {
+            step.note(Cause.GROUP, Level.WARNING, sentence);
+        } else {
+            UnfitHolder.note(step, sentence + " (on-failure: release)");
+        }
     }
 
     void couldNotAsk(Step step, P phase, String why) {
@@ -171,6 +175,11 @@ abstract class Standby<P extends Phase> extends Handler<P> {
     @Override
     void linked(Step step, P phase, Node node, Word word) {
         Offers.heard(step, node, word, 0);
+    }
+
+    @Override
+    void fitnessChanged(Step step, P phase) {
+        // What it says counts when the alias falls silent.
     }
 
     @Override

@@ -43,6 +43,7 @@ final class Step {
     Tidying tidying;
     int failedFailbacks;
     Filtering filtering;
+    FitnessHistory fitness;
     Optional<Taking> taking;
     /** The kernel's view that this step is about shows another link-layer address of the interface than the one before. */
     boolean linkAddressChanged;
@@ -77,6 +78,7 @@ final class Step {
         tidying = before.tidying();
         failedFailbacks = before.failedFailbacks();
         filtering = before.filtering();
+        fitness = before.fitness();
         counters = before.counters();
         why = before.why();
         told = before.told();
@@ -98,6 +100,7 @@ final class Step {
                 tidying,
                 failedFailbacks,
                 filtering,
+                fitness,
                 counters,
                 why,
                 told);

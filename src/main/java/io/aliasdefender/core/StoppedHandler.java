@@ -63,6 +63,11 @@ final class StoppedHandler extends Handler<Stopped> {
     }
 
     @Override
+    void fitnessChanged(Step step, Stopped phase) {
+        // It is not defended any more.
+    }
+
+    @Override
     void announced(Step step, Stopped phase) {
         // It is not held.
     }

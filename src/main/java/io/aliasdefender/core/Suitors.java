@@ -34,6 +34,16 @@ public record Suitors(Map<Node, Seen> seen) {
         return new Suitors(more);
     }
 
+    /** The same without a node that is not fit now: what was seen of it before does not count any more. */
+    Suitors without(Node node) {
+        if (!seen.containsKey(node)) {
+            return this;
+        }
+        Map<Node, Seen> fewer = new HashMap<>(seen);
+        fewer.remove(node);
+        return new Suitors(fewer);
+    }
+
     Optional<Seen> of(Node node) {
         return Optional.ofNullable(seen.get(node));
     }

@@ -59,7 +59,7 @@ final class SuspendedHandler extends Handler<Suspended> {
                     Level.WARNING,
                     step.spec.role() + ": something put " + step.spec.placement()
                             + " on this host, which is in maintenance; taking it off");
-            Release.begin(step, step.spec.placement(), Phase.After.SUSPEND);
+            Release.begin(step, step.spec.placement(), After.SUSPEND);
         } else {
             Strays.remove(step);
         }
@@ -110,6 +110,11 @@ final class SuspendedHandler extends Handler<Suspended> {
     @Override
     void linked(Step step, Suspended phase, Node node, Word word) {
         Offers.refuseAny(step, node, word, Outcome.MAINTENANCE);
+    }
+
+    @Override
+    void fitnessChanged(Step step, Suspended phase) {
+        // It is not to be taken.
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.aliasdefender.core.AliasState.Taking;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.told.Word.Outcome;
+import java.time.Duration;
 import java.util.Optional;
 
 /** What has become of the newest offer of another node; {@link Offers} decides about offers. */
@@ -33,6 +34,13 @@ final class Takings {
                         .filter(taking.from()::equals)
                         .isPresent())
                 .isPresent();
+    }
+
+    /** Until when the host that handed it over may have it beside this one; empty: it has let go. */
+    static Optional<Duration> handsOverUntil(Step step) {
+        return ofNow(step)
+                .filter(taking -> taking.outcome().filter(Outcome.TAKEN::equals).isPresent())
+                .map(taking -> taking.until().plusNanos(1));
     }
 
     /** Whoever has the alias beside this host from now on has not merely not let go yet. */

@@ -51,7 +51,8 @@ public final class Tellings {
                 stance.takes() && !state.filtering().aside(),
                 state.linkUsable() && state.filtering().since().isEmpty() && (present || !keptOff),
                 present || state.vacancy().isEmpty(),
-                evidence.hearsWitness());
+                evidence.hearsWitness(),
+                evidence.fitness().fit());
         Optional<Replying> reply = state.taking()
                 .flatMap(taking ->
                         taking.outcome().map(outcome -> new Replying(taking.from(), new Reply(taking.id(), outcome))));

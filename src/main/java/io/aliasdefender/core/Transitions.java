@@ -1,7 +1,6 @@
 package io.aliasdefender.core;
 
 import io.aliasdefender.core.AliasState.Vacancy;
-import io.aliasdefender.core.Phase.After;
 import io.aliasdefender.core.Phase.Check;
 import io.aliasdefender.core.Phase.Claiming;
 import io.aliasdefender.core.Phase.Confirming;

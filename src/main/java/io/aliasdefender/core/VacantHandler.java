@@ -67,6 +67,12 @@ final class VacantHandler extends Standby<Vacant> {
         }
     }
 
+    /** What kept this host from taking it, or another one, may be over. */
+    @Override
+    void fitnessChanged(Step step, Vacant phase) {
+        leftByAnother(step, phase);
+    }
+
     @Override
     void rivalSeen(Step step, Vacant phase, MacAddress mac) {
         // This host has left it to others for now.

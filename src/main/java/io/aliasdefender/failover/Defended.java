@@ -3,6 +3,7 @@ package io.aliasdefender.failover;
 import io.aliasdefender.core.AliasState;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.core.told.Known;
 import io.aliasdefender.core.told.Telling;
 import io.aliasdefender.payload.Standing;
 import java.time.Duration;
@@ -72,7 +73,8 @@ final class Defended extends Wakeable {
     /** Whether this host takes the alias when it falls silent, and others may rely on it. */
     boolean takes() {
         // Who has it goes on saying so: by that others know it from a dead host in whose name the network answers.
-        return inService() && (!state.filtering().aside() || state.present());
+        boolean offersItself = !state.filtering().aside() && state.fitness().own() == Known.YES;
+        return inService() && (offersItself || state.present());
     }
 
     private boolean inService() {

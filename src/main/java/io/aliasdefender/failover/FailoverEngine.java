@@ -22,6 +22,7 @@ import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.core.told.Known;
 import io.aliasdefender.core.told.Word;
+import io.aliasdefender.payload.AliasFitness;
 import io.aliasdefender.payload.Announcement;
 import io.aliasdefender.payload.BurstRequest;
 import io.aliasdefender.payload.LinkNews;
@@ -39,6 +40,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Feeds the pure core with what happens, and carries its decisions out. Knows of time only what its timers say, and
@@ -87,6 +89,7 @@ public final class FailoverEngine {
     private final Roster roster = new Roster();
     private final Ledger ledger;
     private final Correspondence correspondence = new Correspondence();
+    private final Fitnesses fitnesses = new Fitnesses(roster);
     private final Groups groups;
     private final Agenda agenda;
     private final Decider decider;
@@ -113,7 +116,8 @@ public final class FailoverEngine {
         this.guard = guard;
         begunNanos = timers.nanoTime();
         ledger = new Ledger(Duration.ZERO);
-        groups = new Groups(defended -> ledger.evidence(defended).told(correspondence.about(defended.address())));
+        groups = new Groups(
+                defended -> ledger.evidence(defended).told(correspondence.about(defended.address())), fitnesses);
         agenda = new Agenda(timers, this::deadlines);
         decider = new Decider(core, this::now, begunNanos, roster, groups, this::wakeAt, output, this::decided);
         outlook = new Outlook(timers, guard, roster, ledger, decider, output, this::now);
@@ -242,6 +246,12 @@ public final class FailoverEngine {
         return roster.find(alias).filter(defended -> Standing.of(defended.state.phase()) == Standing.HOLDING);
     }
 
+    /** The checks say something about this host and an alias. */
+    public void fitness(AliasFitness news) {
+        guard.check();
+        fitnesses.heard(news, decider::feed);
+    }
+
     /** The first announcement of an alias that has come here has left this host. */
     public void announced(Announcement announcement) {
         guard.check();
@@ -314,6 +324,7 @@ public final class FailoverEngine {
     public void reconfigured(Settings next) {
         guard.check();
         configured.change(next);
+        fitnesses.retain(next.aliases().stream().map(AliasSpec::address).collect(Collectors.toSet()));
     }
 
     /** An operator's order; it is answered once, when everything has come to an end or after four seconds. */
@@ -336,7 +347,7 @@ public final class FailoverEngine {
 
     /** How things stand. */
     public NodeStatus status() {
-        return StatusView.of(configured.settings(), roster, ledger, outlook.kernel(), now());
+        return StatusView.of(configured.settings(), roster, ledger, fitnesses, outlook.kernel(), now());
     }
 
     private void deadlines() {

@@ -66,6 +66,7 @@ public final class FailoverVerticle extends VerticleBase {
         Channels.ADDRESS_APPLIED.listen(vertx, engine::applied);
         Channels.ANNOUNCED.listen(vertx, engine::announced);
         Channels.LINK_NEWS.listen(vertx, engine::linked);
+        Channels.FITNESS.listen(vertx, engine::fitness);
         Channels.SETTINGS.listen(vertx, engine::reconfigured);
         Channels.STATUS.answer(vertx, asker -> Future.succeededFuture(engine.status()));
         Channels.ORDER.answer(vertx, request -> {

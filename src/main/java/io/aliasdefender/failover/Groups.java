@@ -13,10 +13,12 @@ import java.util.function.Function;
 final class Groups {
     private final Map<String, Kept> byName = new HashMap<>();
     private final Function<Defended, Evidence> heard;
+    private final Fitnesses fitnesses;
 
     /** @param heard what is heard on an alias's link */
-    Groups(Function<Defended, Evidence> heard) {
+    Groups(Function<Defended, Evidence> heard, Fitnesses fitnesses) {
         this.heard = heard;
+        this.fitnesses = fitnesses;
     }
 
     /** One group, and one of its aliases on whose link it is heard who is where. */
@@ -39,9 +41,9 @@ final class Groups {
         }
     }
 
-    /** What an alias is decided on: what is heard on its link, and how its group stands. */
+    /** What an alias is decided on: what is heard on its link, what the checks say, and how its group stands. */
     Evidence evidence(Defended defended) {
-        Evidence evidence = heard.apply(defended);
+        Evidence evidence = heard.apply(defended).fit(fitnesses.of(defended));
         return of(defended)
                 .map(kept -> evidence.inGroup(kept.group.view(defended.address())))
                 .orElse(evidence);
@@ -57,6 +59,7 @@ final class Groups {
 
     /** The alias belongs to its group from now on. */
     void join(Defended defended) {
+        fitnesses.join(defended);
         of(defended).ifPresent(kept -> kept.group.join(defended.spec, defended.state));
     }
 
@@ -73,6 +76,7 @@ final class Groups {
 
     /** The alias is about to leave its group; to be called while it is still in it. */
     void forget(Defended defended) {
+        fitnesses.forget(defended);
         of(defended).ifPresent(kept -> {
             kept.group.forget(defended.address());
             if (kept.group.isEmpty()) {

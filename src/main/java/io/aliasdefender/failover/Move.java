@@ -1,6 +1,7 @@
 package io.aliasdefender.failover;
 
 import io.aliasdefender.core.AliasState;
+import io.aliasdefender.core.Phase.HandingOver;
 import io.aliasdefender.core.Reason;
 import io.aliasdefender.core.told.Telling;
 import io.aliasdefender.core.told.Telling.Offering;
@@ -51,7 +52,10 @@ final class Move implements Ordering.Course {
         if (Standing.of(state.phase()) == Standing.HANDING_OVER) {
             // It is told for as long as it is not taken.
             Optional<Offering> offer = defended.told.flatMap(Telling::offer);
-            to = offer.map(one -> one.to().name()).or(() -> to);
+            // It may have been taken already when the order came: then it is not told any more.
+            to = defended.state.phase() instanceof HandingOver handing
+                    ? Optional.of(handing.to().name())
+                    : to;
             taken |= offer.isEmpty();
             return Optional.empty();
         }

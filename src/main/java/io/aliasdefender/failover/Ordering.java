@@ -191,6 +191,10 @@ final class Ordering {
         Optional<Node> to = request.node().map(name -> node(name, defended));
         boolean here = defended.state.present();
         if (to.equals(Optional.of(defended.spec.self())) && !here) {
+            if (defended.state.fitness().own() == Known.NO) {
+                throw new IllegalArgumentException(
+                        defended.address() + " is not moved to this host, which is not fit for it: its checks fail");
+            }
             Fetch fetch = new Fetch(holder(defended), timers.nanoTime() / NANOS_PER_MILLI, defended.state);
             return new Errand(fetch, new Input.Tick());
         }

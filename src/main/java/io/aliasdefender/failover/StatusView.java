@@ -30,10 +30,12 @@ final class StatusView {
 
     private StatusView() {}
 
-    static NodeStatus of(Settings settings, Roster roster, Ledger ledger, KernelView kernel, Duration now) {
+    static NodeStatus of(
+            Settings settings, Roster roster, Ledger ledger, Fitnesses fitnesses, KernelView kernel, Duration now) {
         Duration fresh = settings.interval().multipliedBy(FRESH_INTERVALS).plusSeconds(1);
         List<AliasStatus> aliases = roster.all().stream()
-                .map(defended -> alias(defended, ledger.evidence(defended), kernel, now, fresh))
+                .map(defended ->
+                        alias(defended, ledger.evidence(defended).fit(fitnesses.of(defended)), kernel, now, fresh))
                 .toList();
         return new NodeStatus(
                 settings.self().name(),
@@ -65,7 +67,9 @@ final class StatusView {
                 mac,
                 state.answer().map(last -> now.minus(last.at())),
                 state.filtering().since().map(now::minus),
-                why(defended, kernel),
+                evidence.fitness(),
+                now.minus(state.fitness().since()),
+                FitnessWords.added(defended, evidence.fitness(), why(defended, kernel), now),
                 state.counters());
     }
 

@@ -239,6 +239,9 @@ final class Peer {
                     (int) all.stream()
                             .filter(told -> told.said().has() == Known.YES)
                             .count(),
+                    (int) all.stream()
+                            .filter(told -> told.said().service() == Known.NO)
+                            .count(),
                     differing(ours));
         });
     }

@@ -74,6 +74,7 @@ public record LinkView(State state, Optional<String> why, long atNanos, List<Nod
      * @param rank its own, by its own configuration
      * @param aliases how many it has told of
      * @param held how many of them its kernel has
+     * @param unfit for how many of them its checks fail
      * @param differs the parts of its configuration that differ from ours
      */
     public record Word(
@@ -84,6 +85,7 @@ public record LinkView(State state, Optional<String> why, long atNanos, List<Nod
             int rank,
             int aliases,
             int held,
+            int unfit,
             List<String> differs) {
         public Word {
             differs = List.copyOf(differs);

@@ -3,9 +3,11 @@ package io.aliasdefender.payload;
 import io.aliasdefender.core.AliasState.Counters;
 import io.aliasdefender.core.Cause;
 import io.aliasdefender.core.Reason;
+import io.aliasdefender.core.fit.Fitness;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.core.told.Known;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +41,8 @@ public record NodeStatus(
      * @param answerAge how long ago it last answered; empty: never, or held here
      * @param filtered for how long the network has dropped the alias's frames when they come from this host, as far as is
      *     known; empty: it does not, or that is not known
+     * @param fitness what the checks say about this host and the alias, or its group
+     * @param fitnessAge how long they have said so
      * @param reason why things are as they are
      */
     public record AliasStatus(
@@ -51,8 +55,43 @@ public record NodeStatus(
             Optional<MacAddress> holderMac,
             Optional<Duration> answerAge,
             Optional<Duration> filtered,
+            Fitness fitness,
+            Duration fitnessAge,
             Reason reason,
             Counters counters) {
+        /** Of an alias without checks. */
+        public AliasStatus(
+                Placement placement,
+                Optional<String> group,
+                Standing phase,
+                String role,
+                Duration phaseAge,
+                Optional<String> holder,
+                Optional<MacAddress> holderMac,
+                Optional<Duration> answerAge,
+                Optional<Duration> filtered,
+                Reason reason,
+                Counters counters) {
+            this(
+                    placement,
+                    group,
+                    phase,
+                    role,
+                    phaseAge,
+                    holder,
+                    holderMac,
+                    answerAge,
+                    filtered,
+                    Fitness.FIT,
+                    Duration.ZERO,
+                    reason,
+                    counters);
+        }
+
+        /** Whether the checks say that this host is fit for it. */
+        public boolean fit() {
+            return fitness.fit() == Known.YES;
+        }
 
         /** Whether this host has it and no other node hears it, as the others say over the node link. */
         public boolean unheard() {

@@ -42,6 +42,11 @@ final class HealthRoutes {
         check(
                 ready,
                 source,
+                "fit",
+                snapshot -> snapshot.status().aliases().stream().allMatch(AliasStatus::fit));
+        check(
+                ready,
+                source,
                 "heard",
                 snapshot -> snapshot.status().aliases().stream().noneMatch(AliasStatus::unheard));
         check(

@@ -59,6 +59,7 @@ final class LinkJson {
                 .put("rank", word.rank())
                 .put("aliases", word.aliases())
                 .put("held", word.held())
+                .put("unfit", word.unfit())
                 .put("differs", new JsonArray(word.differs()));
     }
 

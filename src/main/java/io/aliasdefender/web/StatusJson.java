@@ -45,6 +45,7 @@ final class StatusJson {
                         .append(alias.view(status.fresh()))
                         .append(alias.holder())
                         .append(alias.filtered().isPresent())
+                        .append(alias.fitness().fit())
                         .append(alias.reason().cause())
                         .append(alias.counters().takeovers()));
         status.hosts().forEach(host -> shown.append(host.address()).append(host.state()));
@@ -70,6 +71,9 @@ final class StatusJson {
                 .put("holder_mac", alias.holderMac().map(MacAddress::toString).orElse(null))
                 .put("answer_age_ms", millis(alias.answerAge()))
                 .put("filtered_ms", millis(alias.filtered()))
+                .put("fit", alias.fitness().fit().toString())
+                .put("unfit", alias.fit() ? null : alias.fitness().why())
+                .put("unfit_ms", alias.fit() ? null : alias.fitnessAge().toMillis())
                 .put("cause", alias.reason().cause().toString())
                 .put("level", alias.reason().level().toString())
                 .put("reason", alias.reason().sentence())

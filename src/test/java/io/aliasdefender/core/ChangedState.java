@@ -13,6 +13,7 @@ public final class ChangedState {
     private Set<MacAddress> left;
     private int failedFailbacks;
     private Filtering filtering;
+    private FitnessHistory fitness;
     private Reason why;
 
     private ChangedState(AliasState before) {
@@ -23,6 +24,7 @@ public final class ChangedState {
         left = before.left();
         failedFailbacks = before.failedFailbacks();
         filtering = before.filtering();
+        fitness = before.fitness();
         why = before.why();
     }
 
@@ -61,6 +63,11 @@ public final class ChangedState {
         return this;
     }
 
+    public ChangedState fitness(FitnessHistory other) {
+        fitness = other;
+        return this;
+    }
+
     public ChangedState why(Reason other) {
         why = other;
         return this;
@@ -83,6 +90,7 @@ public final class ChangedState {
                 before.tidying(),
                 failedFailbacks,
                 filtering,
+                fitness,
                 before.counters(),
                 why,
                 before.told());

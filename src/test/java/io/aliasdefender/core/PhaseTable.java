@@ -314,6 +314,8 @@ final class PhaseTable {
             all.put("told: reply " + outcome, host -> host.replies(WEB1, outcome));
         }
         all.put("announced", host -> host.input(new Input.Announced()));
+        all.put("checks: fail", host -> host.checks(Known.NO));
+        all.put("checks: no result", host -> host.checks(Known.UNKNOWN));
         for (Grouped.Call call : Grouped.Call.values()) {
             all.put("group: " + call, host -> host.input(new Grouped(call, "its group says so")));
         }

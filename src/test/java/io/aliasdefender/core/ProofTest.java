@@ -46,12 +46,19 @@ class ProofTest {
         BurstResult burst =
                 new BurstResult(1, SPEC.address(), "eth0", SILENT, Map.of(WEB2.address(), tally(other)), overheard);
 
-        Takeover.Verdict found = Takeover.judge(
+        TakeoverVerdict found = Takeover.judge(
                 SPEC,
                 evidence,
                 burst,
-                new Takeover.Circumstances(
-                        false, Optional.empty(), Duration.ZERO, Optional.empty(), Set.of(), Map.of(), NOW));
+                new Circumstances(
+                        false,
+                        Optional.empty(),
+                        Duration.ZERO,
+                        Optional.empty(),
+                        Set.of(),
+                        Map.of(),
+                        FitnessHistory.beginning(NOW),
+                        NOW));
 
         assertThat(found.getClass().getSimpleName()).isEqualTo(verdict);
         assertThat(found.because()).contains(because);

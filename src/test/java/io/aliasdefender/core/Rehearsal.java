@@ -3,6 +3,7 @@ package io.aliasdefender.core;
 import io.aliasdefender.core.Input.Observed;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.CommandResult;
+import io.aliasdefender.core.fit.Fitness;
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.MacAddress;
@@ -100,6 +101,19 @@ final class Rehearsal {
                 policy.announce());
     }
 
+    static Policy with(Policy policy, Policy.OnFailure onFailure) {
+        return new Policy(
+                policy.interval(),
+                policy.confirmProbes(),
+                policy.confirmSpacing(),
+                policy.grace(),
+                policy.failback(),
+                policy.onStop(),
+                policy.onIsolation(),
+                policy.announce(),
+                onFailure);
+    }
+
     static Policy withInterval(Policy policy, Duration interval) {
         return new Policy(
                 interval,
@@ -137,6 +151,12 @@ final class Rehearsal {
         actions.addAll(decision.actions());
         said.addAll(decision.said());
         return this;
+    }
+
+    /** The checks of this host say this from now on. */
+    Rehearsal checks(Known fit) {
+        evidence = evidence.fit(new Fitness(fit, fit == Known.NO ? "squid fails: connection refused" : ""));
+        return input(new Input.FitnessChanged());
     }
 
     Rehearsal kernelHasIt() {

@@ -46,9 +46,14 @@ class RulesTest {
         Suitors watching = new Suitors(Map.of(WEB1, new Suitors.Seen(begin, end)));
         Suitors tooYoung = new Suitors(Map.of(WEB1, new Suitors.Seen(begin, end.minusMillis(1))));
 
-        assertThat(Failback.judge(spec, evidence, watching, failures, end)).isPresent();
+        assertThat(Failback.judge(spec, evidence, watching, failures, Duration.ZERO, end))
+                .isPresent();
+        assertThat(Failback.judge(spec, evidence, watching, failures, needed.plusMillis(1), end))
+                .as("its checks have not passed for as long as after moves because of checks")
+                .isEmpty();
         if (!needed.isZero()) {
-            assertThat(Failback.judge(spec, evidence, tooYoung, failures, end)).isEmpty();
+            assertThat(Failback.judge(spec, evidence, tooYoung, failures, Duration.ZERO, end))
+                    .isEmpty();
         }
     }
 
@@ -59,12 +64,12 @@ class RulesTest {
                 .heard(WEB1.address(), Rehearsal.reply(Optional.of(MAC1)), Duration.ofSeconds(15), true);
         Suitors seen = new Suitors(Map.of(WEB1, new Suitors.Seen(Duration.ofSeconds(10), Duration.ofSeconds(25))));
 
-        assertThat(Failback.judge(spec, evidence, seen, 0, Duration.ofSeconds(25)))
+        assertThat(Failback.judge(spec, evidence, seen, 0, Duration.ZERO, Duration.ofSeconds(25)))
                 .contains(new Failback.Due(WEB1, Duration.ofSeconds(10)));
-        assertThat(Failback.judge(spec, evidence, seen, 0, Duration.ofSeconds(28)))
+        assertThat(Failback.judge(spec, evidence, seen, 0, Duration.ZERO, Duration.ofSeconds(28)))
                 .as("three intervals are no gap")
                 .isPresent();
-        assertThat(Failback.judge(spec, evidence, seen, 0, Duration.ofMillis(28_001)))
+        assertThat(Failback.judge(spec, evidence, seen, 0, Duration.ZERO, Duration.ofMillis(28_001)))
                 .isEmpty();
     }
 

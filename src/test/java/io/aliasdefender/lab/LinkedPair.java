@@ -44,9 +44,15 @@ final class LinkedPair {
      * @param also further addresses with the last number left away, such as {@code 198.51.100.}; each host has its own
      */
     void start(LabConfig config, String... also) {
+        startEach("", config, also);
+    }
+
+    /** @param besides further lines of each alias */
+    void startEach(String besides, LabConfig config, String... also) {
+        String where = "    interface: " + Station.INTERFACE + "\n";
         for (LabHost host : lab.hosts()) {
-            String text = config.with(key).yaml(lab.hosts());
-            for (LabHost other : lab.hosts()) {
+            String text = config.with(key).yaml(lab.hosts()).replace(where, where + besides);
+            for (LabHost other : also.length == 0 ? List.<LabHost>of() : lab.hosts()) {
                 text = text.replace(
                         "  " + other.name() + ": " + other.address() + "\n",
                         "  " + other.name() + ": {address: " + other.address() + ", also: [" + addresses(other, also)

@@ -4,6 +4,7 @@ import io.aliasdefender.core.Input;
 import io.aliasdefender.core.Phase;
 import io.aliasdefender.core.probe.Tally;
 import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.core.told.Known;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -220,6 +221,8 @@ final class ClaimRules {
         for (SimHost other : site.hosts) {
             if (spec.better().contains(other.node)
                     && !other.hasLeft(life.alias.address)
+                    && !isLessFit(life, other)
+                    && !saysThatItHasLeft(life, other)
                     && other.onNetwork(link, world.now())
                     && other.onNetwork(0, world.now())) {
                 throw new Broken(
@@ -227,6 +230,23 @@ final class ClaimRules {
                         host + " claims after " + vacantFor / 1_000_000 + " ms though " + other + " is up");
             }
         }
+    }
+
+    /** By its own word over the link, also where its farewell was not the last that was seen of it. */
+    private boolean saysThatItHasLeft(AliasLife life, SimHost other) {
+        return site.datagrams != null
+                && other.daemon != null
+                && other.daemon.life(life.alias.index).begun()
+                && other.daemon.life(life.alias.index).state().phase() instanceof Phase.StandingAside;
+    }
+
+    /** Its checks fail, as it says over the link, and those of this host pass. */
+    private boolean isLessFit(AliasLife life, SimHost other) {
+        return site.datagrams != null
+                && life.state().fitness().own() == Known.YES
+                && other.daemon != null
+                && other.daemon.life(life.alias.index).begun()
+                && other.daemon.life(life.alias.index).state().fitness().own() == Known.NO;
     }
 
     /** Then nobody else may have the rest of it. What is moved to another prefix is off the host for a moment. */

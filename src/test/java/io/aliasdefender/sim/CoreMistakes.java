@@ -121,7 +121,7 @@ final class CoreMistakes {
     }
 
     private static AliasSpec with(AliasSpec spec, Policy policy) {
-        return new AliasSpec(spec.placement(), spec.ranking(), spec.self(), policy, spec.group());
+        return new AliasSpec(spec.placement(), spec.ranking(), spec.self(), policy, spec.group()).fitBy(spec.checks());
     }
 
     static Policy failback(Policy policy, Optional<Duration> failback) {
@@ -133,7 +133,8 @@ final class CoreMistakes {
                 failback,
                 policy.onStop(),
                 policy.onIsolation(),
-                policy.announce());
+                policy.announce(),
+                policy.onFailure());
     }
 
     static Policy grace(Policy policy, Duration grace) {
@@ -145,7 +146,8 @@ final class CoreMistakes {
                 policy.failback(),
                 policy.onStop(),
                 policy.onIsolation(),
-                policy.announce());
+                policy.announce(),
+                policy.onFailure());
     }
 
     static boolean holds(AliasState state) {

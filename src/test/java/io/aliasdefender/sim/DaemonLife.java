@@ -1,6 +1,7 @@
 package io.aliasdefender.sim;
 
 import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.told.Known;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +20,10 @@ final class DaemonLife {
     private long ranSince;
     /** By link: when it last handled a frame that came in there. */
     private final long[] heardAt;
+    /** By alias: what its checks say, and since when. */
+    private final Known[] checked;
+
+    private final long[] checkedAt;
 
     DaemonLife(SimDaemon daemon) {
         site = daemon.site;
@@ -27,10 +32,30 @@ final class DaemonLife {
         heardAt = new long[daemon.host.links()];
         Arrays.fill(heardAt, NEVER);
         site.aliases.forEach(alias -> lives.add(new AliasLife(daemon, alias, ranSince)));
+        checked = new Known[lives.size()];
+        checkedAt = new long[lives.size()];
     }
 
     AliasLife life(int alias) {
         return lives.get(alias);
+    }
+
+    /** Its checks say something. */
+    void checked(int alias, Known fit) {
+        if (checked[alias] != fit) {
+            checked[alias] = fit;
+            checkedAt[alias] = world.now();
+        }
+    }
+
+    /** What its checks say; null: nothing yet. */
+    Known says(int alias) {
+        return checked[alias];
+    }
+
+    /** For how long they have said it. */
+    long checkedFor(int alias) {
+        return world.now() - checkedAt[alias];
     }
 
     /** It runs again after so long. */

@@ -2,6 +2,7 @@ package io.aliasdefender.sim;
 
 import io.aliasdefender.core.Phase;
 import io.aliasdefender.core.spec.Node;
+import io.aliasdefender.core.told.Known;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -90,7 +91,9 @@ final class FailbackRule {
         if (!life.begun()
                 || !life.spec().policy().equals(alias.policy)
                 || !life.spec().ranking().equals(alias.ranking)
-                || life.state().failedFailbacks() > 0) {
+                || life.state().failedFailbacks() > 0
+                || life.state().fitness().own() != Known.YES
+                || life.state().fitness().moves() > 0) {
             return false;
         }
         Phase phase = life.state().phase();

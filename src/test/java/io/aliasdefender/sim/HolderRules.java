@@ -1,6 +1,7 @@
 package io.aliasdefender.sim;
 
 import io.aliasdefender.core.Phase;
+import io.aliasdefender.core.spec.Policy;
 import java.util.Arrays;
 
 /** Who has what at the same time, without a carrier, or apart from its group. Times in nanoseconds. */
@@ -111,7 +112,13 @@ final class HolderRules {
                         .map(each -> host.daemon.life(each.index))
                         .anyMatch(life -> life.keptOff() != null
                                 || life.ending()
+                                || follows(life)
                                 || life.reconfiguredWithin(RELOAD, world.now()));
+    }
+
+    /** It lets go whenever its checks fail, or failed in between. */
+    private static boolean follows(AliasLife life) {
+        return life.begun() && life.spec().policy().onFailure() == Policy.OnFailure.RELEASE;
     }
 
     /** One of two holders has let go: the other one must not follow. */

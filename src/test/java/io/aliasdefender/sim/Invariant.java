@@ -79,7 +79,15 @@ enum Invariant {
     /** What stays where nobody takes it is offered to one host at a time, the whole group. */
     GROUP_IS_OFFERED_TO_ONE(60),
     /** Nobody claims, or goes on holding, what another host says over the link that it has and holds well. */
-    WHO_TALKS_IS_HEEDED(40);
+    WHO_TALKS_IS_HEEDED(40),
+    /** What a host whose checks fail is offered it does not take, and where that is known it is offered nothing. */
+    NEVER_TO_AN_UNFIT_ONE(50),
+    /** A host whose checks do not pass leaves what is silent to a fit one, and what follows its checks to everybody. */
+    LEAVES_IT_TO_THE_FIT(10),
+    /** What is where the checks fail moves within a bounded time to a linked host that is fit, or is let go of. */
+    FIT_ONE_GETS_IT(20),
+    /** A service that flaps moves its alias a few times at the most. */
+    FLAPPING_IS_BOUNDED(20);
 
     /**
      * How often it must have judged in {@link Stats#SCHEDULES_OF_A_FLOOR} schedules, so that its silence means

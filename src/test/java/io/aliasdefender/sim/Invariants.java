@@ -39,6 +39,7 @@ final class Invariants {
     private final GroupRule groups;
     private final NetworkRule network;
     private final LinkRules links;
+    private final FitnessRules fitness;
     private final Settlement settlement;
     /** When somebody last was cut off, came back, froze or woke up. */
     private long disturbedAt = NOT;
@@ -65,6 +66,7 @@ final class Invariants {
         groups = new GroupRule(site, this);
         network = new NetworkRule(this);
         links = new LinkRules(site, this, bounds);
+        fitness = new FitnessRules(site, this);
         settlement = new Settlement(site);
         aloneSince = new long[site.hosts.size()][site.net.links()];
         for (long[] host : aloneSince) {
@@ -188,6 +190,9 @@ final class Invariants {
         if (site.datagrams != null) {
             links.look(alias);
         }
+        if (site.services != null) {
+            fitness.look(alias);
+        }
         for (SimHost host : site.hosts) {
             if (host.holds(alias.index)) {
                 elsewhere(alias, host);
@@ -215,6 +220,9 @@ final class Invariants {
         yields.decided(life, decided);
         if (site.datagrams != null) {
             links.decided(life, decided);
+        }
+        if (site.services != null) {
+            fitness.decided(life, decided);
         }
         Decision decision = decided.decision();
         for (Action action : decision.actions()) {

@@ -5,6 +5,7 @@ import io.aliasdefender.core.Input;
 import io.aliasdefender.core.Phase;
 import io.aliasdefender.core.Phase.HandingOver;
 import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.spec.Policy;
 import java.util.Optional;
 
 /** What must be true of hand-overs, and of hosts that can talk to each other. Times in nanoseconds. */
@@ -169,6 +170,8 @@ final class LinkRules {
                 && offer.to.lateness == 0
                 && offer.daemon.loop.runs()
                 && from.commands == SimHost.Commands.WORK
+                // What hung before is ended after its time.
+                && !offer.daemon.held(alias.index)
                 && offer.to.commands == SimHost.Commands.WORK
                 && site.aliases.size() <= 3
                 && site.announceRate > 100
@@ -241,7 +244,9 @@ final class LinkRules {
     }
 
     private void somebodyHas(SimAlias alias, Offer offer) {
-        boolean judged = offer.endedAt == NOT || offer.takenAt != NOT;
+        // What follows its checks is let go of whenever they fail, also just after it was taken.
+        boolean follows = alias.policy.onFailure() == Policy.OnFailure.RELEASE;
+        boolean judged = !follows && (offer.endedAt == NOT || offer.takenAt != NOT);
         if (judged && calmSince(offer.begunAt) && site.hosts.stream().noneMatch(host -> host.holds(alias.index))) {
             throw new Broken(
                     Invariant.MOVE_LEAVES_NOBODY,

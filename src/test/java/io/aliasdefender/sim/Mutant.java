@@ -26,6 +26,7 @@ import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.ProbeOutcome;
 import io.aliasdefender.core.probe.Sighting;
+import io.aliasdefender.core.told.Known;
 import io.aliasdefender.payload.BurstRequest;
 import io.aliasdefender.payload.OrderAnswer;
 import io.aliasdefender.payload.ProbePlan;
@@ -258,7 +259,20 @@ enum Mutant {
     WHAT_IS_SAID_DURING_A_BURST_IS_IGNORED(LinkMistakes.withoutWordsOfABurst(), Invariant.WHO_TALKS_IS_HEEDED),
     A_HOLDER_IS_DEAF_ON_THE_LINK(
             deaf((state, input) -> holds(state) && input instanceof Input.Linked), Invariant.HAND_OVER_IS_SHORT),
-    A_GROUP_IS_OFFERED_TO_SEVERAL(LinkMistakes.toTheLast(), Invariant.GROUP_IS_OFFERED_TO_ONE);
+    A_GROUP_IS_OFFERED_TO_SEVERAL(LinkMistakes.toTheLast(), Invariant.GROUP_IS_OFFERED_TO_ONE),
+    AN_UNFIT_ONE_TAKES_WHAT_IS_OFFERED(
+            FitnessMistakes.passing((state, input) -> input instanceof Input.Linked), Invariant.NEVER_TO_AN_UNFIT_ONE),
+    AN_ALIAS_IS_OFFERED_TO_WHOSE_CHECKS_FAIL(
+            FitnessMistakes.hearing(service -> service == Known.NO ? Known.YES : service),
+            Invariant.NEVER_TO_AN_UNFIT_ONE),
+    HOW_SERVICES_STAND_IS_NOT_HEARD(FitnessMistakes.hearing(service -> Known.UNKNOWN), Invariant.NEVER_TO_AN_UNFIT_ONE),
+    AN_UNFIT_ONE_TAKES_BY_RANK(
+            FitnessMistakes.passing((state, input) -> input instanceof Input.BurstEnded),
+            Invariant.LEAVES_IT_TO_THE_FIT),
+    CHECKS_WITHOUT_A_RESULT_PASS(FitnessMistakes.passingUntilTheyFail(), Invariant.LEAVES_IT_TO_THE_FIT),
+    FAILING_CHECKS_MOVE_NOTHING(FitnessMistakes.passing((state, input) -> holds(state)), Invariant.FIT_ONE_GETS_IT),
+    WHAT_IS_TO_BE_LET_GO_IS_KEPT(FitnessMistakes.keeping(), Invariant.FIT_ONE_GETS_IT),
+    MOVES_BECAUSE_OF_CHECKS_ARE_FORGOTTEN(FitnessMistakes.forgetful(), Invariant.FLAPPING_IS_BOUNDED);
 
     private final Variant variant;
     private final Set<Invariant> foundBy;

@@ -27,7 +27,8 @@ final class OtherConfiguration {
                 failback,
                 old.onStop(),
                 old.onIsolation(),
-                old.announce());
+                old.announce(),
+                old.onFailure());
         life.site.aliases.forEach(alias -> alias.policy = next);
         life.trouble.reload(RELOAD_WITHIN);
     }

@@ -32,6 +32,9 @@ final class Scenario {
     Optional<Duration> failback = Optional.empty();
     Policy.OnStop onStop = Policy.OnStop.RELEASE;
     Policy.OnIsolation onIsolation = Policy.OnIsolation.HOLD;
+    Policy.OnFailure onFailure = Policy.OnFailure.HAND_OVER;
+    /** The aliases have checks. */
+    boolean checked;
 
     /** What a line makes of a run. */
     @FunctionalInterface
@@ -60,6 +63,7 @@ final class Scenario {
                 failback,
                 onStop,
                 onIsolation,
-                Policy.Announce.DEFAULT);
+                Policy.Announce.DEFAULT,
+                onFailure);
     }
 }

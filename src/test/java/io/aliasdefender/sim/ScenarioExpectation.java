@@ -20,6 +20,12 @@ final class ScenarioExpectation {
             long until = line.duration();
             return run -> run.expectNoMove(until);
         }
+        if (line.takes("at", "most")) {
+            int most = line.number();
+            line.must("moves", "until");
+            long until = line.duration();
+            return run -> run.expectMoves(most, until);
+        }
         if (line.takes("nobody", "holds")) {
             IpAddress alias = names.alias();
             long within = within();

@@ -26,7 +26,9 @@ final class ScenarioParser {
             "grace",
             "failback",
             "on-stop",
-            "on-isolation");
+            "on-isolation",
+            "checks",
+            "on-failure");
     static final Set<String> ACTIONS = Set.of(
             "start",
             "stop",
@@ -55,6 +57,7 @@ final class ScenarioParser {
             "switch",
             "suspend",
             "upgrade",
+            "service",
             "expect");
 
     private final Scenario scenario;
@@ -139,6 +142,10 @@ final class ScenarioParser {
             case "on-stop" -> scenario.onStop = Policy.OnStop.valueOf(upper(line.word(Set.of("release", "keep"))));
             case "on-isolation" ->
                 scenario.onIsolation = Policy.OnIsolation.valueOf(upper(line.word(Set.of("hold", "release"))));
+            case "checks" -> scenario.checked = true;
+            case "on-failure" ->
+                scenario.onFailure = Policy.OnFailure.valueOf(
+                        upper(line.word(Set.of("hand-over", "release", "hold"))).replace('-', '_'));
             default -> throw new IllegalStateException(word);
         }
     }
@@ -232,6 +239,7 @@ final class ScenarioParser {
             }
             case "suspend" -> forAWhile(Trouble::suspend);
             case "upgrade" -> each(Trouble::upgrade);
+            case "service" -> service();
             case "expect" -> throw line.error("'expect' is in the wrong place");
             default -> throw new IllegalStateException(word);
         };
@@ -264,6 +272,23 @@ final class ScenarioParser {
             return run -> run.trouble.network.cutOff(run.host(host), link, true);
         }
         return run -> run.trouble.network.cutOff(run.host(host), true);
+    }
+
+    private Act service() {
+        line.must("of");
+        List<String> hosts = new ArrayList<>(List.of(names.host()));
+        while (line.takes("and")) {
+            hosts.add(names.host());
+        }
+        String what = line.word(Set.of("passes", "fails", "flaps"));
+        if (!what.equals("flaps")) {
+            return run -> hosts.forEach(host -> run.site.services.passes(run.host(host), what.equals("passes")));
+        }
+        line.must("every");
+        long each = line.duration();
+        line.must("for");
+        long length = line.duration();
+        return run -> run.site.services.flap(hosts.stream().map(run::host).toList(), each, length);
     }
 
     private Act order() {

@@ -59,6 +59,10 @@ final class ScenarioRun {
         if (!scenario.ways.isEmpty()) {
             site.datagrams = new Datagrams(site, scenario.ways);
         }
+        if (scenario.checked) {
+            site.services = new Services(site, seed);
+            site.aliases.forEach(alias -> alias.checks = List.of("squid"));
+        }
         scenario.aliases.forEach((address, order) -> {
             if (!order.isEmpty()) {
                 alias(address).ranking =
@@ -146,7 +150,8 @@ final class ScenarioRun {
                 failback,
                 old.onStop(),
                 old.onIsolation(),
-                old.announce());
+                old.announce(),
+                old.onFailure());
     }
 
     void expectHolds(SimHost host, IpAddress address, long within, Optional<String> because) {
@@ -190,6 +195,16 @@ final class ScenarioRun {
         world.run(until);
         if (site.moves() != before) {
             throw new Unexpected("an alias moved");
+        }
+    }
+
+    /** An alias that moves is added on one host and removed from another one. */
+    void expectMoves(int most, long until) {
+        long before = site.moves();
+        world.run(until);
+        long moves = (site.moves() - before + 1) / 2;
+        if (moves > most) {
+            throw new Unexpected("an alias moved " + moves + " times");
         }
     }
 

@@ -92,6 +92,9 @@ final class Schedule {
         if (linked) {
             LinkTrait.equip(site);
         }
+        if (Services.isOf(seed) && !quiet) {
+            Services.equip(site, seed);
+        }
         world.note(() -> "seed " + seed + ": " + hosts + " hosts with " + links + " links, " + aliases
                 + (v6 ? " IPv6" : "") + (grouped ? " grouped" : "") + " aliases on "
                 + SimHost.linkName(site.plan.home()) + ", interval "
@@ -194,6 +197,9 @@ final class Schedule {
         for (int i = 0; i < faults; i++) {
             world.after(world.between(interval * 4, end), this::strike);
         }
+        if (site.services != null) {
+            site.services.trouble(this, end);
+        }
         world.run(end);
         // Pauses end by themselves.
         long awake = end;
@@ -203,7 +209,7 @@ final class Schedule {
         }
         world.run(awake);
         trouble.mend();
-        settle(settling);
+        settle(settling + (site.services == null ? 0 : site.services.mostWait()));
         stay();
     }
 

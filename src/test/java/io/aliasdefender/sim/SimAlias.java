@@ -20,6 +20,8 @@ final class SimAlias {
     int placed;
     /** The name of its group, if it is in one. */
     Optional<String> group = Optional.empty();
+    /** The names of its checks. */
+    List<String> checks = List.of();
 
     private final List<Placement> placements = new ArrayList<>();
     private final List<Integer> links = new ArrayList<>();
@@ -53,7 +55,7 @@ final class SimAlias {
     }
 
     AliasSpec spec(Node self) {
-        return new AliasSpec(placement(), ranking, self, policy, group);
+        return new AliasSpec(placement(), ranking, self, policy, group).fitBy(checks);
     }
 
     /** As it is configured at the moment. */

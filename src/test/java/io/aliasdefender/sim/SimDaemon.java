@@ -21,6 +21,7 @@ import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.failover.FailoverEngine;
+import io.aliasdefender.payload.AliasFitness;
 import io.aliasdefender.payload.Announcement;
 import io.aliasdefender.payload.BurstRequest;
 import io.aliasdefender.payload.LinkTelling;
@@ -60,6 +61,9 @@ final class SimDaemon {
     /** Null: its program has none. */
     private final SimLink link;
 
+    /** When the clock of its decisions was 0. */
+    private final long begunNanos;
+
     private boolean poweredOff;
     private boolean kernelEventUnderWay;
 
@@ -77,6 +81,7 @@ final class SimDaemon {
                 site.variant.sender(new Announcing()),
                 site.variant.settings(settings).announceRate());
         Timers timers = site.variant.timers(loop);
+        begunNanos = loop.nanoTime();
         failover = new FailoverEngine(
                 site.variant.settings(settings),
                 timers,
@@ -86,6 +91,11 @@ final class SimDaemon {
         link = site.datagrams == null || site.datagrams.isSilent(host)
                 ? null
                 : new SimLink(this, site.datagrams, news -> publish(news, failover::linked));
+    }
+
+    /** By the clock of its decisions. */
+    Duration now() {
+        return Duration.ofNanos(loop.nanoTime() - begunNanos);
     }
 
     /** Null: its program has none. */
@@ -113,7 +123,18 @@ final class SimDaemon {
             }
             failover.start();
             tellKernel();
+            if (site.services != null) {
+                site.services.started(this);
+            }
         });
+    }
+
+    /** Its checks say something. */
+    void checked(AliasFitness fitness) {
+        loop.input(() -> publish(fitness, news -> {
+            failover.fitness(news);
+            seen.checked(alias(news.alias()).index, news.fitness().fit());
+        }));
     }
 
     /** What the prober finds goes over the bus. */
@@ -310,6 +331,9 @@ final class SimDaemon {
             failover.reconfigured(settings);
             if (link != null) {
                 link.reconfigured(settings);
+            }
+            if (site.services != null) {
+                site.services.tellAll(this);
             }
         });
     }

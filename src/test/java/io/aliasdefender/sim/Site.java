@@ -39,6 +39,9 @@ final class Site {
     /** Those of the node link; null: the hosts have none. */
     Datagrams datagrams;
 
+    /** What the checks say; null: there are none. */
+    Services services;
+
     /** Frames a second. */
     int announceRate = Settings.DEFAULT_ANNOUNCE_RATE;
 

@@ -266,6 +266,9 @@ final class Trouble {
             network.router(link, true);
         }
         site.aliases.forEach(alias -> stranger(alias, false));
+        if (site.services != null) {
+            site.services.mend();
+        }
         List<SimHost> hosts = new ArrayList<>(site.hosts);
         Collections.rotate(hosts, world.below(hosts.size()));
         for (SimHost host : hosts) {

@@ -1,6 +1,7 @@
 package io.aliasdefender.sim;
 
 import io.aliasdefender.core.Phase;
+import io.aliasdefender.core.told.Known;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -143,7 +144,7 @@ final class Vacancies {
         return found;
     }
 
-    private static boolean mayTake(AliasLife life) {
+    private boolean mayTake(AliasLife life) {
         Phase phase = life.state().phase();
         boolean kept = phase instanceof Phase.StandingAside
                 || phase instanceof Phase.Suspended
@@ -153,6 +154,17 @@ final class Vacancies {
                 .vacancy()
                 .filter(vacancy -> vacancy.failedClaims() > 0)
                 .isPresent();
-        return !kept && !failing && life.spec().policy().equals(life.alias.policy);
+        return !kept && !failing && isFit(life) && life.spec().policy().equals(life.alias.policy);
+    }
+
+    /** Who waits for whom where the checks of a host fail is judged by the rules of fitness. */
+    private boolean isFit(AliasLife life) {
+        return site.services == null
+                || site.aliases.stream()
+                        .filter(each -> each == life.alias || life.alias.group.isPresent())
+                        .map(each -> life.daemon.life(each.index))
+                        .allMatch(each -> each.begun()
+                                && each.state().fitness().own() == Known.YES
+                                && each.state().fitness().mostWait().isZero());
     }
 }

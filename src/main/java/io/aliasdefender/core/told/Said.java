@@ -10,10 +10,23 @@ package io.aliasdefender.core.told;
  *     frames of it, and its group does not keep it off
  * @param hearsAlias whether the alias answers there, or is there; false: it is silent there for certain
  * @param hearsWitness whether a witness answers it on the alias's link
+ * @param service whether its service is fit for the alias: all checks pass there, or it has none; a node whose version
+ *     does not tell of it, or whose checks have no result yet, is {@link Known#UNKNOWN}
  */
-public record Said(Known has, boolean sure, boolean takes, boolean fit, boolean hearsAlias, Known hearsWitness) {
+public record Said(
+        Known has, boolean sure, boolean takes, boolean fit, boolean hearsAlias, Known hearsWitness, Known service) {
     /** Before anything was said. */
     public static final Said NOTHING = new Said(Known.UNKNOWN, false, false, false, true, Known.UNKNOWN);
+
+    /** Without a word about the service. */
+    public Said(Known has, boolean sure, boolean takes, boolean fit, boolean hearsAlias, Known hearsWitness) {
+        this(has, sure, takes, fit, hearsAlias, hearsWitness, Known.UNKNOWN);
+    }
+
+    /** The same of a host whose service stands so. */
+    public Said serving(Known other) {
+        return new Said(has, sure, takes, fit, hearsAlias, hearsWitness, other);
+    }
 
     /** Whether it has the alias, and its network works as far as it knows. */
     public boolean holdsWell() {
@@ -33,6 +46,11 @@ public record Said(Known has, boolean sure, boolean takes, boolean fit, boolean 
     /** Whether the alias can be handed over to it. */
     public boolean canBeGivenIt() {
         return has == Known.NO && takes && fit && hearsWitness != Known.NO;
+    }
+
+    /** Whether it can take the alias, and its service is fit for it for certain. */
+    public boolean wouldServe() {
+        return canBeGivenIt() && service == Known.YES;
     }
 
     /** Whether it is certain that it does not take the alias by itself now. */

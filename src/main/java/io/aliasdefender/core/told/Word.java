@@ -35,6 +35,7 @@ public record Word(Said said, Optional<Offer> offer, Optional<Reply> reply, Dura
         TOO_LATE("the offer came too late"),
         /** Nothing was offered yet: the host asks for the alias, by an id of its own. */
         ASKED_FOR("it asks for it"),
+        UNFIT("its checks fail"),
         /** For a reason that this version does not know. */
         NOT_TAKEN("it did not take it");
 

@@ -23,6 +23,8 @@ public final class AliasBook {
     /** Of all that is known. */
     private long digest;
 
+    private long services;
+
     private boolean complete;
 
     private record Heard(AliasTold told, long heardNanos) {}
@@ -30,7 +32,7 @@ public final class AliasBook {
     /**
      * Takes what a message says that counts. What is older than what was heard by another path has no effect.
      *
-     * @param besides what it says of aliases in other sections
+     * @param besides what it says of aliases in other sections, which do not tell of the service
      * @return the aliases of which something else is known now, or nothing any more; empty: the message is older
      */
     public Optional<Set<IpAddress>> heard(
@@ -48,9 +50,11 @@ public final class AliasBook {
         newest = Optional.of(summary);
         newestNanos = nowNanos;
         part.ifPresent(piece -> apply(piece, changed, nowNanos));
-        besides.forEach(told -> put(told, changed, nowNanos));
+        besides.forEach(told -> put(told.serving(said(told.address()).service()), changed, nowNanos));
         if (news) {
-            complete = aliases.size() == summary.count() && summary.digest() == digest;
+            complete = aliases.size() == summary.count()
+                    && summary.digest() == digest
+                    && summary.services().filter(told -> told != services).isEmpty();
         }
         return Optional.of(changed);
     }
@@ -58,6 +62,7 @@ public final class AliasBook {
     private void clear() {
         aliases.clear();
         digest = 0;
+        services = 0;
         newest = Optional.empty();
         complete = false;
     }
@@ -79,6 +84,7 @@ public final class AliasBook {
         Heard before = aliases.remove(address);
         if (before != null) {
             digest -= before.told().digest();
+            services -= before.told().serviceDigest();
             changed.add(address);
         }
     }
@@ -91,6 +97,8 @@ public final class AliasBook {
         aliases.put(told.address(), new Heard(told, nowNanos));
         if (before == null || !before.told().same(told)) {
             digest += told.digest() - (before == null ? 0 : before.told().digest());
+            services +=
+                    told.serviceDigest() - (before == null ? 0 : before.told().serviceDigest());
             changed.add(told.address());
         }
     }

@@ -24,6 +24,7 @@ public final class AliasTeller {
     private final NavigableMap<IpAddress, Entry> entries = new TreeMap<>();
     private long version;
     private long digest;
+    private long services;
 
     /** @param sinceNanos since when it is so */
     private record Entry(AliasTold told, long sinceNanos) {
@@ -45,6 +46,7 @@ public final class AliasTeller {
         }
         entries.put(address, new Entry(told, nowNanos));
         changed(before == null ? 0 : before.told().digest(), told.digest());
+        services += told.serviceDigest() - (before == null ? 0 : before.told().serviceDigest());
         return true;
     }
 
@@ -59,6 +61,7 @@ public final class AliasTeller {
             return false;
         }
         changed(before.told().digest(), 0);
+        services -= before.told().serviceDigest();
         return true;
     }
 
@@ -75,7 +78,7 @@ public final class AliasTeller {
     }
 
     public Summary summary() {
-        return new Summary(version, digest, entries.size());
+        return new Summary(version, digest, entries.size(), Optional.of(services));
     }
 
     /** What one other host has been told of. */

@@ -34,7 +34,7 @@ public record AliasTold(IpAddress address, Said said, long ageMillis) {
         }
     }
 
-    /** Everything but the age, in a byte. */
+    /** Everything but the age and the service, in a byte. */
     int flags() {
         return flags(said);
     }
@@ -83,7 +83,12 @@ public record AliasTold(IpAddress address, Said said, long ageMillis) {
 
     /** Whether both say the same, whatever the ages. */
     public boolean same(AliasTold other) {
-        return address.equals(other.address) && flags() == other.flags();
+        return address.equals(other.address) && flags() == other.flags() && said.service() == other.said.service();
+    }
+
+    /** The same of a sender whose service stands so. */
+    AliasTold serving(Known service) {
+        return new AliasTold(address, said.serving(service), ageMillis);
     }
 
     AliasTold aged(long millis) {
@@ -101,6 +106,16 @@ public record AliasTold(IpAddress address, Said said, long ageMillis) {
     /** Its share of the sum. */
     long digest() {
         return mixed(mixed(address.high() + (address.v6() ? 1 : 0)) ^ mixed(address.low()) + flags());
+    }
+
+    /** Its share of the sum of what is told of the services, which older versions know nothing of. */
+    long serviceDigest() {
+        int service = said.service().number();
+        return service == 0 ? 0 : mixed(digest(address) + service);
+    }
+
+    private static long digest(IpAddress address) {
+        return mixed(address.high() + (address.v6() ? 1 : 0)) ^ mixed(address.low());
     }
 
     /** The finalizer of SplitMix64: each bit of the result depends on each bit of the value. */

@@ -64,8 +64,14 @@ public record Body(
      * @param version grows with every change; what is told under an older one is older
      * @param digest of all aliases with their states, see {@link AliasTold#digest}
      * @param count of the aliases
+     * @param services digest of how their services stand; empty: the sender's version does not tell of them
      */
-    public record Summary(long version, long digest, int count) {}
+    public record Summary(long version, long digest, int count, Optional<Long> services) {
+        /** Of a version that does not tell of services. */
+        public Summary(long version, long digest, int count) {
+            this(version, digest, count, Optional.empty());
+        }
+    }
 
     /**
      * What is said to the receiver alone.

@@ -3,6 +3,7 @@ package io.aliasdefender.link.protocol;
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.told.Known;
 import io.aliasdefender.core.told.Said;
 import io.aliasdefender.link.protocol.Body.AliasPart;
 import io.aliasdefender.link.protocol.Body.HostTold;
@@ -32,6 +33,7 @@ public final class Decoder {
     private List<OfferTold> offers = List.of();
     private List<ReplyTold> replies = List.of();
     private Optional<List<IpAddress>> asked = Optional.empty();
+    private List<Known> services = List.of();
 
     private Decoder() {}
 
@@ -127,7 +129,8 @@ public final class Decoder {
                 section(type, value);
             }
         }
-        return new Body(host, configuration, macs, summary, aliases, new Talk(offers, replies, asked));
+        return new Body(
+                host, configuration, macs, summary, aliases.map(this::serving), new Talk(offers, replies, asked));
     }
 
     private void section(int type, ByteBuffer in) throws Refused {
@@ -139,6 +142,7 @@ public final class Decoder {
             case Layout.ALIASES -> aliases = Optional.of(aliases(in));
             case Layout.OFFERS -> offers = offers(in);
             case Layout.REPLIES -> replies = replies(in);
+            case Layout.SERVICES -> services = services(in);
             default -> asked = Optional.of(asked(in));
         }
     }
@@ -175,7 +179,11 @@ public final class Decoder {
 
     private static Summary summary(ByteBuffer in) throws Refused {
         require(in.remaining() >= 2 * Long.BYTES + Integer.BYTES, Refusal.TORN_SECTION);
-        Summary summary = new Summary(in.getLong(), in.getLong(), in.getInt());
+        long version = in.getLong();
+        long digest = in.getLong();
+        int count = in.getInt();
+        Optional<Long> services = in.remaining() >= Long.BYTES ? Optional.of(in.getLong()) : Optional.empty();
+        Summary summary = new Summary(version, digest, count, services);
         require(summary.version() >= 0 && summary.count() >= 0, Refusal.BAD_VALUE);
         return summary;
     }
@@ -203,6 +211,24 @@ public final class Decoder {
             }
         }
         return new AliasPart(kind.get(), after, told, gone);
+    }
+
+    /** What a later version has besides is not known here. */
+    private static List<Known> services(ByteBuffer in) {
+        List<Known> services = new ArrayList<>();
+        while (in.hasRemaining()) {
+            services.add(Known.numbered(in.get() & 0xff).orElse(Known.UNKNOWN));
+        }
+        return services;
+    }
+
+    /** The aliases together with what another section says of their services. */
+    private AliasPart serving(AliasPart part) {
+        List<AliasTold> told = new ArrayList<>();
+        for (AliasTold one : part.told()) {
+            told.add(told.size() < services.size() ? one.serving(services.get(told.size())) : one);
+        }
+        return new AliasPart(part.kind(), part.after(), told, part.gone());
     }
 
     private static List<OfferTold> offers(ByteBuffer in) throws Refused {

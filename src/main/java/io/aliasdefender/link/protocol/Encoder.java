@@ -29,7 +29,7 @@ public final class Encoder {
 
     /** How many bytes are left for aliases beside the rest of a body. */
     static int roomForAliases(Body rest) {
-        return room(rest) - Layout.SECTION_HEAD_BYTES - Layout.ALIASES_HEAD_BYTES;
+        return room(rest) - 2 * Layout.SECTION_HEAD_BYTES - Layout.ALIASES_HEAD_BYTES;
     }
 
     /** How many bytes there are for what is said to one node alone; a fifth of a message is left for the aliases. */
@@ -77,13 +77,19 @@ public final class Encoder {
             section(out, Layout.MACS, () -> macs(out, body.macs()));
         }
         body.summary()
-                .ifPresent(summary -> section(
-                        out,
-                        Layout.SUMMARY,
-                        () -> out.putLong(summary.version())
-                                .putLong(summary.digest())
-                                .putInt(summary.count())));
+                .ifPresent(summary -> section(out, Layout.SUMMARY, () -> {
+                    out.putLong(summary.version()).putLong(summary.digest()).putInt(summary.count());
+                    summary.services().ifPresent(out::putLong);
+                }));
         body.aliases().ifPresent(part -> section(out, Layout.ALIASES, () -> aliases(out, part)));
+        body.aliases()
+                .filter(part -> !part.told().isEmpty())
+                .ifPresent(part -> section(
+                        out,
+                        Layout.SERVICES,
+                        () -> part.told()
+                                .forEach(told ->
+                                        out.put((byte) told.said().service().number()))));
         talk(out, body.talk());
     }
 

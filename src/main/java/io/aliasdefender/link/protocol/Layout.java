@@ -38,7 +38,10 @@ final class Layout {
     static final int OFFERS = 6;
     static final int REPLIES = 7;
     static final int ASKED = 8;
-    static final int MOST_KNOWN_TYPE = ASKED;
+    /** Of each alias that section 5 tells, in its order. */
+    static final int SERVICES = 9;
+
+    static final int MOST_KNOWN_TYPE = SERVICES;
 
     static final int IN_MAINTENANCE = 1;
     static final int STOPS = 2;
@@ -49,6 +52,9 @@ final class Layout {
     static final int NO_FAMILY = 0;
     /** Flags and age, beside the address. */
     static final int ALIAS_BYTES = 5;
+
+    /** In a section of its own. */
+    static final int SERVICE_BYTES = 1;
     /** Flags, id and milliseconds, beside the address. */
     static final int OFFER_BYTES = 11;
     /** Flags, id and outcome, beside the address. */

@@ -17,6 +17,7 @@ final class Outcomes {
             case FILTERED -> 6;
             case TOO_LATE -> 7;
             case ASKED_FOR -> 8;
+            case UNFIT -> 9;
             case NOT_TAKEN -> 255;
         };
     }

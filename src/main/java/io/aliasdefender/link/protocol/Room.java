@@ -5,7 +5,7 @@ import io.aliasdefender.core.net.IpAddress;
 /** What is left of a message for things that are told one by one, in bytes. */
 public final class Room {
     /** Of the smallest alias. */
-    static final int LEAST = Layout.addressBytes(false) + Layout.ALIAS_BYTES;
+    static final int LEAST = Layout.addressBytes(false) + Layout.ALIAS_BYTES + Layout.SERVICE_BYTES;
 
     private int left;
 
@@ -18,7 +18,7 @@ public final class Room {
     }
 
     static int bytes(IpAddress alias) {
-        return Layout.addressBytes(alias.v6()) + Layout.ALIAS_BYTES;
+        return Layout.addressBytes(alias.v6()) + Layout.ALIAS_BYTES + Layout.SERVICE_BYTES;
     }
 
     boolean alias(IpAddress alias) {
