@@ -14,8 +14,8 @@ import java.util.Optional;
  * of them. Where there are no checks it does nothing, and has no thread.
  */
 public final class CheckVerticle extends VerticleBase {
-    /** Whoever asks how the checks are does not wait longer for a loop that is busy with one. */
-    private static final long VIEW_LIMIT_MILLIS = 300;
+    /** Nobody waits longer for the loop of the checks, whatever it does. */
+    private static final long LIMIT_MILLIS = 300;
 
     private Settings settings;
     private Optional<KernelView> kernel = Optional.empty();
@@ -73,7 +73,7 @@ public final class CheckVerticle extends VerticleBase {
             return Future.succeededFuture(ChecksView.NONE);
         }
         Promise<ChecksView> promise = Promise.promise();
-        long limit = vertx.setTimer(VIEW_LIMIT_MILLIS, late -> promise.tryComplete(newest));
+        long limit = vertx.setTimer(LIMIT_MILLIS, late -> promise.tryComplete(newest));
         loop.get()
                 .view()
                 .onSuccess(view -> context.runOnContext(onLoop -> {
@@ -84,10 +84,20 @@ public final class CheckVerticle extends VerticleBase {
         return promise.future();
     }
 
+    /** Whoever is stopped after this releases aliases, and does not wait for a loop that hangs. */
     @Override
     public Future<?> stop() {
         Optional<CheckLoop> ending = loop;
         loop = Optional.empty();
-        return ending.isEmpty() ? Future.succeededFuture() : ending.get().close();
+        if (ending.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        Promise<Void> stopped = Promise.promise();
+        long limit = vertx.setTimer(LIMIT_MILLIS, late -> stopped.tryComplete());
+        ending.get().close().onComplete(done -> {
+            vertx.cancelTimer(limit);
+            stopped.tryComplete();
+        });
+        return stopped.future();
     }
 }
