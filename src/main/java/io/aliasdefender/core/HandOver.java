@@ -17,12 +17,6 @@ import java.util.stream.Collectors;
  * host lets go of it. All of it goes over the node link; where no node answers there, everything is as without one.
  */
 final class HandOver {
-    /**
-     * A node that has not proved for so long that it hears us is offered nothing. At an interval of 1 s a proof is up to 2 s
-     * old, and up to 3 s when one message is lost.
-     */
-    static final Duration FRESH = Duration.ofMillis(3_500);
-
     private HandOver() {}
 
     /**
@@ -74,7 +68,7 @@ final class HandOver {
         List<Node> nodes = step.spec.others().stream()
                 .filter(node -> plan.wanted().filter(only -> !only.equals(node)).isEmpty())
                 .filter(node -> !plan.refused().contains(node))
-                .filter(node -> canBeGivenIt(step, node))
+                .filter(node -> NodeFitness.canBeGivenIt(step, node))
                 .filter(node -> !plan.unfit()
                         || plan.anyway()
                         || step.fitness.untilSteady(node, step.now).isZero())
@@ -82,39 +76,14 @@ final class HandOver {
         // Where nothing is checked, a node of a version that says nothing of it is as good as any other.
         boolean matters = plan.unfit() || !step.spec.checks().isEmpty();
         return nodes.stream()
-                .filter(node -> matters && serves(step, node) == Known.YES)
+                .filter(node -> matters && NodeFitness.serves(step, node) == Known.YES)
                 .findFirst()
                 .or(() -> nodes.stream().findFirst());
     }
 
-    /** Whether a node says that it can take the alias, and does not say that its checks fail. */
-    static boolean canBeGivenIt(Step step, Node node) {
-        return word(step, node).filter(word -> word.said().canBeGivenIt()).isPresent() && !isUnfit(step, node);
-    }
-
-    private static Known serves(Step step, Node node) {
-        return word(step, node).map(word -> word.said().service()).orElse(Known.UNKNOWN);
-    }
-
-    /** Whether a node says that its checks fail. */
-    static boolean isUnfit(Step step, Node node) {
-        return serves(step, node) == Known.NO;
-    }
-
-    /** Whether a node says that its checks fail, while those of this host pass. */
-    static boolean isLessFit(Step step, Node node) {
-        return isUnfit(step, node) && step.evidence.fitness().fit() == Known.YES;
-    }
-
-    /** What a node told that still counts. */
-    private static Optional<Word> word(Step step, Node node) {
-        return Optional.ofNullable(step.evidence.words().get(node))
-                .filter(word -> step.now.minus(word.provedAt()).compareTo(FRESH) <= 0);
-    }
-
     /** Whether a node says that it does not take what is let go of, or has it, too. */
     static boolean declines(Step step, Node node) {
-        return word(step, node)
+        return NodeFitness.word(step, node)
                 .map(Word::said)
                 .filter(said -> said.has() == Known.YES || said.leavesItAlone())
                 .isPresent();
@@ -131,7 +100,7 @@ final class HandOver {
     }
 
     private static String whyNot(Step step, Node node) {
-        return word(step, node)
+        return NodeFitness.word(step, node)
                 .map(Word::said)
                 .map(said -> switch (said.has()) {
                     case YES -> "has it, too";

@@ -68,7 +68,7 @@ final class HoldingHandler extends Handler<Holding> {
             return;
         }
         step.evidence.nodeOf(mac, step.spec.better()).ifPresent(node -> {
-            if (HandOver.isUnfit(step, node)) {
+            if (NodeFitness.isUnfit(step, node)) {
                 // Its health begins anew when its checks pass.
                 Transitions.goesOnHolding(step, phase.with(phase.suitors().without(node)));
                 return;

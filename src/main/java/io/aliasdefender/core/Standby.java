@@ -36,7 +36,7 @@ abstract class Standby<P extends Phase> extends Handler<P> {
         return step.evidence
                 .whose(rival, step.spec.others())
                 .fold(
-                        node -> step.spec.better().contains(node) && !HandOver.isLessFit(step, node),
+                        node -> step.spec.better().contains(node) && !NodeFitness.isLessFit(step, node),
                         () -> false,
                         () -> !step.evidence.identity().ownComesBefore(rival));
     }

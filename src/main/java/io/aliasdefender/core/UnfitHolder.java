@@ -153,7 +153,7 @@ final class UnfitHolder {
     /** How long until a node that could be given it has been fit for as long as it must; empty: there is none. */
     private static Optional<Duration> soonest(Step step) {
         return step.spec.others().stream()
-                .filter(node -> HandOver.canBeGivenIt(step, node))
+                .filter(node -> NodeFitness.canBeGivenIt(step, node))
                 .map((Node node) -> step.fitness.untilSteady(node, step.now))
                 .filter(wait -> !wait.isZero())
                 .min(Comparator.naturalOrder());

@@ -63,7 +63,7 @@ final class UnfitStandby {
     private static Optional<Node> fitter(AliasSpec spec, Evidence evidence, Duration now) {
         return spec.others().stream()
                 .filter(node -> Optional.ofNullable(evidence.words().get(node))
-                        .filter(word -> now.minus(word.provedAt()).compareTo(HandOver.FRESH) <= 0)
+                        .filter(word -> now.minus(word.provedAt()).compareTo(NodeFitness.FRESH) <= 0)
                         .filter(word -> word.said().wouldServe())
                         .isPresent())
                 .findFirst();

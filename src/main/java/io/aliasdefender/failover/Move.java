@@ -1,7 +1,6 @@
 package io.aliasdefender.failover;
 
 import io.aliasdefender.core.AliasState;
-import io.aliasdefender.core.Phase.HandingOver;
 import io.aliasdefender.core.Reason;
 import io.aliasdefender.core.told.Telling;
 import io.aliasdefender.core.told.Telling.Offering;
@@ -52,10 +51,7 @@ final class Move implements Ordering.Course {
         if (Standing.of(state.phase()) == Standing.HANDING_OVER) {
             // It is told for as long as it is not taken.
             Optional<Offering> offer = defended.told.flatMap(Telling::offer);
-            // It may have been taken already when the order came: then it is not told any more.
-            to = defended.state.phase() instanceof HandingOver handing
-                    ? Optional.of(handing.to().name())
-                    : to;
+            to = offer.map(one -> one.to().name()).or(() -> to);
             taken |= offer.isEmpty();
             return Optional.empty();
         }
@@ -82,7 +78,8 @@ final class Move implements Ordering.Course {
     }
 
     private Ordering.End gone(Defended defended) {
-        String sentence = taken
+        // It may have been taken already when the order came: then it is not told any more to which node.
+        String sentence = taken && to.isPresent()
                 ? defended.spec.role() + ": " + defended.address() + " is on " + to.orElseThrow() + " now"
                 : defended.state.why().sentence();
         return new Ordering.End(taken, sentence, taken ? to : Optional.empty());

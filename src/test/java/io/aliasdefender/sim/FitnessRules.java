@@ -199,7 +199,7 @@ final class FitnessRules {
     }
 
     private void watch(SimAlias alias, long begun) {
-        long bound = 6 * alias.interval() + 4_000 * MS;
+        long bound = 3 * alias.interval() + 800 * MS;
         world.after(bound, () -> {
             if (dueSince[alias.index] != begun) {
                 return;

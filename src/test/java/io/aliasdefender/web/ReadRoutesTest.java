@@ -70,13 +70,14 @@ class ReadRoutesTest {
                   {"address": "192.0.2.100", "prefix_length": 24, "interface": "eth0", "label": "eth0:1",
                    "placement": "192.0.2.100/24 on eth0:1", "group": "mail", "role": "secondary", "state": "watching",
                    "since_ms": 1500, "view": "answered", "holder": "web1", "holder_mac": "02:00:00:00:00:11",
-                   "answer_age_ms": 20, "filtered_ms": null, "cause": "answers", "level": "info", "reason": "it answers",
+                   "answer_age_ms": 20, "filtered_ms": null, "fit": "yes", "unfit": null, "unfit_ms": null,
+                   "cause": "answers", "level": "info", "reason": "it answers",
                    "counters": {"takeovers": 1, "releases": 2, "restores": 3, "bursts": 4, "conflicts": 5,
                                 "announcements": 6, "failed_commands": 7}},
                   {"address": "2001:db8::64", "prefix_length": 64, "interface": "eth0", "label": null,
                    "placement": "2001:db8::64/64 on eth0", "group": null, "role": "rank 3", "state": "vacant",
                    "since_ms": 0, "view": "silent", "holder": null, "holder_mac": null, "answer_age_ms": null,
-                   "filtered_ms": null,
+                   "filtered_ms": null, "fit": "yes", "unfit": null, "unfit_ms": null,
                    "cause": "network-down", "level": "error", "reason": "switch/network down?",
                    "counters": {"takeovers": 0, "releases": 0, "restores": 0, "bursts": 0, "conflicts": 0,
                                 "announcements": 0, "failed_commands": 0}}],
@@ -312,7 +313,7 @@ class ReadRoutesTest {
                 {"status": "up", "checks": {"deciding": "up"}}"""));
         assertThat(served.get("/health/ready").body()).isEqualTo(new JsonObject("""
                 {"status": "up",
-                 "checks": {"deciding": "up", "started": "up", "in-service": "up", "unfiltered": "up",
+                 "checks": {"deciding": "up", "started": "up", "in-service": "up", "unfiltered": "up", "fit": "up",
                             "heard": "up", "hearing": "up"}}"""));
 
         NodeStatus before = served.status.get();
