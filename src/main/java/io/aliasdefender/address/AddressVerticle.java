@@ -14,9 +14,11 @@ import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.os.Host;
 import io.aliasdefender.payload.Announcement;
+import io.aliasdefender.payload.HookSpec;
 import io.aliasdefender.payload.Report;
 import io.aliasdefender.payload.Settings;
 import io.aliasdefender.payload.Settings.AddressTool;
+import io.aliasdefender.payload.Taking;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -43,6 +46,8 @@ public final class AddressVerticle extends VerticleBase {
 
     /** A claim waits for the disk this long at the most; it takes well below a millisecond where the disk is memory. */
     private static final Duration DISK_PATIENCE = Duration.ofMillis(100);
+    /** A little more than hooks have, so that their own limit comes first. */
+    private static final Duration HOOK_PATIENCE = HookSpec.MOST_BEFORE.plusMillis(50);
 
     private final Announcer announcer = new Announcer();
     private final Set<IpAddress> unannounced = new HashSet<>();
@@ -204,10 +209,25 @@ public final class AddressVerticle extends VerticleBase {
         engine.action(action);
     }
 
+    /**
+     * What the configuration has run before an alias is taken. Well or not, the address is added: a hook that fails would
+     * else leave an alias that nobody has. Nobody is believed to keep to its own limit.
+     */
+    private Future<?> waitedFor(Placement placement) {
+        return Channels.BEFORE_TAKING
+                .ask(vertx, new Taking(placement))
+                .timeout(HOOK_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     private final class Edge implements AddressEngine.Edge {
         @Override
         public void note(AddressAction action, Runnable noted) {
-            held.adding(action.placement(), kernel).onComplete(done -> noted.run());
+            Future<Void> written = held.adding(action.placement(), kernel);
+            if (settings.hooks().stream().noneMatch(HookSpec::before)) {
+                written.onComplete(done -> noted.run());
+            } else {
+                Future.join(written, waitedFor(action.placement())).onComplete(done -> noted.run());
+            }
         }
 
         @Override

@@ -15,6 +15,7 @@ import io.aliasdefender.payload.BurstRequest;
 import io.aliasdefender.payload.ConfigStatus;
 import io.aliasdefender.payload.Event;
 import io.aliasdefender.payload.EventPage;
+import io.aliasdefender.payload.HookView;
 import io.aliasdefender.payload.LinkNews;
 import io.aliasdefender.payload.LinkTelling;
 import io.aliasdefender.payload.LinkView;
@@ -31,6 +32,8 @@ import io.aliasdefender.payload.ReachRequest;
 import io.aliasdefender.payload.Report;
 import io.aliasdefender.payload.Settings;
 import io.aliasdefender.payload.Stall;
+import io.aliasdefender.payload.Taking;
+import java.util.List;
 import java.util.Optional;
 
 /** Every event-bus address of the program, each with its payload: who says what to whom. */
@@ -135,6 +138,17 @@ public final class Channels {
 
     /** check to failover: whether this host is fit for an alias; of each alias with checks at the start, then what changes. */
     public static final Channel<AliasFitness> FITNESS = new Channel<>("check.fitness", AliasFitness.class);
+
+    /**
+     * address to hook: this alias is about to be added; what waits for that is to be done now. Answered when it is done,
+     * well or not.
+     */
+    public static final Channel.Question<Taking, Boolean> BEFORE_TAKING =
+            new Channel.Question<>("hook.before", Taking.class, Boolean.class);
+    /** web to hook: how the hooks do, in the order of the configuration. The question is the asker's name. */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    public static final Channel.Question<String, List<HookView>> HOOKS_NOW =
+            new Channel.Question<>("hook.now", String.class, (Class) List.class);
 
     private Channels() {}
 }

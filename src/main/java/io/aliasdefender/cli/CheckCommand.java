@@ -3,6 +3,8 @@ package io.aliasdefender.cli;
 import io.aliasdefender.config.Elsewhere;
 import io.aliasdefender.core.PlainText;
 import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.payload.HookEvent;
+import io.aliasdefender.payload.HookSpec;
 import io.aliasdefender.payload.Settings;
 import io.aliasdefender.payload.Settings.Link;
 import java.io.IOException;
@@ -53,7 +55,14 @@ final class CheckCommand implements Callable<Integer> {
                 + settings.self().address() + ")");
         settings.aliases().forEach(alias -> out.println(PlainText.line("  " + describe(alias))));
         out.println(PlainText.line(describe(settings.link())));
+        settings.hooks().forEach(hook -> out.println(PlainText.line(describe(hook))));
         return Main.DONE;
+    }
+
+    private static String describe(HookSpec hook) {
+        return "hook: " + hook.deed() + ", on "
+                + hook.events().stream().map(HookEvent::toString).collect(Collectors.joining(", "))
+                + (hook.before() ? ", before the address is added" : "");
     }
 
     private static String describe(Link link) {

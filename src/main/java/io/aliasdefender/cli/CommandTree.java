@@ -30,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             MoveCommand.class,
             DrillCommand.class,
             LinkKeyCommand.class,
+            HookCommand.class,
             StatusCommand.class,
             WatchCommand.class,
             DemoCommand.class,

@@ -9,6 +9,7 @@ import io.aliasdefender.clock.PauseGuard;
 import io.aliasdefender.config.ConfigVerticle;
 import io.aliasdefender.failover.FailoverVerticle;
 import io.aliasdefender.failover.MaintenanceVerticle;
+import io.aliasdefender.hook.HookVerticle;
 import io.aliasdefender.journal.JournalVerticle;
 import io.aliasdefender.link.LinkVerticle;
 import io.aliasdefender.os.EventLoop;
@@ -42,6 +43,7 @@ import org.slf4j.LoggerFactory;
 final class Daemon {
     private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
     private static final String HELD_NAME = "held";
+    private static final String HOOKS_NAME = "hooks";
 
     private final Vertx vertx;
     private final Path stateFolder;
@@ -69,10 +71,12 @@ final class Daemon {
         Replacements replacements = new Replacements();
         failover = new FailoverVerticle(settings, guard, EventLoop::withTimersAlone);
         Path socket = stateFolder.resolve(CommonOptions.SOCKET_NAME);
+        Path lasting = LastingFolder.take(stateFolder);
         // Whoever is stopped later is still needed by whoever is stopped earlier: releasing an alias needs everything
         // below failover, and handing it over the link, which then says that this daemon ends.
         order = new Deployable[] {
             new JournalVerticle(settings.self().name(), stateFolder),
+            new HookVerticle(settings, lasting.resolve(HOOKS_NAME)),
             new ServiceVerticle(manager),
             new LogVerticle(settings.log(), place.log()),
             new MeterVerticle(),
@@ -85,7 +89,7 @@ final class Daemon {
             new LinkVerticle(settings),
             WebVerticle.limited(socket, settings, version, place.token()),
             failover,
-            new MaintenanceVerticle(LastingFolder.take(stateFolder), stateFolder),
+            new MaintenanceVerticle(lasting, stateFolder),
             config
         };
     }

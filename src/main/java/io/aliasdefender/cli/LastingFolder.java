@@ -41,8 +41,11 @@ final class LastingFolder {
             return stateFolder;
         }
         Optional<String> trouble = trouble(lasting);
-        trouble.ifPresent(why ->
-                LOG.warn("{} cannot be used: {}; a reboot will forget that this node is in maintenance", lasting, why));
+        trouble.ifPresent(why -> LOG.warn(
+                "{} cannot be used: {}; a reboot will forget that this node is in maintenance,"
+                        + " and what waits for hooks",
+                lasting,
+                why));
         return trouble.isPresent() ? stateFolder : lasting;
     }
 

@@ -28,6 +28,9 @@ final class StatusLines {
         objects(status, "hosts").forEach(all::host);
         // An earlier daemon has none.
         Optional.ofNullable(status.getJsonObject("link")).ifPresent(all::link);
+        if (status.getJsonArray("hooks") != null) {
+            objects(status, "hooks").forEach(all::hook);
+        }
         return all.lines;
     }
 
@@ -97,6 +100,18 @@ final class StatusLines {
                                 + String.join(", ", texts(word.getJsonArray("differs"))))));
             }
         }
+    }
+
+    private void hook(JsonObject hook) {
+        JsonObject last = hook.getJsonObject("last");
+        boolean well = last == null || last.getBoolean("succeeded");
+        long queued = hook.getLong("queued");
+        long dropped = hook.getLong("dropped");
+        String line = "hook " + text(hook, "hook")
+                + (queued == 0 ? "" : ", " + queued + " wait")
+                + (dropped == 0 ? "" : ", " + dropped + " dropped")
+                + (last == null ? ": nothing yet" : ": " + text(last, "event") + ": " + text(last, "sentence"));
+        lines.add(well && dropped == 0 ? line : coloured("yellow", line));
     }
 
     private static List<String> texts(JsonArray array) {

@@ -34,7 +34,7 @@ public record Elsewhere(List<Finding> errors, List<Finding> warnings, Map<String
                 "whether the interfaces are there, and have the aliases' subnets and prefixes",
                 "where an alias without interface: goes",
                 "what names resolve to",
-                "the files that web: and link: name",
+                "the files that web:, link: and hooks: name",
                 "who can change the configuration where it will be");
     }
 

@@ -19,10 +19,13 @@ enum Keys {
             "announce",
             "web",
             "link",
+            "hooks",
             "commands",
             "log"),
     NODE("address", "also"),
     LINK("port", "key-file"),
+    HOOK("on", "run", "post", "mail", "timeout", "before", "user", "style", "name", "secret-file", "ca"),
+    MAIL("server", "from", "to", "tls", "user", "password-file"),
     ALIAS(
             "address",
             "interface",

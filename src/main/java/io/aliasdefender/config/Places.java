@@ -73,7 +73,9 @@ final class Places {
                 next.web(),
                 next.log(),
                 next.announceRate(),
-                next.link());
+                next.link(),
+                next.checks(),
+                next.hooks());
     }
 
     private static AliasSpec placed(AliasSpec spec, Optional<Placement> place) {

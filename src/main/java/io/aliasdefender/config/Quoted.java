@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 /** Text of a user's file inside a sentence of ours: short, on one line, and harmless to a terminal. */
 final class Quoted {
     private static final int MAX_CHARACTERS = 60;
-    private static final int MAX_WORDS = 16;
+    private static final int MAX_WORDS = 24;
 
     private Quoted() {}
 

@@ -6,6 +6,7 @@ import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.core.spec.Policy;
 import io.aliasdefender.core.spec.Policy.Announce;
+import io.aliasdefender.payload.HookSpec;
 import io.aliasdefender.payload.LinkKey;
 import io.aliasdefender.payload.Settings;
 import java.time.Duration;
@@ -65,6 +66,11 @@ public final class ReloadPlan {
         differences.add("link", before, after, settings -> told(settings.link()));
         differences.addHidden("link keys", keys(before.link()), keys(after.link()));
         differences.add("further addresses", before, after, settings -> further(settings.link()));
+        differences.add("hooks", before, after, settings -> hooks(settings.hooks()));
+        if (hooks(before.hooks()).equals(hooks(after.hooks()))) {
+            differences.addHidden(
+                    "arguments and secrets of hooks", Optional.of(before.hooks()), Optional.of(after.hooks()));
+        }
         differences.add(
                 "log level", before, after, settings -> word(settings.log().level()));
         differences.add(
@@ -174,6 +180,15 @@ public final class ReloadPlan {
         return link.also().isEmpty()
                 ? "none"
                 : list(link.also().entrySet(), node -> node.getKey() + " " + list(node.getValue(), Object::toString));
+    }
+
+    private static String hooks(List<HookSpec> hooks) {
+        return hooks.isEmpty()
+                ? "none"
+                : list(
+                        hooks,
+                        hook -> hook.deed() + " on " + list(hook.events(), Object::toString) + " within "
+                                + DurationText.format(hook.timeout()) + (hook.before() ? " before it" : ""));
     }
 
     private static void web(Differences differences, Settings.Web before, Settings.Web after) {

@@ -4,6 +4,7 @@ import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.spec.Policy;
 import io.aliasdefender.core.spec.Probe;
 import io.aliasdefender.core.spec.Witness;
+import io.aliasdefender.payload.HookSpec;
 import io.aliasdefender.payload.Log;
 import io.aliasdefender.payload.Settings;
 import io.aliasdefender.payload.Settings.AddressTool;
@@ -57,6 +58,7 @@ final class YamlSettings {
                 .orElse(List.of(new Witness.DefaultRouter()));
         Web web = new YamlWeb(values, findings, host.elsewhere()).read(file.get("web"), nodes, aliases.written());
         Link link = new YamlLink(values, findings, host.elsewhere()).read(file.get("link"), nodes);
+        List<HookSpec> hooks = new YamlHooks(values, findings, host.elsewhere()).read(file.get("hooks"));
         AddressTool tool = tool(file.get("commands"));
         Log log = new YamlLog(values).read(file.get("log"));
         if (nodes.self().isEmpty()) {
@@ -72,7 +74,9 @@ final class YamlSettings {
                 web,
                 log,
                 policies.announceRate(file),
-                link));
+                link,
+                List.of(),
+                hooks));
     }
 
     private void requireKey(Yaml root, Map<String, Yaml> file, String key, String remedy) {

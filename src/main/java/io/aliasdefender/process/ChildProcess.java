@@ -199,7 +199,8 @@ public final class ChildProcess {
 
     /** All of its group, and itself in case that it has not even come so far as to begin one. */
     private void end() {
-        // The number of a group stays taken while anybody is in it. One without anybody might have been given anew, though
+        // The number of a group stays taken while anybody is in it. One without anybody might have been given anew,
+        // though
         // not within the moment since its first process was waited for.
         ProcessGroup.kill(process.pid());
         process.destroyForcibly();

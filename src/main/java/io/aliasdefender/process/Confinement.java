@@ -17,8 +17,8 @@ import java.util.Optional;
 final class Confinement {
     /** Of one user, over the whole host (RLIMIT_NPROC). One that forks for ever ends here, before the host does. */
     private static final long MOST_PROCESSES = 256;
-    /** The same of this process's own user, whose threads count as well, and have room left in the systemd unit. */
-    private static final long MOST_OF_OUR_OWN = 100;
+    /** The same of this process's own user, beside our threads: the systemd unit has room for more (TasksMax). */
+    private static final long MOST_BESIDE_OUR_OWN = 64;
 
     private static final Path LIMITS = Path.of("/proc/self/limits");
 
@@ -33,7 +33,7 @@ final class Confinement {
         List<String> command = new ArrayList<>();
         command.add(tool("setsid"));
         command.add(tool("prlimit"));
-        long most = user.isThisUser(rights) ? MOST_OF_OUR_OWN : MOST_PROCESSES;
+        long most = user.isThisUser(rights) ? rights.threads() + MOST_BESIDE_OUR_OWN : MOST_PROCESSES;
         command.add("--nproc=" + Math.min(most, hardLimit("Max processes")));
         command.add("--rtprio=0");
         command.add("--core=0");
@@ -56,7 +56,8 @@ final class Confinement {
             throw new IOException("this process is root, but may not take capabilities from what it starts"
                     + " (it has no CAP_SETPCAP)");
         }
-        // For an ordinary user this is all: without ambient ones, and with no-new-privs, an exec gives none. To change the
+        // For an ordinary user this is all: without ambient ones, and with no-new-privs, an exec gives none. To change
+        // the
         // inheritable set needs a system call that the systemd unit forbids.
         command.add("--ambient-caps=-all");
         command.add("--");
@@ -66,7 +67,8 @@ final class Confinement {
 
     private static String tool(String name) throws IOException {
         return SystemCommands.find(name)
-                .orElseThrow(() -> new IOException(name + " of util-linux is not installed, without which nothing is run"));
+                .orElseThrow(
+                        () -> new IOException(name + " of util-linux is not installed, without which nothing is run"));
     }
 
     /** To raise one needs a right; to lower one does not. */

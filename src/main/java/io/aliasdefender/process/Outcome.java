@@ -27,7 +27,11 @@ public record Outcome(End end, int exit, String output, Duration took) {
 
     /** The first line of what it printed; empty when it printed nothing. */
     public String firstLine() {
-        return output.lines().map(String::strip).filter(line -> !line.isEmpty()).findFirst().orElse("");
+        return output.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .findFirst()
+                .orElse("");
     }
 
     /** How it ended, as a clause. */
@@ -36,7 +40,8 @@ public record Outcome(End end, int exit, String output, Duration took) {
         return switch (end) {
             case BY_ITSELF -> exit == 0 ? "succeeded" + last : "failed with status " + exit + last;
             case TOO_LONG -> "was killed after " + took.toMillis() + " ms, which is too long" + last;
-            case TOO_MUCH -> "was killed because it printed more than " + ChildProcess.MOST_PRINTED_BYTES + " bytes" + last;
+            case TOO_MUCH ->
+                "was killed because it printed more than " + ChildProcess.MOST_PRINTED_BYTES + " bytes" + last;
             case STOPPED -> "was killed because this daemon stops" + last;
         };
     }

@@ -13,8 +13,9 @@ import java.util.Map;
  *
  * @param uid its effective user; -1 where the system does not tell
  * @param capabilities the effective ones, a bit for each (capabilities(7))
+ * @param threads how many it has, which count as processes of its user
  */
-record Rights(int uid, long capabilities) {
+record Rights(int uid, long capabilities, int threads) {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final long CAP_KILL = 1L << 5;
     private static final long CAP_SETGID = 1L << 6;
@@ -30,9 +31,10 @@ record Rights(int uid, long capabilities) {
             }
             return new Rights(
                     Integer.parseUnsignedInt(status.get("Uid:").get(2)),
-                    Long.parseUnsignedLong(status.get("CapEff:").get(1), 16));
+                    Long.parseUnsignedLong(status.get("CapEff:").get(1), 16),
+                    Integer.parseInt(status.get("Threads:").get(1)));
         } catch (IOException | RuntimeException notTold) {
-            return new Rights(-1, 0);
+            return new Rights(-1, 0, 0);
         }
     }
 

@@ -5,6 +5,7 @@ import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Policy;
 import io.aliasdefender.core.spec.Probe;
 import io.aliasdefender.core.spec.Witness;
+import io.aliasdefender.payload.HookEvent;
 import io.aliasdefender.payload.LinkKey;
 import io.aliasdefender.payload.Settings;
 import io.vertx.core.json.JsonArray;
@@ -35,6 +36,7 @@ public final class ConfigJson {
                 .put("commands", word(settings.addressTool()))
                 .put("web", of(settings.web()))
                 .put("link", of(settings.link()))
+                .put("hooks", hooks(settings))
                 .put(
                         "log",
                         new JsonObject()
@@ -85,6 +87,22 @@ public final class ConfigJson {
                 .put("key_file", link.keyFile())
                 .put("keys", new JsonArray(link.keys().stream().map(LinkKey::id).toList()))
                 .put("also", also);
+    }
+
+    /** Neither URLs nor arguments: there is a secret in many of them. */
+    private static JsonArray hooks(Settings settings) {
+        JsonArray hooks = new JsonArray();
+        settings.hooks()
+                .forEach(hook -> hooks.add(new JsonObject()
+                        .put("hook", hook.deed().toString())
+                        .put(
+                                "on",
+                                new JsonArray(hook.events().stream()
+                                        .map(HookEvent::toString)
+                                        .toList()))
+                        .put("timeout_ms", hook.timeout().toMillis())
+                        .put("before", hook.before())));
+        return hooks;
     }
 
     private static JsonObject of(Settings.Web web) {

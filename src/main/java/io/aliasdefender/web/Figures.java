@@ -44,6 +44,7 @@ final class Figures {
         status.aliases().stream().limit(MAX_ALIASES).forEach(alias -> add(alias, status.fresh()));
         status.hosts().forEach(this::add);
         snapshot.link().nodes().forEach(node -> node.paths().forEach(path -> add(node.node(), path)));
+        HookFamilies.add(families, snapshot.hooks());
         return this;
     }
 

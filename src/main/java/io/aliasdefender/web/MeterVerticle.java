@@ -17,6 +17,7 @@ import io.aliasdefender.payload.ProbePlan;
 import io.aliasdefender.payload.ProbeResult;
 import io.aliasdefender.payload.ProbeSamples;
 import io.aliasdefender.payload.ProbeSamples.Sample;
+import io.aliasdefender.payload.Timings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package io.aliasdefender.web;
 
 import io.aliasdefender.bus.Channels;
+import io.aliasdefender.payload.HookView;
 import io.aliasdefender.payload.LinkView;
 import io.aliasdefender.payload.Maintenance;
 import io.aliasdefender.payload.NodeStatus;
@@ -12,6 +13,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -40,6 +42,7 @@ final class StatusSource {
             NodeStatus status,
             Optional<Maintenance> maintenance,
             LinkView link,
+            List<HookView> hooks,
             Instant at,
             long eventId,
             Frame frame,
@@ -69,8 +72,9 @@ final class StatusSource {
                 Channels.MAINTENANCE_NOW.ask(vertx, "web").otherwise(Optional.empty());
         Future<NodeStatus> status = Channels.STATUS.ask(vertx, "web");
         Future<LinkView> link = Channels.LINK_NOW.ask(vertx, "web").otherwise(LinkView.off("nobody tells"));
-        asking = Future.all(maintenance, status, link)
-                .map(all -> snapshot(status.result(), maintenance.result(), link.result()))
+        Future<List<HookView>> hooks = Channels.HOOKS_NOW.ask(vertx, "web").otherwise(List.of());
+        asking = Future.all(maintenance, status, link, hooks)
+                .map(all -> snapshot(status.result(), maintenance.result(), link.result(), hooks.result()))
                 .onSuccess(snapshot -> newest = Optional.of(snapshot));
         return asking;
     }
@@ -80,7 +84,8 @@ final class StatusSource {
         return newest;
     }
 
-    private Snapshot snapshot(NodeStatus status, Optional<Maintenance> maintenance, LinkView link) {
+    private Snapshot snapshot(
+            NodeStatus status, Optional<Maintenance> maintenance, LinkView link, List<HookView> hooks) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         JsonObject json = new JsonObject()
                 .put("node", status.node())
@@ -91,11 +96,13 @@ final class StatusSource {
                 .put("maintenance", maintenance.map(StatusJson::of).orElse(null))
                 .put("configuration", config.json(now))
                 .mergeIn(StatusJson.of(status))
-                .put("link", LinkJson.of(link, System.nanoTime()));
+                .put("link", LinkJson.of(link, System.nanoTime()))
+                .put("hooks", HookJson.of(hooks));
         return new Snapshot(
                 status,
                 maintenance,
                 link,
+                hooks,
                 now,
                 history.counted(),
                 Frame.of(Frame.Type.STATUS, json),

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aliasdefender.lab.Await;
 import io.aliasdefender.lab.Lab;
 import io.aliasdefender.lab.LabHost;
+import io.aliasdefender.process.Scripts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -91,6 +92,21 @@ class LeastRightsIT {
                     .containsEntry("held", "rw-------")
                     .containsEntry("events.jsonl", "rw-------");
         }
+    }
+
+    @Test
+    void programOfAHookShouldHaveNeitherOfThemAndBeTheDaemonsUsers(@TempDir Path folder) throws Exception {
+        Path out = Scripts.open(folder, "out");
+        Path script = Scripts.make(
+                folder, "role", "cat /proc/self/status >" + out + "/new", "mv " + out + "/new " + out + "/status");
+        DAEMON.lab().configure(CONFIG.with("hooks: [{on: [took-over], run: [" + script + "]}]"));
+        DAEMON.hold();
+        Await.until(DaemonLab.SOON, () -> Files.exists(out.resolve("status")), () -> "the hook has run");
+
+        assertThat(Files.readAllLines(out.resolve("status")))
+                .contains("CapEff:\t0000000000000000", "CapPrm:\t0000000000000000", "CapAmb:\t0000000000000000")
+                .contains("NoNewPrivs:\t1")
+                .anyMatch(line -> line.startsWith("Uid:\t" + UID));
     }
 
     @ParameterizedTest

@@ -42,6 +42,28 @@ class StatusLinesTest {
     }
 
     @Test
+    void statusShouldTellHowEachHookDoes() {
+        JsonObject last = new JsonObject()
+                .put("succeeded", false)
+                .put("event", "took-over")
+                .put("sentence", "failed with status 1");
+        JsonObject hook = new JsonObject()
+                .put("hook", "run /etc/alias-defender/hooks/role")
+                .put("queued", 2)
+                .put("dropped", 3)
+                .put("last", last);
+        JsonObject fresh = hook.copy().put("queued", 0).put("dropped", 0).putNull("last");
+
+        assertThat(StatusLines.of(
+                        status("watching", "web2")
+                                .put("hooks", new JsonArray().add(hook).add(fresh)),
+                        Ansi.OFF))
+                .endsWith(
+                        "hook run /etc/alias-defender/hooks/role, 2 wait, 3 dropped: took-over: failed with status 1",
+                        "hook run /etc/alias-defender/hooks/role: nothing yet");
+    }
+
+    @Test
     void statusShouldTellWhatEachPathOfTheLinkDoes() {
         JsonObject path = new JsonObject()
                 .put("from", "192.0.2.11")

@@ -34,6 +34,7 @@ class SchemaTest {
             "nodes",
             "aliases",
             "groups",
+            "hooks",
             "address",
             "interface",
             "label",
@@ -131,6 +132,8 @@ class SchemaTest {
                 "NODE", properties("/$defs/node/properties"),
                 "LINK", properties("/properties/link/anyOf/1/properties"),
                 "TLS", properties("/properties/web/anyOf/1/properties/tls/properties")));
+        ofSchema.put("HOOK", properties("/$defs/hook/properties"));
+        ofSchema.put("MAIL", properties("/$defs/hook/properties/mail/properties"));
         assertThat(ofSchema).isEqualTo(ofParser);
     }
 

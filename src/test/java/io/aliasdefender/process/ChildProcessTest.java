@@ -51,7 +51,8 @@ class ChildProcessTest {
 
     @Test
     void programShouldGetItsArgumentsEnvironmentAndInputAndNothingElse() throws Exception {
-        Outcome outcome = run(RunAs.thisUser(), LONG, "{}", "echo \"$2|$AD_EVENT|$(cat)|$(pwd)|$HOME\" >&2", "env", "exit 3");
+        Outcome outcome =
+                run(RunAs.thisUser(), LONG, "{}", "echo \"$2|$AD_EVENT|$(cat)|$(pwd)|$HOME\" >&2", "env", "exit 3");
 
         assertThat(outcome.end()).isEqualTo(Outcome.End.BY_ITSELF);
         assertThat(outcome.exit()).isEqualTo(3);
@@ -62,15 +63,18 @@ class ChildProcessTest {
 
     @Test
     void inputShouldBeReadToTheEndOrNotAtAll() throws Exception {
-        assertThat(run(RunAs.thisUser(), LONG, "x".repeat(1 << 20), "exec wc -c").output())
+        assertThat(run(RunAs.thisUser(), LONG, "x".repeat(1 << 20), "exec wc -c")
+                        .output())
                 .isEqualTo("" + (1 << 20));
-        assertThat(run(RunAs.thisUser(), LONG, "x".repeat(1 << 20), "exec <&-", "exit 0").succeeded())
+        assertThat(run(RunAs.thisUser(), LONG, "x".repeat(1 << 20), "exec <&-", "exit 0")
+                        .succeeded())
                 .isTrue();
     }
 
     @Test
     void programThatIgnoresSigtermShouldBeKilledWithItsChildrenAtItsLimit() throws Exception {
-        Outcome outcome = run(SHORT, "trap '' TERM INT HUP", "(trap '' TERM; exec sleep 71717) &", "sleep 71717", "sleep 71717");
+        Outcome outcome =
+                run(SHORT, "trap '' TERM INT HUP", "(trap '' TERM; exec sleep 71717) &", "sleep 71717", "sleep 71717");
 
         assertThat(outcome.end()).isEqualTo(Outcome.End.TOO_LONG);
         assertThat(outcome.took()).isBetween(SHORT, LONG);
@@ -83,8 +87,8 @@ class ChildProcessTest {
     void programThatForksForEverShouldBeKilledWithAllOfThem() throws Exception {
         assumeTrue(root(), ROOT);
         Path script = Scripts.make(folder, "fork-for-ever", "while :; do \"$0\" & done");
-        Outcome outcome = ChildProcess.start(new ChildProcess.Order(
-                        List.of(script.toString()), RunAs.usual(), Map.of(), "", SHORT, KEPT))
+        Outcome outcome = ChildProcess.start(
+                        new ChildProcess.Order(List.of(script.toString()), RunAs.usual(), Map.of(), "", SHORT, KEPT))
                 .await();
 
         assertThat(outcome.succeeded()).isFalse();
@@ -104,8 +108,11 @@ class ChildProcessTest {
     @Test
     void programThatLeavesADaemonInASessionOfItsOwnShouldNotBeWaitedFor() throws Exception {
         Path pid = folder.resolve("pid");
-        Outcome outcome = run(LONG, "setsid sh -c 'echo $$ >" + pid + "; exec sleep 73737' &",
-                "while [ ! -s " + pid + " ]; do sleep 0.01; done", "echo started");
+        Outcome outcome = run(
+                LONG,
+                "setsid sh -c 'echo $$ >" + pid + "; exec sleep 73737' &",
+                "while [ ! -s " + pid + " ]; do sleep 0.01; done",
+                "echo started");
         try {
             assertThat(outcome.succeeded()).isTrue();
             assertThat(outcome.took()).isLessThan(LONG);
@@ -129,7 +136,9 @@ class ChildProcessTest {
     @Test
     void programThatEndsAndLeavesAFloodBehindShouldCostNoMemory() throws Exception {
         Path pid = folder.resolve("pid");
-        Outcome outcome = run(LONG, "setsid sh -c 'echo $$ >" + pid + "; exec cat /dev/zero' &",
+        Outcome outcome = run(
+                LONG,
+                "setsid sh -c 'echo $$ >" + pid + "; exec cat /dev/zero' &",
                 "while [ ! -s " + pid + " ]; do sleep 0.01; done");
         long process = Long.parseLong(Files.readString(pid).strip());
 
@@ -143,8 +152,8 @@ class ChildProcessTest {
     @Test
     void programThatIsStoppedShouldEndAtOnce() throws Exception {
         Path script = Scripts.make(folder, "script", "exec sleep 74747");
-        ChildProcess child = ChildProcess.start(new ChildProcess.Order(
-                List.of(script.toString()), RunAs.thisUser(), Map.of(), "", LONG, KEPT));
+        ChildProcess child = ChildProcess.start(
+                new ChildProcess.Order(List.of(script.toString()), RunAs.thisUser(), Map.of(), "", LONG, KEPT));
         CompletableFuture<Void> stopped = CompletableFuture.runAsync(child::stop);
 
         assertThat(child.await().end()).isEqualTo(Outcome.End.STOPPED);
@@ -159,18 +168,28 @@ class ChildProcessTest {
         assertThat(outcome.output())
                 .contains("CapEff:\t0000000000000000", "CapPrm:\t0000000000000000", "CapAmb:\t0000000000000000")
                 .contains("NoNewPrivs:\t1");
-        assertThat(outcome.output().lines().filter(line -> line.contains("(cat)")).findFirst().orElseThrow())
-                .doesNotContain(" " + ProcessHandle.current().pid() + " " + ProcessHandle.current().pid() + " ");
+        assertThat(outcome.output()
+                        .lines()
+                        .filter(line -> line.contains("(cat)"))
+                        .findFirst()
+                        .orElseThrow())
+                .doesNotContain(" " + ProcessHandle.current().pid() + " "
+                        + ProcessHandle.current().pid() + " ");
     }
 
     @Test
     void programWhenNoUserIsNamedShouldRunAsNobodyWhereWeAreRoot() throws Exception {
         assumeTrue(root(), ROOT);
-        assertThat(run(RunAs.usual(), LONG, "", "id -un; id -G").output().lines().toList())
+        assertThat(run(RunAs.usual(), LONG, "", "id -un; id -G")
+                        .output()
+                        .lines()
+                        .toList())
                 .first()
                 .isEqualTo("nobody");
-        assertThat(run(RunAs.named("nobody").orElseThrow(), LONG, "", "id -G").output()).doesNotContain(" ");
-        assertThat(run(RunAs.named("root").orElseThrow(), LONG, "", "grep CapBnd /proc/self/status").output())
+        assertThat(run(RunAs.named("nobody").orElseThrow(), LONG, "", "id -G").output())
+                .doesNotContain(" ");
+        assertThat(run(RunAs.named("root").orElseThrow(), LONG, "", "grep CapBnd /proc/self/status")
+                        .output())
                 .endsWith("0000000000000000");
     }
 
@@ -192,19 +211,20 @@ class ChildProcessTest {
     /** The systemd unit: an ordinary user, who has capabilities and may not change its own. */
     @Test
     void ordinaryUserShouldHandOnNoneOfItsCapabilities() throws IOException {
-        Rights ordinary = new Rights(12_345, 0x3000);
+        Rights ordinary = new Rights(12_345, 0x3000, 40);
 
         assertThat(Confinement.command(List.of("/bin/true"), RunAs.thisUser(), ordinary))
-                .contains("--ambient-caps=-all", "--no-new-privs")
+                .contains("--ambient-caps=-all", "--no-new-privs", "--nproc=104")
                 .noneMatch(word -> word.startsWith("--inh-caps") || word.startsWith("--bounding-set"));
-        assertThatThrownBy(() -> Confinement.command(List.of("/bin/true"), RunAs.named("root").orElseThrow(), ordinary))
+        assertThatThrownBy(() -> Confinement.command(
+                        List.of("/bin/true"), RunAs.named("root").orElseThrow(), ordinary))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("may not run anything as root");
     }
 
     @Test
     void rootWithoutTheRightToDropCapabilitiesShouldRunNothing() {
-        assertThatThrownBy(() -> Confinement.command(List.of("/bin/true"), RunAs.thisUser(), new Rights(0, 0x3000)))
+        assertThatThrownBy(() -> Confinement.command(List.of("/bin/true"), RunAs.thisUser(), new Rights(0, 0x3000, 40)))
                 .hasMessageContaining("CAP_SETPCAP");
     }
 
@@ -213,7 +233,7 @@ class ChildProcessTest {
     void ambientCapabilitiesOfAnOrdinaryUserShouldBeGoneInWhatItStarts() throws Exception {
         assumeTrue(root(), ROOT);
         List<String> confined = Confinement.command(
-                List.of("/bin/cat", "/proc/self/status"), RunAs.thisUser(), new Rights(65_534, 0x3000));
+                List.of("/bin/cat", "/proc/self/status"), RunAs.thisUser(), new Rights(65_534, 0x3000, 40));
         List<String> command = new java.util.ArrayList<>(List.of(
                 "/usr/bin/setpriv",
                 "--reuid=65534",

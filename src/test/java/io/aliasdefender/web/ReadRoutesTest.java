@@ -85,7 +85,10 @@ class ReadRoutesTest {
                  "link": {"state": "on", "why": null,
                   "nodes": [{"node": "web2", "word": null,
                    "paths": [{"from": "192.0.2.11", "to": "192.0.2.12", "via": null, "way": "both", "since_ms": 3000, "rtt_ms": 1.0,
-                              "loss": 0.1, "loss_there": null, "heard_age_ms": null}]}]}}
+                              "loss": 0.1, "loss_there": null, "heard_age_ms": null}]}]},
+                 "hooks": [{"hook": "run /etc/alias-defender/hooks/role", "kind": "run", "on": ["took-over"], "running": true,
+                  "queued": 1, "done": 2, "failures": 3, "dropped": 4, "last": {"at": "2026-01-02T03:04:05.678Z",
+                  "succeeded": false, "event": "took-over", "sentence": "failed with status 1"}}]}
                 """));
     }
 

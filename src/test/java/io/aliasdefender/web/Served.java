@@ -13,11 +13,13 @@ import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.payload.Event;
 import io.aliasdefender.payload.EventPage;
+import io.aliasdefender.payload.HookView;
 import io.aliasdefender.payload.LinkView;
 import io.aliasdefender.payload.NodeStatus;
 import io.aliasdefender.payload.Secret;
 import io.aliasdefender.payload.Settings;
 import io.aliasdefender.payload.Standing;
+import io.aliasdefender.payload.Timings;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -80,12 +82,28 @@ final class Served {
     Served answering() {
         Channels.STATUS.answer(vertx, asker -> Future.succeededFuture(status.get()));
         Channels.LINK_NOW.answer(vertx, asker -> Future.succeededFuture(link()));
+        Channels.HOOKS_NOW.answer(vertx, asker -> Future.succeededFuture(List.of(hook())));
         Channels.EVENTS.answer(
                 vertx,
                 since -> Future.succeededFuture(new EventPage(
                         history.stream().filter(event -> event.id() > since).toList(),
                         history.isEmpty() ? 0 : history.get(history.size() - 1).id())));
         return this;
+    }
+
+    private static HookView hook() {
+        return new HookView(
+                "run /etc/alias-defender/hooks/role",
+                "run",
+                List.of("took-over"),
+                1,
+                2,
+                3,
+                4,
+                true,
+                Optional.of(new HookView.Last(
+                        Instant.parse("2026-01-02T03:04:05.678Z"), false, "took-over", "failed with status 1")),
+                new Timings().now());
     }
 
     private static LinkView link() {

@@ -1,18 +1,17 @@
-package io.aliasdefender.web;
+package io.aliasdefender.payload;
 
-import io.aliasdefender.payload.Histogram;
 import java.util.Arrays;
 import java.util.List;
 
 /** A histogram that is being filled: plain counters, for one thread. */
-final class Timings {
+public final class Timings {
     private static final long[] BOUNDS =
             Histogram.BOUNDS_NANOS.stream().mapToLong(Long::longValue).toArray();
 
     private final long[] counts = new long[BOUNDS.length + 1];
     private long sumNanos;
 
-    void add(long nanos) {
+    public void add(long nanos) {
         int bucket = 0;
         // Most are short.
         while (bucket < BOUNDS.length && nanos > BOUNDS[bucket]) {
@@ -22,7 +21,7 @@ final class Timings {
         sumNanos += nanos;
     }
 
-    Histogram now() {
+    public Histogram now() {
         List<Long> boxed = Arrays.stream(counts).boxed().toList();
         return new Histogram(boxed, sumNanos);
     }

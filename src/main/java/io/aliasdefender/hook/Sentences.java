@@ -1,0 +1,36 @@
+package io.aliasdefender.hook;
+
+import io.aliasdefender.core.PlainText;
+import io.aliasdefender.payload.Secret;
+import java.net.URI;
+import java.nio.file.FileSystemException;
+
+/** What libraries and servers say, made fit for logs. */
+final class Sentences {
+    private static final int MOST_CHARACTERS = 200;
+
+    private Sentences() {}
+
+    static String of(String text) {
+        return PlainText.line(text, MOST_CHARACTERS);
+    }
+
+    /** Why a file cannot be read or written. */
+    static String ofDisk(Throwable failure) {
+        if (!(failure instanceof FileSystemException disk)) {
+            return of(String.valueOf(failure.getMessage()));
+        }
+        // Some have no reason but their class.
+        String reason = disk.getReason() == null
+                ? disk.getClass().getSimpleName().replaceFirst("Exception$", "")
+                : disk.getReason();
+        return of(disk.getFile() + ": " + reason);
+    }
+
+    /** A text without anything of a URL but its server. */
+    static String without(Secret url, String text) {
+        URI uri = URI.create(url.text());
+        String rest = url.text().substring((uri.getScheme() + "://" + uri.getRawAuthority()).length());
+        return of(rest.length() > 1 ? text.replace(rest, "/(hidden)") : text);
+    }
+}
