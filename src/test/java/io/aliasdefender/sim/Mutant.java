@@ -265,9 +265,7 @@ enum Mutant {
     AN_ALIAS_IS_OFFERED_TO_WHOSE_CHECKS_FAIL(
             FitnessMistakes.hearing(service -> service == Known.NO ? Known.YES : service),
             Invariant.NEVER_TO_AN_UNFIT_ONE),
-    HOW_SERVICES_STAND_IS_NOT_HEARD(
-            FitnessMistakes.hearing(service -> Known.UNKNOWN),
-            Invariant.NEVER_TO_AN_UNFIT_ONE),
+    HOW_SERVICES_STAND_IS_NOT_HEARD(FitnessMistakes.hearing(service -> Known.UNKNOWN), Invariant.NEVER_TO_AN_UNFIT_ONE),
     AN_UNFIT_ONE_TAKES_BY_RANK(
             FitnessMistakes.passing((state, input) -> input instanceof Input.BurstEnded),
             Invariant.LEAVES_IT_TO_THE_FIT),
