@@ -84,7 +84,7 @@ final class ElectionReader {
                 .plus(unit.multipliedBy(PRIORITIES - number).dividedBy(PRIORITIES));
         boolean odd =
                 interval.filter(found -> !found.value().equals(every.value())).isPresent();
-        String text = (every.at() == block
+        String text = (every.at().equals(block)
                         ? "advert_int is not written: 1 s"
                         : every.at().text())
                 + ": interval:, between two questions. keepalived takes a host for dead after " + Numbers.told(silence)

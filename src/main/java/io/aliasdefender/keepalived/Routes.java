@@ -6,6 +6,7 @@ import io.aliasdefender.keepalived.HostConfig.Found;
 import io.aliasdefender.keepalived.HostConfig.Instance;
 import io.aliasdefender.keepalived.HostConfig.VirtualAddress;
 import io.aliasdefender.keepalived.parse.Statement;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -120,23 +121,22 @@ final class Routes {
 
     private static Optional<String> route(Statement line, Instance instance, IpAddress alias) {
         Map<String, String> found = new LinkedHashMap<>();
-        for (int i = 0; i < line.words().size(); i++) {
-            String word = line.words().get(i);
-            Optional<String> value = line.argument(i + 1);
+        Iterator<String> words = line.words().iterator();
+        while (words.hasNext()) {
+            String word = words.next();
             if (word.equals("to") || ALONE.contains(word)) {
                 continue;
             }
             if (NEEDLESS.contains(word) || ROUTE_KEYS.containsKey(word)) {
-                if (value.isEmpty()) {
+                if (!words.hasNext()) {
                     return Optional.empty();
                 }
+                String value = words.next();
                 if (ROUTE_KEYS.containsKey(word)) {
-                    found.put(
-                            ROUTE_KEYS.get(word),
-                            value.get().equals("inet") ? line.argument(i + 2).orElse("") : value.get());
-                    i += value.get().equals("inet") ? 1 : 0;
+                    // via inet ADDRESS
+                    boolean family = value.equals("inet");
+                    found.put(ROUTE_KEYS.get(word), !family ? value : words.hasNext() ? words.next() : "");
                 }
-                i++;
             } else if (!found.containsKey("to") && network(word).isPresent()) {
                 found.put("to", network(word).get());
             } else {
@@ -166,24 +166,24 @@ final class Routes {
 
     private Optional<String> rule(Statement line, int number) {
         Map<String, String> found = new LinkedHashMap<>();
-        for (int i = 0; i < line.words().size(); i++) {
-            String word = line.words().get(i);
-            Optional<String> value = line.argument(i + 1);
+        Iterator<String> words = line.words().iterator();
+        while (words.hasNext()) {
+            String word = words.next();
             if (ALONE.contains(word)) {
                 continue;
             }
-            if (!RULE_KEYS.containsKey(word) || value.isEmpty()) {
+            if (!RULE_KEYS.containsKey(word) || !words.hasNext()) {
                 return Optional.empty();
             }
+            String value = words.next();
             boolean network = word.equals("from") || word.equals("to");
-            if (!(network && value.get().equals("all"))) {
-                Optional<String> written = network ? network(value.get()) : value;
+            if (!(network && value.equals("all"))) {
+                Optional<String> written = network ? network(value) : Optional.of(value);
                 if (written.isEmpty()) {
                     return Optional.empty();
                 }
                 found.put(RULE_KEYS.get(word), written.get());
             }
-            i++;
         }
         boolean good = found.containsKey("table")
                 && isNumber(found, "table", true)

@@ -56,7 +56,7 @@ final class Terms {
             }
             Instance instance = one.instance().get();
             Found<Integer> priority = instance.election().priority();
-            String written = priority.at() == instance.at()
+            String written = priority.at().equals(instance.at())
                     ? "no priority is written: " + priority.value()
                     : priority.at().text();
             if (!ranking.certain()) {

@@ -128,7 +128,7 @@ final class TrackReader {
     private Optional<Duration> seconds(Map<String, Statement> words, String key) {
         return Optional.ofNullable(words.get(key))
                 .flatMap(numbers::seconds)
-                .filter(duration -> duration.getSeconds() <= MOST_SECONDS && !duration.isZero());
+                .filter(duration -> duration.toSeconds() <= MOST_SECONDS && !duration.isZero());
     }
 
     private int count(Map<String, Statement> words, String key) {

@@ -19,7 +19,8 @@ final class YamlText {
 
     static String quoted(String text) {
         StringBuilder out = new StringBuilder("\"");
-        for (char character : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char character = text.charAt(i);
             switch (character) {
                 case '"', '\\' -> out.append('\\').append(character);
                 case '\n' -> out.append("\\n");

@@ -38,6 +38,7 @@ final class LinkRehearsal {
     private static final long MILLI = 1_000_000;
     private static final int TO_KNOW_EACH_OTHER = 100;
 
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     private record Datagram(IpAddress from, IpAddress to, byte[] bytes) {}
 
     private final Queue<Datagram> wire = new ArrayDeque<>();

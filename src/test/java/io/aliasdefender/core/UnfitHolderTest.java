@@ -87,7 +87,7 @@ class UnfitHolderTest {
             host.spec = new AliasSpec(ALIAS, List.of(WEB1, WEB3, WEB2), WEB2, POLICY).fitBy(List.of("squid"));
             host.says(WEB1, said.get(0)).says(WEB3, said.get(1)).after(Duration.ofSeconds(10));
             host.says(WEB1, said.get(0)).says(WEB3, said.get(1)).checks(Known.NO);
-            assertThat(offeredTo(host)).as("%s", said).isEqualTo(said.get(0) == FIT ? WEB1 : WEB3);
+            assertThat(offeredTo(host)).as("%s", said).isEqualTo(said.get(0).equals(FIT) ? WEB1 : WEB3);
         }
     }
 

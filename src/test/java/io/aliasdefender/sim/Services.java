@@ -91,7 +91,7 @@ final class Services {
     /** The checks of a host have another result. */
     void passes(SimHost host, SimAlias alias, boolean passes) {
         Fitness now = passes ? Fitness.FIT : FAILING;
-        if (found[host.port][alias.index] == now) {
+        if (found[host.port][alias.index].equals(now)) {
             return;
         }
         found[host.port][alias.index] = now;

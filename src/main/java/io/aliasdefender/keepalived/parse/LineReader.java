@@ -107,7 +107,7 @@ final class LineReader {
             definitions.define(open.name, open.lines);
             return null;
         }
-        Optional<Definitions.Begun> begun = condition(text, place).flatMap(Definitions::begun);
+        Optional<Definitions.Begun> begun = condition(text).flatMap(Definitions::begun);
         if (begun.isPresent() && begun.get().continued()) {
             List<String> first = new ArrayList<>(List.of(begun.get().text()));
             return new Continued(begun.get().name(), first);
@@ -129,7 +129,7 @@ final class LineReader {
     }
 
     /** What of a line holds on this host; empty where its condition does not. */
-    private Optional<String> condition(String text, Place place) {
+    private Optional<String> condition(String text) {
         String rest = text;
         while (rest.startsWith("@")) {
             boolean negated = rest.startsWith("@^");
@@ -150,7 +150,7 @@ final class LineReader {
     }
 
     private void process(String line, Place place, Path folder, int depth) throws ParseFailure {
-        String text = condition(line, place).orElse("");
+        String text = condition(line).orElse("");
         if (text.isEmpty()) {
             return;
         }
