@@ -108,6 +108,9 @@ final class AttachedRoutes {
         List<Route> routes = new ArrayList<>(attached.routes());
         Collections.reverse(rules);
         Collections.reverse(routes);
+        Map<IpAddress, Attached> others = new HashMap<>(leaving);
+        others.remove(alias);
+        leaving = Map.copyOf(others);
         try {
             opener.<Void>with(kernel -> {
                 for (RoutingRule rule : rules) {

@@ -31,8 +31,10 @@ final class LinkedHolders {
 
     /** The one that handed it over has let go: should it take it again, that is news. */
     private static void letGoOf(Step step, Holding holding, Node from, Word word) {
+        // Said after that moment, also where the two are the same: the word answers what this host said when it took
+        // it.
         if (word.said().has() == Known.NO
-                && word.provedAt().compareTo(holding.since()) > 0
+                && word.provedAt().compareTo(holding.since()) >= 0
                 && Takings.isFrom(step, from)) {
             Takings.expectNoMore(step);
         }

@@ -58,7 +58,7 @@ class ScenarioTest {
                 "expect web1 wins | x:3: 'wins' is unknown here; known: announces, holds, ",
                 "expect web1 says quiet | x:3: a text in double quotes is missing",
                 "at 1s stranger takes 192.0.2.9 | x:3: 192.0.2.9 is no alias of this scenario",
-                "colour blue | x:3: 'colour' is unknown here; known: alias, failback, "
+                "colour blue | x:3: 'colour' is unknown here; known: alias, checks, failback, "
             })
     void parserWhenALineIsWrongShouldSayWhereAndWhat(String line, String error) {
         assertThatThrownBy(() -> ScenarioParser.parse("x", List.of("hosts web1 web2", "alias 192.0.2.100", line)))
