@@ -296,7 +296,7 @@ final class Invariants {
         if (mac.isEmpty()
                 || !life.begun()
                 || !isOnItsLink(life, result)
-                || site.datagrams != null && links.handsOver(life.alias, life.daemon.host, mac.get())) {
+                || site.datagrams != null && links.handedOver(life.alias, life.daemon.host, mac.get())) {
             return;
         }
         judge(Invariant.ANSWERS_ARE_HEEDED);

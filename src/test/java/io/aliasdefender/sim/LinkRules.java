@@ -21,6 +21,8 @@ final class LinkRules {
 
     /** So long a holder is expected to have what it has offered. */
     private static final long OFFER = 1_020 * MS;
+    /** So old an answer may be when it is looked at: a burst ends some milliseconds after its answers. */
+    private static final long ON_ITS_WAY = 30 * MS;
     /** What was deleted so lately is not known yet. */
     private static final long UNNOTICED = 5 * MS;
 
@@ -47,6 +49,8 @@ final class LinkRules {
         private long bothSince = NOT;
 
         private boolean over;
+
+        private long overAt = NOT;
         /** The holder still had it when it was over. */
         private boolean hasNotLetGo;
 
@@ -83,10 +87,16 @@ final class LinkRules {
         return handing(alias, one, other) || handing(alias, other, one);
     }
 
-    /** The same of a host and whoever has a link-layer address. */
-    boolean handsOver(SimAlias alias, SimHost one, MacAddress mac) {
+    /** The same of a host and whoever has a link-layer address, as far as an answer can tell that was on its way. */
+    boolean handedOver(SimAlias alias, SimHost one, MacAddress mac) {
         return site.hosts.stream()
-                .anyMatch(other -> other.mac(alias.link()).equals(mac) && handsOver(alias, one, other));
+                .filter(other -> other.mac(alias.link()).equals(mac))
+                .anyMatch(other -> handsOver(alias, one, other) || hasJustHandedOver(alias, other, one));
+    }
+
+    private boolean hasJustHandedOver(SimAlias alias, SimHost from, SimHost to) {
+        Offer offer = offers[alias.index][from.port];
+        return offer != null && offer.over && offer.to == to && world.now() - offer.overAt < ON_ITS_WAY;
     }
 
     private boolean handing(SimAlias alias, SimHost from, SimHost to) {
@@ -223,6 +233,7 @@ final class LinkRules {
         }
         if (offer.endedAt != NOT && (offer.takenAt == NOT || !from.holds(alias.index))) {
             offer.over = true;
+            offer.overAt = world.now();
             offer.hasNotLetGo = from.holds(alias.index);
             if (offer.takenAt != NOT) {
                 invariants.judge(Invariant.MOVE_LEAVES_NOBODY);
