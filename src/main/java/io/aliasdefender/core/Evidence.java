@@ -190,6 +190,11 @@ public record Evidence(
         };
     }
 
+    /** Whether a link-layer address of the node is known on this link. */
+    boolean knows(Node node) {
+        return identity.macOf(node).isPresent();
+    }
+
     /** What a link-layer address means, when these are all the nodes besides this host. */
     public Whose whose(MacAddress mac, Collection<Node> others) {
         return identity.whose(mac, others);

@@ -23,17 +23,20 @@ final class Takings {
 
     /**
      * Whether a host may have the alias beside this one for now: it is the one that handed it over. One that is not known yet
-     * is not: it may be a third one.
+     * is taken for that one where nothing is known of it on this link either: it says in a moment that it has let go, and from
+     * then on whoever answers is another one.
      */
     static boolean expects(Step step, MacAddress mac) {
         return ofNow(step)
                 .filter(taking -> taking.open() || taking.outcome().get() == Outcome.TAKEN)
-                .filter(taking -> step.evidence
-                        .whose(mac, step.spec.others())
-                        .node()
-                        .filter(taking.from()::equals)
-                        .isPresent())
+                .filter(taking -> maybe(step, mac, taking.from()))
                 .isPresent();
+    }
+
+    private static boolean maybe(Step step, MacAddress mac, Node from) {
+        return step.evidence
+                .whose(mac, step.spec.others())
+                .fold(from::equals, () -> false, () -> !step.evidence.knows(from));
     }
 
     /** Until when the host that handed it over may have it beside this one; empty: it has let go. */
