@@ -159,6 +159,10 @@ final class ClaimingHandler extends Handler<Claiming> {
                 step.taking.filter(taking -> taking.from().equals(node)).isPresent();
         if (word.said().has() == Known.YES && !offerer) {
             doubt(step);
+        } else if (word.said().has() == Known.NO && offerer && word.provedAt().compareTo(phase.since()) >= 0) {
+            // It has lost the alias before this host has it: by the time that it is here, anybody may have taken it.
+            Takings.expectNoMore(step);
+            doubt(step);
         }
     }
 
