@@ -5,6 +5,8 @@ import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.told.Said;
 import io.aliasdefender.core.told.Word;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,8 +23,9 @@ import java.util.Optional;
 public record LinkNews(
         String node, long provedNanos, Map<IpAddress, Entry> told, boolean restStands, Map<Cidr, MacAddress> macs) {
     public LinkNews {
-        told = Map.copyOf(told);
-        macs = Map.copyOf(macs);
+        // In their order, which Map.copyOf would make another one in each process.
+        told = Collections.unmodifiableMap(new LinkedHashMap<>(told));
+        macs = Collections.unmodifiableMap(new LinkedHashMap<>(macs));
     }
 
     /** Without news of link-layer addresses. */
