@@ -19,7 +19,6 @@ import io.aliasdefender.payload.Report;
 import io.aliasdefender.payload.Settings;
 import io.aliasdefender.payload.Settings.AddressTool;
 import io.aliasdefender.payload.Taking;
-import io.aliasdefender.platform.Platform;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -32,7 +31,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -50,9 +48,6 @@ public final class AddressVerticle extends VerticleBase {
     private static final Duration DISK_PATIENCE = Duration.ofMillis(100);
     /** A little more than hooks have, so that their own limit comes first. */
     private static final Duration HOOK_PATIENCE = HookSpec.MOST_BEFORE.plusMillis(50);
-
-    /** What something else deletes of what moves along with an alias is missing so long. */
-    private static final Duration KEEP_EVERY = Duration.ofSeconds(1);
 
     private final Announcer announcer = new Announcer();
     private final Set<IpAddress> unannounced = new HashSet<>();
@@ -72,9 +67,7 @@ public final class AddressVerticle extends VerticleBase {
     private long sweep = -1;
 
     private final AttachedRoutes attached = AttachedRoutes.ofLinux();
-    /** None yet. */
-    private long keeping = -1;
-
+    private AttachedKeeper keeper;
     private AddressChanger changer;
     private KernelView kernel = KernelView.EMPTY;
 
@@ -116,6 +109,7 @@ public final class AddressVerticle extends VerticleBase {
         pacer = new AnnouncementPacer(timers, guard, new Sender(), settings.announceRate());
         held = new HeldJournal(vertx, new HeldFile(heldFile, lifetime()), DISK_PATIENCE);
         leftovers = new Leftovers(vertx);
+        keeper = new AttachedKeeper(vertx, attached);
         return held.load().compose(loaded -> listen());
     }
 
@@ -143,7 +137,7 @@ public final class AddressVerticle extends VerticleBase {
             settings.aliases().forEach(spec -> announcer.prepare(spec.placement(), kernel));
             sweep();
             sweepLater();
-            attach();
+            keeper.settings(settings);
         });
     }
 
@@ -169,39 +163,6 @@ public final class AddressVerticle extends VerticleBase {
         return settings.aliases().stream().map(AliasSpec::address).collect(Collectors.toSet());
     }
 
-    /** What moves along with the aliases is another one now, or may have been left behind. */
-    private void attach() {
-        attached.settings(settings.aliases());
-        if (!Platform.current().nativeAccess()) {
-            if (attached.any()) {
-                Channels.REPORT.publish(
-                        vertx,
-                        Report.of(
-                                "routes-not-here",
-                                Level.ERROR,
-                                "routes and rules move along with an alias on Linux only; have them on every host, or"
-                                        + " change them by a hook"));
-            }
-            return;
-        }
-        vertx.cancelTimer(keeping);
-        onWorker(attached::tidy);
-        if (attached.any()) {
-            onWorker(attached::keep);
-            keeping = vertx.setPeriodic(KEEP_EVERY.toMillis(), timer -> onWorker(attached::keep));
-        }
-    }
-
-    private void onWorker(BiConsumer<KernelView, List<AliasSpec>> work) {
-        List<AliasSpec> aliases = settings.aliases();
-        vertx.executeBlocking(() -> {
-                    // By what the kernel has by then: what was begun before this may have changed it.
-                    work.accept(KernelReader.readAddresses(), aliases);
-                    return null;
-                })
-                .onFailure(failure -> LOG.warn("cannot look at what moves along: {}", failure.getMessage()));
-    }
-
     private void sweepLater() {
         vertx.cancelTimer(sweep);
         sweep = vertx.setPeriodic(Leftovers.EVERY.toMillis(), timer -> sweep());
@@ -218,7 +179,7 @@ public final class AddressVerticle extends VerticleBase {
         order.look(kernel, aliases());
         spareAliases();
         sweepLater();
-        attach();
+        keeper.settings(settings);
         if (next.addressTool() == tool) {
             return;
         }

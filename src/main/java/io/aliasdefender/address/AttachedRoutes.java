@@ -90,7 +90,7 @@ final class AttachedRoutes {
 
     /** The alias has just been added there. */
     synchronized void added(Placement placement) {
-        ensure(placement, true);
+        ensure(List.of(placement), true);
     }
 
     /**
@@ -148,34 +148,41 @@ final class AttachedRoutes {
 
     /** What something else has deleted is put back. */
     synchronized void keep(KernelView kernel, Collection<AliasSpec> aliases) {
-        for (AliasSpec alias : aliases) {
-            Placement placement = alias.placement();
-            if (wanted.containsKey(alias.address())
-                    && kernel.carried(placement.interfaceName(), placement.address())
-                            .isPresent()) {
-                ensure(placement, false);
-            }
-        }
+        ensure(
+                aliases.stream()
+                        .map(AliasSpec::placement)
+                        .filter(placement -> kernel.carried(placement.interfaceName(), placement.address())
+                                .isPresent())
+                        .toList(),
+                false);
     }
 
-    private void ensure(Placement placement, boolean first) {
-        IpAddress alias = placement.address().address();
-        Attached attached = wanted.get(alias);
-        if (attached == null) {
+    /** All by one socket. */
+    private void ensure(Collection<Placement> placements, boolean first) {
+        List<Placement> some = placements.stream()
+                .filter(placement -> wanted.containsKey(placement.address().address()))
+                .toList();
+        if (some.isEmpty()) {
             return;
         }
         try {
             opener.<Void>with(kernel -> {
-                for (Route route : attached.routes()) {
-                    add(alias, route.toString(), first, () -> kernel.change(true, route, placement.interfaceName()));
-                }
-                for (RoutingRule rule : attached.rules()) {
-                    add(alias, rule.toString(), first, () -> kernel.change(true, rule));
-                }
+                some.forEach(placement -> ensure(kernel, placement, first));
                 return null;
             });
         } catch (IOException failure) {
-            LOG.warn("cannot add what moves along with {}: {}", alias, failure.getMessage());
+            LOG.warn("cannot add what moves along with aliases: {}", failure.getMessage());
+        }
+    }
+
+    private void ensure(Kernel kernel, Placement placement, boolean first) {
+        IpAddress alias = placement.address().address();
+        Attached attached = wanted.getOrDefault(alias, Attached.NOTHING);
+        for (Route route : attached.routes()) {
+            add(alias, route.toString(), first, () -> kernel.change(true, route, placement.interfaceName()));
+        }
+        for (RoutingRule rule : attached.rules()) {
+            add(alias, rule.toString(), first, () -> kernel.change(true, rule));
         }
     }
 
@@ -207,9 +214,13 @@ final class AttachedRoutes {
     /**
      * Removes what a daemon that was killed, or an earlier configuration, left behind: all that is ours and moves along
      * with no alias that is here.
+     *
+     * @param reader what the kernel has
      */
-    synchronized void tidy(KernelView kernel, Collection<AliasSpec> aliases) {
+    synchronized void tidy(AddressCommands.Kernel reader, Collection<AliasSpec> aliases) {
         try {
+            // While nothing is added or removed along with an alias.
+            KernelView kernel = reader.read();
             opener.<Void>with(routes -> {
                 for (Owned owned : routes.owned()) {
                     if (aliases.stream().noneMatch(alias -> wants(alias, owned, kernel))) {

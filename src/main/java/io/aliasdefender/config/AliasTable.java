@@ -57,28 +57,7 @@ record AliasTable(Set<IpAddress> written, Map<IpAddress, Terms> terms, List<Alia
     }
 
     private static AliasSpec in(Group group, AliasSpec alias, List<String> checks) {
-        return new AliasSpec(
-                alias.placement(),
-                alias.ranking(),
-                alias.self(),
-                group.onFailure().map(word -> with(word, alias.policy())).orElse(alias.policy()),
-                Optional.of(group.name()),
-                alias.witnesses(),
-                alias.probes(),
-                checks,
-                alias.attached());
-    }
-
-    private static Policy with(OnFailure onFailure, Policy policy) {
-        return new Policy(
-                policy.interval(),
-                policy.confirmProbes(),
-                policy.confirmSpacing(),
-                policy.grace(),
-                policy.failback(),
-                policy.onStop(),
-                policy.onIsolation(),
-                policy.announce(),
-                onFailure);
+        Policy policy = group.onFailure().map(alias.policy()::with).orElse(alias.policy());
+        return alias.in(Optional.of(group.name())).under(policy).fitBy(checks);
     }
 }

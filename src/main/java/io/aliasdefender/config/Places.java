@@ -56,26 +56,13 @@ final class Places {
                 .map(AliasSpec::placement)
                 .filter(Placement::placed)
                 .collect(Collectors.toMap(Placement::address, Function.identity()));
-        return new Settings(
-                next.self(),
-                next.nodes(),
-                next.aliases().stream()
-                        .map(spec -> spec.placement().placed()
-                                ? spec
-                                : placed(
-                                        spec,
-                                        Optional.ofNullable(
-                                                known.get(spec.placement().address()))))
-                        .toList(),
-                next.interval(),
-                next.witnesses(),
-                next.addressTool(),
-                next.web(),
-                next.log(),
-                next.announceRate(),
-                next.link(),
-                next.checks(),
-                next.hooks());
+        return next.defending(next.aliases().stream()
+                .map(spec -> spec.placement().placed()
+                        ? spec
+                        : placed(
+                                spec,
+                                Optional.ofNullable(known.get(spec.placement().address()))))
+                .toList());
     }
 
     private static AliasSpec placed(AliasSpec spec, Optional<Placement> place) {

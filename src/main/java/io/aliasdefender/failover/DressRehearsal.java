@@ -42,7 +42,8 @@ final class DressRehearsal {
     /** For a worker thread. */
     static AliasState play(Settings settings, KernelView kernel) throws Exception {
         AliasSpec spec = settings.aliases().get(0);
-        Settings alone = alone(spec, settings);
+        // One alias teaches the JVM as much as a thousand, which would take seconds of a processor.
+        Settings alone = settings.defending(List.of(spec));
         LinkFamily family = LinkFamily.of(spec);
         KernelView taken = taken(spec, kernel);
         return Rehearsals.often(() -> {
@@ -100,20 +101,6 @@ final class DressRehearsal {
         Evidence evidence = Evidence.none(Duration.ZERO).told(Map.of(other, word));
         return Failover.decide(state, new Input.Linked(other, word), spec, evidence, now)
                 .next();
-    }
-
-    /** One alias teaches the JVM as much as a thousand, which would take seconds of a processor. */
-    private static Settings alone(AliasSpec spec, Settings all) {
-        return new Settings(
-                all.self(),
-                all.nodes(),
-                List.of(spec),
-                all.interval(),
-                all.witnesses(),
-                all.addressTool(),
-                all.web(),
-                all.log(),
-                all.announceRate());
     }
 
     /** What the kernel would say after the takeover. */

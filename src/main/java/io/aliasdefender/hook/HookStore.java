@@ -1,22 +1,17 @@
 package io.aliasdefender.hook;
 
+import io.aliasdefender.files.LineFile;
 import io.aliasdefender.files.OwnFile;
 import io.aliasdefender.files.OwnFolder;
 import io.aliasdefender.payload.HookEvent;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -100,13 +95,9 @@ final class HookStore {
     }
 
     private List<String> lines() throws IOException {
-        // Not Files.newBufferedReader, which fails at the first byte that is no UTF-8.
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                Channels.newInputStream(OwnFile.open(queue, StandardOpenOption.READ)), StandardCharsets.UTF_8))) {
-            return lines.lines().limit(MOST_LINES).toList();
-        } catch (NoSuchFileException nothingYet) {
-            return List.of();
-        }
+        List<String> lines = new ArrayList<>();
+        LineFile.read(queue, MOST_LINES, lines::add);
+        return lines;
     }
 
     private static Optional<Told> parse(String line) {
@@ -132,28 +123,7 @@ final class HookStore {
     /** Adds some; they are on the disk when it returns. After a failure there may be a torn line at the end. */
     void append(List<Told> told) throws IOException {
         OwnFolder.make(folder);
-        byte[] bytes = text(told);
-        try (FileChannel channel =
-                OwnFile.open(queue, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            long end = channel.size();
-            ByteBuffer text = ByteBuffer.allocate(bytes.length + 1);
-            if (end > 0 && !endsWithNewline(channel, end)) {
-                // A torn line must not spoil the next one, too.
-                text.put((byte) '\n');
-            }
-            text.put(bytes).flip();
-            channel.position(end);
-            while (text.hasRemaining()) {
-                channel.write(text);
-            }
-            channel.force(false);
-        }
-    }
-
-    private static boolean endsWithNewline(FileChannel channel, long end) throws IOException {
-        ByteBuffer last = ByteBuffer.allocate(1);
-        channel.read(last, end - 1);
-        return last.get(0) == '\n';
+        LineFile.append(queue, text(told), true);
     }
 
     /** The hook was told of everything up to this number. Told again after a loss of power: rather twice than never. */

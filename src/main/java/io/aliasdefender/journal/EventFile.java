@@ -2,23 +2,16 @@ package io.aliasdefender.journal;
 
 import io.aliasdefender.bus.EventJson;
 import io.aliasdefender.core.Level;
-import io.aliasdefender.files.OwnFile;
+import io.aliasdefender.files.LineFile;
 import io.aliasdefender.payload.Event;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -66,20 +59,14 @@ final class EventFile {
     }
 
     private static void read(Path file, Deque<Event> newest, int most) throws IOException {
-        // Not Files.newBufferedReader, which fails at the first byte that is no UTF-8.
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                Channels.newInputStream(OwnFile.open(file, StandardOpenOption.READ)), StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                long before = newest.isEmpty() ? 0 : newest.getLast().id();
-                Optional<Event> event = parse(line).filter(read -> read.id() > before);
-                event.ifPresent(newest::addLast);
-                if (newest.size() > most) {
-                    newest.removeFirst();
-                }
+        LineFile.read(file, Long.MAX_VALUE, line -> {
+            long before = newest.isEmpty() ? 0 : newest.getLast().id();
+            Optional<Event> event = parse(line).filter(read -> read.id() > before);
+            event.ifPresent(newest::addLast);
+            if (newest.size() > most) {
+                newest.removeFirst();
             }
-        } catch (NoSuchFileException nothingYet) {
-            // The first start in this folder.
-        }
+        });
     }
 
     private static Optional<Event> parse(String line) {
@@ -105,29 +92,8 @@ final class EventFile {
                 .map(EventFile::line)
                 .collect(Collectors.joining())
                 .getBytes(StandardCharsets.UTF_8);
-        try (FileChannel channel =
-                OwnFile.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            long end = channel.size();
-            ByteBuffer text = ByteBuffer.allocate(bytes.length + 1);
-            if (end > 0 && !endsWithNewline(channel, end)) {
-                // A torn line must not spoil the next one, too.
-                text.put((byte) '\n');
-            }
-            text.put(bytes).flip();
-            channel.position(end);
-            while (text.hasRemaining()) {
-                channel.write(text);
-            }
-            if (channel.size() < maxBytes) {
-                return;
-            }
+        if (LineFile.append(file, bytes, false) >= maxBytes) {
+            Files.move(file, old, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         }
-        Files.move(file, old, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private static boolean endsWithNewline(FileChannel channel, long end) throws IOException {
-        ByteBuffer last = ByteBuffer.allocate(1);
-        channel.read(last, end - 1);
-        return last.get(0) == '\n';
     }
 }

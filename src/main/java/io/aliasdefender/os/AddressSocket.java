@@ -12,10 +12,6 @@ import java.util.Optional;
  * carried a message out when the call that sent it comes back, and its acknowledgement can be read at once.
  */
 public final class AddressSocket {
-    /** Acknowledgements without a copy of what they acknowledge, but with the kernel's own words for an error. */
-    private static final int NETLINK_CAP_ACK = 10;
-
-    private static final int NETLINK_EXT_ACK = 11;
     private static final int BUFFER_BYTES = 1 << 14;
     /** In one call; what is left unread of so many acknowledgements fits into the smallest receive buffer. */
     private static final int CHANGES_PER_CALL = 64;
@@ -59,7 +55,7 @@ public final class AddressSocket {
      * @throws IOException when the kernel cannot be asked
      */
     public static boolean permitted() throws IOException {
-        try (NativeSocket socket = open()) {
+        try (NativeSocket socket = Netlink.socketForChanges(BUFFER_BYTES)) {
             return ask(socket, NOTHING, NOWHERE).stream().allMatch(answer -> answer.errno() != Errno.EPERM);
         }
     }
@@ -73,7 +69,7 @@ public final class AddressSocket {
      */
     public static List<Outcome> apply(List<Change> changes) throws IOException {
         List<Outcome> outcomes = new ArrayList<>();
-        try (NativeSocket socket = open()) {
+        try (NativeSocket socket = Netlink.socketForChanges(BUFFER_BYTES)) {
             for (int from = 0; from < changes.size(); from += CHANGES_PER_CALL) {
                 List<Change> some = changes.subList(from, Math.min(from + CHANGES_PER_CALL, changes.size()));
                 List<Integer> indexes = some.stream()
@@ -86,14 +82,6 @@ public final class AddressSocket {
             }
         }
         return outcomes;
-    }
-
-    private static NativeSocket open() throws IOException {
-        NativeSocket socket = Netlink.socketBriefly(BUFFER_BYTES);
-        // Both since Linux 4.3 and 4.12; without them an acknowledgement is only longer, and an error a number.
-        socket.option(Netlink.SOL_NETLINK, NETLINK_CAP_ACK, 1);
-        socket.option(Netlink.SOL_NETLINK, NETLINK_EXT_ACK, 1);
-        return socket;
     }
 
     /** What no interface carries is not sent: the kernel would not know the number 0 either. */

@@ -20,19 +20,21 @@ import java.util.function.Consumer;
 public final class Netlink implements AutoCloseable {
     static final int NETLINK_ROUTE = 0;
     static final int SOL_NETLINK = 270;
-    private static final int NETLINK_GET_STRICT_CHK = 12;
+    private static final int NETLINK_CAP_ACK = 10;
+    private static final int NETLINK_EXT_ACK = 11;
+    static final int NETLINK_GET_STRICT_CHK = 12;
 
     static final int RTM_NEWLINK = 16;
     private static final int RTM_GETLINK = 18;
     static final int RTM_NEWADDR = 20;
     private static final int RTM_GETADDR = 22;
     static final int RTM_NEWROUTE = 24;
-    private static final int RTM_GETROUTE = 26;
+    static final int RTM_GETROUTE = 26;
     static final int NLMSG_ERROR = 2;
-    private static final int NLMSG_DONE = 3;
+    static final int NLMSG_DONE = 3;
     static final int NLM_F_REQUEST = 1;
-    private static final int NLM_F_DUMP = 0x300;
-    private static final int NLM_F_DUMP_INTR = 0x10;
+    static final int NLM_F_DUMP = 0x300;
+    static final int NLM_F_DUMP_INTR = 0x10;
     static final int HEADER_BYTES = 16;
     private static final int LINK_BODY_BYTES = 16;
     private static final int ADDRESS_BODY_BYTES = 8;
@@ -76,6 +78,15 @@ public final class Netlink implements AutoCloseable {
     static NativeSocket socketBriefly(int bufferBytes) throws IOException {
         return NativeSocket.openBriefly(
                 Libc.AF_NETLINK, Libc.SOCK_RAW, NETLINK_ROUTE, bufferBytes, ByteOrder.nativeOrder());
+    }
+
+    /** For changes of what the kernel has: acknowledged without a copy of what they acknowledge, an error in the kernel's words. */
+    static NativeSocket socketForChanges(int bufferBytes) throws IOException {
+        NativeSocket socket = socketBriefly(bufferBytes);
+        // Since Linux 4.3 and 4.12; without them an acknowledgement is only longer, and an error a number.
+        socket.option(SOL_NETLINK, NETLINK_CAP_ACK, 1);
+        socket.option(SOL_NETLINK, NETLINK_EXT_ACK, 1);
+        return socket;
     }
 
     /** The view of now, for a caller that needs it once. */
@@ -196,39 +207,12 @@ public final class Netlink implements AutoCloseable {
         if (dumps.send().isPresent()) {
             throw new IOException("cannot ask the kernel for its addresses: error " + Errno.last());
         }
-        return readAnswer(answer, reader);
-    }
-
-    private boolean readAnswer(int answer, Consumer<ByteBuffer> reader) throws IOException {
-        boolean consistent = true;
-        while (dumps.receive()) {
-            for (ByteBuffer in = dumps.in; in.remaining() >= HEADER_BYTES; ) {
-                int start = in.position();
-                int length = in.getInt(start);
-                if (length < HEADER_BYTES || length > in.remaining()) {
-                    throw new IOException("the kernel's netlink answer is cut short");
-                }
-                int type = in.getShort(start + 4);
-                consistent &= (in.getShort(start + 6) & NLM_F_DUMP_INTR) == 0;
-                if (in.getInt(start + 8) == sequence) {
-                    if (type == NLMSG_DONE) {
-                        return consistent;
-                    }
-                    if (type == NLMSG_ERROR) {
-                        throw new IOException(
-                                "the kernel refuses to list its addresses: error " + -in.getInt(start + HEADER_BYTES));
-                    }
-                    if (type == answer && !isOtherRoute(in, start, length, type)) {
-                        reader.accept(in.duplicate()
-                                .order(in.order())
-                                .limit(start + length)
-                                .position(start + HEADER_BYTES));
-                    }
-                }
-                in.position(Math.min(start + (length + 3 & ~3), in.limit()));
-            }
-        }
-        throw new IOException("the kernel's netlink answer has no end");
+        return NetlinkDump.read(
+                dumps,
+                sequence,
+                "addresses",
+                (type, start, size) -> type == answer && !isOtherRoute(dumps.in, start, size, type),
+                reader);
     }
 
     /** Of a million routes a few are wanted; nothing is made for the others. */

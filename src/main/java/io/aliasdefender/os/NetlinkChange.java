@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 /** Writes RTM_NEWADDR and RTM_DELADDR messages (rtnetlink(7)), the same as {@code ip address add} and {@code del} do. */
 final class NetlinkChange {
     private static final int RTM_DELADDR = 21;
-    private static final int NLM_F_ACK = 0x4;
-    private static final int NLM_F_EXCL = 0x200;
-    private static final int NLM_F_CREATE = 0x400;
+    static final int NLM_F_ACK = 0x4;
+    static final int NLM_F_EXCL = 0x200;
+    static final int NLM_F_CREATE = 0x400;
     private static final int IFA_BROADCAST = 4;
     private static final int IFA_CACHEINFO = 6;
     private static final int IFA_F_NODAD = 0x02;
@@ -51,7 +51,7 @@ final class NetlinkChange {
     }
 
     /** What follows begins at a multiple of 4. */
-    private static void attribute(ByteBuffer out, int type, byte[] value) {
+    static void attribute(ByteBuffer out, int type, byte[] value) {
         out.putShort((short) (4 + value.length)).putShort((short) type).put(value);
         while ((out.position() & 3) != 0) {
             out.put((byte) 0);

@@ -44,15 +44,15 @@ final class NetlinkMessages {
     private static final int IFA_F_DADFAILED = 0x08;
     private static final int IFA_F_TENTATIVE = 0x40;
 
-    private static final int ROUTE_HEADER = 12;
-    private static final int RTN_UNICAST = 1;
+    static final int ROUTE_HEADER = 12;
+    static final int RTN_UNICAST = 1;
     private static final int RT_TABLE_MAIN = 254;
     static final byte RT_TABLE_MAIN_BYTE = (byte) RT_TABLE_MAIN;
-    private static final int RTA_OIF = 4;
-    private static final int RTA_GATEWAY = 5;
-    private static final int RTA_PRIORITY = 6;
+    static final int RTA_OIF = 4;
+    static final int RTA_GATEWAY = 5;
+    static final int RTA_PRIORITY = 6;
     private static final int RTA_MULTIPATH = 9;
-    private static final int RTA_TABLE = 15;
+    static final int RTA_TABLE = 15;
     private static final int RTA_VIA = 18;
     private static final int NEXT_HOP_HEADER = 8;
     private static final int TYPE_MASK = 0x3fff;
@@ -193,11 +193,11 @@ final class NetlinkMessages {
         return attributes;
     }
 
-    private static int number(ByteBuffer value) {
+    static int number(ByteBuffer value) {
         return value.remaining() >= Integer.BYTES ? value.getInt(value.position()) : 0;
     }
 
-    private static Optional<IpAddress> ip(ByteBuffer value) {
+    static Optional<IpAddress> ip(ByteBuffer value) {
         return value != null && (value.remaining() == 4 || value.remaining() == 16)
                 ? Optional.of(IpAddress.of(bytes(value)))
                 : Optional.empty();

@@ -10,35 +10,22 @@ import java.util.Optional;
 
 /** Writes and reads messages about routes and rules (rtnetlink(7); {@code linux/rtnetlink.h}, {@code linux/fib_rules.h}). */
 final class RouteMessages {
-    static final int DONE = 3;
-    private static final int RTM_NEWROUTE = 24;
     private static final int RTM_DELROUTE = 25;
-    private static final int RTM_GETROUTE = 26;
     private static final int RTM_NEWRULE = 32;
     private static final int RTM_DELRULE = 33;
     private static final int RTM_GETRULE = 34;
-    private static final int NLM_F_ACK = 0x4;
-    private static final int NLM_F_EXCL = 0x200;
-    private static final int NLM_F_CREATE = 0x400;
-    private static final int NLM_F_DUMP = 0x300;
 
-    private static final int ROUTE_HEADER = 12;
     private static final int RT_SCOPE_UNIVERSE = 0;
     private static final int RT_SCOPE_LINK = 253;
     /** To be deleted, whatever its scope is. */
     private static final int RT_SCOPE_NOWHERE = 255;
 
-    private static final int RTN_UNICAST = 1;
     /** A table that does not fit into the header's byte; the number is in an attribute. */
     private static final int RT_TABLE_COMPAT = 252;
 
     private static final int LARGEST_BYTE = 255;
     private static final int RTA_DST = 1;
-    private static final int RTA_OIF = 4;
-    private static final int RTA_GATEWAY = 5;
-    private static final int RTA_PRIORITY = 6;
     private static final int RTA_PREFSRC = 7;
-    private static final int RTA_TABLE = 15;
 
     private static final int RULE_HEADER = 12;
     private static final int FR_ACT_TO_TBL = 1;
@@ -52,24 +39,24 @@ final class RouteMessages {
     private RouteMessages() {}
 
     static void write(ByteBuffer out, int sequence, boolean add, Route route, int link) {
-        int start = begin(out, add ? RTM_NEWROUTE : RTM_DELROUTE, add, sequence);
+        int start = begin(out, add ? Netlink.RTM_NEWROUTE : RTM_DELROUTE, add, sequence);
         boolean v6 = route.to().address().v6();
         int scope = !add ? RT_SCOPE_NOWHERE : v6 || route.via().isPresent() ? RT_SCOPE_UNIVERSE : RT_SCOPE_LINK;
         out.put(family(v6)).put((byte) route.to().prefixLength()).put((byte) 0).put((byte) 0);
         out.put(table(route.table()))
                 .put((byte) RouteSocket.PROTOCOL)
                 .put((byte) scope)
-                .put((byte) RTN_UNICAST);
+                .put((byte) NetlinkMessages.RTN_UNICAST);
         out.putInt(0);
         if (route.to().prefixLength() > 0) {
-            attribute(out, RTA_DST, route.to().address());
+            NetlinkChange.attribute(out, RTA_DST, route.to().address().toBytes());
         }
-        route.via().ifPresent(via -> attribute(out, RTA_GATEWAY, via));
-        route.source().ifPresent(source -> attribute(out, RTA_PREFSRC, source));
-        attribute(out, RTA_OIF, link);
-        attribute(out, RTA_TABLE, (int) route.table());
+        route.via().ifPresent(via -> NetlinkChange.attribute(out, NetlinkMessages.RTA_GATEWAY, via.toBytes()));
+        route.source().ifPresent(source -> NetlinkChange.attribute(out, RTA_PREFSRC, source.toBytes()));
+        attribute(out, NetlinkMessages.RTA_OIF, link);
+        attribute(out, NetlinkMessages.RTA_TABLE, (int) route.table());
         if (route.metric() != 0) {
-            attribute(out, RTA_PRIORITY, (int) route.metric());
+            attribute(out, NetlinkMessages.RTA_PRIORITY, (int) route.metric());
         }
         end(out, start);
     }
@@ -80,21 +67,24 @@ final class RouteMessages {
         out.put(length(rule.to())).put(length(rule.from())).put((byte) 0);
         out.put(table(rule.table())).put((byte) 0).put((byte) 0).put((byte) FR_ACT_TO_TBL);
         out.putInt(0);
-        rule.to().ifPresent(to -> attribute(out, FRA_DST, to.address()));
-        rule.from().ifPresent(from -> attribute(out, FRA_SRC, from.address()));
+        rule.to()
+                .ifPresent(
+                        to -> NetlinkChange.attribute(out, FRA_DST, to.address().toBytes()));
+        rule.from()
+                .ifPresent(from ->
+                        NetlinkChange.attribute(out, FRA_SRC, from.address().toBytes()));
         attribute(out, FRA_PRIORITY, rule.priority());
         if (rule.mark() != 0) {
             attribute(out, FRA_FWMARK, (int) rule.mark());
         }
         attribute(out, FRA_TABLE, (int) rule.table());
-        out.putShort((short) 5).putShort((short) FRA_PROTOCOL).put((byte) RouteSocket.PROTOCOL);
-        pad(out);
+        NetlinkChange.attribute(out, FRA_PROTOCOL, new byte[] {(byte) RouteSocket.PROTOCOL});
         end(out, start);
     }
 
     /** Of all tables, by our protocol alone. */
     static void askForRoutes(ByteBuffer out, int sequence, boolean v6) {
-        int start = begin(out, RTM_GETROUTE, sequence, Netlink.NLM_F_REQUEST | NLM_F_DUMP);
+        int start = begin(out, Netlink.RTM_GETROUTE, sequence, Netlink.NLM_F_REQUEST | Netlink.NLM_F_DUMP);
         out.put(family(v6))
                 .put(new byte[4])
                 .put((byte) RouteSocket.PROTOCOL)
@@ -104,30 +94,31 @@ final class RouteMessages {
     }
 
     static void askForRules(ByteBuffer out, int sequence, boolean v6) {
-        int start = begin(out, RTM_GETRULE, sequence, Netlink.NLM_F_REQUEST | NLM_F_DUMP);
+        int start = begin(out, RTM_GETRULE, sequence, Netlink.NLM_F_REQUEST | Netlink.NLM_F_DUMP);
         out.put(family(v6)).put(new byte[RULE_HEADER - 1]);
         end(out, start);
     }
 
-    /** Reads an RTM_NEWROUTE body; empty when it is cut short, or not ours. */
+    /** Reads an Netlink.RTM_NEWROUTE body; empty when it is cut short, or not ours. */
     static Optional<RouteSocket.Owned> route(ByteBuffer body) {
         int start = body.position();
-        if (body.remaining() < ROUTE_HEADER || (body.get(start + 5) & LARGEST_BYTE) != RouteSocket.PROTOCOL) {
+        if (body.remaining() < NetlinkMessages.ROUTE_HEADER
+                || (body.get(start + 5) & LARGEST_BYTE) != RouteSocket.PROTOCOL) {
             return Optional.empty();
         }
         boolean v6 = body.get(start) == Libc.AF_INET6;
-        Map<Integer, ByteBuffer> attributes = NetlinkMessages.attributes(body, start + ROUTE_HEADER);
+        Map<Integer, ByteBuffer> attributes = NetlinkMessages.attributes(body, start + NetlinkMessages.ROUTE_HEADER);
         return network(attributes.get(RTA_DST), body.get(start + 1) & LARGEST_BYTE, v6)
                 .map(to -> new RouteSocket.Owned(
                         Optional.of(new Route(
                                 to,
-                                address(attributes.get(RTA_GATEWAY)),
+                                NetlinkMessages.ip(attributes.get(NetlinkMessages.RTA_GATEWAY)),
                                 Optional.empty(),
-                                number(attributes.get(RTA_TABLE), body.get(start + 4) & LARGEST_BYTE),
-                                number(attributes.get(RTA_PRIORITY), 0),
-                                address(attributes.get(RTA_PREFSRC)))),
+                                number(attributes.get(NetlinkMessages.RTA_TABLE), body.get(start + 4) & LARGEST_BYTE),
+                                number(attributes.get(NetlinkMessages.RTA_PRIORITY), 0),
+                                NetlinkMessages.ip(attributes.get(RTA_PREFSRC)))),
                         Optional.empty(),
-                        (int) number(attributes.get(RTA_OIF), 0)));
+                        (int) number(attributes.get(NetlinkMessages.RTA_OIF), 0)));
     }
 
     /** Reads an RTM_NEWRULE body; empty when it is cut short, or not ours. */
@@ -158,24 +149,13 @@ final class RouteMessages {
 
     private static Optional<Cidr> network(ByteBuffer value, int length, boolean v6) {
         IpAddress any = v6 ? new IpAddress(0, 0, true) : IpAddress.ofV4(0);
-        return (value == null ? Optional.of(any) : address(value))
+        return (value == null ? Optional.of(any) : NetlinkMessages.ip(value))
                 .filter(address -> length <= address.bits())
                 .map(address -> new Cidr(address, length));
     }
 
-    private static Optional<IpAddress> address(ByteBuffer value) {
-        if (value == null || value.remaining() != 4 && value.remaining() != 16) {
-            return Optional.empty();
-        }
-        byte[] bytes = new byte[value.remaining()];
-        value.get(value.position(), bytes);
-        return Optional.of(IpAddress.of(bytes));
-    }
-
     private static long number(ByteBuffer value, long otherwise) {
-        return value != null && value.remaining() >= Integer.BYTES
-                ? Integer.toUnsignedLong(value.getInt(value.position()))
-                : otherwise;
+        return value == null ? otherwise : Integer.toUnsignedLong(NetlinkMessages.number(value));
     }
 
     private static byte family(boolean v6) {
@@ -191,7 +171,13 @@ final class RouteMessages {
     }
 
     private static int begin(ByteBuffer out, int type, boolean add, int sequence) {
-        return begin(out, type, sequence, Netlink.NLM_F_REQUEST | NLM_F_ACK | (add ? NLM_F_CREATE | NLM_F_EXCL : 0));
+        return begin(
+                out,
+                type,
+                sequence,
+                Netlink.NLM_F_REQUEST
+                        | NetlinkChange.NLM_F_ACK
+                        | (add ? NetlinkChange.NLM_F_CREATE | NetlinkChange.NLM_F_EXCL : 0));
     }
 
     private static int begin(ByteBuffer out, int type, int sequence, int flags) {
@@ -208,19 +194,7 @@ final class RouteMessages {
         out.putInt(start, out.position() - start);
     }
 
-    private static void attribute(ByteBuffer out, int type, IpAddress address) {
-        byte[] value = address.toBytes();
-        out.putShort((short) (4 + value.length)).putShort((short) type).put(value);
-        pad(out);
-    }
-
     private static void attribute(ByteBuffer out, int type, int value) {
         out.putShort((short) (4 + Integer.BYTES)).putShort((short) type).putInt(value);
-    }
-
-    private static void pad(ByteBuffer out) {
-        while ((out.position() & 3) != 0) {
-            out.put((byte) 0);
-        }
     }
 }

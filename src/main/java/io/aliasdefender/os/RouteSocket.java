@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Adds and deletes routes and rules of routing policy by rtnetlink(7), in the calling thread's network namespace. All of
@@ -17,9 +18,6 @@ public final class RouteSocket implements AutoCloseable {
     /** RTPROT: no other program has it (rtnetlink(7), {@code /etc/iproute2/rt_protos}; above 4, the kernel does not look). */
     public static final int PROTOCOL = 173;
 
-    private static final int NETLINK_CAP_ACK = 10;
-    private static final int NETLINK_EXT_ACK = 11;
-    private static final int NETLINK_GET_STRICT_CHK = 12;
     private static final int BUFFER_BYTES = 1 << 16;
     private static final int NO_INTERFACE = 0;
 
@@ -39,17 +37,10 @@ public final class RouteSocket implements AutoCloseable {
         ABSENT
     }
 
-    /** Why routes cannot be changed on this system; empty when they can. */
-    public static Optional<String> problem() {
-        return Libc.problem();
-    }
-
     /** @throws IOException one sentence */
     public static RouteSocket open() throws IOException {
-        NativeSocket socket = Netlink.socketBriefly(BUFFER_BYTES);
-        socket.option(Netlink.SOL_NETLINK, NETLINK_CAP_ACK, 1);
-        socket.option(Netlink.SOL_NETLINK, NETLINK_EXT_ACK, 1);
-        socket.option(Netlink.SOL_NETLINK, NETLINK_GET_STRICT_CHK, 1);
+        NativeSocket socket = Netlink.socketForChanges(BUFFER_BYTES);
+        socket.option(Netlink.SOL_NETLINK, Netlink.NETLINK_GET_STRICT_CHK, 1);
         return new RouteSocket(socket);
     }
 
@@ -161,37 +152,9 @@ public final class RouteSocket implements AutoCloseable {
         }
     }
 
-    private interface Reader {
-        void read(ByteBuffer body);
-    }
-
-    private void dump(Reader reader) throws IOException {
+    private void dump(Consumer<ByteBuffer> reader) throws IOException {
         send();
-        while (socket.receive()) {
-            for (ByteBuffer in = socket.in; in.remaining() >= Netlink.HEADER_BYTES; ) {
-                int start = in.position();
-                int length = in.getInt(start);
-                if (length < Netlink.HEADER_BYTES || length > in.remaining()) {
-                    throw new IOException("the kernel's answer is cut short");
-                }
-                int type = in.getShort(start + 4);
-                if (in.getInt(start + 8) == sequence) {
-                    if (type == RouteMessages.DONE) {
-                        return;
-                    }
-                    if (type == Netlink.NLMSG_ERROR) {
-                        throw new IOException("the kernel refuses to list its routes: error "
-                                + -in.getInt(start + Netlink.HEADER_BYTES));
-                    }
-                    reader.read(in.duplicate()
-                            .order(in.order())
-                            .limit(start + length)
-                            .position(start + Netlink.HEADER_BYTES));
-                }
-                in.position(Math.min(start + (length + 3 & ~3), in.limit()));
-            }
-        }
-        throw new IOException("the kernel's answer has no end");
+        NetlinkDump.read(socket, sequence, "routes", (type, start, length) -> true, reader);
     }
 
     /** Deletes what {@link #owned()} found. */

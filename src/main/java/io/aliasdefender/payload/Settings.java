@@ -53,6 +53,12 @@ public record Settings(
         hooks = List.copyOf(hooks);
     }
 
+    /** The same with other aliases. */
+    public Settings defending(List<AliasSpec> others) {
+        return new Settings(
+                self, nodes, others, interval, witnesses, addressTool, web, log, announceRate, link, checks, hooks);
+    }
+
     /** Without checks and hooks. */
     public Settings(
             Node self,

@@ -101,19 +101,6 @@ final class Rehearsal {
                 policy.announce());
     }
 
-    static Policy with(Policy policy, Policy.OnFailure onFailure) {
-        return new Policy(
-                policy.interval(),
-                policy.confirmProbes(),
-                policy.confirmSpacing(),
-                policy.grace(),
-                policy.failback(),
-                policy.onStop(),
-                policy.onIsolation(),
-                policy.announce(),
-                onFailure);
-    }
-
     static Policy withInterval(Policy policy, Duration interval) {
         return new Policy(
                 interval,

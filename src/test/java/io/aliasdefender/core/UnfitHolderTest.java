@@ -36,7 +36,7 @@ class UnfitHolderTest {
     private static final Said UNFIT = READY.serving(Known.NO);
 
     private static Rehearsal holding(OnFailure onFailure) {
-        Rehearsal host = Rehearsal.of(WEB2, Rehearsal.with(POLICY, onFailure));
+        Rehearsal host = Rehearsal.of(WEB2, POLICY.with(onFailure));
         host.spec = host.spec.fitBy(List.of("squid"));
         return host.holding().after(Duration.ofSeconds(5)).knows(WEB1, MAC1);
     }

@@ -34,7 +34,7 @@ class UnfitStandbyTest {
     private static final Said UNFIT = READY.serving(Known.NO);
 
     private static Rehearsal watching(Node self, OnFailure onFailure) {
-        Rehearsal host = Rehearsal.of(self, Rehearsal.with(POLICY, onFailure));
+        Rehearsal host = Rehearsal.of(self, POLICY.with(onFailure));
         host.spec = host.spec.fitBy(List.of("squid"));
         return host.watching();
     }
@@ -223,7 +223,7 @@ class UnfitStandbyTest {
 
     @Test
     void hostThatLetGoTwiceInARowShouldHaveTheAliasAgainAfterAWhileOnly() {
-        Rehearsal host = Rehearsal.of(WEB1, Rehearsal.with(POLICY, OnFailure.RELEASE));
+        Rehearsal host = Rehearsal.of(WEB1, POLICY.with(OnFailure.RELEASE));
         host.spec = host.spec.fitBy(List.of("squid"));
         host.holding();
         for (int i = 0; i < 2; i++) {

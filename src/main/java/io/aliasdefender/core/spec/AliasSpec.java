@@ -73,6 +73,11 @@ public record AliasSpec(
         return new AliasSpec(placement, ranking, self, policy, group, witnesses, others, checks, attached);
     }
 
+    /** The same defended otherwise. */
+    public AliasSpec under(Policy other) {
+        return new AliasSpec(placement, ranking, self, other, group, witnesses, probes, checks, attached);
+    }
+
     /** The same where this host must pass these checks. */
     public AliasSpec fitBy(List<String> others) {
         return new AliasSpec(placement, ranking, self, policy, group, witnesses, probes, others, attached);

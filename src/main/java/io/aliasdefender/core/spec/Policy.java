@@ -57,6 +57,12 @@ public record Policy(
     public static final int DEFAULT_CONFIRM_PROBES = 10;
     private static final Duration LEAST_AUTO_GRACE = Duration.ofMillis(100);
 
+    /** The same with this where no other host is fit. */
+    public Policy with(OnFailure other) {
+        return new Policy(
+                interval, confirmProbes, confirmSpacing, grace, failback, onStop, onIsolation, announce, other);
+    }
+
     /** The spacing called {@code auto}: a fiftieth of the interval, 1 ms to 5 ms. */
     public static Duration autoSpacing(Duration interval) {
         long nanos = Math.min(Math.max(interval.toNanos() / 50, 1_000_000), 5_000_000);
