@@ -51,7 +51,9 @@ class LocalChecksTest {
 
     @Test
     void fileWhenItCannotBeLookedAtShouldFailWhateverIsWanted() throws IOException {
-        Path file = Files.createFile(folder.resolve("file")).resolve("below");
+        // The JVMs differ over a file below a file: from 25 on that is a file that is not there.
+        Path file = folder.resolve("circle");
+        Files.createSymbolicLink(file, file);
 
         assertThat(rig.look(new FileThere(file.toString(), true)).passed()).isFalse();
         assertThat(rig.look(new FileThere(file.toString(), false)).passed()).isFalse();
