@@ -111,6 +111,13 @@ public record AliasState(
      * @param outcome empty: the alias is being taken
      */
     public record Taking(Node from, long id, Duration until, Optional<Outcome> outcome) {
+        /** What is left of an offer is told in milliseconds, and at different times. */
+        private static final Duration SAME_END = Duration.ofMillis(50);
+
+        Taking until(Duration later) {
+            return new Taking(from, id, later, outcome);
+        }
+
         Taking ended(Outcome how) {
             return new Taking(from, id, until, Optional.of(how));
         }
@@ -119,9 +126,13 @@ public record AliasState(
             return outcome.isEmpty();
         }
 
-        /** Whether this offer of the node is known, and nothing has come of it yet. */
-        public boolean isBeingTaken(Node node, long offer) {
-            return open() && from.equals(node) && id == offer;
+        /** Whether this offer of the node is known, with its end, and nothing has come of it yet. */
+        public boolean isBeingTaken(Node node, long offer, Duration end) {
+            return open() && isOf(node, offer) && end.minus(until).compareTo(SAME_END) < 0;
+        }
+
+        boolean isOf(Node node, long offer) {
+            return from.equals(node) && id == offer;
         }
     }
 

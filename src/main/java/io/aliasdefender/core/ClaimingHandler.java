@@ -155,6 +155,7 @@ final class ClaimingHandler extends Handler<Claiming> {
 
     @Override
     void linked(Step step, Claiming phase, Node node, Word word) {
+        Offers.extended(step, node, word);
         boolean offerer =
                 step.taking.filter(taking -> taking.from().equals(node)).isPresent();
         if (word.said().has() == Known.YES && !offerer) {

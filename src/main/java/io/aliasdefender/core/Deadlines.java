@@ -101,7 +101,7 @@ final class Deadlines implements Phase.Visitor<Optional<Duration>> {
 
     @Override
     public Optional<Duration> handingOver(HandingOver phase) {
-        return phase.takenAt().map(at -> at.plus(Timing.LINGER)).or(() -> Optional.of(phase.until()));
+        return Optional.of(HandOver.dueAt(phase));
     }
 
     @Override

@@ -57,10 +57,18 @@ final class HandOver {
                 Level.INFO,
                 step.spec.role() + ": handing over " + step.spec.address() + " to " + Words.of(node, step.spec) + ": "
                         + plan.because());
-        Duration length = plan.then() == After.STOP ? Timing.OFFER_AT_STOP : Timing.OFFER;
+        boolean stop = plan.then() == After.STOP;
         Transitions.handsOver(
                 step,
-                new HandingOver(step.now, node, step.offer(), step.now.plus(length), Optional.empty(), plan, holding));
+                new HandingOver(
+                        step.now,
+                        node,
+                        step.offer(),
+                        step.now.plus(stop ? Timing.OFFER_AT_STOP : Timing.OFFER),
+                        step.now.plus(stop ? Timing.MOST_OFFER_AT_STOP : Timing.MOST_OFFER),
+                        Optional.empty(),
+                        plan,
+                        holding));
     }
 
     /** The fittest node that can be given it, and of those the best-ranked. None whose checks fail. */
@@ -115,6 +123,28 @@ final class HandOver {
                                                 : "hears no witness";
                 })
                 .orElse("is not heard over the node link");
+    }
+
+    /** When something is to be done about what is being handed over. */
+    static Duration dueAt(HandingOver phase) {
+        return phase.takenAt()
+                .map(at -> at.plus(Timing.LINGER))
+                .orElseGet(() -> phase.mayBeExtended() ? phase.until().minus(Timing.OFFER_EXTENDED) : phase.until());
+    }
+
+    /**
+     * A host that is offered thousands at once needs longer for the last of them than an offer stands. As long as it says that
+     * it does not have this one yet and would take it, nothing is lost by waiting: this host has it.
+     */
+    static void extendIfAtWork(Step step, HandingOver phase) {
+        if (step.now.compareTo(dueAt(phase)) < 0) {
+            return;
+        }
+        boolean atWork = NodeFitness.word(step, phase.to())
+                .filter(word -> word.said().canBeGivenIt()
+                        && word.provedAt().compareTo(step.now.minus(Timing.OFFER_EXTENDED)) > 0)
+                .isPresent();
+        Transitions.handOverProceeds(step, atWork ? phase.extended(step.now.plus(Timing.OFFER)) : phase.notExtended());
     }
 
     /** The node says that it has taken it. */

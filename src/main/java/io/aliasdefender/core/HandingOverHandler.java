@@ -23,10 +23,12 @@ final class HandingOverHandler extends Handler<HandingOver> {
     @Override
     void tick(Step step, HandingOver phase) {
         if (phase.takenAt().isPresent()) {
-            if (step.now.compareTo(phase.takenAt().get().plus(Timing.LINGER)) >= 0) {
+            if (step.now.compareTo(HandOver.dueAt(phase)) >= 0) {
                 HandOver.letGo(step, phase);
             }
-        } else if (step.now.compareTo(phase.until()) >= 0) {
+        } else if (step.now.compareTo(phase.until()) < 0) {
+            HandOver.extendIfAtWork(step, phase);
+        } else {
             HandOver.refused(
                     step,
                     phase,

@@ -48,13 +48,21 @@ final class Offers {
                         Optional.of(new Taking(from, offer.id(), until(word, offer), Optional.of(Outcome.TAKEN))));
     }
 
+    /** The one that offers what is being taken waits for longer: it sees that this host has much to take. */
+    static void extended(Step step, Node from, Word word) {
+        word.offer()
+                .ifPresent(offer -> step.taking = step.taking.map(taking -> taking.open()
+                                && taking.isOf(from, offer.id())
+                                && taking.until().compareTo(until(word, offer)) < 0
+                        ? taking.until(until(word, offer))
+                        : taking));
+    }
+
     /** An offer that was not heard before. */
     private static Optional<Offer> news(Step step, Node from, Word word) {
         return word.offer()
                 .filter(offer -> step.taking
-                        .filter(known -> known.from().equals(from)
-                                && known.id() == offer.id()
-                                && step.now.compareTo(known.until()) <= 0)
+                        .filter(known -> known.isOf(from, offer.id()) && step.now.compareTo(known.until()) <= 0)
                         .isEmpty());
     }
 

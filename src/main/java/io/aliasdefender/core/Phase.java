@@ -199,6 +199,7 @@ public sealed interface Phase {
      * @param to the node
      * @param offer the id of the offer
      * @param until the offer stands so long
+     * @param latest so long it may come to stand, if the node proves to be at work
      * @param takenAt when the node said that it has it
      * @param plan what this is for
      * @param before how it was held, for when nobody takes it
@@ -208,16 +209,30 @@ public sealed interface Phase {
             Node to,
             long offer,
             Duration until,
+            Duration latest,
             Optional<Duration> takenAt,
             MovePlan plan,
             Holding before)
             implements Phase {
+        boolean mayBeExtended() {
+            return until.compareTo(latest) < 0;
+        }
+
+        HandingOver extended(Duration later) {
+            return new HandingOver(
+                    since, to, offer, later.compareTo(latest) < 0 ? later : latest, latest, takenAt, plan, before);
+        }
+
+        HandingOver notExtended() {
+            return new HandingOver(since, to, offer, until, until, takenAt, plan, before);
+        }
+
         HandingOver taken(Duration now) {
-            return new HandingOver(since, to, offer, until, Optional.of(now), plan, before);
+            return new HandingOver(since, to, offer, until, latest, Optional.of(now), plan, before);
         }
 
         HandingOver with(MovePlan other) {
-            return new HandingOver(since, to, offer, until, takenAt, other, before);
+            return new HandingOver(since, to, offer, until, latest, takenAt, other, before);
         }
 
         @Override

@@ -1,8 +1,10 @@
 package io.aliasdefender.core;
 
 import io.aliasdefender.core.AliasState.Taking;
+import io.aliasdefender.core.Phase.Holding;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.spec.Node;
+import io.aliasdefender.core.told.Word;
 import io.aliasdefender.core.told.Word.Outcome;
 import java.time.Duration;
 import java.util.Optional;
@@ -44,6 +46,23 @@ final class Takings {
         return ofNow(step)
                 .filter(taking -> taking.outcome().filter(Outcome.TAKEN::equals).isPresent())
                 .map(taking -> taking.until().plusNanos(1));
+    }
+
+    /**
+     * The one that handed the alias over says that it has it still, and not that it holds it: it may have thousands to let go
+     * of. That it is there is what is to be expected for a while longer.
+     */
+    static void lettingGo(Step step, Holding holding, Node from, Word word) {
+        Duration latest = holding.since().plus(Timing.MOST_LETTING_GO);
+        Duration later = word.provedAt().plus(Timing.LETTING_GO);
+        step.taking = step.taking.map(taking -> taking.from().equals(from)
+                        && !word.said().sure()
+                        && taking.outcome().filter(Outcome.TAKEN::equals).isPresent()
+                        && taking.until().compareTo(later) < 0
+                        && later.compareTo(latest) <= 0
+                        && step.now.compareTo(later) <= 0
+                ? taking.until(later)
+                : taking);
     }
 
     /** Whoever has the alias beside this host from now on has not merely not let go yet. */

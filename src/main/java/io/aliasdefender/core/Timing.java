@@ -29,6 +29,21 @@ final class Timing {
     /** The same at a stop, which is to have the time to take off thousands of addresses within its 3.5 s. */
     static final Duration OFFER_AT_STOP = Duration.ofMillis(800);
 
+    /** One that proves to be at work, and has merely not come to it yet, has more time; all in all no more than this. */
+    static final Duration MOST_OFFER = Duration.ofSeconds(3);
+
+    /** The same at a stop. */
+    static final Duration MOST_OFFER_AT_STOP = Duration.ofMillis(2_200);
+
+    /** So long before its end an offer is extended, or not: the node must hear of it in time. */
+    static final Duration OFFER_EXTENDED = Duration.ofMillis(400);
+
+    /** Who has handed the alias over, and says that it has it still, is about to let go of it for so long. */
+    static final Duration LETTING_GO = Duration.ofMillis(500);
+
+    /** In all no longer than this: by then its own stop has come to its end, whatever has become of its commands. */
+    static final Duration MOST_LETTING_GO = Duration.ofSeconds(4);
+
     /** The node is told less: what it takes at the last moment is heard of here before another one is offered it. */
     static final Duration OFFER_MARGIN = Duration.ofMillis(150);
 

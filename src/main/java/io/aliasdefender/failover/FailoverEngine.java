@@ -229,7 +229,8 @@ public final class FailoverEngine {
                 && word.offer()
                         .filter(offer -> defended.state
                                 .taking()
-                                .filter(taking -> taking.isBeingTaken(node, offer.id()))
+                                .filter(taking -> taking.isBeingTaken(
+                                        node, offer.id(), word.provedAt().plus(offer.left())))
                                 .isPresent())
                         .isPresent();
     }

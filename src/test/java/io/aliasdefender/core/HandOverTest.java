@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A holder that is to let go of the alias lets another node take it first, where they are linked. */
@@ -139,8 +140,31 @@ class HandOverTest {
     @Test
     void silentTakerShouldHoldUpAStopForASecondAtTheMost() {
         Rehearsal host = linked().input(new Input.Ordered(Order.STOP));
-        assertThat(host.wakeAt).contains(host.now.plus(Timing.OFFER_AT_STOP));
-        assertThat(host.after(Timing.OFFER_AT_STOP).tick().removes()).isTrue();
+        Duration begun = host.now;
+        while (host.state.phase() instanceof HandingOver) {
+            host.after(host.wakeAt.orElseThrow().minus(host.now)).tick();
+        }
+        assertThat(host.removes()).isTrue();
+        assertThat(host.now.minus(begun)).isEqualTo(Timing.OFFER_AT_STOP);
+    }
+
+    /** It is offered thousands of aliases at once, and has not come to this one yet. */
+    @ParameterizedTest
+    @CsvSource({"STOP, 2200", "MOVE, 3000"})
+    void takerThatProvesToBeAtWorkShouldBeGivenMoreTimeButNotForEver(Order order, int mostMillis) {
+        Rehearsal host = linked().input(new Input.Ordered(order));
+        Duration begun = host.now;
+        Duration told = Duration.ZERO;
+        while (host.state.phase() instanceof HandingOver handing) {
+            assertThat(handing.offer()).as("it is the same offer").isEqualTo(1);
+            assertThat(handing.until()).isGreaterThanOrEqualTo(told);
+            told = handing.until();
+            host.after(host.wakeAt.orElseThrow().minus(host.now))
+                    .says(WEB1, READY)
+                    .tick();
+        }
+        assertThat(host.now.minus(begun)).isEqualTo(Duration.ofMillis(mostMillis));
+        assertThat(host.removes()).isEqualTo(order == Order.STOP);
     }
 
     @Test

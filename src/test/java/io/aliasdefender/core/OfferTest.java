@@ -130,6 +130,38 @@ class OfferTest {
     }
 
     @Test
+    void addressThatIsThereLateShouldBeHeldWhenTheOfferWasExtendedMeanwhile() {
+        Rehearsal host = watching().offers(WEB1, 3);
+        host.after(SECOND.minusMillis(300))
+                .offers(WEB1, 3)
+                .after(SECOND.minusMillis(300))
+                .kernelHasIt();
+        assertThat(host.announces()).isTrue();
+        assertThat(host.state.doubt().none()).isTrue();
+    }
+
+    /** It has a thousand to let go of, and comes to this one late. */
+    @Test
+    void holderThatIsStillAboutToLetGoShouldBeExpectedForALittleLonger() {
+        Said leaving = new Said(Known.YES, false, false, true, true, Known.YES);
+        Rehearsal host = watching().offers(WEB1, 3).kernelHasIt().input(new Input.Announced());
+        Duration begun = host.now;
+        for (int i = 0; i < 9; i++) {
+            host.after(Duration.ofMillis(400)).says(WEB1, leaving).answered(MAC1);
+            assertThat(host.actions.stream().anyMatch(Action.Burst.class::isInstance))
+                    .as("%s after it was taken", host.now.minus(begun))
+                    .isFalse();
+        }
+        host.after(Duration.ofMillis(400)).says(WEB1, leaving);
+        host.after(Timing.LETTING_GO).answered(MAC1);
+        assertThat(host.state.phase())
+                .as("it does not let go of it")
+                .isInstanceOfSatisfying(
+                        Holding.class,
+                        holding -> assertThat(holding.conflicts().any()).isTrue());
+    }
+
+    @Test
     void whoIsNotToHaveItShouldRefuseAndSayWhy() {
         assertThat(reply(watching().input(new Input.Ordered(Order.SUSPEND)).offers(WEB1, 3)))
                 .isEqualTo(to(3, Outcome.MAINTENANCE));

@@ -107,6 +107,7 @@ final class LinkMistakes {
                         handing.to(),
                         handing.offer(),
                         handing.until(),
+                        handing.latest(),
                         Optional.of(now),
                         handing.plan(),
                         handing.before()))
