@@ -15,7 +15,6 @@ import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.told.Known;
 import io.aliasdefender.core.told.Word;
-import io.aliasdefender.core.told.Word.Outcome;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -84,7 +83,7 @@ final class ClaimingHandler extends Handler<Claiming> {
         if (late) {
             // Long enough for another host to find the alias silent and take it: what was asked is too old.
             doubt(step);
-            Takings.end(step, Outcome.TOO_LATE);
+            Takings.tooLate(step);
         }
         boolean proven = step.doubt().none();
         // The burst beside the claim goes on, and is the first check of the new holder.

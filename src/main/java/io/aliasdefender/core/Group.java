@@ -114,7 +114,8 @@ public final class Group {
                 leader.isEmpty() || leader.equals(own),
                 leader.map(member -> member.readiness().failedFailbacks()).orElse(0),
                 wonAt,
-                bar(member -> !member.address.equals(alias)).map(this::because));
+                bar(member -> !member.address.equals(alias)).map(this::because),
+                members.handingTo());
     }
 
     /** Why the others cannot be here whoever has them, as far as that is not for another host to decide. */

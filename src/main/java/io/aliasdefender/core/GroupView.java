@@ -1,5 +1,6 @@
 package io.aliasdefender.core;
 
+import io.aliasdefender.core.spec.Node;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -15,9 +16,16 @@ import java.util.Optional;
  *     announced, all of it; empty: none has
  * @param bar why none of the group can be on this host, whoever has it, and so is not asked for: a probe before a claim
  *     makes hosts that come after this one leave it alone; empty: it can
+ * @param handedTo the node to which others of the group are being handed over; empty: none is
  */
 public record GroupView(
-        String name, boolean here, boolean leads, int failedFailbacks, Optional<Duration> wonAt, Optional<String> bar) {
+        String name,
+        boolean here,
+        boolean leads,
+        int failedFailbacks,
+        Optional<Duration> wonAt,
+        Optional<String> bar,
+        Optional<Node> handedTo) {
     /**
      * How often in a row what an alias or its group gave back was not taken.
      *

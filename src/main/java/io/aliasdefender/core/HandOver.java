@@ -7,6 +7,7 @@ import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.told.Known;
 import io.aliasdefender.core.told.Word;
+import io.aliasdefender.core.told.Word.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -73,7 +74,11 @@ final class HandOver {
 
     /** The fittest node that can be given it, and of those the best-ranked. None whose checks fail. */
     private static Optional<Node> taker(Step step, MovePlan plan) {
+        // Where the group is going already; one that leaves in any case goes elsewhere rather than nowhere.
+        Optional<Node> along =
+                step.evidence.group().flatMap(GroupView::handedTo).filter(node -> !plan.anyway());
         List<Node> nodes = step.spec.others().stream()
+                .filter(node -> along.filter(only -> !only.equals(node)).isEmpty())
                 .filter(node -> plan.wanted().filter(only -> !only.equals(node)).isEmpty())
                 .filter(node -> !plan.refused().contains(node))
                 .filter(node -> NodeFitness.canBeGivenIt(step, node))
@@ -145,6 +150,23 @@ final class HandOver {
                         && word.provedAt().compareTo(step.now.minus(Timing.OFFER_EXTENDED)) > 0)
                 .isPresent();
         Transitions.handOverProceeds(step, atWork ? phase.extended(step.now.plus(Timing.OFFER)) : phase.notExtended());
+    }
+
+    /**
+     * The node has it, and does not know whether it may: it had too much to do. That this host still offers it is the proof
+     * that it needs.
+     */
+    static void again(Step step, HandingOver phase) {
+        if (step.now.plus(Timing.OFFER_EXTENDED).compareTo(phase.latest()) >= 0) {
+            refused(step, phase, Outcome.TOO_LATE.words());
+            return;
+        }
+        step.tell(
+                Cause.HANDING_OVER,
+                Level.INFO,
+                step.spec.role() + ": " + Words.of(phase.to(), step.spec) + " was late in taking " + step.spec.address()
+                        + "; offering it once more");
+        Transitions.handsOver(step, phase.again(step.offer(), step.now.plus(Timing.OFFER)));
     }
 
     /** The node says that it has taken it. */

@@ -47,6 +47,8 @@ final class HandingOverHandler extends Handler<HandingOver> {
                 if (word.said().has() == Known.YES) {
                     HandOver.taken(step, phase);
                 }
+            } else if (reply.outcome() == Word.Outcome.TOO_LATE && word.said().has() == Known.YES) {
+                HandOver.again(step, phase);
             } else {
                 HandOver.refused(step, phase, reply.outcome().words());
             }

@@ -21,7 +21,7 @@ final class LinkedHolders {
     /** A holder heard something over the link. */
     static void heard(Step step, Holding holding, Node from, Word word) {
         Offers.extended(step, from, word);
-        Offers.has(step, from, word);
+        Offers.has(step, holding, from, word);
         if (word.said().has() == Known.YES) {
             Takings.lettingGo(step, holding, from, word);
             because(step, holding, from, word).ifPresent(why -> letGo(step, from, why));

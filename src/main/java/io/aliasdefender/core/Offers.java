@@ -1,6 +1,8 @@
 package io.aliasdefender.core;
 
+import io.aliasdefender.core.Action.Urgency;
 import io.aliasdefender.core.AliasState.Taking;
+import io.aliasdefender.core.Phase.Holding;
 import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.told.Known;
 import io.aliasdefender.core.told.Word;
@@ -41,11 +43,35 @@ final class Offers {
     }
 
     /** This host has it already. */
-    static void has(Step step, Node from, Word word) {
-        news(step, from, word)
-                .filter(offer -> step.doubt().none())
-                .ifPresent(offer -> step.taking =
-                        Optional.of(new Taking(from, offer.id(), until(word, offer), Optional.of(Outcome.TAKEN))));
+    static void has(Step step, Holding holding, Node from, Word word) {
+        news(step, from, word).ifPresent(offer -> {
+            if (step.doubt().none()) {
+                step.taking = Optional.of(new Taking(from, offer.id(), until(word, offer), Optional.of(Outcome.TAKEN)));
+            } else if (isProof(step, holding, from, word, offer)) {
+                step.taking = Optional.of(new Taking(from, offer.id(), until(word, offer), Optional.empty()));
+                Transitions.proves(step);
+                Announcing.series(step, holding, Urgency.CLAIM);
+            }
+        });
+    }
+
+    /** This host was late in taking it, and whoever has it offers it still: nobody else can have taken it since. */
+    private static boolean isProof(Step step, Holding holding, Node from, Word word, Offer offer) {
+        return step.doubt().kind() == Doubt.Kind.UNPROVEN
+                && !holding.conflicts().any()
+                && step.taking
+                        .filter(taking -> taking.from().equals(from)
+                                && taking.outcome()
+                                        .filter(Outcome.TOO_LATE::equals)
+                                        .isPresent())
+                        .isPresent()
+                && isOfNow(step, word)
+                && obstacle(step, from, word, offer).isEmpty();
+    }
+
+    private static boolean isOfNow(Step step, Word word) {
+        return step.now.minus(word.provedAt()).compareTo(FRESH) <= 0
+                && word.said().has() == Known.YES;
     }
 
     /** The one that offers what is being taken waits for longer: it sees that this host has much to take. */
@@ -107,7 +133,7 @@ final class Offers {
     }
 
     private static void take(Step step, Node from, Word word, Offer offer, long burst) {
-        if (step.now.minus(word.provedAt()).compareTo(FRESH) > 0 || word.said().has() != Known.YES) {
+        if (!isOfNow(step, word)) {
             // It may be of earlier; what is said next tells.
             return;
         }

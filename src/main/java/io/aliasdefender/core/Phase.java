@@ -218,6 +218,10 @@ public sealed interface Phase {
             return until.compareTo(latest) < 0;
         }
 
+        HandingOver again(long other, Duration later) {
+            return new HandingOver(since, to, other, until, latest, takenAt, plan, before).extended(later);
+        }
+
         HandingOver extended(Duration later) {
             return new HandingOver(
                     since, to, offer, later.compareTo(latest) < 0 ? later : latest, latest, takenAt, plan, before);

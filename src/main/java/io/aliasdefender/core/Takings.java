@@ -4,6 +4,7 @@ import io.aliasdefender.core.AliasState.Taking;
 import io.aliasdefender.core.Phase.Holding;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.spec.Node;
+import io.aliasdefender.core.told.Known;
 import io.aliasdefender.core.told.Word;
 import io.aliasdefender.core.told.Word.Outcome;
 import java.time.Duration;
@@ -30,7 +31,9 @@ final class Takings {
      */
     static boolean expects(Step step, MacAddress mac) {
         return ofNow(step)
-                .filter(taking -> taking.open() || taking.outcome().get() == Outcome.TAKEN)
+                .filter(taking -> taking.open()
+                        || taking.outcome().get() == Outcome.TAKEN
+                        || taking.outcome().get() == Outcome.TOO_LATE)
                 .filter(taking -> maybe(step, mac, taking.from()))
                 .isPresent();
     }
@@ -49,20 +52,29 @@ final class Takings {
     }
 
     /**
-     * The one that handed the alias over says that it has it still, and not that it holds it: it may have thousands to let go
-     * of. That it is there is what is to be expected for a while longer.
+     * The one that hands the alias over says that it has it still and will not keep it: it may have thousands to let go of.
+     * That it is there is what is to be expected for a while longer.
      */
     static void lettingGo(Step step, Holding holding, Node from, Word word) {
         Duration latest = holding.since().plus(Timing.MOST_LETTING_GO);
+        step.taking = step.taking.map(taking ->
+                taking.from().equals(from) && step.now.compareTo(latest) <= 0 ? lettingGo(taking, word) : taking);
+    }
+
+    private static Taking lettingGo(Taking taking, Word word) {
         Duration later = word.provedAt().plus(Timing.LETTING_GO);
-        step.taking = step.taking.map(taking -> taking.from().equals(from)
-                        && !word.said().sure()
-                        && taking.outcome().filter(Outcome.TAKEN::equals).isPresent()
-                        && taking.until().compareTo(later) < 0
-                        && later.compareTo(latest) <= 0
-                        && step.now.compareTo(later) <= 0
-                ? taking.until(later)
-                : taking);
+        boolean leaves = word.said().has() == Known.YES
+                && !word.said().sure()
+                && !word.said().takes();
+        return leaves && taking.until().compareTo(later) < 0 ? taking.until(later) : taking;
+    }
+
+    /** The alias came here when the offer was over. The one that offered it may be about to let go of it all the same. */
+    static void tooLate(Step step) {
+        end(step, Outcome.TOO_LATE);
+        step.taking = step.taking.map(taking -> NodeFitness.word(step, taking.from())
+                .map(word -> lettingGo(taking, word))
+                .orElse(taking));
     }
 
     /** Whoever has the alias beside this host from now on has not merely not let go yet. */

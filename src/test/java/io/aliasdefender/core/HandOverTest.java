@@ -1,6 +1,7 @@
 package io.aliasdefender.core;
 
 import static io.aliasdefender.core.Rehearsal.ALIAS;
+import static io.aliasdefender.core.Rehearsal.HAS_IT;
 import static io.aliasdefender.core.Rehearsal.MAC1;
 import static io.aliasdefender.core.Rehearsal.POLICY;
 import static io.aliasdefender.core.Rehearsal.READY;
@@ -165,6 +166,21 @@ class HandOverTest {
         }
         assertThat(host.now.minus(begun)).isEqualTo(Duration.ofMillis(mostMillis));
         assertThat(host.removes()).isEqualTo(order == Order.STOP);
+    }
+
+    @Test
+    void takerThatWasLateShouldBeOfferedItOnceMoreAsLongAsThereIsTime() {
+        Rehearsal host = linked().input(new Input.Ordered(Order.STOP));
+        Duration begun = host.now;
+        int offers = 0;
+        while (host.state.phase() instanceof HandingOver handing) {
+            assertThat(handing.offer()).isEqualTo(++offers);
+            host.after(Duration.ofMillis(700))
+                    .told(WEB1, HAS_IT, Optional.empty(), Optional.of(new Word.Reply(offers, Outcome.TOO_LATE)));
+        }
+        assertThat(offers).isEqualTo(3);
+        assertThat(host.now.minus(begun)).isLessThan(Timing.MOST_OFFER_AT_STOP);
+        assertThat(host.removes()).isTrue();
     }
 
     @Test

@@ -140,6 +140,31 @@ class OfferTest {
         assertThat(host.state.doubt().none()).isTrue();
     }
 
+    /** Nobody else can have taken it meanwhile. */
+    @Test
+    void lateTakerThatIsOfferedItOnceMoreShouldAnnounceItAndAcknowledge() {
+        Rehearsal host = watching().offers(WEB1, 3).after(SECOND.plusMillis(1)).kernelHasIt();
+        assertThat(reply(host)).isEqualTo(to(3, Outcome.TOO_LATE));
+
+        host.offers(WEB1, 4);
+
+        assertThat(host.announces()).isTrue();
+        assertThat(host.state.doubt().none()).isTrue();
+        assertThat(reply(host.input(new Input.Announced()))).isEqualTo(to(4, Outcome.TAKEN));
+        assertThat(host.answered(MAC1).removes())
+                .as("it is the one that offers it")
+                .isFalse();
+    }
+
+    /** Whatever else there is to be doubted, an offer does not answer. */
+    @Test
+    void doubtThatDoesNotComeOfBeingLateShouldNotEndByAnOffer() {
+        Rehearsal host = watching().offers(WEB1, 3).kernelHasIt().input(new Input.Announced());
+        host.input(new Input.Stalled(Duration.ofSeconds(3))).offers(WEB1, 4);
+        assertThat(host.announces()).isFalse();
+        assertThat(host.state.doubt().none()).isFalse();
+    }
+
     /** It has a thousand to let go of, and comes to this one late. */
     @Test
     void holderThatIsStillAboutToLetGoShouldBeExpectedForALittleLonger() {
@@ -153,7 +178,7 @@ class OfferTest {
                     .isFalse();
         }
         host.after(Duration.ofMillis(400)).says(WEB1, leaving);
-        host.after(Timing.LETTING_GO).answered(MAC1);
+        host.after(Timing.LETTING_GO.plusMillis(1)).answered(MAC1);
         assertThat(host.state.phase())
                 .as("it does not let go of it")
                 .isInstanceOfSatisfying(

@@ -89,8 +89,8 @@ class RulesTest {
     void graceShouldFollowTheConfigurationAndWhatIsKnown(
             Duration grace, int own, int ofGroup, boolean here, boolean heard, Duration inForce) {
         AliasSpec spec = spec(Optional.ofNullable(grace), Optional.empty());
-        Optional<GroupView> group =
-                Optional.of(new GroupView("web", here, true, ofGroup, Optional.empty(), Optional.empty()));
+        Optional<GroupView> group = Optional.of(
+                new GroupView("web", here, true, ofGroup, Optional.empty(), Optional.empty(), Optional.empty()));
         Optional<Answer> answer =
                 heard ? Optional.of(new Answer(Duration.ZERO, Optional.empty(), Duration.ZERO)) : Optional.empty();
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -208,7 +209,11 @@ class ManyAliasesIT {
                     + there.get(there.size() / 2) + " ms, the last after " + there.get(there.size() - 1)
                     + " ms; two holders of one alias for "
                     + longest(alias -> lab.timeline().several(alias, begun, ended)) + " ms, none for "
-                    + longest(alias -> lab.timeline().nobody(alias, begun, ended)) + " ms at the most; of "
+                    + longest(alias -> lab.timeline().nobody(alias, begun, ended)) + " ms at the most ("
+                    + ALIASES.stream()
+                            .max(Comparator.comparing(alias -> lab.timeline().nobody(alias, begun, ended)))
+                            .orElseThrow()
+                    + "); of "
                     + clients.stream()
                             .mapToInt(client -> client.answers().sent(begun, ended))
                             .sum() + " requests "
