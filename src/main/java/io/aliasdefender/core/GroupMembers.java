@@ -5,6 +5,7 @@ import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Node;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -134,7 +135,7 @@ final class GroupMembers {
 
     /** The one that joined first decides for the group where only one can. */
     Optional<Member> leader() {
-        return members.values().stream().findFirst();
+        return first(members.values());
     }
 
     int size() {
@@ -146,11 +147,22 @@ final class GroupMembers {
     }
 
     Optional<Member> firstOf(Standing standing) {
-        return those(standing).stream().findFirst();
+        return first(those(standing));
     }
 
     Optional<Member> firstOf(Standing standing, Predicate<Member> counted) {
-        return those(standing).stream().filter(counted).findFirst();
+        for (Member member : those(standing)) {
+            if (counted.test(member)) {
+                return Optional.of(member);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Member> first(Collection<Member> members) {
+        return members.isEmpty()
+                ? Optional.empty()
+                : Optional.of(members.iterator().next());
     }
 
     Set<Member> ready() {

@@ -239,7 +239,9 @@ final class Exchange {
 
     /** As many as one message can have. */
     private static List<IpAddress> first(Set<IpAddress> aliases) {
-        return aliases.stream().limit(MOST_IN_ONE).toList();
+        return aliases.isEmpty()
+                ? List.of()
+                : aliases.stream().limit(MOST_IN_ONE).toList();
     }
 
     private ReplyTold say(IpAddress alias, Function<IpAddress, Said> said, long nowNanos) {

@@ -226,7 +226,12 @@ public final class LinkEngine {
     }
 
     private boolean works(Peer peer) {
-        return linesOf.get(peer).stream().anyMatch(line -> line.session().way() == Way.BOTH);
+        for (Line line : linesOf.get(peer)) {
+            if (line.session().way() == Way.BOTH) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void take(Line line, Message message, long nowNanos) {

@@ -124,12 +124,12 @@ final class Outgoing {
     /** Says at once what does not wait, a few messages at a time. */
     void speak(Peer peer, List<Line> all, long nowNanos) {
         peer.exchange().look(nowNanos);
-        List<Line> usable = usable(all);
         int sent = 0;
         while (sent < AT_A_TIME && speakNanos(peer, all, nowNanos) <= nowNanos) {
             boolean due = peer.exchange().dueNanos(nowNanos) <= nowNanos;
+            List<Line> usable = due ? usable(all) : List.of();
             List<Line> to = all.stream()
-                    .filter(line -> line.urgent() || due && usable.contains(line))
+                    .filter(line -> line.urgent() || usable.contains(line))
                     .toList();
             Talk talk = peer.exchange().next(Encoder.roomForTalk(brief(Talk.NOTHING)), teller::said, nowNanos);
             to.forEach(line -> sendAtOnce(line, talk, nowNanos));
@@ -142,9 +142,17 @@ final class Outgoing {
 
     /** When there is something to be said that does not wait. */
     long speakNanos(Peer peer, List<Line> all, long nowNanos) {
-        boolean urgent = all.stream().anyMatch(Line::urgent);
-        long due = urgent ? nowNanos : peer.exchange().dueNanos(nowNanos);
+        long due = anyUrgent(all) ? nowNanos : peer.exchange().dueNanos(nowNanos);
         return Math.max(due, peer.spokeNanos() + PAUSE_NANOS);
+    }
+
+    private static boolean anyUrgent(List<Line> all) {
+        for (Line line : all) {
+            if (line.urgent()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Those that work; where none does, all by which anything was ever heard: one may work again. */
@@ -172,9 +180,8 @@ final class Outgoing {
     }
 
     private void send(Line line, Stamp stamp, Body body) {
-        List<Integer> keys = signing.ids();
         int key = signing.idFor(line.peer().keys());
-        int other = keys.stream().filter(id -> id != key).findFirst().orElse(0);
+        int other = otherThan(key);
         Header header = new Header(
                 key,
                 other,
@@ -198,6 +205,16 @@ final class Outgoing {
         } else {
             line.hop().ifPresent(hop -> wire.sendByRouter(hop, from, to, datagram));
         }
+    }
+
+    /** 0: there is no other key. */
+    private int otherThan(int key) {
+        for (int id : signing.ids()) {
+            if (id != key) {
+                return id;
+            }
+        }
+        return 0;
     }
 
     private Body body(Line line, long nowNanos) {

@@ -55,6 +55,10 @@ final class Peer {
     private long newestNanos;
     private HostTold host = new HostTold(false, false);
     private Parts parts = new Parts(Map.of());
+    /** How those differ from what they were compared with last, which is looked at all the time and hardly ever changes. */
+    private List<String> differing = List.of();
+
+    private Optional<Parts> comparedWith = Optional.empty();
     private List<MacTold> macs = List.of();
     private boolean macsAreNews;
     /** What all that is known was proved by when that was last published. */
@@ -101,7 +105,7 @@ final class Peer {
         newestNanos = nowNanos;
         Body body = message.body();
         host = body.host().orElse(host);
-        parts = body.configuration().orElse(parts);
+        body.configuration().ifPresent(this::configuration);
         if (!body.macs().isEmpty() && !body.macs().equals(macs)) {
             macs = body.macs();
             macsAreNews = true;
@@ -109,6 +113,13 @@ final class Peer {
         return body.summary()
                 .flatMap(summary -> book.heard(boot, summary, body.aliases(), besides(body.talk()), nowNanos))
                 .flatMap(changed -> news(body, changed, provedNanos, nowNanos));
+    }
+
+    private void configuration(Parts told) {
+        if (!told.equals(parts)) {
+            parts = told;
+            comparedWith = Optional.empty();
+        }
     }
 
     private void over(long boot) {
@@ -223,7 +234,14 @@ final class Peer {
 
     /** How its configuration differs, in words of it. */
     List<String> differing(Parts ours) {
-        return newest.isEmpty() ? List.of() : ConfigParts.differing(ours, parts);
+        if (newest.isEmpty()) {
+            return List.of();
+        }
+        if (comparedWith.filter(ours::equals).isEmpty()) {
+            differing = ConfigParts.differing(ours, parts);
+            comparedWith = Optional.of(ours);
+        }
+        return differing;
     }
 
     Optional<LinkView.Word> word(Parts ours, long nowNanos) {

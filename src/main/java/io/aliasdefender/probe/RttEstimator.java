@@ -23,10 +23,23 @@ final class RttEstimator {
     private static final long MOST_TAIL_NANOS = 50_000_000;
 
     private final long[] newest = new long[SAMPLES];
+    /** The same by length: it is asked for a quartile much more often than there is a sample. */
+    private final long[] sorted = new long[SAMPLES];
+
     private long count;
 
     void sample(long rttNanos) {
-        newest[(int) (count++ % SAMPLES)] = rttNanos;
+        int place = (int) (count % SAMPLES);
+        int hole = count < SAMPLES ? place : Arrays.binarySearch(sorted, newest[place]);
+        newest[place] = rttNanos;
+        int last = (int) Math.min(count++, SAMPLES - 1);
+        for (; hole < last && sorted[hole + 1] < rttNanos; hole++) {
+            sorted[hole] = sorted[hole + 1];
+        }
+        for (; hole > 0 && sorted[hole - 1] > rttNanos; hole--) {
+            sorted[hole] = sorted[hole - 1];
+        }
+        sorted[hole] = rttNanos;
     }
 
     boolean measured() {
@@ -53,11 +66,6 @@ final class RttEstimator {
 
     private long quartile(int which) {
         int known = (int) Math.min(count, SAMPLES);
-        if (known == 0) {
-            return 0;
-        }
-        long[] sorted = Arrays.copyOf(newest, known);
-        Arrays.sort(sorted);
-        return sorted[(known - 1) * which / 4];
+        return known == 0 ? 0 : sorted[(known - 1) * which / 4];
     }
 }

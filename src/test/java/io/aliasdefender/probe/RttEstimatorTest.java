@@ -2,6 +2,9 @@ package io.aliasdefender.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class RttEstimatorTest {
@@ -21,6 +24,26 @@ class RttEstimatorTest {
         assertThat(rtt.timeoutNanos(5 * MS, 10 * MS)).isEqualTo(10 * MS);
         assertThat(rtt.usualNanos()).isZero();
         assertThat(rtt.measured()).isFalse();
+    }
+
+    @Test
+    void quartilesShouldBeThoseOfTheNewestSamplesInWhateverOrderTheyCome() {
+        Random chance = new Random(1);
+        List<Long> all = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            // Few values, so that some are there several times.
+            long sample = chance.nextInt(1 + i / 10) * 5 * MS;
+            all.add(sample);
+            rtt.sample(sample);
+
+            List<Long> newest = all.subList(Math.max(0, all.size() - 16), all.size()).stream()
+                    .sorted()
+                    .toList();
+            int last = newest.size() - 1;
+            assertThat(rtt.usualNanos()).isEqualTo(newest.get(last / 4));
+            assertThat(rtt.tailNanos(0, CEILING))
+                    .isEqualTo(Math.max(rtt.timeoutNanos(0, CEILING), Math.min(2 * newest.get(last * 3 / 4), 50 * MS)));
+        }
     }
 
     @Test

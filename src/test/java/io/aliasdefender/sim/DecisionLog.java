@@ -88,7 +88,7 @@ final class DecisionLog {
         }
     }
 
-    private static String words(Action action) {
+    static String words(Action action) {
         Words words = new Words();
         action.accept(words);
         return words.text;

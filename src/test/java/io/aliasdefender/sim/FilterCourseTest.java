@@ -17,9 +17,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A network that drops the frames of the alias, and mistakes about it that the courses must find. */
+@Tag("simulator")
 class FilterCourseTest {
     private static final long COURSES = Long.getLong("sim.filters", 60);
     /** A mistake is found by one of so many. */
@@ -27,16 +29,16 @@ class FilterCourseTest {
 
     @Test
     void rulesShouldHoldInEveryCourse() {
-        for (long seed = 1; seed <= COURSES; seed++) {
-            long course = seed;
-            assertThatCode(() -> FilterCourse.live(course, Variant.REAL))
-                    .as(() -> Story.end(FilterCourse.tell(course, Variant.REAL)))
-                    .doesNotThrowAnyException();
-        }
+        LongStream.rangeClosed(1, COURSES)
+                .parallel()
+                .forEach(course -> assertThatCode(() -> FilterCourse.live(course, Variant.REAL))
+                        .as(() -> Story.end(FilterCourse.tell(course, Variant.REAL)))
+                        .doesNotThrowAnyException());
     }
 
     private static void shouldBeFound(Variant mistake, String words) {
         assertThat(LongStream.rangeClosed(1, MOST)
+                        .parallel()
                         .anyMatch(seed -> wrong(seed, mistake).matches(".*(" + words + ").*")))
                 .as("one of %d courses says '%s'", MOST, words)
                 .isTrue();

@@ -6,6 +6,7 @@ import io.aliasdefender.core.spec.Policy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -142,7 +143,13 @@ final class Schedule {
 
     /** The same with a link or without one, whatever the seed says. */
     static Stats live(long seed, Variant variant, boolean linked) {
+        return live(seed, variant, linked, (life, decided) -> {});
+    }
+
+    /** @param decisions reads what is decided */
+    static Stats live(long seed, Variant variant, boolean linked, BiConsumer<AliasLife, Decided> decisions) {
         Schedule schedule = new Schedule(seed, variant, linked, false);
+        schedule.site.decisions = decisions;
         schedule.live();
         return schedule.site.invariants.stats();
     }

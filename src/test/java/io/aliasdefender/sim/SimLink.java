@@ -39,6 +39,8 @@ final class SimLink {
     private final Map<IpAddress, Long> wellSince = new HashMap<>();
     private Timers.Registration timer = () -> {};
     private boolean ticksSoon;
+    /** By way and host: to read one costs more than all else that a message does. */
+    private final IpAddress[][] addresses;
     /** By sender and way: by what the next message is judged. For mistakes alone. */
     private final Map<String, Expected> expected = new HashMap<>();
 
@@ -55,6 +57,12 @@ final class SimLink {
     SimLink(SimDaemon daemon, Datagrams datagrams, Consumer<LinkNews> output) {
         this.daemon = daemon;
         this.datagrams = datagrams;
+        addresses = new IpAddress[Way.values().length][daemon.site.hosts.size()];
+        for (Way way : Way.values()) {
+            for (SimHost host : daemon.site.hosts) {
+                addresses[way.ordinal()][host.port] = addressOf(host.port, way);
+            }
+        }
         engine = new LinkEngine(
                 daemon.site.world.between(1, Long.MAX_VALUE),
                 settings(daemon.site.settings(daemon.host)),
@@ -97,6 +105,10 @@ final class SimLink {
     }
 
     private IpAddress address(int port, Way way) {
+        return addresses[way.ordinal()][port];
+    }
+
+    private IpAddress addressOf(int port, Way way) {
         if (way == Way.DIRECT) {
             return daemon.site.hosts.get(port).node.address();
         }

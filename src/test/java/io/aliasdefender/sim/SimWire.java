@@ -11,6 +11,7 @@ import io.aliasdefender.probe.Wire;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -99,7 +100,7 @@ final class SimWire implements Wire {
 
         @Override
         public Optional<String> listenFor(Set<IpAddress> addresses) {
-            watched = Set.copyOf(addresses);
+            watched = new HashSet<>(addresses);
             return Optional.empty();
         }
     }

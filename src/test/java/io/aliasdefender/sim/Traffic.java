@@ -33,7 +33,11 @@ final class Traffic {
 
     /** Whether that port answers for an address on a link at this moment. */
     boolean answers(int port, int link, IpAddress address) {
-        SimAlias alias = aliases.get(address);
+        return answers(port, link, address, aliases.get(address));
+    }
+
+    /** @param alias of this address; null: it is none */
+    private boolean answers(int port, int link, IpAddress address, SimAlias alias) {
         if (port < site.hosts.size()) {
             SimHost host = site.hosts.get(port);
             return host.onNetwork(link, world.now())
@@ -91,8 +95,9 @@ final class Traffic {
     private int answerer(int from, int link, IpAddress to) {
         int found = NOBODY;
         int count = 0;
+        SimAlias alias = aliases.get(to);
         for (int port = 0; port < net.ports(); port++) {
-            if (port != from && isOn(port, link) && answers(port, link, to)) {
+            if (port != from && isOn(port, link) && answers(port, link, to, alias)) {
                 count++;
                 if (count == 1 || world.below(count) == 0) {
                     found = port;
@@ -135,13 +140,15 @@ final class Traffic {
         if (drops(from, packet.senderIp())) {
             return;
         }
+        SimAlias wanted = aliases.get(packet.targetIp());
+        SimAlias sender = aliases.get(packet.senderIp());
         for (int port = 0; port < net.ports(); port++) {
             if (port == from || !isOn(port, link) || to != null && !to.equals(mac(port, link))) {
                 continue;
             }
-            boolean asks = asks(port, link, packet);
+            boolean asks = asks(port, link, packet, wanted);
             boolean listens = listens(port, link, packet.senderIp(), packet.targetIp(), to != null);
-            boolean learns = learns(port, packet);
+            boolean learns = learns(port, sender);
             if (asks || listens || learns) {
                 deliver(link, from, port, packet, to != null, asks && !listens && !learns, delay);
             }
@@ -151,18 +158,17 @@ final class Traffic {
         }
     }
 
-    private boolean asks(int port, int link, ArpPacket packet) {
+    /** @param wanted the alias that is asked for; null: it is none */
+    private boolean asks(int port, int link, ArpPacket packet, SimAlias wanted) {
         return !packet.reply()
                 && !packet.isGratuitous()
-                && answers(port, link, packet.targetIp())
+                && answers(port, link, packet.targetIp(), wanted)
                 && finds(port, link, packet.senderIp());
     }
 
-    private boolean learns(int port, ArpPacket packet) {
-        return port >= site.hosts.size()
-                && port != site.stranger.port
-                && aliases.containsKey(packet.senderIp())
-                && site.station(port).up;
+    /** @param sender the alias from which something is said; null: it is none */
+    private boolean learns(int port, SimAlias sender) {
+        return sender != null && port >= site.hosts.size() && port != site.stranger.port && site.station(port).up;
     }
 
     private boolean listens(int port, int link, IpAddress one, IpAddress other, boolean toItself) {
@@ -194,11 +200,12 @@ final class Traffic {
     }
 
     private void arrived(int link, int port, ArpPacket packet, boolean toItself) {
-        if (asks(port, link, packet)) {
+        if (asks(port, link, packet, aliases.get(packet.targetIp()))) {
             arp(link, port, answerTo(packet, mac(port, link)), packet.senderMac(), 0);
         }
-        if (learns(port, packet)) {
-            site.station(port).learns(link, aliases.get(packet.senderIp()).index, packet.senderMac());
+        SimAlias sender = aliases.get(packet.senderIp());
+        if (learns(port, sender)) {
+            site.station(port).learns(link, sender.index, packet.senderMac());
         }
         if (listens(port, link, packet.senderIp(), packet.targetIp(), toItself)
                 && site.hosts.get(port).onNetwork(link, world.now())) {

@@ -11,6 +11,9 @@ import java.util.function.Supplier;
 /** Virtual time, one source of chance, and the story of what happened. All times in nanoseconds. */
 final class World {
     private static final int FIRST_CAPACITY = 256;
+    /** Children of a place in the heap: flatter than a binary one, and what is compared lies together. */
+    private static final int CHILDREN = 4;
+
     /** More events at once than this means that something multiplies. */
     private static final int MOST_EVENTS = 400_000;
 
@@ -18,8 +21,10 @@ final class World {
     /** What is printed when an invariant breaks; null when nobody wants to read it. */
     private final List<String> timeline;
 
-    /** A binary heap, ordered by time and, at one time, by the order of scheduling. */
+    /** A heap, ordered by time and, at one time, by the order of scheduling. */
     private Event[] heap = new Event[FIRST_CAPACITY];
+    /** The times of those. */
+    private long[] times = new long[FIRST_CAPACITY];
 
     private int size;
     private long sequence;
@@ -40,10 +45,6 @@ final class World {
             this.at = at;
             this.order = order;
             this.work = work;
-        }
-
-        private boolean before(Event other) {
-            return at < other.at || at == other.at && order < other.order;
         }
 
         @Override
@@ -91,34 +92,42 @@ final class World {
             throw new IllegalStateException("more than " + MOST_EVENTS + " events wait");
         }
         heap = Arrays.copyOf(heap, size * 2);
+        times = Arrays.copyOf(times, size * 2);
     }
 
     private void put(Event event, int place) {
         heap[place] = event;
+        times[place] = event.at;
         event.place = place;
+    }
+
+    private boolean before(Event event, int place) {
+        return event.at < times[place] || event.at == times[place] && event.order < heap[place].order;
+    }
+
+    private boolean before(int one, int other) {
+        return times[one] < times[other] || times[one] == times[other] && heap[one].order < heap[other].order;
     }
 
     private void rise(Event event, int from) {
         int hole = from;
-        while (hole > 0) {
-            Event parent = heap[(hole - 1) >>> 1];
-            if (!event.before(parent)) {
-                break;
-            }
-            put(parent, hole);
-            hole = (hole - 1) >>> 1;
+        while (hole > 0 && before(event, (hole - 1) / CHILDREN)) {
+            int parent = (hole - 1) / CHILDREN;
+            put(heap[parent], hole);
+            hole = parent;
         }
         put(event, hole);
     }
 
     private void sink(Event event, int from) {
         int hole = from;
-        while (2 * hole + 1 < size) {
-            int child = 2 * hole + 1;
-            if (child + 1 < size && heap[child + 1].before(heap[child])) {
-                child++;
+        while (CHILDREN * hole + 1 < size) {
+            int child = CHILDREN * hole + 1;
+            int end = Math.min(child + CHILDREN, size);
+            for (int next = child + 1; next < end; next++) {
+                child = before(next, child) ? next : child;
             }
-            if (event.before(heap[child])) {
+            if (before(event, child)) {
                 break;
             }
             put(heap[child], hole);
@@ -141,7 +150,7 @@ final class World {
 
     /** Lets everything happen that is due up to then. */
     void run(long until) {
-        while (size > 0 && heap[0].at <= until) {
+        while (size > 0 && times[0] <= until) {
             Event first = heap[0];
             remove(0);
             now = first.at;

@@ -1,6 +1,5 @@
 package io.aliasdefender.core.told;
 
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -9,6 +8,8 @@ public enum Known {
     UNKNOWN(0),
     YES(1),
     NO(2);
+
+    private static final Known[] ALL = values();
 
     private final int number;
 
@@ -22,7 +23,12 @@ public enum Known {
 
     /** Empty: there is no such answer. */
     public static Optional<Known> numbered(int number) {
-        return Arrays.stream(values()).filter(known -> known.number == number).findFirst();
+        for (Known known : ALL) {
+            if (known.number == number) {
+                return Optional.of(known);
+            }
+        }
+        return Optional.empty();
     }
 
     @Override

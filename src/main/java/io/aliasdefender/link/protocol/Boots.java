@@ -37,7 +37,12 @@ final class Boots {
     }
 
     private Optional<Candidate> of(long boot) {
-        return candidates.stream().filter(known -> known.boot() == boot).findFirst();
+        for (Candidate known : candidates) {
+            if (known.boot() == boot) {
+                return Optional.of(known);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Remembers a message of it, to be answered. */
@@ -52,7 +57,12 @@ final class Boots {
 
     /** Whether any of them is to be answered. */
     boolean due() {
-        return candidates.stream().anyMatch(one -> !one.answered());
+        for (Candidate one : candidates) {
+            if (!one.answered()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The one that has waited for the longest time for an answer, else any of them; it goes to the end. */
@@ -83,8 +93,12 @@ final class Boots {
 
     /** Whether one of them has been heard for longer than this, and still is: it had every occasion to prove itself. */
     boolean anyUnproved(long nowNanos, long freshNanos) {
-        return candidates.stream()
-                .anyMatch(one -> nowNanos - one.heardNanos() <= freshNanos && nowNanos - one.sinceNanos() > freshNanos);
+        for (Candidate one : candidates) {
+            if (nowNanos - one.heardNanos() <= freshNanos && nowNanos - one.sinceNanos() > freshNanos) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** When a message of any of them came last. */

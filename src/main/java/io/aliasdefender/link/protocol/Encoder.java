@@ -2,7 +2,6 @@ package io.aliasdefender.link.protocol;
 
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.link.protocol.Body.AliasPart;
-import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +16,13 @@ public final class Encoder {
      * @throws IllegalArgumentException when it is longer than a message may be, or its key is not there
      */
     public static byte[] encode(Message message, Signing signing) {
-        ByteBuffer out = ByteBuffer.allocate(Layout.MOST_BYTES - Layout.SIGNATURE_BYTES);
-        try {
-            header(out, message.header());
-            body(out, message.body());
-        } catch (BufferOverflowException tooLong) {
-            throw new IllegalArgumentException("longer than " + Layout.MOST_BYTES + " bytes", tooLong);
+        int room = room(message.body());
+        if (room < 0) {
+            throw new IllegalArgumentException("longer than " + Layout.MOST_BYTES + " bytes");
         }
+        ByteBuffer out = ByteBuffer.allocate(Layout.MOST_BYTES - Layout.SIGNATURE_BYTES - room);
+        header(out, message.header());
+        body(out, message.body());
         return signing.signed(out.array(), out.position(), message.header().keyId());
     }
 
@@ -37,12 +36,9 @@ public final class Encoder {
         return room(rest) - 3 * Layout.SECTION_HEAD_BYTES - Layout.MOST_BYTES / 5;
     }
 
-    /** How many bytes are left beside a body. */
+    /** How many bytes are left beside a body; less than 0: it is too long. */
     private static int room(Body body) {
-        ByteBuffer out = ByteBuffer.allocate(Layout.MOST_BYTES - Layout.SIGNATURE_BYTES);
-        out.position(Layout.HEADER_BYTES);
-        body(out, body);
-        return out.remaining();
+        return Layout.MOST_BYTES - Layout.SIGNATURE_BYTES - Layout.HEADER_BYTES - Sizes.of(body);
     }
 
     private static void header(ByteBuffer out, Header header) {

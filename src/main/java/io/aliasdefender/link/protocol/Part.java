@@ -1,6 +1,5 @@
 package io.aliasdefender.link.protocol;
 
-import java.util.Arrays;
 import java.util.Optional;
 
 /** What must be the same in the configurations of all nodes. The numbers are those of the protocol, and stay. */
@@ -19,6 +18,9 @@ public enum Part {
     ANNOUNCE(12, "announce"),
     GROUPS(13, "groups"),
     ROUTES(14, "routes and rules");
+
+    /** Asked for at each part of each message that comes. */
+    private static final Part[] ALL = values();
 
     private final int number;
     private final String key;
@@ -39,6 +41,11 @@ public enum Part {
 
     /** Empty: of a later version. */
     static Optional<Part> numbered(int number) {
-        return Arrays.stream(values()).filter(part -> part.number == number).findFirst();
+        for (Part part : ALL) {
+            if (part.number == number) {
+                return Optional.of(part);
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -19,6 +19,7 @@ public final class Signing {
     private static final int KEY_ID_AT = 6;
 
     private final List<One> keys = new ArrayList<>();
+    private final List<Integer> ids;
     private final byte[] sum = new byte[32];
 
     private record One(int id, Mac mac) {}
@@ -42,6 +43,7 @@ public final class Signing {
         for (Key key : keys) {
             this.keys.add(new One(key.id(), mac(key.bytes())));
         }
+        ids = keys.stream().map(Key::id).toList();
     }
 
     private static Mac mac(byte[] key) {
@@ -56,7 +58,7 @@ public final class Signing {
 
     /** The keys' numbers, the preferred one first. */
     public List<Integer> ids() {
-        return keys.stream().map(One::id).toList();
+        return ids;
     }
 
     /**
@@ -66,11 +68,12 @@ public final class Signing {
      * @param theirs the numbers of the keys that the other host said that it has; empty: not known
      */
     public int idFor(List<Integer> theirs) {
-        return keys.stream()
-                .map(One::id)
-                .filter(theirs::contains)
-                .findFirst()
-                .orElse(keys.get(0).id());
+        for (One key : keys) {
+            if (theirs.contains(key.id())) {
+                return key.id();
+            }
+        }
+        return keys.get(0).id();
     }
 
     /** @throws IllegalArgumentException when there is no such key */
@@ -97,7 +100,12 @@ public final class Signing {
     }
 
     private Optional<Mac> mac(int keyId) {
-        return keys.stream().filter(key -> key.id() == keyId).map(One::mac).findFirst();
+        for (One key : keys) {
+            if (key.id() == keyId) {
+                return Optional.of(key.mac());
+            }
+        }
+        return Optional.empty();
     }
 
     private void sum(Mac mac, byte[] bytes, int length) {

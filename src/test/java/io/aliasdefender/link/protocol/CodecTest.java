@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.aliasdefender.core.told.Known;
 import io.aliasdefender.core.told.Said;
 import io.aliasdefender.core.told.Word.Outcome;
+import io.aliasdefender.link.protocol.Body.AliasPart;
+import io.aliasdefender.link.protocol.Body.HostTold;
+import io.aliasdefender.link.protocol.Body.Parts;
+import io.aliasdefender.link.protocol.Body.Summary;
+import io.aliasdefender.link.protocol.Body.Talk;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collections;
@@ -39,6 +44,41 @@ class CodecTest {
         byte[] bytes = Encoder.encode(Messages.full(), signing);
 
         assertThat(Decoder.decode(bytes, bytes.length, signing).found()).contains(Messages.full());
+    }
+
+    /** What is measured before it is written must be what is written then, with each section and without it. */
+    @Test
+    void sizeOfABodyShouldBeTheLengthThatItIsEncodedTo() {
+        Body full = Messages.full().body();
+        Summary older = new Summary(12, -1, 4);
+        Summary newer = new Summary(12, -1, 4, Optional.of(5L));
+        AliasPart part = full.aliases().orElseThrow();
+        AliasPart fromTheFirst = new AliasPart(AliasPart.Kind.CHANGES, Optional.empty(), List.of(), part.gone());
+        Optional<HostTold> noHost = Optional.empty();
+        Optional<Parts> noParts = Optional.empty();
+        List<Body> bodies = List.of(
+                full,
+                Body.EMPTY,
+                full.with(Optional.of(fromTheFirst)),
+                new Body(full.host(), noParts, List.of(), Optional.of(older), Optional.empty(), Talk.NOTHING),
+                new Body(noHost, full.configuration(), List.of(), Optional.of(newer), Optional.empty(), Talk.NOTHING),
+                new Body(noHost, noParts, full.macs(), Optional.empty(), full.aliases(), Talk.NOTHING),
+                new Body(noHost, noParts, List.of(), Optional.empty(), Optional.empty(), full.talk()),
+                new Body(
+                        noHost,
+                        noParts,
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        new Talk(List.of(), List.of(), Optional.of(List.of()))));
+
+        assertThat(bodies).allSatisfy(body -> {
+            byte[] bytes = Encoder.encode(new Message(Messages.header(), body), signing);
+            assertThat(Layout.HEADER_BYTES + Sizes.of(body) + Layout.SIGNATURE_BYTES)
+                    .isEqualTo(bytes.length);
+            assertThat(Decoder.decode(bytes, bytes.length, signing).found())
+                    .hasValueSatisfying(message -> assertThat(message.body()).isEqualTo(body));
+        });
     }
 
     @Test
