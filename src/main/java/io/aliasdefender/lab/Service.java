@@ -84,7 +84,13 @@ final class Service implements AutoCloseable {
 
     /** Waits until somebody of its own host connects, and gives that moment. */
     long awaitAsked(Duration limit) {
+        return awaitAskedBy(() -> {}, limit);
+    }
+
+    /** The same of somebody who begins with this. */
+    long awaitAskedBy(Runnable begin, Duration limit) {
         long before = askedNanos;
+        begin.run();
         Await.until("somebody asks the service of " + host, limit, () -> askedNanos != before);
         return askedNanos;
     }

@@ -116,7 +116,6 @@ final class ServiceTrial {
         long well = services.get(1).start();
         holders(at, well);
         awaitOther(well, client);
-        System.err.println("DEBUG gained " + (lab.timeline().gainedAt(ALIAS, "web2", well).orElse(0L) - well) / 1000000 + " now " + (System.nanoTime() - well) / 1000000 + " service start took " + (well - at) / 1000000 + "\n" + lab.web(1).lastLines(30) + "\n--\n" + lab.web(2).lastLines(30));
         values.put(Measurand.BACK, (client.connections().firstNanos(well) - well) / NANOS_PER_MILLI);
     }
 
