@@ -49,11 +49,10 @@ final class Service implements AutoCloseable {
             if (!Files.isSymbolicLink(java)) {
                 Files.createSymbolicLink(java, Path.of(DaemonCommand.java()));
             }
-            process = new ProcessBuilder(
-                            host.namespace().command(WebServer.argv(java.toString(), PORT, host.name())))
+            process = new ProcessBuilder(host.namespace().command(WebServer.argv(java.toString(), PORT, host.name())))
                     .redirectInput(new File("/dev/null"))
-                    .redirectError(
-                            ProcessBuilder.Redirect.appendTo(pidFile(host).resolveSibling("service.log").toFile()))
+                    .redirectError(ProcessBuilder.Redirect.appendTo(
+                            pidFile(host).resolveSibling("service.log").toFile()))
                     .start();
             Path written = Files.writeString(pidFile(host).resolveSibling("service.pid.new"), process.pid() + "\n");
             Files.move(written, pidFile(host), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -53,7 +53,8 @@ final class ServiceChapter implements AutoCloseable {
             long from = services.get(1).kill();
             story.screen.during("the alias follows the service", () -> {
                 story.lab.timeline().awaitHolders(ALIAS, Set.of(well.name()), story.limit());
-                client.awaitAnswer(story.lab.timeline().gainedAt(ALIAS, well.name(), from).orElse(from), story.limit());
+                client.awaitAnswer(
+                        story.lab.timeline().gainedAt(ALIAS, well.name(), from).orElse(from), story.limit());
                 story.awaitState(well, "holding");
             });
             Await.pause(UNDER_WAY);
@@ -66,8 +67,9 @@ final class ServiceChapter implements AutoCloseable {
             story.check(
                     story.lab.timeline().moves(ALIAS, from, to) == 1
                             && story.lab.timeline().holders(ALIAS).equals(Set.of("web1")),
-                    "web1 has the address and serves. Requests lost: " + lost + ", those until the check, which looks every "
-                            + EVERY + ", saw it, and the address had moved.");
+                    "web1 has the address and serves. Requests lost: " + lost
+                            + ", those until the check, which looks every " + EVERY
+                            + ", saw it, and the address had moved.");
             story.screen.say("Why it is where it is, as `alias-defender status` and the page say it:");
             story.screen.quote("web1", Quotes.reason(well), Screen.Style.YELLOW);
             story.measured.put(

@@ -31,8 +31,7 @@ public final class TcpClient implements AutoCloseable {
 
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
-    private static final byte[] REQUEST =
-            "GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] REQUEST = "GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final String ANSWER = "HTTP/1.1 200 ";
 
     private final Station station;

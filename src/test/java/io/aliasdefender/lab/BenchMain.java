@@ -130,9 +130,8 @@ final class BenchMain implements Callable<Integer> {
         samples.fact("kernel", machine.kernel());
         samples.fact("jdk", machine.jdk());
         samples.fact("versions", versions);
-        String lengths = services
-                ? "a service flapped for " + flapSeconds + " s"
-                : "frames were lost for " + lossSeconds + " s";
+        String lengths =
+                services ? "a service flapped for " + flapSeconds + " s" : "frames were lost for " + lossSeconds + " s";
         samples.fact("lengths", lengths);
         String several = services
                 ? " laboratories side by side where counts are judged, else one"
@@ -162,7 +161,8 @@ final class BenchMain implements Callable<Integer> {
         String begin = BEGIN.formatted(name, services ? "scripts/bench --services" : "scripts/bench");
         String end = END.formatted(name);
         String part = begin + "\n\n" + new BenchReport(samples, "images").markdown() + "\n" + end;
-        Files.writeString(report, Files.exists(report) ? replaced(Files.readString(report), begin, part, end) : part + "\n");
+        Files.writeString(
+                report, Files.exists(report) ? replaced(Files.readString(report), begin, part, end) : part + "\n");
     }
 
     private static String replaced(String page, String first, String part, String last) throws IOException {

@@ -28,8 +28,8 @@ record CheckedDaemon(DaemonCommand program, ServiceCheck check) implements Conte
         try {
             return host.api().status().getJsonArray("aliases").stream()
                     .map(JsonObject.class::cast)
-                    .anyMatch(one -> one.getString("address").equals(alias.toString())
-                            && "yes".equals(one.getString("fit")));
+                    .anyMatch(one ->
+                            one.getString("address").equals(alias.toString()) && "yes".equals(one.getString("fit")));
         } catch (IOException silent) {
             return false;
         }

@@ -36,7 +36,8 @@ final class CheckedKeepalived extends Keepalived {
     public List<String> argv(LabHost host) {
         List<String> argv = new ArrayList<>();
         if (check == ServiceCheck.PROCESS) {
-            argv.addAll(List.of("nsenter", "--net=/proc/" + ProcessHandle.current().pid() + "/ns/net"));
+            argv.addAll(
+                    List.of("nsenter", "--net=/proc/" + ProcessHandle.current().pid() + "/ns/net"));
         }
         argv.addAll(super.argv(host));
         return argv;

@@ -53,7 +53,8 @@ class ContenderTest {
                     check.tracked());
 
             String kind = check == ServiceCheck.PROCESS ? "process" : "script";
-            assertThat(text).containsSubsequence("vrrp_" + (kind.equals("script") ? kind : "track_" + kind) + " service {");
+            assertThat(text)
+                    .containsSubsequence("vrrp_" + (kind.equals("script") ? kind : "track_" + kind) + " service {");
             assertThat(text).containsSubsequence("vrrp_instance alias {", "    track_" + kind + " {\n        service");
             assertThat(text).doesNotContainPattern("weight -?[1-9]");
         }

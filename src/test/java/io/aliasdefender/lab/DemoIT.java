@@ -54,19 +54,6 @@ class DemoIT {
         }
     }
 
-    @Test
-    void storyShouldEndWellAndTellOfTheServiceThatDied() {
-        Screen screen = new Screen(new PrintStream(bytes, true, StandardCharsets.UTF_8), false, true);
-
-        int status = Story.run(new Options(true, Duration.ofMillis(200)), screen, DaemonCommand.ofThisProgram());
-
-        assertThat(status).describedAs(text()).isZero();
-        assertThat(text().replaceAll("\\s+", " "))
-                .contains("without the web server for the client", "web fails: connection refused")
-                .contains("It does not go straight back")
-                .containsPattern("service killed +\\d+ requests lost");
-    }
-
     private List<String> links() {
         return LINK.matcher(text()).results().map(MatchResult::group).toList();
     }

@@ -1,8 +1,6 @@
 package io.aliasdefender.lab;
 
 import static io.aliasdefender.lab.Measurand.BACK;
-import static io.aliasdefender.lab.Measurand.UNSERVED;
-import static io.aliasdefender.lab.Measurand.UNSERVED_TOTAL;
 import static io.aliasdefender.lab.Measurand.CPU_HOLDER;
 import static io.aliasdefender.lab.Measurand.CPU_STANDBY;
 import static io.aliasdefender.lab.Measurand.HOLDING;
@@ -19,6 +17,8 @@ import static io.aliasdefender.lab.Measurand.SILENCE;
 import static io.aliasdefender.lab.Measurand.TOTAL_SILENCE;
 import static io.aliasdefender.lab.Measurand.TWO_HOLDERS;
 import static io.aliasdefender.lab.Measurand.TWO_HOLDERS_AFTER;
+import static io.aliasdefender.lab.Measurand.UNSERVED;
+import static io.aliasdefender.lab.Measurand.UNSERVED_TOTAL;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -104,7 +104,8 @@ enum Ordeal {
         return switch (rival) {
             case OURS -> true;
             case KEEPALIVED -> trouble.isEmpty() || !trouble.get().linked();
-            case UCARP -> service.isEmpty() && (trouble.isEmpty() || !trouble.get().linked());
+            case UCARP ->
+                service.isEmpty() && (trouble.isEmpty() || !trouble.get().linked());
         };
     }
 
@@ -135,20 +136,18 @@ enum Ordeal {
             case BOOT_TOGETHER -> 1 + 4 * seconds;
             case SERVICE_KILLED, SERVICE_HANGS -> ServiceTrial.WARM_UP.toSeconds() + 3;
             case PROCESS_KILLED -> ServiceTrial.WARM_UP.toSeconds() + 2;
-            case SICK_ON_BOTH ->
-                ServiceTrial.WARM_UP.plus(ServiceTrial.SICK).toSeconds() + 6;
+            case SICK_ON_BOTH -> ServiceTrial.WARM_UP.plus(ServiceTrial.SICK).toSeconds() + 6;
             case FLAPPING ->
-                ServiceTrial.WARM_UP
-                        .plus(flapping)
-                        .plus(ServiceTrial.FLAP)
-                        .toSeconds();
+                ServiceTrial.WARM_UP.plus(flapping).plus(ServiceTrial.FLAP).toSeconds();
             case IDLE -> Idle.LENGTH.plus(Idle.WARM_UP).toSeconds();
         };
         return Duration.ofMillis(Math.round(1000 * (start + deed + 1.2 + 3 * seconds)));
     }
 
     String option() {
-        return trouble.map(Trouble::option).or(() -> service.map(ServiceTrouble::option)).orElse("idle");
+        return trouble.map(Trouble::option)
+                .or(() -> service.map(ServiceTrouble::option))
+                .orElse("idle");
     }
 
     static Ordeal parse(String option) {

@@ -69,7 +69,8 @@ class ServiceIT {
         awaitSent(5);
         long hung = System.nanoTime();
         long connected = client.connections().answeredCount();
-        Await.until("the kernel takes connections", SOON, () -> client.connections().answeredCount() > connected);
+        Await.until(
+                "the kernel takes connections", SOON, () -> client.connections().answeredCount() > connected);
 
         assertThat(client.answers().firstNanos(hung)).isEqualTo(Long.MIN_VALUE);
     }
@@ -77,8 +78,8 @@ class ServiceIT {
     @Test
     void serviceShouldTellWhenItsOwnHostLooksAtItAndNotOfClients() {
         long asked = System.nanoTime();
-        Thread looking = new Thread(
-                () -> host.namespace().exec("", "bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/" + Service.PORT));
+        Thread looking =
+                new Thread(() -> host.namespace().exec("", "bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/" + Service.PORT));
         assertThat(service.awaitAskedBy(looking::start, SOON)).isGreaterThanOrEqualTo(asked);
     }
 

@@ -47,8 +47,8 @@ final class ServiceTrial {
     Map<Measurand, Double> run(ServiceTrouble trouble, double phase, boolean linked) {
         lab.reset();
         lab.hosts().forEach(host -> services.add(new Service(host)));
-        try (TcpClient client = new TcpClient(
-                lab.client(), ALIAS, trouble.timed() ? TcpClient.INTERVAL : CLIENT_INTERVAL_UNTIMED)) {
+        try (TcpClient client =
+                new TcpClient(lab.client(), ALIAS, trouble.timed() ? TcpClient.INTERVAL : CLIENT_INTERVAL_UNTIMED)) {
             services.forEach(Service::start);
             lab.configure(LabConfig.every(interval));
             start(linked);
@@ -73,9 +73,9 @@ final class ServiceTrial {
     }
 
     private void start(boolean linked) {
-        boot(lab.web(1));
+        Trial.boot(lab.web(1));
         lab.timeline().awaitHolders(ALIAS, Set.of(lab.web(1).name()), LIMIT);
-        boot(lab.web(2));
+        Trial.boot(lab.web(2));
         for (LabHost host : lab.hosts()) {
             boolean holding = host.equals(lab.web(1));
             Await.until(
@@ -86,11 +86,6 @@ final class ServiceTrial {
         if (linked) {
             Linked.await(lab, 1, 1, LIMIT);
         }
-    }
-
-    private static void boot(LabHost host) {
-        host.start();
-        host.awaitReady();
     }
 
     /** @param seen what of the client's is judged */
