@@ -40,6 +40,10 @@ final class Failure {
         if (failure instanceof HttpClosedException) {
             return "the server closed the connection without an answer";
         }
+        // Said by every transport in its own way, with the name of a system call before it.
+        if (message(failure).contains("Connection reset")) {
+            return "the server reset the connection";
+        }
         if (failure instanceof VertxException && failure.getCause() != null) {
             return sentence(failure.getCause());
         }

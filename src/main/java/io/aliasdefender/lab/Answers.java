@@ -75,6 +75,18 @@ public final class Answers {
         return count == 0 ? NEVER : arrivals[(int) (count - 1) & mask];
     }
 
+    /** When the first answer came from a moment on; {@link Long#MIN_VALUE}: none yet. */
+    public long firstNanos(long fromNanos) {
+        long end = arrived;
+        for (long index = Math.max(0, end - mask); index < end; index++) {
+            long at = arrivals[(int) index & mask];
+            if (at - fromNanos >= 0) {
+                return at;
+            }
+        }
+        return NEVER;
+    }
+
     /**
      * The longest time without an answer. It is taken between the arrivals of successive answers; a silence that
      * began before {@code fromNanos} counts from its last answer, one that lasts still counts up to {@code toNanos}.

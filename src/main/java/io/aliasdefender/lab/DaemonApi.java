@@ -26,7 +26,7 @@ public final class DaemonApi {
     }
 
     /** One alias in {@code GET /api/status}. */
-    public record AliasStatus(String address, String state, String holder, String reason) {}
+    public record AliasStatus(String address, String state, String holder, String reason, String fit) {}
 
     /** One entry of {@code GET /api/events}. */
     public record DaemonEvent(long id, String at, String node, String alias, String cause, String level, String text) {}
@@ -55,7 +55,9 @@ public final class DaemonApi {
                         address,
                         alias.getString("state"),
                         alias.getString("holder", ""),
-                        alias.getString("reason", "")));
+                        alias.getString("reason", ""),
+                        // An alias without checks has none.
+                        Objects.requireNonNullElse(alias.getString("fit"), "")));
             }
         }
         return Optional.empty();

@@ -12,17 +12,19 @@ import java.util.stream.Stream;
  *
  * @param interval between steady probes
  * @param aliases to be defended, all by all hosts
+ * @param checks the names of those that every alias needs
  * @param more further lines of the configuration file, at its top level
  */
-public record LabConfig(Duration interval, List<Cidr> aliases, List<String> more) {
+public record LabConfig(Duration interval, List<Cidr> aliases, List<String> checks, List<String> more) {
     public LabConfig {
         aliases = List.copyOf(aliases);
+        checks = List.copyOf(checks);
         more = List.copyOf(more);
     }
 
     /** The laboratory's IPv4 alias, everything else by default. */
     public static LabConfig every(Duration interval) {
-        return new LabConfig(interval, List.of(Lab.ALIAS), List.of());
+        return new LabConfig(interval, List.of(Lab.ALIAS), List.of(), List.of());
     }
 
     /** The laboratory's aliases of both families. */
@@ -33,12 +35,20 @@ public record LabConfig(Duration interval, List<Cidr> aliases, List<String> more
     /** The same with one more line, such as {@code grace: 300ms}. */
     public LabConfig with(String line) {
         return new LabConfig(
-                interval, aliases, Stream.concat(more.stream(), Stream.of(line)).toList());
+                interval,
+                aliases,
+                checks,
+                Stream.concat(more.stream(), Stream.of(line)).toList());
     }
 
     /** The same with other aliases. */
     public LabConfig defending(Cidr... others) {
-        return new LabConfig(interval, List.of(others), more);
+        return new LabConfig(interval, List.of(others), checks, more);
+    }
+
+    /** The same where every alias needs one check, which is declared like this: {@code {tcp: "127.0.0.1:80"}}. */
+    public LabConfig checking(String name, String check) {
+        return new LabConfig(interval, aliases, List.of(name), more).with("checks: {" + name + ": " + check + "}");
     }
 
     /** The configuration file for these hosts, the most preferred first. */
@@ -52,6 +62,9 @@ public record LabConfig(Duration interval, List<Cidr> aliases, List<String> more
             lines.add("    interface: " + Station.INTERFACE);
             if (alias.equals(Lab.ALIAS)) {
                 lines.add("    label: " + Station.INTERFACE + ":1");
+            }
+            if (!checks.isEmpty()) {
+                lines.add("    checks: " + checks);
             }
         }
         lines.add("interval: " + text(interval));

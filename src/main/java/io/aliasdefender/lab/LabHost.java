@@ -106,11 +106,16 @@ public final class LabHost {
 
     /** Writes the configuration under a name in the host's folder, as an editor does: whole or not at all. */
     public void configure(String fileName, String text) {
+        config = write(fileName, text);
+    }
+
+    /** Writes any file of the host's folder in the same way. */
+    Path write(String fileName, String text) {
         try {
             Path fresh = Files.writeString(folder.resolve(fileName + ".new"), text);
             // As an installed one, whatever our umask: the daemon may be another user's.
             Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-r--r--"));
-            config = Files.move(
+            return Files.move(
                     fresh,
                     folder.resolve(fileName),
                     StandardCopyOption.ATOMIC_MOVE,

@@ -21,7 +21,13 @@ public final class Linked {
 
     /** The same configuration with the link. */
     public static LabConfig config(Lab lab, LabConfig config) {
-        return config.with("link: {key-file: " + key(lab.web(1).state().resolveSibling("link.key")) + "}");
+        return config(lab.hosts(), config);
+    }
+
+    /** The same for these hosts. */
+    static LabConfig config(List<LabHost> hosts, LabConfig config) {
+        Path file = hosts.get(0).state().resolveSibling("link.key");
+        return config.with("link: {key-file: " + key(file) + "}");
     }
 
     private static Path key(Path file) {

@@ -62,6 +62,11 @@ final class Quotes {
         return status(host, alias).map(DaemonApi.AliasStatus::state).orElse("");
     }
 
+    /** What a daemon says of whether its host is fit for the IPv4 alias; empty when it does not say. */
+    static String fit(LabHost host) {
+        return status(host, Lab.ALIAS.address()).map(DaemonApi.AliasStatus::fit).orElse("");
+    }
+
     private static Optional<DaemonApi.AliasStatus> status(LabHost host, IpAddress alias) {
         try {
             return host.api().alias(alias.toString());

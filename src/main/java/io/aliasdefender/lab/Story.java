@@ -79,6 +79,13 @@ public final class Story {
     }
 
     private int tell() {
+        try (ServiceChapter service = new ServiceChapter(this)) {
+            service.serve();
+            return tell(service);
+        }
+    }
+
+    private int tell(ServiceChapter service) {
         begin();
         LinkedChapters linked = new LinkedChapters(this);
         linked.move();
@@ -88,6 +95,7 @@ public final class Story {
         deleteByHand();
         routerDown();
         killTheDaemon();
+        service.dies();
         end();
         if (!wrong.isEmpty()) {
             giveUp(String.join("; ", wrong));
@@ -102,10 +110,11 @@ public final class Story {
     private void begin() {
         screen.say("Two hosts, a router and a client on one switch, all inside this machine. The client sends an echo"
                 + " request to " + ALIAS + " every " + Client.INTERVAL.toMillis()
-                + " ms. Both hosts run a defender that checks it every " + LabConfig.text(options.interval()) + ".");
+                + " ms. Both hosts run a web server, and a defender that checks the address every "
+                + LabConfig.text(options.interval()) + ".");
         screen.heading(1, "Both defenders start; nobody has the address yet");
         LabConfig config = LabConfig.every(options.interval()).with(Pages.configuration(lab, token));
-        lab.configure(Linked.config(lab, config));
+        lab.configure(Linked.config(lab, ServiceChapter.checked(config)));
         // The third way between the hosts: each sends to the router what is for the other.
         lab.router().namespace().set("net.ipv4.ip_forward", "1");
         long from = System.nanoTime();

@@ -105,7 +105,7 @@ final class Trial {
                 .plusNanos(phase));
     }
 
-    private static void boot(LabHost host) {
+    static void boot(LabHost host) {
         synchronized (BOOT) {
             host.start();
             host.awaitReady();

@@ -76,7 +76,7 @@ class PageFormIT extends WatchedPair {
         browser.dark(true);
         browser.screenshot("phone-dark");
 
-        lab.configure(new LabConfig(Duration.ofSeconds(1), manyAliases(), config.more()));
+        lab.configure(new LabConfig(Duration.ofSeconds(1), manyAliases(), List.of(), config.more()));
         browser.untilSays("#alias-count", MANY + " aliases, none in trouble");
         browser.until("document.querySelectorAll('.card').length === " + MANY);
         browser.run("document.querySelectorAll('details').forEach((one) => { one.open = true; })");

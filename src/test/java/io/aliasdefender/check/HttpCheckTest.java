@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -173,6 +174,16 @@ class HttpCheckTest {
 
         assertThat(rig.look(plain(server.actualPort())).sentence())
                 .isEqualTo("the server closed the connection without an answer");
+    }
+
+    @Test
+    void serverWhenItResetsTheConnectionShouldFailWithASentence() {
+        NetServer server = LookRig.await(rig.vertx
+                .createNetServer(new NetServerOptions().setSoLinger(0))
+                .connectHandler(socket -> socket.handler(any -> socket.close()))
+                .listen(0, "127.0.0.1"));
+
+        assertThat(rig.look(plain(server.actualPort())).sentence()).isEqualTo("the server reset the connection");
     }
 
     @Test

@@ -54,6 +54,18 @@ class AnswersTest {
     }
 
     @Test
+    void firstAnswerShouldBeTheOneThatCameFromTheMomentOn() {
+        exchange(0, 50);
+        lose(50, 25);
+        exchange(75, 25);
+
+        long last = answers.latestNanos();
+        assertThat(answers.firstNanos(ms(110))).isBetween(ms(150), ms(152));
+        assertThat(answers.firstNanos(last)).isEqualTo(last);
+        assertThat(answers.firstNanos(last + 1)).isEqualTo(Long.MIN_VALUE);
+    }
+
+    @Test
     void answerWhenItComesTwiceShouldCountOnce() {
         answers.sent(ms(2));
         answers.answered(0, ms(3));

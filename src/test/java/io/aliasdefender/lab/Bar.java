@@ -30,6 +30,14 @@ record Bar(
     private static final double MEMORY_MIB = 64;
     private static final double LISTENING_MS = 250;
     private static final double DEFENDING_MS = 600;
+    private static final double KILLED_MS = 600;
+    private static final double PROCESS_MS = 60;
+    /** One interval of the check, its time limit, and the move. */
+    private static final double HANGS_MS = 1550;
+    /** One interval of a check that rises after one look, and the move. */
+    private static final double BACK_MS = 1050;
+
+    private static final double MOST_FLAPS = 4;
 
     /** All of them, in the order in which they are told. */
     static List<Bar> all() {
@@ -59,7 +67,21 @@ record Bar(
         bars.add(value("exec to answering its API", Measurand.LISTENING, SECOND, LISTENING_MS));
         bars.add(value("exec to holding, alone", Measurand.HOLDING, HUNDREDTH, DEFENDING_MS));
         bars.add(value("exec to holding, alone", Measurand.HOLDING, SECOND, DEFENDING_MS));
+        bars.addAll(ofServices());
         return bars;
+    }
+
+    private static List<Bar> ofServices() {
+        return List.of(
+                toKeepalived("service killed, check", Ordeal.SERVICE_KILLED, Measurand.UNSERVED, SECOND, 1 / 1.5),
+                new Bar("the same", Ordeal.SERVICE_KILLED, Measurand.UNSERVED, SECOND, KILLED_MS, false, false),
+                toKeepalived("service killed, process", Ordeal.PROCESS_KILLED, Measurand.UNSERVED, SECOND, 1 / 3.0),
+                new Bar("the same", Ordeal.PROCESS_KILLED, Measurand.UNSERVED, SECOND, PROCESS_MS, false, false),
+                worst("service hangs, worst", Ordeal.SERVICE_HANGS, Measurand.UNSERVED, SECOND, HANGS_MS),
+                worst("sick on both: moves, worst", Ordeal.SICK_ON_BOTH, Measurand.MOVES, SECOND, 0),
+                worst("sick on both: no holder, worst", Ordeal.SICK_ON_BOTH, Measurand.NO_HOLDER, SECOND, 0),
+                worst("well again on one, worst", Ordeal.SICK_ON_BOTH, Measurand.BACK, SECOND, BACK_MS),
+                worst("flapping: moves, worst", Ordeal.FLAPPING, Measurand.MOVES, SECOND, MOST_FLAPS));
     }
 
     private static Bar toKeepalived(String what, Ordeal ordeal, Measurand measurand, Duration interval, double limit) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Puts Alias Defender and its rivals through the same ordeals, in turn, so that whatever else the machine does hits all
@@ -23,6 +24,10 @@ final class Bench {
     /** Whoever has not one holder again by then is told with the figures up to then. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /** Multiples of it, without what is before the point, are spread evenly, however many there are. */
+    private static final double GOLDEN_RATIO = (Math.sqrt(5) - 1) / 2;
+
+    private final double firstPhase = ThreadLocalRandom.current().nextDouble();
     private final BenchOptions options;
     private final Samples samples;
     private final PrintStream out;
@@ -130,7 +135,7 @@ final class Bench {
     }
 
     private Sample sample(Lab lab, Job job) {
-        lab.enter(job.rival().contender(options.jar()));
+        lab.enter(contender(job));
         lab.hosts().forEach(LabHost::forgetLog);
         Map<Measurand, Double> values = new EnumMap<>(Measurand.class);
         values.put(Measurand.LOAD, Double.parseDouble(Machine.now().loadAverage()));
@@ -138,6 +143,9 @@ final class Bench {
         try {
             if (job.ordeal().trouble().isPresent()) {
                 failure = inflict(lab, job, values);
+            } else if (job.ordeal().service().isPresent()) {
+                values.putAll(new ServiceTrial(lab, job.interval(), options.flapping())
+                        .run(job.ordeal().service().orElseThrow(), phase(job), job.rival() == Rival.OURS));
             } else {
                 values.putAll(new Idle(lab, job.interval()).run(job.rival() == Rival.OURS));
             }
@@ -145,6 +153,21 @@ final class Bench {
             failure = failed.getMessage().lines().findFirst().orElse("failed");
         }
         return new Sample(job, values, failure);
+    }
+
+    private Contender contender(Job job) {
+        return job.ordeal()
+                .service()
+                .flatMap(service -> job.rival().contender(options.jar(), service.check()))
+                .orElseGet(() -> job.rival().contender(options.jar()));
+    }
+
+    /**
+     * Where in the interval of a check the service is hit: the same for everybody in a run, and from run to run so that all runs
+     * together cover the interval evenly. What begins with it is chance.
+     */
+    private double phase(Job job) {
+        return (firstPhase + job.run() * GOLDEN_RATIO) % 1;
     }
 
     /** What did not end well although it ended; empty: nothing. */
@@ -161,7 +184,7 @@ final class Bench {
     }
 
     private Duration estimate(Job job) {
-        Duration one = job.ordeal().estimate(job.interval(), options.lossLength());
+        Duration one = job.ordeal().estimate(job.interval(), options.lossLength(), options.flapping());
         if (!job.ordeal().shareable(job.interval())) {
             return one;
         }

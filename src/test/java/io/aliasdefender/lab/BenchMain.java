@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -21,8 +20,8 @@ import picocli.CommandLine.Option;
 /** The comparison as a program; scripts/bench prepares everything that it needs. */
 @Command(name = "bench", sortOptions = false)
 final class BenchMain implements Callable<Integer> {
-    private static final String BEGIN = "<!-- bench: what is between these lines is written by scripts/bench -->";
-    private static final String END = "<!-- /bench -->";
+    private static final String BEGIN = "<!-- %s: what is between these lines is written by %s -->";
+    private static final String END = "<!-- /%s -->";
 
     @Option(names = "--jar", required = true)
     private Path jar;
@@ -41,6 +40,12 @@ final class BenchMain implements Callable<Integer> {
 
     @Option(names = "--loss-length", defaultValue = "20")
     private int lossSeconds;
+
+    @Option(names = "--services")
+    private boolean services;
+
+    @Option(names = "--flap-length", defaultValue = "60")
+    private int flapSeconds;
 
     @Option(names = "--budget", defaultValue = "38")
     private int budgetMinutes;
@@ -104,10 +109,11 @@ final class BenchMain implements Callable<Integer> {
         return new BenchOptions(
                 jar,
                 list(systems, Rival::parse),
-                faults.isEmpty() ? List.of(Ordeal.values()) : list(faults, Ordeal::parse),
+                faults.isEmpty() ? Ordeal.all(services) : list(faults, Ordeal::parse),
                 list(intervals, millis -> Duration.ofMillis(Long.parseLong(millis))),
                 runs,
                 Duration.ofSeconds(lossSeconds),
+                Duration.ofSeconds(flapSeconds),
                 Duration.ofMinutes(budgetMinutes),
                 parallel);
     }
@@ -124,13 +130,13 @@ final class BenchMain implements Callable<Integer> {
         samples.fact("kernel", machine.kernel());
         samples.fact("jdk", machine.jdk());
         samples.fact("versions", versions);
-        samples.fact("loss length", lossSeconds + " s");
-        samples.fact(
-                "laboratories",
-                parallel == 1
-                        ? "one laboratory at a time"
-                        : parallel
-                                + " laboratories side by side at an interval of 1 s, two where counts are judged, else one");
+        String lengths =
+                services ? "a service flapped for " + flapSeconds + " s" : "frames were lost for " + lossSeconds + " s";
+        samples.fact("lengths", lengths);
+        String several = services
+                ? " laboratories side by side where counts are judged, else one"
+                : " laboratories side by side at an interval of 1 s, two where counts are judged, else one";
+        samples.fact("laboratories", parallel == 1 ? "one laboratory at a time" : parallel + several);
         samples.fact("command", command);
     }
 
@@ -151,20 +157,20 @@ final class BenchMain implements Callable<Integer> {
                 Files.writeString(images.resolve(plot.fileName()), plot.svg(samples));
             }
         }
-        String part = BEGIN + "\n\n" + new BenchReport(samples, "images").markdown() + "\n" + END;
-        Files.writeString(report, Files.exists(report) ? replaced(Files.readString(report), part) : part + "\n");
+        String name = services ? "bench-services" : "bench";
+        String begin = BEGIN.formatted(name, services ? "scripts/bench --services" : "scripts/bench");
+        String end = END.formatted(name);
+        String part = begin + "\n\n" + new BenchReport(samples, "images").markdown() + "\n" + end;
+        Files.writeString(
+                report, Files.exists(report) ? replaced(Files.readString(report), begin, part, end) : part + "\n");
     }
 
-    private static String replaced(String page, String part) throws IOException {
-        int begin = page.indexOf(BEGIN);
-        int end = page.indexOf(END);
+    private static String replaced(String page, String first, String part, String last) throws IOException {
+        int begin = page.indexOf(first);
+        int end = page.indexOf(last);
         if (begin < 0 || end < begin) {
-            throw new IOException("the report has no lines " + BEGIN + " and " + END + " to write between");
+            throw new IOException("the report has no lines " + first + " and " + last + " to write between");
         }
-        List<String> parts = new ArrayList<>();
-        parts.add(page.substring(0, begin));
-        parts.add(part);
-        parts.add(page.substring(end + END.length()));
-        return String.join("", parts);
+        return page.substring(0, begin) + part + page.substring(end + last.length());
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
  * @param jar of Alias Defender
  * @param runs of each; three times as many of the first ordeal
  * @param lossLength how long frames are lost
+ * @param flapping how long a service flaps
  * @param budget after which no further run is begun
  * @param parallel laboratories side by side where milliseconds do not matter
  */
@@ -20,6 +21,7 @@ record BenchOptions(
         List<Duration> intervals,
         int runs,
         Duration lossLength,
+        Duration flapping,
         Duration budget,
         int parallel) {
     BenchOptions {

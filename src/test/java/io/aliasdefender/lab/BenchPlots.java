@@ -27,6 +27,12 @@ enum BenchPlots {
             List.of(
                     new Line("10 % lost", Ordeal.LOSS_10, Measurand.MOVES),
                     new Line("30 % lost", Ordeal.LOSS_30, Measurand.MOVES))),
+    SERVICE(
+            "How long a client goes without the service",
+            List.of(
+                    new Line("killed, check every 1s", Ordeal.SERVICE_KILLED, Measurand.UNSERVED),
+                    new Line("killed, process watched", Ordeal.PROCESS_KILLED, Measurand.UNSERVED),
+                    new Line("hangs, check every 1s", Ordeal.SERVICE_HANGS, Measurand.UNSERVED))),
     CPU(
             "What it costs while nothing happens: CPU of the holder",
             List.of(new Line("idle", Ordeal.IDLE, Measurand.CPU_HOLDER)));

@@ -68,11 +68,17 @@ final class BenchReport {
                 + samples.fact("versions") + ". " + samples.all().size() + " runs; load average "
                 + Measurand.text(loads.get(0)) + " to " + Measurand.text(loads.get(loads.size() - 1))
                 + " before a run, median "
-                + Measurand.text(Samples.median(loads).orElseThrow()) + "; frames were lost for "
-                + samples.fact("loss length") + "; " + samples.fact("laboratories") + ".");
+                + Measurand.text(Samples.median(loads).orElseThrow()) + "; "
+                + lengths() + "; " + samples.fact("laboratories") + ".");
         lines.add("");
         lines.add("    " + samples.fact("command"));
         return lines;
+    }
+
+    /** Of an older comparison only how long frames were lost. */
+    private String lengths() {
+        String lengths = samples.fact("lengths");
+        return lengths.isEmpty() ? "frames were lost for " + samples.fact("loss length") : lengths;
     }
 
     private List<String> bars() {

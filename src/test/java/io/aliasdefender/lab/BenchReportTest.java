@@ -64,6 +64,34 @@ class BenchReportTest {
     }
 
     @Test
+    void barsOfTheServiceShouldBeAPartOfKeepalivedsAndATime() throws IOException {
+        for (int run = 1; run <= 3; run++) {
+            samples.add(sample(Rival.KEEPALIVED, Ordeal.SERVICE_KILLED, run, Map.of(Measurand.UNSERVED, 1000.0 * run)));
+            samples.add(sample(Rival.OURS, Ordeal.SERVICE_KILLED, run, Map.of(Measurand.UNSERVED, 400.0 * run)));
+            samples.add(sample(Rival.OURS, Ordeal.SERVICE_HANGS, run, Map.of(Measurand.UNSERVED, 520.0 * run)));
+        }
+
+        assertThat(report())
+                .contains("| 800 ms | 2000 ms | 0.40 | ≤ 1/1.5 of keepalived's | met |")
+                .contains("| 800 ms | 2000 ms | 0.40 | ≤ 600 ms | **missed** |")
+                // The worst run.
+                .contains("| service hangs, worst | 1s | 1560 ms | - | - | ≤ 1550 ms | **missed** |");
+    }
+
+    @Test
+    void ordealsOfTheServiceShouldBeOnlyInTheirOwnComparison() {
+        assertThat(Ordeal.all(true))
+                .containsExactly(
+                        Ordeal.SERVICE_KILLED,
+                        Ordeal.PROCESS_KILLED,
+                        Ordeal.SERVICE_HANGS,
+                        Ordeal.SICK_ON_BOTH,
+                        Ordeal.FLAPPING);
+        assertThat(Ordeal.all(false)).contains(Ordeal.POWER_OFF, Ordeal.IDLE).doesNotContain(Ordeal.FLAPPING);
+        assertThat(Ordeal.parse("sick-on-both")).isEqualTo(Ordeal.SICK_ON_BOTH);
+    }
+
+    @Test
     void rowShouldGiveMedianAndWorstOfEverybody() throws IOException {
         silence(Rival.OURS, 100, 120, 150);
         silence(Rival.KEEPALIVED, 3600);

@@ -42,6 +42,27 @@ class ContenderTest {
     }
 
     @Test
+    void keepalivedWhenItTracksAServiceShouldHaveNoWeightWhichIsFault() {
+        for (ServiceCheck check : ServiceCheck.values()) {
+            String text = Keepalived.text(
+                    "web1",
+                    0,
+                    LabConfig.every(Duration.ofSeconds(1)),
+                    1,
+                    check.keepalived("/tmp/check.sh", "ad-x-web1"),
+                    check.tracked());
+
+            String kind = check == ServiceCheck.PROCESS ? "process" : "script";
+            assertThat(text)
+                    .containsSubsequence("vrrp_" + (kind.equals("script") ? kind : "track_" + kind) + " service {");
+            assertThat(text).containsSubsequence("vrrp_instance alias {", "    track_" + kind + " {\n        service");
+            assertThat(text).doesNotContainPattern("weight -?[1-9]");
+        }
+        assertThat(ServiceCheck.CONNECT.keepalived("/tmp/check.sh", "ad-x-web1"))
+                .contains("    interval 1", "    fall 1", "    rise 1");
+    }
+
+    @Test
     void stateWhenStartedAnewShouldBeUnknownUntilItIsSaid() {
         Keepalived keepalived = new Keepalived();
         List<String> log =
@@ -58,5 +79,7 @@ class ContenderTest {
         assertThat(Rival.UCARP.can(Duration.ofMillis(100))).isFalse();
         assertThat(Rival.UCARP.can(Duration.ofSeconds(1))).isTrue();
         assertThat(Rival.KEEPALIVED.can(Duration.ofMillis(10))).isTrue();
+        assertThat(Ordeal.SERVICE_KILLED.isFor(Rival.UCARP)).isFalse();
+        assertThat(Ordeal.SERVICE_KILLED.isFor(Rival.KEEPALIVED)).isTrue();
     }
 }

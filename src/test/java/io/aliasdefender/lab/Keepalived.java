@@ -11,7 +11,7 @@ import java.util.Locale;
  * keepalived (VRRP, RFC 5798) with the configuration that its manual and most tutorials give for a pair: both begin as
  * BACKUP, the first has the higher priority, nobody is preempted, everything else by default.
  */
-final class Keepalived extends PeerProgram {
+class Keepalived extends PeerProgram {
     private static final int FIRST_PRIORITY = 150;
     private static final int PRIORITY_STEP = 50;
     private static final int FIRST_ROUTER_ID = 51;
@@ -35,30 +35,52 @@ final class Keepalived extends PeerProgram {
 
     @Override
     public void configure(LabHost host, LabConfig config, List<LabHost> hosts) {
-        host.configure("keepalived.conf", text(host.name(), hosts.indexOf(host), config, instances));
+        List<String> tracked = tracked();
+        host.configure(
+                "keepalived.conf",
+                text(host.name(), hosts.indexOf(host), config, instances, definitions(host), tracked));
+    }
+
+    /** What stands before the instances. */
+    List<String> definitions(LabHost host) {
+        return List.of();
+    }
+
+    /** What each instance tracks. */
+    List<String> tracked() {
+        return List.of();
     }
 
     /** The file of the host with this place in the order of preference, from 0. */
     static String text(String name, int place, LabConfig config) {
-        return text(name, place, config, 1);
+        return text(name, place, config, 1, List.of(), List.of());
     }
 
-    private static String text(String name, int place, LabConfig config, int instances) {
+    /**
+     * The same.
+     *
+     * @param definitions lines before the instances
+     * @param tracked lines in each instance
+     */
+    static String text(
+            String name, int place, LabConfig config, int instances, List<String> definitions, List<String> tracked) {
         List<String> lines = new ArrayList<>();
         lines.add("global_defs {");
         lines.add("    router_id " + name);
         // Only version 3 knows intervals below a second.
         lines.add("    vrrp_version 3");
         lines.add("}");
+        lines.addAll(definitions);
         List<Cidr> aliases = config.aliases();
         for (int i = 0; i < instances; i++) {
             List<Cidr> own = aliases.subList(aliases.size() * i / instances, aliases.size() * (i + 1) / instances);
-            lines.addAll(instance(i, place, config.interval(), own));
+            lines.addAll(instance(i, place, config.interval(), own, tracked));
         }
         return String.join("\n", lines) + "\n";
     }
 
-    private static List<String> instance(int number, int place, Duration interval, List<Cidr> aliases) {
+    private static List<String> instance(
+            int number, int place, Duration interval, List<Cidr> aliases, List<String> tracked) {
         List<String> lines = new ArrayList<>();
         lines.add("vrrp_instance alias" + (number == 0 ? "" : number) + " {");
         lines.add("    state BACKUP");
@@ -67,6 +89,7 @@ final class Keepalived extends PeerProgram {
         lines.add("    virtual_router_id " + (1 + (FIRST_ROUTER_ID - 1 + number) % ROUTER_IDS));
         lines.add("    priority " + (FIRST_PRIORITY - PRIORITY_STEP * place));
         lines.add("    advert_int " + seconds(interval));
+        lines.addAll(tracked);
         int advertised = Math.min(aliases.size(), MOST_ADVERTISED);
         lines.addAll(block("virtual_ipaddress", aliases.subList(0, advertised)));
         if (advertised < aliases.size()) {

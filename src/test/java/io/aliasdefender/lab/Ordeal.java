@@ -1,5 +1,6 @@
 package io.aliasdefender.lab;
 
+import static io.aliasdefender.lab.Measurand.BACK;
 import static io.aliasdefender.lab.Measurand.CPU_HOLDER;
 import static io.aliasdefender.lab.Measurand.CPU_STANDBY;
 import static io.aliasdefender.lab.Measurand.HOLDING;
@@ -16,6 +17,8 @@ import static io.aliasdefender.lab.Measurand.SILENCE;
 import static io.aliasdefender.lab.Measurand.TOTAL_SILENCE;
 import static io.aliasdefender.lab.Measurand.TWO_HOLDERS;
 import static io.aliasdefender.lab.Measurand.TWO_HOLDERS_AFTER;
+import static io.aliasdefender.lab.Measurand.UNSERVED;
+import static io.aliasdefender.lab.Measurand.UNSERVED_TOTAL;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -23,7 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What everybody is put through, and the figures it is told by: a trouble of the laboratory, or nothing at all. */
+/** What everybody is put through, and the figures it is told by: a trouble of the laboratory or of the service, or nothing. */
 enum Ordeal {
     POWER_OFF(Trouble.POWER_OFF, SILENCE, NO_HOLDER),
     ISOLATED(Trouble.ISOLATED, OUTAGE, OUTAGE_AFTER, TWO_HOLDERS_AFTER, MOVES),
@@ -41,33 +44,69 @@ enum Ordeal {
     MAINTENANCE_LINKED(Trouble.MAINTENANCE_LINKED, OUTAGE, TWO_HOLDERS, NO_HOLDER),
     FAILBACK_LINKED(Trouble.FAILBACK_LINKED, OUTAGE, TWO_HOLDERS, NO_HOLDER),
     HOSTS_CUT_LINKED(Trouble.HOSTS_CUT_LINKED, TWO_HOLDERS, MOVES),
-    IDLE(null, HOLDING, LISTENING, CPU_HOLDER, CPU_STANDBY, MEMORY, MEMORY_SHARED, PACKETS_HOLDER, PACKETS_STANDBY);
+    SERVICE_KILLED(ServiceTrouble.SERVICE_KILLED, UNSERVED, NO_HOLDER, TWO_HOLDERS, MOVES),
+    PROCESS_KILLED(ServiceTrouble.PROCESS_KILLED, UNSERVED, NO_HOLDER, TWO_HOLDERS, MOVES),
+    SERVICE_HANGS(ServiceTrouble.SERVICE_HANGS, UNSERVED, NO_HOLDER, TWO_HOLDERS, MOVES),
+    SICK_ON_BOTH(ServiceTrouble.SICK_ON_BOTH, MOVES, NO_HOLDER, BACK),
+    FLAPPING(ServiceTrouble.FLAPPING, MOVES, UNSERVED_TOTAL, NO_HOLDER, TWO_HOLDERS),
+    IDLE(HOLDING, LISTENING, CPU_HOLDER, CPU_STANDBY, MEMORY, MEMORY_SHARED, PACKETS_HOLDER, PACKETS_STANDBY);
 
     /** From there on milliseconds matter less than that there be many runs. */
     private static final Duration LEISURELY = Duration.ofSeconds(1);
     /** Of the figure that most is asked about. */
     private static final int POWER_OFF_WEIGHT = 3;
 
-    private final Trouble trouble;
+    private final Optional<Trouble> trouble;
+    private final Optional<ServiceTrouble> service;
     private final List<Measurand> measurands;
 
     Ordeal(Trouble trouble, Measurand... measurands) {
+        this(Optional.of(trouble), Optional.empty(), measurands);
+    }
+
+    Ordeal(ServiceTrouble trouble, Measurand... measurands) {
+        this(Optional.empty(), Optional.of(trouble), measurands);
+    }
+
+    Ordeal(Measurand... measurands) {
+        this(Optional.empty(), Optional.empty(), measurands);
+    }
+
+    Ordeal(Optional<Trouble> trouble, Optional<ServiceTrouble> service, Measurand... measurands) {
         this.trouble = trouble;
+        this.service = service;
         this.measurands = List.of(measurands);
     }
 
-    /** Empty: nothing happens to the pair. */
+    /** Those of the hosts and the network, or those of the service. */
+    static List<Ordeal> all(boolean ofService) {
+        return Arrays.stream(values())
+                .filter(ordeal -> ordeal.service.isPresent() == ofService)
+                .toList();
+    }
+
+    /** Empty: nothing happens to the hosts and the network. */
     Optional<Trouble> trouble() {
-        return Optional.ofNullable(trouble);
+        return trouble;
+    }
+
+    /** Empty: nothing happens to a service. */
+    Optional<ServiceTrouble> service() {
+        return service;
     }
 
     List<Measurand> measurands() {
         return measurands;
     }
 
-    /** Whether a rival can be put through it: none has a link. */
+    /** Whether a rival can be put through it: none has a link, and ucarp looks at no service. */
     boolean isFor(Rival rival) {
-        return rival == Rival.OURS || trouble == null || !trouble.linked();
+        return switch (rival) {
+            case OURS -> true;
+            case KEEPALIVED -> trouble.isEmpty() || !trouble.get().linked();
+            case UCARP ->
+                service.isEmpty() && (trouble.isEmpty() || !trouble.get().linked());
+        };
     }
 
     /** How many runs are made where others have one. */
@@ -77,11 +116,13 @@ enum Ordeal {
 
     /** Whether other laboratories may work beside it without spoiling its figures. */
     boolean shareable(Duration interval) {
-        return trouble != null && (!trouble.timed() || interval.compareTo(LEISURELY) >= 0);
+        boolean leisurely = interval.compareTo(LEISURELY) >= 0;
+        return trouble.map(one -> !one.timed() || leisurely).orElse(false)
+                || service.map(one -> !one.timed()).orElse(false);
     }
 
     /** About how long a run takes. */
-    Duration estimate(Duration interval, Duration lossLength) {
+    Duration estimate(Duration interval, Duration lossLength, Duration flapping) {
         double seconds = interval.toNanos() / 1e9;
         double start = this == BOOT_TOGETHER ? 1 : 2.5 + 6 * seconds;
         double deed = switch (this) {
@@ -93,13 +134,20 @@ enum Ordeal {
             case LOSS_10, LOSS_30 -> lossLength.toNanos() / 1e9 + 1;
             case DELETED -> 0.2;
             case BOOT_TOGETHER -> 1 + 4 * seconds;
+            case SERVICE_KILLED, SERVICE_HANGS -> ServiceTrial.WARM_UP.toSeconds() + 3;
+            case PROCESS_KILLED -> ServiceTrial.WARM_UP.toSeconds() + 2;
+            case SICK_ON_BOTH -> ServiceTrial.WARM_UP.plus(ServiceTrial.SICK).toSeconds() + 6;
+            case FLAPPING ->
+                ServiceTrial.WARM_UP.plus(flapping).plus(ServiceTrial.FLAP).toSeconds();
             case IDLE -> Idle.LENGTH.plus(Idle.WARM_UP).toSeconds();
         };
         return Duration.ofMillis(Math.round(1000 * (start + deed + 1.2 + 3 * seconds)));
     }
 
     String option() {
-        return trouble == null ? "idle" : trouble.option();
+        return trouble.map(Trouble::option)
+                .or(() -> service.map(ServiceTrouble::option))
+                .orElse("idle");
     }
 
     static Ordeal parse(String option) {
@@ -112,6 +160,8 @@ enum Ordeal {
 
     @Override
     public String toString() {
-        return trouble == null ? "nothing happens" : trouble.toString();
+        return trouble.map(Trouble::toString)
+                .or(() -> service.map(ServiceTrouble::toString))
+                .orElse("nothing happens");
     }
 }

@@ -39,7 +39,7 @@ abstract class PeerProgram implements Contender {
     abstract List<String> arguments(LabHost host);
 
     @Override
-    public final List<String> argv(LabHost host) {
+    public List<String> argv(LabHost host) {
         List<String> argv = command();
         argv.addAll(arguments(host));
         return argv;

@@ -3,6 +3,7 @@ package io.aliasdefender.lab;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Those who are measured side by side. */
 enum Rival {
@@ -43,6 +44,15 @@ enum Rival {
             case OURS -> DaemonCommand.ofClassPath(jar.toString());
             case KEEPALIVED -> new Keepalived();
             case UCARP -> new Ucarp();
+        };
+    }
+
+    /** Empty when it cannot look at a service. */
+    Optional<Contender> contender(Path jar, ServiceCheck check) {
+        return switch (this) {
+            case OURS -> Optional.of(new CheckedDaemon(DaemonCommand.ofClassPath(jar.toString()), check));
+            case KEEPALIVED -> Optional.of(new CheckedKeepalived(check));
+            case UCARP -> Optional.empty();
         };
     }
 
