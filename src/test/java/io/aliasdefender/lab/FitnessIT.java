@@ -123,7 +123,9 @@ class FitnessIT extends MixedPair {
         awaitHolder(web2);
         assertLostNothing(failed, "web1 is drained");
         awaitFit(web1, "no");
-        ALIASES.forEach(alias -> awaitReason(web2, alias, "the checks of web1 have failed for"));
+        ALIASES.forEach(alias -> awaitReason(web2, alias, "; drain on web1 has failed for "));
+        ALIASES.forEach(alias -> awaitReason(web2, alias, " s (" + file(web1) + " is there)"));
+        awaitSaid(web2, ", because its checks fail (drain: " + file(web1) + " is there); taking it");
         ALIASES.forEach(alias -> awaitReason(web1, alias, "this host is not fit for it: drain"));
 
         long both = System.nanoTime();
