@@ -111,7 +111,8 @@ final class Lane {
             if (kept.sequence() > 0) {
                 lookedAt = past.newest();
                 past.events().stream()
-                        .filter(event -> event.event().id() > kept.sequence())
+                        .filter(event -> event.event().id() > kept.sequence()
+                                && event.news().concerns(spec))
                         .forEach(event ->
                                 HookEvent.first(event.names(), spec.on()).ifPresent(name -> add(name, event.news())));
             }

@@ -258,8 +258,7 @@ class PageFormIT extends WatchedPair {
         browser.phone();
         assertThat(browser.value(TOO_WIDE)).isEqualTo(0L);
         assertAccessible("hooks, phone");
-        browser.run("document.querySelector('#hooks-title').scrollIntoView()");
-        browser.screenshot("hooks-phone-dark");
+        browser.screenshotOfAll("hooks-phone-dark");
 
         cut(holder);
         browser.until("document.body.classList.contains('stale')");
