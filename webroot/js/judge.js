@@ -12,6 +12,8 @@ const PEERS_FRESH_MS = 5000;
 /** Standing causes that need somebody, whatever the daemon's level; the others tell of what is over. */
 const TROUBLE = new Set(['conflict', 'undefended', 'same-rank', 'stranger', 'isolated', 'filtered', 'leaving-filtered', 'unheard', 'unfit', 'cannot-probe', 'network-down', 'no-witness', 'misplaced',
   'command-failed']);
+/** A hook that runs for so long hangs, or is slow: what happens meanwhile waits for it. */
+const HOOK_HANGS_MS = 5000;
 /** Between two states: it lasts milliseconds, and what it ends in will be told. */
 const PASSING = new Set(['confirming', 'claiming', 'ready', 'handing-over', 'restoring', 'releasing']);
 const PASSING_MS = 2000;
@@ -61,6 +63,7 @@ export function judge(state, now) {
     hosts: (status?.hosts ?? []).map((host) => judgeHost(host, stale, age(state.statusAt, now), ageMs)),
     peers: judgePeers(state, now, stale),
     checks: judgeChecks(status?.checks ?? [], stale, age(state.statusAt, now)),
+    hooks: judgeHooks(status?.hooks ?? [], stale, age(state.statusAt, now)),
     link: judgeLink(status?.link ?? null, stale, age(state.statusAt, now)),
     agreement,
   };
@@ -149,6 +152,25 @@ function judgeChecks(checks, stale, statusAgeMs) {
     since_ms: check.since_ms + statusAgeMs,
     level: stale ? 'unknown' : levels[check.state] ?? 'unknown',
   }));
+}
+
+/** Those of an earlier daemon are none. The name is without its kind, which is its first word. */
+function judgeHooks(hooks, stale, statusAgeMs) {
+  const levels = { told: 'good', nothing: 'unknown' };
+  return hooks.map((hook) => {
+    const running = typeof hook.running_ms === 'number' ? hook.running_ms + statusAgeMs : null;
+    const state = running !== null && running >= HOOK_HANGS_MS ? 'hangs'
+      : hook.last?.succeeded === false ? 'failed'
+        : hook.dropped > 0 ? 'dropped'
+          : hook.last === null ? 'nothing' : 'told';
+    return {
+      ...hook,
+      name: hook.hook.startsWith(`${hook.kind} `) ? hook.hook.slice(hook.kind.length + 1) : hook.hook,
+      running_ms: running,
+      state,
+      level: stale ? 'unknown' : levels[state] ?? 'uneasy',
+    };
+  });
 }
 
 /** Null: this daemon tells nothing of a link. Of each other node: whether it is heard, and by which paths. */

@@ -10,6 +10,7 @@ import { showConfig, showConfigFile } from './config.js';
 import { byId, setText } from './dom.js';
 import { showHeadline } from './headline.js';
 import { isMove } from './history.js';
+import { showHooks } from './hooks.js';
 import { judge } from './judge.js';
 import { showLink } from './link.js';
 import { showPeers } from './peers.js';
@@ -39,6 +40,7 @@ function show() {
   picture.show(view);
   cards.show(view);
   showChecks(view);
+  showHooks(view);
   showPeers(view);
   showLink(view);
   showConfigFile(view);

@@ -24,6 +24,7 @@ export function troubles(view) {
   }
   found.push(...linkTroubles(view.link));
   found.push(...checkTroubles(view));
+  found.push(...hookTroubles(view.hooks));
   if (view.maintenance) found.push({ level: 'uneasy', weight: 35, sentence: maintenanceSentence(view) });
   if (view.configuration?.accepted === false) {
     found.push({ level: 'uneasy', weight: 45, sentence: `the configuration file was rejected
@@ -39,6 +40,18 @@ function checkTroubles(view) {
     weight: 58,
     sentence: `${check.name} on ${view.node} has failed for ${seconds(check.since_ms)} (${check.sentence ?? 'no result'})`,
   }));
+}
+
+/** Somebody is not told of something now; what failed once and is over is in the table of the hooks alone. */
+function hookTroubles(hooks) {
+  return hooks.filter(({ level, state, queued }) => level === 'uneasy' && (state === 'hangs' || state === 'failed' && queued > 0))
+    .map((hook) => ({
+      level: 'uneasy',
+      weight: 25,
+      sentence: hook.state === 'hangs'
+        ? `hook ${hook.hook} has been running for ${seconds(hook.running_ms)}`
+        : `hook ${hook.hook} fails (${hook.last.sentence}), ${hook.queued === 1 ? '1 event waits' : `${hook.queued} events wait`}`,
+    }));
 }
 
 /** A planned move loses something, and a cut between the hosts makes two holders, where a node is not heard. */

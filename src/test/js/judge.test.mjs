@@ -230,3 +230,43 @@ test('a node link that is old is unknown, and one that is off is no trouble', ()
   assert.equal(stale.nodes[0].heard, false);
   assert.deepEqual(judge(off, at(0)).troubles, []);
 });
+
+function hooked(hooks) {
+  const told = state([alias(100)]);
+  told.status.hooks = hooks.map((hook) => ({ hook: 'run /hooks/role', kind: 'run', on: ['took-over'], running: false,
+    running_ms: null, timeout_ms: 10_000, queued: 0, done: 1, failures: 0, dropped: 0,
+    last: { at: '2026-01-02T03:04:05Z', succeeded: true, event: 'took-over', sentence: 'exit status 0' }, ...hook }));
+  return told;
+}
+
+test('a hook is good only while its last attempt succeeded, nothing was dropped, and what is told is fresh', () => {
+  const failed = { at: '2026-01-02T03:04:05Z', succeeded: false, event: 'error', sentence: 'connection refused' };
+  const told = hooked([{}, { last: failed }, { dropped: 2 }, { last: null }, { running: true, running_ms: 4000 }]);
+  const view = judge(told, at(900));
+
+  assert.deepEqual(view.hooks.map(({ level }) => level), ['good', 'uneasy', 'uneasy', 'unknown', 'good']);
+  assert.deepEqual(view.hooks.map(({ state: of }) => of), ['told', 'failed', 'dropped', 'nothing', 'told']);
+  assert.equal(view.hooks[0].name, '/hooks/role');
+  assert.equal(view.headline.level, 'good', 'what failed once is no trouble of now');
+  const stale = judge(told, at(FRESH_MS + 1));
+  assert.deepEqual(stale.hooks.map(({ level }) => level), Array(5).fill('unknown'));
+  assert.deepEqual(judge(state([alias(100)]), at(0)).hooks, []);
+});
+
+test('a hook that hangs is seen after five seconds though nothing new was told of it', () => {
+  const told = hooked([{ running: true, running_ms: 4000, queued: 3 }]);
+
+  assert.equal(judge(told, at(900)).hooks[0].state, 'told');
+  const view = judge(told, at(1000));
+  assert.equal(view.hooks[0].state, 'hangs');
+  assert.deepEqual(view.troubles.map(({ sentence }) => sentence), ['hook run /hooks/role has been running for 5 s']);
+});
+
+test('a hook that is tried again and again is a trouble while something waits for it', () => {
+  const last = { at: '2026-01-02T03:04:05Z', succeeded: false, event: 'error', sentence: 'connection refused' };
+  const view = judge(hooked([{ hook: 'post https://alerts.example.net', kind: 'post', queued: 2, last }]), at(0));
+
+  assert.equal(view.headline.level, 'uneasy');
+  assert.equal(view.headline.sentence,
+    'hook post https://alerts.example.net fails (connection refused), 2 events wait');
+});

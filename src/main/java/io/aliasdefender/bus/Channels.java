@@ -16,6 +16,7 @@ import io.aliasdefender.payload.ChecksView;
 import io.aliasdefender.payload.ConfigStatus;
 import io.aliasdefender.payload.Event;
 import io.aliasdefender.payload.EventPage;
+import io.aliasdefender.payload.FailingChecks;
 import io.aliasdefender.payload.HookView;
 import io.aliasdefender.payload.LinkNews;
 import io.aliasdefender.payload.LinkTelling;
@@ -137,8 +138,14 @@ public final class Channels {
     public static final Channel.Question<String, LinkView> LINK_NOW =
             new Channel.Question<>("link.now", String.class, LinkView.class);
 
-    /** check to failover: whether this host is fit for an alias; of each alias with checks at the start, then what changes. */
+    /**
+     * check to failover and link: whether this host is fit for an alias; of each alias with checks at the start, then what
+     * changes.
+     */
     public static final Channel<AliasFitness> FITNESS = new Channel<>("check.fitness", AliasFitness.class);
+
+    /** check to link: which checks fail and how, whenever that changes. */
+    public static final Channel<FailingChecks> FAILING_CHECKS = new Channel<>("check.failing", FailingChecks.class);
 
     /** web to check: how the checks are. The question is the asker's name. */
     public static final Channel.Question<String, ChecksView> CHECKS_NOW =

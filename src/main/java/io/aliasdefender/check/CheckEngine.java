@@ -12,6 +12,8 @@ import io.aliasdefender.payload.AliasFitness;
 import io.aliasdefender.payload.CheckSpec;
 import io.aliasdefender.payload.ChecksView;
 import io.aliasdefender.payload.ChecksView.CheckView;
+import io.aliasdefender.payload.FailingCheck;
+import io.aliasdefender.payload.FailingChecks;
 import io.aliasdefender.payload.Report;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,11 +35,14 @@ final class CheckEngine {
     private final Maker maker;
     private final LongUnaryOperator random;
     private final Consumer<AliasFitness> fitness;
+    private final Consumer<FailingChecks> failing;
     private final Consumer<Report> reports;
     private final Map<String, RunningCheck> running = new LinkedHashMap<>();
     private Map<IpAddress, List<String>> aliases = Map.of();
     /** What was told of each alias: whether it is fit, and by which checks. */
     private final Map<IpAddress, Told> told = new LinkedHashMap<>();
+
+    private FailingChecks failingTold = FailingChecks.NONE;
 
     private record Told(Known fit, Set<String> failing) {}
 
@@ -51,17 +56,20 @@ final class CheckEngine {
     /**
      * @param random a number from 0 to below the given one
      * @param fitness told of each alias with checks when it is configured, and whenever that changes
+     * @param failing told which checks fail whenever that changes, or how they do; before the fitness that follows of it
      */
     CheckEngine(
             Timers timers,
             Maker maker,
             LongUnaryOperator random,
             Consumer<AliasFitness> fitness,
+            Consumer<FailingChecks> failing,
             Consumer<Report> reports) {
         this.timers = timers;
         this.maker = maker;
         this.random = random;
         this.fitness = fitness;
+        this.failing = failing;
         this.reports = reports;
     }
 
@@ -93,6 +101,7 @@ final class CheckEngine {
             fitness.accept(new AliasFitness(alias, Fitness.FIT));
         });
         aliases = new LinkedHashMap<>(needs);
+        tellFailing();
         aliases.keySet().forEach(this::tell);
         begun.forEach(RunningCheck::begin);
     }
@@ -113,8 +122,12 @@ final class CheckEngine {
 
     private void looked(CheckSpec spec, CheckState before, CheckState after) {
         if (before.verdict() == after.verdict()) {
+            if (after.verdict() == Verdict.FAILING && !after.sentence().equals(before.sentence())) {
+                tellFailing();
+            }
             return;
         }
+        tellFailing();
         if (after.verdict() == Verdict.FAILING) {
             reports.accept(Report.of("check-failing", Level.WARNING, failing(spec, after)));
         } else if (before.verdict() == Verdict.FAILING) {
@@ -142,6 +155,20 @@ final class CheckEngine {
                 + spec.kind().word() + " " + spec.kind().target() + "); this host is not fit for " + needed;
     }
 
+    private void tellFailing() {
+        FailingChecks now = FailingChecks.of(running.values().stream()
+                .filter(check -> check.state().verdict() == Verdict.FAILING)
+                .map(check -> new FailingCheck(
+                        check.spec().name(),
+                        check.state().sentence(),
+                        check.state().sinceNanos()))
+                .toList());
+        if (!now.equals(failingTold)) {
+            failingTold = now;
+            failing.accept(now);
+        }
+    }
+
     private void tellChange(IpAddress alias) {
         if (!now(alias).equals(told.get(alias))) {
             tell(alias);
@@ -149,8 +176,9 @@ final class CheckEngine {
     }
 
     private void tell(IpAddress alias) {
+        Map<String, CheckState> states = states(alias);
         told.put(alias, now(alias));
-        fitness.accept(new AliasFitness(alias, Fit.of(states(alias))));
+        fitness.accept(new AliasFitness(alias, Fit.of(states), FailingCheck.blame(Fit.failing(states))));
     }
 
     /** Which checks fail is news; in which words they do is not. */

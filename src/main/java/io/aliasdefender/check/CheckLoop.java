@@ -9,6 +9,7 @@ import io.aliasdefender.os.EventLoop;
 import io.aliasdefender.payload.AliasFitness;
 import io.aliasdefender.payload.CheckKind.Exec;
 import io.aliasdefender.payload.ChecksView;
+import io.aliasdefender.payload.FailingChecks;
 import io.aliasdefender.payload.Report;
 import io.aliasdefender.payload.Settings;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -36,6 +37,7 @@ import java.util.function.Consumer;
  */
 final class CheckLoop {
     private final Consumer<AliasFitness> fitness;
+    private final Consumer<FailingChecks> failing;
     private final Consumer<Report> reports;
     private final CloseFuture resources = new CloseFuture();
     private final MultiThreadIoEventLoopGroup group;
@@ -51,10 +53,17 @@ final class CheckLoop {
      *
      * @param kernel what the kernel has now
      * @param fitness told on the loop of the checks
+     * @param failing told there, too
      * @param reports told there, too
      */
-    CheckLoop(Vertx owner, KernelView kernel, Consumer<AliasFitness> fitness, Consumer<Report> reports) {
+    CheckLoop(
+            Vertx owner,
+            KernelView kernel,
+            Consumer<AliasFitness> fitness,
+            Consumer<FailingChecks> failing,
+            Consumer<Report> reports) {
         this.fitness = fitness;
+        this.failing = failing;
         this.reports = reports;
         VertxInternal vertx = (VertxInternal) owner;
         ThreadFactory threads = runnable ->
@@ -74,6 +83,7 @@ final class CheckLoop {
                 vertx,
                 kernel,
                 told -> Channels.FITNESS.publish(vertx, told),
+                told -> Channels.FAILING_CHECKS.publish(vertx, told),
                 report -> Channels.REPORT.publish(vertx, report));
     }
 
@@ -85,6 +95,7 @@ final class CheckLoop {
                 (spec, changed) -> spec.kind().accept(new Kinds(spec.timeout(), facilities, changed)),
                 below -> ThreadLocalRandom.current().nextLong(below),
                 fitness,
+                failing,
                 reports);
     }
 

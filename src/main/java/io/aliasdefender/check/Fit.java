@@ -15,7 +15,7 @@ final class Fit {
 
     /** @param states in the order in which the alias names its checks */
     static Fitness of(Map<String, CheckState> states) {
-        List<String> failing = names(states, Verdict.FAILING);
+        List<String> failing = failing(states);
         if (!failing.isEmpty()) {
             String told = failing.stream()
                     .limit(MOST_TOLD)
@@ -31,6 +31,11 @@ final class Fit {
                     told + more(unknown.size()) + (unknown.size() == 1 ? " has" : " have") + " no result yet");
         }
         return Fitness.FIT;
+    }
+
+    /** Their names, in that order. */
+    static List<String> failing(Map<String, CheckState> states) {
+        return names(states, Verdict.FAILING);
     }
 
     private static String more(int count) {

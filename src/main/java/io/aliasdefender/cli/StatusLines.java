@@ -13,6 +13,9 @@ import picocli.CommandLine.Help.Ansi;
 
 /** A status of the API, as lines for people. */
 final class StatusLines {
+    /** As on the page. */
+    private static final long HOOK_HANGS_MILLIS = 5_000;
+
     private final List<String> lines = new ArrayList<>();
     private final Ansi ansi;
 
@@ -112,11 +115,15 @@ final class StatusLines {
         boolean well = last == null || last.getBoolean("succeeded");
         long queued = hook.getLong("queued");
         long dropped = hook.getLong("dropped");
+        // An earlier daemon does not tell.
+        long running = hook.getLong("running_ms", 0L) == null ? 0 : hook.getLong("running_ms", 0L);
+        boolean hangs = running >= HOOK_HANGS_MILLIS;
         String line = "hook " + text(hook, "hook")
                 + (queued == 0 ? "" : ", " + queued + " wait")
                 + (dropped == 0 ? "" : ", " + dropped + " dropped")
+                + (hangs ? ", running for " + duration(running) : "")
                 + (last == null ? ": nothing yet" : ": " + text(last, "event") + ": " + text(last, "sentence"));
-        lines.add(well && dropped == 0 ? line : coloured("yellow", line));
+        lines.add(well && dropped == 0 && !hangs ? line : coloured("yellow", line));
     }
 
     private static List<String> texts(JsonArray array) {

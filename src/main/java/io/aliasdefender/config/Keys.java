@@ -26,7 +26,7 @@ enum Keys {
             "log"),
     NODE("address", "also"),
     LINK("port", "key-file"),
-    HOOK("on", "run", "post", "mail", "timeout", "before", "user", "style", "name", "secret-file", "ca"),
+    HOOK("on", "run", "post", "mail", "timeout", "before", "user", "style", "name", "secret-file", "ca", "aliases"),
     MAIL("server", "from", "to", "tls", "user", "password-file"),
     ALIAS(
             "address",

@@ -221,7 +221,8 @@ public final class ReloadPlan {
                 : list(
                         hooks,
                         hook -> hook.deed() + " on " + list(hook.events(), Object::toString) + " within "
-                                + DurationText.format(hook.timeout()) + (hook.before() ? " before it" : ""));
+                                + DurationText.format(hook.timeout()) + (hook.before() ? " before it" : "")
+                                + (hook.about().isEmpty() ? "" : " about " + String.join(", ", hook.about())));
     }
 
     private static void web(Differences differences, Settings.Web before, Settings.Web after) {

@@ -56,8 +56,11 @@ final class YamlHooks {
         executables = new ArgumentList(values, findings, elsewhere);
     }
 
-    /** @param value null: there are none */
-    List<HookSpec> read(Yaml value) {
+    /**
+     * @param value null: there are none
+     * @param aliases that a hook can name
+     */
+    List<HookSpec> read(Yaml value, HookAliases aliases) {
         List<HookSpec> hooks = new ArrayList<>();
         if (value == null) {
             return hooks;
@@ -70,11 +73,11 @@ final class YamlHooks {
                     "have one script or one URL do several things");
             return hooks;
         }
-        items.forEach(item -> hook(item).ifPresent(hooks::add));
+        items.forEach(item -> hook(item, aliases).ifPresent(hooks::add));
         return hooks;
     }
 
-    private Optional<HookSpec> hook(Yaml item) {
+    private Optional<HookSpec> hook(Yaml item, HookAliases aliases) {
         Map<String, Yaml> hook = values.section(item, "a hook", Keys.HOOK, EXAMPLE);
         Set<HookEvent> on = on(item, hook.get("on"));
         List<String> deeds = DEEDS.stream().filter(hook::containsKey).toList();
@@ -99,7 +102,8 @@ final class YamlHooks {
         Duration timeout = Optional.ofNullable(hook.get("timeout"))
                 .flatMap(written -> timeout(written, before))
                 .orElse(usual);
-        return on.isEmpty() ? Optional.empty() : deed.map(done -> new HookSpec(on, done, timeout, before));
+        Set<String> about = aliases.read(hook.get("aliases"), values, findings);
+        return on.isEmpty() ? Optional.empty() : deed.map(done -> new HookSpec(on, done, timeout, before, about));
     }
 
     private void refuseForeignKeys(Map<String, Yaml> hook, String kind) {

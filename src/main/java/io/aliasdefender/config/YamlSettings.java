@@ -66,7 +66,8 @@ final class YamlSettings {
                 .orElse(List.of(new Witness.DefaultRouter()));
         Web web = new YamlWeb(values, findings, host.elsewhere()).read(file.get("web"), nodes, aliases.written());
         Link link = new YamlLink(values, findings, host.elsewhere()).read(file.get("link"), nodes);
-        List<HookSpec> hooks = new YamlHooks(values, findings, host.elsewhere()).read(file.get("hooks"));
+        List<HookSpec> hooks = new YamlHooks(values, findings, host.elsewhere())
+                .read(file.get("hooks"), HookAliases.of(aliases, file.get("groups")));
         AddressTool tool = tool(file.get("commands"));
         Log log = new YamlLog(values).read(file.get("log"));
         if (nodes.self().isEmpty()) {

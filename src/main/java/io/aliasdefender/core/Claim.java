@@ -57,7 +57,8 @@ final class Claim {
                 Cause.TAKING_OVER,
                 Level.INFO,
                 step.spec.role() + ": " + Words.of(from, step.spec) + " hands over " + step.spec.address()
-                        + (NodeFitness.isUnfit(step, from) ? ", because its checks fail" : "") + "; taking it");
+                        + (NodeFitness.isUnfit(step, from) ? ", because " + NodeFitness.itsChecksFail(step, from) : "")
+                        + "; taking it");
         removeWhatIsInTheWay(step);
         long command = step.add(step.spec.placement());
         Transitions.claims(step, burst, command, new Ground(Ground.Kind.OFFER, "the node that has it offers it", true));

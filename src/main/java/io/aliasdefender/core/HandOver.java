@@ -114,16 +114,15 @@ final class HandOver {
 
     private static String whyNot(Step step, Node node) {
         return NodeFitness.word(step, node)
-                .map(Word::said)
-                .map(said -> switch (said.has()) {
+                .map(word -> switch (word.said().has()) {
                     case YES -> "has it, too";
                     case UNKNOWN -> "does not know yet whether it has it";
                     case NO ->
-                        said.service() == Known.NO
-                                ? "is not fit for it: its checks fail"
-                                : !said.takes()
+                        word.said().service() == Known.NO
+                                ? "is not fit for it: " + word.itsChecksFail()
+                                : !word.said().takes()
                                         ? "does not take it (in maintenance, or kept off it by an operator)"
-                                        : !said.fit()
+                                        : !word.said().fit()
                                                 ? "cannot have it now (its interface, its group, or the network's filter)"
                                                 : "hears no witness";
                 })

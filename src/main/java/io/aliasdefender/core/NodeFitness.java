@@ -35,6 +35,11 @@ final class NodeFitness {
         return isUnfit(step, node) && step.evidence.fitness().fit() == Known.YES;
     }
 
+    /** What there is to say of a node that is unfit. */
+    static String itsChecksFail(Step step, Node node) {
+        return word(step, node).map(Word::itsChecksFail).orElse("its checks fail");
+    }
+
     /** What a node told that still counts. */
     static Optional<Word> word(Step step, Node node) {
         return Optional.ofNullable(step.evidence.words().get(node))

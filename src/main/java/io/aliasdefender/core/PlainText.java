@@ -1,5 +1,7 @@
 package io.aliasdefender.core;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * Text that somebody else wrote, or may have: so that no terminal, log or reader acts on what is in it. Everything that
  * people see goes through here: what commands print, what the log has, and what other nodes say.
@@ -27,6 +29,17 @@ public final class PlainText {
     public static String line(String text, int mostCharacters) {
         // First the raw text, so that the work is bounded, too.
         return cut(line(cut(text, mostCharacters)), mostCharacters);
+    }
+
+    /** One line of at most so many bytes of UTF-8, for another host; an ellipsis stands for what is left out. */
+    public static String told(String text, int mostBytes) {
+        int characters = mostBytes;
+        String line = line(text, characters);
+        while (line.getBytes(StandardCharsets.UTF_8).length > mostBytes) {
+            characters = Math.min(characters, line.length()) - 1;
+            line = line(line, characters);
+        }
+        return line;
     }
 
     private static String cut(String text, int mostCharacters) {

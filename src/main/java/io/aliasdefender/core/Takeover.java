@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The rule for taking over. All of it is judged from one burst, in which the alias, the witnesses and the better-ranked
@@ -152,7 +153,15 @@ public final class Takeover {
     private String betterThatDoNot(Set<Node> left, Circumstances given) {
         return those(node -> isSilent(node), " silent")
                 + those(node -> left.contains(node) && !isSilent(node) && !lessFit(node, given), " has let go of it")
-                + those(node -> !isSilent(node) && lessFit(node, given), " is not fit for it: its checks fail");
+                + lessFit(given);
+    }
+
+    private String lessFit(Circumstances given) {
+        return spec.better().stream()
+                .filter(node -> !isSilent(node) && lessFit(node, given))
+                .map(node -> ", " + Words.of(node, spec) + " is not fit for it: "
+                        + given.words().get(node).itsChecksFail())
+                .collect(Collectors.joining());
     }
 
     private String those(Predicate<Node> which, String what) {

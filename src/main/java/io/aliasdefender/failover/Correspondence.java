@@ -5,6 +5,8 @@ import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.told.Known;
 import io.aliasdefender.core.told.Said;
 import io.aliasdefender.core.told.Word;
+import io.aliasdefender.payload.FailingCheck;
+import io.aliasdefender.payload.FailingChecks;
 import io.aliasdefender.payload.LinkNews;
 import java.time.Duration;
 import java.util.Collection;
@@ -25,6 +27,7 @@ final class Correspondence {
     /** All that one node told. */
     private static final class Letters {
         private final Map<IpAddress, Letter> byAlias = new HashMap<>();
+        private FailingChecks failing = FailingChecks.NONE;
         /** By which everything that still stands is proved. */
         private Duration allProvedAt = LONG_AGO;
         /** When this was proved, it was told what the node has. */
@@ -34,7 +37,12 @@ final class Correspondence {
             allProvedAt = LONG_AGO;
             heldToldAt = LONG_AGO;
             byAlias.replaceAll((alias, letter) -> new Letter(
-                    new LinkNews.Entry(letter.entry().said(), Optional.empty(), Optional.empty()), LONG_AGO));
+                    new LinkNews.Entry(
+                            letter.entry().said(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            letter.entry().blame()),
+                    LONG_AGO));
         }
     }
 
@@ -57,6 +65,7 @@ final class Correspondence {
      */
     Collection<IpAddress> heard(Node node, LinkNews news, Duration provedAt) {
         Letters letters = nodes.get(node);
+        letters.failing = news.failing();
         news.told().forEach((alias, entry) -> letters.byAlias.put(alias, new Letter(entry, provedAt)));
         if (news.restStands() && provedAt.compareTo(letters.allProvedAt) > 0) {
             letters.allProvedAt = provedAt;
@@ -121,6 +130,37 @@ final class Correspondence {
                         .offer()
                         .map(offer -> new Word.Offer(offer.id(), offer.left().minus(later))),
                 letter.entry().reply(),
-                provedAt);
+                provedAt,
+                why(letter.entry(), letters.failing).map(Why::words).orElse(""));
+    }
+
+    /**
+     * Why a node is not fit for an alias.
+     *
+     * @param check the one that fails
+     * @param more how many fail besides
+     */
+    record Why(FailingCheck check, int more) {
+        private String words() {
+            return check.name()
+                    + (check.sentence().isEmpty() ? "" : ": " + check.sentence())
+                    + (more == 0 ? "" : " and " + more + " more");
+        }
+    }
+
+    /** Empty: it is fit as far as is known, or does not tell why it is not. */
+    Optional<Why> why(Node node, IpAddress alias) {
+        Letters letters = nodes.get(node);
+        return letters == null
+                ? Optional.empty()
+                : Optional.ofNullable(letters.byAlias.get(alias))
+                        .flatMap(letter -> why(letter.entry(), letters.failing));
+    }
+
+    private static Optional<Why> why(LinkNews.Entry entry, FailingChecks failing) {
+        return entry.said().service() == Known.NO
+                ? failing.find(entry.blame())
+                        .map(check -> new Why(check, entry.blame().more()))
+                : Optional.empty();
     }
 }

@@ -348,7 +348,15 @@ public final class FailoverEngine {
 
     /** How things stand. */
     public NodeStatus status() {
-        return StatusView.of(configured.settings(), roster, ledger, fitnesses, outlook.kernel(), now());
+        return StatusView.of(
+                configured.settings(),
+                roster,
+                ledger,
+                fitnesses,
+                correspondence,
+                outlook.kernel(),
+                now(),
+                timers.nanoTime());
     }
 
     private void deadlines() {

@@ -15,7 +15,8 @@ final class FitnessWords {
     private FitnessWords() {}
 
     /** The reason, with what the checks say here, or with the node whose checks fail while this host has the alias. */
-    static Reason added(Defended defended, Fitness fitness, Reason reason, Duration now) {
+    static Reason added(
+            Defended defended, Fitness fitness, Correspondence told, long nowNanos, Reason reason, Duration now) {
         FitnessHistory history = defended.state.fitness();
         if (fitness.fit() == Known.NO && reason.cause() != Cause.UNFIT) {
             return with(
@@ -30,9 +31,21 @@ final class FitnessWords {
                 .findFirst();
         return failing.map(node -> with(
                         reason,
-                        "; the checks of " + node.name() + " have failed for "
-                                + length(history.failingFor(node, now).orElseThrow())))
+                        "; "
+                                + told.why(node, defended.address())
+                                        .map(why -> failing(why, node, nowNanos))
+                                        .orElseGet(() -> "the checks of " + node.name() + " have failed for "
+                                                + length(history.failingFor(node, now)
+                                                        .orElseThrow()))))
                 .orElse(reason);
+    }
+
+    private static String failing(Correspondence.Why why, Node node, long nowNanos) {
+        String sentence = why.check().sentence();
+        return why.check().name() + " on " + node.name() + " has failed for "
+                + length(Duration.ofNanos(nowNanos - why.check().sinceNanos()))
+                + (sentence.isEmpty() ? "" : " (" + sentence + ")")
+                + (why.more() == 0 ? "" : ", and " + why.more() + " more checks of the alias");
     }
 
     private static Reason with(Reason reason, String more) {

@@ -31,11 +31,22 @@ final class StatusView {
     private StatusView() {}
 
     static NodeStatus of(
-            Settings settings, Roster roster, Ledger ledger, Fitnesses fitnesses, KernelView kernel, Duration now) {
+            Settings settings,
+            Roster roster,
+            Ledger ledger,
+            Fitnesses fitnesses,
+            Correspondence told,
+            KernelView kernel,
+            Duration now,
+            long nowNanos) {
         Duration fresh = settings.interval().multipliedBy(FRESH_INTERVALS).plusSeconds(1);
         List<AliasStatus> aliases = roster.all().stream()
-                .map(defended ->
-                        alias(defended, ledger.evidence(defended).fit(fitnesses.of(defended)), kernel, now, fresh))
+                .map(defended -> {
+                    Evidence evidence = ledger.evidence(defended).fit(fitnesses.of(defended));
+                    Reason why = FitnessWords.added(
+                            defended, evidence.fitness(), told, nowNanos, why(defended, kernel), now);
+                    return alias(defended, evidence, why, now, fresh);
+                })
                 .toList();
         return new NodeStatus(
                 settings.self().name(),
@@ -45,8 +56,7 @@ final class StatusView {
                 hosts(settings, ledger, now, fresh));
     }
 
-    private static AliasStatus alias(
-            Defended defended, Evidence evidence, KernelView kernel, Duration now, Duration fresh) {
+    private static AliasStatus alias(Defended defended, Evidence evidence, Reason why, Duration now, Duration fresh) {
         AliasState state = defended.state;
         Optional<Answer> answer =
                 state.answer().filter(last -> now.minus(last.at()).compareTo(fresh) <= 0);
@@ -69,7 +79,7 @@ final class StatusView {
                 state.filtering().since().map(now::minus),
                 evidence.fitness(),
                 now.minus(state.fitness().since()),
-                FitnessWords.added(defended, evidence.fitness(), why(defended, kernel), now),
+                why,
                 state.counters());
     }
 

@@ -182,14 +182,17 @@ final class HookEngine {
     void tell(Set<HookEvent> names, HookNews news) {
         context.runOnContext(now -> lanes.values()
                 .forEach(lane -> HookEvent.first(names, lane.spec().on())
-                        .filter(name -> !lane.spec().before())
+                        .filter(name -> !lane.spec().before() && news.concerns(lane.spec()))
                         .ifPresent(name -> lane.tell(name, news))));
     }
 
     /** Runs what is to run before an address is added. */
     Future<Void> before(HookNews news) {
         return onLoop(() -> before.run(
-                lanes.values().stream().filter(lane -> lane.spec().before()).toList(), news));
+                lanes.values().stream()
+                        .filter(lane -> lane.spec().before() && news.concerns(lane.spec()))
+                        .toList(),
+                news));
     }
 
     Future<List<HookView>> view() {

@@ -4,6 +4,7 @@ import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.payload.Event;
 import io.aliasdefender.payload.HookEvent;
+import io.aliasdefender.payload.HookSpec;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.Optional;
@@ -87,6 +88,11 @@ record HookNews(long sequence, Map<String, Object> fields) {
         JsonObject json = new JsonObject().put("event", name.toString());
         fields.forEach(json::put);
         return json;
+    }
+
+    /** Whether a hook wants to be told of it, whatever it is called. */
+    boolean concerns(HookSpec spec) {
+        return spec.concerns(text("alias"), text("group"));
     }
 
     /** A field as text; empty when there is none such. */

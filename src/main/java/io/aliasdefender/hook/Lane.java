@@ -50,6 +50,7 @@ final class Lane {
     private int failedInARow;
     private int refusals;
     private boolean telling;
+    private long tellingSinceNanos;
     private boolean waits;
     private boolean closed;
 
@@ -110,7 +111,8 @@ final class Lane {
             if (kept.sequence() > 0) {
                 lookedAt = past.newest();
                 past.events().stream()
-                        .filter(event -> event.event().id() > kept.sequence())
+                        .filter(event -> event.event().id() > kept.sequence()
+                                && event.news().concerns(spec))
                         .forEach(event ->
                                 HookEvent.first(event.names(), spec.on()).ifPresent(name -> add(name, event.news())));
             }
@@ -186,6 +188,7 @@ final class Lane {
         List<Told> next = queue.take(delivery.most());
         telling = true;
         long begin = System.nanoTime();
+        tellingSinceNanos = begin;
         tell(next).onComplete(ended -> {
             telling = false;
             if (!closed) {
@@ -256,7 +259,11 @@ final class Lane {
     }
 
     HookView view() {
-        return figures.view(spec, queue.size(), queue.dropped(), telling);
+        return figures.view(
+                spec,
+                queue.size(),
+                queue.dropped(),
+                telling ? Optional.of(Duration.ofNanos(System.nanoTime() - tellingSinceNanos)) : Optional.empty());
     }
 
     /** What ran before an address was added. */

@@ -4,6 +4,7 @@ import io.aliasdefender.payload.HookEvent;
 import io.aliasdefender.payload.HookSpec;
 import io.aliasdefender.payload.HookView;
 import io.aliasdefender.payload.Timings;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -28,7 +29,8 @@ final class LaneFigures {
         done += events;
     }
 
-    HookView view(HookSpec spec, int queued, long dropped, boolean running) {
+    /** @param runningFor empty: no attempt is under way */
+    HookView view(HookSpec spec, int queued, long dropped, Optional<Duration> runningFor) {
         String deed = spec.deed().toString();
         return new HookView(
                 deed,
@@ -38,7 +40,8 @@ final class LaneFigures {
                 done,
                 failures,
                 dropped,
-                running,
+                runningFor,
+                spec.timeout(),
                 last,
                 took.now());
     }

@@ -59,7 +59,10 @@ public final class Rehearsal implements AutoCloseable {
 
     /** Tells one hook, once. */
     public Result tell(HookSpec hook, HookEvent name) throws InterruptedException {
-        Optional<AliasSpec> alias = settings.aliases().stream().findFirst();
+        Optional<AliasSpec> alias = settings.aliases().stream()
+                .filter(one ->
+                        hook.concerns(one.address().toString(), one.group().orElse("")))
+                .findFirst();
         Event event = event(settings.self().name(), name, alias);
         HookEvent called = HookEvent.of(event, hook.on()).orElse(name);
         Told told = new Told(1, called, HookNews.of(event, alias));

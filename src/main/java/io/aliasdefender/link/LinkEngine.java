@@ -1,6 +1,7 @@
 package io.aliasdefender.link;
 
 import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.told.Blame;
 import io.aliasdefender.core.told.Telling;
 import io.aliasdefender.link.protocol.Body.MacTold;
 import io.aliasdefender.link.protocol.Body.Talk;
@@ -12,6 +13,7 @@ import io.aliasdefender.link.protocol.PathState.Way;
 import io.aliasdefender.link.protocol.Refusal;
 import io.aliasdefender.link.protocol.Session;
 import io.aliasdefender.link.protocol.Session.Heard;
+import io.aliasdefender.payload.FailingChecks;
 import io.aliasdefender.payload.LinkNews;
 import io.aliasdefender.payload.LinkTelling;
 import io.aliasdefender.payload.LinkView;
@@ -164,6 +166,18 @@ public final class LinkEngine {
         if (!had && taken && outgoing.has(alias)) {
             ask(alias, TAKEN_ROUNDS, TAKEN_SPACING, nowNanos);
         }
+    }
+
+    /** Which checks of this host fail for an alias. */
+    public void blame(IpAddress alias, Blame blame) {
+        if (outgoing.blame(alias, blame)) {
+            lines.values().forEach(line -> line.listener().changed(alias));
+        }
+    }
+
+    /** Which checks of this host fail. That alone makes no message. */
+    public void failing(FailingChecks now) {
+        outgoing.failing(now);
     }
 
     /** Whether an operator took this host out of service. */

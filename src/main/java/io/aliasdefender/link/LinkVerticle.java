@@ -5,7 +5,10 @@ import io.aliasdefender.bus.Rehearsals;
 import io.aliasdefender.core.Level;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
+import io.aliasdefender.core.told.Blame;
 import io.aliasdefender.link.protocol.Body.MacTold;
+import io.aliasdefender.payload.AliasFitness;
+import io.aliasdefender.payload.FailingChecks;
 import io.aliasdefender.payload.LinkNews;
 import io.aliasdefender.payload.LinkTelling;
 import io.aliasdefender.payload.LinkView;
@@ -36,6 +39,9 @@ public final class LinkVerticle extends VerticleBase {
     /** What is to be told, for a link that begins later. */
     private final Map<IpAddress, LinkTelling> tellings = new HashMap<>();
 
+    private final Map<IpAddress, Blame> blames = new HashMap<>();
+    private FailingChecks failing = FailingChecks.NONE;
+
     private boolean maintenance;
 
     /** @param settings the first ones */
@@ -57,6 +63,12 @@ public final class LinkVerticle extends VerticleBase {
         Channels.KERNEL.listen(vertx, view -> context.runOnContext(later -> seen(view)));
         Channels.STALL.listen(vertx, stall -> submit(LinkEngine::paused));
         Channels.LINK_TELLING.listen(vertx, this::tell);
+        // Before what is decided on it, so that a move is told with its reason.
+        Channels.FITNESS.listen(vertx, this::tell);
+        Channels.FAILING_CHECKS.listen(vertx, now -> {
+            failing = now;
+            submit(engine -> engine.failing(now));
+        });
         Channels.BURST.listen(
                 vertx,
                 burst -> submit(
@@ -129,6 +141,7 @@ public final class LinkVerticle extends VerticleBase {
             submit(engine -> engine.maintenance(on));
             tellMacs();
             tellings.values().forEach(this::submit);
+            tellFailing();
             Rehearsals.later(vertx, () -> LinkRehearsal.play(first));
         } catch (IOException failure) {
             report(Report.of("link-broken", Level.WARNING, "there is no link: " + failure.getMessage()));
@@ -176,6 +189,25 @@ public final class LinkVerticle extends VerticleBase {
             tellings.remove(telling.alias());
         }
         submit(telling);
+    }
+
+    private void tell(AliasFitness fitness) {
+        IpAddress alias = fitness.alias();
+        Blame blame = fitness.blame();
+        Blame before = blame.equals(Blame.NONE) ? blames.remove(alias) : blames.put(alias, blame);
+        if (!blame.equals(before == null ? Blame.NONE : before)) {
+            submit(engine -> engine.blame(alias, blame));
+        }
+    }
+
+    /** To a link that has just begun. */
+    private void tellFailing() {
+        Map<IpAddress, Blame> all = Map.copyOf(blames);
+        FailingChecks now = failing;
+        submit(engine -> {
+            all.forEach(engine::blame);
+            engine.failing(now);
+        });
     }
 
     private void submit(LinkTelling telling) {

@@ -1,10 +1,12 @@
 package io.aliasdefender.link;
 
 import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.told.Blame;
 import io.aliasdefender.core.told.Known;
 import io.aliasdefender.core.told.Said;
 import io.aliasdefender.link.protocol.AliasTeller;
 import io.aliasdefender.link.protocol.Body;
+import io.aliasdefender.link.protocol.Body.CheckTold;
 import io.aliasdefender.link.protocol.Body.HostTold;
 import io.aliasdefender.link.protocol.Body.MacTold;
 import io.aliasdefender.link.protocol.Body.Parts;
@@ -16,6 +18,7 @@ import io.aliasdefender.link.protocol.Message;
 import io.aliasdefender.link.protocol.PathState.Way;
 import io.aliasdefender.link.protocol.Session.Stamp;
 import io.aliasdefender.link.protocol.Signing;
+import io.aliasdefender.payload.FailingChecks;
 import io.aliasdefender.payload.Settings;
 import java.time.Duration;
 import java.util.Base64;
@@ -37,6 +40,7 @@ final class Outgoing {
     private final AliasTeller teller = new AliasTeller();
     private HostTold host = new HostTold(false, false);
     private List<MacTold> macs = List.of();
+    private FailingChecks failing = FailingChecks.NONE;
     private Signing signing;
     private Parts parts;
     private Duration spacing;
@@ -95,6 +99,16 @@ final class Outgoing {
      */
     boolean tell(IpAddress alias, Optional<Said> said, long nowNanos) {
         return said.map(now -> teller.tell(alias, now, nowNanos)).orElseGet(() -> teller.gone(alias));
+    }
+
+    /** Returns whether that is news. */
+    boolean blame(IpAddress alias, Blame blame) {
+        return teller.blame(alias, blame);
+    }
+
+    /** Which checks of this host fail; it is told with what is sent anyway. */
+    void failing(FailingChecks now) {
+        failing = now;
     }
 
     /** Whether this host says that it has the alias. */
@@ -167,7 +181,7 @@ final class Outgoing {
     private void sendAtOnce(Line line, Talk talk, long nowNanos) {
         Optional<List<IpAddress>> asked =
                 talk.asked().isEmpty() && line.asking() ? Optional.of(List.of()) : talk.asked();
-        Body rest = brief(new Talk(talk.offers(), talk.replies(), asked));
+        Body rest = withFailing(brief(new Talk(talk.offers(), talk.replies(), asked)), nowNanos);
         send(line, line.session().urgent(nowNanos), rest.with(line.listener().next(rest, nowNanos)));
         line.saidAtOnce();
     }
@@ -226,8 +240,17 @@ final class Outgoing {
                 Optional.empty(),
                 Talk.NOTHING);
         Talk talk = line.peer().exchange().next(Encoder.roomForTalk(whole), teller::said, nowNanos);
-        Body rest = new Body(whole.host(), whole.configuration(), macs, whole.summary(), Optional.empty(), talk);
+        Body rest = withFailing(
+                new Body(whole.host(), whole.configuration(), macs, whole.summary(), Optional.empty(), talk), nowNanos);
         return rest.with(line.listener().next(rest, nowNanos));
+    }
+
+    private Body withFailing(Body body, long nowNanos) {
+        List<CheckTold> checks = failing.checks().stream()
+                .map(check -> new CheckTold(
+                        check.name(), check.sentence(), Math.max(0, (nowNanos - check.sinceNanos()) / NANOS_PER_MILLI)))
+                .toList();
+        return body.failing(checks, failing.total());
     }
 
     /** Without what is told in its time. */

@@ -45,6 +45,7 @@ final class Peer {
     private final String name;
     private final long digest;
     private final AliasBook book = new AliasBook();
+    private final FailingBook failing = new FailingBook();
     private final Exchange exchange;
     /** Boots that are over: nothing that was said in them counts. */
     private final Deque<Long> former = new ArrayDeque<>();
@@ -104,6 +105,7 @@ final class Peer {
         newest = Optional.of(message.header());
         newestNanos = nowNanos;
         Body body = message.body();
+        body.failing().ifPresent(told -> failing.heard(told, nowNanos));
         host = body.host().orElse(host);
         body.configuration().ifPresent(this::configuration);
         if (!body.macs().isEmpty() && !body.macs().equals(macs)) {
@@ -128,6 +130,7 @@ final class Peer {
         }
         former.addLast(boot);
         published.clear();
+        failing.clear();
     }
 
     private static List<AliasTold> besides(Talk talk) {
@@ -164,7 +167,8 @@ final class Peer {
                 new LinkNews.Entry(
                         book.said(alias),
                         Optional.ofNullable(offers.get(alias)),
-                        Optional.ofNullable(replies.get(alias)))));
+                        Optional.ofNullable(replies.get(alias)),
+                        book.blame(alias))));
         if (entries.isEmpty() && !macsAreNews && (!book.complete() || provedNanos - renewedNanos < RENEWAL_NANOS)) {
             return Optional.empty();
         }
@@ -174,7 +178,7 @@ final class Peer {
             newMacs.put(own.address(), own.mac());
         }
         macsAreNews = false;
-        return Optional.of(new LinkNews(name, provedNanos, entries, book.complete(), newMacs));
+        return Optional.of(new LinkNews(name, provedNanos, entries, book.complete(), newMacs, failing.known()));
     }
 
     private static Set<IpAddress> told(Body body) {
@@ -260,7 +264,8 @@ final class Peer {
                     (int) all.stream()
                             .filter(told -> told.said().service() == Known.NO)
                             .count(),
-                    differing(ours));
+                    differing(ours),
+                    failing.known());
         });
     }
 

@@ -1,6 +1,8 @@
 package io.aliasdefender.payload;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,8 +15,9 @@ import java.util.TreeSet;
  * @param deed what is done
  * @param timeout how long that may take each time
  * @param before whether the address of an alias that is being taken is added only after it
+ * @param about addresses of aliases and names of groups: it is told of these alone; empty: of everything
  */
-public record HookSpec(Set<HookEvent> on, Deed deed, Duration timeout, boolean before) {
+public record HookSpec(Set<HookEvent> on, Deed deed, Duration timeout, boolean before, Set<String> about) {
     /**
      * What an address waits for at the most. An order to add that is older than half a second is refused, because it was
      * decided on what was known then; and a node to which an alias is offered has little more time to take it.
@@ -23,6 +26,23 @@ public record HookSpec(Set<HookEvent> on, Deed deed, Duration timeout, boolean b
 
     public HookSpec {
         on = Set.copyOf(on);
+        // In their order, which people have written.
+        about = Collections.unmodifiableSet(new LinkedHashSet<>(about));
+    }
+
+    /** Of one that is told of all aliases. */
+    public HookSpec(Set<HookEvent> on, Deed deed, Duration timeout, boolean before) {
+        this(on, deed, timeout, before, Set.of());
+    }
+
+    /**
+     * Whether it is told of something about an alias.
+     *
+     * @param alias its address; empty: it is about the whole host
+     * @param group the name of its group; empty: it has none
+     */
+    public boolean concerns(String alias, String group) {
+        return about.isEmpty() || about.contains(alias) || about.contains(group);
     }
 
     /** The events in the order of their table. */

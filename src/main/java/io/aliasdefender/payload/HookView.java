@@ -1,5 +1,6 @@
 package io.aliasdefender.payload;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,8 @@ import java.util.Optional;
  * @param done events that it was told of
  * @param failures attempts that failed
  * @param dropped events that it will never be told of
- * @param running whether an attempt is under way
+ * @param runningFor how long an attempt has been under way; empty: none is
+ * @param timeout how long an attempt may take
  * @param last how the last attempt went; empty: there was none yet
  * @param took how long the attempts took
  */
@@ -26,11 +28,17 @@ public record HookView(
         long done,
         long failures,
         long dropped,
-        boolean running,
+        Optional<Duration> runningFor,
+        Duration timeout,
         Optional<Last> last,
         Histogram took) {
     public HookView {
         on = List.copyOf(on);
+    }
+
+    /** Whether an attempt is under way. */
+    public boolean running() {
+        return runningFor.isPresent();
     }
 
     /**

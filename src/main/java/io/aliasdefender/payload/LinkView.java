@@ -76,6 +76,7 @@ public record LinkView(State state, Optional<String> why, long atNanos, List<Nod
      * @param held how many of them its kernel has
      * @param unfit for how many of them its checks fail
      * @param differs the parts of its configuration that differ from ours
+     * @param failing which of its checks fail, as far as it tells
      */
     public record Word(
             Duration age,
@@ -86,7 +87,8 @@ public record LinkView(State state, Optional<String> why, long atNanos, List<Nod
             int aliases,
             int held,
             int unfit,
-            List<String> differs) {
+            List<String> differs,
+            FailingChecks failing) {
         public Word {
             differs = List.copyOf(differs);
         }

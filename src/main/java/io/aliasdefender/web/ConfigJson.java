@@ -121,7 +121,8 @@ public final class ConfigJson {
                                         .map(HookEvent::toString)
                                         .toList()))
                         .put("timeout_ms", hook.timeout().toMillis())
-                        .put("before", hook.before())));
+                        .put("before", hook.before())
+                        .put("aliases", texts(List.copyOf(hook.about())))));
         return hooks;
     }
 

@@ -1,5 +1,6 @@
 package io.aliasdefender.web;
 
+import io.aliasdefender.payload.FailingChecks;
 import io.aliasdefender.payload.LinkView;
 import io.aliasdefender.payload.LinkView.NodeView;
 import io.aliasdefender.payload.LinkView.PathView;
@@ -18,7 +19,7 @@ final class LinkJson {
 
     static JsonObject of(LinkView view, long nowNanos) {
         JsonArray nodes = new JsonArray();
-        view.nodes().forEach(node -> nodes.add(of(node)));
+        view.nodes().forEach(node -> nodes.add(of(node, nowNanos)));
         return new JsonObject()
                 .put("state", view.state().toString())
                 .put("why", view.why().orElse(null))
@@ -28,13 +29,13 @@ final class LinkJson {
                 .put("nodes", nodes);
     }
 
-    private static JsonObject of(NodeView node) {
+    private static JsonObject of(NodeView node, long nowNanos) {
         JsonArray paths = new JsonArray();
         node.paths().forEach(path -> paths.add(of(path)));
         return new JsonObject()
                 .put("node", node.node())
                 .put("paths", paths)
-                .put("word", node.word().map(LinkJson::of).orElse(null));
+                .put("word", node.word().map(word -> of(word, nowNanos)).orElse(null));
     }
 
     private static JsonObject of(PathView path) {
@@ -50,7 +51,7 @@ final class LinkJson {
                 .put("heard_age_ms", millis(path.heardAge()));
     }
 
-    private static JsonObject of(Word word) {
+    private static JsonObject of(Word word, long nowNanos) {
         return new JsonObject()
                 .put("age_ms", word.age().toMillis())
                 .put("hears_witness", word.hearsWitness())
@@ -60,7 +61,24 @@ final class LinkJson {
                 .put("aliases", word.aliases())
                 .put("held", word.held())
                 .put("unfit", word.unfit())
-                .put("differs", new JsonArray(word.differs()));
+                .put("differs", new JsonArray(word.differs()))
+                .put("failing", failing(word.failing(), nowNanos))
+                .put("failing_total", word.failing().total());
+    }
+
+    private static JsonArray failing(FailingChecks failing, long nowNanos) {
+        JsonArray checks = new JsonArray();
+        failing.checks()
+                .forEach(check -> checks.add(new JsonObject()
+                        .put("name", check.name())
+                        .put("sentence", check.sentence().isEmpty() ? null : check.sentence())
+                        .put(
+                                "since_ms",
+                                Math.max(
+                                        0,
+                                        Duration.ofNanos(nowNanos - check.sinceNanos())
+                                                .toMillis()))));
+        return checks;
     }
 
     private static Double share(OptionalDouble share) {

@@ -39,6 +39,7 @@ final class Page {
             "js/dom.js",
             "js/headline.js",
             "js/history.js",
+            "js/hooks.js",
             "js/judge.js",
             "js/layout.js",
             "js/link.js",

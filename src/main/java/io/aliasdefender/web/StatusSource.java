@@ -116,6 +116,6 @@ final class StatusSource {
                 now,
                 history.counted(),
                 Frame.of(Frame.Type.STATUS, json),
-                StatusJson.shown(status, maintenance, link) + ChecksJson.shown(checks));
+                StatusJson.shown(status, maintenance, link) + ChecksJson.shown(checks) + HookJson.shown(hooks));
     }
 }

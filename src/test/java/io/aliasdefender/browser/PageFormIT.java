@@ -226,6 +226,46 @@ class PageFormIT extends WatchedPair {
         browser.untilSays("#checks-verdict", "● All 2 checks pass.");
     }
 
+    @Test
+    void hooksShouldBeShownWithWhatCameOfThemAndTheOneThatHangs(@TempDir Path folder) throws IOException {
+        Path drain = folder.resolve("drain");
+        String needed = "    interface: eth0\n    on-failure: hold\n    checks: [drain]\n";
+        String text = Files.readString(holder.config()).replace("    interface: eth0\n", needed);
+        holder.configure(
+                "alias-defender.yaml",
+                text + "checks:\n  drain: {file: " + drain + ", is: absent, every: 100ms, timeout: 20s}\n"
+                        + "hooks:\n  - {on: [failing], run: [/usr/bin/true], timeout: 2m}\n"
+                        + "  - {on: [failing, conflict], run: [/usr/bin/false], timeout: 2m}\n"
+                        + "  - {on: [failing], run: [/usr/bin/sleep, '600'], timeout: 5m}\n");
+        openQuiet(holder);
+        browser.untilSays("#hooks-verdict", "? No hook has been told of anything yet.");
+        browser.untilSays("#hooks tr:nth-child(2)", "? nothing yet");
+        assertAccessible("hooks that were told nothing");
+
+        Files.createFile(drain);
+
+        browser.untilSays("#hooks-verdict", "▲ Still running: /usr/bin/sleep.");
+        browser.untilSays("#hooks tr:nth-child(1)", "● succeeded");
+        browser.untilSays("#hooks tr:nth-child(2)", "▲ failed");
+        browser.untilSays("#hooks tr:nth-child(2)", "failing: ");
+        browser.untilSays("#hooks tr:nth-child(3)", "▲ still running, for ");
+        browser.untilSays("#headline", "hook run /usr/bin/sleep has been running for ");
+        assertAccessible("hooks, light");
+        browser.screenshotOfAll("hooks");
+        browser.dark(true);
+        assertAccessible("hooks, dark");
+        browser.screenshotOfAll("hooks-dark");
+        browser.phone();
+        assertThat(browser.value(TOO_WIDE)).isEqualTo(0L);
+        assertAccessible("hooks, phone");
+        browser.screenshotOfAll("hooks-phone-dark");
+
+        cut(holder);
+        browser.until("document.body.classList.contains('stale')");
+        browser.untilSays("#hooks-verdict", "? Unknown.");
+        assertThat(browser.text("#hooks")).doesNotContain("●");
+    }
+
     private static void assertAccessible(String what) {
         browser.until("document.getAnimations().length === 0");
         assertThat(browser.violations()).as(what).isEmpty();

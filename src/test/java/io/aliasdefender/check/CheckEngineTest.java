@@ -12,6 +12,8 @@ import io.aliasdefender.payload.CheckKind;
 import io.aliasdefender.payload.CheckKind.Endpoint;
 import io.aliasdefender.payload.CheckSpec;
 import io.aliasdefender.payload.ChecksView.CheckView;
+import io.aliasdefender.payload.FailingCheck;
+import io.aliasdefender.payload.FailingChecks;
 import io.aliasdefender.payload.Report;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -28,12 +30,14 @@ class CheckEngineTest {
     private final VirtualTimers timers = new VirtualTimers();
     private final Map<String, Thing> things = new HashMap<>();
     private final List<AliasFitness> told = new ArrayList<>();
+    private final List<FailingChecks> failing = new ArrayList<>();
     private final List<Report> reports = new ArrayList<>();
     private final CheckEngine engine = new CheckEngine(
             timers,
             (spec, changed) -> things.merge(spec.name(), new Thing(changed), (old, now) -> now.like(old)),
             below -> 0,
             told::add,
+            failing::add,
             reports::add);
 
     /** What is looked at. */
@@ -111,7 +115,10 @@ class CheckEngineTest {
         pass(3);
 
         assertThat(told)
-                .containsExactly(new AliasFitness(FIRST, new Fitness(Known.NO, "squid fails: connection refused")));
+                .containsExactly(new AliasFitness(
+                        FIRST,
+                        new Fitness(Known.NO, "squid fails: connection refused"),
+                        FailingCheck.blame(List.of("squid"))));
         assertThat(reports)
                 .extracting(Report::sentence)
                 .containsExactly("check squid fails: connection refused"
@@ -132,6 +139,33 @@ class CheckEngineTest {
 
         assertThat(told).isEmpty();
         assertThat(view("squid").sentence()).isEqualTo("no route");
+    }
+
+    /** For the other nodes, which are told by what is sent anyway. */
+    @Test
+    void checksThatFailShouldBeToldWithTheirNewestSentenceTheNewestFirst() {
+        engine.configure(List.of(spec("squid", 1, 1), spec("port", 2, 1)), Map.of(FIRST, List.of("squid", "port")));
+        things.get("squid").result = Result.failed("connection refused");
+        pass(5);
+        things.get("port").result = Result.failed("no answer in time");
+        pass(5);
+        assertThat(failing.get(failing.size() - 1).checks())
+                .extracting(FailingCheck::name)
+                .containsExactly("port", "squid");
+        assertThat(told.get(told.size() - 1).blame()).isEqualTo(FailingCheck.blame(List.of("squid", "port")));
+
+        int times = failing.size();
+        pass(5);
+        assertThat(failing).as("nothing has changed").hasSize(times);
+        things.get("squid").result = Result.failed("no route");
+        pass(1);
+        assertThat(failing).hasSize(times + 1);
+        assertThat(failing.get(times).checks())
+                .extracting(FailingCheck::sentence)
+                .containsExactly("no answer in time", "no route");
+
+        engine.configure(List.of(), Map.of());
+        assertThat(failing.get(failing.size() - 1)).isEqualTo(FailingChecks.NONE);
     }
 
     @Test
@@ -179,7 +213,10 @@ class CheckEngineTest {
 
         assertThat(before.closed).isTrue();
         assertThat(told)
-                .containsExactly(new AliasFitness(FIRST, new Fitness(Known.NO, "squid fails: connection refused")));
+                .containsExactly(new AliasFitness(
+                        FIRST,
+                        new Fitness(Known.NO, "squid fails: connection refused"),
+                        FailingCheck.blame(List.of("squid"))));
         engine.configure(List.of(spec("squid", 9, 3)), Map.of(FIRST, List.of("squid")));
         assertThat(view("squid").state()).as("of another port nothing is known").isEqualTo("unknown");
     }

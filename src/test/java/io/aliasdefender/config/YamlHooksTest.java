@@ -63,6 +63,23 @@ class YamlHooksTest {
                 .isEqualTo(Duration.ofMillis(250));
     }
 
+    @Test
+    void hookShouldBeToldOfTheAliasesThatItNamesAlone() {
+        HookSpec all = hook("{on: [released], run: [/bin/true]}");
+        assertThat(all.concerns("192.0.2.100", "")).isTrue();
+        assertThat(all.concerns("", "")).isTrue();
+
+        HookSpec one = hook("{on: [released], run: [/bin/true], aliases: 192.0.2.100}");
+        assertThat(one.about()).containsExactly("192.0.2.100");
+        assertThat(one.concerns("192.0.2.100", "mail")).isTrue();
+        assertThat(one.concerns("192.0.2.101", "mail")).isFalse();
+        assertThat(one.concerns("", "")).as("the whole host").isFalse();
+        assertThat(one).as("a reload tells of it").isNotEqualTo(all);
+        assertThat(ConfigJson.of(settings("{on: [released], run: [/bin/true], aliases: [192.0.2.100]}"))
+                        .encode())
+                .contains("\"aliases\":[\"192.0.2.100\"]");
+    }
+
     /** A reload reads the file anew, and puts the aliases back where they are. */
     @Test
     void reloadShouldKeepTheHooks() {

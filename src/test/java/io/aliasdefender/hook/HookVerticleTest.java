@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aliasdefender.bus.ByReference;
 import io.aliasdefender.bus.Channels;
 import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.payload.Event;
 import io.aliasdefender.payload.EventPage;
 import io.aliasdefender.payload.HookEvent;
 import io.aliasdefender.payload.HookSpec;
@@ -112,6 +113,32 @@ class HookVerticleTest {
                 new Run(List.of(script.toString()), Optional.empty(), Style.OWN, Optional.empty()),
                 limit,
                 true);
+    }
+
+    @Test
+    void hookShouldBeToldOfItsOwnAliasesAndNotOfTheHost() throws Exception {
+        HookSpec own = about(noting("own", "$AD_ALIAS $AD_EVENT"), "192.0.2.100");
+        HookSpec other = about(noting("other", "$AD_ALIAS $AD_EVENT"), "192.0.2.101", "mail");
+        HookSpec everything = about(noting("everything", "$AD_ALIAS $AD_EVENT"));
+        deploy(Some.settings(own, other, everything));
+        Event took = Some.event(2, "took-over");
+        Channels.EVENT.publish(
+                vertx,
+                new Event(1, took.at(), took.node(), Optional.empty(), "config-reloaded", took.level(), "reloaded"));
+        Channels.EVENT.publish(vertx, took);
+        awaitLines("everything", 2);
+        awaitLines("own", 1);
+
+        assertThat(lines("everything")).containsExactly("all", "192.0.2.100 took-over");
+        assertThat(lines("own")).containsExactly("192.0.2.100 took-over");
+        HookView nothing = view().get(1);
+        assertThat(nothing.done() + nothing.queued()).isZero();
+        assertThat(nothing.running()).isFalse();
+    }
+
+    private static HookSpec about(Path script, String... aliases) {
+        HookSpec all = Some.run(script, HookEvent.values());
+        return new HookSpec(all.on(), all.deed(), all.timeout(), all.before(), Set.of(aliases));
     }
 
     @Test

@@ -123,7 +123,7 @@ class FitnessIT extends MixedPair {
         awaitHolder(web2);
         assertLostNothing(failed, "web1 is drained");
         awaitFit(web1, "no");
-        ALIASES.forEach(alias -> awaitReason(web2, alias, "the checks of web1 have failed for"));
+        ALIASES.forEach(alias -> awaitReason(web2, alias, "; drain on web1 has failed for "));
         ALIASES.forEach(alias -> awaitReason(web1, alias, "this host is not fit for it: drain"));
 
         long both = System.nanoTime();
@@ -154,5 +154,34 @@ class FitnessIT extends MixedPair {
         drain(web2, false);
         awaitHolder(web2);
         ALIASES.forEach(alias -> awaitState(web2, alias, "holding"));
+    }
+
+    /** What the holder is told over the link is for whoever asks there why it has the alias. */
+    @Test
+    void holderShouldSayWhichCheckFailsOnTheOtherHostSinceWhenAndHow() throws IOException {
+        start("");
+        drain(web1, true);
+        awaitHolder(web2);
+
+        awaitSaid(web2, ", because its checks fail (drain: " + file(web1) + " is there); taking it");
+        ALIASES.forEach(alias -> {
+            awaitReason(web2, alias, "; drain on web1 has failed for ");
+            awaitReason(web2, alias, " s (" + file(web1) + " is there)");
+        });
+        JsonObject word =
+                LinkedPair.link(web2).getJsonArray("nodes").getJsonObject(0).getJsonObject("word");
+        assertThat(word.getInteger("failing_total")).isEqualTo(1);
+        JsonObject check = word.getJsonArray("failing").getJsonObject(0);
+        assertThat(check.getString("name")).isEqualTo("drain");
+        assertThat(check.getString("sentence")).isEqualTo(file(web1) + " is there");
+
+        drain(web1, false);
+        awaitTold(web2, 0);
+        Await.until(
+                SOON,
+                () -> ALIASES.stream()
+                        .noneMatch(
+                                alias -> alias(web2, alias).getString("reason").contains("drain")),
+                () -> "web2 says nothing of drain any more\n" + web2.lastLines(20));
     }
 }

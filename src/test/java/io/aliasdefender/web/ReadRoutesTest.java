@@ -94,7 +94,7 @@ class ReadRoutesTest {
                    "sentence": "connection refused", "took_ms": 1.0, "every_ms": 1000, "timeout_ms": 500,
                    "fall": 2, "rise": 3, "against": 0, "looks": 40, "failures": 12, "recent": "+-",
                    "aliases": ["192.0.2.100"]}],
-                 "hooks": [{"hook": "run /etc/alias-defender/hooks/role", "kind": "run", "on": ["took-over"], "running": true,
+                 "hooks": [{"hook": "run /etc/alias-defender/hooks/role", "kind": "run", "on": ["took-over"], "running": true, "running_ms": 2000, "timeout_ms": 10000,
                   "queued": 1, "done": 2, "failures": 3, "dropped": 4, "last": {"at": "2026-01-02T03:04:05.678Z",
                   "succeeded": false, "event": "took-over", "sentence": "failed with status 1"}}]}
                 """));

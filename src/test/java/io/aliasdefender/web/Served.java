@@ -125,7 +125,8 @@ final class Served {
                 2,
                 3,
                 4,
-                true,
+                Optional.of(Duration.ofSeconds(2)),
+                Duration.ofSeconds(10),
                 Optional.of(new HookView.Last(
                         Instant.parse("2026-01-02T03:04:05.678Z"), false, "took-over", "failed with status 1")),
                 new Timings().now());

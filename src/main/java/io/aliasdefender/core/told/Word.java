@@ -9,8 +9,19 @@ import java.util.Optional;
  * @param offer what the node offers to this host; empty: nothing
  * @param reply what it says of an offer of this host; empty: nothing
  * @param provedAt it was said after this moment: a message that this host sent then had arrived there
+ * @param failing which of its checks fail and how, for a sentence and for nothing else, such as {@code "squid: connection
+ *     refused"}; empty: not told
  */
-public record Word(Said said, Optional<Offer> offer, Optional<Reply> reply, Duration provedAt) {
+public record Word(Said said, Optional<Offer> offer, Optional<Reply> reply, Duration provedAt, String failing) {
+    /** Of a node that does not tell which of its checks fail. */
+    public Word(Said said, Optional<Offer> offer, Optional<Reply> reply, Duration provedAt) {
+        this(said, offer, reply, provedAt, "");
+    }
+
+    /** What there is to say of a node whose checks fail. */
+    public String itsChecksFail() {
+        return "its checks fail" + (failing.isEmpty() ? "" : " (" + failing + ")");
+    }
 
     /**
      * The alias, which the node has, is to be taken by this host: the node lets go of it as soon as it is told so.

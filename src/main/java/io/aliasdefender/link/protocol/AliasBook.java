@@ -1,6 +1,7 @@
 package io.aliasdefender.link.protocol;
 
 import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.told.Blame;
 import io.aliasdefender.core.told.Said;
 import io.aliasdefender.link.protocol.Body.AliasPart;
 import io.aliasdefender.link.protocol.Body.Summary;
@@ -32,7 +33,7 @@ public final class AliasBook {
     /**
      * Takes what a message says that counts. What is older than what was heard by another path has no effect.
      *
-     * @param besides what it says of aliases in other sections, which do not tell of the service
+     * @param besides what it says of aliases in other sections, which do not tell of the service and its checks
      * @return the aliases of which something else is known now, or nothing any more; empty: the message is older
      */
     public Optional<Set<IpAddress>> heard(
@@ -50,7 +51,8 @@ public final class AliasBook {
         newest = Optional.of(summary);
         newestNanos = nowNanos;
         part.ifPresent(piece -> apply(piece, changed, nowNanos));
-        besides.forEach(told -> put(told.serving(said(told.address()).service()), changed, nowNanos));
+        besides.forEach(told ->
+                put(told.serving(said(told.address()).service()).blaming(blame(told.address())), changed, nowNanos));
         if (news) {
             complete = aliases.size() == summary.count()
                     && summary.digest() == digest
@@ -100,6 +102,8 @@ public final class AliasBook {
             services +=
                     told.serviceDigest() - (before == null ? 0 : before.told().serviceDigest());
             changed.add(told.address());
+        } else if (!before.told().blame().equals(told.blame())) {
+            changed.add(told.address());
         }
     }
 
@@ -134,6 +138,12 @@ public final class AliasBook {
     public Said said(IpAddress address) {
         Heard heard = aliases.get(address);
         return heard == null ? Said.NOTHING : heard.told().said();
+    }
+
+    /** Which checks fail for it. */
+    public Blame blame(IpAddress address) {
+        Heard heard = aliases.get(address);
+        return heard == null ? Blame.NONE : heard.told().blame();
     }
 
     /** Empty: nothing was heard of it. The age is what it is now. */

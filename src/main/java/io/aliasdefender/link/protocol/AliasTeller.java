@@ -1,12 +1,15 @@
 package io.aliasdefender.link.protocol;
 
 import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.told.Blame;
+import io.aliasdefender.core.told.Known;
 import io.aliasdefender.core.told.Said;
 import io.aliasdefender.link.protocol.Body.AliasPart;
 import io.aliasdefender.link.protocol.Body.AliasPart.Kind;
 import io.aliasdefender.link.protocol.Body.Summary;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,6 +25,9 @@ import java.util.TreeMap;
  */
 public final class AliasTeller {
     private final NavigableMap<IpAddress, Entry> entries = new TreeMap<>();
+    /** Those that name a check. */
+    private final Map<IpAddress, Blame> blames = new HashMap<>();
+
     private long version;
     private long digest;
     private long services;
@@ -48,6 +54,22 @@ public final class AliasTeller {
         changed(before == null ? 0 : before.told().digest(), told.digest());
         services += told.serviceDigest() - (before == null ? 0 : before.told().serviceDigest());
         return true;
+    }
+
+    /**
+     * Takes which checks fail for one alias. What is told of it besides stays as it is.
+     *
+     * @return whether that is news
+     */
+    public boolean blame(IpAddress address, Blame blame) {
+        Blame before = blame.equals(Blame.NONE) ? blames.remove(address) : blames.put(address, blame);
+        return !blame.equals(before == null ? Blame.NONE : before) && entries.containsKey(address);
+    }
+
+    /** As it is told now. */
+    private AliasTold withBlame(Entry entry, long nowNanos) {
+        AliasTold told = entry.at(nowNanos);
+        return told.said().service() == Known.NO ? told.blaming(blames.getOrDefault(told.address(), Blame.NONE)) : told;
     }
 
     /**
@@ -126,16 +148,16 @@ public final class AliasTeller {
          * @param rest of the message
          */
         public Optional<AliasPart> next(Body rest, long nowNanos) {
-            Room room = new Room(Encoder.roomForAliases(rest));
+            Room room = Encoder.roomForAliases(rest, !blames.isEmpty());
             // Never walked through where there are thousands.
             boolean few = entries.size() <= room.left() / Room.LEAST
-                    && entries.keySet().stream().mapToInt(Room::bytes).sum() <= room.left();
+                    && entries.keySet().stream().mapToInt(room::bytes).sum() <= room.left();
             if (few) {
                 changes.clear();
                 asked.clear();
                 telling = false;
                 List<AliasTold> all = entries.values().stream()
-                        .map(entry -> entry.at(nowNanos))
+                        .map(entry -> withBlame(entry, nowNanos))
                         .toList();
                 return Optional.of(new AliasPart(Kind.LAST_RANGE, Optional.empty(), all, List.of()));
             }
@@ -165,7 +187,7 @@ public final class AliasTeller {
                 if (entry == null) {
                     gone.add(address);
                 } else {
-                    told.add(entry.at(nowNanos));
+                    told.add(withBlame(entry, nowNanos));
                 }
             }
             return new AliasPart(Kind.CHANGES, Optional.empty(), told, gone);
@@ -183,7 +205,7 @@ public final class AliasTeller {
                             : Optional.of(told.get(told.size() - 1).address());
                     return new AliasPart(Kind.RANGE, begin, told, List.of());
                 }
-                told.add(entry.getValue().at(nowNanos));
+                told.add(withBlame(entry.getValue(), nowNanos));
             }
             telling = false;
             return new AliasPart(Kind.LAST_RANGE, begin, told, List.of());

@@ -1,6 +1,7 @@
 package io.aliasdefender.link.protocol;
 
 import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.told.Blame;
 import io.aliasdefender.core.told.Known;
 import io.aliasdefender.core.told.Said;
 import java.util.Collection;
@@ -9,8 +10,9 @@ import java.util.Collection;
  * What the sender says about one alias.
  *
  * @param ageMillis for how long that has been so, at most {@link #MOST_AGE_MILLIS}
+ * @param blame which checks fail for it: for people, and so no part of any digest
  */
-public record AliasTold(IpAddress address, Said said, long ageMillis) {
+public record AliasTold(IpAddress address, Said said, long ageMillis, Blame blame) {
     /** 49 days; whatever is older is told as so old. */
     public static final long MOST_AGE_MILLIS = 0xffff_ffffL;
 
@@ -32,6 +34,11 @@ public record AliasTold(IpAddress address, Said said, long ageMillis) {
         if (ageMillis < 0 || ageMillis > MOST_AGE_MILLIS) {
             throw new IllegalArgumentException("age " + ageMillis);
         }
+    }
+
+    /** Where no check is named. */
+    public AliasTold(IpAddress address, Said said, long ageMillis) {
+        this(address, said, ageMillis, Blame.NONE);
     }
 
     /** Everything but the age and the service, in a byte. */
@@ -81,18 +88,23 @@ public record AliasTold(IpAddress address, Said said, long ageMillis) {
                 witness);
     }
 
-    /** Whether both say the same, whatever the ages. */
+    /** Whether both say the same, whatever the ages, and whichever checks fail. */
     public boolean same(AliasTold other) {
         return address.equals(other.address) && flags() == other.flags() && said.service() == other.said.service();
     }
 
     /** The same of a sender whose service stands so. */
     AliasTold serving(Known service) {
-        return new AliasTold(address, said.serving(service), ageMillis);
+        return new AliasTold(address, said.serving(service), ageMillis, blame);
+    }
+
+    /** The same of a sender of which these checks fail. */
+    AliasTold blaming(Blame other) {
+        return new AliasTold(address, said, ageMillis, other);
     }
 
     AliasTold aged(long millis) {
-        return new AliasTold(address, said, Math.max(0, Math.min(MOST_AGE_MILLIS, millis)));
+        return new AliasTold(address, said, Math.max(0, Math.min(MOST_AGE_MILLIS, millis)), blame);
     }
 
     /**

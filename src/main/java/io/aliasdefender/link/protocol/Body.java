@@ -19,7 +19,8 @@ public record Body(
         List<MacTold> macs,
         Optional<Summary> summary,
         Optional<AliasPart> aliases,
-        Talk talk) {
+        Talk talk,
+        Optional<FailingTold> failing) {
     public static final Body EMPTY =
             new Body(Optional.empty(), Optional.empty(), List.of(), Optional.empty(), Optional.empty(), Talk.NOTHING);
 
@@ -27,9 +28,27 @@ public record Body(
         macs = List.copyOf(macs);
     }
 
+    /** Without a word about checks. */
+    public Body(
+            Optional<HostTold> host,
+            Optional<Parts> configuration,
+            List<MacTold> macs,
+            Optional<Summary> summary,
+            Optional<AliasPart> aliases,
+            Talk talk) {
+        this(host, configuration, macs, summary, aliases, talk, Optional.empty());
+    }
+
     /** The same with other aliases. */
     public Body with(Optional<AliasPart> others) {
-        return new Body(host, configuration, macs, summary, others, talk);
+        return new Body(host, configuration, macs, summary, others, talk, failing);
+    }
+
+    /** The same with the checks that fail, where that leaves room for aliases. */
+    public Body failing(List<CheckTold> checks, int total) {
+        Body with = new Body(
+                host, configuration, macs, summary, aliases, talk, Optional.of(FailingSections.fitting(checks, total)));
+        return Encoder.leavesRoom(with) ? with : this;
     }
 
     /**
@@ -99,6 +118,21 @@ public record Body(
 
     /** What came of an offer that the receiver made. */
     public record ReplyTold(IpAddress alias, Said said, long id, Outcome outcome) {}
+
+    /**
+     * Which checks fail at the sender: for people, nothing is decided on it.
+     *
+     * @param checks as many as there was room for
+     * @param total how many fail altogether
+     */
+    public record FailingTold(List<CheckTold> checks, int total) {
+        public FailingTold {
+            checks = List.copyOf(checks);
+        }
+    }
+
+    /** @param ageMillis for how long it has failed */
+    public record CheckTold(String name, String sentence, long ageMillis) {}
 
     /**
      * Some of the aliases.

@@ -3,9 +3,11 @@ package io.aliasdefender.link.protocol;
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.told.Blame;
 import io.aliasdefender.core.told.Known;
 import io.aliasdefender.core.told.Said;
 import io.aliasdefender.link.protocol.Body.AliasPart;
+import io.aliasdefender.link.protocol.Body.FailingTold;
 import io.aliasdefender.link.protocol.Body.HostTold;
 import io.aliasdefender.link.protocol.Body.MacTold;
 import io.aliasdefender.link.protocol.Body.OfferTold;
@@ -34,6 +36,8 @@ public final class Decoder {
     private List<ReplyTold> replies = List.of();
     private Optional<List<IpAddress>> asked = Optional.empty();
     private List<Known> services = List.of();
+    private Optional<FailingTold> failing = Optional.empty();
+    private List<Blame> blames = List.of();
 
     private Decoder() {}
 
@@ -130,7 +134,13 @@ public final class Decoder {
             }
         }
         return new Body(
-                host, configuration, macs, summary, aliases.map(this::serving), new Talk(offers, replies, asked));
+                host,
+                configuration,
+                macs,
+                summary,
+                aliases.map(this::serving),
+                new Talk(offers, replies, asked),
+                failing);
     }
 
     private void section(int type, ByteBuffer in) throws Refused {
@@ -143,6 +153,8 @@ public final class Decoder {
             case Layout.OFFERS -> offers = offers(in);
             case Layout.REPLIES -> replies = replies(in);
             case Layout.SERVICES -> services = services(in);
+            case Layout.FAILING -> failing = FailingSections.checks(in);
+            case Layout.BLAMES -> blames = FailingSections.blames(in);
             default -> asked = Optional.of(asked(in));
         }
     }
@@ -222,11 +234,13 @@ public final class Decoder {
         return services;
     }
 
-    /** The aliases together with what another section says of their services. */
+    /** The aliases together with what other sections say of their services, and of the checks that fail. */
     private AliasPart serving(AliasPart part) {
         List<AliasTold> told = new ArrayList<>();
         for (AliasTold one : part.told()) {
-            told.add(told.size() < services.size() ? one.serving(services.get(told.size())) : one);
+            int at = told.size();
+            AliasTold serving = at < services.size() ? one.serving(services.get(at)) : one;
+            told.add(at < blames.size() ? serving.blaming(blames.get(at)) : serving);
         }
         return new AliasPart(part.kind(), part.after(), told, part.gone());
     }

@@ -26,9 +26,19 @@ public final class Encoder {
         return signing.signed(out.array(), out.position(), message.header().keyId());
     }
 
-    /** How many bytes are left for aliases beside the rest of a body. */
-    static int roomForAliases(Body rest) {
-        return room(rest) - 2 * Layout.SECTION_HEAD_BYTES - Layout.ALIASES_HEAD_BYTES;
+    /**
+     * What is left for aliases beside the rest of a body.
+     *
+     * @param blaming whether they name checks
+     */
+    static Room roomForAliases(Body rest, boolean blaming) {
+        int left = room(rest) - 2 * Layout.SECTION_HEAD_BYTES - Layout.ALIASES_HEAD_BYTES;
+        return blaming ? new Room(left - Layout.SECTION_HEAD_BYTES, FailingSections.BLAME_BYTES) : new Room(left);
+    }
+
+    /** Whether a body without aliases leaves a fifth of a message for them. */
+    static boolean leavesRoom(Body body) {
+        return room(body) >= Layout.MOST_BYTES / 5;
     }
 
     /** How many bytes there are for what is said to one node alone; a fifth of a message is left for the aliases. */
@@ -86,7 +96,12 @@ public final class Encoder {
                         () -> part.told()
                                 .forEach(told ->
                                         out.put((byte) told.said().service().number()))));
+        body.aliases()
+                .map(AliasPart::told)
+                .filter(FailingSections::anyBlames)
+                .ifPresent(told -> section(out, Layout.BLAMES, () -> FailingSections.blames(out, told)));
         talk(out, body.talk());
+        body.failing().ifPresent(failing -> section(out, Layout.FAILING, () -> FailingSections.checks(out, failing)));
     }
 
     private static void talk(ByteBuffer out, Body.Talk talk) {

@@ -41,7 +41,12 @@ final class Layout {
     /** Of each alias that section 5 tells, in its order. */
     static final int SERVICES = 9;
 
-    static final int MOST_KNOWN_TYPE = SERVICES;
+    /** The checks that fail at the sender. */
+    static final int FAILING = 10;
+    /** Of each alias that section 5 tells, in its order: which check fails. */
+    static final int BLAMES = 11;
+
+    static final int MOST_KNOWN_TYPE = BLAMES;
 
     static final int IN_MAINTENANCE = 1;
     static final int STOPS = 2;

@@ -8,17 +8,24 @@ public final class Room {
     static final int LEAST = Layout.addressBytes(false) + Layout.ALIAS_BYTES + Layout.SERVICE_BYTES;
 
     private int left;
+    /** Of each alias, beside what it has always. */
+    private final int besides;
 
     public Room(int bytes) {
+        this(bytes, 0);
+    }
+
+    Room(int bytes, int besides) {
         left = bytes;
+        this.besides = besides;
     }
 
     int left() {
         return left;
     }
 
-    static int bytes(IpAddress alias) {
-        return Layout.addressBytes(alias.v6()) + Layout.ALIAS_BYTES + Layout.SERVICE_BYTES;
+    int bytes(IpAddress alias) {
+        return Layout.addressBytes(alias.v6()) + Layout.ALIAS_BYTES + Layout.SERVICE_BYTES + besides;
     }
 
     boolean alias(IpAddress alias) {

@@ -233,7 +233,7 @@ class CodecTest {
         }
         if (random.nextInt(4) == 0 && bytes.length > Layout.HEADER_BYTES + 4) {
             int at = Layout.HEADER_BYTES + random.nextInt(bytes.length - Layout.HEADER_BYTES - 3);
-            ByteBuffer.wrap(bytes).putShort(at, (short) random.nextInt(10));
+            ByteBuffer.wrap(bytes).putShort(at, (short) random.nextInt(12));
         }
         return bytes;
     }

@@ -3,10 +3,13 @@ package io.aliasdefender.link.protocol;
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.told.Blame;
 import io.aliasdefender.core.told.Known;
 import io.aliasdefender.core.told.Said;
 import io.aliasdefender.core.told.Word.Outcome;
 import io.aliasdefender.link.protocol.Body.AliasPart;
+import io.aliasdefender.link.protocol.Body.CheckTold;
+import io.aliasdefender.link.protocol.Body.FailingTold;
 import io.aliasdefender.link.protocol.Body.HostTold;
 import io.aliasdefender.link.protocol.Body.MacTold;
 import io.aliasdefender.link.protocol.Body.OfferTold;
@@ -58,7 +61,7 @@ final class Messages {
                 AliasPart.Kind.RANGE,
                 Optional.of(IpAddress.of("2001:db8::9")),
                 List.of(
-                        told("192.0.2.100", Known.YES),
+                        told("192.0.2.100", Known.YES).blaming(new Blame(0xfffe, 0xff)),
                         told("2001:db8::100", Known.NO),
                         new AliasTold(
                                 new IpAddress(0, 0xffff_c000_0201L, true),
@@ -83,6 +86,11 @@ final class Messages {
                                         new ReplyTold(IpAddress.of("192.0.2.101"), said(Known.YES), 7, Outcome.TAKEN),
                                         new ReplyTold(
                                                 IpAddress.of("2001:db8::101"), Said.NOTHING, -8, Outcome.FILTERED)),
-                                Optional.of(List.of(IpAddress.of("192.0.2.102"), IpAddress.of("2001:db8::102"))))));
+                                Optional.of(List.of(IpAddress.of("192.0.2.102"), IpAddress.of("2001:db8::102")))),
+                        Optional.of(new FailingTold(
+                                List.of(
+                                        new CheckTold("squid", "connection refused", 12_000),
+                                        new CheckTold("prüfung", "", 0xffff_ffffL)),
+                                3))));
     }
 }
