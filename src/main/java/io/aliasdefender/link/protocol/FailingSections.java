@@ -47,6 +47,15 @@ final class FailingSections {
         return new FailingTold(told, total);
     }
 
+    /** How many bytes the section's value has. */
+    static int bytes(FailingTold failing) {
+        int bytes = COUNT_BYTES;
+        for (CheckTold check : failing.checks()) {
+            bytes += CHECK_BYTES + bytes(check.name()).length + bytes(check.sentence()).length;
+        }
+        return bytes;
+    }
+
     static void checks(ByteBuffer out, FailingTold failing) {
         out.putShort((short) Math.min(MOST_COUNT, failing.total()));
         failing.checks().forEach(check -> {

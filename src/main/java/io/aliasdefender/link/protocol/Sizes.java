@@ -26,6 +26,10 @@ final class Sizes {
             boolean services = body.summary().get().services().isPresent();
             bytes += Layout.SECTION_HEAD_BYTES + SUMMARY_BYTES + (services ? Long.BYTES : 0);
         }
+        if (body.failing().isPresent()) {
+            bytes += Layout.SECTION_HEAD_BYTES
+                    + FailingSections.bytes(body.failing().get());
+        }
         return bytes + (body.aliases().isPresent() ? of(body.aliases().get()) : 0) + of(body.talk());
     }
 
@@ -38,6 +42,9 @@ final class Sizes {
         }
         for (IpAddress gone : part.gone()) {
             bytes += bytes(gone) + Layout.ALIAS_BYTES;
+        }
+        if (FailingSections.anyBlames(part.told())) {
+            bytes += Layout.SECTION_HEAD_BYTES + part.told().size() * FailingSections.BLAME_BYTES;
         }
         return bytes + (part.told().isEmpty() ? 0 : Layout.SECTION_HEAD_BYTES);
     }
