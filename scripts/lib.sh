@@ -127,3 +127,26 @@ fetch_peers() {
         dpkg-deb --extract "$package" "$peers/root"
     done
 }
+
+# debian_tree TREE SUITE PACKAGE...: a Debian in the folder TREE with these packages and what they need, and none of their
+# services started. Made once; it is kept until somebody removes it.
+debian_tree() {
+    local tree=$1 suite=$2
+    shift 2
+    [[ ! -e $tree/.complete ]] || return 0
+    say "making a Debian in $tree"
+    rm -rf "$tree"
+    mkdir -p "$tree"
+    debootstrap --variant=minbase "$suite" "$tree" >"$tree.log" 2>&1 || { tail "$tree.log" >&2 && die "debootstrap failed"; }
+    # shellcheck disable=SC2016
+    chroot "$tree" env DEBIAN_FRONTEND=noninteractive sh -ec '
+        # Java needs it to know itself.
+        mount -t proc proc /proc
+        trap "umount /proc" EXIT
+        printf "#!/bin/sh\nexit 101\n" >/usr/sbin/policy-rc.d
+        chmod 755 /usr/sbin/policy-rc.d
+        apt-get -qq install --yes --no-install-recommends "$@"
+        apt-get clean
+        rm /usr/sbin/policy-rc.d' - "$@" >>"$tree.log" 2>&1 || { tail "$tree.log" >&2 && die "apt-get failed"; }
+    touch "$tree/.complete"
+}

@@ -31,6 +31,7 @@ final class PostDelivery implements Delivery {
     static final String DELIVERY = "X-Alias-Defender-Delivery";
 
     private static final int HEADER_BYTES = 8 << 10;
+    private static final int MOST_REST_BYTES = 256 << 10;
     /** The others among 400 to 499 say that this very request is wrong, whenever it is sent. */
     private static final Set<Integer> MAY_PASS = Set.of(401, 403, 404, 405, 407, 408, 409, 421, 423, 425, 429);
 
@@ -75,17 +76,18 @@ final class PostDelivery implements Delivery {
         Attempt attempt = new Attempt();
         return client.request(request)
                 .compose(asked -> attempt.send(asked, body))
-                .map(HttpClientResponse::statusCode)
                 .timeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+                .compose(response -> attempt.readRest(response).map(response.statusCode()))
                 .onComplete(ended -> attempt.end())
                 .transform(ended -> ended.succeeded()
                         ? judge(ended.result())
                         : Future.failedFuture(new NotDelivered(sentence(ended.cause()), false)));
     }
 
-    /** Whatever of the answer is still to come is not read. */
-    private static final class Attempt {
+    private final class Attempt {
+        private final long beganNanos = System.nanoTime();
         private HttpConnection connection;
+        private long readBytes;
         private boolean over;
 
         Future<HttpClientResponse> send(HttpClientRequest request, Buffer body) {
@@ -97,6 +99,27 @@ final class PostDelivery implements Delivery {
             Promise<HttpClientResponse> answered = Promise.promise();
             request.send(body).onComplete(answered);
             return answered.future().map(response -> response.pause());
+        }
+
+        /**
+         * Nothing of it matters, but a receiver that is left in the middle of its answer may take that for a failure, and write
+         * so into its log. What is too long or too late is not waited for.
+         */
+        Future<Void> readRest(HttpClientResponse response) {
+            Promise<Void> read = Promise.promise();
+            response.exceptionHandler(failure -> read.tryComplete());
+            response.endHandler(end -> read.tryComplete());
+            response.handler((Buffer piece) -> {
+                readBytes += piece.length();
+                if (readBytes > MOST_REST_BYTES) {
+                    read.tryComplete();
+                }
+            });
+            response.resume();
+            long leftMillis = limit.toMillis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganNanos);
+            return read.future()
+                    .timeout(Math.max(1, leftMillis), TimeUnit.MILLISECONDS)
+                    .otherwiseEmpty();
         }
 
         void end() {

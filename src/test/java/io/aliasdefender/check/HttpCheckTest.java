@@ -1,13 +1,16 @@
 package io.aliasdefender.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aliasdefender.check.CheckRun.Outcome;
 import io.aliasdefender.config.Pki;
 import io.aliasdefender.payload.CheckKind.Endpoint;
 import io.aliasdefender.payload.CheckKind.Http;
 import io.aliasdefender.payload.CheckKind.Statuses;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -15,6 +18,14 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -162,6 +173,135 @@ class HttpCheckTest {
     private static void send(HttpServerRequest request) {
         if (!request.response().closed()) {
             request.response().write(Buffer.buffer("x".repeat(10_000))).onSuccess(sent -> send(request));
+        }
+    }
+
+    @Test
+    void serverWhenItsStatusIsEnoughShouldBeHeardToTheEndAllTheSame() throws Exception {
+        try (SlowServer server = new SlowServer();
+                Looking check = new Looking(server.port(), Duration.ofSeconds(20))) {
+            Future<Result> look = check.begin();
+            server.answers(4);
+
+            assertThat(LookRig.await(look).passed()).isTrue();
+            check.settle();
+            assertThat(server.isCut()).isFalse();
+            server.sends("well");
+            assertThat(server.awaitCut()).isTrue();
+        }
+    }
+
+    @Test
+    void serverWhenTheRestOfItsAnswerDoesNotComeShouldBeCutOffAtTheTimeLimitOrByTheNextLook() throws Exception {
+        try (SlowServer server = new SlowServer();
+                Looking brief = new Looking(server.port(), Duration.ofMillis(500));
+                Looking patient = new Looking(server.port(), Duration.ofHours(1))) {
+            brief.begin();
+            server.answers(4);
+            assertThat(server.awaitCut()).isTrue();
+
+            Future<Result> look = patient.begin();
+            server.answers(4);
+            assertThat(LookRig.await(look).passed()).isTrue();
+            patient.begin();
+            assertThat(server.awaitCut()).isTrue();
+        }
+    }
+
+    @Test
+    void serverWhenTheRestOfItsAnswerHasNoEndShouldBeCutOff() throws Exception {
+        try (SlowServer server = new SlowServer();
+                Looking check = new Looking(server.port(), Duration.ofHours(1))) {
+            Future<Result> look = check.begin();
+            server.answers(Integer.MAX_VALUE);
+
+            assertThat(LookRig.await(look).passed()).isTrue();
+            assertThatThrownBy(() -> server.sends("x".repeat(100_000_000))).isInstanceOf(IOException.class);
+        }
+    }
+
+    /** A check whose looks are begun by hand. */
+    private final class Looking implements AutoCloseable {
+        private final HttpCheck check;
+
+        Looking(int port, Duration timeout) {
+            check = rig.on(() -> Future.succeededFuture(new HttpCheck(plain(port), timeout, rig.facilities())));
+        }
+
+        Future<Result> begin() {
+            Promise<Result> result = Promise.promise();
+            rig.on(() -> {
+                check.look().onComplete(result);
+                return Future.succeededFuture();
+            });
+            return result.future();
+        }
+
+        /** Until all that a look has led to on the loop is done. */
+        void settle() {
+            for (int turn = 0; turn < 3; turn++) {
+                rig.on(Future::succeededFuture);
+            }
+        }
+
+        @Override
+        public void close() {
+            rig.on(() -> {
+                check.close();
+                return Future.succeededFuture();
+            });
+        }
+    }
+
+    /** A server that sends what it is told to, and knows whether the other side has closed. */
+    private static final class SlowServer implements AutoCloseable {
+        private final ServerSocket listening = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        private Socket socket = new Socket();
+
+        SlowServer() throws IOException {
+            listening.setSoTimeout(30_000);
+        }
+
+        int port() {
+            return listening.getLocalPort();
+        }
+
+        /** Waits for a request, and sends the head of an answer. */
+        void answers(int length) throws IOException {
+            socket.close();
+            socket = listening.accept();
+            socket.setSoTimeout(30_000);
+            BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            while (!lines.readLine().isEmpty()) {}
+            sends("HTTP/1.1 200 OK\r\nContent-Length: " + length + "\r\n\r\n");
+        }
+
+        void sends(String text) throws IOException {
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+        }
+
+        /** Whether that is so already. */
+        boolean isCut() throws IOException {
+            socket.setSoTimeout(1);
+            try {
+                return awaitCut();
+            } catch (SocketTimeoutException open) {
+                return false;
+            } finally {
+                socket.setSoTimeout(30_000);
+            }
+        }
+
+        /** Waits until it is so. */
+        boolean awaitCut() throws IOException {
+            return socket.getInputStream().read() < 0;
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+            listening.close();
         }
     }
 

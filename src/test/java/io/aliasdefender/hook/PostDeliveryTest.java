@@ -1,11 +1,13 @@
 package io.aliasdefender.hook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aliasdefender.config.Pki;
 import io.aliasdefender.hook.Delivery.NotDelivered;
 import io.aliasdefender.payload.HookSpec.Post;
 import io.aliasdefender.payload.Secret;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -22,6 +24,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -70,10 +74,14 @@ class PostDeliveryTest {
     }
 
     private String tell(Post post, Duration limit) throws Exception {
+        return Some.await(telling(post, limit));
+    }
+
+    private Future<String> telling(Post post, Duration limit) {
         PostDelivery delivery = new PostDelivery(hooks, post, limit);
         Promise<String> told = Promise.promise();
         hooks.runOnContext(now -> delivery.tell(List.of(Some.told(7))).onComplete(told));
-        return Some.await(told.future());
+        return told.future();
     }
 
     private NotDelivered refused(Post post, Duration limit) {
@@ -179,6 +187,25 @@ class PostDeliveryTest {
         });
 
         assertThat(tell(post("http", port, Optional.empty(), Optional.empty()), Some.LONG))
+                .isEqualTo("answered with HTTP status 200");
+    }
+
+    @Test
+    void receiverShouldBeHeardToTheEndOfItsAnswerUnlessThatDoesNotCome() throws Exception {
+        Promise<HttpServerRequest> asked = Promise.promise();
+        int port = serve(new HttpServerOptions(), request -> {
+            request.response().setChunked(true).write("so f").onSuccess(sent -> asked.tryComplete(request));
+        });
+
+        Future<String> told = telling(post("http", port, Optional.empty(), Optional.empty()), Some.LONG);
+        HttpServerRequest request = Some.await(asked.future());
+        // Whoever does not wait for the rest has the outcome at once.
+        assertThatThrownBy(() -> told.toCompletionStage().toCompletableFuture().get(200, TimeUnit.MILLISECONDS))
+                .isInstanceOf(TimeoutException.class);
+        Some.await(request.response().end("ar"));
+        assertThat(Some.await(told)).isEqualTo("answered with HTTP status 200");
+
+        assertThat(tell(post("http", port, Optional.empty(), Optional.empty()), SHORT))
                 .isEqualTo("answered with HTTP status 200");
     }
 
