@@ -12,6 +12,7 @@ import io.aliasdefender.payload.ChecksView;
 import io.aliasdefender.payload.FailingChecks;
 import io.aliasdefender.payload.Report;
 import io.aliasdefender.payload.Settings;
+import io.aliasdefender.process.RunAs;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
@@ -123,14 +124,14 @@ final class CheckLoop {
                 .map(check -> check.kind())
                 .filter(Exec.class::isInstance)
                 .map(kind -> ((Exec) kind).user())
-                .filter(user -> !user.equals(Identity.own()))
+                .filter(user -> !user.equals(RunAs.ownName()))
                 .findFirst();
-        if (other.isPresent() && !identityTold && !Identity.canChoose()) {
+        if (other.isPresent() && !identityTold && !RunAs.canChoose()) {
             identityTold = true;
             reports.accept(Report.of(
                     "check-user",
                     Level.INFO,
-                    "the programs of checks run as " + Identity.own() + ", without capabilities, and not as "
+                    "the programs of checks run as " + RunAs.ownName() + ", without capabilities, and not as "
                             + other.get() + ": this daemon has no right to change users"));
         }
     }

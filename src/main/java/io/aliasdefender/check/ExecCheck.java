@@ -1,11 +1,9 @@
 package io.aliasdefender.check;
 
 import io.aliasdefender.payload.CheckKind.Exec;
+import io.aliasdefender.process.RunAs;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** Whether a program exits with 0. The first line that it prints is the sentence. */
@@ -13,7 +11,7 @@ final class ExecCheck implements Check {
     private final Exec exec;
     private final Facilities facilities;
     private final Programs programs;
-    private Optional<List<String>> asUser = Optional.empty();
+    private Optional<RunAs> user = Optional.empty();
     /** Counts the looks, so that a program is not started for one that was given up. */
     private long look;
 
@@ -26,36 +24,32 @@ final class ExecCheck implements Check {
     @Override
     public Future<Result> look() {
         long number = ++look;
-        if (asUser.isPresent()) {
-            return run();
+        if (user.isPresent()) {
+            return run(user.get());
         }
         // The list of users may be a server's.
-        return facilities
-                .blocking(() -> Identity.prefix(exec.user(), exec.arguments().get(0)))
-                .compose(prefix -> {
-                    asUser = Optional.of(prefix);
-                    return number == look ? run() : Future.failedFuture("given up");
-                });
+        return facilities.blocking(() -> user(exec.user())).compose(found -> {
+            user = Optional.of(found);
+            return number == look ? run(found) : Future.failedFuture("given up");
+        });
     }
 
-    private Future<Result> run() {
-        Promise<Result> promise = Promise.promise();
-        List<String> arguments = new ArrayList<>(asUser.orElseThrow());
-        arguments.addAll(exec.arguments());
-        try {
-            programs.run(arguments, exit -> {
-                boolean passed = exit.status().isPresent() && exit.status().getAsInt() == 0;
-                Optional<String> line = Programs.firstLine(exit);
-                promise.complete(
-                        passed
-                                ? Result.passed(line.orElse("exit status 0"))
-                                : Result.failed(line.map(text -> text + " (" + Programs.told(exit) + ")")
-                                        .orElse(Programs.told(exit))));
-            });
-        } catch (IOException notStarted) {
-            promise.fail(notStarted);
-        }
-        return promise.future();
+    /** Where nobody else can be chosen, a program has the user of this process, and none of its capabilities. */
+    private static RunAs user(String name) throws IOException {
+        return RunAs.canChoose()
+                ? RunAs.anywhere(name)
+                        .orElseThrow(() -> new IOException("there is no user " + name + " on this host"))
+                : RunAs.thisUser();
+    }
+
+    private Future<Result> run(RunAs found) {
+        return programs.run(exec.arguments(), found).map(outcome -> {
+            Optional<String> line = outcome.firstLine();
+            return outcome.succeeded()
+                    ? Result.passed(line.orElse(outcome.exit()))
+                    : Result.failed(
+                            line.map(text -> text + " (" + outcome.exit() + ")").orElse(outcome.exit()));
+        });
     }
 
     @Override

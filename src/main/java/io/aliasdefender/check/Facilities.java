@@ -1,8 +1,8 @@
 package io.aliasdefender.check;
 
 import io.aliasdefender.core.net.KernelView;
-import io.aliasdefender.os.Children;
 import io.aliasdefender.os.EventLoop;
+import io.aliasdefender.process.Starter;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -26,7 +26,7 @@ final class Facilities implements AutoCloseable {
     private final ThreadPoolExecutor files = new ThreadPoolExecutor(
             0, MOST_THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), Facilities::thread);
     private KernelView kernel;
-    private Optional<Children> children = Optional.empty();
+    private Optional<Starter> starter = Optional.empty();
     private Optional<Echoes> echoes = Optional.empty();
 
     Facilities(Vertx vertx, EventLoop loop, KernelView kernel) {
@@ -58,11 +58,11 @@ final class Facilities implements AutoCloseable {
     }
 
     /** Made when the first program is started. */
-    Children children() throws IOException {
-        if (children.isEmpty()) {
-            children = Optional.of(Children.of(loop));
+    Starter starter() throws IOException {
+        if (starter.isEmpty()) {
+            starter = Optional.of(new Starter(loop));
         }
-        return children.get();
+        return starter.get();
     }
 
     /** Made when the first echo request is sent. */
@@ -95,5 +95,6 @@ final class Facilities implements AutoCloseable {
     public void close() {
         files.shutdownNow();
         echoes.ifPresent(Echoes::close);
+        starter.ifPresent(Starter::close);
     }
 }

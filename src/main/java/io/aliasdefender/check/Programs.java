@@ -1,17 +1,18 @@
 package io.aliasdefender.check;
 
-import io.aliasdefender.os.ChildProcess;
-import io.aliasdefender.platform.Platform;
+import io.aliasdefender.process.ChildProcess;
+import io.aliasdefender.process.Order;
+import io.aliasdefender.process.Outcome;
+import io.aliasdefender.process.RunAs;
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** The program that one check runs: one at a time, until it has really ended. */
 final class Programs {
-    private static final Map<String, String> ENVIRONMENT =
-            Map.of("LC_ALL", "C", "PATH", String.join(":", Platform.commandFolders()));
+    private static final Order.Bounds BOUNDS = Order.Bounds.ofCheck();
 
     private final Facilities facilities;
     private Optional<ChildProcess> running = Optional.empty();
@@ -20,32 +21,20 @@ final class Programs {
         this.facilities = facilities;
     }
 
-    /** @throws IOException one sentence: it cannot be started */
-    void run(List<String> arguments, Consumer<ChildProcess.Exit> ended) throws IOException {
-        running = Optional.of(facilities.children().start(arguments, ENVIRONMENT, exit -> {
-            running = Optional.empty();
-            ended.accept(exit);
-        }));
+    /** How it ended; fails with a sentence when it cannot be started. */
+    Future<Outcome> run(List<String> arguments, RunAs user) {
+        ChildProcess child;
+        try {
+            child = facilities.starter().start(new Order(arguments, user, Map.of(), "", BOUNDS));
+        } catch (IOException impossible) {
+            return Future.failedFuture(impossible);
+        }
+        running = Optional.of(child);
+        return child.ended().onComplete(ended -> running = Optional.empty());
     }
 
     /** Kills it with all of its process group. */
     void kill() {
-        running.ifPresent(ChildProcess::kill);
-    }
-
-    /** The first line that it printed, if that is not blank. */
-    static Optional<String> firstLine(ChildProcess.Exit exit) {
-        return exit.output()
-                .lines()
-                .map(String::strip)
-                .filter(line -> !line.isEmpty())
-                .findFirst();
-    }
-
-    /** How it ended, for people. */
-    static String told(ChildProcess.Exit exit) {
-        return exit.status().isPresent()
-                ? "exit status " + exit.status().getAsInt()
-                : "ended by signal " + exit.signal();
+        running.ifPresent(ChildProcess::stop);
     }
 }

@@ -1,9 +1,8 @@
 package io.aliasdefender.check;
 
 import io.aliasdefender.platform.SystemCommands;
+import io.aliasdefender.process.RunAs;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -35,21 +34,13 @@ final class Systemd {
         if (systemctl.isEmpty()) {
             return Future.failedFuture("this host is not run by systemd");
         }
-        Promise<Map<String, String>> promise = Promise.promise();
-        try {
-            List<String> words =
-                    List.of(systemctl.get(), "show", "--no-pager", "--property=" + String.join(",", names), "--", unit);
-            programs.run(words, exit -> {
-                if (exit.status().isPresent() && exit.status().getAsInt() == 0) {
-                    promise.complete(properties(exit.output()));
-                } else {
-                    promise.fail("systemctl says: " + Programs.firstLine(exit).orElse(Programs.told(exit)));
-                }
-            });
-        } catch (IOException notStarted) {
-            promise.fail(notStarted);
-        }
-        return promise.future();
+        List<String> words =
+                List.of(systemctl.get(), "show", "--no-pager", "--property=" + String.join(",", names), "--", unit);
+        return programs.run(words, RunAs.thisUser())
+                .compose(outcome -> outcome.succeeded()
+                        ? Future.succeededFuture(properties(outcome.output()))
+                        : Future.failedFuture(
+                                "systemctl says: " + outcome.firstLine().orElse(outcome.exit())));
     }
 
     private static Map<String, String> properties(String text) {

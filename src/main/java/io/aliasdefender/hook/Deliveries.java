@@ -22,7 +22,7 @@ final class Deliveries {
     static Delivery of(Vertx vertx, Workers workers, HookSpec spec, Duration mailWindow) {
         Deed deed = spec.deed();
         if (deed instanceof Run run) {
-            return new ProgramDelivery(workers, run, spec.timeout());
+            return new ProgramDelivery(vertx, workers, run, spec.timeout());
         }
         return deed instanceof Post post
                 ? new PostDelivery(vertx, post, spec.timeout())

@@ -1,13 +1,12 @@
 package io.aliasdefender.os;
 
-import java.io.File;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteOrder;
 
 /**
  * A pipe to or from a process that is about to be started, whose end here never blocks. Those of {@link Process} do, for
  * as long as anybody has the other end; and when the process ends, all that is in them is read into memory, however much somebody
- * else goes on writing. One thread only.
+ * else goes on writing. One thread at a time.
  */
 public final class Pipe implements AutoCloseable {
     /** What {@link #read} and {@link #write} return when that would block. */
@@ -16,9 +15,7 @@ public final class Pipe implements AutoCloseable {
     public static final int ENDED = -2;
 
     private static final int CLOSED = -1;
-    private static final int BUFFER_BYTES = 8 << 10;
 
-    private final NativeBuffer buffer = NativeBuffer.borrow(BUFFER_BYTES, ByteOrder.nativeOrder());
     private final boolean toChild;
     private int readEnd;
     private int writeEnd;
@@ -34,23 +31,38 @@ public final class Pipe implements AutoCloseable {
      *
      * @param toChild whether the process will read, and not write
      */
-    public static Pipe open(boolean toChild) throws IOException {
-        Libc.require();
-        NativeBuffer ends = NativeBuffer.allocate(2 * Integer.BYTES, ByteOrder.nativeOrder());
-        // Close on exec: what the process gets is opened anew, and is its own.
-        if (Libc.pipe2(ends.address(), Libc.O_CLOEXEC | Libc.O_NONBLOCK) != 0) {
+    public static Pipe open(boolean toChild, Scratch scratch) throws IOException {
+        NativeBuffer ends = scratch.buffer;
+        // Close on exec: what the process gets is a copy.
+        if (Libc.pipe2(ends.address(), Libc.O_CLOEXEC) != 0) {
             throw Errno.exception("cannot make a pipe", Errno.last());
         }
-        return new Pipe(toChild, ends.bytes().getInt(0), ends.bytes().getInt(Integer.BYTES));
+        Pipe pipe = new Pipe(toChild, ends.bytes().getInt(0), ends.bytes().getInt(Integer.BYTES));
+        // Of this end alone: a program expects that its own blocks.
+        if (ProcessCalls.fcntl(pipe.ours(), ProcessCalls.F_SETFL, Libc.O_NONBLOCK) != 0) {
+            int errno = Errno.last();
+            pipe.close();
+            throw Errno.exception("cannot set up a pipe", errno);
+        }
+        return pipe;
     }
 
-    /** The process's end, to be opened by whoever starts it; opened so, it blocks as a program expects. */
-    public File childEnd() {
-        return new File("/proc/self/fd/" + (toChild ? readEnd : writeEnd));
+    private int ours() {
+        return toChild ? writeEnd : readEnd;
+    }
+
+    /** The end here, to be watched. */
+    public int fd() {
+        return ours();
+    }
+
+    /** The process's end, for whoever starts it. */
+    int childEnd() {
+        return toChild ? readEnd : writeEnd;
     }
 
     /** To be called when the process has been started: from then on its end is its own alone. */
-    public void started() {
+    void started() {
         if (toChild) {
             readEnd = close(readEnd);
         } else {
@@ -58,36 +70,52 @@ public final class Pipe implements AutoCloseable {
         }
     }
 
-    /** Reads what is there; returns how many bytes, {@link #NOT_NOW} or {@link #ENDED}. */
-    public int read(byte[] into) {
-        long read = Libc.read(readEnd, buffer.address(), Math.min(into.length, BUFFER_BYTES));
-        if (read < 0) {
-            return Errno.last() == Errno.EAGAIN || Errno.last() == Errno.EINTR ? NOT_NOW : ENDED;
+    /**
+     * Reads what is there, at most once what a pipe holds, so that whoever writes without an end keeps nobody else waiting.
+     *
+     * @param room of what is read so many bytes are kept, and the rest is forgotten
+     * @return how many bytes were read, {@link #NOT_NOW} or {@link #ENDED}
+     */
+    public int read(Scratch scratch, ByteArrayOutputStream kept, int room) {
+        if (readEnd == CLOSED) {
+            return ENDED;
         }
-        buffer.bytes().get(0, into, 0, (int) read);
-        return read == 0 ? ENDED : (int) read;
+        int read = (int) Libc.read(readEnd, scratch.buffer.address(), Scratch.BYTES);
+        if (read < 0) {
+            return later(Errno.last()) ? NOT_NOW : ENDED;
+        }
+        int wanted = Math.min(read, room);
+        if (wanted > 0) {
+            byte[] bytes = new byte[wanted];
+            scratch.buffer.bytes().get(0, bytes);
+            kept.writeBytes(bytes);
+        }
+        return read == 0 ? ENDED : read;
     }
 
     /** Writes so much as there is room for; returns how many bytes, {@link #NOT_NOW} or {@link #ENDED}. */
-    public int write(byte[] from, int offset) {
-        int length = Math.min(from.length - offset, BUFFER_BYTES);
-        buffer.bytes().put(0, from, offset, length);
-        long written = Libc.write(writeEnd, buffer.address(), length);
-        if (written < 0) {
-            return Errno.last() == Errno.EAGAIN || Errno.last() == Errno.EINTR ? NOT_NOW : ENDED;
+    public int write(Scratch scratch, byte[] from, int offset) {
+        if (writeEnd == CLOSED) {
+            return ENDED;
         }
-        return (int) written;
+        int length = Math.min(from.length - offset, Scratch.BYTES);
+        scratch.buffer.bytes().put(0, from, offset, length);
+        int written = (int) Libc.write(writeEnd, scratch.buffer.address(), length);
+        if (written < 0) {
+            return later(Errno.last()) ? NOT_NOW : ENDED;
+        }
+        return written;
+    }
+
+    private static boolean later(int errno) {
+        return errno == Errno.EAGAIN || errno == Errno.EINTR;
     }
 
     /** Closes what is still open here. */
     @Override
     public void close() {
-        if (readEnd == CLOSED && writeEnd == CLOSED) {
-            return;
-        }
         readEnd = close(readEnd);
         writeEnd = close(writeEnd);
-        buffer.giveBack();
     }
 
     private static int close(int fd) {

@@ -21,11 +21,13 @@ final class ProcessCalls {
     static final int WNOWAIT = 0x0100_0000;
 
     static final int CLD_EXITED = 1;
-    static final int O_CLOEXEC = 0x80000;
-    static final int O_NONBLOCK = 0x800;
+    static final int F_SETFL = 4;
+    static final int CLONE_FS = 0x200;
     static final short POSIX_SPAWN_SETSIGDEF = 0x04;
     static final short POSIX_SPAWN_SETSIGMASK = 0x08;
     static final short POSIX_SPAWN_SETSID = 0x80;
+    static final int PR_CAPBSET_READ = 23;
+    static final int PR_CAPBSET_DROP = 24;
     static final int PR_SET_NO_NEW_PRIVS = 38;
     static final int PR_CAP_AMBIENT = 47;
     static final int PR_CAP_AMBIENT_CLEAR_ALL = 4;
@@ -64,9 +66,11 @@ final class ProcessCalls {
         }
     }
 
-    /** Has a child close every descriptor from this one on, where the C library can. */
-    static void closeFrom(long actions, int first) {
-        CLOSE_FROM.ifPresent(call -> call.invokeInt(new Object[] {actions, first}));
+    /** Has a child close every descriptor from this one on; returns whether the C library can. */
+    static boolean closeFrom(long actions, int first) {
+        return CLOSE_FROM
+                .filter(call -> call.invokeInt(new Object[] {actions, first}) == 0)
+                .isPresent();
     }
 
     static native long syscall(long number, long first, long second);
@@ -77,9 +81,15 @@ final class ProcessCalls {
 
     static native int waitid(int type, int process, long info, int options);
 
-    static native int pipe2(long descriptors, int flags);
+    static native int fcntl(int fd, int command, int value);
 
-    static native long read(int fd, long buffer, long length);
+    static native int chdir(String folder);
+
+    static native int prlimit(int process, int resource, long limits, long before);
+
+    static native int capget(long header, long sets);
+
+    static native int capset(long header, long sets);
 
     static native int prctl(int option, long second, long third, long fourth, long fifth);
 
@@ -96,6 +106,8 @@ final class ProcessCalls {
     static native int posix_spawn_file_actions_addopen(long actions, int fd, String path, int flags, int mode);
 
     static native int posix_spawn_file_actions_adddup2(long actions, int fd, int other);
+
+    static native int posix_spawn_file_actions_addclose(long actions, int fd);
 
     static native int posix_spawn_file_actions_destroy(long actions);
 

@@ -1,208 +1,272 @@
 package io.aliasdefender.process;
 
+import io.aliasdefender.clock.Timers.Registration;
+import io.aliasdefender.os.Child;
+import io.aliasdefender.os.EventLoop;
 import io.aliasdefender.os.Pipe;
-import io.aliasdefender.os.ProcessGroup;
-import io.aliasdefender.platform.Platform;
+import io.aliasdefender.os.Scratch;
+import io.aliasdefender.os.Spawner;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
- * A program that is run without a shell and without any right of this process, in a process group of its own, with a time
- * limit and a limit of what it may print. When it ends, well or not, whatever it has left in its group is killed: it leaves
- * neither processes nor, because the kernel gives those to init, zombies. Who wants to leave a process running on purpose
- * starts it in a session of its own (setsid(1)).
+ * A program that is run without a shell and without any right of this process, in a session and process group of its own. When
+ * it ends, well or not, whatever it has left in its group is killed: it leaves neither processes nor, because the kernel gives
+ * those to init, zombies. Who wants to leave a process running on purpose starts it in a session of its own (setsid(1)).
  */
 public final class ChildProcess {
-    /** Who prints more is killed: to read for ever what nobody keeps costs a core. */
-    static final int MOST_PRINTED_BYTES = 1 << 20;
-
-    /** One that sleeps in the kernel cannot be killed before it wakes: nobody waits for that. */
+    /** One that sleeps in the kernel cannot be killed before it wakes: nobody who has set a limit waits for that. */
     private static final Duration KILLED = Duration.ofSeconds(1);
-
-    private static final long FIRST_PAUSE_NANOS = Duration.ofMillis(1).toNanos();
-    private static final long MOST_PAUSE_NANOS = Duration.ofMillis(20).toNanos();
-    private static final int BUFFER_BYTES = 8 << 10;
-    private static final List<String> FOLDERS = List.of("/usr/local/sbin", "/usr/local/bin");
-
-    private final Order order;
-    private final Process process;
-    private final Pipe input;
-    private final Pipe output;
-    private final byte[] text;
-    private final byte[] buffer = new byte[BUFFER_BYTES];
-    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
-    private final long beginNanos = System.nanoTime();
-    private int fed;
-    private int printed;
-    private volatile boolean stopped;
-
     /**
-     * What is to be run.
-     *
-     * @param argv the program, an absolute path, and its arguments
-     * @param environment besides PATH and LC_ALL; nothing else is handed on
-     * @param input for its standard input; may be empty
-     * @param limit it and its group are killed when it takes longer
-     * @param keptBytes of what it prints, so much is kept
+     * Most programs have ended by then, and what they printed is read at their end: to watch their output, too, would be half
+     * of what they cost this process. Also how often is looked where the kernel tells nothing.
      */
-    public record Order(
-            List<String> argv,
-            RunAs user,
-            Map<String, String> environment,
-            String input,
-            Duration limit,
-            int keptBytes) {
-        public Order {
-            argv = List.copyOf(argv);
-            environment = Map.copyOf(environment);
+    private static final Duration LOOK = Duration.ofMillis(20);
+
+    private final EventLoop loop;
+    private final Scratch scratch;
+    private final Order order;
+    private final byte[] text;
+    private final Promise<Outcome> promise = Promise.promise();
+    private final ByteArrayOutputStream kept = new ByteArrayOutputStream(0);
+    private final long beginNanos;
+
+    private Optional<Pipe> input = Optional.empty();
+    private Optional<Pipe> output = Optional.empty();
+    private Registration limit = () -> {};
+    private Registration look = () -> {};
+    private Registration end = () -> {};
+    private Registration reading = () -> {};
+    private boolean watchingEnd;
+    private boolean watchingOutput;
+    private int fed;
+    private long printed;
+
+    /** Of both threads, and of whoever stops it. */
+    private final Object lock = new Object();
+
+    private Optional<Child> child = Optional.empty();
+    /** Why it was killed. */
+    private Optional<Outcome.End> killed = Optional.empty();
+
+    ChildProcess(EventLoop loop, Scratch scratch, Order order) {
+        this.loop = loop;
+        this.scratch = scratch;
+        this.order = order;
+        text = order.input().getBytes(StandardCharsets.UTF_8);
+        beginNanos = loop.nanoTime();
+        order.bounds().time().ifPresent(time -> limit = loop.at(beginNanos + time.toNanos(), this::tooLong));
+    }
+
+    /** Told on the loop when it has ended, however; fails with a sentence when it could not be started. */
+    public Future<Outcome> ended() {
+        return promise.future();
+    }
+
+    /** Ends it now, be it before it has started. Any thread. */
+    public void stop() {
+        kill(Outcome.End.STOPPED);
+    }
+
+    private void kill(Outcome.End why) {
+        synchronized (lock) {
+            if (killed.isEmpty()) {
+                killed = Optional.of(why);
+            }
+            child.ifPresent(Child::kill);
         }
     }
 
-    private ChildProcess(Order order, Process process, Pipe input, Pipe output) {
-        this.order = order;
-        this.process = process;
-        this.input = input;
-        this.output = output;
-        text = order.input().getBytes(StandardCharsets.UTF_8);
+    /** What one of the starting threads does. */
+    StartingThreads.Start starting(Confinement confinement, Map<String, String> environment) {
+        return new StartingThreads.Start() {
+            @Override
+            public void with(Spawner spawner) throws IOException {
+                begin(spawner, confinement, environment);
+            }
+
+            @Override
+            public void failed(Exception failure) {
+                post(() -> ChildProcess.this.failed(failure));
+            }
+        };
     }
 
-    /**
-     * Starts it. Blocks as long as starting a process does: a few milliseconds. Whoever starts it also calls {@link #await}.
-     *
-     * @throws IOException with a sentence when it cannot be started
-     */
-    public static ChildProcess start(Order order) throws IOException {
-        List<String> command = Confinement.command(order.argv(), order.user());
-        Pipe input = Pipe.open(true);
-        Pipe output = null;
+    private void begin(Spawner spawner, Confinement confinement, Map<String, String> environment) throws IOException {
+        Optional<Pipe> in =
+                text.length == 0 ? Optional.empty() : Optional.of(Pipe.open(true, spawner.scratch()));
+        Optional<Pipe> out = Optional.empty();
         try {
-            output = Pipe.open(false);
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .redirectInput(input.childEnd())
-                    .redirectOutput(output.childEnd())
-                    .redirectErrorStream(true)
-                    .directory(Path.of("/").toFile());
-            builder.environment().clear();
-            builder.environment().putAll(environment(order));
-            ChildProcess child = new ChildProcess(order, builder.start(), input, output);
-            input.started();
-            output.started();
-            child.mayBeEndedForMemory();
-            return child;
-        } catch (IOException | RuntimeException failure) {
-            input.close();
-            if (output != null) {
-                output.close();
+            out = Optional.of(Pipe.open(false, spawner.scratch()));
+            Child started = spawner.start(confinement.command(), environment, in, out.get());
+            synchronized (lock) {
+                child = Optional.of(started);
+                input = in;
+                output = out;
+                if (killed.isPresent()) {
+                    started.kill();
+                }
             }
+        } catch (IOException | RuntimeException failure) {
+            in.ifPresent(Pipe::close);
+            out.ifPresent(Pipe::close);
             throw failure;
         }
-    }
-
-    private static Map<String, String> environment(Order order) {
-        Map<String, String> environment = new LinkedHashMap<>();
-        environment.put("LC_ALL", "C");
-        environment.put("PATH", String.join(":", FOLDERS) + ":" + String.join(":", Platform.commandFolders()));
-        environment.putAll(order.environment());
-        return environment;
-    }
-
-    /** The kernel is to spare the daemon when memory is short, but not this. */
-    private void mayBeEndedForMemory() {
-        try {
-            Files.writeString(Path.of("/proc/" + process.pid() + "/oom_score_adj"), "0");
-        } catch (IOException notPermitted) {
-            // As it was.
+        if (!post(this::started)) {
+            kill(Outcome.End.STOPPED);
         }
     }
 
-    /** Waits for its end, which comes within the limit. Blocks; to be called once. */
-    public Outcome await() throws InterruptedException {
+    private boolean post(Runnable task) {
         try {
-            boolean byItself = serve();
-            boolean gone = process.waitFor(KILLED.toNanos(), TimeUnit.NANOSECONDS);
-            read();
-            Outcome.End how = stopped
-                    ? Outcome.End.STOPPED
-                    : printed > MOST_PRINTED_BYTES
-                            ? Outcome.End.TOO_MUCH
-                            : byItself ? Outcome.End.BY_ITSELF : Outcome.End.TOO_LONG;
-            return new Outcome(
-                    how,
-                    gone ? process.exitValue() : -1,
-                    kept.toString(StandardCharsets.UTF_8).strip(),
-                    Duration.ofNanos(System.nanoTime() - beginNanos));
-        } finally {
-            input.close();
-            output.close();
+            loop.post(task);
+            return true;
+        } catch (RejectedExecutionException over) {
+            // The loop has ended, and nobody waits any more.
+            return false;
         }
     }
 
-    /** Returns whether it ended by itself; by then nothing of its group is left. */
-    private boolean serve() throws InterruptedException {
-        try {
-            return feedAndRead();
-        } finally {
-            end();
-        }
+    void failed(Exception failure) {
+        limit.cancel();
+        promise.tryFail(failure);
     }
 
-    private boolean feedAndRead() throws InterruptedException {
-        long pause = FIRST_PAUSE_NANOS;
-        while (printed <= MOST_PRINTED_BYTES) {
-            feed();
-            read();
-            long left = order.limit().toNanos() - (System.nanoTime() - beginNanos);
-            if (left <= 0) {
-                return false;
+    private void started() {
+        Optional<Integer> fd = running().fd();
+        if (fd.isPresent()) {
+            try {
+                end = loop.watch(fd.get(), this::look);
+                watchingEnd = true;
+            } catch (IOException | RuntimeException unwatched) {
+                // Looked at now and then.
             }
-            if (process.waitFor(Math.min(left, pause), TimeUnit.NANOSECONDS)) {
-                return true;
-            }
-            pause = Math.min(2 * pause, MOST_PAUSE_NANOS);
         }
-        return false;
+        feed();
+        lookLater();
+    }
+
+    private Child running() {
+        synchronized (lock) {
+            return child.orElseThrow();
+        }
+    }
+
+    private void lookLater() {
+        look = loop.at(loop.nanoTime() + LOOK.toNanos(), this::tend);
+    }
+
+    /** What nothing else leads to: a first reading, the rest of the input, and, where the kernel does not tell, everything. */
+    private void tend() {
+        feed();
+        watchOutput();
+        if (!watchingOutput) {
+            read();
+        }
+        if (!watchingEnd) {
+            look();
+        }
+        if (!over() && (!watchingOutput && output.isPresent() || !watchingEnd || input.isPresent())) {
+            lookLater();
+        }
+    }
+
+    private boolean over() {
+        return child.isEmpty();
+    }
+
+    private void watchOutput() {
+        if (output.isPresent() && !watchingOutput) {
+            try {
+                reading = loop.watch(output.get().fd(), this::read);
+                watchingOutput = true;
+            } catch (IOException | RuntimeException unwatched) {
+                // Read now and then.
+            }
+        }
     }
 
     private void feed() {
-        while (fed < text.length) {
-            int written = input.write(text, fed);
+        while (input.isPresent() && fed < text.length) {
+            int written = input.get().write(scratch, text, fed);
             if (written == Pipe.NOT_NOW) {
                 return;
             }
             fed = written == Pipe.ENDED ? text.length : fed + written;
         }
-        input.close();
+        input.ifPresent(Pipe::close);
+        input = Optional.empty();
     }
 
-    private void read() {
-        int read = output.read(buffer);
-        while (read > 0 && printed <= MOST_PRINTED_BYTES) {
-            kept.write(buffer, 0, Math.max(0, Math.min(read, order.keptBytes() - kept.size())));
-            printed += read;
-            read = output.read(buffer);
+    /** Returns whether there was something. */
+    private boolean read() {
+        if (output.isEmpty()) {
+            return false;
         }
+        int read = output.get().read(scratch, kept, order.bounds().keptBytes() - kept.size());
+        if (read == Pipe.ENDED) {
+            closeOutput();
+        } else if (read > 0) {
+            printed += read;
+            if (printed > order.bounds().printedBytes()) {
+                kill(Outcome.End.TOO_MUCH);
+            }
+        }
+        return read > 0;
     }
 
-    /** Ends it now; {@link #await} returns soon after. Any thread. */
-    public void stop() {
-        stopped = true;
-        end();
+    private void closeOutput() {
+        reading.cancel();
+        reading = () -> {};
+        output.ifPresent(Pipe::close);
+        output = Optional.empty();
     }
 
-    /** All of its group, and itself in case that it has not even come so far as to begin one. */
-    private void end() {
-        // The number of a group stays taken while anybody is in it. One without anybody might have been given anew,
-        // though
-        // not within the moment since its first process was waited for.
-        ProcessGroup.kill(process.pid());
-        process.destroyForcibly();
+    private void tooLong() {
+        kill(Outcome.End.TOO_LONG);
+        limit = loop.at(loop.nanoTime() + KILLED.toNanos(), () -> tell(new Child.End(OptionalInt.empty(), 0)));
+    }
+
+    private void look() {
+        if (over()) {
+            return;
+        }
+        Child running = running();
+        running.end(scratch).ifPresent(how -> {
+            end.cancel();
+            look.cancel();
+            running.close();
+            // What it printed is in the pipe when it ends. Whoever else has the pipe may go on writing.
+            while (kept.size() < order.bounds().keptBytes() && read()) {}
+            closeOutput();
+            input.ifPresent(Pipe::close);
+            input = Optional.empty();
+            synchronized (lock) {
+                child = Optional.empty();
+            }
+            tell(how);
+        });
+    }
+
+    private void tell(Child.End how) {
+        limit.cancel();
+        Outcome.End why;
+        synchronized (lock) {
+            why = killed.orElse(Outcome.End.BY_ITSELF);
+        }
+        promise.tryComplete(new Outcome(
+                why,
+                how.status(),
+                how.signal(),
+                kept.toString(StandardCharsets.UTF_8).strip(),
+                Duration.ofNanos(loop.nanoTime() - beginNanos)));
     }
 }

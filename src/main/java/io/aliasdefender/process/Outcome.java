@@ -1,14 +1,17 @@
 package io.aliasdefender.process;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * How a program ended.
  *
- * @param exit its exit status, 128 and more when a signal ended it; only of one that has ended by itself
+ * @param status its exit status; empty when a signal ended it, or nothing yet
+ * @param signal the one that ended it; 0 when none did
  * @param output what it printed on both streams, cut after as much as was wanted
  */
-public record Outcome(End end, int exit, String output, Duration took) {
+public record Outcome(End end, OptionalInt status, int signal, String output, Duration took) {
     /** What made it end. */
     public enum End {
         /** It did itself. */
@@ -22,27 +25,37 @@ public record Outcome(End end, int exit, String output, Duration took) {
     }
 
     public boolean succeeded() {
-        return end == End.BY_ITSELF && exit == 0;
+        return end == End.BY_ITSELF && status.isPresent() && status.getAsInt() == 0;
     }
 
-    /** The first line of what it printed; empty when it printed nothing. */
-    public String firstLine() {
+    /** The first line of what it printed that is not blank. */
+    public Optional<String> firstLine() {
         return output.lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty())
-                .findFirst()
-                .orElse("");
+                .findFirst();
+    }
+
+    /** Its exit status or its signal, for people. */
+    public String exit() {
+        return status.isPresent() ? "exit status " + status.getAsInt() : "ended by signal " + signal;
     }
 
     /** How it ended, as a clause. */
     public String words() {
-        String last = firstLine().isEmpty() ? "" : ": " + firstLine();
+        String last = firstLine().map(line -> ": " + line).orElse("");
         return switch (end) {
-            case BY_ITSELF -> exit == 0 ? "succeeded" + last : "failed with status " + exit + last;
+            case BY_ITSELF -> byItself() + last;
             case TOO_LONG -> "was killed after " + took.toMillis() + " ms, which is too long" + last;
-            case TOO_MUCH ->
-                "was killed because it printed more than " + ChildProcess.MOST_PRINTED_BYTES + " bytes" + last;
+            case TOO_MUCH -> "was killed because it printed more than " + Order.Bounds.EVENT_PRINTS + " bytes" + last;
             case STOPPED -> "was killed because this daemon stops" + last;
         };
+    }
+
+    private String byItself() {
+        if (succeeded()) {
+            return "succeeded";
+        }
+        return status.isPresent() ? "failed with status " + status.getAsInt() : "was ended by signal " + signal;
     }
 }

@@ -1,5 +1,6 @@
 package io.aliasdefender.process;
 
+import io.aliasdefender.os.Account;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -7,8 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The user as whom a program is run. Only users of {@code /etc/passwd}: a directory service may be what the alias leads to,
- * and must not be asked in the middle of a failover.
+ * The user as whom a program is run.
  *
  * @param uid -1 and {@code gid} -1: the user of this process
  */
@@ -31,7 +31,20 @@ public record RunAs(String name, int uid, int gid) {
         return Rights.ofThisProcess().changesUser() ? named(NOBODY).orElseGet(RunAs::thisUser) : thisUser();
     }
 
-    /** A user of this host; empty when there is none of that name. Blocks for as long as reading a file does. */
+    /** Whether this process may run programs as other users. */
+    public static boolean canChoose() {
+        return Rights.ofThisProcess().changesUser();
+    }
+
+    /** The name of the user of this process. */
+    public static String ownName() {
+        return System.getProperty("user.name");
+    }
+
+    /**
+     * A user of {@code /etc/passwd}; empty when there is none of that name. Blocks for as long as reading a file does: a directory
+     * service may be what the alias leads to, and must not be asked in the middle of a failover.
+     */
     public static Optional<RunAs> named(String name) {
         try {
             return Files.readAllLines(USERS, StandardCharsets.ISO_8859_1).stream()
@@ -42,6 +55,14 @@ public record RunAs(String name, int uid, int gid) {
         } catch (IOException | NumberFormatException unreadable) {
             return Optional.empty();
         }
+    }
+
+    /** The same, or one whom a directory service knows. Blocks for as long as that does, too. */
+    public static Optional<RunAs> anywhere(String name) throws IOException {
+        Optional<RunAs> here = named(name);
+        return here.isPresent()
+                ? here
+                : Account.of(name).map(account -> new RunAs(name, account.user(), account.group()));
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.check.CheckRun.Outcome;
 import io.aliasdefender.payload.CheckKind.Exec;
+import io.aliasdefender.process.RunAs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +70,7 @@ class ExecCheckTest {
         assertThat(sentence("grep ^CapAmb: /proc/self/status | tr -d '\\t'")).isEqualTo("CapAmb:0000000000000000");
         assertThat(sentence("grep ^NoNewPrivs: /proc/self/status | tr -d '\\t'"))
                 .isEqualTo("NoNewPrivs:1");
-        assertThat(sentence("id -un")).isEqualTo(Identity.canChoose() ? "nobody" : Identity.own());
+        assertThat(sentence("id -un")).isEqualTo(RunAs.canChoose() ? "nobody" : RunAs.ownName());
     }
 
     @Test

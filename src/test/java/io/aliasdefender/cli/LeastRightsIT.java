@@ -97,12 +97,32 @@ class LeastRightsIT {
     @Test
     void programOfAHookShouldHaveNeitherOfThemAndBeTheDaemonsUsers(@TempDir Path folder) throws Exception {
         Path out = Scripts.open(folder, "out");
-        Path script = Scripts.make(
-                folder, "role", "cat /proc/self/status >" + out + "/new", "mv " + out + "/new " + out + "/status");
-        DAEMON.lab().configure(CONFIG.with("hooks: [{on: [took-over], run: [" + script + "]}]"));
+        DAEMON.lab().configure(CONFIG.with("hooks: [{on: [took-over], run: [" + telling(folder, out) + "]}]"));
         DAEMON.hold();
-        Await.until(DaemonLab.SOON, () -> Files.exists(out.resolve("status")), () -> "the hook has run");
 
+        assertHasNeither(out);
+    }
+
+    /** Which nothing stands before: the thread that starts it has given them away. */
+    @Test
+    void programOfACheckShouldHaveNeitherOfThemAndBeTheDaemonsUsers(@TempDir Path folder) throws Exception {
+        Path out = Scripts.open(folder, "out");
+        DAEMON.lab().configure(CONFIG.with("checks: {fit: {exec: [" + telling(folder, out) + "], timeout: 20s}}"));
+        String text = Files.readString(host().config());
+        Files.writeString(host().config(), text.replaceFirst("(\n +)(interface: .*\n)", "$1$2$1checks: [fit]\n"));
+        DAEMON.hold();
+
+        assertHasNeither(out);
+    }
+
+    /** A script that tells what it may do. */
+    private static Path telling(Path folder, Path out) {
+        return Scripts.make(
+                folder, "role", "cat /proc/self/status >" + out + "/new", "mv " + out + "/new " + out + "/status");
+    }
+
+    private static void assertHasNeither(Path out) throws IOException {
+        Await.until(DaemonLab.SOON, () -> Files.exists(out.resolve("status")), () -> "the program has run");
         assertThat(Files.readAllLines(out.resolve("status")))
                 .contains("CapEff:\t0000000000000000", "CapPrm:\t0000000000000000", "CapAmb:\t0000000000000000")
                 .contains("NoNewPrivs:\t1")

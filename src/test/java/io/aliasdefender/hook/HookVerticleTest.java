@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aliasdefender.bus.ByReference;
 import io.aliasdefender.bus.Channels;
 import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.lab.Await;
 import io.aliasdefender.payload.Event;
 import io.aliasdefender.payload.EventPage;
 import io.aliasdefender.payload.HookEvent;
@@ -69,10 +70,8 @@ class HookVerticleTest {
         Channels.EVENT.publish(vertx, Some.event(sequence, cause));
     }
 
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        while (!condition.getAsBoolean()) {
-            Thread.sleep(2);
-        }
+    private static void await(BooleanSupplier condition) {
+        Await.until("what the hooks are to do", Some.LONG, condition);
     }
 
     private List<String> lines(String name) throws IOException {

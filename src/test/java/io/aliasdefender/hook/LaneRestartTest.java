@@ -3,9 +3,13 @@ package io.aliasdefender.hook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.hook.Delivery.NotDelivered;
+import io.aliasdefender.lab.Await;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -36,10 +40,16 @@ class LaneRestartTest extends LaneRig {
         assertThat(said("hook-recovered").toString()).contains("is told of 2 events of an earlier daemon");
     }
 
-    private void awaitOnDisk(int count) throws Exception {
-        HookStore store = new HookStore(folder.resolve("hooks"), "id");
-        while (store.load().pending().size() < count) {
-            Thread.sleep(2);
+    private void awaitOnDisk(int count) {
+        Await.until(
+                count + " events on the disk", Some.LONG, () -> kept().pending().size() >= count);
+    }
+
+    private HookStore.Kept kept() {
+        try {
+            return new HookStore(folder.resolve("hooks"), "id").load();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 
@@ -122,7 +132,7 @@ class LaneRestartTest extends LaneRig {
             daemon.tell(move);
             if (move % killedAfter == 0) {
                 if (random.nextBoolean()) {
-                    Thread.sleep(random.nextInt(10));
+                    Await.pause(Duration.ofMillis(random.nextInt(10)));
                 }
                 daemon.kill();
                 daemon = new Daemon(POST, batch -> receive(random, received, batch)).start(past(2, move));
@@ -138,11 +148,8 @@ class LaneRestartTest extends LaneRig {
     }
 
     /** The first daemon has put down that it looked at what was before. */
-    private void awaitSeen() throws Exception {
-        HookStore store = new HookStore(folder.resolve("hooks"), "id");
-        while (store.load().sequence() == 0) {
-            Thread.sleep(2);
-        }
+    private void awaitSeen() {
+        Await.until("what the first daemon has seen", Some.LONG, () -> kept().sequence() != 0);
     }
 
     private Future<String> receive(Random random, List<Long> received, List<Told> batch) {

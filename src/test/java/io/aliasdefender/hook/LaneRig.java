@@ -3,6 +3,7 @@ package io.aliasdefender.hook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.hook.Delivery.NotDelivered;
+import io.aliasdefender.lab.Await;
 import io.aliasdefender.payload.HookEvent;
 import io.aliasdefender.payload.HookSpec;
 import io.aliasdefender.payload.HookView;
@@ -116,9 +117,15 @@ abstract class LaneRig {
             context.runOnContext(now -> lane.tell(HookEvent.TOOK_OVER, Some.news(sequence)));
         }
 
-        void awaitIdle() throws Exception {
-            while (view().queued() > 0) {
-                Thread.sleep(2);
+        void awaitIdle() {
+            Await.until("all is told", Some.LONG, () -> queued() == 0);
+        }
+
+        private int queued() {
+            try {
+                return view().queued();
+            } catch (Exception failure) {
+                throw new AssertionError(failure);
             }
         }
 

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.aliasdefender.lab.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,21 +22,34 @@ class ChildProcessTest {
     private static final Duration LONG = Duration.ofSeconds(100);
 
     private static final Duration SHORT = Duration.ofMillis(700);
-    private static final int KEPT = 4_096;
     private static final String ROOT = "as another user only root can start a process";
 
     @TempDir
     private Path folder;
+
+    private final ProgramRig rig = new ProgramRig(true);
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
 
     private Outcome run(Duration limit, String... lines) throws Exception {
         return run(RunAs.thisUser(), limit, "", lines);
     }
 
     private Outcome run(RunAs user, Duration limit, String input, String... lines) throws Exception {
+        return rig.run(order(user, limit, input, lines));
+    }
+
+    private Order order(RunAs user, Duration limit, String input, String... lines) {
         Path script = Scripts.make(folder, "script", lines);
-        return ChildProcess.start(new ChildProcess.Order(
-                        List.of(script.toString(), "one", "a b"), user, Map.of("AD_EVENT", "test"), input, limit, KEPT))
-                .await();
+        return new Order(
+                List.of(script.toString(), "one", "a b"),
+                user,
+                Map.of("AD_EVENT", "test"),
+                input,
+                Order.Bounds.ofEvent(limit));
     }
 
     private static boolean root() {
@@ -43,10 +57,8 @@ class ChildProcessTest {
     }
 
     /** Whoever is killed may be seen for a moment longer; nobody else may remain. */
-    private static void awaitNone(String text) throws InterruptedException {
-        while (!Scripts.running(text).isEmpty()) {
-            Thread.sleep(5);
-        }
+    private static void awaitNone(String text) {
+        Await.until("nobody runs " + text, LONG, () -> Scripts.running(text).isEmpty());
     }
 
     @Test
@@ -55,8 +67,8 @@ class ChildProcessTest {
                 run(RunAs.thisUser(), LONG, "{}", "echo \"$2|$AD_EVENT|$(cat)|$(pwd)|$HOME\" >&2", "env", "exit 3");
 
         assertThat(outcome.end()).isEqualTo(Outcome.End.BY_ITSELF);
-        assertThat(outcome.exit()).isEqualTo(3);
-        assertThat(outcome.firstLine()).isEqualTo("a b|test|{}|/|");
+        assertThat(outcome.status()).hasValue(3);
+        assertThat(outcome.firstLine()).contains("a b|test|{}|/|");
         assertThat(outcome.output()).contains("LC_ALL=C").doesNotContain("JAVA");
         assertThat(outcome.words()).startsWith("failed with status 3: a b|");
     }
@@ -80,20 +92,19 @@ class ChildProcessTest {
         assertThat(outcome.took()).isBetween(SHORT, LONG);
         assertThat(outcome.words()).contains("which is too long");
         awaitNone("sleep 71717");
-        assertThat(Scripts.zombies()).isEmpty();
+        Await.until("no zombie is left", LONG, () -> Scripts.zombies().isEmpty());
     }
 
     @Test
     void programThatForksForEverShouldBeKilledWithAllOfThem() throws Exception {
         assumeTrue(root(), ROOT);
         Path script = Scripts.make(folder, "fork-for-ever", "while :; do \"$0\" & done");
-        Outcome outcome = ChildProcess.start(
-                        new ChildProcess.Order(List.of(script.toString()), RunAs.usual(), Map.of(), "", SHORT, KEPT))
-                .await();
+        Outcome outcome = rig.run(new Order(
+                List.of(script.toString()), RunAs.usual(), Map.of(), "", Order.Bounds.ofEvent(SHORT)));
 
         assertThat(outcome.succeeded()).isFalse();
         awaitNone(script.toString());
-        assertThat(Scripts.zombies()).isEmpty();
+        Await.until("no zombie is left", LONG, () -> Scripts.zombies().isEmpty());
     }
 
     @Test
@@ -127,8 +138,8 @@ class ChildProcessTest {
         Outcome outcome = run(LONG, "echo first", "head -c 1073741824 /dev/zero | tr '\\0' x", "echo last");
 
         assertThat(outcome.end()).isEqualTo(Outcome.End.TOO_MUCH);
-        assertThat(outcome.firstLine()).isEqualTo("first");
-        assertThat(outcome.output().length()).isLessThanOrEqualTo(KEPT);
+        assertThat(outcome.firstLine()).contains("first");
+        assertThat(outcome.output().length()).isLessThanOrEqualTo(2_048);
         awaitNone("head -c 1073741824");
     }
 
@@ -142,23 +153,57 @@ class ChildProcessTest {
                 "while [ ! -s " + pid + " ]; do sleep 0.01; done");
         long process = Long.parseLong(Files.readString(pid).strip());
 
-        assertThat(outcome.output().length()).isLessThanOrEqualTo(KEPT);
+        assertThat(outcome.output().length()).isLessThanOrEqualTo(2_048);
         // By SIGPIPE: nobody has the other end any more.
-        while (ProcessHandle.of(process).filter(ProcessHandle::isAlive).isPresent()) {
-            Thread.sleep(5);
-        }
+        Await.until("the flood has ended", LONG, () -> ProcessHandle.of(process)
+                .filter(ProcessHandle::isAlive)
+                .isEmpty());
     }
 
     @Test
     void programThatIsStoppedShouldEndAtOnce() throws Exception {
-        Path script = Scripts.make(folder, "script", "exec sleep 74747");
-        ChildProcess child = ChildProcess.start(
-                new ChildProcess.Order(List.of(script.toString()), RunAs.thisUser(), Map.of(), "", LONG, KEPT));
-        CompletableFuture<Void> stopped = CompletableFuture.runAsync(child::stop);
+        ChildProcess child = rig.start(order(RunAs.thisUser(), LONG, "", "exec sleep 74747"));
+        Await.until("it runs", LONG, () -> !Scripts.running("sleep 74747").isEmpty());
+        child.stop();
 
-        assertThat(child.await().end()).isEqualTo(Outcome.End.STOPPED);
-        stopped.join();
+        assertThat(ProgramRig.await(child.ended()).end()).isEqualTo(Outcome.End.STOPPED);
         awaitNone("sleep 74747");
+    }
+
+    @Test
+    void programThatIsStoppedBeforeItHasStartedShouldEndAtOnce() throws Exception {
+        ChildProcess child = rig.startAndStop(order(RunAs.thisUser(), LONG, "", "exec sleep 75757"));
+
+        assertThat(ProgramRig.await(child.ended()).end()).isEqualTo(Outcome.End.STOPPED);
+        awaitNone("sleep 75757");
+    }
+
+    /** As where the system has no pidfd, or the loop is not one of the kernel's that could tell. */
+    @Test
+    void programWhenTheKernelTellsNothingShouldBeFedReadAndWaitedForAllTheSame() throws Exception {
+        try (ProgramRig slow = new ProgramRig(false)) {
+            Outcome counted = slow.run(order(RunAs.thisUser(), LONG, "x".repeat(1 << 18), "exec wc -c"));
+            Outcome flood = slow.run(order(RunAs.thisUser(), LONG, "", "echo first", "exec cat /dev/zero"));
+            Outcome late = slow.run(order(RunAs.thisUser(), SHORT, "", "trap '' TERM", "sleep 76767", "sleep 76767"));
+
+            assertThat(counted.output()).isEqualTo("" + (1 << 18));
+            assertThat(flood.end()).isEqualTo(Outcome.End.TOO_MUCH);
+            assertThat(late.end()).isEqualTo(Outcome.End.TOO_LONG);
+            awaitNone("sleep 76767");
+        }
+    }
+
+    /** Each would keep two of this process's descriptors, and a number of the kernel's. */
+    @Test
+    void programsWhenManyHaveEndedShouldLeaveNothingOpen() throws Exception {
+        run(LONG, "exit 1");
+        long before = ProgramRig.descriptors();
+        for (int i = 0; i < 20; i++) {
+            run(RunAs.thisUser(), LONG, "input that nobody reads", "exit 1");
+        }
+
+        Await.until("descriptors are closed", LONG, () -> ProgramRig.descriptors() <= before + 2);
+        Await.until("no zombie is left", LONG, () -> Scripts.zombies().isEmpty());
     }
 
     @Test
@@ -195,11 +240,46 @@ class ChildProcessTest {
 
     @Test
     void programThatIsMissingShouldFailWithASentence() throws Exception {
-        Outcome outcome = ChildProcess.start(new ChildProcess.Order(
-                        List.of("/nonexistent/hook"), RunAs.thisUser(), Map.of(), "", LONG, KEPT))
-                .await();
+        Order event = new Order(
+                List.of("/nonexistent/hook"), RunAs.thisUser(), Map.of(), "", Order.Bounds.ofEvent(LONG));
+        Order check =
+                new Order(List.of("/nonexistent/hook"), RunAs.thisUser(), Map.of(), "", Order.Bounds.ofCheck());
 
-        assertThat(outcome.words()).contains("/nonexistent/hook", "No such file");
+        assertThat(rig.run(event).words()).contains("/nonexistent/hook", "No such file");
+        assertThatThrownBy(() -> rig.run(check)).hasMessageContaining("cannot start /nonexistent/hook: it, or the");
+    }
+
+    /** For each look of a check: a program that stands before it takes longer than a small program itself. */
+    @Test
+    void programOfACheckShouldBeStartedWithoutAnythingBeforeItWhereTheUserStays() throws Exception {
+        Rights ordinary = new Rights(12_345, 0x3000, 40);
+        Order check = new Order(List.of("/bin/true"), RunAs.thisUser(), Map.of(), "", Order.Bounds.ofCheck());
+
+        assertThat(Confinement.of(check, ordinary).command()).containsExactly("/bin/true");
+        assertThat(Confinement.of(check, ordinary).byUs()).isTrue();
+    }
+
+    @Test
+    void programOfACheckShouldHaveNoRightsAndNothingOpen() throws Exception {
+        Path script = Scripts.make(
+                folder, "script", "grep -E '^(Cap|NoNew)' /proc/self/status", "ls /proc/$$/fd | tr '\\n' ' '", "ulimit -r");
+        Outcome outcome = rig.run(
+                new Order(List.of(script.toString()), RunAs.thisUser(), Map.of(), "", Order.Bounds.ofCheck()));
+
+        assertThat(outcome.output())
+                .contains("CapEff:\t0000000000000000", "CapPrm:\t0000000000000000", "CapAmb:\t0000000000000000")
+                .contains("NoNewPrivs:\t1")
+                .containsPattern("(?m)^0 1 (2 )?(10 )?")
+                .endsWith("0");
+    }
+
+    /** What one thread gives away the others still have. */
+    @Test
+    void programWhenItHasNoRightsShouldNotTakeThoseOfThisProcess() throws Exception {
+        Rights before = Rights.ofThisProcess();
+        run(LONG, "exit 0");
+
+        assertThat(Rights.ofThisProcess().capabilities()).isEqualTo(before.capabilities());
     }
 
     @Test
@@ -212,40 +292,26 @@ class ChildProcessTest {
     @Test
     void ordinaryUserShouldHandOnNoneOfItsCapabilities() throws IOException {
         Rights ordinary = new Rights(12_345, 0x3000, 40);
+        Order own = new Order(List.of("/bin/true"), RunAs.thisUser(), Map.of(), "", Order.Bounds.ofEvent(LONG));
+        Order others =
+                new Order(List.of("/bin/true"), RunAs.named("root").orElseThrow(), Map.of(), "", own.bounds());
 
-        assertThat(Confinement.command(List.of("/bin/true"), RunAs.thisUser(), ordinary))
-                .contains("--ambient-caps=-all", "--no-new-privs", "--nproc=104")
-                .noneMatch(word -> word.startsWith("--inh-caps") || word.startsWith("--bounding-set"));
-        assertThatThrownBy(() -> Confinement.command(
-                        List.of("/bin/true"), RunAs.named("root").orElseThrow(), ordinary))
+        assertThat(Confinement.of(own, ordinary).command()).contains("--nproc=104").doesNotContain("--no-new-privs");
+        assertThat(Confinement.of(own, ordinary).byUs()).isTrue();
+        assertThatThrownBy(() -> Confinement.of(others, ordinary))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("may not run anything as root");
     }
 
     @Test
-    void rootWithoutTheRightToDropCapabilitiesShouldRunNothing() {
-        assertThatThrownBy(() -> Confinement.command(List.of("/bin/true"), RunAs.thisUser(), new Rights(0, 0x3000, 40)))
-                .hasMessageContaining("CAP_SETPCAP");
-    }
+    void rootWithoutTheRightToDropCapabilitiesShouldRunNothingAsRoot() throws IOException {
+        Rights few = new Rights(0, 0x30e0, 40);
+        Order own = new Order(List.of("/bin/true"), RunAs.thisUser(), Map.of(), "", Order.Bounds.ofEvent(LONG));
+        Order nobody = new Order(
+                List.of("/bin/true"), new RunAs("nobody", 65_534, 65_534), Map.of(), "", Order.Bounds.ofCheck());
 
-    /** What the kernel makes of that command line. */
-    @Test
-    void ambientCapabilitiesOfAnOrdinaryUserShouldBeGoneInWhatItStarts() throws Exception {
-        assumeTrue(root(), ROOT);
-        List<String> confined = Confinement.command(
-                List.of("/bin/cat", "/proc/self/status"), RunAs.thisUser(), new Rights(65_534, 0x3000, 40));
-        List<String> command = new java.util.ArrayList<>(List.of(
-                "/usr/bin/setpriv",
-                "--reuid=65534",
-                "--regid=65534",
-                "--clear-groups",
-                "--inh-caps=+net_admin,+net_raw",
-                "--ambient-caps=+net_admin,+net_raw",
-                "--"));
-        command.addAll(confined);
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String printed = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-
-        assertThat(printed).contains("CapEff:\t0000000000000000", "CapAmb:\t0000000000000000", "Uid:\t65534");
+        assertThatThrownBy(() -> Confinement.of(own, few)).hasMessageContaining("CAP_SETPCAP");
+        // Whom no exec gives any.
+        assertThat(Confinement.of(nobody, few).byUs()).isFalse();
     }
 }
