@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * The rule for taking over. All of it is judged from one burst, in which the alias, the witnesses and the better-ranked
@@ -157,11 +156,17 @@ public final class Takeover {
     }
 
     private String lessFit(Circumstances given) {
-        return spec.better().stream()
-                .filter(node -> !isSilent(node) && lessFit(node, given))
-                .map(node -> ", " + Words.of(node, spec) + " is not fit for it: "
-                        + given.words().get(node).itsChecksFail())
-                .collect(Collectors.joining());
+        StringBuilder all = new StringBuilder();
+        for (Node node : spec.better()) {
+            Word word = given.words().get(node);
+            if (word != null && !isSilent(node) && lessFit(node, given)) {
+                all.append(", ")
+                        .append(Words.of(node, spec))
+                        .append(" is not fit for it: ")
+                        .append(word.itsChecksFail());
+            }
+        }
+        return all.toString();
     }
 
     private String those(Predicate<Node> which, String what) {
