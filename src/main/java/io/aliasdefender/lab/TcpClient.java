@@ -48,6 +48,7 @@ public final class TcpClient implements AutoCloseable {
     private record Attempt(SocketChannel channel, long sequence, long atNanos) {}
 
     /** Starts at once. */
+    @SuppressWarnings("ThreadPriorityCheck") // a client that is late itself would count as a longer outage
     public TcpClient(Station station, IpAddress target, Duration interval) {
         this.station = station;
         this.target = new InetSocketAddress(target.toString(), Service.PORT);
