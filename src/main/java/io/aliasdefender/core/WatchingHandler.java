@@ -4,6 +4,7 @@ import io.aliasdefender.core.AliasState.Answer;
 import io.aliasdefender.core.Phase.Watching;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.BurstResult;
+import io.aliasdefender.core.spec.Policy.OnFailure;
 import java.time.Duration;
 
 /** Somebody else answers for the alias. One miss decides nothing; it only makes this host ask again, quickly. */
@@ -51,6 +52,14 @@ final class WatchingHandler extends Standby<Watching> {
     void leftByAnother(Step step, Watching phase) {
         if (!barred(step)) {
             Transitions.confirms(step, false, 0, false);
+        }
+    }
+
+    /** Who follows its checks is the one to have it as soon as they pass: whoever had it before lets go, or has. */
+    @Override
+    void fitnessChanged(Step step, Watching phase) {
+        if (step.spec.policy().onFailure() == OnFailure.RELEASE) {
+            leftByAnother(step, phase);
         }
     }
 

@@ -163,6 +163,17 @@ class UnfitStandbyTest {
         assertThat(host.checks(Known.YES).burstEnds(ROUTER).state.phase()).isInstanceOf(Claiming.class);
     }
 
+    /** It lost its leadership for a moment, or has it from the other one: the next round may be an interval away. */
+    @Test
+    void hostThatFollowsItsChecksShouldAskAsSoonAsTheyPass() {
+        Rehearsal host = watching(WEB1, OnFailure.RELEASE).checks(Known.NO);
+        assertThat(host.actions).as("the other one has it").isEmpty();
+        assertThat(host.checks(Known.YES).burstEnds(ROUTER).state.phase()).isInstanceOf(Claiming.class);
+        assertThat(watching(WEB1, OnFailure.HAND_OVER).checks(Known.NO).checks(Known.YES).actions)
+                .as("not a reason to ask")
+                .isEmpty();
+    }
+
     @Test
     void hostWithoutResultsShouldWaitForThemAndNotForEver() {
         Rehearsal host = primary().checks(Known.UNKNOWN).missed().burstEnds(ROUTER);
