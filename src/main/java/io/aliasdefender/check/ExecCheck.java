@@ -37,8 +37,7 @@ final class ExecCheck implements Check {
     /** Where nobody else can be chosen, a program has the user of this process, and none of its capabilities. */
     private static RunAs user(String name) throws IOException {
         return RunAs.canChoose()
-                ? RunAs.anywhere(name)
-                        .orElseThrow(() -> new IOException("there is no user " + name + " on this host"))
+                ? RunAs.anywhere(name).orElseThrow(() -> new IOException("there is no user " + name + " on this host"))
                 : RunAs.thisUser();
     }
 

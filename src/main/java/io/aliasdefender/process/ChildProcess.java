@@ -101,8 +101,7 @@ public final class ChildProcess {
     }
 
     private void begin(Spawner spawner, Confinement confinement, Map<String, String> environment) throws IOException {
-        Optional<Pipe> in =
-                text.length == 0 ? Optional.empty() : Optional.of(Pipe.open(true, spawner.scratch()));
+        Optional<Pipe> in = text.length == 0 ? Optional.empty() : Optional.of(Pipe.open(true, spawner.scratch()));
         Optional<Pipe> out = Optional.empty();
         try {
             out = Optional.of(Pipe.open(false, spawner.scratch()));

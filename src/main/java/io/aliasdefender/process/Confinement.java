@@ -39,10 +39,7 @@ record Confinement(List<String> command, boolean byUs) {
             long most = own ? rights.threads() + MOST_BESIDE_OUR_OWN : MOST_PROCESSES;
             // To raise a limit needs a right; to lower one does not.
             command.addAll(List.of(
-                    tool("prlimit"),
-                    "--nproc=" + Math.min(most, Limits.processes()),
-                    "--rtprio=0",
-                    "--core=0"));
+                    tool("prlimit"), "--nproc=" + Math.min(most, Limits.processes()), "--rtprio=0", "--core=0"));
         }
         if (!own) {
             become(user, rights, command);

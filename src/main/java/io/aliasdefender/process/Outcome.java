@@ -30,10 +30,7 @@ public record Outcome(End end, OptionalInt status, int signal, String output, Du
 
     /** The first line of what it printed that is not blank. */
     public Optional<String> firstLine() {
-        return output.lines()
-                .map(String::strip)
-                .filter(line -> !line.isEmpty())
-                .findFirst();
+        return output.lines().map(String::strip).filter(line -> !line.isEmpty()).findFirst();
     }
 
     /** Its exit status or its signal, for people. */

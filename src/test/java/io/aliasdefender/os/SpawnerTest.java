@@ -54,7 +54,8 @@ class SpawnerTest {
         return onThread(() -> {
             Spawner spawner = new Spawner(oldLibrary);
             try (Pipe pipe = Pipe.open(false, spawner.scratch());
-                    Child child = spawner.start(List.of(script.toString()), Map.of("A", "b c"), Optional.empty(), pipe)) {
+                    Child child =
+                            spawner.start(List.of(script.toString()), Map.of("A", "b c"), Optional.empty(), pipe)) {
                 ByteArrayOutputStream kept = new ByteArrayOutputStream();
                 Await.until(
                         "the end of its output",

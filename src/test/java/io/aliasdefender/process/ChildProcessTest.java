@@ -99,8 +99,8 @@ class ChildProcessTest {
     void programThatForksForEverShouldBeKilledWithAllOfThem() throws Exception {
         assumeTrue(root(), ROOT);
         Path script = Scripts.make(folder, "fork-for-ever", "while :; do \"$0\" & done");
-        Outcome outcome = rig.run(new Order(
-                List.of(script.toString()), RunAs.usual(), Map.of(), "", Order.Bounds.ofEvent(SHORT)));
+        Outcome outcome = rig.run(
+                new Order(List.of(script.toString()), RunAs.usual(), Map.of(), "", Order.Bounds.ofEvent(SHORT)));
 
         assertThat(outcome.succeeded()).isFalse();
         awaitNone(script.toString());
@@ -155,9 +155,10 @@ class ChildProcessTest {
 
         assertThat(outcome.output().length()).isLessThanOrEqualTo(2_048);
         // By SIGPIPE: nobody has the other end any more.
-        Await.until("the flood has ended", LONG, () -> ProcessHandle.of(process)
-                .filter(ProcessHandle::isAlive)
-                .isEmpty());
+        Await.until(
+                "the flood has ended",
+                LONG,
+                () -> ProcessHandle.of(process).filter(ProcessHandle::isAlive).isEmpty());
     }
 
     @Test
@@ -240,10 +241,9 @@ class ChildProcessTest {
 
     @Test
     void programThatIsMissingShouldFailWithASentence() throws Exception {
-        Order event = new Order(
-                List.of("/nonexistent/hook"), RunAs.thisUser(), Map.of(), "", Order.Bounds.ofEvent(LONG));
-        Order check =
-                new Order(List.of("/nonexistent/hook"), RunAs.thisUser(), Map.of(), "", Order.Bounds.ofCheck());
+        Order event =
+                new Order(List.of("/nonexistent/hook"), RunAs.thisUser(), Map.of(), "", Order.Bounds.ofEvent(LONG));
+        Order check = new Order(List.of("/nonexistent/hook"), RunAs.thisUser(), Map.of(), "", Order.Bounds.ofCheck());
 
         assertThat(rig.run(event).words()).contains("/nonexistent/hook", "No such file");
         assertThatThrownBy(() -> rig.run(check)).hasMessageContaining("cannot start /nonexistent/hook: it, or the");
@@ -262,9 +262,13 @@ class ChildProcessTest {
     @Test
     void programOfACheckShouldHaveNoRightsAndNothingOpen() throws Exception {
         Path script = Scripts.make(
-                folder, "script", "grep -E '^(Cap|NoNew)' /proc/self/status", "ls /proc/$$/fd | tr '\\n' ' '", "ulimit -r");
-        Outcome outcome = rig.run(
-                new Order(List.of(script.toString()), RunAs.thisUser(), Map.of(), "", Order.Bounds.ofCheck()));
+                folder,
+                "script",
+                "grep -E '^(Cap|NoNew)' /proc/self/status",
+                "ls /proc/$$/fd | tr '\\n' ' '",
+                "ulimit -r");
+        Outcome outcome =
+                rig.run(new Order(List.of(script.toString()), RunAs.thisUser(), Map.of(), "", Order.Bounds.ofCheck()));
 
         assertThat(outcome.output())
                 .contains("CapEff:\t0000000000000000", "CapPrm:\t0000000000000000", "CapAmb:\t0000000000000000")
@@ -293,10 +297,11 @@ class ChildProcessTest {
     void ordinaryUserShouldHandOnNoneOfItsCapabilities() throws IOException {
         Rights ordinary = new Rights(12_345, 0x3000, 40);
         Order own = new Order(List.of("/bin/true"), RunAs.thisUser(), Map.of(), "", Order.Bounds.ofEvent(LONG));
-        Order others =
-                new Order(List.of("/bin/true"), RunAs.named("root").orElseThrow(), Map.of(), "", own.bounds());
+        Order others = new Order(List.of("/bin/true"), RunAs.named("root").orElseThrow(), Map.of(), "", own.bounds());
 
-        assertThat(Confinement.of(own, ordinary).command()).contains("--nproc=104").doesNotContain("--no-new-privs");
+        assertThat(Confinement.of(own, ordinary).command())
+                .contains("--nproc=104")
+                .doesNotContain("--no-new-privs");
         assertThat(Confinement.of(own, ordinary).byUs()).isTrue();
         assertThatThrownBy(() -> Confinement.of(others, ordinary))
                 .isInstanceOf(IOException.class)

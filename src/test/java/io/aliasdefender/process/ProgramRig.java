@@ -22,8 +22,7 @@ final class ProgramRig implements AutoCloseable {
 
     /** @param told whether the kernel tells the loop what happens to descriptors */
     ProgramRig(boolean told) {
-        vertx = Vertx.vertx(
-                new VertxOptions().setPreferNativeTransport(told).setEventLoopPoolSize(1));
+        vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(told).setEventLoopPoolSize(1));
         context = vertx.getOrCreateContext();
         starter = onLoop(promise -> {
             try {
