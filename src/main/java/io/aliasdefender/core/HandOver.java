@@ -1,6 +1,7 @@
 package io.aliasdefender.core;
 
 import io.aliasdefender.core.AliasState.Answer;
+import io.aliasdefender.core.Phase.Check;
 import io.aliasdefender.core.Phase.HandingOver;
 import io.aliasdefender.core.Phase.Holding;
 import io.aliasdefender.core.net.MacAddress;
@@ -157,7 +158,7 @@ final class HandOver {
      */
     static void again(Step step, HandingOver phase) {
         if (step.now.plus(Timing.OFFER_EXTENDED).compareTo(phase.latest()) >= 0) {
-            refused(step, phase, Outcome.TOO_LATE.words());
+            notTaken(step, phase, Outcome.TOO_LATE.words(), false);
             return;
         }
         step.tell(
@@ -192,8 +193,22 @@ final class HandOver {
         Release.begin(step, step.spec.placement(), phase.plan().then());
     }
 
-    /** The node does not take it: the next one may. */
+    /** The node says that it does not take it, and has it not: the next one may. */
     static void refused(Step step, HandingOver phase, String why) {
+        notTaken(step, phase, why, true);
+    }
+
+    /** The node has said nothing all the time. */
+    static void unanswered(Step step, HandingOver phase) {
+        notTaken(
+                step,
+                phase,
+                "it has not said within " + Words.of(phase.until().minus(phase.since())) + " that it has taken it",
+                false);
+    }
+
+    /** @param surely whether it is certain that the node does not have it */
+    private static void notTaken(Step step, HandingOver phase, String why, boolean surely) {
         MovePlan plan = phase.plan().without(phase.to());
         String sentence = step.spec.role() + ": " + Words.of(phase.to(), step.spec) + " does not take "
                 + step.spec.address() + ": " + why;
@@ -207,7 +222,7 @@ final class HandOver {
             offer(step, phase.before(), plan, next.get());
         } else if (plan.unfit() && step.evidence.fitness().fit() == Known.YES) {
             step.tell(Cause.REFUSED, Level.WARNING, sentence + "; its own checks pass again; it stays on this host");
-            keep(step, phase);
+            keep(step, phase, surely);
         } else if (plan.anyway()) {
             step.tell(Cause.RELEASING, Level.WARNING, sentence + "; releasing it all the same: " + plan.because());
             Release.begin(step, step.spec.placement(), plan.then());
@@ -218,13 +233,23 @@ final class HandOver {
                 step.failedFailbacks++;
             }
             step.tell(Cause.REFUSED, Level.WARNING, sentence + "; it stays on this host");
-            keep(step, phase);
+            keep(step, phase, surely);
         }
     }
 
-    /** The node may have taken it all the same, and not have been heard: that is asked before anything is announced. */
-    static void keep(Step step, HandingOver phase) {
-        Transitions.doubts(step, Doubt.unproven(step.now));
-        Adoption.check(step, phase.before(), true);
+    /**
+     * The alias stays.
+     *
+     * @param surely whether it is certain that no other node has taken it; else one may have, and not have been heard: that is
+     *     asked before anything is announced
+     */
+    static void keep(Step step, HandingOver phase, boolean surely) {
+        if (surely) {
+            // The node may have had it for a moment, and have told clients.
+            Announcing.series(step, phase.before().with(Check.none(step.now)), Action.Urgency.CLAIM);
+        } else {
+            Transitions.doubts(step, Doubt.unproven(step.now));
+            Adoption.check(step, phase.before(), true);
+        }
     }
 }

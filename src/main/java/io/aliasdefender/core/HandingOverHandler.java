@@ -29,10 +29,7 @@ final class HandingOverHandler extends Handler<HandingOver> {
         } else if (step.now.compareTo(phase.until()) < 0) {
             HandOver.extendIfAtWork(step, phase);
         } else {
-            HandOver.refused(
-                    step,
-                    phase,
-                    "it has not said within " + Words.of(phase.until().minus(phase.since())) + " that it has taken it");
+            HandOver.unanswered(step, phase);
         }
     }
 
@@ -49,7 +46,8 @@ final class HandingOverHandler extends Handler<HandingOver> {
                 }
             } else if (reply.outcome() == Word.Outcome.TOO_LATE && word.said().has() == Known.YES) {
                 HandOver.again(step, phase);
-            } else {
+            } else if (word.said().has() != Known.YES) {
+                // One that has it, and not for good, says so again when it has let go of it.
                 HandOver.refused(step, phase, reply.outcome().words());
             }
         });
@@ -87,7 +85,7 @@ final class HandingOverHandler extends Handler<HandingOver> {
         if (phase.plan().anyway()) {
             Release.begin(step, step.spec.placement(), phase.plan().then());
         } else {
-            HandOver.keep(step, phase);
+            HandOver.keep(step, phase, false);
         }
     }
 

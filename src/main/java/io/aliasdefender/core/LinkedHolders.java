@@ -38,7 +38,7 @@ final class LinkedHolders {
         if (word.said().has() == Known.NO
                 && word.provedAt().compareTo(holding.since()) >= 0
                 && Takings.isFrom(step, from)) {
-            Takings.expectNoMore(step);
+            Takings.hasLetGo(step, holding);
         }
     }
 

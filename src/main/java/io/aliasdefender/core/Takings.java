@@ -53,12 +53,15 @@ final class Takings {
 
     /**
      * The one that hands the alias over says that it has it still and will not keep it: it may have thousands to let go of.
-     * That it is there is what is to be expected for a while longer.
+     * That it is there is what is to be expected for a while longer, where that was expected since the alias is here.
      */
     static void lettingGo(Step step, Holding holding, Node from, Word word) {
         Duration latest = holding.since().plus(Timing.MOST_LETTING_GO);
-        step.taking = step.taking.map(taking ->
-                taking.from().equals(from) && step.now.compareTo(latest) <= 0 ? lettingGo(taking, word) : taking);
+        step.taking = step.taking.map(taking -> taking.from().equals(from)
+                        && taking.until().compareTo(holding.since()) >= 0
+                        && step.now.compareTo(latest) <= 0
+                ? lettingGo(taking, word)
+                : taking);
     }
 
     private static Taking lettingGo(Taking taking, Word word) {
@@ -82,6 +85,11 @@ final class Takings {
         step.taking = ofNow(step)
                 .map(taking -> new Taking(taking.from(), taking.id(), step.now.minusNanos(1), taking.outcome()))
                 .or(() -> step.taking);
+    }
+
+    /** The one that handed it over says that it has let go of it. */
+    static void hasLetGo(Step step, Holding holding) {
+        step.taking = step.taking.map(taking -> taking.until(holding.since().minusNanos(1)));
     }
 
     /** Whether the alias is being taken because it was offered. */

@@ -6,6 +6,7 @@ import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.core.told.Word;
+import io.aliasdefender.core.told.Word.Outcome;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -79,7 +80,13 @@ final class GroupRehearsal {
         Rehearsal member = members.get(alias);
         return input(
                 alias,
-                new Input.Linked(node, new Word(Rehearsal.HAS_IT, Optional.empty(), Optional.of(reply), member.now)));
+                new Input.Linked(
+                        node,
+                        new Word(
+                                reply.outcome() == Outcome.TAKEN ? Rehearsal.HAS_IT : Rehearsal.READY,
+                                Optional.empty(),
+                                Optional.of(reply),
+                                member.now)));
     }
 
     private void feed(Rehearsal first, Input input) {

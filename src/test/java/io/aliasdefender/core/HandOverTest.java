@@ -119,7 +119,7 @@ class HandOverTest {
     }
 
     @Test
-    void refusedMoveShouldLeaveTheAliasWhereItIsAndAskBeforeItIsAnnounced() {
+    void refusedMoveShouldLeaveTheAliasWhereItIsWithoutADoubt() {
         Rehearsal host = linked().input(new Input.Ordered(Order.MOVE)).replies(WEB1, Outcome.COMMAND_FAILED);
         assertThat(host.removes()).isFalse();
         assertThat(host.state.phase()).isInstanceOf(Holding.class);
@@ -127,8 +127,23 @@ class HandOverTest {
                 .endsWith(
                         "partner web1 (192.0.2.11) does not take 192.0.2.100: it could not add the address; it stays on"
                                 + " this host");
-        assertThat(host.state.doubt().none()).isFalse();
-        assertThat(host.burstEnds(ROUTER, WEB1).state.doubt().none()).isTrue();
+        assertThat(host.state.doubt().none()).isTrue();
+        assertThat(host.announces())
+                .as("that node may have had it for a moment")
+                .isTrue();
+    }
+
+    /** It has taken it, and is letting go of it again: to yield to it would leave nobody. */
+    @Test
+    void nodeThatRefusesWhileItHasTheAliasShouldBeWaitedFor() {
+        Rehearsal host = linked().input(new Input.Ordered(Order.MOVE));
+        Optional<Word.Reply> keptOff = Optional.of(new Word.Reply(host.state.offers(), Outcome.KEPT_OFF));
+        Said leaving = new Said(Known.YES, false, false, true, true, Known.YES);
+        host.told(WEB1, leaving, Optional.empty(), keptOff);
+        assertThat(host.state.phase()).isInstanceOf(HandingOver.class);
+        host.told(WEB1, READY, Optional.empty(), keptOff);
+        assertThat(host.state.phase()).isInstanceOf(Holding.class);
+        assertThat(host.state.doubt().none()).isTrue();
     }
 
     @Test
@@ -230,7 +245,7 @@ class HandOverTest {
     void replyToAnEarlierOfferShouldNotCount() {
         Rehearsal host = linked().input(new Input.Ordered(Order.MOVE)).replies(WEB1, Outcome.LINK_DOWN);
         Word.Reply earlier = new Word.Reply(host.state.offers(), Outcome.TAKEN);
-        host.burstEnds(ROUTER, WEB1).says(WEB1, READY).input(new Input.Ordered(Order.MOVE));
+        host.says(WEB1, READY).input(new Input.Ordered(Order.MOVE));
         host.told(WEB1, READY, Optional.empty(), Optional.of(earlier));
         assertThat(((HandingOver) host.state.phase()).takenAt()).isEmpty();
     }

@@ -173,9 +173,9 @@ class UnfitHolderTest {
         Rehearsal host = holding().says(WEB1, FIT).checks(Known.NO);
         for (int seconds : List.of(1, 2, 4, 8, 16, 30, 30)) {
             offeredTo(host);
-            host.replies(WEB1, Outcome.COMMAND_FAILED).burstEnds(ROUTER, WEB1);
+            host.replies(WEB1, Outcome.COMMAND_FAILED);
             assertThat(host.wakeAt).as("%d s", seconds).isPresent();
-            Duration again = Duration.ofSeconds(seconds).minusMillis(50);
+            Duration again = Duration.ofSeconds(seconds);
             host.after(again.minusMillis(1)).says(WEB1, FIT);
             assertThat(host.state.phase()).as("%d s", seconds).isInstanceOf(Holding.class);
             assertThat(host.state.failedFailbacks()).isZero();

@@ -257,7 +257,10 @@ final class LinkRules {
     private void somebodyHas(SimAlias alias, Offer offer) {
         // What follows its checks is let go of whenever they fail, also just after it was taken.
         boolean follows = alias.policy.onFailure() == Policy.OnFailure.RELEASE;
-        boolean judged = !follows && (offer.endedAt == NOT || offer.takenAt != NOT);
+        // Who takes it and is told to end at the same time has nobody to give it back to: that one was told to let go,
+        // too.
+        boolean ends = offer.to.daemon == null || offer.to.daemon.stops();
+        boolean judged = !follows && !ends && (offer.endedAt == NOT || offer.takenAt != NOT);
         if (judged && calmSince(offer.begunAt) && site.hosts.stream().noneMatch(host -> host.holds(alias.index))) {
             throw new Broken(
                     Invariant.MOVE_LEAVES_NOBODY,

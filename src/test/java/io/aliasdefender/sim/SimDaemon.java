@@ -41,6 +41,7 @@ import java.util.function.Consumer;
  * Times in nanoseconds.
  */
 final class SimDaemon {
+    private boolean stops;
     private static final long KERNEL_EVENT = 1_000_000;
 
     final Site site;
@@ -308,6 +309,7 @@ final class SimDaemon {
 
     /** SIGTERM, or the way to another daemon that comes at once. */
     void stop(Order how, Runnable ended) {
+        stops = true;
         loop.input(() -> failover.stop(
                 how,
                 () -> loop.post(() -> prober.whenFarewellsAreSaid(() -> {
@@ -336,6 +338,11 @@ final class SimDaemon {
                 site.services.tellAll(this);
             }
         });
+    }
+
+    /** Whether it was told to end. */
+    boolean stops() {
+        return stops;
     }
 
     AliasLife life(int alias) {
