@@ -74,6 +74,9 @@ final class Takings {
 
     /** The alias came here when the offer was over. The one that offered it may be about to let go of it all the same. */
     static void tooLate(Step step) {
+        if (!open(step)) {
+            return;
+        }
         end(step, Outcome.TOO_LATE);
         step.taking = step.taking.map(taking -> NodeFitness.word(step, taking.from())
                 .map(word -> lettingGo(taking, word))
