@@ -43,7 +43,12 @@ final class AnnouncementRules {
         SimHost host = life.daemon.host;
         invariants.judge(Invariant.ASKS_BEFORE_ANNOUNCING);
         int link = SimHost.linkNumber(announcement.placement().interfaceName());
-        if (life.hasNotAsked(link) || invariants.isIsolated(host, link)) {
+        // Who offered it keeps it as long as the offer stands, however long this host stood still.
+        boolean offered = life.state()
+                .taking()
+                .filter(taking -> taking.outcome().isEmpty())
+                .isPresent();
+        if (life.hasNotAsked(link) && !offered || invariants.isIsolated(host, link)) {
             throw new Broken(Invariant.ASKS_BEFORE_ANNOUNCING, host + " announces " + life.alias);
         }
     }

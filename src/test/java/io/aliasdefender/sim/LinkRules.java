@@ -254,13 +254,25 @@ final class LinkRules {
         }
     }
 
+    /**
+     * Where a whole host leaves, rather two nodes have parts of a group for a moment than none has them; but the rest of it may
+     * never be taken by that node, and then the worse-ranked one lets go of its part.
+     */
+    private boolean isApart(SimAlias alias, Offer offer) {
+        return alias.group.isPresent()
+                && site.aliases.stream()
+                        .filter(other -> other.group.equals(alias.group))
+                        .map(other -> offers[other.index][offer.daemon.host.port])
+                        .anyMatch(other -> other != null && other.daemon == offer.daemon && other.to != offer.to);
+    }
+
     private void somebodyHas(SimAlias alias, Offer offer) {
         // What follows its checks is let go of whenever they fail, also just after it was taken.
         boolean follows = alias.policy.onFailure() == Policy.OnFailure.RELEASE;
         // Who takes it and is told to end at the same time has nobody to give it back to: that one was told to let go,
         // too.
         boolean ends = offer.to.daemon == null || offer.to.daemon.stops();
-        boolean judged = !follows && !ends && (offer.endedAt == NOT || offer.takenAt != NOT);
+        boolean judged = !follows && !ends && !isApart(alias, offer) && (offer.endedAt == NOT || offer.takenAt != NOT);
         if (judged && calmSince(offer.begunAt) && site.hosts.stream().noneMatch(host -> host.holds(alias.index))) {
             throw new Broken(
                     Invariant.MOVE_LEAVES_NOBODY,
