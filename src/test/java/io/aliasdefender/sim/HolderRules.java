@@ -220,13 +220,14 @@ final class HolderRules {
         return router.up && site.net.hearEachOther(link, host.port, router.port);
     }
 
-    /** A stranger has it, or another host that cannot let go at this moment. */
+    /** A stranger has it, or another host that cannot let go at this moment, or that this one does not hear. */
     private boolean isStuckElsewhere(SimAlias alias, SimHost host) {
         if (site.strangerHas(alias.index)) {
             return true;
         }
         for (SimHost other : site.hosts) {
-            if (other != host && other.holds(alias.index) && !other.defended(alias.index)) {
+            boolean heard = other.defended(alias.index) && site.net.hearEachOther(alias.link(), host.port, other.port);
+            if (other != host && other.holds(alias.index) && !heard) {
                 return true;
             }
         }
