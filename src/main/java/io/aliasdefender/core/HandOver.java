@@ -146,8 +146,7 @@ final class HandOver {
             return;
         }
         boolean atWork = NodeFitness.word(step, phase.to())
-                .filter(word -> word.said().canBeGivenIt()
-                        && word.provedAt().compareTo(step.now.minus(Timing.OFFER_EXTENDED)) > 0)
+                .filter(word -> word.said().canBeGivenIt() && word.provedAt().compareTo(phase.since()) > 0)
                 .isPresent();
         Transitions.handOverProceeds(step, atWork ? phase.extended(step.now.plus(Timing.OFFER)) : phase.notExtended());
     }

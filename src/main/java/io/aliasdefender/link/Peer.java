@@ -61,6 +61,9 @@ final class Peer {
 
     private Optional<Parts> comparedWith = Optional.empty();
     private List<MacTold> macs = List.of();
+    /** Whether the node has told that its daemon is about to end. */
+    private boolean stopsTold;
+
     private boolean macsAreNews;
     /** What all that is known was proved by when that was last published. */
     private long renewedNanos = Long.MIN_VALUE / 2;
@@ -161,11 +164,16 @@ final class Peer {
         about.addAll(replies.keySet());
         Set<IpAddress> told = told(body);
         about.addAll(exchange.answered(provedNanos, alias -> book.complete() || told.contains(alias)));
+        if (host.stops() != stopsTold) {
+            stopsTold = host.stops();
+            book.all().forEach(one -> about.add(one.address()));
+        }
         Map<IpAddress, LinkNews.Entry> entries = new HashMap<>();
         about.forEach(alias -> entries.put(
                 alias,
                 new LinkNews.Entry(
-                        book.said(alias),
+                        // The last word of a daemon leaves no time to say this of each of thousands of aliases.
+                        stopsTold ? book.said(alias).takingNothing() : book.said(alias),
                         Optional.ofNullable(offers.get(alias)),
                         Optional.ofNullable(replies.get(alias)),
                         book.blame(alias))));

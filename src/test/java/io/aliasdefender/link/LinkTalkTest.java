@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.core.told.Known;
 import io.aliasdefender.core.told.Said;
 import io.aliasdefender.core.told.Word.Outcome;
 import io.aliasdefender.core.told.Word.Reply;
@@ -39,6 +40,23 @@ class LinkTalkTest {
         assertThat(last.restStands()).isTrue();
         assertThat(pair.now - last.provedNanos())
                 .isLessThan(Duration.ofSeconds(2).toNanos());
+    }
+
+    /** A daemon that ends has no time to say so of each of thousands of aliases. */
+    @Test
+    void lastWordShouldSayOfAllAliasesThatTheNodeTakesNothing() {
+        Said ready = new Said(Known.NO, false, true, true, true, Known.YES);
+        pair.tell(pair.web1, ALIAS, ready);
+        pair.run(2_500);
+        pair.web1.farewell(pair.now);
+        pair.run(20);
+        assertThat(LinkPair.said(pair.news2, ALIAS, 0)).containsExactly(ready, ready.takingNothing());
+
+        pair.news2.clear();
+        pair.web1 = pair.engine(17, LinkPair.WEB1, pair.news1);
+        pair.tell(pair.web1, ALIAS, ready);
+        pair.run(2_500);
+        assertThat(LinkPair.said(pair.news2, ALIAS, 0)).endsWith(ready);
     }
 
     @Test

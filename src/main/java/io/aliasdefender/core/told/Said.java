@@ -28,6 +28,11 @@ public record Said(
         return new Said(has, sure, takes, fit, hearsAlias, hearsWitness, other);
     }
 
+    /** The same of a host whose defender takes nothing any more. */
+    public Said takingNothing() {
+        return new Said(has, sure, false, fit, hearsAlias, hearsWitness, service);
+    }
+
     /** Whether it has the alias, and its network works as far as it knows. */
     public boolean holdsWell() {
         return has == Known.YES && fit && hearsWitness != Known.NO;
