@@ -160,7 +160,7 @@ final class LinkRules {
     private void taken(AliasLife life, Offer offer) {
         offer.takenAt = world.now();
         invariants.judge(Invariant.TAKEN_IS_TRUE);
-        if (!offer.to.kernel.has(life.alias.index) && calmSince(offer.begunAt)) {
+        if (!follows(life.alias) && !offer.to.kernel.has(life.alias.index) && calmSince(offer.begunAt)) {
             throw new Broken(
                     Invariant.TAKEN_IS_TRUE,
                     life.daemon.host + " believes that " + offer.to + " has taken " + life.alias);
@@ -266,13 +266,17 @@ final class LinkRules {
                         .anyMatch(other -> other != null && other.daemon == offer.daemon && other.to != offer.to);
     }
 
+    /** It is let go of whenever the checks fail, also just after it was taken. */
+    private static boolean follows(SimAlias alias) {
+        return alias.policy.onFailure() == Policy.OnFailure.RELEASE;
+    }
+
     private void somebodyHas(SimAlias alias, Offer offer) {
-        // What follows its checks is let go of whenever they fail, also just after it was taken.
-        boolean follows = alias.policy.onFailure() == Policy.OnFailure.RELEASE;
         // Who takes it and is told to end at the same time has nobody to give it back to: that one was told to let go,
         // too.
         boolean ends = offer.to.daemon == null || offer.to.daemon.stops();
-        boolean judged = !follows && !ends && !isApart(alias, offer) && (offer.endedAt == NOT || offer.takenAt != NOT);
+        boolean judged =
+                !follows(alias) && !ends && !isApart(alias, offer) && (offer.endedAt == NOT || offer.takenAt != NOT);
         if (judged && calmSince(offer.begunAt) && site.hosts.stream().noneMatch(host -> host.holds(alias.index))) {
             throw new Broken(
                     Invariant.MOVE_LEAVES_NOBODY,
