@@ -32,18 +32,14 @@ final class Exchange {
     /** So many may be asked about again at once; of more, the next regular turn comes as soon. */
     private static final int FEW = 200;
 
-    /**
-     * So many offers are under way at the same time: a host that was offered thousands at once would take the last one
-     * before it says that it has the first one.
-     */
-    private static final int MOST_UNDER_WAY = 300;
-
     private static final int MOST_IN_ONE = 100;
     private static final long LOOK_NANOS = Duration.ofMillis(5).toNanos();
 
     private final Map<IpAddress, Offer> offers = new HashMap<>();
     /** The offers that were not replied to, by when they are to be said again: the next one first. */
-    private final Map<IpAddress, Long> open = new LinkedHashMap<>();
+    private final Map<IpAddress, UnderWay> open = new LinkedHashMap<>();
+
+    private final Window window = new Window();
     /** The offers that were not said yet. */
     private final Set<IpAddress> inLine = new LinkedHashSet<>();
 
@@ -60,6 +56,12 @@ final class Exchange {
     }
 
     private record Offer(long id, long untilNanos) {}
+
+    /**
+     * @param sinceNanos when it was first to be said
+     * @param nextNanos when it is to be said again
+     */
+    private record UnderWay(long sinceNanos, long nextNanos) {}
 
     private record Answer(Reply reply, long endNanos, long saidNanos) {}
 
@@ -89,8 +91,8 @@ final class Exchange {
 
     private void admit(long nowNanos) {
         Iterator<IpAddress> next = inLine.iterator();
-        while (open.size() < MOST_UNDER_WAY && next.hasNext()) {
-            open.put(next.next(), nowNanos);
+        while (open.size() < window.size() && next.hasNext()) {
+            open.put(next.next(), new UnderWay(nowNanos, nowNanos));
             next.remove();
         }
     }
@@ -126,7 +128,11 @@ final class Exchange {
      */
     boolean replied(ReplyTold reply, long nowNanos) {
         Offer offer = offers.get(reply.alias());
+        UnderWay underWay = open.get(reply.alias());
         boolean first = offer != null && offer.id() == reply.id() && over(reply.alias());
+        if (first && underWay != null) {
+            window.answered(nowNanos - underWay.sinceNanos());
+        }
         admit(nowNanos);
         return first;
     }
@@ -139,7 +145,7 @@ final class Exchange {
     /** The node asks for what is offered to it. */
     void repeatOffers(long nowNanos) {
         if (open.size() <= FEW) {
-            open.replaceAll((alias, next) -> nowNanos);
+            open.replaceAll((alias, underWay) -> new UnderWay(underWay.sinceNanos(), nowNanos));
         }
     }
 
@@ -200,8 +206,9 @@ final class Exchange {
         if (!repliesDue.isEmpty()) {
             return nowNanos;
         }
-        long due =
-                open.isEmpty() ? Long.MAX_VALUE / 4 : open.values().iterator().next();
+        long due = open.isEmpty()
+                ? Long.MAX_VALUE / 4
+                : open.values().iterator().next().nextNanos();
         for (Question one : questions.values()) {
             due = Math.min(due, one.nextNanos());
         }
@@ -259,8 +266,8 @@ final class Exchange {
             if (!left.offer(alias)) {
                 break;
             }
-            open.remove(alias);
-            open.put(alias, nowNanos + REPEAT_NANOS);
+            UnderWay underWay = open.remove(alias);
+            open.put(alias, new UnderWay(underWay.sinceNanos(), nowNanos + REPEAT_NANOS));
             long leftMillis = (offer.untilNanos() - nowNanos) / 1_000_000;
             offered.add(new OfferTold(
                     alias, said.apply(alias), offer.id(), (int) Math.max(0, Math.min(0xffff, leftMillis))));
