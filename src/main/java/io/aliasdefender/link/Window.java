@@ -9,13 +9,14 @@ import java.time.Duration;
  * its replies.
  */
 final class Window {
-    /** A single group of aliases of the usual size goes in one go. */
-    private static final int LEAST = 16;
+    private static final int LEAST = 32;
+    /** A group of the usual size goes in one go. */
+    private static final int FIRST = 150;
 
     private static final int MOST = 300;
-    private static final long GOAL_NANOS = Duration.ofMillis(40).toNanos();
+    private static final long GOAL_NANOS = Duration.ofMillis(200).toNanos();
 
-    private int size = LEAST;
+    private int size = FIRST;
 
     int size() {
         return size;
@@ -23,6 +24,6 @@ final class Window {
 
     /** The first reply to an offer has come, so long after it was first said. */
     void answered(long nanos) {
-        size = nanos < GOAL_NANOS ? Math.min(MOST, size + 1) : Math.max(LEAST, size - 1);
+        size = nanos < GOAL_NANOS ? Math.min(MOST, size + 2) : Math.max(LEAST, size - 1);
     }
 }
