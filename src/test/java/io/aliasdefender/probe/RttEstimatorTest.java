@@ -32,7 +32,7 @@ class RttEstimatorTest {
         List<Long> all = new ArrayList<>();
         for (int i = 0; i < 500; i++) {
             // Few values, so that some are there several times.
-            long sample = chance.nextInt(1 + i / 10) * 5 * MS;
+            long sample = chance.nextInt(1 + i / 10) * 5L * MS;
             all.add(sample);
             rtt.sample(sample);
 

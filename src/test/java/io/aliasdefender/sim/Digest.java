@@ -60,8 +60,8 @@ public final class Digest {
         add(life.daemon.site.world.now());
         add(decided.now().toNanos());
         add(decided.input().getClass().getSimpleName());
-        add(Standing.of(decision.next().phase()).ordinal());
-        add(decision.next().doubt().kind().ordinal());
+        add(Standing.of(decision.next().phase()).name().hashCode());
+        add(decision.next().doubt().kind().name().hashCode());
         add(decision.next().why().sentence());
         add(decision.wakeAt().map(at -> at.toNanos()).orElse(-1L));
         for (Action action : decision.actions()) {

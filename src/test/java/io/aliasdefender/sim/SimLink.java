@@ -16,6 +16,7 @@ import io.aliasdefender.sim.Datagrams.Datagram;
 import io.aliasdefender.sim.Datagrams.Way;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +41,7 @@ final class SimLink {
     private Timers.Registration timer = () -> {};
     private boolean ticksSoon;
     /** By way and host: to read one costs more than all else that a message does. */
-    private final IpAddress[][] addresses;
+    private final Map<Way, IpAddress[]> addresses = new EnumMap<>(Way.class);
     /** By sender and way: by what the next message is judged. For mistakes alone. */
     private final Map<String, Expected> expected = new HashMap<>();
 
@@ -57,11 +58,12 @@ final class SimLink {
     SimLink(SimDaemon daemon, Datagrams datagrams, Consumer<LinkNews> output) {
         this.daemon = daemon;
         this.datagrams = datagrams;
-        addresses = new IpAddress[Way.values().length][daemon.site.hosts.size()];
         for (Way way : Way.values()) {
+            IpAddress[] byPort = new IpAddress[daemon.site.hosts.size()];
             for (SimHost host : daemon.site.hosts) {
-                addresses[way.ordinal()][host.port] = addressOf(host.port, way);
+                byPort[host.port] = addressOf(host.port, way);
             }
+            addresses.put(way, byPort);
         }
         engine = new LinkEngine(
                 daemon.site.world.between(1, Long.MAX_VALUE),
@@ -105,7 +107,7 @@ final class SimLink {
     }
 
     private IpAddress address(int port, Way way) {
-        return addresses[way.ordinal()][port];
+        return addresses.get(way)[port];
     }
 
     private IpAddress addressOf(int port, Way way) {
