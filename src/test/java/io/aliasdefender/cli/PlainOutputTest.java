@@ -179,6 +179,7 @@ class PlainOutputTest {
                             "MeasureTailCommand.java", // progress in our own words
                             "HttpFlood.java", // a figure for the process that began it
                             "Pulse.java", // figures
+                            "WebServer.java", // the same
                             "Screen.java"); // the laboratory's; makes plain what it quotes
         }
     }

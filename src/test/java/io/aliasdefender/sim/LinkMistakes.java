@@ -5,7 +5,9 @@ import io.aliasdefender.core.AliasState;
 import io.aliasdefender.core.AliasState.Taking;
 import io.aliasdefender.core.ChangedState;
 import io.aliasdefender.core.Decision;
+import io.aliasdefender.core.Evidence;
 import io.aliasdefender.core.Failover;
+import io.aliasdefender.core.GroupView;
 import io.aliasdefender.core.Input;
 import io.aliasdefender.core.Phase.HandingOver;
 import io.aliasdefender.core.spec.Node;
@@ -133,7 +135,18 @@ final class LinkMistakes {
                             ((Input.Grouped) input).because(),
                             Optional.of(others.get(others.size() - 1)))
                     : input;
-            return Failover.decide(state, changed, spec, evidence, now);
+            // And where the others of the group are going is not known.
+            Evidence apart = evidence.group()
+                    .map(group -> evidence.inGroup(new GroupView(
+                            group.name(),
+                            group.here(),
+                            group.leads(),
+                            group.failedFailbacks(),
+                            group.wonAt(),
+                            group.bar(),
+                            Optional.empty())))
+                    .orElse(evidence);
+            return Failover.decide(state, changed, spec, apart, now);
         });
     }
 
