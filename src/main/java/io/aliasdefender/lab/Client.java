@@ -21,14 +21,12 @@ public final class Client implements AutoCloseable {
     private static final int MOST_LATE_REQUESTS = 4;
 
     private static final int MOST_PACKETS_A_TURN = 64;
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
     private final IpAddress target;
     private final IcmpSocket socket;
     private final long intervalNanos;
     private final Answers answers;
-    private final Thread thread;
-    private volatile boolean stopped;
+    private final LabThread thread;
 
     /** The client of a laboratory, every two milliseconds. Starts at once. */
     public Client(Lab lab, IpAddress target) {
@@ -49,15 +47,12 @@ public final class Client implements AutoCloseable {
         return new Client(target, INTERVAL, SHORT_MEMORY, IcmpSocket.openForAny(target.v6()));
     }
 
-    @SuppressWarnings("ThreadPriorityCheck") // a client that is late itself would count as a longer outage
     private Client(IpAddress target, Duration interval, Duration memory, IcmpSocket socket) {
         this.target = target;
         this.socket = socket;
         intervalNanos = interval.toNanos();
         answers = new Answers((int) memory.dividedBy(interval), interval);
-        thread = new Thread(this::run, "lab-client");
-        thread.setDaemon(true);
-        thread.setPriority(Thread.MAX_PRIORITY);
+        thread = new LabThread("lab-client", this::run).first();
         thread.start();
     }
 
@@ -83,7 +78,7 @@ public final class Client implements AutoCloseable {
         Poll poll = new Poll(socket.fd());
         long next = System.nanoTime();
         IcmpSocket.Receiver receiver = (from, sequence) -> answers.answered(sequence, System.nanoTime());
-        while (!stopped) {
+        while (!thread.stopped()) {
             long now = System.nanoTime();
             if (now >= next) {
                 // The request carries its number where others put their time of sending: the answer brings it back.
@@ -99,12 +94,7 @@ public final class Client implements AutoCloseable {
 
     @Override
     public void close() {
-        stopped = true;
-        try {
-            thread.join(STOP_LIMIT.toMillis());
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        thread.stop();
         socket.close();
     }
 }

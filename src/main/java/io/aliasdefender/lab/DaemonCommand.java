@@ -68,7 +68,7 @@ public record DaemonCommand(List<String> argv) implements Contender {
         if (!command.isBlank()) {
             return new DaemonCommand(List.of(command.strip().split(" +")));
         }
-        return ofClassPath(System.getProperty(JAR, System.getProperty("java.class.path")));
+        return ofClassPath(classPath());
     }
 
     /** This JVM's own Java with the options of scripts/alias-defender; a jar is run with the archive beside it. */
@@ -81,6 +81,11 @@ public record DaemonCommand(List<String> argv) implements Contender {
         archiveOf(classPath).ifPresent(archive -> argv.add("-XX:SharedArchiveFile=" + archive));
         argv.addAll(List.of("-cp", classPath, MAIN));
         return new DaemonCommand(argv);
+    }
+
+    /** Where the program's classes are: in its jar, or where this JVM has them. */
+    static String classPath() {
+        return System.getProperty(JAR, System.getProperty("java.class.path"));
     }
 
     /** This JVM's own Java. */

@@ -14,13 +14,11 @@ import java.time.Duration;
 final class Ear implements AutoCloseable {
     private static final int MOST_PACKETS_A_TURN = 64;
     private static final Duration TURN = Duration.ofMillis(100);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
     private final Announcements announcements = new Announcements();
     private final ArpSocket arp;
     private final NdSocket nd;
-    private final Thread thread;
-    private volatile boolean stopped;
+    private final LabThread thread;
 
     private record Sockets(ArpSocket arp, NdSocket nd) {}
 
@@ -36,8 +34,7 @@ final class Ear implements AutoCloseable {
         } catch (Exception failure) {
             throw new LabException(station.name() + " cannot listen: " + failure.getMessage(), failure);
         }
-        thread = new Thread(this::run, "lab-ear");
-        thread.setDaemon(true);
+        thread = new LabThread("lab-ear", this::run);
         thread.start();
     }
 
@@ -48,7 +45,7 @@ final class Ear implements AutoCloseable {
 
     private void run() {
         Poll poll = new Poll(arp.fd(), nd.fd());
-        while (!stopped) {
+        while (!thread.stopped()) {
             poll.await(TURN.toNanos());
             arp.receive(MOST_PACKETS_A_TURN, this::heard);
             nd.receive(MOST_PACKETS_A_TURN, this::heard);
@@ -72,12 +69,7 @@ final class Ear implements AutoCloseable {
 
     @Override
     public void close() {
-        stopped = true;
-        try {
-            thread.join(STOP_LIMIT.toMillis());
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        thread.stop();
         arp.close();
         nd.close();
     }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -40,8 +39,7 @@ public final class Pulse {
 
         static Control start() throws IOException {
             return new Control(new ProcessBuilder(List.of(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
+                            DaemonCommand.java(),
                             "-XX:+UseSerialGC",
                             "-Xmx16m",
                             "-XX:TieredStopAtLevel=1",

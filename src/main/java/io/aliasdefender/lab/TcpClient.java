@@ -30,7 +30,6 @@ public final class TcpClient implements AutoCloseable {
     private static final int MOST_LATE = 4;
 
     private static final long NANOS_PER_MILLI = 1_000_000;
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
     private static final byte[] REQUEST = "GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final String ANSWER = "HTTP/1.1 200 ";
 
@@ -41,14 +40,12 @@ public final class TcpClient implements AutoCloseable {
     private final Answers answers;
     private final Queue<Attempt> open = new ArrayDeque<>();
     private final ByteBuffer buffer = ByteBuffer.allocate(1024);
-    private final Thread thread;
-    private volatile boolean stopped;
+    private final LabThread thread;
     private volatile String failure = "";
 
     private record Attempt(SocketChannel channel, long sequence, long atNanos) {}
 
     /** Starts at once. */
-    @SuppressWarnings("ThreadPriorityCheck") // a client that is late itself would count as a longer outage
     public TcpClient(Station station, IpAddress target, Duration interval) {
         this.station = station;
         this.target = new InetSocketAddress(target.toString(), Service.PORT);
@@ -56,9 +53,7 @@ public final class TcpClient implements AutoCloseable {
         int capacity = (int) MEMORY.dividedBy(interval);
         connections = new Answers(capacity, interval);
         answers = new Answers(capacity, interval);
-        thread = new Thread(this::run, "lab-tcp-client");
-        thread.setDaemon(true);
-        thread.setPriority(Thread.MAX_PRIORITY);
+        thread = new LabThread("lab-tcp-client", this::run).first();
         thread.start();
     }
 
@@ -86,7 +81,7 @@ public final class TcpClient implements AutoCloseable {
             NetNs.enter(station.namespace().name());
             try (Selector selector = Selector.open()) {
                 long next = System.nanoTime();
-                while (!stopped) {
+                while (!thread.stopped()) {
                     long now = System.nanoTime();
                     if (now >= next) {
                         begin(selector, now);
@@ -167,11 +162,6 @@ public final class TcpClient implements AutoCloseable {
 
     @Override
     public void close() {
-        stopped = true;
-        try {
-            thread.join(STOP_LIMIT.toMillis());
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        thread.stop();
     }
 }

@@ -46,7 +46,7 @@ public final class WebServer {
                 "-XX:-UsePerfData",
                 "-Xshare:auto",
                 "-cp",
-                System.getProperty("lab.jar", System.getProperty("java.class.path")),
+                DaemonCommand.classPath(),
                 WebServer.class.getName(),
                 Integer.toString(port),
                 name);

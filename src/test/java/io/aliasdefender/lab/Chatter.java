@@ -20,11 +20,9 @@ final class Chatter implements AutoCloseable {
     private static final int FIRST_NEIGHBOUR = 120;
     private static final int NEIGHBOURS = 60;
     private static final int PORT = 9;
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
     private final DatagramChannel channel;
-    private final Thread thread;
-    private volatile boolean stopped;
+    private final LabThread thread;
     private final AtomicLong sent = new AtomicLong();
 
     /** Starts at once; the host must carry the IPv4 alias now, and may lose it later. */
@@ -38,8 +36,7 @@ final class Chatter implements AutoCloseable {
         } catch (Exception failure) {
             throw new LabException(host + " cannot send from the alias: " + failure.getMessage(), failure);
         }
-        thread = new Thread(this::run, "lab-chatter");
-        thread.setDaemon(true);
+        thread = new LabThread("lab-chatter", this::run);
         thread.start();
     }
 
@@ -49,7 +46,7 @@ final class Chatter implements AutoCloseable {
     }
 
     private void run() {
-        for (int i = 0; !stopped; i++) {
+        for (int i = 0; !thread.stopped(); i++) {
             String neighbour = "192.0.2." + (FIRST_NEIGHBOUR + i % NEIGHBOURS);
             try {
                 channel.send(ByteBuffer.wrap(new byte[] {1}), new InetSocketAddress(neighbour, PORT));
@@ -63,12 +60,7 @@ final class Chatter implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        stopped = true;
-        try {
-            thread.join(STOP_LIMIT.toMillis());
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        thread.stop();
         channel.close();
     }
 }

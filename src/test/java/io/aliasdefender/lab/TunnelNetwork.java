@@ -34,7 +34,6 @@ final class TunnelNetwork implements AutoCloseable {
     private static final int PROTOCOL_ICMP = 1;
     private static final int ICMP_ECHO_REQUEST = 8;
     private static final Duration TURN = Duration.ofMillis(100);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
     static {
         Native.register(TunnelNetwork.class, NativeLibrary.getInstance("c"));
@@ -42,8 +41,7 @@ final class TunnelNetwork implements AutoCloseable {
 
     private final Map<Station, Integer> devices = new LinkedHashMap<>();
     private final Map<Station, AtomicLong> requests = new LinkedHashMap<>();
-    private final Thread thread;
-    private volatile boolean stopped;
+    private final LabThread thread;
 
     /** @param addresses of each machine on this network, with their prefix */
     TunnelNetwork(Map<Station, String> addresses) {
@@ -60,8 +58,7 @@ final class TunnelNetwork implements AutoCloseable {
             devices.values().forEach(TunnelNetwork::close);
             throw new LabException("no tun device: " + failure.getMessage(), failure);
         }
-        thread = new Thread(this::run, "lab-tunnel");
-        thread.setDaemon(true);
+        thread = new LabThread("lab-tunnel", this::run);
         thread.start();
     }
 
@@ -95,7 +92,7 @@ final class TunnelNetwork implements AutoCloseable {
         Poll poll = new Poll(devices.values().stream().mapToInt(fd -> fd).toArray());
         try (Memory packet = new Memory(MTU_BYTES)) {
             long address = Pointer.nativeValue(packet);
-            while (!stopped) {
+            while (!thread.stopped()) {
                 poll.await(TURN.toNanos());
                 for (Station from : stations) {
                     for (long length = read(devices.get(from), address, MTU_BYTES);
@@ -127,12 +124,7 @@ final class TunnelNetwork implements AutoCloseable {
 
     @Override
     public void close() {
-        stopped = true;
-        try {
-            thread.join(STOP_LIMIT.toMillis());
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        thread.stop();
         devices.values().forEach(TunnelNetwork::close);
     }
 
