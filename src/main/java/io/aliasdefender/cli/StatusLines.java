@@ -116,7 +116,7 @@ final class StatusLines {
         long queued = hook.getLong("queued");
         long dropped = hook.getLong("dropped");
         // An earlier daemon does not tell.
-        long running = hook.getLong("running_ms", 0L) == null ? 0 : hook.getLong("running_ms", 0L);
+        long running = Optional.ofNullable(hook.getLong("running_ms")).orElse(0L);
         boolean hangs = running >= HOOK_HANGS_MILLIS;
         String line = "hook " + text(hook, "hook")
                 + (queued == 0 ? "" : ", " + queued + " wait")

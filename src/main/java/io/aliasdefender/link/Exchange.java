@@ -83,10 +83,10 @@ final class Exchange {
         over(alias);
     }
 
-    /** Returns whether it was under way. */
-    private boolean over(IpAddress alias) {
+    /** Returns what was under way; empty: nothing was. */
+    private Optional<UnderWay> over(IpAddress alias) {
         inLine.remove(alias);
-        return open.remove(alias) != null;
+        return Optional.ofNullable(open.remove(alias));
     }
 
     private void admit(long nowNanos) {
@@ -128,13 +128,10 @@ final class Exchange {
      */
     boolean replied(ReplyTold reply, long nowNanos) {
         Offer offer = offers.get(reply.alias());
-        UnderWay underWay = open.get(reply.alias());
-        boolean first = offer != null && offer.id() == reply.id() && over(reply.alias());
-        if (first && underWay != null) {
-            window.answered(nowNanos - underWay.sinceNanos());
-        }
+        Optional<UnderWay> first = offer != null && offer.id() == reply.id() ? over(reply.alias()) : Optional.empty();
+        first.ifPresent(underWay -> window.answered(nowNanos - underWay.sinceNanos()));
         admit(nowNanos);
-        return first;
+        return first.isPresent();
     }
 
     /** By which whoever decides knows an offer of this host's. */

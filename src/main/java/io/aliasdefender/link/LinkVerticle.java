@@ -194,10 +194,12 @@ public final class LinkVerticle extends VerticleBase {
     private void tell(AliasFitness fitness) {
         IpAddress alias = fitness.alias();
         Blame blame = fitness.blame();
-        Blame before = blame.equals(Blame.NONE) ? blames.remove(alias) : blames.put(alias, blame);
-        if (!blame.equals(before == null ? Blame.NONE : before)) {
-            submit(engine -> engine.blame(alias, blame));
+        if (blame.equals(Blame.NONE)) {
+            blames.remove(alias);
+        } else {
+            blames.put(alias, blame);
         }
+        submit(engine -> engine.blame(alias, blame));
     }
 
     /** To a link that has just begun. */

@@ -38,7 +38,7 @@ final class FailingSections {
         List<CheckTold> told = new ArrayList<>();
         int left = MOST_BYTES - Layout.SECTION_HEAD_BYTES - COUNT_BYTES;
         for (CheckTold check : checks) {
-            left -= CHECK_BYTES + bytes(check.name()).length + bytes(check.sentence()).length;
+            left -= bytes(check);
             if (left < 0) {
                 break;
             }
@@ -51,9 +51,13 @@ final class FailingSections {
     static int bytes(FailingTold failing) {
         int bytes = COUNT_BYTES;
         for (CheckTold check : failing.checks()) {
-            bytes += CHECK_BYTES + bytes(check.name()).length + bytes(check.sentence()).length;
+            bytes += bytes(check);
         }
         return bytes;
+    }
+
+    private static int bytes(CheckTold check) {
+        return CHECK_BYTES + bytes(check.name()).length + bytes(check.sentence()).length;
     }
 
     static void checks(ByteBuffer out, FailingTold failing) {
