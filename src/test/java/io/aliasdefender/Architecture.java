@@ -25,26 +25,6 @@ import java.util.stream.Stream;
 final class Architecture {
     private static final String BASE = "io.aliasdefender.";
 
-    private static final List<String> BELOW_LAB = List.of(
-            "clock",
-            "core",
-            "files",
-            "payload",
-            "bus",
-            "config",
-            "platform",
-            "os",
-            "process",
-            "probe",
-            "address",
-            "check",
-            "failover",
-            "hook",
-            "journal",
-            "link",
-            "service",
-            "web");
-
     /** Each package with the others that it may know, their sub-packages included. */
     private static final Map<String, List<String>> MAY_KNOW = new TreeMap<>(Map.ofEntries(
             entry("clock", List.of()),
@@ -52,24 +32,54 @@ final class Architecture {
             entry("files", List.of()),
             entry("payload", List.of("core")),
             entry("bus", List.of("core", "payload")),
-            entry("process", List.of("clock", "os", "platform")),
-            entry("config", List.of("core", "files", "payload", "bus", "process")),
-            entry("hook", List.of("core", "files", "payload", "bus", "process")),
             entry("platform", List.of("core.net")),
             entry("os", List.of("clock", "core.net", "platform")),
-            entry("probe", List.of("clock", "core", "payload", "bus", "config", "platform", "os")),
-            entry("address", List.of("clock", "core", "files", "payload", "bus", "config", "platform", "os")),
+            entry("process", List.of("clock", "os", "platform")),
+            entry("config", List.of("core", "files", "payload", "bus", "process")),
+            entry("kernel", List.of("clock", "core", "payload", "bus", "platform", "os")),
+            entry("announce", List.of("clock", "core", "payload", "platform", "os")),
+            entry("held", List.of("core", "files", "payload", "bus")),
+            entry(
+                    "address",
+                    List.of("clock", "core", "payload", "bus", "platform", "os", "kernel", "announce", "held")),
+            entry("probe", List.of("clock", "core", "payload", "bus", "platform", "os")),
             entry("check", List.of("clock", "core", "payload", "bus", "platform", "os", "process")),
-            entry("failover", List.of("clock", "core", "files", "payload", "bus", "config")),
-            entry("link", List.of("core", "payload", "bus", "os")),
+            entry("failover", List.of("clock", "core", "files", "payload", "bus")),
+            entry("hook", List.of("core", "files", "payload", "bus", "process")),
             entry("journal", List.of("core", "files", "payload", "bus")),
+            entry("link", List.of("core", "payload", "bus", "os")),
             entry("service", List.of("core", "payload", "bus", "os")),
             entry("web", List.of("core", "payload", "bus", "config", "platform")),
             entry("keepalived", List.of("core", "config")),
-            entry("doctor", List.of("core", "files", "payload", "config", "platform", "os", "address", "web")),
-            entry("lab", BELOW_LAB),
+            entry("doctor", List.of("core", "files", "payload", "config", "platform", "os", "web")),
+            entry("lab", List.of("core", "files", "payload", "config", "os", "web")),
             entry("manual", List.of()),
-            entry("cli", with(BELOW_LAB, "lab", "manual", "doctor", "keepalived"))));
+            entry(
+                    "cli",
+                    List.of(
+                            "clock",
+                            "core",
+                            "files",
+                            "payload",
+                            "bus",
+                            "platform",
+                            "os",
+                            "config",
+                            "kernel",
+                            "announce",
+                            "address",
+                            "probe",
+                            "check",
+                            "failover",
+                            "hook",
+                            "journal",
+                            "link",
+                            "service",
+                            "web",
+                            "keepalived",
+                            "doctor",
+                            "lab",
+                            "manual"))));
 
     /** What decides, and what the nodes say to each other: each mistake can be replayed in a test. */
     private static final String[] PURE = {"core", "link.protocol"};
@@ -151,6 +161,21 @@ final class Architecture {
                 .dependOnClassesThat(resideInAPackage("io.aliasdefender..").and(not(resideInAnyPackage(allowed))))
                 .as(name + " should know of our packages only " + (others.isEmpty() ? "itself" : others))
                 .allowEmptyShould(true);
+    }
+
+    /** What is permitted and not made use of: each package, and the one that it may know. */
+    static List<String> unusedPermissions(JavaClasses classes) {
+        List<String> unused = new ArrayList<>();
+        MAY_KNOW.forEach((name, others) -> others.forEach(other -> {
+            boolean used = classes.stream()
+                    .filter(resideInAPackage(within(name)))
+                    .flatMap(one -> one.getDirectDependenciesFromSelf().stream())
+                    .anyMatch(dependency -> resideInAPackage(within(other)).test(dependency.getTargetClass()));
+            if (!used) {
+                unused.add(name + " may know " + other);
+            }
+        }));
+        return unused;
     }
 
     private static ArchRule everyClassHasAPlace() {

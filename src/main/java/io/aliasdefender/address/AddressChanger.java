@@ -1,5 +1,9 @@
 package io.aliasdefender.address;
 
+import io.aliasdefender.kernel.KernelReader;
+import io.aliasdefender.kernel.Replacements;
+import io.aliasdefender.platform.CommandRunner;
+
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.AddressApplied;
 import io.aliasdefender.core.spec.AliasSpec;

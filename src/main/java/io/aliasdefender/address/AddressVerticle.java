@@ -1,5 +1,12 @@
 package io.aliasdefender.address;
 
+import io.aliasdefender.announce.AnnouncementPacer;
+import io.aliasdefender.announce.Announcer;
+import io.aliasdefender.held.HeldFile;
+import io.aliasdefender.held.HeldJournal;
+import io.aliasdefender.held.Leftovers;
+import io.aliasdefender.kernel.Replacements;
+
 import io.aliasdefender.bus.Channels;
 import io.aliasdefender.bus.Rehearsals;
 import io.aliasdefender.clock.PauseGuard;

@@ -1,5 +1,7 @@
 package io.aliasdefender.address;
 
+import io.aliasdefender.kernel.KernelReader;
+
 import io.aliasdefender.bus.Channels;
 import io.aliasdefender.core.Level;
 import io.aliasdefender.core.spec.AliasSpec;

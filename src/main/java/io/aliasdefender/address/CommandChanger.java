@@ -1,5 +1,8 @@
 package io.aliasdefender.address;
 
+import io.aliasdefender.platform.Command;
+import io.aliasdefender.platform.CommandRunner;
+
 import io.aliasdefender.address.AddressCommands.UnsuitableException;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.AddressApplied;

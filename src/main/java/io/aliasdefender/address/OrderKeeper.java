@@ -1,5 +1,7 @@
 package io.aliasdefender.address;
 
+import io.aliasdefender.kernel.KernelReader;
+
 import io.aliasdefender.clock.Timers;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.AddressApplied;

@@ -1,5 +1,7 @@
 package io.aliasdefender.address;
 
+import io.aliasdefender.kernel.Replacements;
+
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.AddressAction.Kind;
 import io.aliasdefender.core.address.AddressApplied;

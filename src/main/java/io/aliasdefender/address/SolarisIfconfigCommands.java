@@ -1,5 +1,7 @@
 package io.aliasdefender.address;
 
+import io.aliasdefender.platform.Command;
+
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.KernelView;

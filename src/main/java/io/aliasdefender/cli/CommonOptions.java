@@ -1,6 +1,6 @@
 package io.aliasdefender.cli;
 
-import io.aliasdefender.address.KernelReader;
+import io.aliasdefender.kernel.KernelReader;
 import io.aliasdefender.config.ConfigReader;
 import io.aliasdefender.config.Finding;
 import io.aliasdefender.config.Host;

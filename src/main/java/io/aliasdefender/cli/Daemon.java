@@ -1,9 +1,9 @@
 package io.aliasdefender.cli;
 
 import io.aliasdefender.address.AddressVerticle;
-import io.aliasdefender.address.KernelVerticle;
-import io.aliasdefender.address.PollingKernelVerticle;
-import io.aliasdefender.address.Replacements;
+import io.aliasdefender.kernel.KernelVerticle;
+import io.aliasdefender.kernel.PollingKernelVerticle;
+import io.aliasdefender.kernel.Replacements;
 import io.aliasdefender.bus.ByReference;
 import io.aliasdefender.check.CheckVerticle;
 import io.aliasdefender.clock.PauseGuard;

@@ -1,7 +1,7 @@
 package io.aliasdefender.cli;
 
-import io.aliasdefender.address.CommandRunner;
-import io.aliasdefender.address.KernelReader;
+import io.aliasdefender.platform.CommandRunner;
+import io.aliasdefender.kernel.KernelReader;
 import io.aliasdefender.config.Names;
 import io.aliasdefender.core.PlainText;
 import io.aliasdefender.core.net.IpAddress;

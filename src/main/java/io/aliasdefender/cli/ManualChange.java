@@ -1,9 +1,9 @@
 package io.aliasdefender.cli;
 
 import io.aliasdefender.address.AddressChanger;
-import io.aliasdefender.address.DuplicateCheck;
-import io.aliasdefender.address.KernelReader;
-import io.aliasdefender.address.PingCheck;
+import io.aliasdefender.announce.DuplicateCheck;
+import io.aliasdefender.kernel.KernelReader;
+import io.aliasdefender.announce.PingCheck;
 import io.aliasdefender.core.PlainText;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.CommandResult;

@@ -1,7 +1,7 @@
 package io.aliasdefender.doctor;
 
-import io.aliasdefender.address.Command;
-import io.aliasdefender.address.CommandRunner;
+import io.aliasdefender.platform.Command;
+import io.aliasdefender.platform.CommandRunner;
 import io.aliasdefender.files.PathTrust;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,9 @@
 package io.aliasdefender.address;
 
+import io.aliasdefender.platform.Command;
+import io.aliasdefender.platform.CommandRunner;
+import io.aliasdefender.platform.Scripts;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.core.address.AddressAction;

@@ -1,5 +1,7 @@
 package io.aliasdefender.address;
 
+import io.aliasdefender.kernel.Replacements;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.core.address.AddressAction;

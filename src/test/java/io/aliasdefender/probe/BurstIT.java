@@ -2,7 +2,7 @@ package io.aliasdefender.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aliasdefender.address.KernelVerticle;
+import io.aliasdefender.kernel.KernelVerticle;
 import io.aliasdefender.bus.ByReference;
 import io.aliasdefender.bus.Channels;
 import io.aliasdefender.clock.PauseGuard;

@@ -2,7 +2,7 @@ package io.aliasdefender.probe;
 
 import static io.aliasdefender.os.Namespaces.ip;
 
-import io.aliasdefender.address.KernelVerticle;
+import io.aliasdefender.kernel.KernelVerticle;
 import io.aliasdefender.bus.ByReference;
 import io.aliasdefender.bus.Channels;
 import io.aliasdefender.clock.PauseGuard;

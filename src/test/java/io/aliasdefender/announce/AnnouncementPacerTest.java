@@ -1,4 +1,4 @@
-package io.aliasdefender.address;
+package io.aliasdefender.announce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,7 @@
-package io.aliasdefender.address;
+package io.aliasdefender.kernel;
+
+import io.aliasdefender.platform.Command;
+import io.aliasdefender.platform.CommandRunner;
 
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.os.Netlink;
@@ -25,7 +28,7 @@ public final class KernelReader {
      *
      * @throws IOException one sentence when it cannot be read
      */
-    static KernelView readAddresses() throws IOException {
+    public static KernelView readAddresses() throws IOException {
         return Platform.current().nativeAccess() ? Netlink.readAddressesOnce() : readByCommands();
     }
 

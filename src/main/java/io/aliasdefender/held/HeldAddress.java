@@ -1,4 +1,4 @@
-package io.aliasdefender.address;
+package io.aliasdefender.held;
 
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.KernelView.Carried;

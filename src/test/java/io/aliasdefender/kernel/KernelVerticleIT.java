@@ -1,4 +1,7 @@
-package io.aliasdefender.address;
+package io.aliasdefender.kernel;
+
+import io.aliasdefender.address.AddressChanger;
+import io.aliasdefender.held.HeldTest;
 
 import static io.aliasdefender.os.Namespaces.ip;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,6 @@
-package io.aliasdefender.address;
+package io.aliasdefender.kernel;
+
+import io.aliasdefender.held.HeldTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,9 +1,9 @@
-package io.aliasdefender.address;
+package io.aliasdefender.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.aliasdefender.address.CommandRunner.Outcome;
+import io.aliasdefender.platform.CommandRunner.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

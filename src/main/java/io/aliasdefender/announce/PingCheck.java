@@ -1,4 +1,7 @@
-package io.aliasdefender.address;
+package io.aliasdefender.announce;
+
+import io.aliasdefender.platform.Command;
+import io.aliasdefender.platform.CommandRunner;
 
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.platform.PingCommand;

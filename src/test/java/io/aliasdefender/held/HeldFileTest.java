@@ -1,9 +1,9 @@
-package io.aliasdefender.address;
+package io.aliasdefender.held;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.aliasdefender.address.HeldFile.Content;
+import io.aliasdefender.held.HeldFile.Content;
 import io.aliasdefender.core.net.Cidr;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.aliasdefender.address;
+package io.aliasdefender.kernel;
 
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView.Carried;

@@ -1,4 +1,4 @@
-package io.aliasdefender.address;
+package io.aliasdefender.kernel;
 
 import io.aliasdefender.bus.Channels;
 import io.aliasdefender.clock.Timers;

@@ -1,4 +1,4 @@
-package io.aliasdefender.address;
+package io.aliasdefender.platform;
 
 import io.aliasdefender.platform.Platform;
 import io.aliasdefender.platform.SystemCommands;

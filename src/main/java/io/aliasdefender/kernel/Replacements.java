@@ -1,4 +1,4 @@
-package io.aliasdefender.address;
+package io.aliasdefender.kernel;
 
 import java.time.Duration;
 
@@ -14,24 +14,24 @@ public final class Replacements {
     private long begunNanos;
     private long changes;
 
-    synchronized void begin() {
+    public synchronized void begin() {
         underWay++;
         changes++;
         begunNanos = System.nanoTime();
     }
 
-    synchronized void end() {
+    public synchronized void end() {
         underWay--;
         changes++;
     }
 
     /** Another number whenever one began or ended. */
-    synchronized long changes() {
+    public synchronized long changes() {
         return changes;
     }
 
     /** Whether what has been read since then may be half of one thing and half of another. */
-    synchronized boolean disturbedSince(long changesBefore) {
+    public synchronized boolean disturbedSince(long changesBefore) {
         boolean now = underWay > 0 && System.nanoTime() - begunNanos < LONGEST_NANOS;
         return now || underWay == 0 && changes != changesBefore;
     }

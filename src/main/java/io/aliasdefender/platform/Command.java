@@ -1,4 +1,4 @@
-package io.aliasdefender.address;
+package io.aliasdefender.platform;
 
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.aliasdefender.address;
+package io.aliasdefender.held;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

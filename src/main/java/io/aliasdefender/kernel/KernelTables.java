@@ -1,4 +1,4 @@
-package io.aliasdefender.address;
+package io.aliasdefender.kernel;
 
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.KernelView;

@@ -1,4 +1,6 @@
-package io.aliasdefender.address;
+package io.aliasdefender.announce;
+
+import io.aliasdefender.address.AddressChanger;
 
 import static io.aliasdefender.os.Namespaces.ip;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package io.aliasdefender.address;
+package io.aliasdefender.announce;
 
 import io.aliasdefender.clock.PauseGuard;
 import io.aliasdefender.clock.Timers;

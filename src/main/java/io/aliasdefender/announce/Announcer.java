@@ -1,4 +1,4 @@
-package io.aliasdefender.address;
+package io.aliasdefender.announce;
 
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
@@ -14,14 +14,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Tells the network that this host has an address; keeps one socket for each link and family. */
-final class Announcer implements AutoCloseable {
+public final class Announcer implements AutoCloseable {
     private record Key(Link link, boolean v6) {}
 
     private final Map<Key, ArpSocket> arp = new HashMap<>();
     private final Map<Key, NdSocket> nd = new HashMap<>();
 
     /** Opens what announcing will need; what cannot be opened is told by {@link #announce}. */
-    void prepare(Placement placement, KernelView kernel) {
+    public void prepare(Placement placement, KernelView kernel) {
         if (!Platform.current().nativeAccess()) {
             return;
         }
@@ -44,7 +44,7 @@ final class Announcer implements AutoCloseable {
      *
      * @param both IPv4 as a request and as a reply; else as a request alone
      */
-    Optional<String> announce(Placement placement, boolean both, KernelView kernel) {
+    public Optional<String> announce(Placement placement, boolean both, KernelView kernel) {
         if (!Platform.current().nativeAccess()) {
             // The kernels of these systems announce an address themselves when it comes up.
             return Optional.empty();

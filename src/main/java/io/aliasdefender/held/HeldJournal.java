@@ -1,4 +1,4 @@
-package io.aliasdefender.address;
+package io.aliasdefender.held;
 
 import io.aliasdefender.bus.Channels;
 import io.aliasdefender.core.Level;
@@ -19,7 +19,7 @@ import java.util.Optional;
  * Keeps the file of what this defender is answerable for up to date. One write at a time, always of the newest state;
  * nobody waits long for one, and one that fails is told and costs nothing else. Belongs to one event loop.
  */
-final class HeldJournal {
+public final class HeldJournal {
     private final Vertx vertx;
     private final HeldFile file;
     private final long patienceMillis;
@@ -34,14 +34,14 @@ final class HeldJournal {
     private boolean failing;
 
     /** @param patience a disk that takes longer than this hangs, and the defending goes on without it */
-    HeldJournal(Vertx vertx, HeldFile file, Duration patience) {
+    public HeldJournal(Vertx vertx, HeldFile file, Duration patience) {
         this.vertx = vertx;
         this.file = file;
         patienceMillis = patience.toMillis();
     }
 
     /** Reads what the daemon before this one left. Never fails. */
-    Future<Void> load() {
+    public Future<Void> load() {
         return vertx.executeBlocking(file::read, false).map(content -> {
             content.complaint().ifPresent(this::complain);
             held = new Held(content.held());
@@ -54,35 +54,35 @@ final class HeldJournal {
     }
 
     /** Completes when it is written that this is about to be added, or when that takes too long. */
-    Future<Void> adding(Placement placement, KernelView kernel) {
+    public Future<Void> adding(Placement placement, KernelView kernel) {
         return held.adding(placement, kernel) ? patient(write()) : Future.succeededFuture();
     }
 
     /** A command could not add it, or has removed it. */
-    void gone(Placement placement, KernelView kernel) {
+    public void gone(Placement placement, KernelView kernel) {
         if (held.gone(placement, kernel)) {
             write();
         }
     }
 
     /** The first look. Written in any case, so that a disk that cannot be written to is told at the start. */
-    void begin(KernelView kernel, Settings settings) {
+    public void begin(KernelView kernel, Settings settings) {
         held.observe(kernel, settings);
         write();
     }
 
-    void observe(KernelView kernel, Settings settings) {
+    public void observe(KernelView kernel, Settings settings) {
         if (held.observe(kernel, settings)) {
             write();
         }
     }
 
-    List<Placement> leftovers(KernelView kernel, Settings settings) {
+    public List<Placement> leftovers(KernelView kernel, Settings settings) {
         return held.leftovers(kernel, settings);
     }
 
     /** Completes when everything is written, or when that takes too long. */
-    Future<Void> close() {
+    public Future<Void> close() {
         return patient(next.map(Promise::future).orElse(writing));
     }
 

@@ -1,4 +1,4 @@
-package io.aliasdefender.address;
+package io.aliasdefender.held;
 
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.files.OwnFile;
@@ -27,7 +27,7 @@ import java.util.zip.CRC32;
  *
  * <p>Not forced to the disk: what only a power cut can lose is void after it. The addresses are gone then, too.
  */
-class HeldFile {
+public class HeldFile {
     private static final String TITLE = "alias-defender-held";
     private static final String VERSION = "1";
     /** More than twice of what the longest configuration needs. */
@@ -37,7 +37,7 @@ class HeldFile {
     private final String lifetime;
 
     /** @param lifetime what the addresses do not outlive, one word; a file of another one is void */
-    HeldFile(Path file, String lifetime) {
+    public HeldFile(Path file, String lifetime) {
         this.file = file;
         this.lifetime = lifetime;
     }

@@ -1,4 +1,4 @@
-package io.aliasdefender.address;
+package io.aliasdefender.held;
 
 import io.aliasdefender.bus.Channels;
 import io.aliasdefender.core.Level;
@@ -16,12 +16,12 @@ import java.util.Set;
  * Takes off what a defender left on this host: an earlier one that was killed or told to keep it, or this one where
  * whoever decides could not, because the interface has another name now. Tried until it is done, told once each.
  */
-final class Leftovers {
+public final class Leftovers {
     /**
      * So often, and so long after a new configuration, it is looked for them: whoever decides about an alias that left
      * the configuration has released it by then.
      */
-    static final Duration EVERY = Duration.ofSeconds(5);
+    public static final Duration EVERY = Duration.ofSeconds(5);
 
     /** The id of these actions, which nobody else waits for; those of others are positive. */
     private static final long ID = 0;
@@ -30,16 +30,16 @@ final class Leftovers {
     private final Set<Placement> underWay = new HashSet<>();
     private final Set<Placement> stubborn = new HashSet<>();
 
-    Leftovers(Vertx vertx) {
+    public Leftovers(Vertx vertx) {
         this.vertx = vertx;
     }
 
-    static boolean isOne(AddressAction action) {
+    public static boolean isOne(AddressAction action) {
         return action.id() == ID;
     }
 
     /** What is to be done about these, unless it is under way. */
-    List<AddressAction> remove(List<Placement> leftovers) {
+    public List<AddressAction> remove(List<Placement> leftovers) {
         return leftovers.stream()
                 .filter(underWay::add)
                 .map(leftover -> new AddressAction(ID, AddressAction.Kind.REMOVE, leftover))
@@ -47,11 +47,11 @@ final class Leftovers {
     }
 
     /** It is not to be removed after all. */
-    void spare(Placement leftover) {
+    public void spare(Placement leftover) {
         underWay.remove(leftover);
     }
 
-    void removed(Placement leftover, CommandResult result) {
+    public void removed(Placement leftover, CommandResult result) {
         underWay.remove(leftover);
         if (result instanceof CommandResult.Done) {
             stubborn.remove(leftover);

@@ -1,4 +1,4 @@
-package io.aliasdefender.address;
+package io.aliasdefender.held;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class HeldTest {
+public class HeldTest {
     private static final HeldAddress WEB = new HeldAddress(Cidr.of("192.0.2.100/24"), 2);
     private static final HeldAddress WEB6 = new HeldAddress(Cidr.of("2001:db8::100/64"), 2);
     private static final Carried OWN = carried(2, "192.0.2.11/24");
@@ -50,11 +50,11 @@ class HeldTest {
         return new Placement(Cidr.of(address), link, Optional.empty());
     }
 
-    static Settings settings(Placement... aliases) {
+    public static Settings settings(Placement... aliases) {
         return settings(new Node("web1", IpAddress.of("192.0.2.11")), aliases);
     }
 
-    private static Settings settings(Node self, Placement... aliases) {
+    static Settings settings(Node self, Placement... aliases) {
         Duration interval = Duration.ofSeconds(1);
         Policy policy = new Policy(
                 interval,
