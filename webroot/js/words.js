@@ -31,9 +31,14 @@ export function seconds(ms) {
   return ms < 1000 ? 'less than 1 s' : duration(ms);
 }
 
+/** As duration, with tenths of the first seconds: how long clients had no answer. */
+export function outage(ms) {
+  return ms < 1000 || ms >= 10_000 ? duration(ms) : `${(ms / 1000).toFixed(1)} s`;
+}
+
 export function roundTrip(ms) {
   if (ms === null || ms === undefined) return 'unknown';
-  if (ms < 10) return `${ms.toFixed(1)} ms`;
+  if (ms < 10) return `${ms.toFixed(ms < 0.1 ? 2 : 1)} ms`;
   return duration(ms);
 }
 
