@@ -47,9 +47,9 @@ export class Asker {
     }
   }
 
-  /** Older ones than those that are known; gives whether there were any. */
+  /** Older ones than those that are known, of the same millisecond, too; gives whether there were any. */
   async older(time) {
-    const before = encodeURIComponent(new Date(time).toISOString());
+    const before = encodeURIComponent(new Date(time + 1).toISOString());
     const { events } = await get(`api/events?merged=true&limit=${EVENTS}&before=${before}`);
     return this.#store.takeOlder(events);
   }

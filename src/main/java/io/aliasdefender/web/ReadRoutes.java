@@ -100,12 +100,14 @@ final class ReadRoutes {
         int limit = Optional.ofNullable(parameters.get("limit"))
                 .map(text -> Numbers.count("limit", text, History.MOST))
                 .orElse(History.MOST);
+        Optional<Instant> before = Optional.ofNullable(parameters.get("before")).map(text -> Numbers.time("before", text));
         Set<IpAddress> aliases = StreamQuery.aliases(parameters);
         List<Event> ours = history.since(since);
         List<Event> found = (isMerged(parameters) ? peers.merged(ours) : ours)
                 .stream()
                         .filter(event -> aliases.isEmpty()
                                 || event.alias().filter(aliases::contains).isPresent())
+                        .filter(event -> before.isEmpty() || event.at().isBefore(before.get()))
                         .toList();
         return found.subList(Math.max(0, found.size() - limit), found.size());
     }

@@ -189,14 +189,15 @@ final class Served {
     }
 
     static Event event(long id, Optional<IpAddress> alias) {
-        return new Event(
-                id,
-                Instant.parse("2026-01-02T03:04:05.678Z"),
-                "web1",
-                alias,
-                "took-over",
-                Level.WARNING,
-                "it is \"here\"");
+        return event(id, Instant.parse("2026-01-02T03:04:05.678Z"), alias);
+    }
+
+    static Event eventAt(long id, Instant at) {
+        return event(id, at, Optional.of(ALIAS));
+    }
+
+    private static Event event(long id, Instant at, Optional<IpAddress> alias) {
+        return new Event(id, at, "web1", alias, "took-over", Level.WARNING, "it is \"here\"");
     }
 
     /** A figure of the budget, between two turns of its loop. */
