@@ -11,6 +11,7 @@ const TENURES_MS = 30_000;
 /** A move is told by one node after the other. */
 const TENURES_SOON_MS = 300;
 const TENURES_PAUSE_MS = 2000;
+const TENURES_AGAIN_MS = 5000;
 
 async function get(path, timeoutMs = TIMEOUT_MS) {
   const response = await fetch(path, { signal: AbortSignal.timeout(timeoutMs), cache: 'no-store' });
@@ -80,6 +81,7 @@ export class Asker {
     const spanMs = this.#spanMs;
     // The daemon's clock counts, not this one's.
     const from = this.#store.daemonTime() - spanMs;
+    let pauseMs = Number.isFinite(from) ? TENURES_MS : TENURES_PAUSE_MS;
     if (this.#store.connected && !document.hidden && Number.isFinite(from)) {
       try {
         const answer = await get(`api/tenures?merged=true&from=${encodeURIComponent(new Date(from).toISOString())}`,
@@ -87,9 +89,10 @@ export class Asker {
         if (spanMs === this.#spanMs) this.#store.takeTenures(answer, spanMs);
       } catch (failure) {
         this.#store.takeNoTenures(failure.message);
+        pauseMs = TENURES_AGAIN_MS;
       }
     }
-    this.#tenuresIn(TENURES_MS);
+    this.#tenuresIn(pauseMs);
   }
 
   async config() {

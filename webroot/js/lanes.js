@@ -30,6 +30,7 @@ export class Lanes {
   #spans = new Map();
   #letters = new Map();
   #width = 0;
+  #nameWidth = 0;
   /** Which row and which moment of it has the keyboard's place. */
   #place = { row: null, cell: null };
 
@@ -46,6 +47,7 @@ export class Lanes {
     });
     new ResizeObserver(([entry]) => {
       this.#width = Math.floor(entry.contentRect.width);
+      this.#nameWidth = entry.target.previousElementSibling.clientWidth - 8;
       this.#draw();
     }).observe(byId('lanes-axis'));
     const lanes = byId('lanes');
@@ -61,7 +63,7 @@ export class Lanes {
   show(view) {
     this.#view = view;
     setText(byId('lanes-note'), note(view.tenures, view.stale));
-    const known = view.known && view.tenures?.answer != null;
+    const known = view.aliases.length > 0 && view.tenures?.answer != null;
     byId('lanes-all').hidden = !known;
     if (known) this.#draw();
   }
@@ -127,13 +129,15 @@ export class Lanes {
       button.setAttribute('aria-expanded', String(!item.folded));
       setText(button, `${item.folded ? '▸' : '▾'} ${item.name}`);
     } else {
-      setText(name, fitted(item.name, name.clientWidth || 150, CHARACTER));
+      setText(name, fitted(item.name, this.#nameWidth, CHARACTER));
       name.title = item.name;
     }
+    const hasPlace = item.key === this.#place.row;
+    if (row.drawn === item.spans && row.drawnAt === this.#width && row.drawnPlace === hasPlace) return;
+    Object.assign(row, { drawn: item.spans, drawnAt: this.#width, drawnPlace: hasPlace });
     const wanted = placed(item.spans, this.#axis, this.#width);
     const known = new Map([...cells.children].map((cell) => [cell.dataset.begin, cell]));
-    const hasPlace = item.key === this.#place.row;
-    let begins = wanted.map(({ spans }) => String(spans[0].begin <= this.#axis.from ? 'first' : spans[0].begin));
+    const begins = wanted.map(({ spans }) => String(spans[0].begin <= this.#axis.from ? 'first' : spans[0].begin));
     const active = hasPlace && begins.includes(this.#place.cell) ? this.#place.cell : begins[begins.length - 1];
     const shown = wanted.map((cell, index) => {
       const made = known.get(begins[index]) ?? element('div', '');
@@ -235,7 +239,8 @@ function note(tenures, stale) {
   if (tenures.answer === null) return `${SHAPES.unknown} Not known: ${tenures.error}`;
   const age = `as of ${seconds(tenures.ageMs)} ago`;
   const left = tenures.answer.truncated ? '; more moved than is told at once, the oldest are left out' : '';
-  if (stale || tenures.old) return `${SHAPES.unknown} What is shown is ${age}${left}`;
+  const failed = tenures.error === null ? '' : `: ${tenures.error}`;
+  if (stale || tenures.old) return `${SHAPES.unknown} What is shown is ${age}${failed}${left}`;
   const unasked = tenures.answer.nodes.filter(({ error }) => error !== null).map(({ node }) => node);
   return `${age}${unasked.length === 0 ? '' : `; not asked: ${unasked.join(', ')}`}${left}`;
 }

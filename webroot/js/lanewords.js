@@ -5,7 +5,7 @@ import { duration, listed, outage, plural, timeOfDay } from './words.js';
 const MOST_TOLD = 3;
 
 /** What a cell has instead of a node's letter. */
-export const SPAN_SHAPES = { nobody: '✗', two: '‼', unknown: '?', mixed: '≠' };
+export const SPAN_SHAPES = { nobody: '✗', two: '2×', unknown: '?', mixed: '≠' };
 
 /** The kinds, the worst first: what a cell with several of them shows. */
 const WORST = ['two', 'nobody', 'unknown', 'mixed', 'held'];

@@ -36,18 +36,7 @@ export class Rows {
   /** @param items in their order, each with a key of its own */
   show(items) {
     this.#items = items;
-    this.#draw();
-  }
-
-  /** The element of an item, which is brought into sight; undefined: there is none. */
-  reveal(key) {
-    const index = this.#items.findIndex((item) => item.key === key);
-    if (index < 0) return undefined;
-    if (!this.#shown.has(key)) {
-      this.#scroller.scrollTop = index * this.#height;
-      this.#draw();
-    }
-    return this.#shown.get(key);
+    this.#draw(true);
   }
 
   /** One drawing for each picture on the screen, however often the wheel turns. */
@@ -60,10 +49,12 @@ export class Rows {
     });
   }
 
-  #draw() {
+  /** @param anew whether what is already there is to be written again; scrolling alone changes nothing in it */
+  #draw(anew = false) {
     const { scrollTop, clientHeight } = this.#scroller;
     const count = this.#items.length;
-    const top = this.#body.offsetTop - this.#scroller.offsetTop;
+    // The place that scrolls is what positions are counted from: css/lanes.css.
+    const top = this.#body.offsetTop;
     const first = Math.max(0, Math.min(count - 1, Math.floor((scrollTop - top) / this.#height) - BEYOND));
     const last = Math.min(count, Math.ceil((scrollTop - top + clientHeight) / this.#height) + BEYOND);
     const seen = this.#items.slice(first, last);
@@ -78,18 +69,19 @@ export class Rows {
     // By the object model, which the content security policy allows; an attribute would be inline style.
     this.#body.style.paddingTop = `${first * this.#height}px`;
     this.#body.style.paddingBottom = `${(count - last) * this.#height}px`;
-    seen.forEach((item, index) => this.#place(item, first + index, this.#body.children[index]));
+    seen.forEach((item, index) => this.#place(item, first + index, this.#body.children[index], anew));
   }
 
-  #place(item, index, there) {
+  #place(item, index, there, anew) {
     let element = this.#shown.get(item.key);
-    if (element === undefined) {
+    const isNew = element === undefined;
+    if (isNew) {
       element = this.#make(item);
       this.#shown.set(item.key, element);
     }
     element.setAttribute('aria-rowindex', index + this.#firstIndex);
     // Moving an element takes the keyboard's place away; most are where they belong.
     if (element !== there) this.#body.insertBefore(element, there ?? null);
-    this.#update(element, item);
+    if (isNew || anew) this.#update(element, item);
   }
 }

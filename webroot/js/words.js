@@ -42,9 +42,12 @@ export function roundTrip(ms) {
   return duration(ms);
 }
 
+/** Made once: making one takes as long as a hundred uses of it. */
+const CLOCK = new Intl.DateTimeFormat([], { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+
 /** The time of day here; with the date when it is not today's. */
 export function timeOfDay(date, now = new Date()) {
-  const time = date.toLocaleTimeString([], { hour12: false });
+  const time = CLOCK.format(date);
   return date.toDateString() === now.toDateString() ? time : `${date.toLocaleDateString()} ${time}`;
 }
 
