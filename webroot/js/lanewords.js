@@ -43,7 +43,7 @@ function beginning({ node, planned, unanswered_ms: unanswered, begin_sentence: s
   const said = sentence === '' ? '' : ` ${node} said: ${sentence}.`;
   if (planned) return `It was planned.${said}`;
   const silence = unanswered === null ? 'how long clients had no answer was not measured'
-    : `clients had no answer for ${outage(unanswered)}`;
+    : `clients had no answer for up to ${outage(unanswered)}`;
   return `It was not planned; ${silence}.${said}`;
 }
 

@@ -4,10 +4,14 @@
 import { sinceMs } from './cards.js';
 import { byId, element, setClass, setText } from './dom.js';
 import { levelOf } from './judge.js';
+import { fitted } from './layout.js';
 import { Rows } from './rows.js';
 import { seconds, SHAPES, timeOfDay } from './words.js';
 
 const ROW_HEIGHT = 28;
+/** In pixels, as in css/lanes.css. */
+const ADDRESS_WIDTH = 160;
+const CHARACTER = 8;
 /** The columns after the address. */
 const COLUMNS = ['who', 'since', 'phase', 'move', 'why'];
 
@@ -51,9 +55,10 @@ export class Table {
   }
 
   #make(address) {
-    const button = element('button', '', address);
+    const button = element('button', '', fitted(address, ADDRESS_WIDTH, CHARACTER));
     button.type = 'button';
     button.title = address;
+    button.setAttribute('aria-label', address);
     button.addEventListener('click', () => this.#onChoice(this.#chosen === address ? null : address));
     const head = element('div', 'address', element('span', 'state'), ' ', button);
     head.setAttribute('role', 'rowheader');
