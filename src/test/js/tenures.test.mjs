@@ -142,6 +142,14 @@ test('every span has its place, however short and however many', () => {
   assert.match(toldOf(ALIAS, crowd.spans), /moves of 192\.0\.2\.100 within .*Meanwhile: nobody had it for/);
 });
 
+test('who has it now has a cell of its own, however new', () => {
+  const lane = spans([tenure('web1', at(-60), at(59, 50)), tenure('web2', at(59, 55), null, { unanswered_ms: 4000 })]);
+  const cells = placed(lane, AXIS, 300);
+
+  assert.deepEqual(cells.map(({ spans: own }) => own.map(({ kind }) => kind)), [['held'], ['nobody'], ['held']]);
+  assert.deepEqual(cells.map(({ x, width }) => [x, width]), [[0, 272], [272, 14], [286, 14]]);
+});
+
 test('a moment is around its beginning, and around all of what was broken', () => {
   const found = spans([tenure('web1', at(-60), at(10)), tenure('web2', at(12), null)]);
   const minute = (moment) => moment.map((time) => (time - AXIS.from) / 60_000);
