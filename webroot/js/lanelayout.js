@@ -1,7 +1,7 @@
 // Where the spans of a lane are, in pixels, and the marks of its time axis. No DOM in here.
 
 /** A letter fits, and a finger nearly. */
-const LEAST = 14;
+const LEAST = 16;
 const TICK_WIDTH = 78;
 const MINUTE_MS = 60_000;
 const STEPS_MIN = [1, 5, 10, 15, 30, 60, 180, 360, 720, 1440];
