@@ -38,7 +38,9 @@ public final class TenureJson {
                 .put("end_cause", end.flatMap(Tenure.End::cause).orElse(null))
                 .put("end_sentence", end.flatMap(Tenure.End::sentence).orElse(null))
                 .put("end_certain", end.map(Tenure.End::certain).orElse(true))
-                .put("unanswered_ms", tenure.unanswered().map(Duration::toMillis).orElse(null));
+                .put(
+                        "unanswered_ms",
+                        tenure.unanswered().map(Duration::toMillis).orElse(null));
     }
 
     /** Reads strictly what may be torn, or a lie; empty when it is no tenure. */

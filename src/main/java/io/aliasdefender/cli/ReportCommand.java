@@ -10,8 +10,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -71,7 +71,8 @@ final class ReportCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         String path = path(Instant.now().truncatedTo(ChronoUnit.MILLIS));
         url.requireRight(spec.commandLine());
-        ApiClient.Text answer = url.base().isEmpty() ? ofSocket(path) : of(url.base().get(), path);
+        ApiClient.Text answer =
+                url.base().isEmpty() ? ofSocket(path) : of(url.base().get(), path);
         if (answer.status() != 200) {
             throw new CommandFailed("the daemon cannot tell: " + answer.body());
         }
@@ -93,8 +94,8 @@ final class ReportCommand implements Callable<Integer> {
         StringBuilder path = new StringBuilder("/api/report?from=" + from + "&to=" + to);
         for (String alias : aliases) {
             IpAddress address = IpAddress.parse(alias)
-                    .orElseThrow(() -> new ParameterException(
-                            spec.commandLine(), "--alias " + alias + " is not an IP address"));
+                    .orElseThrow(() ->
+                            new ParameterException(spec.commandLine(), "--alias " + alias + " is not an IP address"));
             path.append("&alias=").append(URLEncoder.encode(address.toString(), StandardCharsets.US_ASCII));
         }
         return path.toString();

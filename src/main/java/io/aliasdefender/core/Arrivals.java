@@ -34,11 +34,10 @@ final class Arrivals {
 
     /** A claim has reached the kernel. To be asked before the answers of others are forgotten. */
     static Arrival of(Step step, Claiming claiming) {
-        boolean silent =
-                switch (claiming.ground().kind()) {
-                    case SILENCE, DELETION -> true;
-                    case OFFER, MISPLACEMENT, REPLACEMENT -> false;
-                };
+        boolean silent = switch (claiming.ground().kind()) {
+            case SILENCE, DELETION -> true;
+            case OFFER, MISPLACEMENT, REPLACEMENT -> false;
+        };
         Optional<Duration> unanswered = step.answer.map(answer -> step.now.minus(answer.at()));
         return new Arrival(claiming.planned(), silent, silent ? unanswered : Optional.empty());
     }

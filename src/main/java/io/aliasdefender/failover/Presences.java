@@ -34,8 +34,7 @@ final class Presences {
             return Optional.empty();
         }
         defended.here = here;
-        Presence presence =
-                here ? arrived(defended, before, decision, now) : gone(defended, before, decision);
+        Presence presence = here ? arrived(defended, before, decision, now) : gone(defended, before, decision);
         defended.goneAt = here ? Optional.empty() : Optional.of(now);
         return Optional.of(presence);
     }
@@ -46,10 +45,8 @@ final class Presences {
         // Where nobody else has had it since, this host was the last to answer for it.
         Optional<Duration> unanswered = arrival.filter(Arrival::silent)
                 .flatMap(how -> how.unanswered().or(() -> defended.goneAt.map(now::minus)));
-        boolean planned = arrival.map(Arrival::planned)
-                .orElse(Standing.of(before.phase()) == Standing.STARTING);
-        return presence(
-                defended, true, planned, told, why(Standing.CLAIMING, before, told), unanswered);
+        boolean planned = arrival.map(Arrival::planned).orElse(Standing.of(before.phase()) == Standing.STARTING);
+        return presence(defended, true, planned, told, why(Standing.CLAIMING, before, told), unanswered);
     }
 
     private static Presence gone(Defended defended, AliasState before, Decision decision) {

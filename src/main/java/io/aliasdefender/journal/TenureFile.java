@@ -81,7 +81,7 @@ final class TenureFile {
         scan.read(file);
         fileFrom = scan.from;
         tenures = scan.count;
-        if (fileFrom == Instant.MAX) {
+        if (fileFrom.equals(Instant.MAX)) {
             fileFrom = now;
             LineFile.append(file, fromLine(now), false);
         }
@@ -103,7 +103,16 @@ final class TenureFile {
 
     /** Loads what writing needs, which takes its time, before the moment of a takeover. */
     private static void rehearse(Instant now) {
-        line(new Tenure(IpAddress.ofV4(0), Optional.empty(), "none", now, Optional.empty(), false, "", "", Optional.empty())
+        line(new Tenure(
+                        IpAddress.ofV4(0),
+                        Optional.empty(),
+                        "none",
+                        now,
+                        Optional.empty(),
+                        false,
+                        "",
+                        "",
+                        Optional.empty())
                 .ended(new Tenure.End(now, Optional.empty(), Optional.empty(), true)));
     }
 
@@ -121,9 +130,8 @@ final class TenureFile {
             String text = new String(OwnFile.read(openFile, MOST_OPEN_BYTES), StandardCharsets.UTF_8);
             JsonObject json = (JsonObject) Json.decodeValue(text);
             List<Tenure> tenures = json.getJsonArray("open", new JsonArray()).stream()
-                    .flatMap(one -> one instanceof JsonObject object
-                            ? TenureJson.parse(object).stream()
-                            : Stream.empty())
+                    .flatMap(one ->
+                            one instanceof JsonObject object ? TenureJson.parse(object).stream() : Stream.empty())
                     .toList();
             return new Left(millis(at), json.getBoolean("kept", false), tenures);
         } catch (NoSuchFileException | DecodeException | ClassCastException torn) {
@@ -157,7 +165,7 @@ final class TenureFile {
                 Optional<Instant> said = from(line);
                 Optional<Line> tenure = Line.of(line);
                 if (said.isPresent()) {
-                    misses = from != Instant.MAX;
+                    misses = !from.equals(Instant.MAX);
                     from = said.get();
                 } else if (tenure.isPresent()) {
                     count++;
@@ -169,9 +177,10 @@ final class TenureFile {
         private void forget(Line line) {
             boolean maybe = unknown.stream().anyMatch(one -> one.begin().toEpochMilli() == line.begin());
             if (maybe) {
-                line.parse().ifPresent(over -> unknown = unknown.stream()
-                        .filter(one -> !isSame(one, over))
-                        .toList());
+                line.parse()
+                        .ifPresent(over -> unknown = unknown.stream()
+                                .filter(one -> !isSame(one, over))
+                                .toList());
             }
         }
     }
@@ -229,8 +238,10 @@ final class TenureFile {
         if (ended.isEmpty()) {
             return;
         }
-        byte[] lines =
-                ended.stream().map(TenureFile::line).collect(Collectors.joining()).getBytes(StandardCharsets.UTF_8);
+        byte[] lines = ended.stream()
+                .map(TenureFile::line)
+                .collect(Collectors.joining())
+                .getBytes(StandardCharsets.UTF_8);
         long bytes = LineFile.append(file, lines, true);
         tenures += ended.size();
         boolean isOld = Duration.between(fileFrom, now).compareTo(OLD) > 0;
@@ -284,10 +295,13 @@ final class TenureFile {
     private static void read(Path file, TenureQuery query, NewestTenures newest) throws IOException {
         long wantedFrom = query.from().toEpochMilli();
         long wantedTo = query.to().toEpochMilli();
-        LineFile.read(file, Long.MAX_VALUE, line -> Line.of(line)
-                .filter(one -> one.end() >= wantedFrom && one.begin() <= wantedTo)
-                .flatMap(Line::parse)
-                .ifPresent(newest::add));
+        LineFile.read(
+                file,
+                Long.MAX_VALUE,
+                line -> Line.of(line)
+                        .filter(one -> one.end() >= wantedFrom && one.begin() <= wantedTo)
+                        .flatMap(Line::parse)
+                        .ifPresent(newest::add));
     }
 
     /** Milliseconds are what people read. */

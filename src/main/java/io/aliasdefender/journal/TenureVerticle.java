@@ -99,8 +99,7 @@ public final class TenureVerticle extends VerticleBase {
         } else if (!presence.here() && before != null) {
             open.remove(presence.alias());
             Instant end = now.isBefore(before.begin()) ? before.begin() : now;
-            pend(before.ended(
-                    new Tenure.End(end, Optional.of(presence.cause()), Optional.of(sentence), true)));
+            pend(before.ended(new Tenure.End(end, Optional.of(presence.cause()), Optional.of(sentence), true)));
         } else {
             // An alias that left the configuration and came back was here all the while.
             return;

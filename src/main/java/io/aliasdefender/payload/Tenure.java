@@ -46,12 +46,12 @@ public record Tenure(
 
     /** The same, over. */
     public Tenure ended(End over) {
-        return new Tenure(
-                alias, group, node, begin, Optional.of(over), planned, beginCause, beginSentence, unanswered);
+        return new Tenure(alias, group, node, begin, Optional.of(over), planned, beginCause, beginSentence, unanswered);
     }
 
     /** Whether a part of it is in this span. */
     public boolean touches(Instant from, Instant to) {
-        return !begin.isAfter(to) && end.filter(over -> over.at().isBefore(from)).isEmpty();
+        return !begin.isAfter(to)
+                && end.filter(over -> over.at().isBefore(from)).isEmpty();
     }
 }

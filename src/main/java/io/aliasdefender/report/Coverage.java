@@ -63,8 +63,7 @@ final class Coverage {
     Optional<Instant> knownFrom() {
         boolean all = !records.truncated()
                 && records.nodes().stream()
-                        .allMatch(node ->
-                                node.error().isEmpty() && node.since().isPresent());
+                        .allMatch(node -> node.error().isEmpty() && node.since().isPresent());
         return all
                 ? records.nodes().stream()
                         .flatMap(node -> node.since().stream())

@@ -37,8 +37,8 @@ final class Daemons {
             if (first || before != null && event.id() < before) {
                 lines.add(new Line(
                         event.at(),
-                        "the daemon on " + escape(event.node()) + " had started: its events are counted anew from number "
-                                + event.id() + " on"));
+                        "the daemon on " + escape(event.node())
+                                + " had started: its events are counted anew from number " + event.id() + " on"));
             }
         }
         return lines.stream()

@@ -19,8 +19,8 @@ final class Gaps {
         for (Records.Source node : records.nodes()) {
             String name = escape(node.node());
             node.error()
-                    .ifPresent(error -> sentences.add("The record of " + name + " could not be asked for: "
-                            + escape(error) + "."));
+                    .ifPresent(error ->
+                            sentences.add("The record of " + name + " could not be asked for: " + escape(error) + "."));
             node.since()
                     .filter(since -> since.isAfter(records.from()))
                     .ifPresent(since ->
@@ -31,8 +31,9 @@ final class Gaps {
             events(records, node.node()).ifPresent(sentences::add);
         }
         if (records.truncated()) {
-            sentences.add("There were more tenures than are told; the oldest are missing. Ask for a shorter time, or for"
-                    + " some of the aliases.");
+            sentences.add(
+                    "There were more tenures than are told; the oldest are missing. Ask for a shorter time, or for"
+                            + " some of the aliases.");
         }
         return sentences;
     }

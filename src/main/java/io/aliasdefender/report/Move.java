@@ -42,8 +42,7 @@ record Move(Tenure to, Optional<Tenure> from, boolean first) {
         List<Move> moves = new ArrayList<>();
         Optional<Tenure> longest = Optional.empty();
         for (Tenure tenure : tenures) {
-            boolean first =
-                    allAsked && longest.isEmpty() && tenure.unanswered().isEmpty();
+            boolean first = allAsked && longest.isEmpty() && tenure.unanswered().isEmpty();
             moves.add(new Move(tenure, longest, first));
             longest = longest.filter(one -> end(one).isAfter(end(tenure))).or(() -> Optional.of(tenure));
         }

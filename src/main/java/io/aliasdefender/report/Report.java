@@ -36,14 +36,21 @@ public final class Report {
     private Report(Records records) {
         this.records = records;
         begins = Move.of(records);
-        moves = begins.stream().filter(begin -> !begin.found() && !begin.first()).toList();
-        firsts = begins.stream().filter(begin -> !begin.found() && begin.first()).toList();
+        moves = begins.stream()
+                .filter(begin -> !begin.found() && !begin.first())
+                .toList();
+        firsts =
+                begins.stream().filter(begin -> !begin.found() && begin.first()).toList();
         coverage = Coverage.of(records);
         events = records.events().stream()
                 .filter(event -> records.isAbout(event.at()))
                 .filter(event -> records.aliases().isEmpty()
-                        || event.alias().filter(alias -> !records.aliases().contains(alias)).isEmpty())
-                .sorted(Comparator.comparing(Event::at).thenComparing(Event::node).thenComparing(Event::id))
+                        || event.alias()
+                                .filter(alias -> !records.aliases().contains(alias))
+                                .isEmpty())
+                .sorted(Comparator.comparing(Event::at)
+                        .thenComparing(Event::node)
+                        .thenComparing(Event::id))
                 .toList();
     }
 
@@ -74,10 +81,7 @@ public final class Report {
     private String subject() {
         return records.aliases().isEmpty()
                 ? "the aliases"
-                : records.aliases().stream()
-                        .map(IpAddress::toString)
-                        .sorted()
-                        .collect(Collectors.joining(", "));
+                : records.aliases().stream().map(IpAddress::toString).sorted().collect(Collectors.joining(", "));
     }
 
     private List<Event> events(Predicate<Event> which) {
@@ -115,14 +119,15 @@ public final class Report {
 
     private String longest() {
         List<Move> measured = moves.stream()
-                .filter(move -> move.silence().filter(silence -> !silence.isZero()).isPresent())
+                .filter(move ->
+                        move.silence().filter(silence -> !silence.isZero()).isPresent())
                 .toList();
-        long unknown =
-                moves.stream().filter(move -> move.silence().isEmpty()).count();
+        long unknown = moves.stream().filter(move -> move.silence().isEmpty()).count();
         String most = measured.stream()
                 .max(Comparator.comparing(move -> move.silence().orElseThrow()))
                 .map(move -> "Clients had no answer for at most "
-                        + Words.of(move.silence().orElseThrow()) + ": " + move.to().alias() + ", which "
+                        + Words.of(move.silence().orElseThrow()) + ": "
+                        + move.to().alias() + ", which "
                         + escape(move.to().node()) + " had from " + time(move.at()) + " on"
                         + (move.unplanned() ? "" : " (a planned move)") + ".")
                 .orElse("No silence was measured.");
@@ -143,16 +148,23 @@ public final class Report {
             return;
         }
         text.table("When (UTC)", "Alias", "From", "To", "Planned", "Without an answer", "Cause", "Why");
-        Rows.most(shown, MOST_ROWS, text, move -> text.row(
-                time(move.at()),
-                move.to().alias().toString()
-                        + move.to().group().map(group -> " (" + escape(group) + ")").orElse(""),
-                Rows.origin(move),
-                escape(move.to().node()),
-                move.first() ? "first" : move.unplanned() ? "**no**" : "yes",
-                Rows.silence(move),
-                escape(move.to().beginCause()),
-                escape(move.to().beginSentence())));
+        Rows.most(
+                shown,
+                MOST_ROWS,
+                text,
+                move -> text.row(
+                        time(move.at()),
+                        move.to().alias().toString()
+                                + move.to()
+                                        .group()
+                                        .map(group -> " (" + escape(group) + ")")
+                                        .orElse(""),
+                        Rows.origin(move),
+                        escape(move.to().node()),
+                        move.first() ? "first" : move.unplanned() ? "**no**" : "yes",
+                        Rows.silence(move),
+                        escape(move.to().beginCause()),
+                        escape(move.to().beginSentence())));
     }
 
     private void coverage() {
@@ -197,8 +209,9 @@ public final class Report {
             text.line("None.");
         } else {
             text.line("");
-            text.line("Measured by the node that took the alias, from the last answer that it heard: at most one interval more"
-                    + " than what a client lost.");
+            text.line(
+                    "Measured by the node that took the alias, from the last answer that it heard: at most one interval more"
+                            + " than what a client lost.");
         }
     }
 
@@ -212,10 +225,7 @@ public final class Report {
                 alias,
                 "" + its.size(),
                 "" + its.stream().filter(Move::unplanned).count(),
-                silences.stream()
-                        .max(Comparator.naturalOrder())
-                        .map(Words::of)
-                        .orElse("not measured"),
+                silences.stream().max(Comparator.naturalOrder()).map(Words::of).orElse("not measured"),
                 silences.isEmpty()
                         ? "not measured"
                         : Words.of(silences.stream().reduce(Duration.ZERO, Duration::plus)));

@@ -53,7 +53,9 @@ final class Rows {
         if (end.isEmpty() || end.get().at().isAfter(move.at())) {
             return node;
         }
-        return end.get().certain() ? node : node + ", known to have run until " + time(end.get().at());
+        return end.get().certain()
+                ? node
+                : node + ", known to have run until " + time(end.get().at());
     }
 
     /** For how long nobody answered. */
@@ -70,8 +72,8 @@ final class Rows {
         if (!span.beginIsUncertain()) {
             return "nobody had it from " + time(span.begin()) + " " + until + " (" + Words.of(span.length()) + ")";
         }
-        String last = span.before().map(before -> escape(before.node())).orElse("somebody") + " is known to have run until "
-                + time(span.begin());
+        String last = span.before().map(before -> escape(before.node())).orElse("somebody")
+                + " is known to have run until " + time(span.begin());
         Optional<Duration> silence = span.after().flatMap(Tenure::unanswered);
         return last + ", and whether it had it after that is not known, " + until
                 + silence.map(known -> "; that node had heard no answer for the last " + Words.of(known))

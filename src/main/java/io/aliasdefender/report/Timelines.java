@@ -63,12 +63,16 @@ final class Timelines {
                                 .distinct()
                                 .toList())
                         + " at " + time(first.at()));
-        Instant begin =
-                cluster.stream().map(Move::begins).min(Instant::compareTo).orElseThrow().minus(AROUND);
+        Instant begin = cluster.stream()
+                .map(Move::begins)
+                .min(Instant::compareTo)
+                .orElseThrow()
+                .minus(AROUND);
         Instant end = cluster.get(cluster.size() - 1).at().plus(AROUND);
         List<Event> around = events.stream()
                 .filter(event -> !event.at().isBefore(begin) && !event.at().isAfter(end))
-                .filter(event -> event.alias().isEmpty() || aliases.contains(event.alias().get()))
+                .filter(event -> event.alias().isEmpty()
+                        || aliases.contains(event.alias().get()))
                 .toList();
         if (around.isEmpty()) {
             text.line("No event of that time is kept.");
@@ -77,12 +81,16 @@ final class Timelines {
         text.table("When (UTC)", "Node", "Level", "Event", "What it said");
         int most = Math.min(MOST_EVENTS, left);
         left -= Math.min(most, around.size());
-        Rows.most(around, most, text, event -> text.row(
-                time(event.at()),
-                escape(event.node()),
-                event.level().toString(),
-                escape(event.cause()),
-                escape(event.sentence())));
+        Rows.most(
+                around,
+                most,
+                text,
+                event -> text.row(
+                        time(event.at()),
+                        escape(event.node()),
+                        event.level().toString(),
+                        escape(event.cause()),
+                        escape(event.sentence())));
         silentNodes(around, text);
     }
 

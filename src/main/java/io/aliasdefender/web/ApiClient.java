@@ -81,10 +81,10 @@ public final class ApiClient {
     public Text text(String path) throws IOException {
         Raw answer = raw("GET " + path, "", new byte[0]);
         return new Text(
-                answer.status(),
-                answer.status() == 200
-                        ? new String(answer.body(), StandardCharsets.UTF_8)
-                        : object(answer).body().getString("detail", "it answered " + answer.status()));
+                answer.status,
+                answer.status == 200
+                        ? new String(answer.body, StandardCharsets.UTF_8)
+                        : object(answer).body().getString("detail", "it answered " + answer.status));
     }
 
     /** Posts nothing to a path; fails as {@link #get} does. */
@@ -99,7 +99,15 @@ public final class ApiClient {
         return request("POST " + path, headers, body);
     }
 
-    private record Raw(int status, byte[] body) {}
+    private static final class Raw {
+        private final int status;
+        private final byte[] body;
+
+        private Raw(int status, byte[] body) {
+            this.status = status;
+            this.body = body;
+        }
+    }
 
     private Answer request(String methodAndPath, String headers, byte[] content) throws IOException {
         return object(raw(methodAndPath, headers, content));
@@ -112,18 +120,17 @@ public final class ApiClient {
         if (end < 0 || !head.matches("(?s)HTTP/1\\.[01] \\d{3} .*")) {
             throw new IOException(name + " gave no HTTP answer");
         }
-        return new Raw(
-                Integer.parseInt(head.substring(9, 12)), Arrays.copyOfRange(response, end + 4, response.length));
+        return new Raw(Integer.parseInt(head.substring(9, 12)), Arrays.copyOfRange(response, end + 4, response.length));
     }
 
     private Answer object(Raw answer) throws IOException {
         try {
-            if (BoundedJson.decode(answer.body(), MAX_VALUES) instanceof JsonObject object) {
-                return new Answer(answer.status(), object);
+            if (BoundedJson.decode(answer.body, MAX_VALUES) instanceof JsonObject object) {
+                return new Answer(answer.status, object);
             }
-            throw new IOException(name + " gave JSON that is no object with status " + answer.status());
+            throw new IOException(name + " gave JSON that is no object with status " + answer.status);
         } catch (DecodeException malformed) {
-            throw new IOException(name + " gave no JSON with status " + answer.status(), malformed);
+            throw new IOException(name + " gave no JSON with status " + answer.status, malformed);
         }
     }
 

@@ -65,8 +65,8 @@ final class TenureParameters {
         StringBuilder path = new StringBuilder("/api/tenures?limit=" + query.most());
         path.append("&from=").append(query.from()).append("&to=").append(query.to());
         Set<IpAddress> aliases = query.aliases();
-        aliases.forEach(alias ->
-                path.append("&alias=").append(URLEncoder.encode(alias.toString(), StandardCharsets.US_ASCII)));
+        aliases.forEach(
+                alias -> path.append("&alias=").append(URLEncoder.encode(alias.toString(), StandardCharsets.US_ASCII)));
         return path.toString();
     }
 }

@@ -97,7 +97,8 @@ final class Tenures {
                 .map(all -> new Found(
                         answers.stream().map(each -> each.result().asked()).toList(),
                         newest.truncated()
-                                || answers.stream().anyMatch(each -> each.result().truncated()),
+                                || answers.stream()
+                                        .anyMatch(each -> each.result().truncated()),
                         newest.inOrder()));
     }
 

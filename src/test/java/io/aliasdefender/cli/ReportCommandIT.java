@@ -45,7 +45,8 @@ class ReportCommandIT {
         lab = Lab.build(2, Optional.of(folder.resolve("lab")), DaemonCommand.ofThisProgram());
         web1 = lab.web(1);
         web2 = lab.web(2);
-        LabConfig config = LabConfig.every(INTERVAL).with(Pages.configuration(lab, "a-token-of-the-laboratory-0123456789"));
+        LabConfig config =
+                LabConfig.every(INTERVAL).with(Pages.configuration(lab, "a-token-of-the-laboratory-0123456789"));
         lab.configure(Linked.config(lab, config));
         web1.start();
         awaitHolder(web1);
@@ -133,15 +134,17 @@ class ReportCommandIT {
 
         String report = run(web2, "report", "--since", "10m").out();
 
-        assertThat(report).contains("- 1 unplanned move and 1 planned move of 192.0.2.100.", "Clients had no answer for at most");
+        assertThat(report)
+                .contains("- 1 unplanned move and 1 planned move of 192.0.2.100.", "Clients had no answer for at most");
         List<String> unplanned = unplanned(report);
         assertThat(unplanned.get(2)).startsWith("web1, known to have run until ");
-        assertThat(unplanned.subList(3, 6))
-                .containsExactly("web2", "**no**", measured.toMillis() + " ms");
+        assertThat(unplanned.subList(3, 6)).containsExactly("web2", "**no**", measured.toMillis() + " ms");
         assertThat(report).contains("| web2 | web1 | yes | none | took-over |");
-        String timeline = report.substring(report.indexOf("## Unplanned moves"), report.indexOf("## Times with nobody"));
+        String timeline =
+                report.substring(report.indexOf("## Unplanned moves"), report.indexOf("## Times with nobody"));
         assertThat(timeline).contains("### 192.0.2.100 to web2 at ", " | web1 | ", " | web2 | info | taking-over | ");
-        assertThat(run(web1, "report", "--since", "10m", "--alias", "192.0.2.101").out())
+        assertThat(run(web1, "report", "--since", "10m", "--alias", "192.0.2.101")
+                        .out())
                 .contains("- No alias moved.");
 
         web1.kill();

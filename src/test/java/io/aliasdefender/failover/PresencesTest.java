@@ -19,8 +19,7 @@ class PresencesTest {
     private static final IpAddress ADDRESS = ALIAS.address().address();
 
     /** The secondary; the alias has been answered by another host until a moment ago. */
-    private final EngineRig rig =
-            new EngineRig(Site.seenFrom(WEB2, ALIAS), ROUTER, EngineRig.ROUTER1, ADDRESS);
+    private final EngineRig rig = new EngineRig(Site.seenFrom(WEB2, ALIAS), ROUTER, EngineRig.ROUTER1, ADDRESS);
 
     private Presence newest() {
         List<Presence> all = rig.said(Presence.class);

@@ -149,7 +149,9 @@ class TenureFileTest {
         file.missesUntil(NOON.plusSeconds(50));
 
         assertThat(file.read(between(0, 60, 10), List.of()).since()).contains(NOON.plusSeconds(50));
-        assertThat(begun(NOON.plusSeconds(70)).read(between(0, 60, 10), List.of()).since())
+        assertThat(begun(NOON.plusSeconds(70))
+                        .read(between(0, 60, 10), List.of())
+                        .since())
                 .contains(NOON.plusSeconds(50));
     }
 

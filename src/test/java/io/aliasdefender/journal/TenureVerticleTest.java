@@ -121,7 +121,11 @@ class TenureVerticleTest {
         publish(true, "adopted", "it was here");
         publish(true, "adopted", "it was here once more");
 
-        assertThat(tenures()).hasSize(1).first().extracting(Tenure::beginSentence).isEqualTo("it was here");
+        assertThat(tenures())
+                .hasSize(1)
+                .first()
+                .extracting(Tenure::beginSentence)
+                .isEqualTo("it was here");
     }
 
     @Test
@@ -146,6 +150,10 @@ class TenureVerticleTest {
 
         publish(false, "released", "handed over");
 
-        assertThat(tenures()).hasSize(1).first().extracting(Tenure::beginSentence).isEqualTo("it was silent");
+        assertThat(tenures())
+                .hasSize(1)
+                .first()
+                .extracting(Tenure::beginSentence)
+                .isEqualTo("it was silent");
     }
 }

@@ -36,7 +36,8 @@ class ReportTest {
         return NOON.plusMillis(Math.round(seconds * 1_000));
     }
 
-    private static Tenure tenure(IpAddress alias, String node, double begin, boolean planned, String cause, String why) {
+    private static Tenure tenure(
+            IpAddress alias, String node, double begin, boolean planned, String cause, String why) {
         return new Tenure(
                 alias, Optional.empty(), node, after(begin), Optional.empty(), planned, cause, why, Optional.empty());
     }
@@ -191,7 +192,8 @@ class ReportTest {
     /** A peer may be hostile: what it says stays text in its cell. */
     @Test
     void sentenceShouldNotBreakTheMarkdown() {
-        String hostile = "a | b\n# head <script>alert(1)</script> [x](javascript:1) ![i](http://evil) `c` *d* &amp; \\| www.evil";
+        String hostile =
+                "a | b\n# head <script>alert(1)</script> [x](javascript:1) ![i](http://evil) `c` *d* &amp; \\| www.evil";
         tenures.add(silent(tenure(ALIAS, "web1", 10, false, "took-over", hostile), 100));
         said("web1", 4, 10, Level.INFO, "took-over", "192.0.2.100 " + hostile);
         said("web1", 5, 11, Level.INFO, "config-reloaded", hostile);
@@ -199,12 +201,15 @@ class ReportTest {
 
         String report = report();
 
-        List<String> rows = report.lines().filter(line -> line.contains("script")).toList();
+        List<String> rows =
+                report.lines().filter(line -> line.contains("script")).toList();
         assertThat(rows).hasSize(6).allSatisfy(row -> {
             assertThat(row).startsWith(row.startsWith("|") ? "| 2026" : "- ").contains("\\u000a\\# head");
-            assertThat(row.replaceAll("\\\\[\\\\`*_\\[\\]<>|~&#!$:.]", "")).doesNotContain("<", "[", "]", "`", "&", "://", "www.");
+            assertThat(row.replaceAll("\\\\[\\\\`*_\\[\\]<>|~&#!$:.]", ""))
+                    .doesNotContain("<", "[", "]", "`", "&", "://", "www.");
         });
-        assertThat(rows.stream().filter(row -> row.startsWith("|")).map(ReportTest::cells)).contains(8L, 5L);
+        assertThat(rows.stream().filter(row -> row.startsWith("|")).map(ReportTest::cells))
+                .contains(8L, 5L);
         assertThat(report).doesNotContain("\n# head");
     }
 
@@ -218,7 +223,11 @@ class ReportTest {
         String long500 = "y".repeat(499);
         IntStream.range(0, 2_000)
                 .forEach(i -> tenures.add(silent(
-                        until(tenure(IpAddress.ofV4(i), "web1", i, false, "took-over", long500), i + 1, "released", long500),
+                        until(
+                                tenure(IpAddress.ofV4(i), "web1", i, false, "took-over", long500),
+                                i + 1,
+                                "released",
+                                long500),
                         900)));
         IntStream.range(0, 2_000).forEach(i -> said("web1", i + 1, i, Level.INFO, "check-failing", long500));
 

@@ -43,8 +43,8 @@ class TenuresTest extends PeersFixture {
         } else {
             JsonObject events = PeerAnswers.events(new JsonArray());
             JsonObject status = PeerAnswers.status("web1", 0, PeerAnswers.alias("held", "web1", "it is here"));
-            Future<Void> unused = request.response()
-                    .end((request.path().equals("/api/status") ? status : events).toBuffer());
+            Future<Void> unused =
+                    request.response().end((request.path().equals("/api/status") ? status : events).toBuffer());
         }
     }
 
@@ -92,7 +92,8 @@ class TenuresTest extends PeersFixture {
         peer(recorded());
         served.tenures.add(Served.tenure("2026-01-02T05:00:00Z"));
 
-        JsonObject newest = served.get("/api/tenures?merged=true&limit=1&" + DAY).body();
+        JsonObject newest =
+                served.get("/api/tenures?merged=true&limit=1&" + DAY).body();
 
         assertThat(newest.getJsonArray("tenures").getJsonObject(0).getString("begin"))
                 .isEqualTo("2026-01-02T05:00:00Z");
@@ -168,7 +169,10 @@ class TenuresTest extends PeersFixture {
                 .getJsonArray("tenures")
                 .getJsonObject(0);
 
-        assertThat(first.getString("begin_sentence")).startsWith("\\u001b[2Jx").endsWith("…").hasSize(500);
+        assertThat(first.getString("begin_sentence"))
+                .startsWith("\\u001b[2Jx")
+                .endsWith("…")
+                .hasSize(500);
     }
 
     @Test
@@ -181,7 +185,8 @@ class TenuresTest extends PeersFixture {
         assertThat(report.status()).isEqualTo(200);
         assertThat(report.body())
                 .startsWith("# What happened to the aliases\n")
-                .contains("1 unplanned move", "| web1, known to have run until", "| web2 | **no** | 87 ms | took-over |");
+                .contains(
+                        "1 unplanned move", "| web1, known to have run until", "| web2 | **no** | 87 ms | took-over |");
         assertThat(client.text("/api/report?from=x").status()).isEqualTo(400);
         assertThat(client.text("/api/report?from=x").body()).startsWith("from is a time such as");
     }
