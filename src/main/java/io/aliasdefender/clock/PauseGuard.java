@@ -15,13 +15,15 @@ public final class PauseGuard {
     /** The longest time between two checks while something is under way, or many targets are asked. */
     public static final Duration PERIOD = Duration.ofMillis(50);
 
-    /**
-     * The longest time between two checks while nothing is under way: a timer that comes four times a second costs little,
-     * and what a host knows in a calm is up to an interval old anyway.
-     */
-    public static final Duration LONGEST_PERIOD = Duration.ofMillis(250);
+    /** The longest time between two checks while nothing is under way. */
+    public static final Duration LONGEST_PERIOD = Duration.ofMillis(350);
 
-    private static final int PERIODS_AN_INTERVAL = 4;
+    /**
+     * Of the interval: what a host knows in a calm is up to an interval old anyway. With a router, an alias and another node,
+     * each of which is asked once in an interval, the rounds themselves come more often than this, and no timer is needed
+     * beside them.
+     */
+    private static final double PERIOD_OF_INTERVAL = 0.35;
 
     /** Lateness that is no pause of this process but its own work, for each address that it looks after. */
     public static final Duration WORK_PER_ADDRESS = Duration.ofNanos(100_000);
@@ -135,7 +137,7 @@ public final class PauseGuard {
      *     noticed
      */
     public static Duration period(Duration interval) {
-        long nanos = interval.toNanos() / PERIODS_AN_INTERVAL;
+        long nanos = (long) (interval.toNanos() * PERIOD_OF_INTERVAL);
         return Duration.ofNanos(Math.max(PERIOD_NANOS, Math.min(nanos, LONGEST_PERIOD.toNanos())));
     }
 

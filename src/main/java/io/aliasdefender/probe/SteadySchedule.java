@@ -6,33 +6,23 @@ import io.aliasdefender.payload.ProbeTarget;
 import java.util.List;
 import java.util.function.Consumer;
 
-/**
- * When each target's rounds begin: once per interval. A few targets are asked together, because what is sent together wakes
- * the processor once, and so do answers that come together; of many the groups are spread over the interval.
- */
+/** When each target's rounds begin: once per interval, the targets spread over it. */
 final class SteadySchedule {
     /** The first rounds after a plan come this close together, so that a start need not wait for an interval. */
     private static final long FIRST_ROUNDS_SPACING_NANOS = 1_000_000;
 
-    /** How many targets are asked together, as long as there are places enough. */
-    private static final int TARGETS_A_PLACE = 8;
-
+    /** Of many targets some share a place in the interval: what is sent together wakes the processor once. */
     private static final int MOST_PLACES = 50;
 
     private final Timers timers;
     private final PauseGuard guard;
     private final Consumer<SteadyEntry> ask;
-    /** The places in all intervals are counted from here, so that targets of different plans are asked together. */
-    private final long anchorNanos;
-    /** How many targets have got a place. */
-    private int placed;
 
     /** @param ask sends the questions of a target's first round; the others are begun by the target's own timer */
     SteadySchedule(Timers timers, PauseGuard guard, Consumer<SteadyEntry> ask) {
         this.timers = timers;
         this.guard = guard;
         this.ask = ask;
-        anchorNanos = timers.nanoTime();
     }
 
     /** The first rounds soon, the others at each target's own place in the interval. */
@@ -46,19 +36,13 @@ final class SteadySchedule {
     private void begin(SteadyEntry entry, long now, int position, int of) {
         long interval = entry.target.intervalNanos();
         long first = now + Math.min(FIRST_ROUNDS_SPACING_NANOS, interval / of) * position;
-        int place = placed++ / TARGETS_A_PLACE % MOST_PLACES;
         entry.roundTimer = timers.at(first, guard.guarded(() -> {
-            at(entry, second(interval, place));
+            int places = Math.min(of, MOST_PLACES);
+            long place = now + interval / places * ((long) position * places / of);
+            at(entry, place - timers.nanoTime() > interval / 2 ? place : place + interval);
             ask.accept(entry);
         }));
         entry.nextRoundNanos = first;
-    }
-
-    /** The first time of a place that is at least half an interval away. */
-    private long second(long interval, int place) {
-        long earliest = timers.nanoTime() + interval / 2;
-        long offset = anchorNanos + interval / MOST_PLACES * place;
-        return earliest + Math.floorMod(offset - earliest, interval);
     }
 
     /** It keeps its place in the interval, unless that has become too far away. */

@@ -115,12 +115,12 @@ class PauseGuardTest {
     }
 
     @Test
-    void calmGuardShouldNoticeAPauseOfAThirdOfASecond() {
+    void calmGuardShouldNoticeAPauseOfHalfASecond() {
         guard.looksAfter(3, Duration.ofSeconds(1));
         timers.pass(Duration.ofSeconds(10));
         assertThat(guard.check()).isFalse();
 
-        timers.pause(Duration.ofMillis(351));
+        timers.pause(Duration.ofMillis(451));
         assertThat(guard.check()).isTrue();
         assertThat(told).startsWith("first paused 101");
     }
@@ -138,7 +138,7 @@ class PauseGuardTest {
         assertThat(told).startsWith("first paused 101");
 
         guard.ended();
-        timers.pause(Duration.ofMillis(340));
+        timers.pause(Duration.ofMillis(440));
         assertThat(guard.check()).as("nothing is under way any more").isFalse();
     }
 
@@ -150,7 +150,7 @@ class PauseGuardTest {
         guard.stop();
         guard.start(counting);
         for (int round = 0; round < 30; round++) {
-            timers.pass(Duration.ofMillis(240));
+            timers.pass(Duration.ofMillis(333));
             guard.check();
             guard.begun();
             timers.pass(Duration.ofMillis(1));
@@ -159,7 +159,7 @@ class PauseGuardTest {
         }
         assertThat(counting.fired).as("rounds come often enough").isZero();
 
-        timers.pass(Duration.ofMillis(2_500));
+        timers.pass(Duration.ofMillis(3_500));
         assertThat(counting.fired).as("no rounds come").isEqualTo(10);
         guard.begun();
         timers.pass(Duration.ofMillis(500));
@@ -167,10 +167,10 @@ class PauseGuardTest {
     }
 
     @Test
-    void periodShouldBeAQuarterOfTheIntervalWithinItsLimits() {
+    void periodShouldBeAThirdOfTheIntervalWithinItsLimits() {
         assertThat(PauseGuard.period(Duration.ofMillis(10))).isEqualTo(PauseGuard.PERIOD);
         assertThat(PauseGuard.period(Duration.ofMillis(100))).isEqualTo(PauseGuard.PERIOD);
-        assertThat(PauseGuard.period(Duration.ofMillis(500))).isEqualTo(Duration.ofMillis(125));
+        assertThat(PauseGuard.period(Duration.ofMillis(500))).isEqualTo(Duration.ofMillis(175));
         assertThat(PauseGuard.period(Duration.ofHours(1))).isEqualTo(PauseGuard.LONGEST_PERIOD);
     }
 
