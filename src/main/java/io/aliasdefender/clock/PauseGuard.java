@@ -12,8 +12,18 @@ import java.util.Optional;
  * nothing is decided on what a pause has made old. One thread only, that of the timers.
  */
 public final class PauseGuard {
-    /** The time between two beats, and so the longest time without a check while the process runs. */
+    /** The longest time between two checks while something is under way, or many targets are asked. */
     public static final Duration PERIOD = Duration.ofMillis(50);
+
+    /** The longest time between two checks while nothing is under way. */
+    public static final Duration LONGEST_PERIOD = Duration.ofMillis(350);
+
+    /**
+     * Of the interval: what a host knows in a calm is up to an interval old anyway. With a router, an alias and another node,
+     * each of which is asked once in an interval, the rounds themselves come more often than this, and no timer is needed
+     * beside them.
+     */
+    private static final double PERIOD_OF_INTERVAL = 0.35;
 
     /** Lateness that is no pause of this process but its own work, for each address that it looks after. */
     public static final Duration WORK_PER_ADDRESS = Duration.ofNanos(100_000);
@@ -41,8 +51,16 @@ public final class PauseGuard {
     /** Empty: it does not beat. */
     private Optional<Timers> timers = Optional.empty();
 
-    private Timers.Registration heartbeat = () -> {};
-    private long beats;
+    /** Looks where nothing else has for a period. */
+    private Timers.Registration beat = () -> {};
+
+    /** When that is. */
+    private long dueNanos;
+
+    private long calmPeriodNanos = PERIOD_NANOS;
+    /** How many things are under way. */
+    private int underWay;
+
     private long workNanos;
     private long lastNanos;
     /** By how much the clock that goes on during a suspension was ahead of the other one at the last check. */
@@ -65,13 +83,6 @@ public final class PauseGuard {
 
         /** Every listener has begun anew: what was said by others meanwhile can be told. */
         default void settled() {}
-
-        /**
-         * Another {@link #PERIOD} has passed.
-         *
-         * @param number counted from 1
-         */
-        default void beat(long number) {}
     }
 
     /**
@@ -86,12 +97,12 @@ public final class PauseGuard {
         this.timers = Optional.of(timers);
         reset(timers.nanoTime(), timers.bootNanos());
         toldNanos = lastNanos;
-        beat(timers);
+        beatAt(lastNanos + periodNanos());
     }
 
     /** Ends the beating. The listeners stay, for another start. */
     public void stop() {
-        heartbeat.cancel();
+        beat.cancel();
         timers = Optional.empty();
     }
 
@@ -105,9 +116,68 @@ public final class PauseGuard {
         return () -> listeners = without(listener);
     }
 
-    /** How many addresses are looked after: the work of one turn grows with them and is no pause. */
-    public void addresses(int count) {
-        workNanos = WORK_PER_ADDRESS.toNanos() * count;
+    /**
+     * What is looked after.
+     *
+     * @param addresses how many: the work of one turn grows with them and is no pause
+     * @param interval how often each is asked, above zero; says how long a pause may be that nobody notices, see
+     *     {@link #period}
+     */
+    public void looksAfter(int addresses, Duration interval) {
+        workNanos = WORK_PER_ADDRESS.toNanos() * addresses;
+        calmPeriodNanos = period(interval).toNanos();
+        hurry();
+    }
+
+    /**
+     * The longest time between two checks while nothing is under way.
+     *
+     * @param interval how often each target is asked
+     * @return {@link #PERIOD} to {@link #LONGEST_PERIOD}; a longer pause than this and {@link #LIMIT} together is always
+     *     noticed
+     */
+    public static Duration period(Duration interval) {
+        long nanos = (long) (interval.toNanos() * PERIOD_OF_INTERVAL);
+        return Duration.ofNanos(Math.max(PERIOD_NANOS, Math.min(nanos, LONGEST_PERIOD.toNanos())));
+    }
+
+    /**
+     * Something is under way from now on whose outcome a short pause would spoil: a question that is not answered yet, a
+     * claim, an announcement that is soon due. Until {@link #ended()} the time between two checks is {@link #PERIOD}.
+     */
+    public void begun() {
+        underWay++;
+        if (underWay == 1) {
+            hurry();
+        }
+    }
+
+    /** What was told by {@link #begun()} has come to an end; to be called once for each. */
+    public void ended() {
+        underWay--;
+        if (underWay == 0 && timers.isPresent() && calmPeriodNanos > PERIOD_NANOS) {
+            beatAt(lastNanos + calmPeriodNanos);
+        }
+    }
+
+    private long periodNanos() {
+        return underWay > 0 ? PERIOD_NANOS : calmPeriodNanos;
+    }
+
+    /** The period may be a shorter one. */
+    private void hurry() {
+        if (timers.isPresent()) {
+            long latest = timers.get().nanoTime() + periodNanos();
+            if (dueNanos - latest > 0) {
+                beatAt(latest);
+            }
+        }
+    }
+
+    private void beatAt(long nanos) {
+        beat.cancel();
+        dueNanos = nanos;
+        beat = timers.map(clock -> clock.at(nanos, this::check)).orElse(beat);
     }
 
     /**
@@ -121,9 +191,14 @@ public final class PauseGuard {
         }
         long now = timers.get().nanoTime();
         long boot = timers.get().bootNanos();
-        long late = Math.max(now - lastNanos - PERIOD_NANOS, 0);
+        // Whatever came first: the beat was due then, and did not come.
+        long late = Math.max(now - dueNanos, 0);
         long suspended = Math.max(boot - now - suspendedNanos, 0);
         reset(now, boot);
+        // Not at each check, of which there may be thousands a second.
+        if (dueNanos - now < periodNanos() / 2) {
+            beatAt(now + periodNanos());
+        }
         long length = late + suspended;
         if (length <= LIMIT_NANOS + workNanos) {
             return false;
@@ -177,15 +252,6 @@ public final class PauseGuard {
         List<Listener> fewer = new ArrayList<>(listeners);
         fewer.remove(listener);
         return List.copyOf(fewer);
-    }
-
-    private void beat(Timers timers) {
-        heartbeat = timers.at(timers.nanoTime() + PERIOD_NANOS, () -> beat(timers));
-        check();
-        beats++;
-        for (Listener listener : listeners) {
-            listener.beat(beats);
-        }
     }
 
     private void reset(long nowNanos, long bootNanos) {

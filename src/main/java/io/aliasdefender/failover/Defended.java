@@ -14,6 +14,11 @@ final class Defended extends Wakeable {
     /** The ids of bursts and actions have the alias's own count in so many bits, and above them its serial number. */
     private static final int COUNT_BITS = 40;
 
+    /** What is due counts as under way for so many rounds before, but not for longer than {@link #MOST_AHEAD}. */
+    private static final int ROUNDS_AHEAD = 2;
+
+    private static final Duration MOST_AHEAD = Duration.ofSeconds(2);
+
     AliasSpec spec;
     AliasState state;
     /** Another one for each time that the address begins to be defended: what was asked for in an earlier life is void. */
@@ -34,6 +39,8 @@ final class Defended extends Wakeable {
     Optional<Duration> goneAt = Optional.empty();
     /** Out of the configuration, on its way out. */
     boolean retiring;
+    /** Whether the guard of pauses was told that something is under way. */
+    boolean underWay;
     /** When an error of our own about it was told last. */
     Optional<Duration> mistakeToldAt = Optional.empty();
 
@@ -87,6 +94,26 @@ final class Defended extends Wakeable {
             case STARTING, WATCHING, CONFIRMING, VACANT, READY, CLAIMING, HOLDING, HANDING_OVER, RESTORING, RELEASING ->
                 true;
         };
+    }
+
+    /**
+     * Whether a short pause could spoil what is being found out or done: in any phase that leads to another one, and where
+     * something is due before long, such as an announcement.
+     *
+     * @param nowNanos of the timers
+     */
+    boolean isUnderWay(long nowNanos) {
+        return switch (Standing.of(state.phase())) {
+            case STARTING, CONFIRMING, VACANT, READY, CLAIMING, HANDING_OVER, RESTORING, RELEASING -> true;
+            case WATCHING, HOLDING, SUSPENDED, STANDING_ASIDE -> wakes && wakeNanos - nowNanos <= aheadNanos();
+            case STOPPED -> false;
+        };
+    }
+
+    /** A deadline is approached at the rounds before it. */
+    private long aheadNanos() {
+        return Math.min(
+                ROUNDS_AHEAD * spec.policy().interval().toNanos(), MOST_AHEAD.toNanos());
     }
 
     /** Whether what an operator ordered has come to an end. */

@@ -381,6 +381,13 @@ public final class FailoverEngine {
     }
 
     private void decided(Defended defended) {
+        boolean underWay = defended.isUnderWay(timers.nanoTime());
+        if (underWay && !defended.underWay) {
+            guard.begun();
+        } else if (!underWay && defended.underWay) {
+            guard.ended();
+        }
+        defended.underWay = underWay;
         if (defended.stopped()) {
             ended(defended);
         } else if (!defended.retiring) {

@@ -101,6 +101,7 @@ final class BurstProber {
                         timers.nanoTime()));
         boolean inStep = byAlias.size() >= MOST_OUT_OF_STEP;
         byAlias.put(request.alias(), running);
+        guard.begun();
         running.addresses()
                 .forEach(address -> byAddress
                         .computeIfAbsent(address, ignored -> new ArrayList<>())
@@ -124,6 +125,7 @@ final class BurstProber {
     private void end(RunningBurst running) {
         running.endWaiting();
         byAlias.remove(running.burst.request().alias());
+        guard.ended();
         running.addresses()
                 .forEach(address -> byAddress.computeIfPresent(address, (ignored, list) -> {
                     list.remove(running);

@@ -16,6 +16,7 @@ import io.aliasdefender.payload.ProbeResult;
 import io.aliasdefender.payload.ProbeTarget;
 import io.aliasdefender.payload.ReachRequest;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -192,7 +193,12 @@ public final class ProbeEngine {
         }
         pendingPlan = Optional.empty();
         plan = now;
-        guard.addresses(now.targets().size());
+        guard.looksAfter(
+                now.targets().size(),
+                now.targets().stream()
+                        .map(ProbeTarget::interval)
+                        .min(Comparator.naturalOrder())
+                        .orElse(PauseGuard.PERIOD));
         refresh();
         steady.apply(now);
     }

@@ -78,6 +78,7 @@ final class ReachProber {
             marks = (marks + 2) % MARKS;
             Running running = new Running(new Reach(request, marks + 1));
             byAlias.put(request.alias(), running);
+            guard.begun();
             step(running);
         }
     }
@@ -85,6 +86,7 @@ final class ReachProber {
     private void end(IpAddress alias) {
         Running old = byAlias.remove(alias);
         if (old != null) {
+            guard.ended();
             old.timer.cancel();
         }
     }

@@ -33,10 +33,11 @@ final class SteadyEntry {
 
     SteadyEntry(
             ProbeTarget definition,
+            SteadyTarget.Open open,
             Consumer<SteadyEntry> round,
             Consumer<SteadyEntry> conclusion,
             Consumer<SteadyEntry> otherWay) {
-        target = new SteadyTarget(definition);
+        target = new SteadyTarget(definition, open);
         this.round = () -> round.accept(this);
         this.conclusion = () -> conclusion.accept(this);
         this.otherWay = () -> otherWay.accept(this);
@@ -49,5 +50,6 @@ final class SteadyEntry {
     void stop() {
         roundTimer.cancel();
         timeoutTimer.cancel();
+        target.leave();
     }
 }

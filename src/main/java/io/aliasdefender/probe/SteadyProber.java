@@ -17,13 +17,26 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Asks every target of the plan once per interval, spread over the interval. */
+/** Asks every target of the plan once per interval. */
 final class SteadyProber {
     private final Timers timers;
     private final Wire wire;
     private final Asker asker;
     private final PauseGuard guard;
     private final Consumer<ProbeResult> results;
+    /** Answers to what was asked lie in a socket while this process does not run. */
+    private final SteadyTarget.Open open = new SteadyTarget.Open() {
+        @Override
+        public void begun() {
+            guard.begun();
+        }
+
+        @Override
+        public void ended() {
+            guard.ended();
+        }
+    };
+
     private final SteadyEntries entries = new SteadyEntries();
     private final SteadySchedule schedule;
 
@@ -47,7 +60,7 @@ final class SteadyProber {
     void apply(ProbePlan plan) {
         schedule.begin(entries.apply(
                 plan,
-                definition -> new SteadyEntry(definition, this::round, this::deadline, this::otherDeadline),
+                definition -> new SteadyEntry(definition, open, this::round, this::deadline, this::otherDeadline),
                 schedule::redefine));
     }
 

@@ -29,6 +29,7 @@ final class SteadyTarget {
 
     private static final long IDENTITY_MOST_NANOS = 30_000_000_000L;
 
+    private final Open open;
     private final RttEstimator rtt = new RttEstimator();
     private final EchoProof proof = new EchoProof();
     private ProbeTarget target;
@@ -48,8 +49,28 @@ final class SteadyTarget {
     /** Who was published last. */
     private Optional<MacAddress> publishedMac = Optional.empty();
 
-    SteadyTarget(ProbeTarget target) {
+    /** Told when a round begins and when it ends, each once. */
+    interface Open {
+        void begun();
+
+        void ended();
+    }
+
+    SteadyTarget(ProbeTarget target, Open open) {
         this.target = target;
+        this.open = open;
+    }
+
+    private void waits(boolean now) {
+        if (now == waiting) {
+            return;
+        }
+        waiting = now;
+        if (now) {
+            open.begun();
+        } else {
+            open.ended();
+        }
     }
 
     ProbeTarget target() {
@@ -91,7 +112,7 @@ final class SteadyTarget {
         startNanos = nowNanos;
         timeoutNanos = Math.min(replyTimeoutNanos() << Math.min(silentRounds, MAX_DOUBLINGS), ceilingNanos());
         deadlineNanos = nowNanos + timeoutNanos;
-        waiting = true;
+        waits(true);
         roundMac = Optional.empty();
     }
 
@@ -223,7 +244,7 @@ final class SteadyTarget {
     private Heard answered(long tookNanos, Optional<MacAddress> mac) {
         boolean ends = waiting;
         everAnswered = true;
-        waiting = false;
+        waits(false);
         silentRounds = 0;
         publishedMac = mac.isPresent() ? mac : publishedMac;
         return new Heard.News(new ProbeOutcome.Reply(Duration.ofNanos(tookNanos), mac), ends);
@@ -231,7 +252,7 @@ final class SteadyTarget {
 
     /** Nobody answered. */
     ProbeOutcome expire(long nowNanos) {
-        waiting = false;
+        waits(false);
         silentRounds++;
         publishedMac = Optional.empty();
         if (identity() && !everAnswered) {
@@ -241,10 +262,15 @@ final class SteadyTarget {
         return new ProbeOutcome.Silence(Duration.ofNanos(nowNanos - startNanos));
     }
 
+    /** It is asked no more. */
+    void leave() {
+        waits(false);
+    }
+
     /** Ends the round without a finding; what comes from now on is no answer. Returns false when it had ended before. */
     boolean cancel(long nowNanos) {
         boolean was = waiting;
-        waiting = false;
+        waits(false);
         deadlineNanos = nowNanos - 1;
         return was;
     }

@@ -2,7 +2,6 @@ package io.aliasdefender.clock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aliasdefender.payload.Beat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +82,7 @@ class PauseGuardTest {
 
     @Test
     void latenessThatManyAddressesExplainShouldBeNoPause() {
-        guard.addresses(1_000);
+        guard.looksAfter(1_000, Duration.ofMillis(100));
         timers.pause(Duration.ofMillis(249));
         assertThat(guard.check()).isFalse();
         timers.pause(Duration.ofMillis(251));
@@ -116,23 +115,94 @@ class PauseGuardTest {
     }
 
     @Test
-    void beatShouldComeOncePerPeriodAndNotBeMadeUpForAfterAPause() {
-        List<Long> beats = new ArrayList<>();
-        guard.listen(new PauseGuard.Listener() {
-            @Override
-            public void paused(Duration length) {}
+    void calmGuardShouldNoticeAPauseOfHalfASecond() {
+        guard.looksAfter(3, Duration.ofSeconds(1));
+        // The last beat was just now.
+        timers.pass(PauseGuard.PERIOD.plus(PauseGuard.LONGEST_PERIOD.multipliedBy(28)));
+        timers.pause(Duration.ofMillis(450));
+        assertThat(guard.check()).isFalse();
 
-            @Override
-            public void beat(long number) {
-                beats.add(number);
-            }
-        });
-        timers.pass(Duration.ofMillis(100));
-        assertThat(beats).containsExactly(2L, 3L);
-        timers.pause(Duration.ofSeconds(8));
-        timers.pass(Duration.ofMillis(49));
-        assertThat(beats).containsExactly(2L, 3L, 4L);
-        assertThat(PauseGuard.PERIOD).isEqualTo(Beat.PERIOD);
+        timers.pass(PauseGuard.LONGEST_PERIOD);
+        timers.pause(Duration.ofMillis(451));
+        assertThat(guard.check()).isTrue();
+        assertThat(told).startsWith("first paused 101");
+    }
+
+    @Test
+    void guardWhileSomethingIsUnderWayShouldNoticeAShortPause() {
+        guard.looksAfter(3, Duration.ofSeconds(1));
+        timers.pass(Duration.ofSeconds(10));
+        guard.check();
+        guard.begun();
+        guard.begun();
+        guard.ended();
+        timers.pause(Duration.ofMillis(151));
+        assertThat(guard.check()).isTrue();
+        assertThat(told).startsWith("first paused 101");
+
+        guard.ended();
+        timers.pause(Duration.ofMillis(440));
+        assertThat(guard.check()).as("nothing is under way any more").isFalse();
+    }
+
+    @Test
+    void guardShouldHaveATimerOnlyWhereNothingElseLooks() {
+        guard.looksAfter(3, Duration.ofSeconds(1));
+        timers.pass(Duration.ofSeconds(1));
+        CountingTimers counting = new CountingTimers(timers);
+        guard.stop();
+        guard.start(counting);
+        for (int round = 0; round < 30; round++) {
+            timers.pass(Duration.ofMillis(333));
+            guard.check();
+            guard.begun();
+            timers.pass(Duration.ofMillis(1));
+            guard.check();
+            guard.ended();
+        }
+        assertThat(counting.fired).as("rounds come often enough").isZero();
+
+        timers.pass(Duration.ofMillis(3_500));
+        assertThat(counting.fired).as("no rounds come").isEqualTo(10);
+        guard.begun();
+        timers.pass(Duration.ofMillis(500));
+        assertThat(counting.fired).isEqualTo(20);
+    }
+
+    @Test
+    void periodShouldBeAThirdOfTheIntervalWithinItsLimits() {
+        assertThat(PauseGuard.period(Duration.ofMillis(10))).isEqualTo(PauseGuard.PERIOD);
+        assertThat(PauseGuard.period(Duration.ofMillis(100))).isEqualTo(PauseGuard.PERIOD);
+        assertThat(PauseGuard.period(Duration.ofMillis(500))).isEqualTo(Duration.ofMillis(175));
+        assertThat(PauseGuard.period(Duration.ofHours(1))).isEqualTo(PauseGuard.LONGEST_PERIOD);
+    }
+
+    /** Counts the timers that come. */
+    private static final class CountingTimers implements Timers {
+        private final Timers real;
+        private int fired;
+
+        private CountingTimers(Timers real) {
+            this.real = real;
+        }
+
+        @Override
+        public long nanoTime() {
+            return real.nanoTime();
+        }
+
+        @Override
+        public long bootNanos() {
+            return real.bootNanos();
+        }
+
+        @Override
+        public Registration at(long deadlineNanos, Runnable task) {
+            return real.at(deadlineNanos, () -> {
+                fired++;
+                task.run();
+            });
+        }
     }
 
     @Test

@@ -18,11 +18,29 @@ class SteadyTargetTest {
     private static final long MS = 1_000_000;
     private static final MacAddress B = MacAddress.of("02:00:00:00:00:0b");
     private static final MacAddress C = MacAddress.of("02:00:00:00:00:0c");
-    private final SteadyTarget target = new SteadyTarget(new ProbeTarget(
-            Question.on("eth0", IpAddress.of("192.0.2.100")),
-            Duration.ofMillis(100),
-            Duration.ofMillis(10),
-            Purpose.TAKE));
+    private final Questions open = new Questions();
+    private final SteadyTarget target = new SteadyTarget(
+            new ProbeTarget(
+                    Question.on("eth0", IpAddress.of("192.0.2.100")),
+                    Duration.ofMillis(100),
+                    Duration.ofMillis(10),
+                    Purpose.TAKE),
+            open);
+
+    /** How many questions are open. */
+    private static final class Questions implements SteadyTarget.Open {
+        private int count;
+
+        @Override
+        public void begun() {
+            count++;
+        }
+
+        @Override
+        public void ended() {
+            count--;
+        }
+    }
 
     private static Heard news(long rttMillis, MacAddress... mac) {
         return new Heard.News(reply(rttMillis, mac), true);
@@ -196,9 +214,30 @@ class SteadyTargetTest {
         assertThat(target.spoken(B, 3 * MS)).isEqualTo(new Heard.AnotherHolder(B));
     }
 
+    @Test
+    void questionShouldBeOpenUntilItIsAnsweredOrEndsInAnyOtherWay() {
+        begin(0);
+        begin(MS);
+        assertThat(open.count).isEqualTo(1);
+        target.spoken(B, 2 * MS);
+        target.expire(3 * MS);
+        assertThat(open.count).isZero();
+        begin(4 * MS);
+        target.cancel(5 * MS);
+        assertThat(open.count).isZero();
+        begin(6 * MS);
+        target.leave();
+        assertThat(open.count).isZero();
+    }
+
     private static SteadyTarget identity(Duration interval) {
-        return new SteadyTarget(new ProbeTarget(
-                Question.on("eth1", IpAddress.of("192.0.2.12")), interval, Duration.ofMillis(10), Purpose.IDENTITY));
+        return new SteadyTarget(
+                new ProbeTarget(
+                        Question.on("eth1", IpAddress.of("192.0.2.12")),
+                        interval,
+                        Duration.ofMillis(10),
+                        Purpose.IDENTITY),
+                new Questions());
     }
 
     @Test

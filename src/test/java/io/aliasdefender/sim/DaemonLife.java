@@ -1,16 +1,15 @@
 package io.aliasdefender.sim;
 
+import io.aliasdefender.clock.PauseGuard;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.told.Known;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /** What is seen from outside of how one daemon runs, and of what it has asked and heard. Times in nanoseconds. */
 final class DaemonLife {
-    /** A pause of more than this is always noticed, when few addresses are looked after. */
-    static final long STALL = 150_000_000;
-
     private static final long STALL_PER_ALIAS = 200_000;
     private static final long NEVER = Long.MIN_VALUE / 2;
 
@@ -58,9 +57,16 @@ final class DaemonLife {
         return world.now() - checkedAt[alias];
     }
 
+    /** A pause of more than this is always noticed, when few addresses are looked after. */
+    static long stall(long interval) {
+        return PauseGuard.period(Duration.ofNanos(interval))
+                .plus(PauseGuard.LIMIT)
+                .toNanos();
+    }
+
     /** It runs again after so long. */
     void resumed(long pausedFor) {
-        if (pausedFor > STALL + STALL_PER_ALIAS * lives.size()) {
+        if (pausedFor > stall(site.aliases.get(0).interval()) + STALL_PER_ALIAS * lives.size()) {
             ranSince = world.now();
             lives.forEach(life -> life.doubts(world.now()));
         }

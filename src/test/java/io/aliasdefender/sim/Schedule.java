@@ -309,7 +309,7 @@ final class Schedule {
             return length;
         }
         onlyRefreshHelps = true;
-        return world.between(MS, DaemonLife.STALL);
+        return world.between(MS, DaemonLife.stall(interval));
     }
 
     /** Somebody may have been cut off whom no node asks: only the next refresh reaches him for sure. */
