@@ -112,8 +112,7 @@ final class Defended extends Wakeable {
 
     /** A deadline is approached at the rounds before it. */
     private long aheadNanos() {
-        return Math.min(
-                ROUNDS_AHEAD * spec.policy().interval().toNanos(), MOST_AHEAD.toNanos());
+        return Math.min(ROUNDS_AHEAD * spec.policy().interval().toNanos(), MOST_AHEAD.toNanos());
     }
 
     /** Whether what an operator ordered has come to an end. */

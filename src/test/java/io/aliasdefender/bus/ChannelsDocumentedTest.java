@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** The table of docs/ARCHITECTURE.md has every address of the bus, with its payload, and no other. */
 class ChannelsDocumentedTest {
-    private static final Pattern ROW = Pattern.compile("^\\| `([a-z.]+)` \\| ([^|]*) \\| [^|]+ \\| [^|]+ \\| [^|]+ \\|$");
+    private static final Pattern ROW =
+            Pattern.compile("^\\| `([a-z.]+)` \\| ([^|]*) \\| [^|]+ \\| [^|]+ \\| [^|]+ \\|$");
 
     @Test
     void everyAddressShouldBeInTheTableWithItsPayload() throws Exception {

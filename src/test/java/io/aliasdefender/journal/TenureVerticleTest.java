@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class TenureVerticleTest {
     private static final IpAddress ALIAS = IpAddress.of("192.0.2.100");
-    private static final Instant BEGUN = Instant.now().minusSeconds(60);
+    private final Instant begun = Instant.now().minusSeconds(60);
 
     @TempDir
     private Path folder;
@@ -59,7 +59,7 @@ class TenureVerticleTest {
     }
 
     private List<Tenure> tenures() throws Exception {
-        TenureQuery query = new TenureQuery(BEGUN, Instant.now().plusSeconds(60), Set.of(), 10);
+        TenureQuery query = new TenureQuery(begun, Instant.now().plusSeconds(60), Set.of(), 10);
         TenurePage page = await(Channels.TENURES.ask(vertx, query));
         return page.tenures();
     }
@@ -88,7 +88,7 @@ class TenureVerticleTest {
                         "took-over",
                         "it was silent",
                         Optional.of(Duration.ofMillis(87))));
-        assertThat(open.begin()).isBetween(BEGUN, Instant.now());
+        assertThat(open.begin()).isBetween(begun, Instant.now());
         Tenure.End end = over.end().orElseThrow();
         assertThat(over).isEqualTo(open.ended(end));
         assertThat(end.cause()).contains("released");
