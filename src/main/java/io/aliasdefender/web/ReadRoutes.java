@@ -89,7 +89,7 @@ final class ReadRoutes {
         return new JsonPieces(head).list("events", newest).end();
     }
 
-    private static boolean isMerged(MultiMap parameters) {
+    static boolean isMerged(MultiMap parameters) {
         return "true".equals(parameters.get("merged"));
     }
 
