@@ -77,7 +77,6 @@ final class Architecture {
                             "journal",
                             "link",
                             "service",
-                            "report",
                             "web",
                             "keepalived",
                             "doctor",
