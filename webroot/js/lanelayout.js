@@ -1,14 +1,15 @@
 // Where the spans of a lane are, in pixels, and the marks of its time axis. No DOM in here.
 
 /** A letter fits, and a finger nearly. */
-const LEAST = 14;
+const LEAST = 16;
 const TICK_WIDTH = 78;
 const MINUTE_MS = 60_000;
 const STEPS_MIN = [1, 5, 10, 15, 30, 60, 180, 360, 720, 1440];
 
 /**
- * Spans too short to be seen get the least width at the cost of what follows; neighbours that are all too short share one
- * cell. So nothing is ever left out, and no cell covers another.
+ * Spans too short to be seen get the least width at the cost of their neighbours; those that are all too short and stand
+ * together share one cell, but for the newest: who has it now is never hidden. So nothing is ever left out, and no cell
+ * covers another.
  *
  * @param spans one after the other, without a break
  * @returns [{x, width, spans}] in whole pixels, from 0 to width
@@ -16,32 +17,30 @@ const STEPS_MIN = [1, 5, 10, 15, 30, 60, 180, 360, 720, 1440];
 export function placed(spans, axis, width, least = LEAST) {
   const scale = width / (axis.to - axis.from);
   const cells = [];
-  for (const span of spans) {
+  spans.forEach((span, index) => {
     const last = cells[cells.length - 1];
     const x = last === undefined ? 0 : last.x + last.width;
     const end = Math.round((span.end - axis.from) * scale);
     if (end - x >= least) cells.push({ x, width: end - x, spans: [span], short: false });
-    else if (last?.short) {
+    else if (last?.short && index < spans.length - 1) {
       last.spans.push(span);
       last.width = Math.max(last.width, end - last.x);
     } else cells.push({ x, width: least, spans: [span], short: true });
-  }
-  return fitted(cells, width);
+  });
+  pushedBack(cells, width, least);
+  return cells.map(({ x, width: wide, spans: own }) => ({ x, width: wide, spans: own }));
 }
 
-/** What the least width has pushed out of the right end is taken from the wide ones before. */
-function fitted(cells, width) {
-  let end = width;
+/** What the least width has pushed out of the right end moves back, and its neighbours shrink, down to the same. */
+function pushedBack(cells, width, least) {
+  let right = width;
   for (let index = cells.length - 1; index >= 0; index--) {
     const cell = cells[index];
-    const least = cell.short ? Math.min(cell.width, LEAST) : 1;
-    if (cell.x + cell.width <= end && index < cells.length - 1) break;
-    const right = Math.min(end, index === cells.length - 1 ? width : cell.x + cell.width);
+    if (index < cells.length - 1 && cell.x + cell.width === right) return;
     cell.x = Math.max(0, Math.min(cell.x, right - least));
     cell.width = Math.max(0, right - cell.x);
-    end = cell.x;
+    right = cell.x;
   }
-  return cells.map(({ x, width: wide, spans }) => ({ x, width: wide, spans }));
 }
 
 /** Times of day that are easily read, as many as there is room for: [{x, time}]. */

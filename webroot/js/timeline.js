@@ -4,7 +4,7 @@
 import { byId, element, rebuild, setText } from './dom.js';
 import { EVENT_SHAPES, plural, timeOfDay } from './words.js';
 
-const PAGE = 50;
+const PAGE = 25;
 const FILTERS = ['event-text', 'event-alias', 'event-level'];
 
 export class Timeline {

@@ -133,13 +133,21 @@ test('every span has its place, however short and however many', () => {
       assert.deepEqual(cells.flatMap((cell) => cell.spans), lane);
       assert.equal(cells.reduce((sum, cell) => sum + cell.width, 0), width);
       cells.forEach((cell, index) => {
-        assert.ok(cell.width >= 14 || cell.spans.length === 1, `${width}: ${cell.width}`);
+        assert.ok(cell.width >= 16 || cell.spans.length === 1, `${width}: ${cell.width}`);
         assert.equal(cell.x, index === 0 ? 0 : cells[index - 1].x + cells[index - 1].width);
       });
     }
   }
   const [crowd] = placed(spans(flaps), AXIS, 300).filter((cell) => cell.spans.length > 1);
   assert.match(toldOf(ALIAS, crowd.spans), /moves of 192\.0\.2\.100 within .*Meanwhile: nobody had it for/);
+});
+
+test('who has it now has a cell of its own, however new', () => {
+  const lane = spans([tenure('web1', at(-60), at(59, 50)), tenure('web2', at(59, 55), null, { unanswered_ms: 4000 })]);
+  const cells = placed(lane, AXIS, 300);
+
+  assert.deepEqual(cells.map(({ spans: own }) => own.map(({ kind }) => kind)), [['held'], ['nobody'], ['held']]);
+  assert.deepEqual(cells.map(({ x, width }) => [x, width]), [[0, 268], [268, 16], [284, 16]]);
 });
 
 test('a moment is around its beginning, and around all of what was broken', () => {

@@ -43,6 +43,7 @@ final class Architecture {
             "journal",
             "link",
             "service",
+            "report",
             "web");
 
     /** Each package with the others that it may know, their sub-packages included. */
@@ -64,7 +65,8 @@ final class Architecture {
             entry("link", List.of("core", "payload", "bus", "os")),
             entry("journal", List.of("core", "files", "payload", "bus")),
             entry("service", List.of("core", "payload", "bus", "os")),
-            entry("web", List.of("core", "payload", "bus", "config", "platform")),
+            entry("report", List.of("core", "payload")),
+            entry("web", List.of("core", "payload", "bus", "config", "platform", "report")),
             entry("keepalived", List.of("core", "config")),
             entry("doctor", List.of("core", "files", "payload", "config", "platform", "os", "address", "web")),
             entry("lab", BELOW_LAB),

@@ -27,6 +27,7 @@ import io.aliasdefender.payload.Measured;
 import io.aliasdefender.payload.NodeStatus;
 import io.aliasdefender.payload.OrderAnswer;
 import io.aliasdefender.payload.OrderRequest;
+import io.aliasdefender.payload.Presence;
 import io.aliasdefender.payload.ProbePlan;
 import io.aliasdefender.payload.ProbeResult;
 import io.aliasdefender.payload.ProbeSamples;
@@ -35,6 +36,8 @@ import io.aliasdefender.payload.Report;
 import io.aliasdefender.payload.Settings;
 import io.aliasdefender.payload.Stall;
 import io.aliasdefender.payload.Taking;
+import io.aliasdefender.payload.TenurePage;
+import io.aliasdefender.payload.TenureQuery;
 import java.util.List;
 import java.util.Optional;
 
@@ -101,6 +104,12 @@ public final class Channels {
     /** web to journal: the events after this number, the oldest first. */
     public static final Channel.Question<Long, EventPage> EVENTS =
             new Channel.Question<>("events", Long.class, EventPage.class);
+    /** failover to the journal: an alias is on this host now, or not any more. */
+    public static final Channel<Presence> PRESENCE = new Channel<>("alias.presence", Presence.class);
+    /** web to the journal: when this host had which alias. */
+    public static final Channel.Question<TenureQuery, TenurePage> TENURES =
+            new Channel.Question<>("tenures", TenureQuery.class, TenurePage.class);
+
     /** web to failover: how things stand. */
     public static final Channel.Question<String, NodeStatus> STATUS =
             new Channel.Question<>("status", String.class, NodeStatus.class);

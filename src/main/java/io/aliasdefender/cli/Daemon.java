@@ -12,6 +12,7 @@ import io.aliasdefender.failover.FailoverVerticle;
 import io.aliasdefender.failover.MaintenanceVerticle;
 import io.aliasdefender.hook.HookVerticle;
 import io.aliasdefender.journal.JournalVerticle;
+import io.aliasdefender.journal.TenureVerticle;
 import io.aliasdefender.link.LinkVerticle;
 import io.aliasdefender.os.EventLoop;
 import io.aliasdefender.os.Host;
@@ -77,6 +78,7 @@ final class Daemon {
         // below failover, and handing it over the link, which then says that this daemon ends.
         order = new Deployable[] {
             new JournalVerticle(settings.self().name(), stateFolder),
+            new TenureVerticle(settings.self().name(), lasting),
             new HookVerticle(settings, lasting.resolve(HOOKS_NAME)),
             new ServiceVerticle(manager),
             new LogVerticle(settings.log(), place.log()),

@@ -116,6 +116,7 @@ final class Decider {
         for (Reason reason : decision.said()) {
             output.report(Report.of(defended.address(), reason.cause().toString(), reason.level(), reason.sentence()));
         }
+        Presences.changed(defended, before, decision, now.get()).ifPresent(output::presence);
         tellOthers(defended, evidence);
         Ordering.answerIfSettled(defended);
         decided.accept(defended);

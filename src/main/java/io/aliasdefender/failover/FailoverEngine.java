@@ -30,6 +30,7 @@ import io.aliasdefender.payload.LinkTelling;
 import io.aliasdefender.payload.NodeStatus;
 import io.aliasdefender.payload.OrderAnswer;
 import io.aliasdefender.payload.OrderRequest;
+import io.aliasdefender.payload.Presence;
 import io.aliasdefender.payload.ProbePlan;
 import io.aliasdefender.payload.ProbeResult;
 import io.aliasdefender.payload.ReachRequest;
@@ -72,6 +73,9 @@ public final class FailoverEngine {
 
         /** What the other nodes are to be told about an alias from now on, over the node link. */
         void tell(LinkTelling telling);
+
+        /** This host has an alias from now on, or not any more. */
+        void presence(Presence presence);
 
         /** A sentence for people. */
         void report(Report report);

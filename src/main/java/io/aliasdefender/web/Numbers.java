@@ -1,10 +1,6 @@
 package io.aliasdefender.web;
 
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
-
-/** Numbers and times in requests. */
+/** Numbers in requests. */
 final class Numbers {
     private Numbers() {}
 
@@ -22,15 +18,5 @@ final class Numbers {
             throw new IllegalArgumentException(name + " is a number from 1 to " + most + ", not " + text);
         }
         return Integer.parseInt(text);
-    }
-
-    /** RFC 3339, with any offset from UTC. */
-    static Instant time(String name, String text) {
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeParseException wrong) {
-            throw new IllegalArgumentException(
-                    name + " is a time such as 2026-01-02T03:04:05Z (a plus sign is %2B), not " + text, wrong);
-        }
     }
 }

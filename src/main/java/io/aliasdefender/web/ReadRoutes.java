@@ -89,7 +89,7 @@ final class ReadRoutes {
         return new JsonPieces(head).list("events", newest).end();
     }
 
-    private static boolean isMerged(MultiMap parameters) {
+    static boolean isMerged(MultiMap parameters) {
         return "true".equals(parameters.get("merged"));
     }
 
@@ -100,7 +100,7 @@ final class ReadRoutes {
         int limit = Optional.ofNullable(parameters.get("limit"))
                 .map(text -> Numbers.count("limit", text, History.MOST))
                 .orElse(History.MOST);
-        Optional<Instant> before = Optional.ofNullable(parameters.get("before")).map(text -> Numbers.time("before", text));
+        Optional<Instant> before = TenureParameters.time(parameters, "before");
         Set<IpAddress> aliases = StreamQuery.aliases(parameters);
         List<Event> ours = history.since(since);
         List<Event> found = (isMerged(parameters) ? peers.merged(ours) : ours)

@@ -120,6 +120,8 @@ class PageFormIT extends WatchedPair {
 
         browser.click(browser.element("#lanes button"));
         browser.until("document.querySelectorAll('#lanes [role=row]').length > 5");
+        // The checker stops the page for seconds, and the daemon cuts off a reader that takes nothing for so long.
+        requestsMayFail();
         assertAccessible("many, light");
         browser.screenshotOfAll("many");
         browser.wide();
@@ -133,16 +135,16 @@ class PageFormIT extends WatchedPair {
     void historyShouldBeTurnedPageByPage() {
         lab.configure(new LabConfig(Duration.ofSeconds(1), manyAliases(), List.of(), config.more()));
         browser.openAfresh(page(other));
-        browser.untilSays("#event-count", "1 to 50 of ");
+        browser.untilSays("#event-count", "1 to 25 of ");
         String newest = browser.text("#events li:first-child");
 
         browser.click(browser.element("#event-older"));
-        browser.untilSays("#event-count", "51 to 100 of ");
-        assertThat(browser.value("document.querySelectorAll('#events li').length")).isEqualTo(50L);
+        browser.untilSays("#event-count", "26 to 50 of ");
+        assertThat(browser.value("document.querySelectorAll('#events li').length")).isEqualTo(25L);
         assertThat(browser.text("#events li:first-child")).isNotEqualTo(newest);
 
         browser.click(browser.element("#event-newer"));
-        browser.untilSays("#event-count", "1 to 50 of ");
+        browser.untilSays("#event-count", "1 to 25 of ");
         assertThat(browser.element("#event-newer").isEnabled()).isFalse();
     }
 

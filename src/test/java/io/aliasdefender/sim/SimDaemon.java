@@ -27,6 +27,7 @@ import io.aliasdefender.payload.BurstRequest;
 import io.aliasdefender.payload.LinkTelling;
 import io.aliasdefender.payload.OrderAnswer;
 import io.aliasdefender.payload.OrderRequest;
+import io.aliasdefender.payload.Presence;
 import io.aliasdefender.payload.ProbePlan;
 import io.aliasdefender.payload.ProbeResult;
 import io.aliasdefender.payload.ReachRequest;
@@ -222,6 +223,11 @@ final class SimDaemon {
             if (link != null) {
                 publish(telling, link::tell);
             }
+        }
+
+        @Override
+        public void presence(Presence presence) {
+            // A record for people; nothing here reads it.
         }
 
         @Override

@@ -203,7 +203,7 @@ class ReadRoutesTest {
             GET    | /api/events?since=abc             | 400 | since is the number of an event, not abc
             GET    | /api/events?since=99999999999999999999 | 400 | since is the number of an event, not 99999999999999999999
             GET    | /api/events?limit=0               | 400 | limit is a number from 1 to 1000, not 0
-            GET    | /api/events?before=yesterday      | 400 | before is a time such as 2026-01-02T03:04:05Z (a plus sign is %2B), not yesterday
+            GET    | /api/events?before=yesterday      | 400 | before is a time such as 2026-01-02T03:04:05Z (a + in it is written %2B), not yesterday
             GET    | /api/events?alias=web1            | 400 | alias is an IP address, not web1
             GET    | /api/events/stream?type=evnt      | 400 | type is one of status, beat, unavailable, event, gap, probe, not evnt
             GET    | /api/events/stream?since=x        | 400 | since is the number of an event, not x

@@ -20,6 +20,8 @@ import io.aliasdefender.payload.NodeStatus;
 import io.aliasdefender.payload.Secret;
 import io.aliasdefender.payload.Settings;
 import io.aliasdefender.payload.Standing;
+import io.aliasdefender.payload.Tenure;
+import io.aliasdefender.payload.TenurePage;
 import io.aliasdefender.payload.Timings;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -69,6 +71,8 @@ final class Served {
     final Path socket;
     /** What the journal has. */
     final List<Event> history = new CopyOnWriteArrayList<>();
+    /** What the record has of this node. */
+    final List<Tenure> tenures = new CopyOnWriteArrayList<>(List.of(tenure("2026-01-02T03:04:05.678Z")));
     /** What the part that decides says. */
     final AtomicReference<NodeStatus> status = new AtomicReference<>(status());
 
@@ -85,12 +89,32 @@ final class Served {
         Channels.LINK_NOW.answer(vertx, asker -> Future.succeededFuture(link()));
         Channels.CHECKS_NOW.answer(vertx, asker -> Future.succeededFuture(checks()));
         Channels.HOOKS_NOW.answer(vertx, asker -> Future.succeededFuture(List.of(hook())));
+        Channels.TENURES.answer(
+                vertx,
+                query -> Future.succeededFuture(new TenurePage(
+                        Optional.of(Instant.parse("2026-01-01T00:00:00Z")),
+                        false,
+                        tenures.stream().filter(query::wants).toList())));
         Channels.EVENTS.answer(
                 vertx,
                 since -> Future.succeededFuture(new EventPage(
                         history.stream().filter(event -> event.id() > since).toList(),
                         history.isEmpty() ? 0 : history.get(history.size() - 1).id())));
         return this;
+    }
+
+    /** Of this node, web2; it has it still. */
+    static Tenure tenure(String begin) {
+        return new Tenure(
+                ALIAS,
+                Optional.of("mail"),
+                "web2",
+                Instant.parse(begin),
+                Optional.empty(),
+                false,
+                "took-over",
+                "it was silent",
+                Optional.of(Duration.ofMillis(87)));
     }
 
     private static ChecksView checks() {
