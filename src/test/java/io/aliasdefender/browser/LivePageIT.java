@@ -225,7 +225,8 @@ class LivePageIT extends WatchedPair {
 
         powerOff(other);
         browser.until(NEWEST + ".startsWith(arguments[1])", ALIAS, holder + " has had " + ALIAS + " since ");
-        browser.until("/It was not planned; clients had no answer for up to [\\d.]+ m?s\\./.test(" + NEWEST + ")", ALIAS);
+        browser.until(
+                "/It was not planned; clients had no answer for up to [\\d.]+ m?s\\./.test(" + NEWEST + ")", ALIAS);
         browser.screenshotOfAll("lanes");
 
         browser.run("document.querySelector(`[data-lane='${arguments[0]}'] .span:last-child`).focus()", ALIAS);
@@ -235,8 +236,8 @@ class LivePageIT extends WatchedPair {
         browser.press(Keys.ENTER);
         browser.untilSays("#event-moment", "From ");
         browser.untilSays("#events .sentence", ALIAS + " silent for ");
-        assertThat(browser.element("#events").findElements(By.tagName("li"))).allSatisfy(line -> assertThat(line.getText())
-                .contains(ALIAS));
+        assertThat(browser.element("#events").findElements(By.tagName("li")))
+                .allSatisfy(line -> assertThat(line.getText()).contains(ALIAS));
         browser.click(browser.element("#event-all"));
         browser.until("document.getElementById('event-moment').textContent === ''");
     }

@@ -140,7 +140,8 @@ class PageFormIT extends WatchedPair {
 
         browser.click(browser.element("#event-older"));
         browser.untilSays("#event-count", "26 to 50 of ");
-        assertThat(browser.value("document.querySelectorAll('#events li').length")).isEqualTo(25L);
+        assertThat(browser.value("document.querySelectorAll('#events li').length"))
+                .isEqualTo(25L);
         assertThat(browser.text("#events li:first-child")).isNotEqualTo(newest);
 
         browser.click(browser.element("#event-newer"));

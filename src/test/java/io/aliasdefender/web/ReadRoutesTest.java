@@ -164,7 +164,8 @@ class ReadRoutesTest {
     @Test
     void eventsBeforeATimeShouldBeThePageOfHistoryBeforeIt() throws Exception {
         for (int second = 1; second <= 5; second++) {
-            served.history.add(eventAt(second, Instant.parse("2026-01-02T03:04:00Z").plusSeconds(second)));
+            served.history.add(
+                    eventAt(second, Instant.parse("2026-01-02T03:04:00Z").plusSeconds(second)));
         }
         served.answering().deploy();
 
