@@ -20,7 +20,7 @@ final class Leasing {
     private static final Duration LEAD = Duration.ofMillis(50);
 
     /** Under {@code on-loss: hold} it is decided so long before, whether it goes on without a lease. */
-    private static final Duration HOLD_LEAD = LEAD.multipliedBy(2);
+    private static final Duration HOLD_LEAD = Duration.ofMillis(300);
 
     /** What another kernel time would gain is not worth asking for below this. */
     private static final Duration WORTHWHILE = Duration.ofMillis(50);
@@ -32,7 +32,7 @@ final class Leasing {
     private static final Duration ADOPTION = Duration.ofSeconds(1);
 
     /** Under {@code on-loss: hold}, without a lease, the kernel keeps the alias for so long each time. */
-    private static final Duration HOLD = Duration.ofMillis(4_100);
+    private static final int HOLD_SECONDS = 4;
 
     private Leasing() {}
 
@@ -128,8 +128,8 @@ final class Leasing {
                     Level.ERROR,
                     step.spec.role() + ": " + why(step) + "; keeping " + step.spec.placement()
                             + " without a lease, because nobody else is seen with it (on-loss: hold). Two hosts may have it");
-            Duration until = step.now.plus(HOLD).plus(Lifetime.MOST_LATE);
-            Lifetime.of(until, step.now, Lifetime.MOST_LATE).ifPresent(step::extend);
+            // There is no end that it must keep to: it only must not stay for good where this process is frozen.
+            step.extend(new Lifetime(HOLD_SECONDS, step.now.plusSeconds(2 * HOLD_SECONDS), Lifetime.MOST_LATE));
         }
     }
 
@@ -158,7 +158,9 @@ final class Leasing {
         if (isBeingAdopted(step)) {
             return Optional.of(step.phase().since().plus(ADOPTION));
         }
-        Duration end = step.kernelTime.map(KernelTime::endsAt).orElse(step.evidence.permit().until());
+        Duration end = step.kernelTime
+                .map(KernelTime::endsAt)
+                .orElse(step.evidence.permit().until());
         Optional<Duration> extension = lifetime(step).map(Lifetime::lastMoment);
         return Stream.of(extension, Optional.of(end.minus(HOLD_LEAD)), Optional.of(end.minus(LEAD)))
                 .flatMap(Optional::stream)

@@ -13,7 +13,10 @@ final class LeaseFamilies {
         if (!view.configured()) {
             return;
         }
-        families.gauge("lease_store_reached", "Whether the store of the leases answers.", view.trouble().isEmpty() ? 1 : 0);
+        families.gauge(
+                "lease_store_reached",
+                "Whether the store of the leases answers.",
+                view.trouble().isEmpty() ? 1 : 0);
         view.renewalTook()
                 .ifPresent(took -> families.gauge(
                         "lease_renewal_seconds",

@@ -25,7 +25,9 @@ final class LeaseJson {
                         .put("fence", lease.fence())
                         .put(
                                 "left_ms",
-                                lease.left().map(left -> left.minus(age).toMillis()).orElse(null))));
+                                lease.left()
+                                        .map(left -> left.minus(age).toMillis())
+                                        .orElse(null))));
         return new JsonObject()
                 .put("reached", view.trouble().isEmpty())
                 .put("why", view.trouble().orElse(null))
@@ -42,7 +44,9 @@ final class LeaseJson {
     /** All that is news when it changes. */
     static String shown(LeaseView view) {
         StringBuilder shown = new StringBuilder(view.trouble().toString());
-        view.leases().forEach(lease -> shown.append(lease.name()).append(lease.holder()).append(lease.fence()));
+        view.leases()
+                .forEach(lease ->
+                        shown.append(lease.name()).append(lease.holder()).append(lease.fence()));
         return shown.toString();
     }
 }

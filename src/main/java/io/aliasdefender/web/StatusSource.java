@@ -127,7 +127,9 @@ final class StatusSource {
                 now,
                 history.counted(),
                 Frame.of(Frame.Type.STATUS, json),
-                StatusJson.shown(status, maintenance, link) + ChecksJson.shown(checks) + HookJson.shown(hooks)
+                StatusJson.shown(status, maintenance, link)
+                        + ChecksJson.shown(checks)
+                        + HookJson.shown(hooks)
                         + LeaseJson.shown(lease));
     }
 }

@@ -21,8 +21,11 @@ class LeaseIT {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final Duration INTERVAL = Duration.ofMillis(100);
     private static final List<Cidr> ALIASES = List.of(ALIAS, ALIAS_V6);
-    /** What a takeover may take besides the lease: a round, a burst, the store's own look twice a second, and the claim. */
-    private static final Duration TAKEOVER = Duration.ofSeconds(1);
+    /**
+     * What a takeover may take besides the lease: the store's own look twice a second, a round, a burst, and the claim; on a
+     * machine that is busy with other things.
+     */
+    private static final Duration TAKEOVER = Duration.ofSeconds(2);
 
     private Lab lab;
     private LabHost web1;
@@ -68,10 +71,8 @@ class LeaseIT {
     }
 
     private Duration since(long from, LabHost host, Cidr alias) {
-        return Duration.ofNanos(lab.timeline()
-                        .gainedAt(alias.address(), host.name(), from)
-                        .orElseThrow()
-                - from);
+        return Duration.ofNanos(
+                lab.timeline().gainedAt(alias.address(), host.name(), from).orElseThrow() - from);
     }
 
     private void assertNeverTwo(String what) {
@@ -127,7 +128,10 @@ class LeaseIT {
     void hostsThatHearTheRouterAndNotEachOtherShouldNotBothHaveIt() {
         start(Etcd.config(3, "release"));
         lab.faults().cut(web1, web2);
-        Await.until("web2 says that web1 has the lease", SOON, () -> web2.lastLines(50).contains("web1 has the lease"));
+        Await.until(
+                "web2 says that web1 has the lease",
+                SOON,
+                () -> web2.lastLines(50).contains("web1 has the lease"));
         Await.pause(Duration.ofSeconds(5));
         awaitHolder(web1);
         assertNeverTwo("cut");
@@ -144,7 +148,9 @@ class LeaseIT {
         Await.until(
                 "somebody has the aliases again",
                 SOON,
-                () -> ALIASES.stream().allMatch(alias -> lab.timeline().holders(alias.address()).size() == 1));
+                () -> ALIASES.stream()
+                        .allMatch(
+                                alias -> lab.timeline().holders(alias.address()).size() == 1));
         assertNeverTwo("store killed");
     }
 
@@ -156,7 +162,8 @@ class LeaseIT {
         Await.pause(Duration.ofSeconds(6));
         awaitHolder(web1);
         for (Cidr alias : ALIASES) {
-            assertThat(lab.timeline().nobody(alias.address(), begun, System.nanoTime())).isZero();
+            assertThat(lab.timeline().nobody(alias.address(), begun, System.nanoTime()))
+                    .isZero();
         }
         etcd.start();
         Await.pause(Duration.ofSeconds(3));
@@ -173,7 +180,8 @@ class LeaseIT {
         Await.pause(Duration.ofSeconds(4));
         awaitHolder(web1);
         for (Cidr alias : ALIASES) {
-            assertThat(lab.timeline().nobody(alias.address(), begun, System.nanoTime())).isZero();
+            assertThat(lab.timeline().nobody(alias.address(), begun, System.nanoTime()))
+                    .isZero();
         }
         assertNeverTwo("store hangs");
     }
@@ -181,10 +189,11 @@ class LeaseIT {
     /** The lease is handed on with the alias: a client that asks every millisecond loses nothing. */
     @Test
     void plannedMoveShouldHandTheLeaseOnWithoutALostRequest() {
-        lab.hosts().forEach(host -> lab.configure(
-                host,
-                Linked.config(lab, LabConfig.every(INTERVAL).defending(ALIAS, ALIAS_V6))
-                        .with(Etcd.config(3, "release"))));
+        lab.hosts()
+                .forEach(host -> lab.configure(
+                        host,
+                        Linked.config(lab, LabConfig.every(INTERVAL).defending(ALIAS, ALIAS_V6))
+                                .with(Etcd.config(3, "release"))));
         web1.start();
         web1.awaitReady();
         awaitHolder(web1);
