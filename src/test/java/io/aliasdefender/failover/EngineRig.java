@@ -19,6 +19,7 @@ import io.aliasdefender.core.probe.Tally;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.payload.Announcement;
 import io.aliasdefender.payload.BurstRequest;
+import io.aliasdefender.payload.LeaseWish;
 import io.aliasdefender.payload.LinkTelling;
 import io.aliasdefender.payload.NodeStatus;
 import io.aliasdefender.payload.Presence;
@@ -212,6 +213,11 @@ final class EngineRig implements FailoverEngine.Output {
     @Override
     public void presence(Presence presence) {
         said.add(new Said(timers.nanoTime(), presence));
+    }
+
+    @Override
+    public void lease(LeaseWish wish) {
+        // None is configured.
     }
 
     @Override
