@@ -45,7 +45,8 @@ public final class LeaseEngine {
     private final Timers timers;
     private final LeaseStore store;
     private final Output output;
-    private final Owner own;
+    private final String node;
+    private final String boot;
     private final Duration ttl;
     private final LeaseSession session;
     private final Map<String, HeldLease> leases = new LinkedHashMap<>();
@@ -71,7 +72,8 @@ public final class LeaseEngine {
         this.store = store;
         this.output = output;
         this.ttl = ttl;
-        own = new Owner(node, boot, Optional.empty());
+        this.node = node;
+        this.boot = boot;
         session = new LeaseSession(timers, store, ttl, new LeaseSession.Listener() {
             @Override
             public void renewed() {
@@ -200,8 +202,17 @@ public final class LeaseEngine {
         }));
     }
 
+    /** What is written of this daemon. What belonged to an earlier session of it is not ours: it goes with that session. */
+    private Owner own(Optional<String> handTo) {
+        return new Owner(node, boot + "-" + Long.toHexString(session.id()), handTo);
+    }
+
+    private Owner own() {
+        return own(Optional.empty());
+    }
+
     private boolean isOurs(Entry entry) {
-        return entry.owner().node().equals(own.node()) && entry.owner().boot().equals(own.boot());
+        return entry.owner().node().equals(node) && entry.owner().boot().equals(own().boot());
     }
 
     private void saw(HeldLease lease, Optional<Entry> entry) {
@@ -238,16 +249,16 @@ public final class LeaseEngine {
     /** Nobody has it, or it was this node's before this daemon began, or its holder hands it to this node. */
     private void takeIfFree(HeldLease lease) {
         Optional<Owner> holder = lease.seen().map(Entry::owner);
-        boolean free = holder.map(other -> other.node().equals(own.node())).orElse(true);
+        boolean free = holder.map(other -> other.node().equals(node)).orElse(true);
         boolean handedOn = !free
                 && lease.wish().offered()
-                && holder.flatMap(Owner::handTo).filter(own.node()::equals).isPresent();
+                && holder.flatMap(Owner::handTo).filter(node::equals).isPresent();
         if (handedOn) {
             // Whoever hands it on has fixed its own end before that, less than a whole length of the lease from then.
             lease.handedOn(timers.bootNanos() + 2 * ttl.toNanos());
         }
         if (free || handedOn) {
-            swap(lease, lease.seen().map(Entry::fence).orElse(0L), own);
+            swap(lease, lease.seen().map(Entry::fence).orElse(0L), own());
         }
     }
 
@@ -261,7 +272,7 @@ public final class LeaseEngine {
         // What was to be written before, and never answered, may still come: writing once more makes that void.
         boolean again = wanted.isEmpty() && lease.fixedUntil().isPresent();
         if (again || !written.equals(wanted)) {
-            swap(lease, lease.mine(), new Owner(own.node(), own.boot(), wanted));
+            swap(lease, lease.mine(), own(wanted));
         }
     }
 
@@ -327,7 +338,7 @@ public final class LeaseEngine {
 
     private void tell(HeldLease lease) {
         Permit permit = lease.permit(
-                own.node(),
+                node,
                 timersNanos(session.untilNanos()),
                 lease.fixedUntil().map(this::timersNanos),
                 session.trouble(),
