@@ -181,7 +181,7 @@ final class EngineRig implements FailoverEngine.Output {
 
     void carryOut(AddressAction action) {
         switch (action.kind()) {
-            case ADD ->
+            case ADD, EXTEND ->
                 carried.put(action.placement().address(), action.placement().interfaceName());
             case REMOVE ->
                 carried.remove(action.placement().address(), action.placement().interfaceName());
