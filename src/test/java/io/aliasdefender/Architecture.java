@@ -10,6 +10,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static java.util.Map.entry;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Who may know whom, and what the core may know of the world. */
@@ -168,15 +170,16 @@ final class Architecture {
     /** What is permitted and not made use of: each package, and the one that it may know. */
     static List<String> unusedPermissions(JavaClasses classes) {
         List<String> unused = new ArrayList<>();
-        MAY_KNOW.forEach((name, others) -> others.forEach(other -> {
-            boolean used = classes.stream()
+        MAY_KNOW.forEach((name, others) -> {
+            Set<JavaClass> known = classes.stream()
                     .filter(resideInAPackage(within(name)))
                     .flatMap(one -> one.getDirectDependenciesFromSelf().stream())
-                    .anyMatch(dependency -> resideInAPackage(within(other)).test(dependency.getTargetClass()));
-            if (!used) {
-                unused.add(name + " may know " + other);
-            }
-        }));
+                    .map(Dependency::getTargetClass)
+                    .collect(Collectors.toSet());
+            others.stream()
+                    .filter(other -> known.stream().noneMatch(resideInAPackage(within(other))))
+                    .forEach(other -> unused.add(name + " may know " + other));
+        });
         return unused;
     }
 

@@ -1,14 +1,13 @@
 package io.aliasdefender.address;
 
-import io.aliasdefender.kernel.KernelReader;
-import io.aliasdefender.kernel.Replacements;
-import io.aliasdefender.platform.CommandRunner;
-
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.AddressApplied;
 import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.kernel.KernelReader;
+import io.aliasdefender.kernel.Replacements;
 import io.aliasdefender.os.AddressSocket;
 import io.aliasdefender.payload.Settings.AddressTool;
+import io.aliasdefender.platform.CommandRunner;
 import io.aliasdefender.platform.Platform;
 import java.io.IOException;
 import java.time.Duration;

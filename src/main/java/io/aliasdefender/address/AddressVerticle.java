@@ -2,11 +2,6 @@ package io.aliasdefender.address;
 
 import io.aliasdefender.announce.AnnouncementPacer;
 import io.aliasdefender.announce.Announcer;
-import io.aliasdefender.held.HeldFile;
-import io.aliasdefender.held.HeldJournal;
-import io.aliasdefender.held.Leftovers;
-import io.aliasdefender.kernel.Replacements;
-
 import io.aliasdefender.bus.Channels;
 import io.aliasdefender.bus.Rehearsals;
 import io.aliasdefender.clock.PauseGuard;
@@ -19,6 +14,10 @@ import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.held.HeldFile;
+import io.aliasdefender.held.HeldJournal;
+import io.aliasdefender.held.Leftovers;
+import io.aliasdefender.kernel.Replacements;
 import io.aliasdefender.os.Host;
 import io.aliasdefender.payload.Announcement;
 import io.aliasdefender.payload.HookSpec;

@@ -1,12 +1,11 @@
 package io.aliasdefender.address;
 
-import io.aliasdefender.platform.Command;
-import io.aliasdefender.platform.CommandRunner;
-
 import io.aliasdefender.address.AddressCommands.UnsuitableException;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.AddressApplied;
 import io.aliasdefender.core.address.CommandResult;
+import io.aliasdefender.platform.Command;
+import io.aliasdefender.platform.CommandRunner;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,11 +1,10 @@
 package io.aliasdefender.address;
 
-import io.aliasdefender.kernel.KernelReader;
-
 import io.aliasdefender.bus.Rehearsals;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.AddressApplied;
 import io.aliasdefender.core.address.CommandResult;
+import io.aliasdefender.kernel.KernelReader;
 import io.aliasdefender.os.AddressSocket;
 import io.aliasdefender.os.AddressSocket.Change;
 import io.aliasdefender.os.AddressSocket.Outcome;

@@ -1,12 +1,11 @@
 package io.aliasdefender.address;
 
-import io.aliasdefender.kernel.Replacements;
-
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.AddressAction.Kind;
 import io.aliasdefender.core.address.AddressApplied;
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.kernel.Replacements;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,12 +1,11 @@
 package io.aliasdefender.address;
 
-import io.aliasdefender.platform.Command;
-
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.KernelView.Carried;
 import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.platform.Command;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,8 @@
 package io.aliasdefender.announce;
 
+import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.platform.Command;
 import io.aliasdefender.platform.CommandRunner;
-
-import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.platform.PingCommand;
 import io.aliasdefender.platform.Platform;
 import io.aliasdefender.platform.SystemCommands;

@@ -1,12 +1,12 @@
 package io.aliasdefender.cli;
 
-import io.aliasdefender.kernel.KernelReader;
 import io.aliasdefender.config.ConfigReader;
 import io.aliasdefender.config.Finding;
 import io.aliasdefender.config.Host;
 import io.aliasdefender.config.Reading;
 import io.aliasdefender.core.PlainText;
 import io.aliasdefender.core.net.KernelView;
+import io.aliasdefender.kernel.KernelReader;
 import io.aliasdefender.payload.Settings;
 import io.aliasdefender.web.ApiClient;
 import java.io.IOException;

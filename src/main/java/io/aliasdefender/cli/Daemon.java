@@ -1,9 +1,6 @@
 package io.aliasdefender.cli;
 
 import io.aliasdefender.address.AddressVerticle;
-import io.aliasdefender.kernel.KernelVerticle;
-import io.aliasdefender.kernel.PollingKernelVerticle;
-import io.aliasdefender.kernel.Replacements;
 import io.aliasdefender.bus.ByReference;
 import io.aliasdefender.check.CheckVerticle;
 import io.aliasdefender.clock.PauseGuard;
@@ -13,6 +10,9 @@ import io.aliasdefender.failover.MaintenanceVerticle;
 import io.aliasdefender.hook.HookVerticle;
 import io.aliasdefender.journal.JournalVerticle;
 import io.aliasdefender.journal.TenureVerticle;
+import io.aliasdefender.kernel.KernelVerticle;
+import io.aliasdefender.kernel.PollingKernelVerticle;
+import io.aliasdefender.kernel.Replacements;
 import io.aliasdefender.link.LinkVerticle;
 import io.aliasdefender.os.EventLoop;
 import io.aliasdefender.os.Host;

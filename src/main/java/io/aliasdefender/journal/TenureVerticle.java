@@ -29,8 +29,10 @@ import org.slf4j.LoggerFactory;
 public final class TenureVerticle extends VerticleBase {
     /** So exactly is known afterwards when a daemon that was killed ran last. Only while it has an alias. */
     static final Duration STAMP_PERIOD = Duration.ofMinutes(1);
+    /** A takeover of a thousand aliases is written in a few pieces, and not while it needs the processor most. */
+    static final Duration SETTLE = Duration.ofMillis(500);
     /** What is over and waits for a disk that is full or slow. */
-    private static final int MOST_PENDING = 1_000;
+    private static final int MOST_PENDING = 10_000;
     /** Questions that wait for the file, one after the other; who comes then is refused. */
     private static final int MOST_QUESTIONS = 16;
 
@@ -45,6 +47,7 @@ public final class TenureVerticle extends VerticleBase {
     /** Ends when everything that was to be written by now is written, or could not be. */
     private Future<Void> writing = Future.succeededFuture();
 
+    private boolean settling;
     private boolean writeIsDue;
     private boolean openIsWritten = true;
     private boolean begun;
@@ -106,7 +109,7 @@ public final class TenureVerticle extends VerticleBase {
         }
         openIsWritten = false;
         stampWhileHere();
-        write();
+        writeSoon();
     }
 
     private void pend(Tenure ended) {
@@ -123,6 +126,16 @@ public final class TenureVerticle extends VerticleBase {
             stamping = Optional.empty();
         } else if (stamping.isEmpty()) {
             stamping = Optional.of(vertx.setPeriodic(STAMP_PERIOD.toMillis(), timer -> write()));
+        }
+    }
+
+    private void writeSoon() {
+        if (!settling) {
+            settling = true;
+            vertx.setTimer(SETTLE.toMillis(), timer -> {
+                settling = false;
+                write();
+            });
         }
     }
 
@@ -188,6 +201,9 @@ public final class TenureVerticle extends VerticleBase {
             return Future.failedFuture("too many ask for the record at once; try again in a second");
         }
         questions++;
+        if (!begun) {
+            write();
+        }
         // After what is being written: until then nothing is known of the time before.
         return writing.compose(written -> begun
                         ? read(query)

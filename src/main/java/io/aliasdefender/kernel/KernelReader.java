@@ -1,10 +1,9 @@
 package io.aliasdefender.kernel;
 
-import io.aliasdefender.platform.Command;
-import io.aliasdefender.platform.CommandRunner;
-
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.os.Netlink;
+import io.aliasdefender.platform.Command;
+import io.aliasdefender.platform.CommandRunner;
 import io.aliasdefender.platform.IfconfigList;
 import io.aliasdefender.platform.NetstatRoutes;
 import io.aliasdefender.platform.Platform;

@@ -1,7 +1,5 @@
 package io.aliasdefender.platform;
 
-import io.aliasdefender.platform.Platform;
-import io.aliasdefender.platform.SystemCommands;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,9 +1,5 @@
 package io.aliasdefender.address;
 
-import io.aliasdefender.platform.Command;
-import io.aliasdefender.platform.CommandRunner;
-import io.aliasdefender.platform.Scripts;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.core.address.AddressAction;
@@ -16,6 +12,8 @@ import io.aliasdefender.core.net.KernelView.Carried;
 import io.aliasdefender.core.net.KernelView.Link;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.platform.CommandRunner;
+import io.aliasdefender.platform.Scripts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,13 +1,12 @@
 package io.aliasdefender.address;
 
-import io.aliasdefender.platform.Command;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.AddressAction.Kind;
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.platform.Command;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,9 @@
 package io.aliasdefender.announce;
 
-import io.aliasdefender.address.AddressChanger;
-
 import static io.aliasdefender.os.Namespaces.ip;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aliasdefender.address.AddressChanger;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.AddressApplied;
 import io.aliasdefender.core.address.CommandResult;

@@ -3,8 +3,8 @@ package io.aliasdefender.held;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.aliasdefender.held.HeldFile.Content;
 import io.aliasdefender.core.net.Cidr;
+import io.aliasdefender.held.HeldFile.Content;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,7 +1,5 @@
 package io.aliasdefender.kernel;
 
-import io.aliasdefender.held.HeldTest;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.core.net.Cidr;
@@ -12,6 +10,7 @@ import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.core.spec.Witness;
+import io.aliasdefender.held.HeldTest;
 import io.aliasdefender.os.KernelChange;
 import io.aliasdefender.payload.Settings;
 import java.util.List;

@@ -1,11 +1,9 @@
 package io.aliasdefender.kernel;
 
-import io.aliasdefender.address.AddressChanger;
-import io.aliasdefender.held.HeldTest;
-
 import static io.aliasdefender.os.Namespaces.ip;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aliasdefender.address.AddressChanger;
 import io.aliasdefender.bus.ByReference;
 import io.aliasdefender.bus.Channels;
 import io.aliasdefender.core.address.AddressAction;
@@ -15,6 +13,7 @@ import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.KernelView.Carried;
 import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.held.HeldTest;
 import io.aliasdefender.os.Namespaces;
 import io.aliasdefender.os.NetNs;
 import io.aliasdefender.payload.Settings.AddressTool;
