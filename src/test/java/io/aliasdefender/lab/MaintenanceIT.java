@@ -111,8 +111,7 @@ class MaintenanceIT {
     }
 
     private static String log() {
-        String all = host.lastLines(1_000);
-        return all.substring(all.lastIndexOf("=== "));
+        return host.logSinceTheNote();
     }
 
     private static Path lasting(LabHost which) {
