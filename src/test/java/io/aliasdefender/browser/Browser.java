@@ -29,7 +29,7 @@ final class Browser implements AutoCloseable {
     /** Where each test leaves what it saw. */
     static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
-    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final Window DESKTOP = new Window(1280, 900, false);
     private static final Window WIDE = new Window(1920, 1080, false);
     private static final Window PHONE = new Window(360, 740, true);
@@ -153,6 +153,11 @@ final class Browser implements AutoCloseable {
     List<Double> numbers(String script, Object... arguments) {
         return ((List<?>) driver.executeAsyncScript(script, arguments))
                 .stream().map(number -> ((Number) number).doubleValue()).toList();
+    }
+
+    /** A list of strings in the page. */
+    List<String> words(String expression) {
+        return ((List<?>) value(expression)).stream().map(Object::toString).toList();
     }
 
     void run(String script, Object... arguments) {
