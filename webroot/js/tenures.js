@@ -79,12 +79,14 @@ function spans(tenures, records, axis, { knownTo, truncated }) {
     }
     active = active.filter((tenure) => tenure.end > begin);
     const measured = tenures.slice(next).find((tenure) => tenure.silentFrom <= begin) ?? null;
-    add(found, { begin, end, ...what(active, last, measured, begin, records, knownTo, truncated) });
+    // Whoever found nobody to have fallen silent does not say that anybody had it before.
+    const first = last === null && tenures[next]?.unanswered_ms === null;
+    add(found, { begin, end, ...what(active, last, measured, begin, records, knownTo, { truncated, first }) });
   }
   return marked(withoutClocks(found), axis);
 }
 
-function what(active, last, measured, begin, records, knownTo, truncated) {
+function what(active, last, measured, begin, records, knownTo, { truncated, first }) {
   if (active.length > 0) {
     const nodes = new Set(active.map(({ node }) => node));
     return { kind: nodes.size > 1 ? 'two' : 'held', tenures: [...active], why: '', measured: null };
@@ -98,6 +100,7 @@ function what(active, last, measured, begin, records, knownTo, truncated) {
       ...records.filter(({ from }) => begin < from).map(({ why }) => why),
       ...truncated && last === null ? ['older records are left out of this answer; choose a shorter time'] : [],
     ];
+  if (missing.length === 0 && first) missing.push('nobody is known to have had it before; it may not have been defended');
   return { kind: missing.length > 0 ? 'unknown' : 'nobody', tenures, why: missing.join('; '), measured: null };
 }
 

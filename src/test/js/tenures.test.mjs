@@ -48,6 +48,15 @@ test('a takeover is one node, nobody, then the other, with how long clients had 
   assert.match(toldOf(ALIAS, [found[1]]), /^Nobody had 192\.0\.2\.100, .*\(4\.9 s\)\. web2 found it silent/);
 });
 
+test('an alias that is new was not missing before; one that nobody had all the time was', () => {
+  const found = spans([tenure('web1', at(50), null, { begin_cause: 'adopted' })]);
+
+  assert.deepEqual(read(found), ['unknown 0-50', 'held web1 50-60']);
+  assert.match(toldOf(ALIAS, [found[0]]), /it may not have been defended/);
+  assert.deepEqual(read(spans([tenure('web2', at(50), null, { unanswered_ms: 3_600_000 })])), ['nobody 0-50', 'held web2 50-60']);
+  assert.deepEqual(read(spans([])), ['nobody 0-60']);
+});
+
 test('what may be nothing but two clocks is neither a gap nor an overlap', () => {
   const planned = { planned: true };
   assert.deepEqual(read(spans([tenure('web1', at(-60), at(10)), tenure('web2', at(10, 0.9), null, planned)])),
@@ -75,7 +84,7 @@ test('what no record reaches is unknown and not a gap', () => {
   const nodes = [{ node: 'web1', since: at(30), error: null }, { node: 'web2', since: at(10), error: null }];
   const found = spans([tenure('web2', at(40), at(50))], { nodes });
 
-  assert.deepEqual(read(found), ['unknown 0-10', 'unknown 10-30', 'nobody 30-40', 'held web2 40-50', 'nobody 50-60']);
+  assert.deepEqual(read(found), ['unknown 0-10', 'unknown 10-30', 'unknown 30-40', 'held web2 40-50', 'nobody 50-60']);
   assert.match(toldOf(ALIAS, [found[1]]), /the records of web1 begin later\.$/);
 });
 

@@ -77,7 +77,11 @@ final class Coverage {
         Instant covered = from;
         Optional<Tenure> last = Optional.empty();
         for (Tenure tenure : tenures) {
-            gap(new Span(alias, covered, tenure.begin(), last, Optional.of(tenure)));
+            // Whoever found nobody to have fallen silent does not say that anybody had it before: it may be a new
+            // alias.
+            if (last.isPresent() || tenure.unanswered().isPresent()) {
+                gap(new Span(alias, covered, tenure.begin(), last, Optional.of(tenure)));
+            }
             if (!Move.end(tenure).isBefore(covered)) {
                 covered = Move.end(tenure);
                 last = Optional.of(tenure);

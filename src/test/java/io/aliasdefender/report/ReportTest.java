@@ -179,6 +179,13 @@ class ReportTest {
     }
 
     @Test
+    void aliasThatIsNewShouldNotHaveBeenMissingBefore() {
+        tenures.add(tenure(ALIAS, "web1", 600, false, "adopted", "nobody else has it"));
+
+        assertThat(report()).contains("- No time is known in which nobody had an alias.");
+    }
+
+    @Test
     void aliasThatWasPutBackShouldHaveBeenAwayForSoLong() {
         tenures.add(until(tenure(ALIAS, "web1", -60, true, "adopted", "x"), 10, "deleted", "was deleted"));
         tenures.add(silent(tenure(ALIAS, "web1", 10.08, false, "restored", "was deleted; putting it back"), 80));
