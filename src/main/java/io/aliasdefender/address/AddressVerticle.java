@@ -69,8 +69,8 @@ public final class AddressVerticle extends VerticleBase {
     private AddressTool tool;
     private HeldJournal held;
     private Leftovers leftovers;
-    /** None yet; the first timer of all has the number 0. */
-    private long sweep = -1;
+    /** When it is looked for leftovers; empty: nothing has happened that could have left any. */
+    private Optional<Long> sweep = Optional.empty();
 
     private final AttachedRoutes attached = AttachedRoutes.ofLinux();
     private AttachedKeeper keeper;
@@ -142,7 +142,6 @@ public final class AddressVerticle extends VerticleBase {
             order.look(kernel, aliases());
             settings.aliases().forEach(spec -> announcer.prepare(spec.placement(), kernel));
             sweep();
-            sweepLater();
             keeper.settings(settings);
         });
     }
@@ -163,6 +162,9 @@ public final class AddressVerticle extends VerticleBase {
         engine.kernel(view);
         held.observe(kernel, settings);
         order.look(kernel, aliases());
+        if (sweep.isEmpty()) {
+            sweepLater();
+        }
     }
 
     private Set<IpAddress> aliases() {
@@ -170,12 +172,18 @@ public final class AddressVerticle extends VerticleBase {
     }
 
     private void sweepLater() {
-        vertx.cancelTimer(sweep);
-        sweep = vertx.setPeriodic(Leftovers.EVERY.toMillis(), timer -> sweep());
+        sweep.ifPresent(vertx::cancelTimer);
+        sweep = Optional.of(vertx.setTimer(Leftovers.EVERY.toMillis(), timer -> sweep()));
     }
 
+    /** Again and again, for as long as there are leftovers. */
     private void sweep() {
-        leftovers.remove(held.leftovers(kernel, settings)).forEach(this::act);
+        sweep = Optional.empty();
+        List<Placement> left = held.leftovers(kernel, settings);
+        leftovers.remove(left).forEach(this::act);
+        if (!left.isEmpty()) {
+            sweepLater();
+        }
     }
 
     private void reconfigured(Settings next) {

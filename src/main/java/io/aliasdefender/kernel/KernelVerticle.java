@@ -20,13 +20,17 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells everybody what the kernel of this host has: at start, within a millisecond or so of any change that is about an
  * alias or the way to a node or a witness, and within a second of any other. The kernel's
- * events are followed one by one; its tables are read whole at the start, after events were lost, and every few seconds,
- * which heals whatever an event could not tell. They are read on a worker, because a host may have a million routes, and
- * not more often than what the last reading took allows.
+ * events are followed one by one; its tables are read whole at the start, after events were lost, and after what may
+ * have removed routes: Linux does not tell which IPv4 routes go together with an interface or an address. Once a minute they
+ * are read anyway, which heals whatever else an event could not tell. They are read on a worker, because a host may have a
+ * million routes, and not more often than what the last reading took allows.
  */
 public final class KernelVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(KernelVerticle.class);
-    private static final long REREAD_NANOS = 5_000_000_000L;
+    private static final long REREAD_NANOS = 60_000_000_000L;
+    /** After what may have removed routes without a word. */
+    private static final long DOUBTFUL_NANOS = 1_000_000_000;
+
     /** Reading everything by the clock takes at most a hundredth of the time; because of changes, at most a twentieth. */
     private static final int REREAD_GAP = 100;
 
@@ -73,6 +77,9 @@ public final class KernelVerticle extends VerticleBase {
     private Optional<Long> viewAtNanos = Optional.empty();
 
     private boolean routesChanged;
+    /** Routes may have gone without a word. */
+    private boolean routesDoubtful;
+
     private boolean lost;
     private boolean beingHeard;
     private long quietUntilNanos;
@@ -168,6 +175,7 @@ public final class KernelVerticle extends VerticleBase {
         } else if (change instanceof KernelChange.Lost) {
             lost = true;
         } else {
+            routesDoubtful |= mayRemoveRoutes(change);
             boolean concerning = concern.map(about -> about.in(change, tables)).orElse(true);
             if (tables.apply(change)) {
                 changed = true;
@@ -179,6 +187,12 @@ public final class KernelVerticle extends VerticleBase {
                 lost = true;
             }
         }
+    }
+
+    private static boolean mayRemoveRoutes(KernelChange change) {
+        return change instanceof KernelChange.AddressGone
+                || change instanceof KernelChange.LinkGone
+                || change instanceof KernelChange.LinkIs now && !now.link().usable();
     }
 
     // Views.
@@ -240,15 +254,19 @@ public final class KernelVerticle extends VerticleBase {
             return;
         }
         readTimer.cancel();
-        long wait = routesChanged || lost
-                ? CHANGED_GAP * readTookNanos
-                : Math.max(REREAD_NANOS, REREAD_GAP * readTookNanos);
+        long wait = Math.max(REREAD_NANOS, REREAD_GAP * readTookNanos);
+        if (routesChanged || lost) {
+            wait = CHANGED_GAP * readTookNanos;
+        } else if (routesDoubtful) {
+            wait = Math.max(DOUBTFUL_NANOS, CHANGED_GAP * readTookNanos);
+        }
         readTimer = loop.at(readEndedNanos + wait, () -> readTables().onFailure(this::cannotRead));
     }
 
     private Future<Void> readTables() {
         meanwhile = Optional.of(new ArrayList<>());
         routesChanged = false;
+        routesDoubtful = false;
         lost = false;
         return vertx.executeBlocking(this::read)
                 .onComplete(ended -> {
