@@ -39,6 +39,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             MeasureCommand.class,
             MeasureWebCommand.class,
             MeasureTailCommand.class,
+            MeasureIdleCommand.class,
             WarmUpCommand.class,
             ManualCommand.class
         },

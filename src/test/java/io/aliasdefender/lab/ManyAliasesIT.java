@@ -76,7 +76,7 @@ class ManyAliasesIT {
     void groupOfAThousandWhenTheHolderLosesItsPowerShouldAnswerWithinTheIntervalAndASecond() {
         startPair(true);
 
-        Map<IpAddress, Duration> answered = ManyAliases.answeredAfterPowerOff(lab, web1, ALIASES, LIMIT);
+        Map<IpAddress, Duration> answered = Crowd.answeredAfterPowerOff(lab, web1, ALIASES, LIMIT);
 
         List<Duration> sorted = answered.values().stream().sorted().toList();
         Duration last = sorted.get(sorted.size() - 1);

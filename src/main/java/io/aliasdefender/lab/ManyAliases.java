@@ -5,7 +5,6 @@ import io.aliasdefender.core.net.IpAddress;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -58,16 +57,5 @@ final class ManyAliases {
         return lab.timeline().carried(host.name()).stream()
                 .filter(cidr -> wanted.contains(cidr.address()))
                 .count();
-    }
-
-    /** After how long each was answered by whoever has it, from the moment at which its holder lost its power. */
-    static Map<IpAddress, Duration> answeredAfterPowerOff(
-            Lab lab, LabHost holder, List<IpAddress> aliases, Duration limit) {
-        try (Crowd crowd = new Crowd(lab.client(), aliases)) {
-            // Whoever used them before has the old link-layer address.
-            crowd.answered(System.nanoTime(), limit);
-            lab.faults().powerOff(holder);
-            return crowd.answered(System.nanoTime(), limit);
-        }
     }
 }
