@@ -10,7 +10,6 @@ import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.payload.AliasFitness;
 import io.aliasdefender.payload.Announcement;
-import io.aliasdefender.payload.Beat;
 import io.aliasdefender.payload.BurstRequest;
 import io.aliasdefender.payload.ChecksView;
 import io.aliasdefender.payload.ConfigStatus;
@@ -75,9 +74,6 @@ public final class Channels {
     /** probe to failover: we were asleep. */
     public static final Channel<Stall> STALL = new Channel<>("probe.stall", Stall.class);
 
-    /** probe to all: time passes. After a pause it comes later than the pause is told. */
-    public static final Channel<Beat> BEAT = new Channel<>("probe.beat", Beat.class);
-
     /** address to all: what the kernel has, whenever it changed. */
     public static final Channel<KernelView> KERNEL = new Channel<>("kernel.view", KernelView.class);
     /** anybody who comes late to address: what the kernel has now. The question is the asker's name. */
@@ -123,6 +119,9 @@ public final class Channels {
 
     /** web's meters to web: what the newest rounds found, gathered; ten times a second at the most. */
     public static final Channel<ProbeSamples> SAMPLES = new Channel<>("probe.samples", ProbeSamples.class);
+    /** web to its meters: whether somebody wants these. */
+    public static final Channel<Boolean> SAMPLES_WANTED = new Channel<>("probe.samples.wanted", Boolean.class);
+
     /** web to its meters: what was counted. The question is the asker's name. */
     public static final Channel.Question<String, Measured> MEASURED =
             new Channel.Question<>("measured", String.class, Measured.class);
