@@ -1,7 +1,7 @@
 package io.aliasdefender.check;
 
-import io.aliasdefender.bus.IdleLoops;
 import io.aliasdefender.bus.Channels;
+import io.aliasdefender.bus.IdleLoops;
 import io.aliasdefender.core.Level;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;

@@ -88,8 +88,7 @@ final class MeasureIdleCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "Invalid value for option '--length': 1s at the least");
         }
         return IdleCost.run(
-                new IdleCost.Options(
-                        intervals, many, settle, length, starts, Optional.ofNullable(before), threads),
+                new IdleCost.Options(intervals, many, settle, length, starts, Optional.ofNullable(before), threads),
                 Main.standardOutput(),
                 System.err);
     }

@@ -81,7 +81,8 @@ public final class ConfigVerticle extends VerticleBase {
                 .setType(WatchedFileStore.NAME)
                 .setFormat(AliasDefenderProcessor.NAME)
                 .setConfig(file.toJson());
-        // A store that is named replaces the default ones, which would merge in properties and the environment. When it is
+        // A store that is named replaces the default ones, which would merge in properties and the environment. When it
+        // is
         // looked is said here, and not by a period.
         retriever = ConfigRetriever.create(
                 vertx, new ConfigRetrieverOptions().setScanPeriod(-1).addStore(store));

@@ -7,7 +7,8 @@ record Account(long atNanos, long cpuNanos, long packets, long wakeUps) {
 
     static Account of(LabHost host) {
         long packets = Usage.packetsSent(host.station());
-        return new Account(System.nanoTime(), Usage.cpuNanos(host.processes()), packets, Usage.wakeUps(host.processes()));
+        return new Account(
+                System.nanoTime(), Usage.cpuNanos(host.processes()), packets, Usage.wakeUps(host.processes()));
     }
 
     double cpuPercentSince(Account earlier) {

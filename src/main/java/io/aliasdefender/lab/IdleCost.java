@@ -174,10 +174,7 @@ public final class IdleCost {
             note(new Row(what + "CPU", "% of a core", bars.cpu()), version, after[i].cpuPercentSince(before[i]));
             if (bars.resident() != Bars.NONE) {
                 List<ProcessHandle> processes = host.processes();
-                note(
-                        new Row(what + "resident", "MiB", bars.resident()),
-                        version,
-                        Usage.residentMib(processes));
+                note(new Row(what + "resident", "MiB", bars.resident()), version, Usage.residentMib(processes));
                 note(
                         new Row(what + "proportional (PSS)", "MiB", bars.proportional()),
                         version,
@@ -190,7 +187,8 @@ public final class IdleCost {
         Await.until(
                 LIMIT,
                 () -> host.isSettled(alias, holding),
-                () -> host + (holding ? " holds " : " watches ") + alias + "; its log ends with:\n" + host.lastLines(10));
+                () -> host + (holding ? " holds " : " watches ") + alias + "; its log ends with:\n"
+                        + host.lastLines(10));
     }
 
     private Map<String, Long> threads(LabHost host) {

@@ -26,7 +26,8 @@ public final class FileEvents implements AutoCloseable {
     private static final int IN_ONLYDIR = 0x1000000;
     private static final int IN_MASK_ADD = 0x20000000;
 
-    private static final int TO_A_NAME = IN_MOVED_FROM | IN_MOVED_TO | IN_CREATE | IN_DELETE | IN_DELETE_SELF | IN_MOVE_SELF;
+    private static final int TO_A_NAME =
+            IN_MOVED_FROM | IN_MOVED_TO | IN_CREATE | IN_DELETE | IN_DELETE_SELF | IN_MOVE_SELF;
     private static final int TO_A_FILE = IN_MODIFY | IN_ATTRIB | IN_DELETE_SELF | IN_MOVE_SELF;
     /** Of an event: where the length of its name is, and where that begins. */
     private static final int NAME_LENGTH = 12;
