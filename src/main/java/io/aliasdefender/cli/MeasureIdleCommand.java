@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Measures what it costs to defend aliases that nothing happens to.",
+            "Measures what it costs while nothing happens.",
             "%nOn the network of the demo: how often the daemons are woken, processor time, memory, and how soon after its start"
                     + " a host listens and holds the alias. Writes a table as Markdown; exit status 0 only if every bar is"
                     + " kept. Needs root, and a machine that does little else.%n"
