@@ -188,7 +188,7 @@ public final class TenureVerticle extends VerticleBase {
 
     private void told(Throwable failure) {
         if (failure != null && !broken) {
-            LOG.warn("the record of who had which alias cannot be kept for now: {}", failure.toString());
+            LOG.warn("the record of who had which alias cannot be kept for now: {}", failure.getMessage());
         }
         if (failure == null && broken) {
             LOG.info("the record of who had which alias is kept again");
