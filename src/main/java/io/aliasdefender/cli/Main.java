@@ -1,6 +1,6 @@
 package io.aliasdefender.cli;
 
-import io.aliasdefender.core.Mistake;
+import io.aliasdefender.core.ProgramError;
 import io.aliasdefender.files.FileTrouble;
 import io.aliasdefender.lab.LabException;
 import java.io.FileDescriptor;
@@ -58,6 +58,6 @@ public final class Main {
                 || failure.getStackTrace().length == 0;
         return foreseen && failure.getMessage() != null
                 ? failure.getMessage()
-                : "an error inside: " + Mistake.describe(failure);
+                : "an error inside: " + ProgramError.describe(failure);
     }
 }

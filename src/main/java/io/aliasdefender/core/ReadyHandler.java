@@ -11,12 +11,12 @@ import java.util.Optional;
 final class ReadyHandler extends Standby<Ready> {
     @Override
     void tick(Step step, Ready phase) {
-        Strays.removeUnlessClaimed(step);
+        StrayAddresses.removeUnlessClaimed(step);
     }
 
     @Override
     void missed(Step step, Ready phase) {
-        Strays.removeUnlessClaimed(step);
+        StrayAddresses.removeUnlessClaimed(step);
     }
 
     @Override
@@ -26,8 +26,8 @@ final class ReadyHandler extends Standby<Ready> {
 
     @Override
     void absent(Step step, Ready phase, boolean linkCameUp) {
-        if (!step.strays().isEmpty()) {
-            Strays.putRightOrTakeOff(step);
+        if (!step.strayAddresses().isEmpty()) {
+            StrayAddresses.putRightOrTakeOff(step);
         }
     }
 

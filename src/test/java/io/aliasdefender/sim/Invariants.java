@@ -133,7 +133,7 @@ final class Invariants {
     void disturbed() {
         disturbedAt = world.now();
         watchIsolation();
-        cuts.look();
+        cuts.check();
         changed();
     }
 
@@ -184,14 +184,14 @@ final class Invariants {
     }
 
     private void changed(SimAlias alias) {
-        vacancies.look(alias);
-        holders.look(alias);
-        failback.look(alias);
+        vacancies.check(alias);
+        holders.check(alias);
+        failback.check(alias);
         if (site.datagrams != null) {
-            links.look(alias);
+            links.check(alias);
         }
         if (site.services != null) {
-            fitness.look(alias);
+            fitness.check(alias);
         }
         for (SimHost host : site.hosts) {
             if (host.holds(alias.index)) {
