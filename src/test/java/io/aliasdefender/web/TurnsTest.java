@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.Future;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -15,7 +16,7 @@ class TurnsTest {
 
     @AfterEach
     void end() {
-        group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        Future<?> unused = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 
     @Test
