@@ -12,6 +12,7 @@ import { showHeadline } from './headline.js';
 import { isMove } from './history.js';
 import { showHooks } from './hooks.js';
 import { judge } from './judge.js';
+import { showLeases } from './leases.js';
 import { showLink } from './link.js';
 import { showPeers } from './peers.js';
 import { Picture } from './picture.js';
@@ -40,6 +41,7 @@ function show() {
   picture.show(view);
   cards.show(view);
   showChecks(view);
+  showLeases(view);
   showHooks(view);
   showPeers(view);
   showLink(view);

@@ -4,6 +4,7 @@ import io.aliasdefender.bus.Rehearsals;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.AddressApplied;
 import io.aliasdefender.core.address.CommandResult;
+import io.aliasdefender.core.address.Lifetime;
 import io.aliasdefender.os.AddressSocket;
 import io.aliasdefender.os.AddressSocket.Change;
 import io.aliasdefender.os.AddressSocket.Outcome;
@@ -11,6 +12,7 @@ import io.aliasdefender.os.Netlink;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,6 +40,9 @@ final class NetlinkChanger implements AddressChanger {
     @Override
     public List<AddressApplied> apply(List<AddressAction> actions) {
         long begin = System.nanoTime();
+        if (actions.stream().anyMatch(action -> isTooLate(action, begin))) {
+            return inTime(actions, begin);
+        }
         List<Change> changes = actions.stream().map(NetlinkChanger::change).toList();
         List<Outcome> outcomes;
         try {
@@ -56,12 +61,34 @@ final class NetlinkChanger implements AddressChanger {
         return applied;
     }
 
+    /** What the kernel would keep for longer than its lease allows by now: this process may have been stopped meanwhile. */
+    private static boolean isTooLate(AddressAction action, long nowNanos) {
+        return action.lifetime()
+                .filter(lifetime -> !lifetime.fits(Duration.ofNanos(nowNanos)))
+                .isPresent();
+    }
+
+    private List<AddressApplied> inTime(List<AddressAction> actions, long begin) {
+        List<AddressAction> rest =
+                actions.stream().filter(action -> !isTooLate(action, begin)).toList();
+        Iterator<AddressApplied> applied = apply(rest).iterator();
+        CommandResult late = new CommandResult.Failed(since(begin), "its lease ends too soon for that by now");
+        return actions.stream()
+                .map(action -> isTooLate(action, begin) ? new AddressApplied(action, late) : applied.next())
+                .toList();
+    }
+
     private static Change change(AddressAction action) {
         return new Change(
-                action.kind() == AddressAction.Kind.ADD,
+                switch (action.kind()) {
+                    case ADD -> AddressSocket.Kind.ADD;
+                    case REMOVE -> AddressSocket.Kind.DELETE;
+                    case EXTEND -> AddressSocket.Kind.EXTEND;
+                },
                 action.placement().interfaceName(),
                 action.placement().address(),
-                action.placement().label());
+                action.placement().label(),
+                action.lifetime().map(Lifetime::seconds));
     }
 
     private static CommandResult result(AddressAction action, Outcome outcome, Duration took) {

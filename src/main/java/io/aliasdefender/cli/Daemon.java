@@ -12,6 +12,7 @@ import io.aliasdefender.failover.FailoverVerticle;
 import io.aliasdefender.failover.MaintenanceVerticle;
 import io.aliasdefender.hook.HookVerticle;
 import io.aliasdefender.journal.JournalVerticle;
+import io.aliasdefender.lease.LeaseVerticle;
 import io.aliasdefender.link.LinkVerticle;
 import io.aliasdefender.os.EventLoop;
 import io.aliasdefender.os.Host;
@@ -89,6 +90,7 @@ final class Daemon {
             new ProbeVerticle(guard),
             new LinkVerticle(settings),
             WebVerticle.limited(socket, settings, version, place.token()),
+            new LeaseVerticle(settings),
             failover,
             // Behind failover, which is to hear all that is told.
             new CheckVerticle(settings),

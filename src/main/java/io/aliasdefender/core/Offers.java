@@ -37,6 +37,32 @@ final class Offers {
         });
     }
 
+    /** Whether a node offers the alias to this host at that moment. */
+    static boolean anyStands(Evidence evidence, Duration now) {
+        return evidence.words().values().stream()
+                .anyMatch(word -> word.said().has() == Known.YES
+                        && word.offer()
+                                .filter(offer -> now.compareTo(until(word, offer)) < 0)
+                                .isPresent());
+    }
+
+    /**
+     * Looks again at what is offered, for which a lease had to be asked for first.
+     *
+     * @return whether it is being taken
+     */
+    static boolean taken(Step step, long burst) {
+        if (!Leasing.needed(step) || !Leasing.allowsOffered(step) || !anyStands(step.evidence, step.now)) {
+            return false;
+        }
+        step.evidence.words().forEach((node, word) -> {
+            if (!Takings.open(step)) {
+                heard(step, node, word, burst);
+            }
+        });
+        return Takings.open(step);
+    }
+
     /** Whatever is offered, this host does not take it. */
     static void refuseAny(Step step, Node from, Word word, Outcome why) {
         news(step, from, word).ifPresent(offer -> refuse(step, from, offer, why));
@@ -133,8 +159,8 @@ final class Offers {
     }
 
     private static void take(Step step, Node from, Word word, Offer offer, long burst) {
-        if (!isOfNow(step, word)) {
-            // It may be of earlier; what is said next tells.
+        if (!isOfNow(step, word) || !Leasing.allowsOffered(step)) {
+            // It may be of earlier; what is said next tells. Or its lease is asked for first.
             return;
         }
         step.taking = Optional.of(new Taking(from, offer.id(), until(word, offer), Optional.empty()));

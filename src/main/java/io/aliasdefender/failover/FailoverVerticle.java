@@ -11,6 +11,7 @@ import io.aliasdefender.core.probe.Question;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.payload.Announcement;
 import io.aliasdefender.payload.BurstRequest;
+import io.aliasdefender.payload.LeaseWish;
 import io.aliasdefender.payload.LinkTelling;
 import io.aliasdefender.payload.OrderAnswer;
 import io.aliasdefender.payload.ProbePlan;
@@ -67,6 +68,7 @@ public final class FailoverVerticle extends VerticleBase {
         Channels.ANNOUNCED.listen(vertx, engine::announced);
         Channels.LINK_NEWS.listen(vertx, engine::linked);
         Channels.FITNESS.listen(vertx, engine::fitness);
+        Channels.LEASE_NEWS.listen(vertx, engine::leased);
         Channels.SETTINGS.listen(vertx, engine::reconfigured);
         Channels.STATUS.answer(vertx, asker -> Future.succeededFuture(engine.status()));
         Channels.ORDER.answer(vertx, request -> {
@@ -146,6 +148,11 @@ public final class FailoverVerticle extends VerticleBase {
         @Override
         public void tell(LinkTelling telling) {
             Channels.LINK_TELLING.publish(vertx, telling);
+        }
+
+        @Override
+        public void lease(LeaseWish wish) {
+            Channels.LEASE_WISH.publish(vertx, wish);
         }
 
         @Override

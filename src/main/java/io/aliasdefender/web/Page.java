@@ -40,6 +40,7 @@ final class Page {
             "js/headline.js",
             "js/history.js",
             "js/hooks.js",
+            "js/leases.js",
             "js/judge.js",
             "js/layout.js",
             "js/link.js",

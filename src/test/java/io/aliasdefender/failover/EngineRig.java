@@ -19,6 +19,7 @@ import io.aliasdefender.core.probe.Tally;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.payload.Announcement;
 import io.aliasdefender.payload.BurstRequest;
+import io.aliasdefender.payload.LeaseWish;
 import io.aliasdefender.payload.LinkTelling;
 import io.aliasdefender.payload.NodeStatus;
 import io.aliasdefender.payload.ProbePlan;
@@ -206,6 +207,11 @@ final class EngineRig implements FailoverEngine.Output {
     @Override
     public void tell(LinkTelling telling) {
         told.add(telling);
+    }
+
+    @Override
+    public void lease(LeaseWish wish) {
+        // None is configured.
     }
 
     @Override

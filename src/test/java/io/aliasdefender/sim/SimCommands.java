@@ -5,6 +5,7 @@ import io.aliasdefender.address.AddressEngine;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.AddressApplied;
 import io.aliasdefender.core.address.CommandResult;
+import io.aliasdefender.core.address.Lifetime;
 import io.aliasdefender.core.spec.Placement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -104,8 +105,21 @@ final class SimCommands implements AddressEngine.Edge {
     private CommandResult change(AddressAction action, Duration took) {
         Placement placement = action.placement();
         SimAlias alias = site.traffic.alias(placement.address().address());
+        if (action.lifetime().isPresent()) {
+            // As NetlinkChanger judges it, when its turn comes.
+            Lifetime lifetime = action.lifetime().get();
+            if (!site.variant.fits(lifetime, Duration.ofNanos(daemon.loop.nanoTime()))) {
+                return new CommandResult.Failed(took, "its lease ends too soon for that by now");
+            }
+            if (action.kind() == AddressAction.Kind.EXTEND) {
+                if (host.kernel.hasExactly(alias, placement)) {
+                    site.lives(host, alias, placement, lifetime);
+                }
+                return new CommandResult.Done(took);
+            }
+        }
         SimKernel.Change change = action.kind() == AddressAction.Kind.ADD
-                ? site.add(host, alias, placement, false)
+                ? site.add(host, alias, placement, false, action.lifetime())
                 : site.remove(host, alias, placement);
         return change == SimKernel.Change.THERE_WITH_ANOTHER_PREFIX
                 ? site.variant.thereWithAnotherPrefix(took)

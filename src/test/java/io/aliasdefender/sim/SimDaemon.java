@@ -21,9 +21,12 @@ import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.failover.FailoverEngine;
+import io.aliasdefender.lease.LeaseEngine;
 import io.aliasdefender.payload.AliasFitness;
 import io.aliasdefender.payload.Announcement;
 import io.aliasdefender.payload.BurstRequest;
+import io.aliasdefender.payload.LeaseNews;
+import io.aliasdefender.payload.LeaseWish;
 import io.aliasdefender.payload.LinkTelling;
 import io.aliasdefender.payload.OrderAnswer;
 import io.aliasdefender.payload.OrderRequest;
@@ -62,6 +65,9 @@ final class SimDaemon {
     /** Null: its program has none. */
     private final SimLink link;
 
+    /** Null: it needs no leases. */
+    private final LeaseEngine leases;
+
     /** When the clock of its decisions was 0. */
     private final long begunNanos;
 
@@ -92,6 +98,27 @@ final class SimDaemon {
         link = site.datagrams == null || site.datagrams.isSilent(host)
                 ? null
                 : new SimLink(this, site.datagrams, news -> publish(news, failover::linked));
+        leases = site.leases == null ? null : leases();
+    }
+
+    private LeaseEngine leases() {
+        return new LeaseEngine(
+                loop,
+                site.variant.store(site.leases.store.new Client(this), this),
+                host.node.name(),
+                "boot " + begunNanos,
+                site.leases.lease.ttl(),
+                new LeaseEngine.Output() {
+                    @Override
+                    public void news(LeaseNews news) {
+                        publish(news, failover::leased);
+                    }
+
+                    @Override
+                    public void report(Report report) {
+                        site.world.note(() -> host + " " + report.sentence());
+                    }
+                });
     }
 
     /** By the clock of its decisions. */
@@ -121,6 +148,9 @@ final class SimDaemon {
             if (link != null) {
                 guard.listen(length -> link.paused());
                 link.start();
+            }
+            if (leases != null) {
+                leases.start();
             }
             failover.start();
             tellKernel();
@@ -225,6 +255,13 @@ final class SimDaemon {
         }
 
         @Override
+        public void lease(LeaseWish wish) {
+            if (leases != null) {
+                publish(wish, leases::wish);
+            }
+        }
+
+        @Override
         public void report(Report report) {
             if (report.cause().equals("internal-error")) {
                 site.world.fail(new IllegalStateException(report.sentence()));
@@ -312,13 +349,21 @@ final class SimDaemon {
         stops = true;
         loop.input(() -> failover.stop(
                 how,
-                () -> loop.post(() -> prober.whenFarewellsAreSaid(() -> {
+                () -> loop.post(() -> prober.whenFarewellsAreSaid(() -> leasesEnd(() -> {
                     if (loop.alive()) {
                         prober.stop();
                         kill();
                         ended.run();
                     }
-                }))));
+                })))));
+    }
+
+    private void leasesEnd(Runnable then) {
+        if (leases == null) {
+            then.run();
+        } else {
+            leases.stop(then);
+        }
     }
 
     void order(OrderRequest request, Consumer<OrderAnswer> answer) {

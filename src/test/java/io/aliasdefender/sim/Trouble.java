@@ -269,6 +269,9 @@ final class Trouble {
         if (site.services != null) {
             site.services.mend();
         }
+        if (site.leases != null) {
+            site.leases.mend();
+        }
         List<SimHost> hosts = new ArrayList<>(site.hosts);
         Collections.rotate(hosts, world.below(hosts.size()));
         for (SimHost host : hosts) {

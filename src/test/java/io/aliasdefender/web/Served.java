@@ -15,6 +15,7 @@ import io.aliasdefender.payload.ChecksView;
 import io.aliasdefender.payload.Event;
 import io.aliasdefender.payload.EventPage;
 import io.aliasdefender.payload.HookView;
+import io.aliasdefender.payload.LeaseView;
 import io.aliasdefender.payload.LinkView;
 import io.aliasdefender.payload.NodeStatus;
 import io.aliasdefender.payload.Secret;
@@ -85,12 +86,24 @@ final class Served {
         Channels.LINK_NOW.answer(vertx, asker -> Future.succeededFuture(link()));
         Channels.CHECKS_NOW.answer(vertx, asker -> Future.succeededFuture(checks()));
         Channels.HOOKS_NOW.answer(vertx, asker -> Future.succeededFuture(List.of(hook())));
+        Channels.LEASE_NOW.answer(vertx, asker -> Future.succeededFuture(leases()));
         Channels.EVENTS.answer(
                 vertx,
                 since -> Future.succeededFuture(new EventPage(
                         history.stream().filter(event -> event.id() > since).toList(),
                         history.isEmpty() ? 0 : history.get(history.size() - 1).id())));
         return this;
+    }
+
+    private static LeaseView leases() {
+        return new LeaseView(
+                true,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(Duration.ofMillis(3)),
+                List.of(new LeaseView.Lease(
+                        "alias/192.0.2.100", Optional.of("web1"), true, 41, Optional.of(Duration.ofSeconds(4)))),
+                System.nanoTime());
     }
 
     private static ChecksView checks() {
