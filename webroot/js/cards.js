@@ -1,7 +1,7 @@
-// A card per alias. Cards stay the same elements, and only what differs is written: 200 of them must cost nothing.
+// A card per alias. Cards stay the same elements, and only what differs is written.
 
 import { byId, element, rebuild, setClass, setText } from './dom.js';
-import { byTrouble, grouped, levelOf, matches } from './judge.js';
+import { grouped, levelOf } from './judge.js';
 import { listed, plural, seconds, SHAPES, timeOfDay } from './words.js';
 
 const ALONE = 'Each on its own';
@@ -9,29 +9,20 @@ const ALONE = 'Each on its own';
 export class Cards {
   #cards = new Map();
   #order = '';
-  #view = null;
   #store;
   #actions;
 
   constructor(store, actions) {
     this.#store = store;
     this.#actions = actions;
-    byId('alias-search').addEventListener('input', () => this.#view && this.show(this.#view));
-    byId('alias-sort').addEventListener('change', () => this.#view && this.show(this.#view));
   }
 
-  show(view) {
-    this.#view = view;
-    const search = byId('alias-search').value.trim();
-    const sorted = byId('alias-sort').value === 'trouble' ? byTrouble(view.aliases) : view.aliases;
-    const found = search === '' ? sorted : sorted.filter((alias) => matches(alias, search));
-    const groups = grouped(found);
-    this.#arrange(groups);
+  /** @param found the aliases of the view to be shown, in their order */
+  show(view, found) {
+    this.#arrange(grouped(found));
+    const known = new Set(view.aliases.map((alias) => alias.address));
+    for (const address of this.#cards.keys()) if (!known.has(address)) this.#cards.delete(address);
     for (const alias of found) this.#cards.get(alias.address).show(alias, view, this.#store);
-    const troubled = view.aliases.filter((alias) => alias.trouble !== null).length;
-    const hidden = found.length < view.aliases.length ? `${found.length} of ` : '';
-    setText(byId('alias-count'), view.known
-      ? `${hidden}${plural(view.aliases.length, 'alias')}, ${troubled === 0 ? 'none' : troubled} in trouble` : '');
   }
 
   /** Only when the order is another one, and without taking the keyboard's place away. */
@@ -46,9 +37,7 @@ export class Cards {
         group.name === null ? ALONE : `Group ${group.name}`);
       return element('section', 'group', title, list);
     });
-    byId('aliases').replaceChildren(...sections);
-    const known = new Set(this.#view.aliases.map((alias) => alias.address));
-    for (const address of this.#cards.keys()) if (!known.has(address)) this.#cards.delete(address);
+    byId('cards').replaceChildren(...sections);
     if (focused !== document.activeElement && focused?.isConnected) focused.focus({ preventScroll: true });
   }
 
@@ -124,11 +113,16 @@ function ago(event) {
   return `at ${timeOfDay(date)} (${seconds(Math.max(0, Date.now() - event.time))} ago)`;
 }
 
-function whoWords(alias, view, store) {
-  const moved = store.history.lastMove(alias.address);
+/** For how long it is as it is, in milliseconds. */
+export function sinceMs(alias, store) {
+  if (alias.view !== 'answered') return alias.since_ms;
   // While another host's aliases are watched, a move between others is no new state of ours.
-  const movedMs = moved === undefined ? Infinity : Math.max(0, Date.now() - moved.time);
-  const forMs = alias.view === 'answered' ? Math.min(alias.since_ms, movedMs) : alias.since_ms;
+  const moved = store.history.lastMove(alias.address);
+  return Math.min(alias.since_ms, moved === undefined ? Infinity : Math.max(0, Date.now() - moved.time));
+}
+
+function whoWords(alias, view, store) {
+  const forMs = sinceMs(alias, store);
   if (alias.who === null) {
     return view.stale ? 'Not known who answers' : `Not known who answers (${alias.stateWords})`;
   }

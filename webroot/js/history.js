@@ -1,7 +1,7 @@
 // The events of all nodes, by time. No DOM in here.
 
-/** As many as the daemon keeps, for each of two nodes. */
-const MOST = 2000;
+/** As many as the daemons of eight nodes keep. */
+const MOST = 8000;
 /** An alias is on another host than before, or off a host. */
 const MOVES = new Set(['took-over', 'adopted', 'restored', 'released', 'moved']);
 /** What led to one, with the evidence. */
@@ -33,6 +33,10 @@ export class History {
     }
   }
 
+  get size() {
+    return this.#events.size;
+  }
+
   newestFirst() {
     this.#sorted ??= [...this.#events.values()].sort((one, other) =>
       other.time - one.time || one.node.localeCompare(other.node) || other.id - one.id);
@@ -59,12 +63,13 @@ export class History {
     return moves;
   }
 
-  /** @param filter alias and text may be '', level is the least one */
-  filtered({ alias, level, text }) {
+  /** @param filter alias and text may be '', level is the least one, from and to may be left out */
+  filtered({ alias, level, text, from = -Infinity, to = Infinity }) {
     const least = LEVELS.indexOf(level);
     const words = text.toLowerCase().split(/\s+/);
     return this.newestFirst().filter((event) =>
       (alias === '' || event.alias === alias)
+      && event.time >= from && event.time <= to
       && LEVELS.indexOf(event.level) >= least
       && words.every((word) => `${event.sentence} ${event.cause} ${event.node}`.toLowerCase().includes(word)));
   }

@@ -8,6 +8,8 @@ import { headline, troubles } from './verdict.js';
 const DIFFER_MS = 2500;
 /** What the daemon knows of its peers is asked every second; after this it is not known any more. */
 const PEERS_FRESH_MS = 5000;
+/** Who had it when is asked twice a minute, and at every move. */
+const TENURES_FRESH_MS = 70_000;
 
 /** Standing causes that need somebody, whatever the daemon's level; the others tell of what is over. */
 const TROUBLE = new Set(['conflict', 'undefended', 'same-rank', 'stranger', 'isolated', 'filtered', 'leaving-filtered', 'unheard', 'unfit', 'cannot-probe', 'network-down', 'no-witness', 'misplaced', 'lease-missing', 'lease-lost',
@@ -67,6 +69,7 @@ export function judge(state, now) {
     lease: judgeLease(status?.lease ?? null, stale, age(state.statusAt, now)),
     link: judgeLink(status?.link ?? null, stale, age(state.statusAt, now)),
     agreement,
+    tenures: judgeTenures(state, now, stale),
   };
   view.troubles = troubles(view);
   view.headline = headline(view);
@@ -238,6 +241,19 @@ function judgePeers(state, now, stale) {
     fresh: peer.fresh && peersAreFresh(state, now, stale),
     age_ms: peer.age_ms === null ? null : peer.age_ms + ageMs,
   }));
+}
+
+/**
+ * Null: not told yet. The axis ends when it was asked; what is old is shown against the time of now, so that the time
+ * since then is seen to be unknown.
+ */
+function judgeTenures(state, now, stale) {
+  const { tenures: answer, tenuresError: error } = state;
+  if (answer === null || answer === undefined) return error == null ? null : { answer: null, error };
+  const ageMs = age(state.tenuresAt, now);
+  const old = stale || ageMs > TENURES_FRESH_MS;
+  const to = Date.parse(answer.at) + (old ? Math.floor(ageMs / 1000) * 1000 : 0);
+  return { answer, error, ageMs, old, axis: { from: to - state.tenuresSpanMs, to } };
 }
 
 function configuration(state, now) {

@@ -2,8 +2,8 @@
 // of it is shown. So everything ages by itself, whether anything is received or not.
 
 import { Actions } from './actions.js';
+import { Aliases } from './aliases.js';
 import { Asker } from './ask.js';
-import { Cards } from './cards.js';
 import { showChecks } from './checks.js';
 import { instant } from './clock.js';
 import { showConfig, showConfigFile } from './config.js';
@@ -12,6 +12,7 @@ import { showHeadline } from './headline.js';
 import { isMove } from './history.js';
 import { showHooks } from './hooks.js';
 import { judge } from './judge.js';
+import { Lanes } from './lanes.js';
 import { showLeases } from './leases.js';
 import { showLink } from './link.js';
 import { showPeers } from './peers.js';
@@ -27,9 +28,10 @@ const store = new Store();
 const asker = new Asker(store);
 const actions = new Actions();
 const picture = new Picture();
-const cards = new Cards(store, actions);
+const aliases = new Aliases(store, actions);
 const plots = new Plots(store);
-const timeline = new Timeline(store.history);
+const timeline = new Timeline(store.history, (time) => asker.older(time));
+const lanes = new Lanes((moment) => timeline.narrow(moment));
 let due = false;
 
 function show() {
@@ -39,7 +41,8 @@ function show() {
   // Nobody sees the rest of a hidden page; its title and its icon are seen.
   if (document.hidden) return;
   picture.show(view);
-  cards.show(view);
+  lanes.show(view);
+  aliases.show(view);
   showChecks(view);
   showLeases(view);
   showHooks(view);
@@ -61,7 +64,9 @@ function soon() {
 function happened(event) {
   // A gap in the stream: what was missed is in the history, as far as it is kept.
   if (event === null) asker.history();
-  else if (event.cause.startsWith('config-')) asker.config();
+  if (event === null || isMove(event)) asker.tenures();
+  if (event === null) return;
+  if (event.cause.startsWith('config-')) asker.config();
   // Read aloud, and only what just happened.
   else if (isMove(event) && Date.now() - Date.parse(event.at) < 60_000) setText(byId('moves'), event.sentence);
 }
@@ -73,11 +78,16 @@ store.onChange = (what) => {
   if (what === 'connection' && store.connected) {
     asker.history();
     asker.config();
+    asker.tenures();
   }
   soon();
 };
 
-document.addEventListener('visibilitychange', soon);
+document.addEventListener('visibilitychange', () => {
+  if (!document.hidden) asker.tenures();
+  soon();
+});
+byId('lanes-span').addEventListener('change', ({ target }) => asker.tenuresOf(Number(target.value) * 3_600_000));
 byId('plot-search').addEventListener('input', soon);
 setInterval(show, TICK_MS);
 new Stream(store, happened).open();

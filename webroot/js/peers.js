@@ -70,7 +70,8 @@ function showViews(view) {
   const rows = [...view.agreement.values()];
   const nothing = rows.length === 0 || !view.peers?.length;
   byId('views-all').hidden = nothing;
-  if (nothing) return;
+  // A row for each alias: only for whom has opened it.
+  if (nothing || !byId('views-all').open) return;
   const nodes = rows[0].views.map((one) => one.node);
   const cells = rows.map((row) => [row.address,
     ...row.views.map((one) => one.holder ?? 'unknown'),

@@ -1,6 +1,6 @@
 // What was received, and when. Nothing is judged here, and nothing is drawn: judge.js says what it means.
 
-import { instant } from './clock.js';
+import { age, instant } from './clock.js';
 import { History } from './history.js';
 import { Samples } from './samples.js';
 
@@ -18,6 +18,11 @@ export class Store {
   peers = null;
   peersAt = null;
   config = null;
+  /** The last answer of /api/tenures, of how long a time, and when it came; why the last question had none. */
+  tenures = null;
+  tenuresSpanMs = 0;
+  tenuresAt = null;
+  tenuresError = null;
   history = new History();
   samples = new Samples();
 
@@ -61,6 +66,31 @@ export class Store {
     if (events.length === 0) return;
     this.history.add(events);
     this.onChange('events');
+  }
+
+  /** Gives whether any of them is older than all before. */
+  takeOlder(events) {
+    const before = this.history.size;
+    this.takeEvents(events);
+    return this.history.size > before;
+  }
+
+  takeTenures(answer, spanMs) {
+    this.tenures = answer;
+    this.tenuresSpanMs = spanMs;
+    this.tenuresAt = instant();
+    this.tenuresError = null;
+    this.onChange('tenures');
+  }
+
+  takeNoTenures(error) {
+    this.tenuresError = error;
+    this.onChange('tenures');
+  }
+
+  /** In milliseconds, as the daemon's clock says; not a number while it has said nothing. */
+  daemonTime() {
+    return this.status === null ? NaN : Date.parse(this.status.at) + age(this.statusAt, instant());
   }
 
   takeSamples(samples) {

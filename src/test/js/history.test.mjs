@@ -61,10 +61,22 @@ test('a move is told with the decision that led to it, of the same node', () => 
 
 test('what is kept is bounded, and the oldest go', () => {
   const history = new History();
-  for (let id = 1; id <= 3000; id++) history.add([{ ...event(id, 'web1', 0), at: new Date(id * 1000).toISOString() }]);
+  for (let id = 1; id <= 90; id++) {
+    history.add(Array.from({ length: 100 }, (_, index) =>
+      ({ ...event(id * 100 + index, 'web1', 0), at: new Date((id * 100 + index) * 1000).toISOString() })));
+  }
 
-  assert.equal(history.newestFirst().length, 2000);
-  assert.equal(history.newestFirst()[0].id, 3000);
+  assert.equal(history.size, 8000);
+  assert.equal(history.newestFirst()[0].id, 9099);
+});
+
+test('a moment narrows it', () => {
+  const history = new History();
+  history.add([event(1, 'web1', 1), event(2, 'web1', 5), event(3, 'web1', 9)]);
+  const time = (second) => Date.parse(`2026-01-02T03:04:0${second}Z`);
+  const found = history.filtered({ alias: '', level: 'info', text: '', from: time(5), to: time(8) });
+
+  assert.deepEqual(found.map(({ id }) => id), [2]);
 });
 
 test('a planned move has its reason: to whom it was handed over', () => {

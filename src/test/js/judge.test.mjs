@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { byTrouble, grouped, judge, matches } from '../../../webroot/js/judge.js';
+import { ordered } from '../../../webroot/js/order.js';
 
 const FRESH_MS = 4000;
 
@@ -269,4 +270,31 @@ test('a hook that is tried again and again is a trouble while something waits fo
   assert.equal(view.headline.level, 'uneasy');
   assert.equal(view.headline.sentence,
     'hook post https://alerts.example.net fails (connection refused), 2 events wait');
+});
+
+test('aliases are ordered by address as numbers, by holder, by time and by last move', () => {
+  const { aliases } = judge(state([alias(10, { since_ms: 1 }), { ...alias(9), since_ms: 9 },
+    { ...alias(8), address: '2001:db8::10', since_ms: 5, holder: 'web2' }]), at(0));
+  const moves = new Map([['192.0.2.9', { time: 7 }], ['2001:db8::10', { time: 8 }]]);
+  const facts = { sinceMs: (one) => one.since_ms, lastMove: ({ address }) => moves.get(address) };
+  const by = (name, descending = false) => ordered(aliases, name, descending, facts).map(({ address }) => address);
+
+  assert.deepEqual(by('address'), ['192.0.2.9', '192.0.2.10', '2001:db8::10']);
+  assert.deepEqual(by('since'), ['192.0.2.10', '2001:db8::10', '192.0.2.9']);
+  assert.deepEqual(by('move'), ['2001:db8::10', '192.0.2.9', '192.0.2.10']);
+  assert.deepEqual(by('who', true), ['2001:db8::10', '192.0.2.9', '192.0.2.10']);
+  assert.deepEqual(by('configuration'), ['192.0.2.10', '192.0.2.9', '2001:db8::10']);
+});
+
+test('what was is shown up to when it was asked, and against now when that is long ago', () => {
+  const tenures = { at: '2026-01-02T04:00:00Z', nodes: [], tenures: [], truncated: false };
+  const given = state([alias(100)], { tenures, tenuresAt: at(0), tenuresSpanMs: 3_600_000 });
+  const end = Date.parse(tenures.at);
+
+  assert.deepEqual(judge(given, at(3_000)).tenures.axis, { from: end - 3_600_000, to: end });
+  const late = judge({ ...given, statusAt: at(80_000), confirmedAt: at(80_000) }, at(80_000)).tenures;
+  assert.deepEqual([late.old, late.axis.to], [true, end + 80_000]);
+  assert.equal(judge(given, at(FRESH_MS + 1)).tenures.old, true);
+  assert.deepEqual(judge(state([], { tenuresError: 'HTTP status 503' }), at(0)).tenures,
+    { answer: null, error: 'HTTP status 503' });
 });

@@ -30,12 +30,32 @@ test('silence of the stream is a gap and not the last value again', () => {
   assert.deepEqual(slots.slice(-11).map(({ rtt }) => rtt), [0.25, ...Array(9).fill(null), 0.5]);
 });
 
-test('what is older than the ring is forgotten', () => {
+test('what is older than the ring is forgotten, and what has nothing is not there', () => {
   const samples = new Samples();
   samples.add(sample(0.2), 0);
 
+  assert.equal(samples.has(ROUTER, (SLOTS - 1) * SLOT_MS), true);
+  assert.equal(samples.has('192.0.2.2', 0), false);
+  assert.equal(samples.summary(ROUTER, (SLOTS - 1) * SLOT_MS).slots.length, SLOTS);
+  assert.equal(samples.has(ROUTER, SLOTS * SLOT_MS), false);
   assert.equal(samples.summary(ROUTER, SLOTS * SLOT_MS).rounds, 0);
-  assert.equal(samples.summary(ROUTER, 100 * SLOTS * SLOT_MS).slots.length, SLOTS);
+});
+
+test('the time of a plot is what there is, from the first sample on', () => {
+  const samples = new Samples();
+  samples.add(sample(0.2), 0);
+
+  assert.equal(samples.summary(ROUTER, 0).slots.length, 20);
+  assert.equal(samples.summary(ROUTER, 100 * SLOT_MS).slots.length, 101);
+  assert.equal(samples.summary(ROUTER, 100 * SLOT_MS).slots[0].rounds, 1);
+});
+
+test('percentiles are those of the slots', () => {
+  const samples = new Samples();
+  for (let slot = 1; slot <= 100; slot++) samples.add(sample(slot), slot * SLOT_MS);
+  const { p50, p99, most } = samples.summary(ROUTER, 100 * SLOT_MS);
+
+  assert.deepEqual([p50, p99, most], [50, 99, 100]);
 });
 
 test('everything in the picture is within its width and in its box, from one alias to fifty', () => {

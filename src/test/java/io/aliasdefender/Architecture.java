@@ -10,8 +10,10 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static java.util.Map.entry;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,32 +21,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Who may know whom, and what the core may know of the world. */
 final class Architecture {
     private static final String BASE = "io.aliasdefender.";
-
-    private static final List<String> BELOW_LAB = List.of(
-            "clock",
-            "core",
-            "files",
-            "payload",
-            "bus",
-            "config",
-            "platform",
-            "os",
-            "process",
-            "probe",
-            "address",
-            "check",
-            "failover",
-            "hook",
-            "journal",
-            "lease",
-            "link",
-            "service",
-            "web");
 
     /** Each package with the others that it may know, their sub-packages included. */
     private static final Map<String, List<String>> MAY_KNOW = new TreeMap<>(Map.ofEntries(
@@ -53,25 +35,57 @@ final class Architecture {
             entry("files", List.of()),
             entry("payload", List.of("core")),
             entry("bus", List.of("core", "payload")),
-            entry("process", List.of("clock", "os", "platform")),
-            entry("config", List.of("core", "files", "payload", "bus", "platform", "process")),
-            entry("hook", List.of("core", "files", "payload", "bus", "process")),
             entry("platform", List.of("core.net")),
             entry("os", List.of("clock", "core.net", "platform")),
-            entry("probe", List.of("clock", "core", "payload", "bus", "config", "platform", "os")),
-            entry("address", List.of("clock", "core", "files", "payload", "bus", "config", "platform", "os")),
+            entry("process", List.of("clock", "os", "platform")),
+            entry("config", List.of("core", "files", "payload", "bus", "process")),
+            entry("kernel", List.of("clock", "core", "payload", "bus", "platform", "os")),
+            entry("announce", List.of("clock", "core", "payload", "platform", "os")),
+            entry("held", List.of("core", "files", "payload", "bus")),
+            entry(
+                    "address",
+                    List.of("clock", "core", "payload", "bus", "platform", "os", "kernel", "announce", "held")),
+            entry("probe", List.of("clock", "core", "payload", "bus", "platform", "os")),
             entry("check", List.of("clock", "core", "payload", "bus", "platform", "os", "process")),
-            entry("failover", List.of("clock", "core", "files", "payload", "bus", "config")),
+            entry("failover", List.of("clock", "core", "files", "payload", "bus")),
+            entry("hook", List.of("core", "files", "payload", "bus", "process")),
+            entry("journal", List.of("core", "files", "payload", "bus")),
             entry("lease", List.of("clock", "core", "payload", "bus", "os")),
             entry("link", List.of("core", "payload", "bus", "os")),
-            entry("journal", List.of("core", "files", "payload", "bus")),
             entry("service", List.of("core", "payload", "bus", "os")),
-            entry("web", List.of("core", "payload", "bus", "config", "platform")),
+            entry("report", List.of("core", "payload")),
+            entry("web", List.of("core", "payload", "bus", "config", "platform", "report")),
             entry("keepalived", List.of("core", "config")),
-            entry("doctor", List.of("core", "files", "payload", "config", "platform", "os", "address", "web")),
-            entry("lab", BELOW_LAB),
+            entry("doctor", List.of("core", "files", "payload", "config", "platform", "os", "web")),
+            entry("lab", List.of("core", "files", "payload", "config", "os", "web")),
             entry("manual", List.of()),
-            entry("cli", with(BELOW_LAB, "lab", "manual", "doctor", "keepalived"))));
+            entry(
+                    "cli",
+                    List.of(
+                            "clock",
+                            "core",
+                            "files",
+                            "payload",
+                            "bus",
+                            "platform",
+                            "os",
+                            "config",
+                            "kernel",
+                            "announce",
+                            "address",
+                            "probe",
+                            "check",
+                            "failover",
+                            "hook",
+                            "journal",
+                            "lease",
+                            "link",
+                            "service",
+                            "web",
+                            "keepalived",
+                            "doctor",
+                            "lab",
+                            "manual"))));
 
     /** What decides, and what the nodes say to each other: each mistake can be replayed in a test. */
     private static final String[] PURE = {"core", "link.protocol"};
@@ -153,6 +167,22 @@ final class Architecture {
                 .dependOnClassesThat(resideInAPackage("io.aliasdefender..").and(not(resideInAnyPackage(allowed))))
                 .as(name + " should know of our packages only " + (others.isEmpty() ? "itself" : others))
                 .allowEmptyShould(true);
+    }
+
+    /** What is permitted and not made use of: each package, and the one that it may know. */
+    static List<String> unusedPermissions(JavaClasses classes) {
+        List<String> unused = new ArrayList<>();
+        MAY_KNOW.forEach((name, others) -> {
+            Set<JavaClass> known = classes.stream()
+                    .filter(resideInAPackage(within(name)))
+                    .flatMap(one -> one.getDirectDependenciesFromSelf().stream())
+                    .map(Dependency::getTargetClass)
+                    .collect(Collectors.toSet());
+            others.stream()
+                    .filter(other -> known.stream().noneMatch(resideInAPackage(within(other))))
+                    .forEach(other -> unused.add(name + " may know " + other));
+        });
+        return unused;
     }
 
     private static ArchRule everyClassHasAPlace() {

@@ -113,6 +113,11 @@ class ArchitectureTest {
         return Architecture.rules().stream();
     }
 
+    @Test
+    void permissionsShouldAllBeUsed() {
+        assertThat(Architecture.unusedPermissions(ours)).isEmpty();
+    }
+
     @ParameterizedTest
     @MethodSource("rules")
     void codeShouldKeep(ArchRule rule) {

@@ -3,6 +3,7 @@ package io.aliasdefender.address;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.platform.Command;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package io.aliasdefender.address;
 
+import io.aliasdefender.announce.AnnouncementPacer;
+import io.aliasdefender.announce.Announcer;
 import io.aliasdefender.bus.Channels;
 import io.aliasdefender.bus.Rehearsals;
 import io.aliasdefender.clock.PauseGuard;
@@ -12,6 +14,10 @@ import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.held.HeldFile;
+import io.aliasdefender.held.HeldJournal;
+import io.aliasdefender.held.Leftovers;
+import io.aliasdefender.kernel.Replacements;
 import io.aliasdefender.os.Host;
 import io.aliasdefender.payload.Announcement;
 import io.aliasdefender.payload.HookSpec;
@@ -63,8 +69,8 @@ public final class AddressVerticle extends VerticleBase {
     private AddressTool tool;
     private HeldJournal held;
     private Leftovers leftovers;
-    /** None yet; the first timer of all has the number 0. */
-    private long sweep = -1;
+    /** When it is looked for leftovers; empty: nothing has happened that could have left any. */
+    private Optional<Long> sweep = Optional.empty();
 
     private final AttachedRoutes attached = AttachedRoutes.ofLinux();
     private AttachedKeeper keeper;
@@ -136,7 +142,6 @@ public final class AddressVerticle extends VerticleBase {
             order.look(kernel, aliases());
             settings.aliases().forEach(spec -> announcer.prepare(spec.placement(), kernel));
             sweep();
-            sweepLater();
             keeper.settings(settings);
         });
     }
@@ -157,6 +162,9 @@ public final class AddressVerticle extends VerticleBase {
         engine.kernel(view);
         held.observe(kernel, settings);
         order.look(kernel, aliases());
+        if (sweep.isEmpty()) {
+            sweepLater();
+        }
     }
 
     private Set<IpAddress> aliases() {
@@ -164,12 +172,18 @@ public final class AddressVerticle extends VerticleBase {
     }
 
     private void sweepLater() {
-        vertx.cancelTimer(sweep);
-        sweep = vertx.setPeriodic(Leftovers.EVERY.toMillis(), timer -> sweep());
+        sweep.ifPresent(vertx::cancelTimer);
+        sweep = Optional.of(vertx.setTimer(Leftovers.EVERY.toMillis(), timer -> sweep()));
     }
 
+    /** Again and again, for as long as there are leftovers. */
     private void sweep() {
-        leftovers.remove(held.leftovers(kernel, settings)).forEach(this::act);
+        sweep = Optional.empty();
+        List<Placement> left = held.leftovers(kernel, settings);
+        leftovers.remove(left).forEach(this::act);
+        if (!left.isEmpty()) {
+            sweepLater();
+        }
     }
 
     private void reconfigured(Settings next) {

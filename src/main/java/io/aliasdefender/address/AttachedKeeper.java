@@ -3,6 +3,7 @@ package io.aliasdefender.address;
 import io.aliasdefender.bus.Channels;
 import io.aliasdefender.core.Level;
 import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.kernel.KernelReader;
 import io.aliasdefender.payload.Report;
 import io.aliasdefender.payload.Settings;
 import io.aliasdefender.platform.Platform;

@@ -2,6 +2,7 @@ package io.aliasdefender.address;
 
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.net.Cidr;
+import io.aliasdefender.platform.Command;
 import java.util.List;
 
 /** {@code ifconfig} of the BSDs and of macOS: a further address is an alias of its interface, without a name. */

@@ -4,6 +4,8 @@ import io.aliasdefender.address.AddressCommands.UnsuitableException;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.AddressApplied;
 import io.aliasdefender.core.address.CommandResult;
+import io.aliasdefender.platform.Command;
+import io.aliasdefender.platform.CommandRunner;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

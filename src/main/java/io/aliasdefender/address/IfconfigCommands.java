@@ -6,6 +6,7 @@ import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.KernelView.Carried;
 import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.platform.Command;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.aliasdefender.address;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.platform.Command;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

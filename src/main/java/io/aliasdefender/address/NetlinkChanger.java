@@ -5,6 +5,7 @@ import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.AddressApplied;
 import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.core.address.Lifetime;
+import io.aliasdefender.kernel.KernelReader;
 import io.aliasdefender.os.AddressSocket;
 import io.aliasdefender.os.AddressSocket.Change;
 import io.aliasdefender.os.AddressSocket.Outcome;

@@ -7,6 +7,7 @@ import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.kernel.KernelReader;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -5,6 +5,7 @@ import io.aliasdefender.core.address.AddressAction.Kind;
 import io.aliasdefender.core.address.AddressApplied;
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.kernel.Replacements;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -10,7 +10,6 @@ import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.payload.AliasFitness;
 import io.aliasdefender.payload.Announcement;
-import io.aliasdefender.payload.Beat;
 import io.aliasdefender.payload.BurstRequest;
 import io.aliasdefender.payload.ChecksView;
 import io.aliasdefender.payload.ConfigStatus;
@@ -30,6 +29,7 @@ import io.aliasdefender.payload.Measured;
 import io.aliasdefender.payload.NodeStatus;
 import io.aliasdefender.payload.OrderAnswer;
 import io.aliasdefender.payload.OrderRequest;
+import io.aliasdefender.payload.Presence;
 import io.aliasdefender.payload.ProbePlan;
 import io.aliasdefender.payload.ProbeResult;
 import io.aliasdefender.payload.ProbeSamples;
@@ -38,6 +38,8 @@ import io.aliasdefender.payload.Report;
 import io.aliasdefender.payload.Settings;
 import io.aliasdefender.payload.Stall;
 import io.aliasdefender.payload.Taking;
+import io.aliasdefender.payload.TenurePage;
+import io.aliasdefender.payload.TenureQuery;
 import java.util.List;
 import java.util.Optional;
 
@@ -75,9 +77,6 @@ public final class Channels {
     /** probe to failover: we were asleep. */
     public static final Channel<Stall> STALL = new Channel<>("probe.stall", Stall.class);
 
-    /** probe to all: time passes. After a pause it comes later than the pause is told. */
-    public static final Channel<Beat> BEAT = new Channel<>("probe.beat", Beat.class);
-
     /** address to all: what the kernel has, whenever it changed. */
     public static final Channel<KernelView> KERNEL = new Channel<>("kernel.view", KernelView.class);
     /** anybody who comes late to address: what the kernel has now. The question is the asker's name. */
@@ -104,6 +103,12 @@ public final class Channels {
     /** web to journal: the events after this number, the oldest first. */
     public static final Channel.Question<Long, EventPage> EVENTS =
             new Channel.Question<>("events", Long.class, EventPage.class);
+    /** failover to the journal: an alias is on this host now, or not any more. */
+    public static final Channel<Presence> PRESENCE = new Channel<>("alias.presence", Presence.class);
+    /** web to the journal: when this host had which alias. */
+    public static final Channel.Question<TenureQuery, TenurePage> TENURES =
+            new Channel.Question<>("tenures", TenureQuery.class, TenurePage.class);
+
     /** web to failover: how things stand. */
     public static final Channel.Question<String, NodeStatus> STATUS =
             new Channel.Question<>("status", String.class, NodeStatus.class);
@@ -117,6 +122,9 @@ public final class Channels {
 
     /** web's meters to web: what the newest rounds found, gathered; ten times a second at the most. */
     public static final Channel<ProbeSamples> SAMPLES = new Channel<>("probe.samples", ProbeSamples.class);
+    /** web to its meters: whether somebody wants these. */
+    public static final Channel<Boolean> SAMPLES_WANTED = new Channel<>("probe.samples.wanted", Boolean.class);
+
     /** web to its meters: what was counted. The question is the asker's name. */
     public static final Channel.Question<String, Measured> MEASURED =
             new Channel.Question<>("measured", String.class, Measured.class);

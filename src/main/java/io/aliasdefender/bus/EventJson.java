@@ -15,7 +15,7 @@ public final class EventJson {
     private static final int MAX_SENTENCE_CHARACTERS = 16_384;
 
     private static final String CAUSE = "[a-z][a-z0-9-]{0,59}";
-    private static final String NODE = "[A-Za-z0-9][A-Za-z0-9._-]{0,252}";
+    static final String NODE = "[A-Za-z0-9][A-Za-z0-9._-]{0,252}";
 
     private EventJson() {}
 

@@ -1,6 +1,7 @@
 package io.aliasdefender.check;
 
 import io.aliasdefender.bus.Channels;
+import io.aliasdefender.bus.IdleLoops;
 import io.aliasdefender.core.Level;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
@@ -71,6 +72,7 @@ final class CheckLoop {
                 VertxThreadFactory.INSTANCE.newVertxThread(runnable, "check-event-loop", false, 1, TimeUnit.HOURS);
         group = new MultiThreadIoEventLoopGroup(
                 1, threads, vertx.isNativeTransportEnabled() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+        IdleLoops.sleep(group);
         own = vertx.contextBuilder()
                 .withEventLoop(group.next())
                 .withCloseFuture(resources)

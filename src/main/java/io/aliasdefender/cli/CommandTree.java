@@ -34,10 +34,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
             HookCommand.class,
             StatusCommand.class,
             WatchCommand.class,
+            ReportCommand.class,
             DemoCommand.class,
             MeasureCommand.class,
             MeasureWebCommand.class,
             MeasureTailCommand.class,
+            MeasureIdleCommand.class,
             WarmUpCommand.class,
             ManualCommand.class
         },
@@ -56,6 +58,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  alias-defender monitor -c web.yaml    defend its aliases until SIGTERM",
             "  alias-defender status                 who holds what, and why",
             "  alias-defender watch                  the same, while it happens",
+            "  alias-defender report --since 10m     what happened, for a post-mortem",
             "  alias-defender move 192.0.2.100       to another node, with nothing lost"
         })
 final class CommandTree implements Runnable {

@@ -1,12 +1,12 @@
 package io.aliasdefender.cli;
 
-import io.aliasdefender.address.KernelReader;
 import io.aliasdefender.config.ConfigReader;
 import io.aliasdefender.config.Finding;
 import io.aliasdefender.config.Host;
 import io.aliasdefender.config.Reading;
 import io.aliasdefender.core.PlainText;
 import io.aliasdefender.core.net.KernelView;
+import io.aliasdefender.kernel.KernelReader;
 import io.aliasdefender.payload.Settings;
 import io.aliasdefender.web.ApiClient;
 import java.io.IOException;
@@ -102,8 +102,8 @@ final class CommonOptions {
     }
 
     /** One question to the daemon. */
-    interface Question {
-        ApiClient.Answer ask(ApiClient daemon) throws IOException;
+    interface Question<T> {
+        T ask(ApiClient daemon) throws IOException;
     }
 
     /**
@@ -112,7 +112,7 @@ final class CommonOptions {
      * @param remedy what to add to the sentence where none runs; may be empty
      * @throws CommandFailed when none runs, or none answers
      */
-    ApiClient.Answer ask(Duration limit, String remedy, Question question) throws CommandFailed {
+    <T> T ask(Duration limit, String remedy, Question<T> question) throws CommandFailed {
         try {
             return question.ask(new ApiClient(socket(), limit));
         } catch (IOException failure) {
@@ -130,12 +130,13 @@ final class CommonOptions {
      * @param toldByTheCaller a status besides 200 of which the caller has more to tell than its one sentence
      * @throws CommandFailed when none runs, none answers, or it refuses
      */
-    ApiClient.Answer order(Question question, int... toldByTheCaller) throws CommandFailed {
+    ApiClient.Answer order(Question<ApiClient.Answer> question, int... toldByTheCaller) throws CommandFailed {
         return order(ORDER_LIMIT, question, toldByTheCaller);
     }
 
     /** The same, for what takes its time. */
-    ApiClient.Answer order(Duration limit, Question question, int... toldByTheCaller) throws CommandFailed {
+    ApiClient.Answer order(Duration limit, Question<ApiClient.Answer> question, int... toldByTheCaller)
+            throws CommandFailed {
         ApiClient.Answer answer = ask(limit, "", question);
         if (answer.status() != 200 && Arrays.stream(toldByTheCaller).noneMatch(status -> status == answer.status())) {
             throw new CommandFailed(answer.body().getString("detail", "the daemon answered " + answer.status()));

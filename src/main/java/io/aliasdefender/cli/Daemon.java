@@ -1,9 +1,6 @@
 package io.aliasdefender.cli;
 
 import io.aliasdefender.address.AddressVerticle;
-import io.aliasdefender.address.KernelVerticle;
-import io.aliasdefender.address.PollingKernelVerticle;
-import io.aliasdefender.address.Replacements;
 import io.aliasdefender.bus.ByReference;
 import io.aliasdefender.check.CheckVerticle;
 import io.aliasdefender.clock.PauseGuard;
@@ -12,6 +9,10 @@ import io.aliasdefender.failover.FailoverVerticle;
 import io.aliasdefender.failover.MaintenanceVerticle;
 import io.aliasdefender.hook.HookVerticle;
 import io.aliasdefender.journal.JournalVerticle;
+import io.aliasdefender.journal.TenureVerticle;
+import io.aliasdefender.kernel.KernelVerticle;
+import io.aliasdefender.kernel.PollingKernelVerticle;
+import io.aliasdefender.kernel.Replacements;
 import io.aliasdefender.lease.LeaseVerticle;
 import io.aliasdefender.link.LinkVerticle;
 import io.aliasdefender.os.EventLoop;
@@ -78,6 +79,7 @@ final class Daemon {
         // below failover, and handing it over the link, which then says that this daemon ends.
         order = new Deployable[] {
             new JournalVerticle(settings.self().name(), stateFolder),
+            new TenureVerticle(settings.self().name(), lasting),
             new HookVerticle(settings, lasting.resolve(HOOKS_NAME)),
             new ServiceVerticle(manager),
             new LogVerticle(settings.log(), place.log()),

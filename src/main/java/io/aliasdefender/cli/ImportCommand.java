@@ -1,7 +1,5 @@
 package io.aliasdefender.cli;
 
-import io.aliasdefender.address.CommandRunner;
-import io.aliasdefender.address.KernelReader;
 import io.aliasdefender.config.Names;
 import io.aliasdefender.core.PlainText;
 import io.aliasdefender.core.net.IpAddress;
@@ -13,6 +11,8 @@ import io.aliasdefender.keepalived.KeepalivedImport.Imported;
 import io.aliasdefender.keepalived.SelfCheck;
 import io.aliasdefender.keepalived.parse.DiskSources;
 import io.aliasdefender.keepalived.parse.ParseFailure;
+import io.aliasdefender.kernel.KernelReader;
+import io.aliasdefender.platform.CommandRunner;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

@@ -43,7 +43,7 @@ final class LastingFolder {
         Optional<String> trouble = trouble(lasting);
         trouble.ifPresent(why -> LOG.warn(
                 "{} cannot be used: {}; a reboot will forget that this node is in maintenance,"
-                        + " and what waits for hooks",
+                        + " what waits for hooks, and who had which alias",
                 lasting,
                 why));
         return trouble.isPresent() ? stateFolder : lasting;

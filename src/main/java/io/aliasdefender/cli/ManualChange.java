@@ -1,9 +1,8 @@
 package io.aliasdefender.cli;
 
 import io.aliasdefender.address.AddressChanger;
-import io.aliasdefender.address.DuplicateCheck;
-import io.aliasdefender.address.KernelReader;
-import io.aliasdefender.address.PingCheck;
+import io.aliasdefender.announce.DuplicateCheck;
+import io.aliasdefender.announce.PingCheck;
 import io.aliasdefender.core.PlainText;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.CommandResult;
@@ -12,6 +11,7 @@ import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.kernel.KernelReader;
 import io.aliasdefender.payload.Settings;
 import io.aliasdefender.platform.Platform;
 import io.aliasdefender.web.ApiClient;

@@ -1,6 +1,7 @@
 package io.aliasdefender.cli;
 
 import io.aliasdefender.config.ConfigVerticle;
+import io.aliasdefender.config.FileNews;
 import io.aliasdefender.config.Reading;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.os.ArpSocket;
@@ -122,7 +123,11 @@ final class MonitorCommand implements Callable<Integer> {
     }
 
     Daemon daemon(Settings settings, StateFolder state) throws CommandFailed {
-        ConfigVerticle config = new ConfigVerticle(common.configFile(), common::host, settings);
+        ConfigVerticle config = new ConfigVerticle(
+                common.configFile(),
+                common::host,
+                settings,
+                Platform.current().nativeAccess() ? KernelFileNews::open : FileNews.NONE);
         Optional<Secret> token = EnvironmentToken.of(System.getenv());
         EnvironmentToken.warning(System.getenv()).ifPresent(sentence -> LOG.warn("{}", sentence));
         Daemon.Place place = new Daemon.Place(state.path(), token, manager, this::changeLog);

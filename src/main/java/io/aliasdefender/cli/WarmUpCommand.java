@@ -7,30 +7,33 @@ import io.aliasdefender.web.ApiClient;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /**
- * For the start script, not for people: the short life of a daemon that takes two aliases and gives them up again, in a
- * network of its own that nobody else is in. Meanwhile the JVM sees the classes that it is to archive; what is not in
- * the archive is loaded and linked at its first use, which for much of it is the moment of a failover, and costs some 30
- * ms there. Without root it defends nothing, and the archive has less.
+ * For the start script, not for people: the short lives of two daemons in networks of their own that nobody else is in. The
+ * one takes two aliases and hands them over to the other. Meanwhile the JVM sees the classes that it is to archive; what is
+ * not in the archive is loaded and linked at its first use, which for much of it is the moment of a failover, and costs some
+ * 30 ms there. Without root it defends nothing, and the archive has less.
  */
 @Command(name = "warm-up", hidden = true)
 final class WarmUpCommand implements Callable<Integer> {
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+    private static final int OK = 200;
     /** Whoever is named here is far from every other network: the namespace has no way out. */
     private static final String CONFIGURATION = """
             nodes: {self: 192.0.2.11, other: 192.0.2.12}
@@ -39,12 +42,23 @@ final class WarmUpCommand implements Callable<Integer> {
               - {address: "2001:db8::100/64", interface: eth0}
             witnesses: [router, "2001:db8::1"]
             interval: 20ms
+            link: {key-file: "%s"}
             web: {port: 8600}
             checks:
               web: {http: "http://127.0.0.1:8600/health/live"}
               port: {tcp: "127.0.0.1:8600"}
               program: {exec: [/bin/true], timeout: 5s}
               file: {file: /proc}
+            """;
+    /** Of the one that the aliases are handed over to. */
+    private static final String OF_THE_OTHER = """
+            nodes: {self: 192.0.2.11, other: 192.0.2.12}
+            aliases:
+              - {address: 192.0.2.100/24, interface: eth1}
+              - {address: "2001:db8::100/64", interface: eth1}
+            witnesses: [any]
+            link: {key-file: "%s"}
+            web: off
             """;
     /** Where the network is not our own. */
     private static final String WITHOUT_NETWORK = """
@@ -65,9 +79,17 @@ final class WarmUpCommand implements Callable<Integer> {
 
     private static final String NEIGHBOUR = """
             link set eth1 up
+            address add 192.0.2.12/24 dev eth1
             address add 192.0.2.1/24 dev eth1
             address add 2001:db8::1/64 dev eth1 nodad
             """;
+
+    /** The thread that is in the neighbour's network, and what it starts is. Its namespace ends with this process. */
+    private final ExecutorService neighbour = Executors.newSingleThreadExecutor(work -> {
+        Thread thread = new Thread(work, "neighbour");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     @Override
     public Integer call() throws Exception {
@@ -75,7 +97,13 @@ final class WarmUpCommand implements Callable<Integer> {
         Path folder = Files.createTempDirectory("alias-defender");
         try {
             prepare(alone);
-            live(folder, alone ? CONFIGURATION : WITHOUT_NETWORK, alone);
+            if (alone) {
+                liveTogether(folder);
+            } else {
+                Life life = new Life(folder, "self", WITHOUT_NETWORK);
+                look(life.api());
+                life.end();
+            }
             return Main.DONE;
         } finally {
             delete(folder);
@@ -83,39 +111,23 @@ final class WarmUpCommand implements Callable<Integer> {
     }
 
     /** Moves this thread, and so the daemon, into a network of two; false when that is not permitted here. */
-    private static boolean makeNetwork() throws IOException, InterruptedException {
-        BlockingQueue<Optional<String>> neighbour = new SynchronousQueue<>();
-        BlockingQueue<Boolean> plugged = new SynchronousQueue<>();
-        Thread thread = new Thread(() -> neighbour(neighbour, plugged), "neighbour");
-        // Its namespace ends with it, that is with this process.
-        thread.setDaemon(true);
-        thread.start();
-        Optional<String> its = neighbour.take();
+    private boolean makeNetwork() throws Exception {
+        Optional<String> its = neighbour.submit(WarmUpCommand::enterNew).get();
         if (its.isEmpty()) {
             return false;
         }
         NetNs.enterNew();
-        boolean made = ip(NETWORK.formatted(its.get()));
-        plugged.put(made);
-        return made && plugged.take();
+        return ip(NETWORK.formatted(its.get()))
+                && neighbour.submit(() -> ip(NEIGHBOUR)).get();
     }
 
-    private static void neighbour(BlockingQueue<Optional<String>> told, BlockingQueue<Boolean> plugged) {
+    /** Where the namespace is that this thread is in now; empty: it is not permitted here. */
+    private static Optional<String> enterNew() {
         try {
-            Optional<String> namespace = Optional.empty();
-            try {
-                NetNs.enterNew();
-                namespace = Optional.of("/proc/" + Files.readSymbolicLink(Path.of("/proc/thread-self")) + "/ns/net");
-            } catch (IOException forbidden) {
-                // Whoever asked is told that there is none.
-            }
-            told.put(namespace);
-            if (namespace.isPresent()) {
-                plugged.put(plugged.take() && ip(NEIGHBOUR));
-                Thread.sleep(Long.MAX_VALUE);
-            }
-        } catch (InterruptedException ended) {
-            Thread.currentThread().interrupt();
+            NetNs.enterNew();
+            return Optional.of("/proc/" + Files.readSymbolicLink(Path.of("/proc/thread-self")) + "/ns/net");
+        } catch (IOException forbidden) {
+            return Optional.empty();
         }
     }
 
@@ -144,26 +156,60 @@ final class WarmUpCommand implements Callable<Integer> {
         }
     }
 
-    private static void live(Path folder, String configuration, boolean defending) throws Exception {
-        Path file = Files.writeString(folder.resolve("alias-defender.yaml"), configuration);
-        MonitorCommand monitor = PlainMonitor.of(
-                        "monitor", "--config", file.toString(), "--node", "self", "--state", folder.toString())
-                .orElseThrow();
-        Settings settings = monitor.awaitSettings();
-        try (StateFolder state = StateFolder.take(folder)) {
-            Daemon daemon = monitor.daemon(settings, state);
+    private void liveTogether(Path folder) throws Exception {
+        Path key = folder.resolve("link.key");
+        CommandTree.commandLine().setOut(new PrintWriter(Writer.nullWriter())).execute("link-key", "--key-file=" + key);
+        Life self = new Life(folder, "self", CONFIGURATION.formatted(key));
+        await(() -> isThrough(self.api()));
+        // Only now, so that it finds the aliases where they are.
+        Life other = neighbour
+                .submit(() -> new Life(folder, "other", OF_THE_OTHER.formatted(key)))
+                .get();
+        // Which takes until the two know each other.
+        await(() -> self.api().post("/api/aliases/all/move").status() == OK);
+        look(self.api());
+        other.end();
+        self.end();
+    }
+
+    /** A daemon with a folder of its own, in the network of the thread that makes it. */
+    private static final class Life {
+        private final StateFolder state;
+        private final Daemon daemon;
+        private final ApiClient api;
+
+        private Life(Path above, String node, String configuration) throws Exception {
+            Path folder = Files.createDirectory(above.resolve(node));
+            Path file = Files.writeString(folder.resolve("alias-defender.yaml"), configuration);
+            MonitorCommand monitor = PlainMonitor.of(
+                            "monitor", "--config", file.toString(), "--node", node, "--state", folder.toString())
+                    .orElseThrow();
+            Settings settings = monitor.awaitSettings();
+            state = StateFolder.take(folder);
+            daemon = monitor.daemon(settings, state);
             await(daemon.start());
             MonitorCommand.greeting(settings, file);
-            defend(new ApiClient(folder.resolve(CommonOptions.SOCKET_NAME), LIMIT), defending);
+            api = new ApiClient(folder.resolve(CommonOptions.SOCKET_NAME), LIMIT);
+        }
+
+        private ApiClient api() {
+            return api;
+        }
+
+        private void end() throws Exception {
             await(daemon.stop());
+            state.close();
         }
     }
 
-    private static void defend(ApiClient api, boolean defending) throws IOException, InterruptedException {
+    private static void await(Callable<Boolean> condition) throws Exception {
         long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (defending && !isThrough(api) && System.nanoTime() < deadline) {
+        while (!condition.call() && System.nanoTime() < deadline) {
             TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
         }
+    }
+
+    private static void look(ApiClient api) throws IOException {
         api.get("/api/events");
         api.get("/api/config");
     }
@@ -177,16 +223,15 @@ final class WarmUpCommand implements Callable<Integer> {
                         .noneMatch(check -> check.toString().contains("\"state\":\"unknown\""));
     }
 
-    /** With the files in it. */
+    /** With all that is in it. */
     private static void delete(Path folder) throws IOException {
         List<Path> files;
-        try (Stream<Path> found = Files.list(folder)) {
-            files = found.toList();
+        try (Stream<Path> found = Files.walk(folder)) {
+            files = found.sorted(Comparator.reverseOrder()).toList();
         }
         for (Path file : files) {
             Files.delete(file);
         }
-        Files.delete(folder);
     }
 
     private static void await(Future<Void> future) throws Exception {

@@ -8,8 +8,6 @@ import io.vertx.core.json.DecodeException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -38,17 +36,8 @@ final class WatchCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            description = "Of a node's API, such as http://127.0.0.1:8600. Default: the socket in the state folder")
-    private URI url;
-
-    @Option(
-            names = "--ca",
-            paramLabel = "FILE",
-            description = "Certificates in PEM of whom that node's certificate is trusted. Default: whom Java trusts")
-    private Path ca;
+    @Mixin
+    private NodeUrl url = new NodeUrl();
 
     @Option(names = "--alias", paramLabel = "IP", description = "Only what is about this alias")
     private String alias;
@@ -74,7 +63,7 @@ final class WatchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         requireRightOptions();
-        trusted = ca == null ? Optional.empty() : Optional.of(trust(ca));
+        trusted = url.trusted();
         Signals.handle("INT", WatchCommand::end);
         Signals.handle("TERM", WatchCommand::end);
         out = spec.commandLine().getOut();
@@ -107,13 +96,7 @@ final class WatchCommand implements Callable<Integer> {
         if (since != null && since < 0) {
             throw new ParameterException(spec.commandLine(), "--since is the number of an event, not " + since);
         }
-        if (ca != null && (url == null || !"https".equals(url.getScheme()))) {
-            throw new ParameterException(spec.commandLine(), "--ca is for --url https://HOST:PORT");
-        }
-        if (url != null
-                && (url.getHost() == null || !String.valueOf(url.getScheme()).matches("https?"))) {
-            throw new ParameterException(spec.commandLine(), "--url is http://HOST:PORT or https://HOST:PORT");
-        }
+        url.requireRight(spec.commandLine());
     }
 
     private StreamClient open() throws IOException {
@@ -123,21 +106,13 @@ final class WatchCommand implements Callable<Integer> {
                 // For 0 no header will do: it is no event.
                 + (last.equals(Optional.of(0L)) ? "&since=0" : "");
         Optional<Long> lastId = last.filter(id -> id > 0);
-        return url == null
+        return url.base().isEmpty()
                 ? StreamClient.open(common.socket(), path, lastId)
-                : StreamClient.open(url, trusted, path, lastId);
-    }
-
-    private static SSLContext trust(Path file) throws CommandFailed {
-        try {
-            return Trust.of(file);
-        } catch (IOException | GeneralSecurityException unreadable) {
-            throw new CommandFailed("--ca " + file + " cannot be read as certificates in PEM");
-        }
+                : StreamClient.open(url.base().get(), trusted, path, lastId);
     }
 
     private String place() {
-        return url == null ? common.socket().toString() : url.toString();
+        return url.base().map(URI::toString).orElseGet(() -> common.socket().toString());
     }
 
     /** Returns when nobody reads what is written any more. */

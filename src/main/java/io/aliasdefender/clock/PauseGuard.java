@@ -42,7 +42,6 @@ public final class PauseGuard {
     private Optional<Timers> timers = Optional.empty();
 
     private Timers.Registration heartbeat = () -> {};
-    private long beats;
     private long workNanos;
     private long lastNanos;
     /** By how much the clock that goes on during a suspension was ahead of the other one at the last check. */
@@ -65,13 +64,6 @@ public final class PauseGuard {
 
         /** Every listener has begun anew: what was said by others meanwhile can be told. */
         default void settled() {}
-
-        /**
-         * Another {@link #PERIOD} has passed.
-         *
-         * @param number counted from 1
-         */
-        default void beat(long number) {}
     }
 
     /**
@@ -182,10 +174,6 @@ public final class PauseGuard {
     private void beat(Timers timers) {
         heartbeat = timers.at(timers.nanoTime() + PERIOD_NANOS, () -> beat(timers));
         check();
-        beats++;
-        for (Listener listener : listeners) {
-            listener.beat(beats);
-        }
     }
 
     private void reset(long nowNanos, long bootNanos) {

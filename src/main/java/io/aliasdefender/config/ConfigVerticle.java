@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  * the running configuration stays until a better one is there; each news about the file is reported once.
  */
 public final class ConfigVerticle extends VerticleBase {
-    /** New content counts after two scans, so that a change takes effect within 0.75 s. */
+    /** New content counts after two looks, so that a change takes effect within 0.75 s. */
     static final Duration SCAN_PERIOD = Duration.ofMillis(250);
     /** So many lines of a plan are told in the report; the status has them all. */
     private static final int MAX_TOLD_LINES = 20;
@@ -33,11 +33,15 @@ public final class ConfigVerticle extends VerticleBase {
     private static final int LOOK_TRIES = 10;
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
-    private static final Duration WAITING_PERIOD = Duration.ofSeconds(5);
 
     private final Path path;
     private final WatchedFile file;
     private final Duration scanPeriod;
+    private final FileNews news;
+    /** What was found last. */
+    private Optional<Look> newest = Optional.empty();
+
+    private Scans scans;
     /** Read on a worker, too. */
     private volatile Settings running;
 
@@ -56,12 +60,14 @@ public final class ConfigVerticle extends VerticleBase {
      * @param path the configuration file; it need not exist
      * @param host describes this host; called on a worker for each reading of the file
      * @param running the settings that the other verticles were started with
+     * @param news tells that the file has changed
      */
-    public ConfigVerticle(Path path, Callable<Host> host, Settings running) {
-        this(path, host, running, SCAN_PERIOD);
+    public ConfigVerticle(Path path, Callable<Host> host, Settings running, FileNews news) {
+        this(path, host, running, news, SCAN_PERIOD);
     }
 
-    ConfigVerticle(Path path, Callable<Host> host, Settings running, Duration scanPeriod) {
+    ConfigVerticle(Path path, Callable<Host> host, Settings running, FileNews news, Duration scanPeriod) {
+        this.news = news;
         this.path = path;
         this.file = new WatchedFile(path, () -> host.call().defending(this.running));
         this.running = running;
@@ -75,16 +81,15 @@ public final class ConfigVerticle extends VerticleBase {
                 .setType(WatchedFileStore.NAME)
                 .setFormat(AliasDefenderProcessor.NAME)
                 .setConfig(file.toJson());
-        // A store that is named replaces the default ones, which would merge in properties and the environment.
+        // A store that is named replaces the default ones, which would merge in properties and the environment. When it
+        // is
+        // looked is said here, and not by a period.
         retriever = ConfigRetriever.create(
-                vertx,
-                new ConfigRetrieverOptions()
-                        .setScanPeriod(scanPeriod.toMillis())
-                        .addStore(store));
-        retriever.listen(change -> Look.of(change.getNewConfiguration()).ifPresent(this::noticed));
+                vertx, new ConfigRetrieverOptions().setScanPeriod(-1).addStore(store));
         Channels.KERNEL.listen(vertx, this::kernelChanged);
-        // Names, for example, come without a word of the kernel.
-        vertx.setPeriodic(WAITING_PERIOD.toMillis(), again -> judgeAfreshWhileWaiting());
+        // Names, for example, come without a word of anybody.
+        scans = new Scans(vertx, path, news, scanPeriod, this::judgeAfreshWhileWaiting, this::scan);
+        scans.soon();
         Channels.CONFIG_NOW.answer(vertx, asker -> Future.succeededFuture(status));
         Channels.CONFIG_CHECK.answer(vertx, this::check);
         return Future.succeededFuture();
@@ -92,7 +97,25 @@ public final class ConfigVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
+        scans.stop();
         return retriever.close();
+    }
+
+    /** Looks as planned; whether nothing more can come of another look. */
+    private Future<Boolean> scan() {
+        return retriever.getConfig().map(Look::of).otherwise(Optional.empty()).map(look -> {
+            if (look.isPresent() && !look.equals(newest)) {
+                newest = look;
+                noticed(look.get());
+            }
+            return file.settled();
+        });
+    }
+
+    private void judgeAfreshWhileWaiting() {
+        if (waiting) {
+            file.judgeAfresh();
+        }
     }
 
     /** Looks at the file at once, as a SIGHUP asks for. May be called on any thread. */
@@ -112,6 +135,7 @@ public final class ConfigVerticle extends VerticleBase {
         retriever.getConfig().onComplete(result -> {
             Optional<Look> look = result.succeeded() ? Look.of(result.result()) : Optional.empty();
             if (look.isPresent()) {
+                newest = look;
                 answer.complete(judged(look.get(), Optional.of(asker)));
             } else if (tries > 1) {
                 vertx.setTimer(LOOK_AGAIN.toMillis(), timer -> look(asker, tries - 1, answer));
@@ -126,12 +150,6 @@ public final class ConfigVerticle extends VerticleBase {
         });
     }
 
-    private void judgeAfreshWhileWaiting() {
-        if (waiting) {
-            file.judgeAfresh();
-        }
-    }
-
     /** An alias without a place gets one as soon as an interface carries its subnet, and follows that to another one. */
     private void kernelChanged(KernelView kernel) {
         Subnets now = Places.subnets(running, kernel);
@@ -141,6 +159,7 @@ public final class ConfigVerticle extends VerticleBase {
         subnets = Optional.of(now);
         if (waiting || moved || Places.mayBeFound(running, kernel, now)) {
             file.judgeAfresh();
+            scans.soon();
         }
     }
 

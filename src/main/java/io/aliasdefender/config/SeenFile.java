@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a file was when it was looked at, and by what it is known again: whoever looks four times a second need not read
- * it each time.
+ * What a file was when it was looked at, and by what it is known again: whoever looks again and again need not read it
+ * each time.
  *
  * @param attributes what changes with every change of the file; empty where the system does not tell
  * @param at when that was read, before the content was

@@ -91,6 +91,13 @@ final class WatchedFile implements Shareable {
         return look;
     }
 
+    /** Whether the newest look saw what the one before saw, and what that means is known: there is no need for another. */
+    boolean settled() {
+        return last.isPresent()
+                && settled.equals(last.map(SeenFile::state))
+                && judged.filter(known -> known.encoded() == encoded).isPresent();
+    }
+
     private void settle(SeenFile seen, boolean trusted) {
         Optional<FileState> state = Optional.of(seen.state());
         if ((trusted || state.equals(last.map(SeenFile::state))) && !state.equals(settled)) {

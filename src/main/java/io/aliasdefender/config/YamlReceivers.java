@@ -9,6 +9,7 @@ import io.aliasdefender.payload.HookSpec.MailTls;
 import io.aliasdefender.payload.HookSpec.Post;
 import io.aliasdefender.payload.Secret;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,7 +93,18 @@ final class YamlReceivers {
         Matcher url = URL.matcher(text);
         return url.matches()
                 && isHost(url.group(2))
-                && isPort(url.group(3) == null ? "1" : url.group(3).substring(1));
+                && isPort(url.group(3) == null ? "1" : url.group(3).substring(1))
+                && isUri(text);
+    }
+
+    /** What may stand in a path and a query is the JDK's to say (RFC 2396). */
+    private static boolean isUri(String text) {
+        try {
+            new URI(text);
+            return true;
+        } catch (URISyntaxException mistake) {
+            return false;
+        }
     }
 
     private static boolean isHost(String host) {

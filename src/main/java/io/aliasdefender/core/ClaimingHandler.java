@@ -88,6 +88,7 @@ final class ClaimingHandler extends Handler<Claiming> {
         boolean proven = step.doubt().none();
         // The burst beside the claim goes on, and is the first check of the new holder.
         Check check = proven && phase.burst() != 0 ? new Check(phase.burst(), step.now, true) : Check.none(step.now);
+        step.arrival = Optional.of(Arrivals.of(step, phase));
         Transitions.holds(step, check);
         String took = Words.of(step.now.minus(phase.since()));
         step.count(phase.restoring() ? Counter.RESTORE : Counter.TAKEOVER);

@@ -7,8 +7,14 @@ package io.aliasdefender.core;
  * @param because the sentence of its evidence
  * @param kind which rule it comes from
  * @param proves whether it also shows that nobody else has the alias: somebody was heard in the same burst
+ * @param ordered whether an operator wants it here
  */
-public record Ground(Kind kind, String because, boolean proves) {
+public record Ground(Kind kind, String because, boolean proves, boolean ordered) {
+    /** That nobody ordered. */
+    Ground(Kind kind, String because, boolean proves) {
+        this(kind, because, proves, false);
+    }
+
     /** Which rule a ground comes from. */
     public enum Kind {
         /** The alias is silent, and this host is the one to take it. */

@@ -125,17 +125,27 @@ public sealed interface Phase {
      *
      * @param burst tells rivals that the alias is being claimed, and us whether somebody was faster; 0: it has ended
      * @param command the id of the command
-     * @param restoring it was here until something deleted it
+     * @param ground why it is being added
+     * @param planned whether somebody means it to come here: an order, or a node that lets go of it on purpose
      * @param addedAt when the command ended well, if the kernel has not shown the alias by then
      */
-    record Claiming(Duration since, long burst, long command, boolean restoring, Optional<Duration> addedAt)
+    record Claiming(
+            Duration since, long burst, long command, Ground ground, boolean planned, Optional<Duration> addedAt)
             implements Phase {
+        /** Whether it was here until something deleted it, or until it was to be there otherwise. */
+        public boolean restoring() {
+            return switch (ground.kind()) {
+                case DELETION, REPLACEMENT -> true;
+                case SILENCE, MISPLACEMENT, OFFER -> false;
+            };
+        }
+
         Claiming burstEnded() {
-            return new Claiming(since, 0, command, restoring, addedAt);
+            return new Claiming(since, 0, command, ground, planned, addedAt);
         }
 
         Claiming added(Duration now) {
-            return new Claiming(since, burst, command, restoring, Optional.of(now));
+            return new Claiming(since, burst, command, ground, planned, Optional.of(now));
         }
 
         @Override

@@ -48,6 +48,8 @@ final class Step {
     FitnessHistory fitness;
     Optional<KernelTime> kernelTime;
     Optional<Taking> taking;
+    /** How the alias has come to this host in this step; empty: it has not. */
+    Optional<Arrival> arrival = Optional.empty();
     /** The kernel's view that this step is about shows another link-layer address of the interface than the one before. */
     boolean linkAddressChanged;
 
@@ -112,7 +114,7 @@ final class Step {
     }
 
     Decision decision(AliasState next, Optional<Duration> wakeAt) {
-        return new Decision(next, actions, said, wakeAt);
+        return new Decision(next, actions, said, wakeAt, arrival);
     }
 
     Phase phase() {
@@ -215,6 +217,11 @@ final class Step {
         more.add(mac);
         left = Set.copyOf(more);
         return true;
+    }
+
+    /** Whether a host has let go of it on purpose, and was not seen to want it since. */
+    boolean hasLeft(MacAddress mac) {
+        return left.contains(mac);
     }
 
     /** A host has the alias, or would take it, whatever it said before. */

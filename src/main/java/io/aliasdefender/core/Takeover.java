@@ -53,7 +53,7 @@ public final class Takeover {
             String although = evidence.fitness().fit() == Known.NO
                     ? ", although " + evidence.fitness().why()
                     : "";
-            return rule.take(silent + ", and an operator wants it here" + although);
+            return rule.take(silent + ", and an operator wants it here" + although, given);
         }
         NetworkProof network = new NetworkProof(spec, evidence, burst);
         Optional<String> witness = network.answeringWitness();
@@ -67,7 +67,7 @@ public final class Takeover {
         Set<Node> left = rule.withThoseThatSaySo(given);
         List<Node> better = rule.betterThatMayTake(left);
         return better.isEmpty()
-                ? rule.take(silent + ", " + witness.get() + rule.betterThatDoNot(left, given))
+                ? rule.take(silent + ", " + witness.get() + rule.betterThatDoNot(left, given), given)
                 : rule.afterTheGrace(silent + ", " + witness.get(), better.get(0), given);
     }
 
@@ -113,9 +113,9 @@ public final class Takeover {
                 + spec.placement().interfaceName() + "; not taking over what nobody was asked for");
     }
 
-    private TakeoverVerdict take(String because) {
+    private TakeoverVerdict take(String because, Circumstances given) {
         boolean heard = burst.hosts().values().stream().anyMatch(Tally::heardThroughout);
-        return new TakeoverVerdict.Take(new Ground(Ground.Kind.SILENCE, because, heard));
+        return new TakeoverVerdict.Take(new Ground(Ground.Kind.SILENCE, because, heard, given.ordered()));
     }
 
     /** A host that could not be asked is not silent: it may be alive. One that has let go does not take. */
@@ -141,8 +141,10 @@ public final class Takeover {
         }
         Duration left = wait.get().minus(given.vacantFor());
         return left.isZero() || left.isNegative()
-                ? take(silent + ", and " + partner + " but has not taken it within the grace of "
-                        + Words.of(wait.get()))
+                ? take(
+                        silent + ", and " + partner + " but has not taken it within the grace of "
+                                + Words.of(wait.get()),
+                        given)
                 : new TakeoverVerdict.BetterAlive(
                         silent + ", but " + partner + ": it should take the alias; waiting " + Words.of(left)
                                 + " for it",

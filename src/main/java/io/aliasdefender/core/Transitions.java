@@ -230,14 +230,12 @@ final class Transitions {
 
     /** @param ground why the address is being added; what only was put right may long be somebody else's */
     static void claims(Step step, long burst, long command, Ground ground) {
-        boolean restoring = switch (ground.kind()) {
-            case DELETION, REPLACEMENT -> true;
-            case SILENCE, MISPLACEMENT, OFFER -> false;
-        };
-        enter(step, new Claiming(step.now, burst, command, restoring, Optional.empty()));
+        Claiming claiming =
+                new Claiming(step.now, burst, command, ground, Arrivals.isPlanned(step, ground), Optional.empty());
+        enter(step, claiming);
         if (ground.proves()) {
             proves(step);
-        } else if (!restoring) {
+        } else if (!claiming.restoring()) {
             doubts(step, Doubt.unproven(step.now));
         }
     }

@@ -1,8 +1,8 @@
 package io.aliasdefender.doctor;
 
-import io.aliasdefender.address.Command;
-import io.aliasdefender.address.CommandRunner;
 import io.aliasdefender.files.PathTrust;
+import io.aliasdefender.platform.Command;
+import io.aliasdefender.platform.CommandRunner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

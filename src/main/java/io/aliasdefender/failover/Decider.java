@@ -121,6 +121,7 @@ final class Decider {
         for (Reason reason : decision.said()) {
             output.report(Report.of(defended.address(), reason.cause().toString(), reason.level(), reason.sentence()));
         }
+        Presences.changed(defended, before, decision, now.get()).ifPresent(output::presence);
         tellOthers(defended, evidence);
         tellLease(defended, evidence);
         Ordering.answerIfSettled(defended);

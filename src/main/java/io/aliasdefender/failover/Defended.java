@@ -28,6 +28,10 @@ final class Defended extends Wakeable {
     boolean askedToTake;
     /** What the other nodes were told last; empty: nothing. */
     Optional<Telling> told = Optional.empty();
+    /** Whether the kernel of this host was seen to have it last. */
+    boolean here;
+    /** When it was seen to be here no more; empty: it is here, or never was. */
+    Optional<Duration> goneAt = Optional.empty();
     /** Out of the configuration, on its way out. */
     boolean retiring;
     /** When an error of our own about it was told last. */

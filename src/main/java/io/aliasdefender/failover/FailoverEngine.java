@@ -32,6 +32,7 @@ import io.aliasdefender.payload.LinkTelling;
 import io.aliasdefender.payload.NodeStatus;
 import io.aliasdefender.payload.OrderAnswer;
 import io.aliasdefender.payload.OrderRequest;
+import io.aliasdefender.payload.Presence;
 import io.aliasdefender.payload.ProbePlan;
 import io.aliasdefender.payload.ProbeResult;
 import io.aliasdefender.payload.ReachRequest;
@@ -78,6 +79,9 @@ public final class FailoverEngine {
 
         /** How much this host needs a lease from now on. */
         void lease(LeaseWish wish);
+
+        /** This host has an alias from now on, or not any more. */
+        void presence(Presence presence);
 
         /** A sentence for people. */
         void report(Report report);

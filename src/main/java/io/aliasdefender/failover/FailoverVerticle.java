@@ -14,6 +14,7 @@ import io.aliasdefender.payload.BurstRequest;
 import io.aliasdefender.payload.LeaseWish;
 import io.aliasdefender.payload.LinkTelling;
 import io.aliasdefender.payload.OrderAnswer;
+import io.aliasdefender.payload.Presence;
 import io.aliasdefender.payload.ProbePlan;
 import io.aliasdefender.payload.ReachRequest;
 import io.aliasdefender.payload.Report;
@@ -148,6 +149,11 @@ public final class FailoverVerticle extends VerticleBase {
         @Override
         public void tell(LinkTelling telling) {
             Channels.LINK_TELLING.publish(vertx, telling);
+        }
+
+        @Override
+        public void presence(Presence presence) {
+            Channels.PRESENCE.publish(vertx, presence);
         }
 
         @Override

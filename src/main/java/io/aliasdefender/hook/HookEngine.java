@@ -1,5 +1,6 @@
 package io.aliasdefender.hook;
 
+import io.aliasdefender.bus.IdleLoops;
 import io.aliasdefender.payload.HookEvent;
 import io.aliasdefender.payload.HookSpec;
 import io.aliasdefender.payload.HookView;
@@ -10,6 +11,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,7 +65,7 @@ final class HookEngine {
     }
 
     static Vertx newVertx() {
-        return Vertx.vertx(new VertxOptions()
+        Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(1)
                 .setWorkerPoolSize(1)
                 .setInternalBlockingPoolSize(1)
@@ -72,6 +74,8 @@ final class HookEngine {
                 .setBlockedThreadCheckIntervalUnit(TimeUnit.HOURS)
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+        IdleLoops.sleep(((VertxInternal) vertx).nettyEventLoopGroup());
+        return vertx;
     }
 
     /** Something to do on the loop. */

@@ -258,6 +258,20 @@ public final class LabHost {
         }
     }
 
+    /** Waits for words in the daemon's log since the note: a thread of its own writes it, after all else knows. */
+    public void awaitLine(String words) {
+        Await.until(
+                START_LIMIT,
+                () -> logSinceTheNote().contains(words),
+                () -> "the daemon of " + name() + " says \"" + words + "\"; its log ends with:\n" + lastLines(20));
+    }
+
+    /** What the daemons wrote since the last note that begins with "===", or all of it. */
+    public String logSinceTheNote() {
+        String all = lastLines(Integer.MAX_VALUE);
+        return all.substring(Math.max(0, all.lastIndexOf("=== ")));
+    }
+
     @Override
     public String toString() {
         return name();

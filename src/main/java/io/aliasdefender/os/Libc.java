@@ -90,6 +90,10 @@ final class Libc {
 
     static native int open(String path, int flags);
 
+    static native int inotify_init1(int flags);
+
+    static native int inotify_add_watch(int fd, String path, int mask);
+
     static native int setns(int fd, int type);
 
     static native int unshare(int flags);

@@ -8,7 +8,6 @@ import io.aliasdefender.core.probe.ReachResult;
 import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.os.EventLoop;
 import io.aliasdefender.os.OverhearSocket;
-import io.aliasdefender.payload.Beat;
 import io.aliasdefender.payload.ProbeResult;
 import io.aliasdefender.payload.Stall;
 import io.aliasdefender.platform.Platform;
@@ -98,11 +97,6 @@ public final class ProbeVerticle extends VerticleBase {
         @Override
         public void paused(Duration length) {
             Channels.STALL.publish(vertx, new Stall(length));
-        }
-
-        @Override
-        public void beat(long number) {
-            Channels.BEAT.publish(vertx, new Beat(number));
         }
     }
 

@@ -3,6 +3,7 @@ package io.aliasdefender.web;
 import io.aliasdefender.payload.NodeStatus;
 import io.aliasdefender.payload.NodeStatus.AliasStatus;
 import io.aliasdefender.payload.NodeStatus.View;
+import io.aliasdefender.payload.Standing;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -51,11 +52,22 @@ final class Agreement {
             shown.add(address);
             List<Sight> views = new ArrayList<>(List.of(view(ours, alias)));
             for (Peer peer : peers) {
-                views.add(view(peer.node(), theirs.get(peer.node()).get(address)));
+                views.add(view(
+                        peer.node(),
+                        isOutdated(alias, peer) ? null : theirs.get(peer.node()).get(address)));
             }
             taker.accept(json(address, views));
         }
         differNanos.keySet().retainAll(shown);
+    }
+
+    /**
+     * This host has the alias by now, and what the peer told is of before: a host that lost its power goes on having the alias
+     * in what it told last, and that is not two hosts with it at the same time.
+     */
+    private static boolean isOutdated(AliasStatus ours, Peer peer) {
+        return ours.phase() == Standing.HOLDING
+                && peer.age().filter(age -> age.compareTo(ours.phaseAge()) > 0).isPresent();
     }
 
     private static Map<String, PeerStatus.Alias> byAddress(Peer peer) {

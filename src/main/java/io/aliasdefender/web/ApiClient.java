@@ -58,12 +58,33 @@ public final class ApiClient {
     public record Answer(int status, JsonObject body) {}
 
     /**
+     * An answer that is no JSON where the status is 200; else its sentence.
+     *
+     * @param status of HTTP
+     */
+    public record Text(int status, String body) {}
+
+    /**
      * Asks for a path.
      *
      * @throws IOException when there is no daemon, no answer in time, or no answer in JSON
      */
     public Answer get(String path) throws IOException {
         return request("GET " + path, "", new byte[0]);
+    }
+
+    /**
+     * Asks for a path of which the answer is text.
+     *
+     * @throws IOException when there is no daemon, or no answer in time
+     */
+    public Text text(String path) throws IOException {
+        Raw answer = raw("GET " + path, "", new byte[0]);
+        return new Text(
+                answer.status,
+                answer.status == 200
+                        ? new String(answer.body, StandardCharsets.UTF_8)
+                        : object(answer).body().getString("detail", "it answered " + answer.status));
     }
 
     /** Posts nothing to a path; fails as {@link #get} does. */
@@ -78,22 +99,38 @@ public final class ApiClient {
         return request("POST " + path, headers, body);
     }
 
+    private static final class Raw {
+        private final int status;
+        private final byte[] body;
+
+        private Raw(int status, byte[] body) {
+            this.status = status;
+            this.body = body;
+        }
+    }
+
     private Answer request(String methodAndPath, String headers, byte[] content) throws IOException {
+        return object(raw(methodAndPath, headers, content));
+    }
+
+    private Raw raw(String methodAndPath, String headers, byte[] content) throws IOException {
         byte[] response = exchange(methodAndPath, headers, content);
         int end = endOfHead(response);
         String head = new String(response, 0, Math.max(0, end), StandardCharsets.ISO_8859_1);
         if (end < 0 || !head.matches("(?s)HTTP/1\\.[01] \\d{3} .*")) {
             throw new IOException(name + " gave no HTTP answer");
         }
-        int status = Integer.parseInt(head.substring(9, 12));
+        return new Raw(Integer.parseInt(head.substring(9, 12)), Arrays.copyOfRange(response, end + 4, response.length));
+    }
+
+    private Answer object(Raw answer) throws IOException {
         try {
-            byte[] body = Arrays.copyOfRange(response, end + 4, response.length);
-            if (BoundedJson.decode(body, MAX_VALUES) instanceof JsonObject object) {
-                return new Answer(status, object);
+            if (BoundedJson.decode(answer.body, MAX_VALUES) instanceof JsonObject object) {
+                return new Answer(answer.status, object);
             }
-            throw new IOException(name + " gave JSON that is no object with status " + status);
+            throw new IOException(name + " gave JSON that is no object with status " + answer.status);
         } catch (DecodeException malformed) {
-            throw new IOException(name + " gave no JSON with status " + status, malformed);
+            throw new IOException(name + " gave no JSON with status " + answer.status, malformed);
         }
     }
 

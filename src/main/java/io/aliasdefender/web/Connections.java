@@ -37,10 +37,24 @@ final class Connections {
         }
     }
 
+    private final Vertx vertx;
     private final Map<HttpConnection, Seen> open = new HashMap<>();
+    private boolean sweeping;
 
     Connections(Vertx vertx) {
-        vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep(System.nanoTime()));
+        this.vertx = vertx;
+    }
+
+    /** Again and again, for as long as there are connections. */
+    private void sweepLater() {
+        if (!sweeping && !open.isEmpty()) {
+            sweeping = true;
+            vertx.setTimer(SWEEP_MILLIS, timer -> {
+                sweeping = false;
+                sweep(System.nanoTime());
+                sweepLater();
+            });
+        }
     }
 
     /** Looks after a server's connections from now on; before it listens. */
@@ -48,6 +62,7 @@ final class Connections {
         return server.connectionHandler(connection -> {
             RequestDecoder.install(connection);
             open.put(connection, new Seen());
+            sweepLater();
             connection.closeHandler(closed -> open.remove(connection));
         });
     }

@@ -46,6 +46,9 @@ final class EventStream {
     private Optional<Snapshot> sent = Optional.empty();
     private long sentNanos;
     private boolean settling;
+    /** Empty: there are no readers. */
+    private Optional<Timers> timers = Optional.empty();
+
     private long cutOff;
 
     EventStream(Vertx vertx, History history, StatusSource source) {
@@ -54,9 +57,27 @@ final class EventStream {
         this.source = source;
         fanOut = new FanOut(vertx);
         history.listen(this::happened);
-        vertx.setPeriodic(BEAT_MILLIS, timer -> beat());
-        vertx.setPeriodic(
-                HEARTBEAT_MILLIS, timer -> fanOut.send(reader -> reader.write(Frame.HEARTBEAT), false, readers));
+    }
+
+    /** What is sent of itself, and only while there is somebody to send it to. */
+    private record Timers(long beat, long heartbeat) {}
+
+    private void beatWhileThereAreReaders() {
+        if (readers.isEmpty()) {
+            timers.ifPresent(set -> {
+                vertx.cancelTimer(set.beat());
+                vertx.cancelTimer(set.heartbeat());
+            });
+            timers = Optional.empty();
+            sent = Optional.empty();
+        } else if (timers.isEmpty()) {
+            timers = Optional.of(new Timers(
+                    vertx.setPeriodic(BEAT_MILLIS, timer -> beat()),
+                    vertx.setPeriodic(
+                            HEARTBEAT_MILLIS,
+                            timer -> fanOut.send(reader -> reader.write(Frame.HEARTBEAT), false, readers))));
+        }
+        listenToSamples();
     }
 
     int readers() {
@@ -106,7 +127,7 @@ final class EventStream {
         response.closeHandler(closed -> forget(reader));
         response.exceptionHandler(broken -> forget(reader));
         readers.add(reader);
-        listenToSamples();
+        beatWhileThereAreReaders();
         reader.write(Frame.GREETING);
         reader.send(first.succeeded() ? first.result().frame() : Frames.unavailable(first.cause()));
         // The status may be a tenth of a second old.
@@ -128,7 +149,7 @@ final class EventStream {
     private void forget(Reader reader) {
         reader.forget();
         readers.remove(reader);
-        listenToSamples();
+        beatWhileThereAreReaders();
     }
 
     /** Samples cross from the other loop, so nobody asks for them who has no reader for them. */
@@ -137,9 +158,11 @@ final class EventStream {
                 readers.stream().anyMatch(reader -> reader.query().types().contains(Type.PROBE));
         if (wanted && samples.isEmpty()) {
             samples = Optional.of(Channels.SAMPLES.listen(vertx, this::sampled));
-        } else if (!wanted) {
-            samples.ifPresent(MessageConsumer::unregister);
+            Channels.SAMPLES_WANTED.publish(vertx, true);
+        } else if (!wanted && samples.isPresent()) {
+            samples.get().unregister();
             samples = Optional.empty();
+            Channels.SAMPLES_WANTED.publish(vertx, false);
         }
     }
 
@@ -176,10 +199,6 @@ final class EventStream {
     }
 
     private void beat() {
-        if (readers.isEmpty()) {
-            sent = Optional.empty();
-            return;
-        }
         source.ask().onSuccess(this::sendStatusOrBeat).onFailure(failure -> sendAll(Frames.unavailable(failure)));
         cutOffStalled();
     }
@@ -228,12 +247,13 @@ final class EventStream {
             readers.remove(reader);
             reader.cutOff();
         }
+        beatWhileThereAreReaders();
     }
 
     /** Ends all streams, in order. */
     void close() {
         List.copyOf(readers).forEach(Reader::end);
         readers.clear();
-        listenToSamples();
+        beatWhileThereAreReaders();
     }
 }

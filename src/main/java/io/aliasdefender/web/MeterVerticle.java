@@ -8,7 +8,6 @@ import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.probe.ProbeOutcome;
-import io.aliasdefender.payload.Beat;
 import io.aliasdefender.payload.Event;
 import io.aliasdefender.payload.Measured;
 import io.aliasdefender.payload.Measured.Move;
@@ -33,10 +32,13 @@ import java.util.stream.Collectors;
 
 /**
  * Counts what happens, on the very loop on which it happens: a few additions for each probe, and nothing that another
- * thread could wait for. Whoever shows it asks for a copy.
+ * thread could wait for. Whoever shows it asks for a copy. It has a timer only while somebody reads.
  */
 public final class MeterVerticle extends VerticleBase {
-    private static final int BEATS_PER_SAMPLE = 2;
+    /** So often it is looked how late the loop is, and what was sampled is handed on. */
+    private static final Duration PERIOD = Duration.ofMillis(100);
+    /** Whoever asks for what was counted asks again; a scraper does so once in a minute at the least. */
+    private static final Duration READ_FOR = Duration.ofMinutes(2);
     /** So many addresses are counted one by one; a page of metrics is to stay one that can be scraped. */
     static final int MAX_ADDRESSES = 256;
 
@@ -75,11 +77,15 @@ public final class MeterVerticle extends VerticleBase {
                             newLost,
                             newBroken,
                             newAnswers == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(longestNanos))));
+            beginSample();
+            return sample;
+        }
+
+        void beginSample() {
             newLost = 0;
             newBroken = 0;
             newAnswers = 0;
             longestNanos = 0;
-            return sample;
         }
     }
 
@@ -98,8 +104,13 @@ public final class MeterVerticle extends VerticleBase {
     private final Timings lateness = new Timings();
     private Set<IpAddress> own = Set.of();
     private long stalls;
-    private long lastBeatNanos;
-    private long lastSampleNanos;
+    private boolean samplesWanted;
+    /** Empty: nobody has asked for what was counted. */
+    private Optional<Long> askedNanos = Optional.empty();
+    /** Empty: nobody reads. */
+    private Optional<Long> timer = Optional.empty();
+
+    private long lastLookNanos;
 
     @Override
     public Future<?> start() {
@@ -109,11 +120,31 @@ public final class MeterVerticle extends VerticleBase {
         Channels.ADDRESS_APPLIED.listen(vertx, this::applied);
         Channels.STALL.listen(vertx, stall -> stalls++);
         Channels.EVENT.listen(vertx, this::told);
-        Channels.MEASURED.answer(vertx, asker -> Future.succeededFuture(now()));
-        lastBeatNanos = System.nanoTime();
-        lastSampleNanos = lastBeatNanos;
-        Channels.BEAT.listen(vertx, this::beat);
+        Channels.MEASURED.answer(vertx, asker -> Future.succeededFuture(asked()));
+        Channels.SAMPLES_WANTED.listen(vertx, this::samplesWanted);
         return Future.succeededFuture();
+    }
+
+    private Measured asked() {
+        askedNanos = Optional.of(System.nanoTime());
+        lookOn();
+        return now();
+    }
+
+    private void samplesWanted(boolean wanted) {
+        samplesWanted = wanted;
+        if (wanted) {
+            // What was found before belongs to nobody's picture.
+            rounds.values().forEach(Rounds::beginSample);
+            lookOn();
+        }
+    }
+
+    private void lookOn() {
+        if (timer.isEmpty()) {
+            lastLookNanos = System.nanoTime();
+            timer = Optional.of(vertx.setPeriodic(PERIOD.toMillis(), tick -> look()));
+        }
     }
 
     /** Nobody else is to answer for what this host carries: silence there is no loss. */
@@ -177,18 +208,20 @@ public final class MeterVerticle extends VerticleBase {
         }
     }
 
-    private void beat(Beat beat) {
+    private void look() {
         long now = System.nanoTime();
-        lateness.add(Math.max(0, now - lastBeatNanos - Beat.PERIOD.toNanos()));
-        lastBeatNanos = now;
-        if (beat.number() % BEATS_PER_SAMPLE == 0) {
-            sample(now);
+        Duration span = Duration.ofNanos(now - lastLookNanos);
+        lastLookNanos = now;
+        lateness.add(Math.max(0, span.minus(PERIOD).toNanos()));
+        if (samplesWanted) {
+            sample(span);
+        } else if (askedNanos.filter(asked -> now - asked < READ_FOR.toNanos()).isEmpty()) {
+            timer.ifPresent(vertx::cancelTimer);
+            timer = Optional.empty();
         }
     }
 
-    private void sample(long now) {
-        Duration span = Duration.ofNanos(now - lastSampleNanos);
-        lastSampleNanos = now;
+    private void sample(Duration span) {
         List<Sample> samples = new ArrayList<>();
         rounds.forEach((address, counted) -> counted.sample(address).ifPresent(samples::add));
         if (!samples.isEmpty()) {

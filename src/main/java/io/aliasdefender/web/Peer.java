@@ -1,6 +1,8 @@
 package io.aliasdefender.web;
 
 import io.aliasdefender.payload.Event;
+import io.aliasdefender.payload.TenurePage;
+import io.aliasdefender.payload.TenureQuery;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -15,6 +17,8 @@ import java.util.Optional;
  */
 final class Peer {
     private static final int MOST_EVENTS_AT_ONCE = 300;
+    /** Asked for at once. */
+    static final int MOST_TENURES = 1_000;
     /** A peer that sends without end is cut off each time; so often only, that even this costs nothing. */
     private static final Duration REST = Duration.ofSeconds(10);
 
@@ -110,6 +114,22 @@ final class Peer {
                         .map(body -> PeerJson.events(body, node))
                         .onSuccess(this::remember)
                         .mapEmpty();
+    }
+
+    /** What it recorded; not asked of one that did not answer the last time. Fails with a sentence. */
+    Future<TenurePage> tenures(TenureQuery query) {
+        return error.isPresent()
+                ? Future.failedFuture(error.get())
+                : client.get(TenureParameters.path(query))
+                        .map(body -> PeerTenures.parse(body, node, query.most()))
+                        .onFailure(this::overrun);
+    }
+
+    /** One that sends too much is left alone for a while, whatever it was asked. */
+    private void overrun(Throwable failure) {
+        if (failure instanceof PeerClient.Overrun) {
+            failed(failure);
+        }
     }
 
     private void forgetEvents() {

@@ -123,7 +123,7 @@ final class PeerJson {
         return events;
     }
 
-    private static JsonObject object(Buffer body, Set<String> fields) {
+    static JsonObject object(Buffer body, Set<String> fields) {
         try {
             if (BoundedJson.decode(body.getBytes(), MAX_VALUES, fields) instanceof JsonObject object) {
                 return object;
@@ -134,7 +134,7 @@ final class PeerJson {
         throw new IllegalArgumentException("its answer is no JSON object");
     }
 
-    private static List<JsonObject> list(JsonObject json, String field, int most) {
+    static List<JsonObject> list(JsonObject json, String field, int most) {
         if (!(json.getValue(field) instanceof JsonArray array) || array.size() > most) {
             throw wrong(field);
         }
@@ -148,14 +148,14 @@ final class PeerJson {
         return objects;
     }
 
-    private static String text(JsonObject json, String field) {
+    static String text(JsonObject json, String field) {
         if (json.getValue(field) instanceof String text && text.length() <= NAME_CHARACTERS) {
             return PlainText.line(text, NAME_CHARACTERS);
         }
         throw wrong(field);
     }
 
-    private static String sentence(JsonObject json, String field) {
+    static String sentence(JsonObject json, String field) {
         if (json.getValue(field) instanceof String text) {
             return PlainText.line(text, SENTENCE_CHARACTERS);
         }
@@ -193,7 +193,7 @@ final class PeerJson {
         throw wrong(field);
     }
 
-    private static IllegalArgumentException wrong(String field) {
+    static IllegalArgumentException wrong(String field) {
         return new IllegalArgumentException("the field " + field + " of its answer is not as it should be");
     }
 }

@@ -20,18 +20,19 @@ final class Peers {
     private static final Duration ALLOWANCE = Duration.ofSeconds(2);
 
     private final Vertx vertx;
-    private final long timer;
+    /** Empty: there are no peers. */
+    private Optional<Long> timer = Optional.empty();
+
     private Map<String, String> urls = Map.of();
     private Optional<String> authority = Optional.empty();
     private List<Peer> peers = List.of();
 
     Peers(Vertx vertx) {
         this.vertx = vertx;
-        timer = vertx.setPeriodic(PERIOD_MILLIS, now -> peers.forEach(Peer::ask));
     }
 
     void close() {
-        vertx.cancelTimer(timer);
+        timer.ifPresent(vertx::cancelTimer);
         peers.forEach(Peer::close);
     }
 
@@ -47,6 +48,10 @@ final class Peers {
                 .map(entry -> new Peer(vertx, entry.getKey(), entry.getValue(), authority, limits))
                 .toList();
         peers.forEach(Peer::ask);
+        timer.ifPresent(vertx::cancelTimer);
+        timer = peers.isEmpty()
+                ? Optional.empty()
+                : Optional.of(vertx.setPeriodic(PERIOD_MILLIS, now -> peers.forEach(Peer::ask)));
     }
 
     /** Whether the last status of a peer is too old to be more than unknown. */

@@ -89,7 +89,7 @@ final class ReadRoutes {
         return new JsonPieces(head).list("events", newest).end();
     }
 
-    private static boolean isMerged(MultiMap parameters) {
+    static boolean isMerged(MultiMap parameters) {
         return "true".equals(parameters.get("merged"));
     }
 
@@ -100,12 +100,14 @@ final class ReadRoutes {
         int limit = Optional.ofNullable(parameters.get("limit"))
                 .map(text -> Numbers.count("limit", text, History.MOST))
                 .orElse(History.MOST);
+        Optional<Instant> before = TenureParameters.time(parameters, "before");
         Set<IpAddress> aliases = StreamQuery.aliases(parameters);
         List<Event> ours = history.since(since);
         List<Event> found = (isMerged(parameters) ? peers.merged(ours) : ours)
                 .stream()
                         .filter(event -> aliases.isEmpty()
                                 || event.alias().filter(aliases::contains).isPresent())
+                        .filter(event -> before.isEmpty() || event.at().isBefore(before.get()))
                         .toList();
         return found.subList(Math.max(0, found.size() - limit), found.size());
     }

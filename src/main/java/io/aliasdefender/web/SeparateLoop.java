@@ -1,6 +1,7 @@
 package io.aliasdefender.web;
 
 import io.aliasdefender.bus.Channels;
+import io.aliasdefender.bus.IdleLoops;
 import io.aliasdefender.core.Level;
 import io.aliasdefender.payload.Report;
 import io.netty.channel.ChannelFuture;
@@ -65,6 +66,9 @@ final class SeparateLoop implements Deployable {
         ThreadFactory threads = runnable ->
                 VertxThreadFactory.INSTANCE.newVertxThread(runnable, "web-event-loop", false, 1, TimeUnit.HOURS);
         group = new Loops(threads, handlers(vertx));
+        IdleLoops.sleep(group);
+        // Of the thread that accepts for it.
+        IdleLoops.sleep(vertx.acceptorEventLoopGroup());
         own = vertx.contextBuilder()
                 .withEventLoop(group.next())
                 .withCloseFuture(resources)

@@ -32,6 +32,8 @@ final class Site {
     private final Refusals refusals;
     private final OwnNames names;
     private final ReadRoutes reading;
+    private final TenureRoute tenures;
+    private final ReportRoute report;
     private final HealthRoutes health;
     private final OrderRoutes orders;
     private final Metrics metrics;
@@ -62,6 +64,10 @@ final class Site {
         peers = new Peers(vertx);
         peers.configure(settings.get().web());
         reading = new ReadRoutes(settings.get().self().name(), history, source, peers);
+        String node = settings.get().self().name();
+        Tenures record = new Tenures(vertx, node, peers);
+        tenures = new TenureRoute(node, record);
+        report = new ReportRoute(node, history, peers, record);
         health = new HealthRoutes(vertx, source);
         orders = new OrderRoutes(vertx);
         metrics = new Metrics(
@@ -89,6 +95,8 @@ final class Site {
         });
         reading.add(router);
         health.add(router);
+        Answers.read(router, "/api/tenures").handler(tenures);
+        Answers.read(router, "/api/report").handler(report);
         Answers.read(router, "/api/config").handler(this::config);
         router.get("/api/events/stream").handler(context -> {
             connections.isStream(context.request());

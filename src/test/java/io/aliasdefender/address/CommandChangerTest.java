@@ -12,6 +12,8 @@ import io.aliasdefender.core.net.KernelView.Carried;
 import io.aliasdefender.core.net.KernelView.Link;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.platform.CommandRunner;
+import io.aliasdefender.platform.Scripts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,6 +6,7 @@ import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.AddressAction.Kind;
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.platform.Command;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -8,6 +8,7 @@ import io.aliasdefender.core.address.AddressApplied;
 import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.kernel.Replacements;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -29,8 +29,9 @@ final class Browser implements AutoCloseable {
     /** Where each test leaves what it saw. */
     static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
-    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final Window DESKTOP = new Window(1280, 900, false);
+    private static final Window WIDE = new Window(1920, 1080, false);
     private static final Window PHONE = new Window(360, 740, true);
 
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
@@ -122,6 +123,10 @@ final class Browser implements AutoCloseable {
         show(DESKTOP);
     }
 
+    void wide() {
+        show(WIDE);
+    }
+
     void phone() {
         show(PHONE);
     }
@@ -142,6 +147,17 @@ final class Browser implements AutoCloseable {
     /** The value of an expression in the page; {@code arguments} are the further ones. */
     Object value(String expression, Object... arguments) {
         return driver.executeScript("return " + expression, arguments);
+    }
+
+    /** What an asynchronous script gives to its last argument. */
+    List<Double> numbers(String script, Object... arguments) {
+        return ((List<?>) driver.executeAsyncScript(script, arguments))
+                .stream().map(number -> ((Number) number).doubleValue()).toList();
+    }
+
+    /** A list of strings in the page. */
+    List<String> words(String expression) {
+        return ((List<?>) value(expression)).stream().map(Object::toString).toList();
     }
 
     void run(String script, Object... arguments) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /** What happens to two real daemons is seen in a real browser, without reloading the page. */
@@ -24,6 +25,17 @@ class LivePageIT extends WatchedPair {
                 && badge.top >= box.top && badge.bottom <= box.bottom;
             })(arguments[0], arguments[1])""";
 
+    /** Remembers what is put where it is read aloud: the next sentence may follow at once. */
+    private static final String READ_ALOUD = """
+            window.readAloud = [];
+            const place = document.querySelector('#moves[role=status][aria-live=polite]');
+            new MutationObserver(() => window.readAloud.push(place.textContent))
+              .observe(place, { childList: true, characterData: true, subtree: true });""";
+
+    /** What the lane of an alias says of its newest part. */
+    private static final String NEWEST =
+            "(document.querySelector(`[data-lane='${arguments[0]}'] .span:last-child`)?.ariaLabel ?? '')";
+
     private static final String GREY = "document.body.classList.contains('stale')"
             + " && getComputedStyle(document.querySelector('main')).filter === 'grayscale(1)'";
     private static final String ICON = "document.getElementById('icon').href.endsWith(`/icons/${arguments[0]}.svg`)";
@@ -38,6 +50,7 @@ class LivePageIT extends WatchedPair {
         browser.until(ICON, "good");
         browser.screenshotOfAll("quiet");
 
+        browser.run(READ_ALOUD);
         powerOff(holder);
 
         for (String alias : new String[] {ALIAS, ALIAS_V6}) {
@@ -53,8 +66,8 @@ class LivePageIT extends WatchedPair {
         assertThat(browser.text("body")).doesNotContain("at the same time");
         browser.until(ICON, "uneasy");
         // What is read aloud is the daemon's own sentence of this move.
-        browser.untilSays("#moves[role=status][aria-live=polite]", "after the decision");
-        assertThat(sentences(other)).contains((String) browser.value("document.getElementById('moves').textContent"));
+        browser.until("window.readAloud.some((words) => words.includes('after the decision'))");
+        assertThat(browser.words("window.readAloud")).isNotEmpty().isSubsetOf(sentences(other));
         browser.until("document.querySelector('#picture .link.silent') !== null");
         assertThat(browser.value("window.neverReloaded")).isEqualTo(true);
         browser.screenshotOfAll("failover");
@@ -205,6 +218,36 @@ class LivePageIT extends WatchedPair {
         browser.untilSays("#answer", ALIAS + " is on " + holder + " now");
         browser.untilSays(card(ALIAS), holder + " (this host) has had it for");
         browser.until("document.title === `● ${arguments[0]}: nothing is wrong`", holder.name());
+    }
+
+    @Test
+    void lanesShouldTellWhoHadItWhenAndHowItMovedAndNarrowTheHistoryToThatMoment() {
+        openQuiet(holder);
+        browser.until(NEWEST + ".startsWith(arguments[1])", ALIAS, holder + " has had " + ALIAS + " since ");
+        enterToken(TOKEN);
+        browser.click(button(card(ALIAS), "Move it"));
+        confirm(holder + " is to hand " + ALIAS + " over to " + other);
+        browser.untilSays("#answer", ALIAS + " is on " + other + " now");
+        browser.until(NEWEST + ".startsWith(arguments[1])", ALIAS, other + " has had " + ALIAS + " since ");
+        browser.until(NEWEST + ".includes('It was planned.')", ALIAS);
+
+        powerOff(other);
+        browser.until(NEWEST + ".startsWith(arguments[1])", ALIAS, holder + " has had " + ALIAS + " since ");
+        browser.until(
+                "/It was not planned; clients had no answer for up to [\\d.]+ m?s\\./.test(" + NEWEST + ")", ALIAS);
+        browser.screenshotOfAll("lanes");
+
+        browser.run("document.querySelector(`[data-lane='${arguments[0]}'] .span:last-child`).focus()", ALIAS);
+        browser.press(Keys.ARROW_LEFT);
+        browser.press(Keys.ARROW_RIGHT);
+        assertThat(browser.text("#lanes-told")).startsWith(holder + " has had " + ALIAS + " since ");
+        browser.press(Keys.ENTER);
+        browser.untilSays("#event-moment", "From ");
+        browser.untilSays("#events .sentence", ALIAS + " silent for ");
+        assertThat(browser.element("#events").findElements(By.tagName("li")))
+                .allSatisfy(line -> assertThat(line.getText()).doesNotContain(ALIAS_V6));
+        browser.click(browser.element("#event-all"));
+        browser.until("document.getElementById('event-moment').textContent === ''");
     }
 
     /** As the defenders write a node. */

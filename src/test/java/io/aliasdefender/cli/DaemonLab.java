@@ -137,8 +137,7 @@ final class DaemonLab implements BeforeAllCallback, BeforeEachCallback, AfterEac
 
     /** What the daemons of this test wrote; free of stack traces whatever happened. */
     String log() {
-        String all = host().lastLines(1_000);
-        String ours = all.substring(all.lastIndexOf("=== "));
+        String ours = host().logSinceTheNote();
         assertThat(ours).doesNotContain("\tat ", "Exception", "error inside");
         return ours;
     }

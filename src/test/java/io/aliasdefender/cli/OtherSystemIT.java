@@ -74,7 +74,8 @@ class OtherSystemIT {
         LAB.lab().faults().powerOff(web1);
         LAB.lab().timeline().awaitHolders(Lab.ALIAS.address(), Set.of("web2"), SOON);
         LAB.lab().timeline().awaitHolders(Lab.ALIAS_V6.address(), Set.of("web2"), SOON);
-        assertThat(web2.lastLines(50)).contains("taking over").doesNotContain("Exception", "error inside");
+        web2.awaitLine("taking over");
+        assertThat(web2.lastLines(50)).doesNotContain("Exception", "error inside");
 
         assertThat(web2.stop(STOP)).isZero();
         assertThat(web2.carries(Lab.ALIAS)).isFalse();

@@ -177,6 +177,7 @@ class PlainOutputTest {
                             "Main.java", // tables of figures
                             "MonitorCommand.java", // before the library is there; findings, each of them plain
                             "MeasureTailCommand.java", // progress in our own words
+                            "MeasureIdleCommand.java", // the same
                             "HttpFlood.java", // a figure for the process that began it
                             "Pulse.java", // figures
                             "WebServer.java", // the same

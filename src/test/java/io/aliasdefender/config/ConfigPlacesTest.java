@@ -167,7 +167,7 @@ class ConfigPlacesTest {
     }
 
     private void start() throws Exception {
-        verticle = new ConfigVerticle(file, () -> host, read().settings().orElseThrow(), SCAN_PERIOD);
+        verticle = new ConfigVerticle(file, () -> host, read().settings().orElseThrow(), FileNews.NONE, SCAN_PERIOD);
         await(vertx.deployVerticle(verticle));
     }
 

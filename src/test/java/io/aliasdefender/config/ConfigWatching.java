@@ -46,10 +46,19 @@ abstract class ConfigWatching {
     void listen() throws IOException {
         file = folder.resolve("web.yaml");
         Files.writeString(file, GOOD);
-        vertx = Vertx.vertx();
+        vertx = vertx();
         ByReference.register(vertx);
         Channels.SETTINGS.listen(vertx, published::add);
         Channels.REPORT.listen(vertx, reports::add);
+    }
+
+    Vertx vertx() {
+        return Vertx.vertx();
+    }
+
+    /** What tells of changes; by default nobody does, and the file is looked at again and again. */
+    FileNews news() {
+        return FileNews.NONE;
     }
 
     @AfterEach
@@ -72,7 +81,7 @@ abstract class ConfigWatching {
     }
 
     void start(Path path, Callable<Host> host) throws Exception {
-        verticle = new ConfigVerticle(path, host, settings(GOOD), SCAN_PERIOD);
+        verticle = new ConfigVerticle(path, host, settings(GOOD), news(), SCAN_PERIOD);
         await(vertx.deployVerticle(verticle));
     }
 

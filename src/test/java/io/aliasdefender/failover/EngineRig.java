@@ -22,6 +22,7 @@ import io.aliasdefender.payload.BurstRequest;
 import io.aliasdefender.payload.LeaseWish;
 import io.aliasdefender.payload.LinkTelling;
 import io.aliasdefender.payload.NodeStatus;
+import io.aliasdefender.payload.Presence;
 import io.aliasdefender.payload.ProbePlan;
 import io.aliasdefender.payload.ProbeResult;
 import io.aliasdefender.payload.ReachRequest;
@@ -207,6 +208,11 @@ final class EngineRig implements FailoverEngine.Output {
     @Override
     public void tell(LinkTelling telling) {
         told.add(telling);
+    }
+
+    @Override
+    public void presence(Presence presence) {
+        said.add(new Said(timers.nanoTime(), presence));
     }
 
     @Override

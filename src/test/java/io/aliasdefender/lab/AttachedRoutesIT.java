@@ -95,7 +95,7 @@ class AttachedRoutesIT extends MixedPair {
         web1.namespace().ip("rule", "del", "priority", "1000");
 
         awaitAll(web1);
-        assertThat(web1.lastLines(10)).contains("something deleted 203.0.113.0/24 via 192.0.2.1");
+        web1.awaitLine("something deleted 203.0.113.0/24 via 192.0.2.1");
     }
 
     @Test

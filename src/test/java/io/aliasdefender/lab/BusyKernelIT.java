@@ -35,7 +35,7 @@ class BusyKernelIT {
     /** So many are done well within what a command of the laboratory may take. */
     private static final int COMMANDS_AT_ONCE = 5_000;
 
-    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final Duration SOON = Duration.ofSeconds(45);
     private static final Duration MEASURED = Duration.ofSeconds(10);
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     /** The bar is 5 % of a core; a JVM that is new compiles meanwhile. */

@@ -33,6 +33,17 @@ final class Crowd implements AutoCloseable {
         poll = new Poll(socket.fd());
     }
 
+    /** After how long each was answered by whoever has it, from the moment at which its holder lost its power. */
+    static Map<IpAddress, Duration> answeredAfterPowerOff(
+            Lab lab, LabHost holder, List<IpAddress> aliases, Duration limit) {
+        try (Crowd crowd = new Crowd(lab.client(), aliases)) {
+            // Whoever used them before has the old link-layer address.
+            crowd.answered(System.nanoTime(), limit);
+            lab.faults().powerOff(holder);
+            return crowd.answered(System.nanoTime(), limit);
+        }
+    }
+
     /**
      * How long after a moment each was answered first; only what was asked after that moment counts.
      *

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A host that lets go on purpose says so, by ARP and neighbour discovery: so another one takes what it never would while
  * that host answers ({@code grace: never}, the rule of {@code hostname.alias}).
  */
+@Tag("alone")
 class FarewellIT extends DefendedPair {
     @Test
     void holderWhenItIsStoppedShouldLeaveTheAliasesToTheHostThatWouldWaitForEver() {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LabRequired.class)
 class FaultsIT {
     private static final IpAddress ALIAS = Lab.ALIAS.address();
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(20);
 
     private static Lab lab;
 

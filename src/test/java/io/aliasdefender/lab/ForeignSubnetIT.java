@@ -67,7 +67,7 @@ class ForeignSubnetIT {
             start(lab.web(2));
             awaitState(lab.web(2), alias, "watching");
             if (!warning.isEmpty()) {
-                assertThat(lab.web(1).lastLines(100)).contains(warning);
+                lab.web(1).awaitLine(warning);
             }
             assertThat(ear.announcements()
                             .count(alias.address(), Set.of(lab.web(1).station().mac()), begun, System.nanoTime()))

@@ -61,8 +61,8 @@ class GatewayPairIT extends MixedPair {
     void aliasWithWitnessesOfItsOwnShouldBeJudgedByThoseAlone() {
         configure("    witnesses: [198.51.100.77]", true);
         start(web1);
-        awaitReason(web1, SECOND, "witness 198.51.100.77");
-        assertThat(web1.lastLines(30)).contains("switch/network down?");
+        awaitSaid(web1, "witness 198.51.100.77");
+        web1.awaitLine("switch/network down?");
         awaitState(web1, Lab.ALIAS, "holding");
         assertThat(lab.timeline().holders(SECOND.address())).isEmpty();
     }

@@ -148,8 +148,7 @@ class HistoryIT {
     }
 
     private static long timesLogged(String words) {
-        String all = host.lastLines(1_000);
-        return all.substring(all.lastIndexOf("=== "))
+        return host.logSinceTheNote()
                 .lines()
                 .filter(line -> line.contains(words))
                 .count();

@@ -19,7 +19,7 @@ class Ipv6IT extends MixedPair {
 
         awaitHolder(web2);
         awaitClientAt(web2);
-        awaitReason(web2, Lab.ALIAS_V6, "on this host");
+        awaitState(web2, Lab.ALIAS_V6, "holding");
         assertThat(timesSaid(web2, "router " + router + " answers")).isPositive();
     }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(LabRequired.class)
 class LabIT {
     private static final IpAddress ALIAS = Lab.ALIAS.address();
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(20);
 
     private static Lab lab;
 

@@ -196,7 +196,6 @@ class LateAddressIT {
     }
 
     private static String log() {
-        String all = host.lastLines(1_000);
-        return all.substring(all.lastIndexOf("=== "));
+        return host.logSinceTheNote();
     }
 }

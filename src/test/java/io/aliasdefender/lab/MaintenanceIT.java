@@ -59,6 +59,7 @@ class MaintenanceIT {
         assertThat(command("maintenance", "on", "new", "kernel")).contains("maintenance: new kernel");
 
         lab.timeline().awaitHolders(Lab.ALIAS.address(), Set.of(), SOON);
+        assertThat(file()).exists();
         reboot();
         start();
         Await.until(
@@ -72,7 +73,7 @@ class MaintenanceIT {
         assertThat(command("maintenance", "off")).contains("the maintenance is over: an operator says so");
 
         lab.timeline().awaitHolders(Lab.ALIAS.address(), Set.of("web1"), SOON);
-        assertThat(lasting(host)).isEmptyDirectory();
+        assertThat(file()).doesNotExist();
     }
 
     @Test
@@ -111,8 +112,11 @@ class MaintenanceIT {
     }
 
     private static String log() {
-        String all = host.lastLines(1_000);
-        return all.substring(all.lastIndexOf("=== "));
+        return host.logSinceTheNote();
+    }
+
+    private static Path file() {
+        return lasting(host).resolve("maintenance.json");
     }
 
     private static Path lasting(LabHost which) {

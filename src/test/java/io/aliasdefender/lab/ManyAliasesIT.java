@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ManyAliasesIT {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final List<IpAddress> ALIASES = ManyAliases.addresses(1_000, 0);
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(90);
     /** The bar is interval + 1 s on a quiet machine; here other tests may run. */
     private static final Duration BEARABLE = Duration.ofSeconds(4);
     /** {@code announce: rate}, by default, and what two clocks may make of it. */
@@ -76,7 +76,7 @@ class ManyAliasesIT {
     void groupOfAThousandWhenTheHolderLosesItsPowerShouldAnswerWithinTheIntervalAndASecond() {
         startPair(true);
 
-        Map<IpAddress, Duration> answered = ManyAliases.answeredAfterPowerOff(lab, web1, ALIASES, LIMIT);
+        Map<IpAddress, Duration> answered = Crowd.answeredAfterPowerOff(lab, web1, ALIASES, LIMIT);
 
         List<Duration> sorted = answered.values().stream().sorted().toList();
         Duration last = sorted.get(sorted.size() - 1);

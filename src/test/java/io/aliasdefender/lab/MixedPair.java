@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LabRequired.class)
 abstract class MixedPair {
     static final Duration INTERVAL = Duration.ofMillis(100);
-    static final Duration SOON = Duration.ofSeconds(15);
+    static final Duration SOON = Duration.ofSeconds(45);
     static final List<Cidr> ALIASES = List.of(Lab.ALIAS, Lab.ALIAS_V6);
     static final LabConfig CONFIG = LabConfig.every(INTERVAL).defending(Lab.ALIAS, Lab.ALIAS_V6);
 

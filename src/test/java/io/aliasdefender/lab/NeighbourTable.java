@@ -3,30 +3,36 @@ package io.aliasdefender.lab;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
- * Room for thousands of neighbours: the kernel's limit is one for all namespaces of this machine together. Closing it
- * brings the machine's own back.
+ * Room for thousands of neighbours of both families: the kernel's limit is one for all namespaces of this machine together.
+ * Closing it brings the machine's own back.
  */
-final class NeighbourTable implements AutoCloseable {
-    private static final Path LIMIT = Path.of("/proc/sys/net/ipv4/neigh/default/gc_thresh3");
-    private static final Path KEPT = Path.of("/proc/sys/net/ipv4/neigh/default/gc_thresh2");
-    private static final int ROOM = 65_536;
+public final class NeighbourTable implements AutoCloseable {
+    private static final String ROOM = "65536";
 
-    private final String limit;
-    private final String kept;
+    /** What was there before, the first one that is to be brought back first. */
+    private final Map<Path, String> before = new LinkedHashMap<>();
+
     private final Thread atExit = new Thread(this::restore, "neighbour-table");
 
-    private NeighbourTable(String limit, String kept) {
-        this.limit = limit;
-        this.kept = kept;
+    private NeighbourTable() throws IOException {
+        for (String family : new String[] {"ipv4", "ipv6"}) {
+            for (String limit : new String[] {"gc_thresh2", "gc_thresh3"}) {
+                Path parameter = Path.of("/proc/sys/net", family, "neigh/default", limit);
+                before.put(parameter, number(parameter));
+            }
+        }
     }
 
-    static NeighbourTable enlarge() throws IOException {
-        NeighbourTable table = new NeighbourTable(number(LIMIT), number(KEPT));
+    public static NeighbourTable enlarge() throws IOException {
+        NeighbourTable table = new NeighbourTable();
         Runtime.getRuntime().addShutdownHook(table.atExit);
-        Files.writeString(LIMIT, Integer.toString(ROOM));
-        Files.writeString(KEPT, Integer.toString(ROOM));
+        for (Path parameter : table.before.keySet()) {
+            Files.writeString(parameter, ROOM);
+        }
         return table;
     }
 
@@ -37,10 +43,11 @@ final class NeighbourTable implements AutoCloseable {
 
     private void restore() {
         try {
-            Files.writeString(KEPT, kept);
-            Files.writeString(LIMIT, limit);
+            for (Map.Entry<Path, String> parameter : before.entrySet()) {
+                Files.writeString(parameter.getKey(), parameter.getValue());
+            }
         } catch (IOException failure) {
-            throw new LabException("cannot bring back " + LIMIT + " = " + limit + ": " + failure.getMessage(), failure);
+            throw new LabException("cannot bring back " + before + ": " + failure.getMessage(), failure);
         }
     }
 

@@ -38,7 +38,7 @@ class ProxyArpIT extends MixedPair {
 
         ALIASES.forEach(alias -> lab.timeline().awaitHolders(alias.address(), Set.of("web2"), SOON.multipliedBy(4)));
         ALIASES.forEach(alias -> awaitState(web2, alias, "holding"));
-        assertThat(web2.lastLines(100)).contains("a dead host's name in the network");
+        web2.awaitLine("a dead host's name in the network");
         Await.pause(INTERVAL.multipliedBy(20));
         awaitHolder(web2);
     }
@@ -50,7 +50,7 @@ class ProxyArpIT extends MixedPair {
         awaitClientAt(web1);
         Await.pause(INTERVAL.multipliedBy(30));
         assertThat(timesSaid(web1, "no node of ours")).isZero();
-        assertThat(web1.lastLines(100)).contains("proxy ARP does not count as a holder");
+        web1.awaitLine("proxy ARP does not count as a holder");
 
         lab.faults().powerOff(web1);
 

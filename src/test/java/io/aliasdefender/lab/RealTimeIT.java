@@ -56,7 +56,7 @@ class RealTimeIT {
         Path seen = folder.resolve("seen");
         hold(daemon(seen).inRealTime());
 
-        assertThat(lab.web(1).lastLines(1_000)).contains("the event loop is in the real-time class");
+        lab.web(1).awaitLine("the event loop is in the real-time class");
         Map<String, Set<Integer>> policies = policies();
         assertThat(policies).containsKeys(LOOP, STOPPER, COLLECTOR, WEB, WORKER);
         policies.forEach((name, policy) -> assertThat(policy)
@@ -73,6 +73,7 @@ class RealTimeIT {
         hold(daemon(folder.resolve("seen")));
 
         assertThat(policies().values()).allSatisfy(policy -> assertThat(policy).containsExactly(SCHED_OTHER));
+        lab.web(1).awaitLine("the real-time one is not permitted");
         assertThat(lab.web(1).lastLines(1_000)).containsOnlyOnce("the real-time one is not permitted");
     }
 

@@ -301,7 +301,6 @@ class RestartIT {
 
     /** What the daemons of this test wrote. */
     private static String log() {
-        String all = host.lastLines(1_000);
-        return all.substring(all.lastIndexOf("=== "));
+        return host.logSinceTheNote();
     }
 }

@@ -135,7 +135,7 @@ final class Scale {
     }
 
     private static String powerOff(Lab lab, List<IpAddress> aliases) {
-        Map<IpAddress, Duration> answered = ManyAliases.answeredAfterPowerOff(lab, lab.web(1), aliases, LIMIT);
+        Map<IpAddress, Duration> answered = Crowd.answeredAfterPowerOff(lab, lab.web(1), aliases, LIMIT);
         List<Duration> sorted = answered.values().stream().sorted().toList();
         return millis(sorted.get(0).toNanos()) + " / "
                 + millis(sorted.get(sorted.size() / 2).toNanos()) + " / "

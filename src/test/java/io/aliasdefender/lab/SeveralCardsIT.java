@@ -156,7 +156,6 @@ class SeveralCardsIT {
     }
 
     private static String log(LabHost which) {
-        String all = which.lastLines(1_000);
-        return all.substring(all.lastIndexOf("=== "));
+        return which.logSinceTheNote();
     }
 }

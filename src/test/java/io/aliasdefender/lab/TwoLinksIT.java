@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @ExtendWith(LabRequired.class)
 class TwoLinksIT {
-    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final Duration SOON = Duration.ofSeconds(45);
     /** How soon one holder is left after a cut is healed; the defender's own bar is in docs/FAILOVER.md. */
     private static final Duration SETTLING = Duration.ofSeconds(3);
     /** Longer than a takeover at the shorter interval needs. */

@@ -33,7 +33,7 @@ class WitnessesIT extends MixedPair {
 
         awaitHolder(web2);
         ALIASES.forEach(alias -> awaitState(web2, alias, "holding"));
-        assertThat(web2.lastLines(100)).contains("router " + OTHER_ROUTER.address() + " answers");
+        web2.awaitLine("router " + OTHER_ROUTER.address() + " answers");
     }
 
     private static void twoRouters(LabHost host, String how) {
@@ -92,7 +92,7 @@ class WitnessesIT extends MixedPair {
         lab.faults().powerOff(web1);
 
         awaitState(web2, Lab.ALIAS_V6, "holding");
-        assertThat(web2.lastLines(100)).contains("router " + routers.get(1) + " answers");
+        web2.awaitLine("router " + routers.get(1) + " answers");
     }
 
     /** Returns the router's link-local address. */
@@ -139,8 +139,7 @@ class WitnessesIT extends MixedPair {
         start(web1);
 
         awaitSaid(web1, "no default router is known");
-        assertThat(web1.lastLines(40))
-                .contains("no IPv4 default router is known on eth0, so nothing can prove that the network works");
+        web1.awaitLine("no IPv4 default router is known on eth0, so nothing can prove that the network works");
         assertThat(lab.timeline().holders(Lab.ALIAS.address())).isEmpty();
     }
 }

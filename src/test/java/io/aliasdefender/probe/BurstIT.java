@@ -2,7 +2,6 @@ package io.aliasdefender.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aliasdefender.address.KernelVerticle;
 import io.aliasdefender.bus.ByReference;
 import io.aliasdefender.bus.Channels;
 import io.aliasdefender.clock.PauseGuard;
@@ -13,6 +12,7 @@ import io.aliasdefender.core.probe.BurstResult;
 import io.aliasdefender.core.probe.ProbeOutcome;
 import io.aliasdefender.core.probe.Question;
 import io.aliasdefender.core.probe.Sighting;
+import io.aliasdefender.kernel.KernelVerticle;
 import io.aliasdefender.os.NdSocket;
 import io.aliasdefender.os.NetNs;
 import io.aliasdefender.payload.ProbePlan;

@@ -2,7 +2,6 @@ package io.aliasdefender.probe;
 
 import static io.aliasdefender.os.Namespaces.ip;
 
-import io.aliasdefender.address.KernelVerticle;
 import io.aliasdefender.bus.ByReference;
 import io.aliasdefender.bus.Channels;
 import io.aliasdefender.clock.PauseGuard;
@@ -11,6 +10,7 @@ import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.ProbeOutcome;
 import io.aliasdefender.core.probe.Question;
 import io.aliasdefender.core.probe.Sighting;
+import io.aliasdefender.kernel.KernelVerticle;
 import io.aliasdefender.os.Namespaces;
 import io.aliasdefender.os.NetNs;
 import io.aliasdefender.payload.BurstRequest;

@@ -1,7 +1,7 @@
 package io.aliasdefender.sim;
 
 import io.aliasdefender.address.AddressEngine;
-import io.aliasdefender.address.AnnouncementPacer;
+import io.aliasdefender.announce.AnnouncementPacer;
 import io.aliasdefender.clock.PauseGuard;
 import io.aliasdefender.clock.Timers;
 import io.aliasdefender.core.AliasState;
@@ -30,6 +30,7 @@ import io.aliasdefender.payload.LeaseWish;
 import io.aliasdefender.payload.LinkTelling;
 import io.aliasdefender.payload.OrderAnswer;
 import io.aliasdefender.payload.OrderRequest;
+import io.aliasdefender.payload.Presence;
 import io.aliasdefender.payload.ProbePlan;
 import io.aliasdefender.payload.ProbeResult;
 import io.aliasdefender.payload.ReachRequest;
@@ -252,6 +253,11 @@ final class SimDaemon {
             if (link != null) {
                 publish(telling, link::tell);
             }
+        }
+
+        @Override
+        public void presence(Presence presence) {
+            // A record for people; nothing here reads it.
         }
 
         @Override

@@ -1,6 +1,6 @@
 package io.aliasdefender.sim;
 
-import io.aliasdefender.address.AnnouncementPacer;
+import io.aliasdefender.announce.AnnouncementPacer;
 import io.aliasdefender.clock.PauseGuard;
 import io.aliasdefender.clock.Timers;
 import io.aliasdefender.core.AliasState;

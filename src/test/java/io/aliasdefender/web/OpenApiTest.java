@@ -106,6 +106,7 @@ class OpenApiTest {
             get  | /api/status                 | /api/status                         | 200
             get  | /api/events                 | /api/events                         | 200
             get  | /api/events                 | /api/events?merged=true             | 200
+            get  | /api/tenures                | /api/tenures?merged=true            | 200
             get  | /api/peers                  | /api/peers                          | 200
             get  | /api/config                 | /api/config                         | 200
             get  | /api/openapi.json           | /api/openapi.json                   | 200
@@ -144,6 +145,19 @@ class OpenApiTest {
     }
 
     @Test
+    void boundOfTenuresShouldBeTheOneThatTheDocumentSays() {
+        String bound = TenureRoute.MOST_BYTES / 1_024 + " KiB";
+
+        assertThat(document.at("/paths/~1api~1tenures/get/summary").asText()).contains(bound);
+        assertThat(document.at("/components/schemas/Tenures/properties/tenures/description")
+                        .asText())
+                .contains(bound);
+        assertThat(document.at("/components/schemas/Tenures/properties/tenures/maxItems")
+                        .asInt())
+                .isEqualTo(TenureParameters.MOST);
+    }
+
+    @Test
     void problemShouldBeAsTheDocumentSays() throws Exception {
         Served.Answer answer = served.get("/api/events?since=x");
 
@@ -178,6 +192,6 @@ class OpenApiTest {
             String allowed = wrongMethod.response().getHeader("allow").toLowerCase(java.util.Locale.ROOT);
             assertThat(List.of(allowed.split(", "))).as(path.getKey()).containsAll(methods);
         }
-        assertThat(written).hasSize(17);
+        assertThat(written).hasSize(19);
     }
 }

@@ -107,13 +107,13 @@ class PageTest {
     }
 
     @Test
-    void pageShouldWeighAtMost150Kilobytes() throws Exception {
+    void pageShouldWeighAtMost180Kilobytes() throws Exception {
         int bytes = 0;
         for (String file : files()) {
             bytes += text("/" + file).getBytes(StandardCharsets.UTF_8).length;
         }
 
-        assertThat(bytes).isBetween(10_000, 150_000);
+        assertThat(bytes).isBetween(10_000, 180_000);
     }
 
     @Test

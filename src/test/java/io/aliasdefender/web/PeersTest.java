@@ -6,14 +6,19 @@ import static io.aliasdefender.web.Served.await;
 import static io.aliasdefender.web.Served.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aliasdefender.payload.NodeStatus;
+import io.aliasdefender.payload.NodeStatus.AliasStatus;
+import io.aliasdefender.payload.Standing;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +76,54 @@ class PeersTest extends PeersFixture {
         assertThat(alias.getBoolean("agree")).isEqualTo(agree);
         assertThat(alias.getString("sentence")).isEqualTo(sentence);
         assertThat(alias.getLong("differ_ms") != null).isEqualTo(Boolean.FALSE.equals(agree));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, false", "600, true"})
+    void claimOfAPeerShouldCountOnlyIfItIsNewerThanOurOwn(long heldSeconds, boolean conflict) throws Exception {
+        // It tells once that it has the alias, and is never heard again.
+        AtomicBoolean told = new AtomicBoolean();
+        peer(request -> {
+            if (!request.path().equals("/api/status") || told.compareAndSet(false, true)) {
+                answer(request, statusOfPeer("held", "web1"));
+            }
+        });
+        peersWhen(PeersFixture::isHeard);
+
+        served.status.set(holding(Duration.ofSeconds(heldSeconds)));
+
+        while (!isHere(first(peers(), "aliases"))) {
+            Thread.onSpinWait();
+        }
+        JsonObject alias = first(peers(), "aliases");
+        assertThat(alias.getString("sentence"))
+                .isEqualTo(conflict ? "192.0.2.100 is on web2 and web1 at the same time" : null);
+    }
+
+    private static boolean isHere(JsonObject alias) {
+        return alias.getJsonArray("views").getJsonObject(0).getString("view").equals("held");
+    }
+
+    private static NodeStatus holding(Duration age) {
+        NodeStatus status = Served.status();
+        AliasStatus alias = status.aliases().get(0);
+        return new NodeStatus(
+                status.node(),
+                status.uptime(),
+                status.fresh(),
+                List.of(new AliasStatus(
+                        alias.placement(),
+                        alias.group(),
+                        Standing.HOLDING,
+                        alias.role(),
+                        age,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        alias.reason(),
+                        alias.counters())),
+                status.hosts());
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.aliasdefender.web;
 
 import static io.aliasdefender.web.Served.ALIAS;
 import static io.aliasdefender.web.Served.event;
+import static io.aliasdefender.web.Served.eventAt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.bus.Channels;
@@ -161,6 +162,21 @@ class ReadRoutesTest {
     }
 
     @Test
+    void eventsBeforeATimeShouldBeThePageOfHistoryBeforeIt() throws Exception {
+        for (int second = 1; second <= 5; second++) {
+            served.history.add(
+                    eventAt(second, Instant.parse("2026-01-02T03:04:00Z").plusSeconds(second)));
+        }
+        served.answering().deploy();
+
+        assertThat(ids("/api/events?limit=2")).containsExactly(4L, 5L);
+        assertThat(ids("/api/events?limit=2&before=2026-01-02T03:04:04Z")).containsExactly(2L, 3L);
+        assertThat(ids("/api/events?limit=2&before=2026-01-02T04:04:02%2B01:00&merged=true"))
+                .containsExactly(1L);
+        assertThat(ids("/api/events?before=2026-01-02T03:04:01Z")).isEmpty();
+    }
+
+    @Test
     void eventsShouldHaveWhatHappensLater() throws Exception {
         served.answering().deploy();
         assertThat(ids("/api/events")).isEmpty();
@@ -188,6 +204,7 @@ class ReadRoutesTest {
             GET    | /api/events?since=abc             | 400 | since is the number of an event, not abc
             GET    | /api/events?since=99999999999999999999 | 400 | since is the number of an event, not 99999999999999999999
             GET    | /api/events?limit=0               | 400 | limit is a number from 1 to 1000, not 0
+            GET    | /api/events?before=yesterday      | 400 | before is a time such as 2026-01-02T03:04:05Z (a + in it is written %2B), not yesterday
             GET    | /api/events?alias=web1            | 400 | alias is an IP address, not web1
             GET    | /api/events/stream?type=evnt      | 400 | type is one of status, beat, unavailable, event, gap, probe, not evnt
             GET    | /api/events/stream?since=x        | 400 | since is the number of an event, not x

@@ -21,6 +21,8 @@ import io.aliasdefender.payload.NodeStatus;
 import io.aliasdefender.payload.Secret;
 import io.aliasdefender.payload.Settings;
 import io.aliasdefender.payload.Standing;
+import io.aliasdefender.payload.Tenure;
+import io.aliasdefender.payload.TenurePage;
 import io.aliasdefender.payload.Timings;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -70,6 +72,8 @@ final class Served {
     final Path socket;
     /** What the journal has. */
     final List<Event> history = new CopyOnWriteArrayList<>();
+    /** What the record has of this node. */
+    final List<Tenure> tenures = new CopyOnWriteArrayList<>(List.of(tenure("2026-01-02T03:04:05.678Z")));
     /** What the part that decides says. */
     final AtomicReference<NodeStatus> status = new AtomicReference<>(status());
 
@@ -86,6 +90,12 @@ final class Served {
         Channels.LINK_NOW.answer(vertx, asker -> Future.succeededFuture(link()));
         Channels.CHECKS_NOW.answer(vertx, asker -> Future.succeededFuture(checks()));
         Channels.HOOKS_NOW.answer(vertx, asker -> Future.succeededFuture(List.of(hook())));
+        Channels.TENURES.answer(
+                vertx,
+                query -> Future.succeededFuture(new TenurePage(
+                        Optional.of(Instant.parse("2026-01-01T00:00:00Z")),
+                        false,
+                        tenures.stream().filter(query::wants).toList())));
         Channels.LEASE_NOW.answer(vertx, asker -> Future.succeededFuture(leases()));
         Channels.EVENTS.answer(
                 vertx,
@@ -93,6 +103,20 @@ final class Served {
                         history.stream().filter(event -> event.id() > since).toList(),
                         history.isEmpty() ? 0 : history.get(history.size() - 1).id())));
         return this;
+    }
+
+    /** Of this node, web2; it has it still. */
+    static Tenure tenure(String begin) {
+        return new Tenure(
+                ALIAS,
+                Optional.of("mail"),
+                "web2",
+                Instant.parse(begin),
+                Optional.empty(),
+                false,
+                "took-over",
+                "it was silent",
+                Optional.of(Duration.ofMillis(87)));
     }
 
     private static LeaseView leases() {
@@ -202,14 +226,15 @@ final class Served {
     }
 
     static Event event(long id, Optional<IpAddress> alias) {
-        return new Event(
-                id,
-                Instant.parse("2026-01-02T03:04:05.678Z"),
-                "web1",
-                alias,
-                "took-over",
-                Level.WARNING,
-                "it is \"here\"");
+        return event(id, Instant.parse("2026-01-02T03:04:05.678Z"), alias);
+    }
+
+    static Event eventAt(long id, Instant at) {
+        return event(id, at, Optional.of(ALIAS));
+    }
+
+    private static Event event(long id, Instant at, Optional<IpAddress> alias) {
+        return new Event(id, at, "web1", alias, "took-over", Level.WARNING, "it is \"here\"");
     }
 
     /** A figure of the budget, between two turns of its loop. */
