@@ -68,8 +68,7 @@ final class DressRehearsal {
     /** Both sides of a planned move: what this host would do that has the alias, and what one that is to take it. */
     private static AliasState handOver(AliasState holding, AliasSpec spec, Node other) {
         Duration now = Duration.ofSeconds(2);
-        Evidence evidence = evidence()
-                .told(Map.of(other, new Word(CAN_TAKE, Optional.empty(), Optional.empty(), now)));
+        Evidence evidence = evidence().told(Map.of(other, new Word(CAN_TAKE, Optional.empty(), Optional.empty(), now)));
         AliasState state = Failover.decide(holding, new Input.Ordered(Input.Order.MOVE), spec, evidence, now)
                 .next();
         tell(state, spec, evidence);

@@ -25,7 +25,11 @@ final class LeaseFamilies {
         for (Lease lease : view.leases()) {
             String[] labels = {"lease", lease.name()};
             families.gauge("lease_held", "Whether this host has the lease.", lease.own() ? 1 : 0, labels)
-                    .gauge("lease_fence", "Grows with each change of the lease's holder.", lease.fence(), labels);
+                    .gauge(
+                            "lease_fence",
+                            "Grows with each change of the lease's holder.",
+                            (double) lease.fence(),
+                            labels);
             lease.left()
                     .ifPresent(left -> families.gauge(
                             "lease_left_seconds",
