@@ -135,6 +135,11 @@ public record Evidence(
                 : new Evidence(hosts, witnesses, proof, voidBefore, identity, words, group, fitness, other);
     }
 
+    /** Whether a node offers the alias to this host at that moment. */
+    boolean isOffered(Duration now) {
+        return words.values().stream().anyMatch(word -> word.offersAt(now));
+    }
+
     /**
      * What the other nodes told after a moment.
      *

@@ -49,7 +49,7 @@ public record LeaseStand(
     /** What is asked of the lease from now on. It is not let go of while the kernel has the alias in any form. */
     public static LeaseStand of(AliasState state, Evidence evidence, Duration now) {
         LeaseStand stand = of(state.phase());
-        if (stand.standsBy() && Offers.anyStands(evidence, now)) {
+        if (stand.standsBy() && evidence.isOffered(now)) {
             return new LeaseStand(Wish.WANTED, Place.AWAY, false, Optional.empty(), After.WATCH, true, true);
         }
         boolean carried = state.present() || !state.strays().isEmpty();
