@@ -9,8 +9,10 @@ import io.aliasdefender.kernel.KernelReader;
 import io.aliasdefender.os.AddressSocket;
 import io.aliasdefender.os.AddressSocket.Change;
 import io.aliasdefender.os.AddressSocket.Outcome;
+import io.aliasdefender.os.Host;
 import io.aliasdefender.os.Netlink;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -41,8 +43,11 @@ final class NetlinkChanger implements AddressChanger {
     @Override
     public List<AddressApplied> apply(List<AddressAction> actions) {
         long begin = System.nanoTime();
-        if (actions.stream().anyMatch(action -> isTooLate(action, begin))) {
-            return inTime(actions, begin);
+        if (actions.stream().anyMatch(action -> action.lifetime().isPresent())) {
+            long boot = bootNanos();
+            if (actions.stream().anyMatch(action -> isTooLate(action, boot))) {
+                return inTime(actions, begin, boot);
+            }
         }
         List<Change> changes = actions.stream().map(NetlinkChanger::change).toList();
         List<Outcome> outcomes;
@@ -63,19 +68,28 @@ final class NetlinkChanger implements AddressChanger {
     }
 
     /** What the kernel would keep for longer than its lease allows by now: this process may have been stopped meanwhile. */
-    private static boolean isTooLate(AddressAction action, long nowNanos) {
+    private static boolean isTooLate(AddressAction action, long bootNanos) {
         return action.lifetime()
-                .filter(lifetime -> !lifetime.fits(Duration.ofNanos(nowNanos)))
+                .filter(lifetime -> !lifetime.fits(Duration.ofNanos(bootNanos)))
                 .isPresent();
     }
 
-    private List<AddressApplied> inTime(List<AddressAction> actions, long begin) {
+    /** By the clock that goes on while the machine is suspended, as leases do. */
+    private static long bootNanos() {
+        try {
+            return Host.open().bootNanos();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private List<AddressApplied> inTime(List<AddressAction> actions, long begin, long boot) {
         List<AddressAction> rest =
-                actions.stream().filter(action -> !isTooLate(action, begin)).toList();
+                actions.stream().filter(action -> !isTooLate(action, boot)).toList();
         Iterator<AddressApplied> applied = apply(rest).iterator();
         CommandResult late = new CommandResult.Failed(since(begin), "its lease ends too soon for that by now");
         return actions.stream()
-                .map(action -> isTooLate(action, begin) ? new AddressApplied(action, late) : applied.next())
+                .map(action -> isTooLate(action, boot) ? new AddressApplied(action, late) : applied.next())
                 .toList();
     }
 

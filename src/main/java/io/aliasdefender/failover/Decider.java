@@ -216,7 +216,7 @@ final class Decider {
         }
 
         private Optional<Lifetime> onTheClock(Optional<Lifetime> lifetime) {
-            return lifetime.map(given -> given.shifted(Duration.ofNanos(begunNanos)));
+            return lifetime.map(permits::onBootClock);
         }
 
         @Override

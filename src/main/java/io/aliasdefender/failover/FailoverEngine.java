@@ -100,7 +100,7 @@ public final class FailoverEngine {
     private final Ledger ledger;
     private final Correspondence correspondence = new Correspondence();
     private final Fitnesses fitnesses = new Fitnesses(roster);
-    private final Permits permits = new Permits();
+    private final Permits permits;
     private final Groups groups;
     private final Agenda agenda;
     private final Decider decider;
@@ -127,6 +127,7 @@ public final class FailoverEngine {
         this.guard = guard;
         begunNanos = timers.nanoTime();
         ledger = new Ledger(Duration.ZERO);
+        permits = new Permits(timers, begunNanos);
         groups = new Groups(
                 defended -> ledger.evidence(defended)
                         .told(correspondence.about(defended.address()))
@@ -164,7 +165,6 @@ public final class FailoverEngine {
                 paused = length;
                 ledger.voidEvidence(now());
                 correspondence.forget();
-                permits.paused(length);
             }
 
             @Override
@@ -273,7 +273,7 @@ public final class FailoverEngine {
     /** What a lease permits this host. */
     public void leased(LeaseNews news) {
         guard.check();
-        permits.heard(news, news.permit().shifted(Duration.ofNanos(-begunNanos)));
+        permits.heard(news);
         Collection<Defended> concerned = permits.concerned(news.name(), roster);
         concerned.forEach(defended -> decider.feed(defended, new Input.Tick()));
         concerned.stream().findFirst().flatMap(groups::of).ifPresent(decider::tick);

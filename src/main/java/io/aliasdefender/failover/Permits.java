@@ -1,6 +1,8 @@
 package io.aliasdefender.failover;
 
+import io.aliasdefender.clock.Timers;
 import io.aliasdefender.core.LeaseStand;
+import io.aliasdefender.core.address.Lifetime;
 import io.aliasdefender.core.lease.Permit;
 import io.aliasdefender.core.lease.Wish;
 import io.aliasdefender.core.net.IpAddress;
@@ -23,8 +25,17 @@ import java.util.Set;
  * need it together.
  */
 final class Permits {
-    private final Map<String, Permit> told = new HashMap<>();
+    private final Timers timers;
+    private final long begunNanos;
+    private final Map<String, LeaseNews> told = new HashMap<>();
     private final Map<String, Members> leases = new HashMap<>();
+    private long wishes;
+
+    /** @param begunNanos when the clock of the decisions was 0 */
+    Permits(Timers timers, long begunNanos) {
+        this.timers = timers;
+        this.begunNanos = begunNanos;
+    }
 
     /** The aliases of one lease. */
     private static final class Members {
@@ -37,9 +48,11 @@ final class Permits {
         private final Set<IpAddress> offered = new HashSet<>();
 
         private LeaseWish newest;
+        /** The number of the newest wish by which the lease was given up: what was permitted before is void. */
+        private long givenUp;
 
         private Members(String name) {
-            newest = new LeaseWish(name, Wish.NOTHING, Optional.empty(), false);
+            newest = LeaseWish.none(name);
         }
 
         private void file(IpAddress alias, Optional<LeaseStand> stand) {
@@ -73,20 +86,35 @@ final class Permits {
         }
     }
 
-    /** What an alias is decided on. */
+    /**
+     * What an alias is decided on. The end of a permit is put on the clock of the decisions anew each time: that clock may
+     * have stood still since the news came, or while they were on their way.
+     */
     Permit of(Defended defended) {
-        return defended.spec.policy().lease().isEmpty()
-                ? Permit.NOT_NEEDED
-                : told.getOrDefault(defended.spec.leaseName(), Permit.NOT_ASKED);
+        if (defended.spec.policy().lease().isEmpty()) {
+            return Permit.NOT_NEEDED;
+        }
+        String name = defended.spec.leaseName();
+        LeaseNews news = told.get(name);
+        Members members = leases.get(name);
+        if (news == null || members != null && news.wish() < members.givenUp) {
+            return Permit.NOT_ASKED;
+        }
+        // Read in this order, what passes in between makes the permit shorter.
+        long now = timers.nanoTime();
+        return news.permit().shifted(Duration.ofNanos(now - timers.bootNanos() - begunNanos));
     }
 
-    /**
-     * Takes note of what the store says.
-     *
-     * @param permit on the clock of the decisions
-     */
-    void heard(LeaseNews news, Permit permit) {
-        told.put(news.name(), permit);
+    /** From the clock of the decisions to the one that goes on while the machine is suspended. */
+    Lifetime onBootClock(Lifetime lifetime) {
+        // Read in this order, what passes in between makes it end sooner.
+        long boot = timers.bootNanos();
+        return lifetime.shifted(Duration.ofNanos(boot - timers.nanoTime() + begunNanos));
+    }
+
+    /** Takes note of what the store says. */
+    void heard(LeaseNews news) {
+        told.put(news.name(), news);
     }
 
     /** The aliases of a lease, which may be a whole group. */
@@ -97,14 +125,6 @@ final class Permits {
                 : List.copyOf(members.stands.keySet()).stream()
                         .flatMap(alias -> roster.find(alias).stream())
                         .toList();
-    }
-
-    /**
-     * This process was not run for a while. Whether the clock of the decisions went on meanwhile depends on why, so it is
-     * taken not to have; the next renewal says better.
-     */
-    void paused(Duration length) {
-        told.replaceAll((name, permit) -> permit.shifted(length.negated()));
     }
 
     /** The alias is about to have another lease, or none. */
@@ -132,11 +152,16 @@ final class Permits {
                 name,
                 members.together(),
                 members.handing.values().stream().findFirst().map(Node::name),
-                !members.offered.isEmpty());
-        if (wish.equals(members.newest)) {
+                !members.offered.isEmpty(),
+                wishes + 1);
+        if (wish.isFor(members.newest)) {
             return Optional.empty();
         }
+        wishes++;
         members.newest = wish;
+        if (wish.wish() == Wish.NOTHING) {
+            members.givenUp = wish.number();
+        }
         return Optional.of(wish);
     }
 }

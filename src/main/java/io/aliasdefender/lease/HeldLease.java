@@ -4,6 +4,7 @@ import io.aliasdefender.core.lease.Permit;
 import io.aliasdefender.core.lease.Wish;
 import io.aliasdefender.core.told.Known;
 import io.aliasdefender.lease.LeaseStore.Entry;
+import io.aliasdefender.payload.LeaseNews;
 import io.aliasdefender.payload.LeaseWish;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,11 +27,11 @@ final class HeldLease {
     private long offeredUntil = Long.MIN_VALUE;
 
     private boolean busy;
-    private Optional<Permit> told = Optional.empty();
+    private Optional<LeaseNews> told = Optional.empty();
 
     HeldLease(String name) {
         this.name = name;
-        wish = new LeaseWish(name, Wish.NOTHING, Optional.empty(), false);
+        wish = LeaseWish.none(name);
     }
 
     void wish(LeaseWish next, long nowNanos) {
@@ -158,10 +159,9 @@ final class HeldLease {
      * What it permits.
      *
      * @param self this node: what a daemon had here before this one, this one may take
-     * @param untilNanos what the session permits, on the clock of the timers
+     * @param untilNanos what the session permits
      * @param fixed the same of what was fixed
      * @param trouble why the store does not answer; empty: it does
-     * @param nowNanos by the clock that goes on while the machine is suspended
      */
     Permit permit(String self, long untilNanos, Optional<Long> fixed, Optional<String> trouble, long nowNanos) {
         if (fixed.isPresent() && fixedCounts()) {
@@ -184,9 +184,9 @@ final class HeldLease {
     }
 
     /** @return whether that is news */
-    boolean tells(Permit permit) {
-        boolean news = told.filter(permit::equals).isEmpty();
-        told = Optional.of(permit);
+    boolean tells(LeaseNews newest) {
+        boolean news = told.filter(newest::equals).isEmpty();
+        told = Optional.of(newest);
         return news;
     }
 }

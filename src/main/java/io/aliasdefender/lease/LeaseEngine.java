@@ -31,7 +31,6 @@ public final class LeaseEngine {
     /** How often the store is asked for leases that another host has. */
     private static final long POLL = 100_000_000;
 
-    private static final long MILLI = 1_000_000;
     /** So many leases are written at the same time; further ones wait. */
     private static final int MOST_WRITING = 16;
 
@@ -55,6 +54,12 @@ public final class LeaseEngine {
     private boolean reading;
     /** Something was written since the reading began that is under way: it may show what was before. */
     private boolean wroteSince;
+    /**
+     * The session in which a write was not answered; 0: there is none. It may have been done, and may still be done as long as the
+     * session lives: a lease that nobody here knows of would be kept from everybody. So what the store has is read
+     * until then, whatever is wanted.
+     */
+    private long unsureSession;
 
     private Timers.Registration polling = () -> {};
     private boolean pollSet;
@@ -139,26 +144,22 @@ public final class LeaseEngine {
                                 lease.seen().map(entry -> entry.owner().node()),
                                 lease.isMine(),
                                 lease.seen().map(Entry::fence).orElse(0L),
-                                lease.isMine() ? Optional.of(Duration.ofNanos(until(lease) - now)) : Optional.empty()))
+                                lease.isMine()
+                                        ? Optional.of(Duration.ofNanos(until(lease) - timers.bootNanos()))
+                                        : Optional.empty()))
                         .toList(),
                 now);
     }
 
     private long until(HeldLease lease) {
-        return timersNanos(lease.fixedUntil().orElse(session.untilNanos()));
-    }
-
-    /** From the clock that goes on during a suspension to that of the timers, as they are now. */
-    private long timersNanos(long bootNanos) {
-        long nanos = timers.nanoTime() + (bootNanos - timers.bootNanos());
-        // Reading two clocks takes a moment, which is no news.
-        return Math.floorDiv(nanos, MILLI) * MILLI;
+        return Math.min(lease.fixedUntil().orElse(Long.MAX_VALUE), session.untilNanos());
     }
 
     private void renewed() {
         tellAll();
         leases.values().forEach(this::work);
-        if (leases.values().stream().anyMatch(lease -> lease.isMine() || lease.wanted())) {
+        boolean any = leases.values().stream().anyMatch(lease -> lease.isMine() || lease.wanted());
+        if (any || unsureSession == session.id()) {
             read();
         }
     }
@@ -217,7 +218,12 @@ public final class LeaseEngine {
 
     private void saw(HeldLease lease, Optional<Entry> entry) {
         if (!lease.busy()) {
-            lease.saw(entry, entry.filter(this::isOurs).isPresent());
+            boolean own = entry.filter(this::isOurs).isPresent();
+            lease.saw(entry, own);
+            if (own && entry.flatMap(one -> one.owner().handTo()).isPresent()) {
+                // However that came to be there: another node may take it at any moment.
+                lease.fix(session.untilNanos());
+            }
             lease.leaveIfUnwanted(timers.bootNanos());
             tell(lease);
             work(lease);
@@ -278,7 +284,8 @@ public final class LeaseEngine {
 
     private void swap(HeldLease lease, long fence, Owner owner) {
         begin(lease);
-        store.swap(lease.name, fence, owner, session.id(), session.within(new Answer<Optional<Entry>>() {
+        long asked = session.id();
+        store.swap(lease.name, fence, owner, asked, session.within(new Answer<Optional<Entry>>() {
             @Override
             public void is(Optional<Entry> entry) {
                 end(lease);
@@ -292,6 +299,7 @@ public final class LeaseEngine {
             @Override
             public void failed(String why) {
                 // It may have been done or not: reading tells.
+                unsureSession = asked;
                 end(lease);
                 read();
             }
@@ -338,13 +346,10 @@ public final class LeaseEngine {
 
     private void tell(HeldLease lease) {
         Permit permit = lease.permit(
-                node,
-                timersNanos(session.untilNanos()),
-                lease.fixedUntil().map(this::timersNanos),
-                session.trouble(),
-                timers.bootNanos());
-        if (!ended && lease.tells(permit)) {
-            output.news(new LeaseNews(lease.name, permit));
+                node, session.untilNanos(), lease.fixedUntil(), session.trouble(), timers.bootNanos());
+        LeaseNews news = new LeaseNews(lease.name, permit, lease.wish().number());
+        if (!ended && lease.tells(news)) {
+            output.news(news);
         }
     }
 

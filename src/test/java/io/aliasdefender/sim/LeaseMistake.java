@@ -31,7 +31,8 @@ enum LeaseMistake {
                     news.name(),
                     news.permit().granted() == Known.YES
                             ? news.permit().shifted(Duration.ofSeconds(3))
-                            : news.permit()))),
+                            : news.permit(),
+                    news.wish()))),
     THE_KERNEL_IS_NOT_TOLD(MessageMistakes.on(
             AddressAction.class,
             (daemon, action) -> new AddressAction(action.id(), action.kind(), action.placement()))),
@@ -53,7 +54,7 @@ enum LeaseMistake {
     IT_IS_GIVEN_BACK_BEFORE_THE_ALIAS_IS_OFF(MessageMistakes.on(
             LeaseWish.class,
             (daemon, wish) -> wish.wish() == Wish.KEEP
-                    ? new LeaseWish(wish.name(), Wish.NOTHING, Optional.empty(), false)
+                    ? new LeaseWish(wish.name(), Wish.NOTHING, Optional.empty(), false, wish.number())
                     : wish)),
     ANOTHER_HOSTS_LEASE_COUNTS(onStore((store, daemon) -> new Around(store) {
         @Override

@@ -18,11 +18,16 @@ final class Settlement {
     /** Exactly one holder of each alias, as it is configured, which third hosts know of; and nobody in doubt. */
     boolean settled() {
         for (SimAlias alias : site.aliases) {
-            if (site.holder(alias) == null || !thirdHostsKnow(alias)) {
+            if (site.holder(alias) == null || !thirdHostsKnow(alias) || !mayKeep(alias)) {
                 return false;
             }
         }
         return together() && site.hosts.stream().allMatch(this::atRest);
+    }
+
+    /** One that has been adopted a moment ago may have no lease yet, and leave again. */
+    private boolean mayKeep(SimAlias alias) {
+        return site.leases == null || site.leases.isOf(site.holder(alias), alias);
     }
 
     private boolean atRest(SimHost host) {

@@ -108,7 +108,7 @@ final class SimCommands implements AddressEngine.Edge {
         if (action.lifetime().isPresent()) {
             // As NetlinkChanger judges it, when its turn comes.
             Lifetime lifetime = action.lifetime().get();
-            if (!site.variant.fits(lifetime, Duration.ofNanos(daemon.loop.nanoTime()))) {
+            if (!site.variant.fits(lifetime, Duration.ofNanos(daemon.loop.bootNanos()))) {
                 return new CommandResult.Failed(took, "its lease ends too soon for that by now");
             }
             if (action.kind() == AddressAction.Kind.EXTEND) {

@@ -38,6 +38,7 @@ import io.aliasdefender.payload.Report;
 import io.aliasdefender.payload.Settings;
 import io.aliasdefender.probe.ProbeEngine;
 import java.time.Duration;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /**
@@ -68,6 +69,9 @@ final class SimDaemon {
 
     /** Null: it needs no leases. */
     private final LeaseEngine leases;
+
+    private final Crossing toLeases = new Crossing();
+    private final Crossing fromLeases = new Crossing();
 
     /** When the clock of its decisions was 0. */
     private final long begunNanos;
@@ -112,7 +116,7 @@ final class SimDaemon {
                 new LeaseEngine.Output() {
                     @Override
                     public void news(LeaseNews news) {
-                        publish(news, failover::leased);
+                        fromLeases.send(() -> publish(news, failover::leased));
                     }
 
                     @Override
@@ -263,7 +267,7 @@ final class SimDaemon {
         @Override
         public void lease(LeaseWish wish) {
             if (leases != null) {
-                publish(wish, leases::wish);
+                toLeases.send(() -> publish(wish, leases::wish));
             }
         }
 
@@ -368,7 +372,20 @@ final class SimDaemon {
         if (leases == null) {
             then.run();
         } else {
-            leases.stop(then);
+            toLeases.send(() -> leases.stop(() -> fromLeases.send(then)));
+        }
+    }
+
+    /** From one thread of the program to another one: what is on its way arrives later, in its order. */
+    private final class Crossing {
+        private static final long BUSY = 5_000_000;
+        private static final long USUAL = 200_000;
+        private long last;
+
+        private void send(Runnable message) {
+            SplittableRandom chance = site.leases.store.chance();
+            last = Math.max(last + 1, site.world.now() + chance.nextLong(chance.nextInt(8) == 0 ? BUSY : USUAL));
+            site.world.at(last, () -> loop.input(message));
         }
     }
 

@@ -4,6 +4,7 @@ import io.aliasdefender.core.Action;
 import io.aliasdefender.core.spec.Policy.Lease;
 import io.aliasdefender.core.spec.Policy.OnLoss;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -49,6 +50,8 @@ final class SimLeases {
     final Lease lease;
     /** By alias: who may have it beside another one, because that one hands it over; as long as it has it. */
     private final List<Set<SimHost>> handing;
+    /** By alias: since when more than one has had it. */
+    private final long[] togetherSince;
 
     /** Two hosts had something at the same time, which leases are there to prevent. */
     static final class TwoHolders extends RuntimeException {
@@ -66,6 +69,8 @@ final class SimLeases {
         handing = site.aliases.stream()
                 .map(alias -> (Set<SimHost>) new HashSet<SimHost>())
                 .toList();
+        togetherSince = new long[site.aliases.size()];
+        Arrays.fill(togetherSince, Long.MAX_VALUE);
     }
 
     static void equip(Site site, long seed) {
@@ -148,43 +153,64 @@ final class SimLeases {
         }
     }
 
-    /** Two holders never, in no schedule. */
+    /** Whether the lease is that host's. */
+    boolean isOf(SimHost host, SimAlias alias) {
+        return store.holder(alias.spec(host.node).leaseName())
+                .filter(host.node.name()::equals)
+                .isPresent();
+    }
+
+    /** Two holders never, in no schedule: whether anybody hears them or not. */
     void look(SimAlias alias) {
+        List<SimHost> having =
+                site.hosts.stream().filter(host -> host.holds(alias.index)).toList();
         Set<SimHost> pair = handing.get(alias.index);
-        SimHost first = null;
-        int holders = 0;
-        for (SimHost host : site.hosts) {
-            if (!answers(host, alias)) {
-                continue;
-            }
-            holders++;
-            if (first != null && !(pair.contains(first) && pair.contains(host))) {
-                throw new TwoHolders(alias + " is on " + first + " and on " + host);
-            }
-            first = first == null ? host : first;
-        }
-        if (holders < 2) {
-            // The hand-over has come to its end, or has not begun.
-            boolean underWay = site.hosts.stream()
-                    .filter(host ->
-                            host.daemon != null && host.daemon.life(alias.index).begun())
-                    .anyMatch(host -> host.daemon
-                            .life(alias.index)
-                            .state()
-                            .taking()
-                            .filter(taking -> taking.outcome().isEmpty())
-                            .isPresent());
-            if (!underWay) {
+        if (having.size() < 2) {
+            togetherSince[alias.index] = Long.MAX_VALUE;
+            if (!isUnderWay(alias)) {
+                // The hand-over has come to its end.
                 pair.clear();
             }
+            return;
+        }
+        long now = site.world.now();
+        togetherSince[alias.index] = Math.min(togetherSince[alias.index], now);
+        boolean onPurpose = pair.containsAll(having) && now <= lastMomentTogether(alias);
+        List<SimHost> awake =
+                having.stream().filter(host -> now > excusedUntil(host)).toList();
+        if (awake.size() > 1 && !onPurpose) {
+            throw new TwoHolders(alias + " is on " + awake.get(0) + " and on " + awake.get(1));
+        }
+        // Nothing need happen until one of them is not excused any more.
+        having.forEach(host -> lookAgain(alias, excusedUntil(host)));
+        lookAgain(alias, lastMomentTogether(alias));
+    }
+
+    /** Whoever hands it on is permitted nothing any more when what it was permitted before that has ended. */
+    private long lastMomentTogether(SimAlias alias) {
+        return togetherSince[alias.index] + lease.ttl().toNanos();
+    }
+
+    private long excusedUntil(SimHost host) {
+        return host.frozenUntil == 0 ? -1 : host.frozenUntil + AWAKE;
+    }
+
+    private void lookAgain(SimAlias alias, long at) {
+        if (at >= site.world.now()) {
+            site.world.at(at + 1, () -> look(alias));
         }
     }
 
-    private boolean answers(SimHost host, SimAlias alias) {
-        long now = site.world.now();
-        return host.holds(alias.index)
-                && host.kernel.answers(alias.link(), alias)
-                && host.onNetwork(alias.link(), now)
-                && host.frozenUntil + AWAKE < now;
+    /** Somebody is taking what it was offered. */
+    private boolean isUnderWay(SimAlias alias) {
+        return site.hosts.stream()
+                .filter(host ->
+                        host.daemon != null && host.daemon.life(alias.index).begun())
+                .anyMatch(host -> host.daemon
+                        .life(alias.index)
+                        .state()
+                        .taking()
+                        .filter(taking -> taking.outcome().isEmpty())
+                        .isPresent());
     }
 }

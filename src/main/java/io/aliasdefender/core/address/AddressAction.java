@@ -8,8 +8,8 @@ import java.util.Optional;
  * A wish to change what an interface of this host carries.
  *
  * @param id given back in the {@link AddressApplied}
- * @param lifetime how long the kernel keeps what is added or extended, on the clock of {@link System#nanoTime}; empty: until
- *     it is removed
+ * @param lifetime how long the kernel keeps what is added or extended, on the clock that goes on while the machine is
+ *     suspended; empty: until it is removed
  */
 public record AddressAction(long id, Kind kind, Placement placement, Optional<Lifetime> lifetime) {
     /** One that says nothing of a lifetime. */
