@@ -224,11 +224,11 @@ public final class Group {
         Optional<String> obstacle = obstacle(evidence);
         if (obstacle.isPresent()) {
             tellTheReady(Call.KEEP_BACK, because(obstacle.get()), orders);
-        } else if (!members.failed().isEmpty()) {
-            tryTheFailedFirst(orders);
         } else if (members.complete() && !isPermitted(evidence, now)) {
             // The lease is asked for now that all are ready, and what comes of it is told.
             return;
+        } else if (!members.failed().isEmpty() && isPermitted(evidence, now)) {
+            tryTheFailedFirst(orders);
         } else if (members.complete()) {
             boolean fresh = members.ready().stream().allMatch(member -> isFresh(member, now));
             tellTheReady(fresh ? Call.CLAIM : Call.ASK, "", orders);

@@ -26,10 +26,10 @@ final class Leasing {
     private static final Duration WORTHWHILE = Duration.ofMillis(50);
 
     /**
-     * A daemon that finds the alias here waits so long for what the store says. Before it there was another one, with a lease,
-     * whose kernel time still counts.
+     * A daemon that finds the alias here waits for what the store says: half the length of a lease, in which the store is asked
+     * twice, and not longer than this. Before it there was another one, with a lease, whose kernel time still counts.
      */
-    private static final Duration ADOPTION = Duration.ofSeconds(1);
+    private static final Duration LONGEST_ADOPTION = Duration.ofSeconds(4);
 
     /** Under {@code on-loss: hold}, without a lease, the kernel keeps the alias for so long each time. */
     private static final int HOLD_SECONDS = 4;
@@ -97,7 +97,12 @@ final class Leasing {
     private static boolean isBeingAdopted(Step step) {
         return step.evidence.permit().granted() == Known.UNKNOWN
                 && step.kernelTime.isEmpty()
-                && step.now.minus(step.phase().since()).compareTo(ADOPTION) < 0;
+                && step.now.compareTo(adoptedUntil(step)) < 0;
+    }
+
+    private static Duration adoptedUntil(Step step) {
+        Duration half = step.spec.policy().lease().orElseThrow().ttl().dividedBy(2);
+        return step.phase().since().plus(half.compareTo(LONGEST_ADOPTION) < 0 ? half : LONGEST_ADOPTION);
     }
 
     /** {@code on-loss: hold}: the store says nothing, this host had the lease last, and nobody else is seen with the alias. */
@@ -156,7 +161,7 @@ final class Leasing {
             return Optional.empty();
         }
         if (isBeingAdopted(step)) {
-            return Optional.of(step.phase().since().plus(ADOPTION));
+            return Optional.of(adoptedUntil(step));
         }
         Duration end = step.kernelTime
                 .map(KernelTime::endsAt)

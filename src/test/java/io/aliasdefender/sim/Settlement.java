@@ -27,7 +27,7 @@ final class Settlement {
 
     /** One that has been adopted a moment ago may have no lease yet, and leave again. */
     private boolean mayKeep(SimAlias alias) {
-        return site.leases == null || site.leases.isOf(site.holder(alias), alias);
+        return site.leases == null || site.leases.permits(site.holder(alias), alias);
     }
 
     private boolean atRest(SimHost host) {

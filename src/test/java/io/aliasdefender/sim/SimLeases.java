@@ -50,6 +50,8 @@ final class SimLeases {
     final Lease lease;
     /** By alias: who may have it beside another one, because that one hands it over; as long as it has it. */
     private final List<Set<SimHost>> handing;
+    /** By alias: who had a lease at its last decision. */
+    private final List<Set<SimHost>> permitted;
     /** By alias: since when more than one has had it. */
     private final long[] togetherSince;
 
@@ -66,11 +68,16 @@ final class SimLeases {
         this.site = site;
         this.store = store;
         this.lease = lease;
-        handing = site.aliases.stream()
-                .map(alias -> (Set<SimHost>) new HashSet<SimHost>())
-                .toList();
+        handing = emptySets();
+        permitted = emptySets();
         togetherSince = new long[site.aliases.size()];
         Arrays.fill(togetherSince, Long.MAX_VALUE);
+    }
+
+    private List<Set<SimHost>> emptySets() {
+        return site.aliases.stream()
+                .map(alias -> (Set<SimHost>) new HashSet<SimHost>())
+                .toList();
     }
 
     static void equip(Site site, long seed) {
@@ -138,6 +145,12 @@ final class SimLeases {
 
     /** What was decided: an alias that is taken because it was offered may be on two hosts for a moment. */
     void decided(AliasLife life, Decided decided) {
+        Set<SimHost> having = permitted.get(life.alias.index);
+        if (decided.evidence().permit().stands(decided.now())) {
+            having.add(life.daemon.host);
+        } else {
+            having.remove(life.daemon.host);
+        }
         boolean adds = decided.decision().actions().stream().anyMatch(Action.Add.class::isInstance);
         if (adds
                 && decided.decision()
@@ -153,11 +166,9 @@ final class SimLeases {
         }
     }
 
-    /** Whether the lease is that host's. */
-    boolean isOf(SimHost host, SimAlias alias) {
-        return store.holder(alias.spec(host.node).leaseName())
-                .filter(host.node.name()::equals)
-                .isPresent();
+    /** Whether a host had a lease when something was decided there about an alias for the last time. */
+    boolean permits(SimHost host, SimAlias alias) {
+        return permitted.get(alias.index).contains(host);
     }
 
     /** Two holders never, in no schedule: whether anybody hears them or not. */

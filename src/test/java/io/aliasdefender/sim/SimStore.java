@@ -58,11 +58,6 @@ final class SimStore {
         mute = new boolean[hosts];
     }
 
-    /** Whose a lease is; empty: nobody's. */
-    Optional<String> holder(String name) {
-        return Optional.ofNullable(entries.get(name)).map(entry -> entry.owner().node());
-    }
-
     SplittableRandom chance() {
         return chance;
     }
