@@ -38,7 +38,7 @@ final class Architecture {
             entry("platform", List.of("core.net")),
             entry("os", List.of("clock", "core.net", "platform")),
             entry("process", List.of("clock", "os", "platform")),
-            entry("config", List.of("core", "files", "payload", "bus", "process")),
+            entry("config", List.of("core", "files", "payload", "bus", "process", "platform")),
             entry("kernel", List.of("clock", "core", "payload", "bus", "platform", "os")),
             entry("announce", List.of("clock", "core", "payload", "platform", "os")),
             entry("held", List.of("core", "files", "payload", "bus")),

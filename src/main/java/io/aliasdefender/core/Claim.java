@@ -89,7 +89,6 @@ final class Claim {
         }
         if (!Leasing.allows(step)) {
             Transitions.leavesVacant(step, step.vacancy, Optional.empty());
-            Strays.remove(step);
             Leasing.noteMissing(step, step.spec.role() + ": " + ground.because(), false);
             return;
         }

@@ -22,8 +22,13 @@ final class Leasing {
     /** Under {@code on-loss: hold} it is decided so long before, whether it goes on without a lease. */
     private static final Duration HOLD_LEAD = Duration.ofMillis(300);
 
-    /** What another kernel time would gain is not worth asking for below this. */
-    private static final Duration WORTHWHILE = Duration.ofMillis(50);
+    /**
+     * What another kernel time would gain is not worth asking for below this, as it grows with every moment; unless it is the last
+     * moment for as many seconds.
+     */
+    private static final Duration WORTHWHILE = Duration.ofMillis(500);
+
+    private static final Duration WORTHWHILE_AT_LAST = Duration.ofMillis(50);
 
     /**
      * A daemon that finds the alias here waits for what the store says: half the length of a lease, in which the store is asked
@@ -146,11 +151,12 @@ final class Leasing {
     }
 
     private static boolean gains(Step step, Lifetime longer) {
+        boolean last = step.now.compareTo(longer.lastMoment()) >= 0;
         return step.kernelTime
                 .filter(time -> step.now
                                 .plusSeconds(longer.seconds())
                                 .minus(time.endsAt())
-                                .compareTo(WORTHWHILE)
+                                .compareTo(last ? WORTHWHILE_AT_LAST : WORTHWHILE)
                         < 0)
                 .isEmpty();
     }

@@ -1,5 +1,6 @@
 package io.aliasdefender.sim;
 
+import io.aliasdefender.clock.Timers;
 import io.aliasdefender.core.AliasState;
 import io.aliasdefender.core.Decision;
 import io.aliasdefender.core.Evidence;
@@ -33,6 +34,14 @@ enum LeaseMistake {
                             ? news.permit().shifted(Duration.ofSeconds(3))
                             : news.permit(),
                     news.wish()))),
+    A_SUSPENSION_DOES_NOT_COUNT(new Variant() {
+        @Override
+        public Timers timers(Timers timers) {
+            return new ClockThatStandsStill(timers);
+        }
+    }),
+    WHAT_WAS_PERMITTED_BEFORE_IT_WAS_GIVEN_UP_COUNTS(MessageMistakes.on(
+            LeaseNews.class, (daemon, news) -> new LeaseNews(news.name(), news.permit(), Long.MAX_VALUE))),
     THE_KERNEL_IS_NOT_TOLD(MessageMistakes.on(
             AddressAction.class,
             (daemon, action) -> new AddressAction(action.id(), action.kind(), action.placement()))),
@@ -107,6 +116,24 @@ enum LeaseMistake {
                 return around.apply(store, daemon);
             }
         };
+    }
+
+    /** Both clocks stand still while the machine is suspended. */
+    private record ClockThatStandsStill(Timers timers) implements Timers {
+        @Override
+        public long nanoTime() {
+            return timers.nanoTime();
+        }
+
+        @Override
+        public long bootNanos() {
+            return timers.nanoTime();
+        }
+
+        @Override
+        public Registration at(long deadlineNanos, Runnable task) {
+            return timers.at(deadlineNanos, task);
+        }
     }
 
     /** A store that does as another one, but for what is overridden. */

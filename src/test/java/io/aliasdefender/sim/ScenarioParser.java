@@ -178,13 +178,16 @@ final class ScenarioParser {
 
     /** The store of the leases, for all or for one host. */
     private Act store() {
-        String how = line.word(Set.of("up", "down", "cut", "joined"));
+        String how = line.word(Set.of("up", "down", "cut", "joined", "silent"));
         if (how.equals("up") || how.equals("down")) {
             return run -> run.site.leases.store.down(how.equals("down"));
         }
         line.must(how.equals("cut") ? "from" : "to");
         String host = names.host();
-        return run -> run.site.leases.store.unreachable(run.host(host).port, how.equals("cut"));
+        return run -> {
+            run.site.leases.store.unreachable(run.host(host).port, how.equals("cut"));
+            run.site.leases.store.mute(run.host(host).port, how.equals("silent"));
+        };
     }
 
     private Optional<Duration> durationOrNever() {

@@ -25,9 +25,13 @@ final class Settlement {
         return together() && site.hosts.stream().allMatch(this::atRest);
     }
 
-    /** One that has been adopted a moment ago may have no lease yet, and leave again. */
+    /** One that has been adopted a moment ago may have no lease yet, and leave again; so does one that cannot be extended. */
     private boolean mayKeep(SimAlias alias) {
-        return site.leases == null || site.leases.permits(site.holder(alias), alias);
+        SimHost holder = site.holder(alias);
+        return site.leases == null
+                || site.leases.permits(holder, alias)
+                        && holder.daemon != null
+                        && !holder.daemon.held(alias.index);
     }
 
     private boolean atRest(SimHost host) {

@@ -4,10 +4,11 @@ import io.aliasdefender.core.Action;
 import io.aliasdefender.core.spec.Policy.Lease;
 import io.aliasdefender.core.spec.Policy.OnLoss;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * A site in which every node needs a lease: with its store, what happens to that, and the one rule that counts there. Times in
@@ -48,12 +49,23 @@ final class SimLeases {
     private final Site site;
     final SimStore store;
     final Lease lease;
-    /** By alias: who may have it beside another one, because that one hands it over; as long as it has it. */
-    private final List<Set<SimHost>> handing;
+    /** By alias: who may have it beside another one, because that one hands it over. */
+    private final List<List<HandOver>> handing;
     /** By alias: who had a lease at its last decision. */
     private final List<Set<SimHost>> permitted;
-    /** By alias: since when more than one has had it. */
-    private final long[] togetherSince;
+    /** By alias: when it is looked at anyway. */
+    private final List<Set<Long>> looks;
+
+    /**
+     * One that is under way.
+     *
+     * @param lastMoment whoever hands it over is permitted nothing any more after that, whatever becomes of the rest
+     */
+    private record HandOver(SimHost from, SimHost to, long lastMoment) {
+        private boolean isOf(SimHost one, SimHost other) {
+            return from == one && to == other || from == other && to == one;
+        }
+    }
 
     /** Two hosts had something at the same time, which leases are there to prevent. */
     static final class TwoHolders extends RuntimeException {
@@ -68,16 +80,13 @@ final class SimLeases {
         this.site = site;
         this.store = store;
         this.lease = lease;
-        handing = emptySets();
-        permitted = emptySets();
-        togetherSince = new long[site.aliases.size()];
-        Arrays.fill(togetherSince, Long.MAX_VALUE);
+        handing = forEach(site, ArrayList::new);
+        permitted = forEach(site, HashSet::new);
+        looks = forEach(site, HashSet::new);
     }
 
-    private List<Set<SimHost>> emptySets() {
-        return site.aliases.stream()
-                .map(alias -> (Set<SimHost>) new HashSet<SimHost>())
-                .toList();
+    private static <T> List<T> forEach(Site site, Supplier<T> nothing) {
+        return site.aliases.stream().map(alias -> nothing.get()).toList();
     }
 
     static void equip(Site site, long seed) {
@@ -158,11 +167,12 @@ final class SimLeases {
                         .taking()
                         .filter(taking -> taking.outcome().isEmpty())
                         .isPresent()) {
-            handing.get(life.alias.index).add(life.daemon.host);
             String from = decided.decision().next().taking().get().from().name();
+            long lastMoment = site.world.now() + lease.ttl().toNanos();
             site.hosts.stream()
                     .filter(host -> host.node.name().equals(from))
-                    .forEach(handing.get(life.alias.index)::add);
+                    .forEach(host -> handing.get(life.alias.index)
+                            .add(new HandOver(host, life.daemon.host, lastMoment)));
         }
     }
 
@@ -173,33 +183,26 @@ final class SimLeases {
 
     /** Two holders never, in no schedule: whether anybody hears them or not. */
     void look(SimAlias alias) {
+        long now = site.world.now();
+        List<HandOver> underWay = handing.get(alias.index);
+        underWay.removeIf(one -> now > one.lastMoment() || !one.from().holds(alias.index) && one.to().holds(alias.index));
         List<SimHost> having =
                 site.hosts.stream().filter(host -> host.holds(alias.index)).toList();
-        Set<SimHost> pair = handing.get(alias.index);
         if (having.size() < 2) {
-            togetherSince[alias.index] = Long.MAX_VALUE;
-            if (!isUnderWay(alias)) {
-                // The hand-over has come to its end.
-                pair.clear();
-            }
             return;
         }
-        long now = site.world.now();
-        togetherSince[alias.index] = Math.min(togetherSince[alias.index], now);
-        boolean onPurpose = pair.containsAll(having) && now <= lastMomentTogether(alias);
         List<SimHost> awake =
                 having.stream().filter(host -> now > excusedUntil(host)).toList();
-        if (awake.size() > 1 && !onPurpose) {
-            throw new TwoHolders(alias + " is on " + awake.get(0) + " and on " + awake.get(1));
+        for (SimHost one : awake) {
+            for (SimHost other : awake) {
+                if (one != other && underWay.stream().noneMatch(each -> each.isOf(one, other))) {
+                    throw new TwoHolders(alias + " is on " + one + " and on " + other);
+                }
+            }
         }
         // Nothing need happen until one of them is not excused any more.
         having.forEach(host -> lookAgain(alias, excusedUntil(host)));
-        lookAgain(alias, lastMomentTogether(alias));
-    }
-
-    /** Whoever hands it on is permitted nothing any more when what it was permitted before that has ended. */
-    private long lastMomentTogether(SimAlias alias) {
-        return togetherSince[alias.index] + lease.ttl().toNanos();
+        underWay.forEach(one -> lookAgain(alias, one.lastMoment()));
     }
 
     private long excusedUntil(SimHost host) {
@@ -207,21 +210,11 @@ final class SimLeases {
     }
 
     private void lookAgain(SimAlias alias, long at) {
-        if (at >= site.world.now()) {
-            site.world.at(at + 1, () -> look(alias));
+        if (at >= site.world.now() && looks.get(alias.index).add(at)) {
+            site.world.at(at + 1, () -> {
+                looks.get(alias.index).remove(at);
+                look(alias);
+            });
         }
-    }
-
-    /** Somebody is taking what it was offered. */
-    private boolean isUnderWay(SimAlias alias) {
-        return site.hosts.stream()
-                .filter(host ->
-                        host.daemon != null && host.daemon.life(alias.index).begun())
-                .anyMatch(host -> host.daemon
-                        .life(alias.index)
-                        .state()
-                        .taking()
-                        .filter(taking -> taking.outcome().isEmpty())
-                        .isPresent());
     }
 }
