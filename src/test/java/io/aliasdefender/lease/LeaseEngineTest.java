@@ -140,7 +140,8 @@ class LeaseEngineTest {
         @Override
         public void swap(String name, long fence, Owner owner, long session, Answer<Optional<Entry>> answer) {
             asked = owner;
-            long there = Optional.ofNullable(entries.get(name)).map(Entry::fence).orElse(0L);
+            long there =
+                    Optional.ofNullable(entries.get(name)).map(Entry::fence).orElse(0L);
             if (writes && there == fence) {
                 entries.put(name, new Entry(owner, ++revision));
             }
