@@ -345,8 +345,8 @@ public final class LeaseEngine {
     }
 
     private void tell(HeldLease lease) {
-        Permit permit = lease.permit(
-                node, session.untilNanos(), lease.fixedUntil(), session.trouble(), timers.bootNanos());
+        Permit permit =
+                lease.permit(node, session.untilNanos(), lease.fixedUntil(), session.trouble(), timers.bootNanos());
         LeaseNews news = new LeaseNews(lease.name, permit, lease.wish().number());
         if (!ended && lease.tells(news)) {
             output.news(news);

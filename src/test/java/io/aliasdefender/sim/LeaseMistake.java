@@ -30,9 +30,7 @@ enum LeaseMistake {
             LeaseNews.class,
             (daemon, news) -> new LeaseNews(
                     news.name(),
-                    news.permit().granted() == Known.YES
-                            ? news.permit().shifted(Duration.ofSeconds(3))
-                            : news.permit(),
+                    news.permit().granted() == Known.YES ? news.permit().shifted(Duration.ofSeconds(3)) : news.permit(),
                     news.wish()))),
     A_SUSPENSION_DOES_NOT_COUNT(new Variant() {
         @Override

@@ -29,9 +29,7 @@ final class Settlement {
     private boolean mayKeep(SimAlias alias) {
         SimHost holder = site.holder(alias);
         return site.leases == null
-                || site.leases.permits(holder, alias)
-                        && holder.daemon != null
-                        && !holder.daemon.held(alias.index);
+                || site.leases.permits(holder, alias) && holder.daemon != null && !holder.daemon.held(alias.index);
     }
 
     private boolean atRest(SimHost host) {

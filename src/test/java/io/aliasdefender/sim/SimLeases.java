@@ -171,8 +171,8 @@ final class SimLeases {
             long lastMoment = site.world.now() + lease.ttl().toNanos();
             site.hosts.stream()
                     .filter(host -> host.node.name().equals(from))
-                    .forEach(host -> handing.get(life.alias.index)
-                            .add(new HandOver(host, life.daemon.host, lastMoment)));
+                    .forEach(host ->
+                            handing.get(life.alias.index).add(new HandOver(host, life.daemon.host, lastMoment)));
         }
     }
 
@@ -185,14 +185,15 @@ final class SimLeases {
     void look(SimAlias alias) {
         long now = site.world.now();
         List<HandOver> underWay = handing.get(alias.index);
-        underWay.removeIf(one -> now > one.lastMoment() || !one.from().holds(alias.index) && one.to().holds(alias.index));
+        underWay.removeIf(one -> now > one.lastMoment()
+                || !one.from().holds(alias.index) && one.to().holds(alias.index));
         List<SimHost> having =
                 site.hosts.stream().filter(host -> host.holds(alias.index)).toList();
         if (having.size() < 2) {
             return;
         }
         List<SimHost> awake =
-                having.stream().filter(host -> now > excusedUntil(host)).toList();
+                having.stream().filter(host -> now > excusedUntil(host, alias)).toList();
         for (SimHost one : awake) {
             for (SimHost other : awake) {
                 if (one != other && underWay.stream().noneMatch(each -> each.isOf(one, other))) {
@@ -201,12 +202,18 @@ final class SimLeases {
             }
         }
         // Nothing need happen until one of them is not excused any more.
-        having.forEach(host -> lookAgain(alias, excusedUntil(host)));
+        having.forEach(host -> lookAgain(alias, excusedUntil(host, alias)));
         underWay.forEach(one -> lookAgain(alias, one.lastMoment()));
     }
 
-    private long excusedUntil(SimHost host) {
-        return host.frozenUntil == 0 ? -1 : host.frozenUntil + AWAKE;
+    private long excusedUntil(SimHost host, SimAlias alias) {
+        if (host.frozenUntil == 0) {
+            return -1;
+        }
+        // Lifetimes are counted on the clock that stood still: where no daemon takes it off, the kernel does so later.
+        boolean kernelAlone = host.clock.stoodStill()
+                && (host.daemon == null || !host.daemon.loop.runs() || host.daemon.held(alias.index));
+        return host.frozenUntil + (kernelAlone ? lease.ttl().toNanos() : AWAKE);
     }
 
     private void lookAgain(SimAlias alias, long at) {
