@@ -185,6 +185,9 @@ final class EngineRig implements FailoverEngine.Output {
                 carried.put(action.placement().address(), action.placement().interfaceName());
             case REMOVE ->
                 carried.remove(action.placement().address(), action.placement().interfaceName());
+            case EXTEND -> {
+                // None has a lifetime here.
+            }
         }
         engine.kernel(kernel());
         engine.applied(new AddressApplied(action, new CommandResult.Done(Duration.ofMillis(2))));

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Tag("simulator")
 class LeaseSimulatorTest {
-    private static final long RUNS = Long.getLong("sim.lease.runs", 2_000);
+    private static final long RUNS = Long.getLong("sim.lease.runs", 500);
     private static final long MOST_TO_FIND_A_MISTAKE = 4_000;
 
     @Test

@@ -118,9 +118,12 @@ final class SimCommands implements AddressEngine.Edge {
                 return new CommandResult.Done(took);
             }
         }
-        SimKernel.Change change = action.kind() == AddressAction.Kind.ADD
-                ? site.add(host, alias, placement, false, action.lifetime())
-                : site.remove(host, alias, placement);
+        SimKernel.Change change = switch (action.kind()) {
+            case ADD -> site.add(host, alias, placement, false, action.lifetime());
+            case REMOVE -> site.remove(host, alias, placement);
+            // Without a lifetime there is nothing to extend.
+            case EXTEND -> SimKernel.Change.THERE_ALREADY;
+        };
         return change == SimKernel.Change.THERE_WITH_ANOTHER_PREFIX
                 ? site.variant.thereWithAnotherPrefix(took)
                 : new CommandResult.Done(took);
