@@ -18,7 +18,7 @@ import io.aliasdefender.held.HeldFile;
 import io.aliasdefender.held.HeldJournal;
 import io.aliasdefender.held.Leftovers;
 import io.aliasdefender.kernel.Replacements;
-import io.aliasdefender.os.Host;
+import io.aliasdefender.os.SystemFacts;
 import io.aliasdefender.payload.Announcement;
 import io.aliasdefender.payload.HookSpec;
 import io.aliasdefender.payload.Report;
@@ -125,7 +125,7 @@ public final class AddressVerticle extends VerticleBase {
 
     /** Where nobody can tell, what is written now means nothing to the next daemon. */
     private static String lifetime() {
-        return Host.lifetime().orElseGet(() -> UUID.randomUUID().toString());
+        return SystemFacts.lifetime().orElseGet(() -> UUID.randomUUID().toString());
     }
 
     private Future<?> listen() {
@@ -139,7 +139,7 @@ public final class AddressVerticle extends VerticleBase {
             kernel = view;
             engine.kernel(view);
             held.begin(kernel, settings);
-            order.look(kernel, aliases());
+            order.restoreWhenDue(kernel, aliases());
             settings.aliases().forEach(spec -> announcer.prepare(spec.placement(), kernel));
             sweep();
             keeper.settings(settings);
@@ -161,7 +161,7 @@ public final class AddressVerticle extends VerticleBase {
         kernel = view;
         engine.kernel(view);
         held.observe(kernel, settings);
-        order.look(kernel, aliases());
+        order.restoreWhenDue(kernel, aliases());
         if (sweep.isEmpty()) {
             sweepLater();
         }
@@ -190,7 +190,7 @@ public final class AddressVerticle extends VerticleBase {
         settings = next;
         pacer.rate(next.announceRate());
         held.observe(kernel, settings);
-        order.look(kernel, aliases());
+        order.restoreWhenDue(kernel, aliases());
         spareAliases();
         sweepLater();
         keeper.settings(settings);

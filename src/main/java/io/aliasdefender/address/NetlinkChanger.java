@@ -9,8 +9,8 @@ import io.aliasdefender.kernel.KernelReader;
 import io.aliasdefender.os.AddressSocket;
 import io.aliasdefender.os.AddressSocket.Change;
 import io.aliasdefender.os.AddressSocket.Outcome;
-import io.aliasdefender.os.Host;
 import io.aliasdefender.os.Netlink;
+import io.aliasdefender.os.SystemFacts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -77,7 +77,7 @@ final class NetlinkChanger implements AddressChanger {
     /** By the clock that goes on while the machine is suspended, as leases do. */
     private static long bootNanos() {
         try {
-            return Host.open().bootNanos();
+            return SystemFacts.open().bootNanos();
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

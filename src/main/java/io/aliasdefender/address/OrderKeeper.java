@@ -33,7 +33,7 @@ final class OrderKeeper {
     }
 
     /** To be told whenever the kernel or the configuration has something else. */
-    void look(KernelView kernel, Set<IpAddress> aliases) {
+    void restoreWhenDue(KernelView kernel, Set<IpAddress> aliases) {
         timer.cancel();
         if (SubnetOrder.early(kernel, aliases).isEmpty()) {
             return;
@@ -41,7 +41,7 @@ final class OrderKeeper {
         long now = timers.nanoTime();
         long rest = restUntilNanos.map(until -> until - now).orElse(0L);
         if (rest > 0) {
-            timer = timers.at(now + rest, () -> look(kernel, aliases));
+            timer = timers.at(now + rest, () -> restoreWhenDue(kernel, aliases));
         } else if (engine.restoreOrder()) {
             restUntilNanos = Optional.of(now + REST.toNanos());
         }

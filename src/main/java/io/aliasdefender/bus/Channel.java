@@ -42,10 +42,10 @@ public record Channel<T>(String address, Class<T> type) {
                     answerer.apply(message.body())
                             .onSuccess(message::reply)
                             .onFailure(failure -> message.fail(FAILED, failure.getMessage()));
-                } catch (RuntimeException mistake) {
+                } catch (RuntimeException error) {
                     // The asker is not to wait for nothing; the mistake itself is for the log.
                     message.fail(FAILED, "an error inside; the log has it");
-                    throw mistake;
+                    throw error;
                 }
             });
         }

@@ -11,7 +11,7 @@ interface Check {
      *
      * @return completed on the loop; a failure is a failed look, too
      */
-    Future<Result> look();
+    Future<Result> run();
 
     /** Ends the look that is under way, if one is: it has taken too long. */
     void giveUp();

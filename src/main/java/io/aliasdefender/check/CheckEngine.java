@@ -3,7 +3,7 @@ package io.aliasdefender.check;
 import io.aliasdefender.check.CheckState.Verdict;
 import io.aliasdefender.clock.Timers;
 import io.aliasdefender.core.Level;
-import io.aliasdefender.core.Words;
+import io.aliasdefender.core.Wording;
 import io.aliasdefender.core.fit.Fitness;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
@@ -135,7 +135,7 @@ final class CheckEngine {
             reports.accept(Report.of(
                     "check-passing",
                     Level.INFO,
-                    "check " + spec.name() + " passes again after " + Words.of(length) + " (" + after.sentence()
+                    "check " + spec.name() + " passes again after " + Wording.of(length) + " (" + after.sentence()
                             + ")"));
         }
         aliases.forEach((alias, names) -> {

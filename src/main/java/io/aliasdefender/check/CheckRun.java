@@ -1,7 +1,7 @@
 package io.aliasdefender.check;
 
 import io.aliasdefender.clock.Timers.Registration;
-import io.aliasdefender.core.Words;
+import io.aliasdefender.core.Wording;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.os.EventLoop;
 import io.aliasdefender.payload.CheckSpec;
@@ -63,7 +63,7 @@ public final class CheckRun {
     /** A process that has just started takes half a second for its first request: the time limits are not for that. */
     private static Future<?> warm(List<CheckSpec> specs, Facilities facilities) {
         List<Future<Outcome>> looks = specs.stream()
-                .map(spec -> spec.kind().accept(new Harmless()))
+                .map(spec -> spec.kind().accept(new WarmUpChecks()))
                 .flatMap(Optional::stream)
                 .distinct()
                 .map(kind -> new CheckSpec("warm", kind, WARM, WARM, 1, 1))
@@ -108,13 +108,13 @@ public final class CheckRun {
         long began = loop.nanoTime();
         Future<Result> look;
         try {
-            look = check.look();
-        } catch (RuntimeException mistake) {
-            look = Future.failedFuture(mistake);
+            look = check.run();
+        } catch (RuntimeException error) {
+            look = Future.failedFuture(error);
         }
         Registration limit = loop.at(loop.nanoTime() + spec.timeout().toNanos(), () -> {
             promise.tryComplete(outcome(
-                    spec, Result.failed("no result within " + Words.of(spec.timeout())), loop.nanoTime() - began));
+                    spec, Result.failed("no result within " + Wording.of(spec.timeout())), loop.nanoTime() - began));
             check.close();
         });
         look.onComplete(ended -> {

@@ -23,7 +23,7 @@ final class DnsCheck implements Check {
     }
 
     @Override
-    public Future<Result> look() {
+    public Future<Result> run() {
         OneLook current = new OneLook();
         look = current;
         DatagramSocket socket = facilities.vertx().createDatagramSocket(new DatagramSocketOptions().setIpV6(serverV6));

@@ -22,7 +22,7 @@ final class ExecCheck implements Check {
     }
 
     @Override
-    public Future<Result> look() {
+    public Future<Result> run() {
         long number = ++look;
         if (user.isPresent()) {
             return run(user.get());

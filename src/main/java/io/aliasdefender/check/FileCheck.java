@@ -20,7 +20,7 @@ final class FileCheck implements Check {
     }
 
     @Override
-    public Future<Result> look() {
+    public Future<Result> run() {
         return facilities.blocking(() -> judge(isThere()));
     }
 

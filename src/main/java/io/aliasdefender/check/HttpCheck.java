@@ -1,7 +1,7 @@
 package io.aliasdefender.check;
 
 import io.aliasdefender.clock.Timers.Registration;
-import io.aliasdefender.core.Words;
+import io.aliasdefender.core.Wording;
 import io.aliasdefender.os.EventLoop;
 import io.aliasdefender.payload.CheckKind.Http;
 import io.vertx.core.Future;
@@ -99,7 +99,7 @@ final class HttpCheck implements Check {
     }
 
     @Override
-    public Future<Result> look() {
+    public Future<Result> run() {
         line.cut();
         OneLook current = new OneLook();
         Line now = new Line();
@@ -163,7 +163,7 @@ final class HttpCheck implements Check {
                 return;
             }
         }
-        String good = "status " + status + " in " + Words.of(Duration.ofNanos(System.nanoTime() - began));
+        String good = "status " + status + " in " + Wording.of(Duration.ofNanos(System.nanoTime() - began));
         if (http.body().isEmpty()) {
             current.passed(good);
             return;

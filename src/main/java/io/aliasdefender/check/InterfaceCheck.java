@@ -22,7 +22,7 @@ final class InterfaceCheck implements Check {
     }
 
     @Override
-    public Future<Result> look() {
+    public Future<Result> run() {
         Result result = judge(wanted, facilities.kernel());
         passed = result.passed();
         return Future.succeededFuture(result);

@@ -1,7 +1,7 @@
 package io.aliasdefender.check;
 
 import io.aliasdefender.clock.Timers.Registration;
-import io.aliasdefender.core.Words;
+import io.aliasdefender.core.Wording;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView.Link;
 import io.aliasdefender.payload.CheckKind.Ping;
@@ -26,7 +26,7 @@ final class PingCheck implements Check {
     }
 
     @Override
-    public Future<Result> look() {
+    public Future<Result> run() {
         OneLook current = new OneLook();
         look = current;
         Optional<Link> link = ping.over().flatMap(facilities.kernel()::link);
@@ -70,7 +70,7 @@ final class PingCheck implements Check {
 
     private void answered(OneLook current, IpAddress from, boolean here, long began, long sentNanos) {
         if (here && from.equals(ping.address()) && sentNanos >= began) {
-            current.passed("answers in " + Words.of(Duration.ofNanos(System.nanoTime() - sentNanos)));
+            current.passed("answers in " + Wording.of(Duration.ofNanos(System.nanoTime() - sentNanos)));
         }
     }
 

@@ -26,7 +26,7 @@ final class ProcessCheck implements Check {
     }
 
     @Override
-    public Future<Result> look() {
+    public Future<Result> run() {
         if (process.isPresent() && !process.get().ended()) {
             return Future.succeededFuture(runs());
         }

@@ -3,7 +3,7 @@ package io.aliasdefender.check;
 import io.aliasdefender.check.CheckState.Verdict;
 import io.aliasdefender.clock.Timers;
 import io.aliasdefender.clock.Timers.Registration;
-import io.aliasdefender.core.Words;
+import io.aliasdefender.core.Wording;
 import io.aliasdefender.payload.CheckSpec;
 import io.aliasdefender.payload.ChecksView.Recent;
 import io.vertx.core.Future;
@@ -79,7 +79,7 @@ final class RunningCheck {
 
     private void at(long nanos) {
         next.cancel();
-        next = timers.at(nanos, this::look);
+        next = timers.at(nanos, this::run);
     }
 
     /** Something has happened: looks at once, or as soon as the look that is under way has ended. */
@@ -88,11 +88,11 @@ final class RunningCheck {
             again = true;
         } else if (!closed) {
             next.cancel();
-            look();
+            run();
         }
     }
 
-    private void look() {
+    private void run() {
         if (awaited) {
             again = true;
             return;
@@ -118,9 +118,9 @@ final class RunningCheck {
         again = false;
         Future<Result> found;
         try {
-            found = check.look();
-        } catch (RuntimeException mistake) {
-            found = Future.failedFuture(mistake);
+            found = check.run();
+        } catch (RuntimeException error) {
+            found = Future.failedFuture(error);
         }
         // Begun only now: what this side takes to ask, such as the loading of its classes at the first time, is not the
         // service's fault.
@@ -152,7 +152,7 @@ final class RunningCheck {
         awaited = false;
         bePatient(timers.nanoTime());
         if (fair) {
-            counted(Result.failed("no result within " + Words.of(spec.timeout())));
+            counted(Result.failed("no result within " + Wording.of(spec.timeout())));
         } else {
             unfair++;
             at(timers.nanoTime());

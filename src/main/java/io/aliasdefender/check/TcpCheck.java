@@ -1,6 +1,6 @@
 package io.aliasdefender.check;
 
-import io.aliasdefender.core.Words;
+import io.aliasdefender.core.Wording;
 import io.aliasdefender.payload.CheckKind.Tcp;
 import io.vertx.core.Future;
 import io.vertx.core.net.NetClient;
@@ -19,14 +19,14 @@ final class TcpCheck implements Check {
     }
 
     @Override
-    public Future<Result> look() {
+    public Future<Result> run() {
         OneLook current = new OneLook();
         look = current;
         long began = System.nanoTime();
         client.connect(tcp.endpoint().port(), tcp.endpoint().host())
                 .onSuccess(socket -> {
                     socket.close();
-                    current.passed("connected in " + Words.of(Duration.ofNanos(System.nanoTime() - began)));
+                    current.passed("connected in " + Wording.of(Duration.ofNanos(System.nanoTime() - began)));
                 })
                 .onFailure(current::failed);
         return current.future();

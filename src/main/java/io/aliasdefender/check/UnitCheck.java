@@ -17,7 +17,7 @@ final class UnitCheck implements Check {
     }
 
     @Override
-    public Future<Result> look() {
+    public Future<Result> run() {
         return systemd.ask("LoadState", "ActiveState", "SubState").map(this::judge);
     }
 

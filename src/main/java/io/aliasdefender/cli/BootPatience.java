@@ -60,7 +60,7 @@ final class BootPatience {
 
     /** Reads the configuration, again and again as long as nothing is wrong but what may pass. */
     Reading read(Path file) throws IOException, InterruptedException {
-        Surroundings before = look(file);
+        Surroundings before = inspect(file);
         Reading reading = ConfigReader.read(file, common.get().host(before.kernel()));
         if (!reading.passing()) {
             return reading;
@@ -98,13 +98,13 @@ final class BootPatience {
         while (!wanted && now.equals(before) && since(readNanos).compareTo(READ_PERIOD) < 0) {
             boolean hurry = since(begunNanos).compareTo(HURRY) < 0;
             wanted = asked.tryAcquire((hurry ? LOOK_PERIOD : LATER_LOOK_PERIOD).toMillis(), TimeUnit.MILLISECONDS);
-            now = look(file);
+            now = inspect(file);
         }
         asked.drainPermits();
         return now;
     }
 
-    private Surroundings look(Path file) throws IOException {
+    private Surroundings inspect(Path file) throws IOException {
         Optional<FileTime> written;
         try {
             written = Optional.of(Files.getLastModifiedTime(file));

@@ -1,7 +1,7 @@
 package io.aliasdefender.cli;
 
 import io.aliasdefender.config.DurationText;
-import io.aliasdefender.config.Elsewhere;
+import io.aliasdefender.config.OffHostValidation;
 import io.aliasdefender.core.PlainText;
 import io.aliasdefender.core.address.Lifetime;
 import io.aliasdefender.core.spec.AliasSpec;
@@ -127,7 +127,7 @@ final class CheckCommand implements Callable<Integer> {
 
     private int elsewhere() throws CommandFailed {
         Path file = common.configFile();
-        Elsewhere judged = Elsewhere.read(file, common.node());
+        OffHostValidation judged = OffHostValidation.read(file, common.node());
         CommonOptions.print(
                 judged.errors(), judged.warnings(), spec.commandLine().getErr());
         if (!judged.errors().isEmpty()) {
@@ -139,7 +139,7 @@ final class CheckCommand implements Callable<Integer> {
             out.println("on " + node);
             settings.aliases().forEach(alias -> out.println(PlainText.line("  " + describe(alias))));
         });
-        out.println("not looked at: " + String.join("; ", Elsewhere.notLookedAt()));
+        out.println("not looked at: " + String.join("; ", OffHostValidation.notLookedAt()));
         return Main.DONE;
     }
 

@@ -1,7 +1,7 @@
 package io.aliasdefender.cli;
 
 import io.aliasdefender.core.PlainText;
-import io.aliasdefender.core.Words;
+import io.aliasdefender.core.Wording;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +33,7 @@ final class CheckLines {
                 "check %-" + Math.max(1, width) + "s  %s for %s%s  (%s %s)",
                 check.getString("name"),
                 state,
-                Words.of(Duration.ofMillis(check.getLong("since_ms"))),
+                Wording.of(Duration.ofMillis(check.getLong("since_ms"))),
                 sentence == null ? "" : ": " + sentence,
                 check.getString("kind"),
                 check.getString("target")));

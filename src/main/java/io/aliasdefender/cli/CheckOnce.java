@@ -3,7 +3,7 @@ package io.aliasdefender.cli;
 import io.aliasdefender.check.CheckRun;
 import io.aliasdefender.check.CheckRun.Outcome;
 import io.aliasdefender.core.PlainText;
-import io.aliasdefender.core.Words;
+import io.aliasdefender.core.Wording;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Policy.OnFailure;
@@ -40,8 +40,8 @@ final class CheckOnce {
                             .toCompletionStage()
                             .toCompletableFuture()
                             .get());
-        } catch (ExecutionException mistake) {
-            throw new CommandFailed("the checks cannot be run: " + Main.sentence(mistake.getCause()));
+        } catch (ExecutionException error) {
+            throw new CommandFailed("the checks cannot be run: " + Main.sentence(error.getCause()));
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().join();
         }
@@ -59,7 +59,7 @@ final class CheckOnce {
             out.println(PlainText.line((outcome.passed() ? "passes  " : "FAILS   ")
                     + outcome.spec().name() + ": "
                     + outcome.sentence() + " (" + outcome.spec().kind().word() + " "
-                    + outcome.spec().kind().target() + "), in " + Words.of(outcome.took())));
+                    + outcome.spec().kind().target() + "), in " + Wording.of(outcome.took())));
         }
         consequences().forEach(line -> out.println(PlainText.line(line)));
     }

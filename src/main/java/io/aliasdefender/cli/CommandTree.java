@@ -97,10 +97,10 @@ final class CommandTree implements Runnable {
     }
 
     /** As the library does it, but for what is in the arguments. */
-    private static int misused(ParameterException mistake) {
-        CommandLine line = mistake.getCommandLine();
-        tell(line, String.valueOf(mistake.getMessage()));
-        if (!UnmatchedArgumentException.printSuggestions(mistake, line.getErr())) {
+    private static int misused(ParameterException misuse) {
+        CommandLine line = misuse.getCommandLine();
+        tell(line, String.valueOf(misuse.getMessage()));
+        if (!UnmatchedArgumentException.printSuggestions(misuse, line.getErr())) {
             line.usage(line.getErr());
         }
         return line.getCommandSpec().exitCodeOnInvalidInput();
@@ -122,7 +122,7 @@ final class CommandTree implements Runnable {
         return line.setOut(PlainWriter.before(line.getOut()))
                 .setErr(PlainWriter.before(line.getErr()))
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setParameterExceptionHandler((mistake, arguments) -> misused(mistake))
+                .setParameterExceptionHandler((misuse, arguments) -> misused(misuse))
                 .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));
     }
 }

@@ -2,7 +2,7 @@ package io.aliasdefender.cli;
 
 import io.aliasdefender.config.ConfigReader;
 import io.aliasdefender.config.Finding;
-import io.aliasdefender.config.Host;
+import io.aliasdefender.config.HostFacts;
 import io.aliasdefender.config.Reading;
 import io.aliasdefender.core.PlainText;
 import io.aliasdefender.core.net.KernelView;
@@ -92,7 +92,7 @@ final class CommonOptions {
     }
 
     /** This host as it is now. */
-    Host host() throws IOException {
+    HostFacts host() throws IOException {
         return host(KernelReader.read());
     }
 
@@ -144,8 +144,8 @@ final class CommonOptions {
         return answer;
     }
 
-    Host host(KernelView kernel) {
-        return Host.of(kernel, hostName(), Optional.ofNullable(node));
+    HostFacts host(KernelView kernel) {
+        return HostFacts.of(kernel, hostName(), Optional.ofNullable(node));
     }
 
     /**
@@ -156,7 +156,7 @@ final class CommonOptions {
      */
     Settings settings(PrintWriter findings, boolean terminal) throws CommandFailed, IOException {
         Path file = configFile();
-        Host host = host();
+        HostFacts host = host();
         Reading reading = Waiting.during(findings, terminal, RESOLVING, () -> ConfigReader.read(file, host));
         print(reading, findings);
         return require(reading);

@@ -16,8 +16,8 @@ import io.aliasdefender.kernel.Replacements;
 import io.aliasdefender.lease.LeaseVerticle;
 import io.aliasdefender.link.LinkVerticle;
 import io.aliasdefender.os.EventLoop;
-import io.aliasdefender.os.Host;
 import io.aliasdefender.os.RealTime;
+import io.aliasdefender.os.SystemFacts;
 import io.aliasdefender.payload.Log;
 import io.aliasdefender.payload.Secret;
 import io.aliasdefender.payload.Settings;
@@ -126,7 +126,7 @@ final class Daemon {
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
         Vertx vertx = Vertx.vertx(options);
         ByReference.register(vertx);
-        Mistakes.watch(vertx);
+        UncaughtErrors.watch(vertx);
         return vertx;
     }
 
@@ -148,7 +148,7 @@ final class Daemon {
      * and all else of this process too.
      */
     private Future<Void> realTime() {
-        if (Host.problem().isPresent()) {
+        if (SystemFacts.problem().isPresent()) {
             return Future.succeededFuture();
         }
         Promise<Void> taken = Promise.promise();

@@ -1,9 +1,9 @@
 package io.aliasdefender.cli;
 
 import io.aliasdefender.cli.Relocation.Alias;
+import io.aliasdefender.cli.Relocation.DaemonStatus;
 import io.aliasdefender.cli.Relocation.Moved;
 import io.aliasdefender.cli.Relocation.Result;
-import io.aliasdefender.cli.Relocation.Standing;
 import io.aliasdefender.core.net.IpAddress;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -79,16 +79,17 @@ final class DrillCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         relocation = new Relocation(common);
-        Standing standing = relocation.standing();
-        List<Alias> here =
-                Relocation.meant(standing, target).stream().filter(Alias::here).toList();
+        DaemonStatus daemonStatus = relocation.daemonStatus();
+        List<Alias> here = Relocation.meant(daemonStatus, target).stream()
+                .filter(Alias::here)
+                .toList();
         if (here.isEmpty()) {
-            return nothing(standing);
+            return nothing(daemonStatus);
         }
-        requireWell(standing);
+        requireWell(daemonStatus);
         List<Trip> trips = new ArrayList<>();
         for (List<Alias> together : together(here)) {
-            List<Trip> these = thereAndBack(standing.self(), together);
+            List<Trip> these = thereAndBack(daemonStatus.self(), together);
             trips.addAll(these);
             these.forEach(this::note);
             if (!these.stream().allMatch(Trip::done)) {
@@ -103,24 +104,24 @@ final class DrillCommand implements Callable<Integer> {
     }
 
     /** A timer runs on every node, and one of them has the aliases. */
-    private Integer nothing(Standing standing) throws CommandFailed {
+    private Integer nothing(DaemonStatus daemonStatus) throws CommandFailed {
         if (!target.equals("all")) {
-            throw new CommandFailed(target + " is not on " + standing.self() + "; run the drill where it is");
+            throw new CommandFailed(target + " is not on " + daemonStatus.self() + "; run the drill where it is");
         }
         spec.commandLine()
                 .getOut()
                 .println(
                         json
                                 ? report(List.of()).encodePrettily()
-                                : "no alias is on " + standing.self() + ": nothing to do");
+                                : "no alias is on " + daemonStatus.self() + ": nothing to do");
         return Main.DONE;
     }
 
-    private void requireWell(Standing standing) throws CommandFailed {
+    private void requireWell(DaemonStatus daemonStatus) throws CommandFailed {
         JsonArray events = common.order(daemon -> daemon.get("/api/events?limit=1000"))
                 .body()
                 .getJsonArray("events");
-        List<String> troubles = Wellness.troubles(standing.status(), events);
+        List<String> troubles = DrillPreconditions.troubles(daemonStatus.status(), events);
         if (!troubles.isEmpty()) {
             throw new CommandFailed("no drill, because not all is well:\n  " + String.join("\n  ", troubles));
         }
@@ -167,7 +168,7 @@ final class DrillCommand implements Callable<Integer> {
         Thread.sleep(SETTLING.toMillis());
         long until = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < until) {
-            boolean settled = relocation.standing().aliases().stream()
+            boolean settled = relocation.daemonStatus().aliases().stream()
                     .filter(alias -> aliases.contains(alias.address()))
                     .allMatch(alias -> !alias.here() && alias.holder().isPresent());
             if (settled) {
@@ -253,7 +254,7 @@ final class DrillCommand implements Callable<Integer> {
     private String trouble(List<Trip> trips) throws CommandFailed {
         Trip last = trips.stream().filter(trip -> !trip.done()).findFirst().orElseThrow();
         Moved failed = last.back().orElse(last.there());
-        String now = relocation.standing().aliases().stream()
+        String now = relocation.daemonStatus().aliases().stream()
                 .filter(alias -> alias.address().equals(failed.alias()))
                 .findFirst()
                 .flatMap(Alias::holder)

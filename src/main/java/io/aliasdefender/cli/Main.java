@@ -1,6 +1,6 @@
 package io.aliasdefender.cli;
 
-import io.aliasdefender.core.Mistake;
+import io.aliasdefender.core.ProgramError;
 import io.aliasdefender.lab.LabException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -59,7 +59,7 @@ public final class Main {
                 || failure.getStackTrace().length == 0;
         return foreseen && failure.getMessage() != null
                 ? failure.getMessage()
-                : "an error inside: " + Mistake.describe(failure);
+                : "an error inside: " + ProgramError.describe(failure);
     }
 
     /** Why something could not be done with a file; its name is for the caller to say. */

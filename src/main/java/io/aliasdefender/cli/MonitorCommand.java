@@ -5,8 +5,8 @@ import io.aliasdefender.config.FileNews;
 import io.aliasdefender.config.Reading;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.os.ArpSocket;
-import io.aliasdefender.os.Host;
 import io.aliasdefender.os.NotPermitted;
+import io.aliasdefender.os.SystemFacts;
 import io.aliasdefender.payload.Log;
 import io.aliasdefender.payload.Secret;
 import io.aliasdefender.payload.Settings;
@@ -109,7 +109,7 @@ final class MonitorCommand implements Callable<Integer> {
         Signals.handle("HUP", this::reload);
         Signals.ignoreHabits();
         requireRights();
-        Host.keepFilesPrivate();
+        SystemFacts.keepFilesPrivate();
         Settings settings = awaitSettings();
         changeLog(settings.log());
         try (StateFolder state = StateFolder.take(common.stateFolder())) {
@@ -211,7 +211,7 @@ final class MonitorCommand implements Callable<Integer> {
             LOG.warn("{}", shortfall.get());
             return;
         }
-        Optional<String> problem = Host.problem();
+        Optional<String> problem = SystemFacts.problem();
         if (problem.isPresent()) {
             throw new CommandFailed(problem.get());
         }
@@ -222,7 +222,7 @@ final class MonitorCommand implements Callable<Integer> {
         } catch (IOException refused) {
             throw new CommandFailed(refused.getMessage(), Main.FAILED_FOR_NOW);
         }
-        Optional<String> powerless = Host.cannotChangeAddresses();
+        Optional<String> powerless = SystemFacts.cannotChangeAddresses();
         if (powerless.isPresent()) {
             throw new CommandFailed(powerless.get());
         }

@@ -2,9 +2,9 @@ package io.aliasdefender.cli;
 
 import io.aliasdefender.cli.Losses.Loss;
 import io.aliasdefender.cli.Relocation.Alias;
+import io.aliasdefender.cli.Relocation.DaemonStatus;
 import io.aliasdefender.cli.Relocation.Moved;
 import io.aliasdefender.cli.Relocation.Result;
-import io.aliasdefender.cli.Relocation.Standing;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
@@ -59,10 +59,10 @@ final class MoveCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Relocation relocation = new Relocation(common);
-        Standing standing = relocation.standing();
-        List<Alias> wanted = wanted(standing);
+        DaemonStatus daemonStatus = relocation.daemonStatus();
+        List<Alias> wanted = wanted(daemonStatus);
         if (!json) {
-            spec.commandLine().getOut().println("moving " + Relocation.names(wanted) + " " + way(standing, wanted));
+            spec.commandLine().getOut().println("moving " + Relocation.names(wanted) + " " + way(daemonStatus, wanted));
             spec.commandLine().getOut().flush();
         }
         Result result = relocation.move(
@@ -81,9 +81,9 @@ final class MoveCommand implements Callable<Integer> {
     }
 
     /** What is not yet where it is to be. */
-    private List<Alias> wanted(Standing standing) throws CommandFailed {
-        boolean toThisHost = standing.self().equals(node);
-        List<Alias> meant = Relocation.meant(standing, target);
+    private List<Alias> wanted(DaemonStatus daemonStatus) throws CommandFailed {
+        boolean toThisHost = daemonStatus.self().equals(node);
+        List<Alias> meant = Relocation.meant(daemonStatus, target);
         List<Alias> wanted =
                 meant.stream().filter(alias -> alias.here() != toThisHost).toList();
         if (!wanted.isEmpty()) {
@@ -93,8 +93,8 @@ final class MoveCommand implements Callable<Integer> {
             throw new CommandFailed(
                     Relocation.names(meant) + " " + is(meant) + " on " + node + " already, which is this" + " host");
         }
-        throw new CommandFailed(Relocation.names(meant) + " " + is(meant) + " not on " + standing.self() + "; "
-                + elsewhere(standing, meant));
+        throw new CommandFailed(Relocation.names(meant) + " " + is(meant) + " not on " + daemonStatus.self() + "; "
+                + elsewhere(daemonStatus, meant));
     }
 
     private static String is(List<Alias> aliases) {
@@ -102,7 +102,7 @@ final class MoveCommand implements Callable<Integer> {
     }
 
     /** Who has them, and what to run there. */
-    private String elsewhere(Standing standing, List<Alias> meant) {
+    private String elsewhere(DaemonStatus daemonStatus, List<Alias> meant) {
         List<String> holders = meant.stream()
                 .flatMap(alias -> alias.holder().stream())
                 .distinct()
@@ -110,19 +110,19 @@ final class MoveCommand implements Callable<Integer> {
         if (holders.isEmpty()) {
             return "this host does not know who has " + (meant.size() == 1 ? "it" : "them");
         }
-        String to = node == null || holders.contains(node) ? standing.self() : node;
+        String to = node == null || holders.contains(node) ? daemonStatus.self() : node;
         return "on " + String.join(", ", holders) + (holders.size() == 1 ? ", which has " : ", which have ")
                 + (meant.size() == 1 ? "it" : "them") + ", run: alias-defender move " + target + " " + to
-                + (to.equals(standing.self()) ? "; or the same here" : "");
+                + (to.equals(daemonStatus.self()) ? "; or the same here" : "");
     }
 
-    private String way(Standing standing, List<Alias> wanted) {
-        String from = standing.self().equals(node)
+    private String way(DaemonStatus daemonStatus, List<Alias> wanted) {
+        String from = daemonStatus.self().equals(node)
                 ? wanted.stream()
                         .flatMap(alias -> alias.holder().stream())
                         .findFirst()
                         .orElse("wherever it is")
-                : standing.self();
+                : daemonStatus.self();
         return "from " + from + " to " + (node == null ? "the best-ranked node that takes it" : node);
     }
 
@@ -165,7 +165,7 @@ final class MoveCommand implements Callable<Integer> {
 
     /** Where everything is now that did not go where it should. */
     private String outcome(Result result, Relocation relocation, List<Alias> wanted) throws CommandFailed {
-        List<Alias> now = relocation.standing().aliases();
+        List<Alias> now = relocation.daemonStatus().aliases();
         List<String> places = now.stream()
                 .filter(alias -> wanted.stream().anyMatch(one -> one.address().equals(alias.address())))
                 .filter(alias -> result.moved().stream()

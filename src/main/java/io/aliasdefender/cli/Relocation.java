@@ -41,7 +41,7 @@ final class Relocation {
     }
 
     /** How this host stands. */
-    record Standing(String self, List<Alias> aliases, JsonObject status) {}
+    record DaemonStatus(String self, List<Alias> aliases, JsonObject status) {}
 
     /**
      * How it went for one alias.
@@ -81,12 +81,12 @@ final class Relocation {
         }
     }
 
-    Standing standing() throws CommandFailed {
+    DaemonStatus daemonStatus() throws CommandFailed {
         ApiClient.Answer answer = common.order(daemon -> daemon.get("/api/status"));
         List<Alias> aliases = answer.body().getJsonArray("aliases").stream()
                 .map(alias -> Alias.of((JsonObject) alias))
                 .toList();
-        return new Standing(PlainText.line(answer.body().getString("node")), aliases, answer.body());
+        return new DaemonStatus(PlainText.line(answer.body().getString("node")), aliases, answer.body());
     }
 
     /**
@@ -94,33 +94,33 @@ final class Relocation {
      *
      * @throws CommandFailed when it is none of these
      */
-    static List<Alias> meant(Standing standing, String target) throws CommandFailed {
+    static List<Alias> meant(DaemonStatus daemonStatus, String target) throws CommandFailed {
         if (target.equalsIgnoreCase(ALL)) {
-            return standing.aliases();
+            return daemonStatus.aliases();
         }
         Optional<IpAddress> address = IpAddress.parse(target);
-        Optional<String> group = standing.aliases().stream()
+        Optional<String> group = daemonStatus.aliases().stream()
                 .filter(alias -> address.equals(Optional.of(alias.address())))
                 .findFirst()
                 .flatMap(Alias::group)
                 .or(() -> address.isEmpty() ? Optional.of(target) : Optional.empty());
-        List<Alias> meant = standing.aliases().stream()
+        List<Alias> meant = daemonStatus.aliases().stream()
                 .filter(alias -> address.equals(Optional.of(alias.address()))
                         || group.isPresent() && alias.group().equals(group))
                 .toList();
         if (meant.isEmpty()) {
             throw new CommandFailed(target + " is neither an alias nor a group of this host's configuration, which has "
-                    + names(standing));
+                    + names(daemonStatus));
         }
         return meant;
     }
 
-    private static String names(Standing standing) {
-        List<String> names = new ArrayList<>(standing.aliases().stream()
+    private static String names(DaemonStatus daemonStatus) {
+        List<String> names = new ArrayList<>(daemonStatus.aliases().stream()
                 .flatMap(alias -> alias.group().stream())
                 .distinct()
                 .toList());
-        standing.aliases().forEach(alias -> names.add(alias.address().toString()));
+        daemonStatus.aliases().forEach(alias -> names.add(alias.address().toString()));
         return names.isEmpty() ? "no alias" : String.join(", ", names);
     }
 

@@ -1,7 +1,7 @@
 package io.aliasdefender.cli;
 
 import io.aliasdefender.core.PlainText;
-import io.aliasdefender.core.Words;
+import io.aliasdefender.core.Wording;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -186,7 +186,7 @@ final class StatusLines {
     }
 
     private static String duration(long millis) {
-        return Words.of(Duration.ofMillis(millis));
+        return Wording.of(Duration.ofMillis(millis));
     }
 
     /** The word says it too. */

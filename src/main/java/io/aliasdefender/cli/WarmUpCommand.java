@@ -101,7 +101,7 @@ final class WarmUpCommand implements Callable<Integer> {
                 liveTogether(folder);
             } else {
                 Life life = new Life(folder, "self", WITHOUT_NETWORK);
-                look(life.api());
+                readApi(life.api());
                 life.end();
             }
             return Main.DONE;
@@ -167,7 +167,7 @@ final class WarmUpCommand implements Callable<Integer> {
                 .get();
         // Which takes until the two know each other.
         await(() -> self.api().post("/api/aliases/all/move").status() == OK);
-        look(self.api());
+        readApi(self.api());
         other.end();
         self.end();
     }
@@ -209,7 +209,7 @@ final class WarmUpCommand implements Callable<Integer> {
         }
     }
 
-    private static void look(ApiClient api) throws IOException {
+    private static void readApi(ApiClient api) throws IOException {
         api.get("/api/events");
         api.get("/api/config");
     }

@@ -1,7 +1,7 @@
 package io.aliasdefender.cli;
 
 import io.aliasdefender.core.PlainText;
-import io.aliasdefender.core.Words;
+import io.aliasdefender.core.Wording;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -103,7 +103,7 @@ final class WatchLines {
     }
 
     private static String ago(JsonObject object, String field) {
-        return Words.of(Duration.ofMillis(object.getLong(field)));
+        return Wording.of(Duration.ofMillis(object.getLong(field)));
     }
 
     private String coloured(String kind, String line) {

@@ -25,12 +25,12 @@ public final class ConfigReader {
     private ConfigReader() {}
 
     /** Reads a file; a missing, unreadable or special file is an error of the reading. Blocks; never on a pipe. */
-    public static Reading read(Path file, Host host) {
+    public static Reading read(Path file, HostFacts host) {
         return read(file, FileState.of(file), host);
     }
 
     /** Reads what was found at a path. */
-    static Reading read(Path file, FileState state, Host host) {
+    static Reading read(Path file, FileState state, HostFacts host) {
         return read(state, host, () -> {
             Findings findings = new Findings(file.toString());
             FileOwner.group(file).ifPresent(flaw -> findings.warning(At.WHOLE_FILE, flaw.what(), flaw.remedy()));
@@ -43,17 +43,17 @@ public final class ConfigReader {
      *
      * @param fileName how the file is called in the findings
      */
-    public static Reading read(String fileName, byte[] content, Host host) {
+    public static Reading read(String fileName, byte[] content, HostFacts host) {
         return read(FileState.ofContent(content), host, () -> new Findings(fileName));
     }
 
     /** @param begin makes the findings, anew each time that it is read with more names resolved */
-    static Reading read(FileState state, Host host, Supplier<Findings> begin) {
+    static Reading read(FileState state, HostFacts host, Supplier<Findings> begin) {
         return Lookups.reading(
                 host.resolver(), Lookups.LIMIT, resolver -> readWith(state, host.with(resolver), begin.get()));
     }
 
-    private static Reading readWith(FileState state, Host host, Findings findings) {
+    private static Reading readWith(FileState state, HostFacts host, Findings findings) {
         state.complain(findings);
         Optional<Settings> settings = state instanceof FileState.Content content
                 ? settings(content.bytes(), host, findings)
@@ -64,7 +64,7 @@ public final class ConfigReader {
                 : Reading.rejected(findings);
     }
 
-    private static Optional<Settings> settings(byte[] content, Host host, Findings findings) {
+    private static Optional<Settings> settings(byte[] content, HostFacts host, Findings findings) {
         Optional<String> text = text(content, findings);
         if (text.isEmpty()) {
             return Optional.empty();
@@ -80,7 +80,7 @@ public final class ConfigReader {
     }
 
     /** No mistake of the file: a router may still come. But without one nobody ever takes over. */
-    private static void warnOfMissingWitnesses(Settings settings, Host host, Findings findings) {
+    private static void warnOfMissingWitnesses(Settings settings, HostFacts host, Findings findings) {
         settings.aliases().stream()
                 .filter(alias ->
                         host.kernel().link(alias.placement().interfaceName()).isPresent())

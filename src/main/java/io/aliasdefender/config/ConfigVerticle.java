@@ -62,11 +62,11 @@ public final class ConfigVerticle extends VerticleBase {
      * @param running the settings that the other verticles were started with
      * @param news tells that the file has changed
      */
-    public ConfigVerticle(Path path, Callable<Host> host, Settings running, FileNews news) {
+    public ConfigVerticle(Path path, Callable<HostFacts> host, Settings running, FileNews news) {
         this(path, host, running, news, SCAN_PERIOD);
     }
 
-    ConfigVerticle(Path path, Callable<Host> host, Settings running, FileNews news, Duration scanPeriod) {
+    ConfigVerticle(Path path, Callable<HostFacts> host, Settings running, FileNews news, Duration scanPeriod) {
         this.news = news;
         this.path = path;
         this.file = new WatchedFile(path, () -> host.call().defending(this.running));
@@ -125,12 +125,12 @@ public final class ConfigVerticle extends VerticleBase {
 
     private Future<ConfigStatus> check(String asker) {
         Promise<ConfigStatus> answer = Promise.promise();
-        context.runOnContext(now -> look(asker, LOOK_TRIES, answer));
+        context.runOnContext(now -> readFile(asker, LOOK_TRIES, answer));
         return answer.future();
     }
 
     /** Whoever asked gets an answer, even where the file cannot be looked at. */
-    private void look(String asker, int tries, Promise<ConfigStatus> answer) {
+    private void readFile(String asker, int tries, Promise<ConfigStatus> answer) {
         file.trustNextLook();
         retriever.getConfig().onComplete(result -> {
             Optional<Look> look = result.succeeded() ? Look.of(result.result()) : Optional.empty();
@@ -138,7 +138,7 @@ public final class ConfigVerticle extends VerticleBase {
                 newest = look;
                 answer.complete(judged(look.get(), Optional.of(asker)));
             } else if (tries > 1) {
-                vertx.setTimer(LOOK_AGAIN.toMillis(), timer -> look(asker, tries - 1, answer));
+                vertx.setTimer(LOOK_AGAIN.toMillis(), timer -> readFile(asker, tries - 1, answer));
             } else {
                 report(
                         "config-unread",
@@ -152,19 +152,19 @@ public final class ConfigVerticle extends VerticleBase {
 
     /** An alias without a place gets one as soon as an interface carries its subnet, and follows that to another one. */
     private void kernelChanged(KernelView kernel) {
-        Subnets now = Places.subnets(running, kernel);
+        Subnets now = PlacementChanges.subnets(running, kernel);
         // What runs was placed before this verticle began: at its first view nobody knows whether that is still right.
-        boolean moved =
-                subnets.map(before -> Places.mayHaveMoved(running, before, now)).orElse(true);
+        boolean moved = subnets.map(before -> PlacementChanges.mayHaveMoved(running, before, now))
+                .orElse(true);
         subnets = Optional.of(now);
-        if (waiting || moved || Places.mayBeFound(running, kernel, now)) {
+        if (waiting || moved || PlacementChanges.mayBeFound(running, kernel, now)) {
             file.judgeAfresh();
             scans.soon();
         }
     }
 
     private Optional<Settings> settings(Reading reading) {
-        return reading.settings().map(next -> Places.kept(running, next));
+        return reading.settings().map(next -> PlacementChanges.kept(running, next));
     }
 
     /** Something about the file is new, or about what it means on this host. */
@@ -210,7 +210,8 @@ public final class ConfigVerticle extends VerticleBase {
     private boolean isForNow(Reading reading) {
         return reading.passing()
                 || settings(reading)
-                        .filter(next -> !Places.newlyLost(running, next).isEmpty())
+                        .filter(next ->
+                                !PlacementChanges.newlyLost(running, next).isEmpty())
                         .isPresent();
     }
 

@@ -8,7 +8,7 @@ final class HostAddress {
     private HostAddress() {}
 
     /** Reads an address, or asks the host's resolver for a name; that may take as long as the DNS does. */
-    static Verdict<IpAddress> of(String text, Host host) {
+    static Verdict<IpAddress> of(String text, HostFacts host) {
         if (AddressText.looksLikeAddress(text)) {
             Verdict<IpAddress> verdict = AddressText.address(text);
             return verdict instanceof Verdict.Right<IpAddress> right

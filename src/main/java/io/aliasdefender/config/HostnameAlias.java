@@ -27,13 +27,13 @@ import java.util.regex.Pattern;
 final class HostnameAlias {
     private static final Pattern YAML_KEY = Pattern.compile("\\s*(- +)?[\"'\\w.-]+\\s*:(\\s.*)?");
 
-    private final Host host;
+    private final HostFacts host;
     private final Findings findings;
     private final Policy policy;
     private final List<Node> partners = new ArrayList<>();
     private Optional<Node> self = Optional.empty();
 
-    HostnameAlias(Host host, Findings findings) {
+    HostnameAlias(HostFacts host, Findings findings) {
         this.host = host;
         this.findings = findings;
         this.policy = originalsPolicy();
@@ -230,9 +230,9 @@ final class HostnameAlias {
     /** What this host was when its own address was there, or a stand-in for a host that is elsewhere. */
     private Optional<Node> remembered() {
         return host.elsewhere()
-                ? Optional.of(new Node(selfName(), Elsewhere.UNKNOWN))
+                ? Optional.of(new Node(selfName(), OffHostValidation.UNKNOWN))
                 : host.before()
-                        .map(Host.Before::self)
+                        .map(HostFacts.Before::self)
                         .filter(before -> before.name().equals(selfName()));
     }
 }

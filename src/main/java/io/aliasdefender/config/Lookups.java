@@ -141,8 +141,8 @@ public final class Lookups implements Resolver {
             Thread.currentThread().interrupt();
             late.add(name);
             return Optional.empty();
-        } catch (ExecutionException mistake) {
-            throw new IllegalStateException("the resolver failed for " + name, mistake.getCause());
+        } catch (ExecutionException error) {
+            throw new IllegalStateException("the resolver failed for " + name, error.getCause());
         }
     }
 }

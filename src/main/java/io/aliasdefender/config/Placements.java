@@ -18,23 +18,23 @@ import java.util.stream.Stream;
 
 /** Decides where each alias goes on this host, and finds what is wrong with that; both formats share these rules. */
 final class Placements {
-    private final Host host;
+    private final HostFacts host;
     private final KernelView kernel;
     private final Subnets subnets;
     private final Findings findings;
-    private final Cards cards;
+    private final InterfaceChooser chooser;
     private final Map<IpAddress, At> addresses = new HashMap<>();
     private final Map<String, At> labels = new HashMap<>();
     /** Interfaces with nodes that were told of: once, and not for each of a thousand aliases. */
     private final Set<String> nodesOnOtherLinks = new HashSet<>();
 
     /** @param own this host's address of the configuration; empty where every interface is named */
-    Placements(Host host, Subnets subnets, Findings findings, Optional<IpAddress> own) {
+    Placements(HostFacts host, Subnets subnets, Findings findings, Optional<IpAddress> own) {
         this.host = host;
         this.kernel = host.kernel();
         this.subnets = subnets;
         this.findings = findings;
-        this.cards = new Cards(kernel, own);
+        this.chooser = new InterfaceChooser(kernel, own);
     }
 
     /**
@@ -195,7 +195,7 @@ final class Placements {
                 .distinct()
                 .toList();
         if (names.size() > 1) {
-            Cards.Chosen chosen = cards.among(names, address);
+            InterfaceChooser.Chosen chosen = chooser.among(names, address);
             findings.warningNow(
                     alias.at(),
                     "several interfaces of this host carry the subnet of " + address + ", which goes to "

@@ -23,7 +23,7 @@ record SeenFile(FileState state, Optional<Map<String, Object>> attributes, Insta
     private static final Duration TICK = Duration.ofSeconds(2);
 
     /** Looks at the path, and reads what is there unless it is for sure what was there before. Blocks. */
-    static SeenFile look(Path path, Optional<SeenFile> before) {
+    static SeenFile read(Path path, Optional<SeenFile> before) {
         Instant now = Instant.now();
         Optional<Map<String, Object>> attributes = attributes(path);
         return before.filter(seen -> seen.isStill(attributes))

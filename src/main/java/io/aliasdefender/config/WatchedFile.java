@@ -22,7 +22,7 @@ final class WatchedFile implements Shareable {
     private static final Buffer NOTHING_YET = Buffer.buffer();
 
     private final Path path;
-    private final Callable<Host> host;
+    private final Callable<HostFacts> host;
     private Optional<SeenFile> last = Optional.empty();
     private Optional<FileState> settled = Optional.empty();
     /** The settled state, encoded once and not at each look. */
@@ -43,7 +43,7 @@ final class WatchedFile implements Shareable {
     /**
      * @param host describes this host; called on a worker for each reading
      */
-    WatchedFile(Path path, Callable<Host> host) {
+    WatchedFile(Path path, Callable<HostFacts> host) {
         this.path = path;
         this.host = host;
     }
@@ -70,7 +70,7 @@ final class WatchedFile implements Shareable {
     }
 
     /** The settled state of the file; empty when there is none yet. Never fails. */
-    Future<Buffer> look(Vertx vertx) {
+    Future<Buffer> read(Vertx vertx) {
         // A file system that hangs must not collect a queue of looks.
         if (looking && !trustNext) {
             return trustedLook.orElse(Future.succeededFuture(encoded));
@@ -80,7 +80,7 @@ final class WatchedFile implements Shareable {
         looking = true;
         // Whoever asks for a look wants it for sure.
         Optional<SeenFile> before = trusted ? Optional.empty() : last;
-        Future<Buffer> look = vertx.executeBlocking(() -> SeenFile.look(path, before))
+        Future<Buffer> look = vertx.executeBlocking(() -> SeenFile.read(path, before))
                 .map(seen -> {
                     looking = false;
                     trustedLook = Optional.empty();

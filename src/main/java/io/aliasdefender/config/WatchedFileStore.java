@@ -26,7 +26,7 @@ public final class WatchedFileStore implements ConfigStoreFactory {
         return new ConfigStore() {
             @Override
             public Future<Buffer> get() {
-                return file.look(vertx);
+                return file.read(vertx);
             }
 
             @Override

@@ -32,13 +32,13 @@ final class YamlAliases {
 
     private static final String PROBES_EXAMPLE = "write probes: [echo, arp], or one of the two";
 
-    private final Host host;
+    private final HostFacts host;
     private final NodeTable nodes;
     private final Values values;
     private final Findings findings;
     private final Map<IpAddress, Terms> terms = new HashMap<>();
 
-    YamlAliases(Host host, NodeTable nodes, Values values, Findings findings) {
+    YamlAliases(HostFacts host, NodeTable nodes, Values values, Findings findings) {
         this.host = host;
         this.nodes = nodes;
         this.values = values;

@@ -18,11 +18,11 @@ final class YamlAlso {
 
     private static final String EXAMPLE = "write also: [198.51.100.11]";
 
-    private final Host host;
+    private final HostFacts host;
     private final Values values;
     private final Findings findings;
 
-    YamlAlso(Host host, Values values, Findings findings) {
+    YamlAlso(HostFacts host, Values values, Findings findings) {
         this.host = host;
         this.values = values;
         this.findings = findings;

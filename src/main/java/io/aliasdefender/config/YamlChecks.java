@@ -28,12 +28,12 @@ final class YamlChecks {
     private static final String EXAMPLE =
             "write a name with what is looked at, such as port: {tcp: \"127.0.0.1:3128\"}";
 
-    private final Host host;
+    private final HostFacts host;
     private final NodeTable nodes;
     private final Values values;
     private final Findings findings;
 
-    YamlChecks(Host host, NodeTable nodes, Values values, Findings findings) {
+    YamlChecks(HostFacts host, NodeTable nodes, Values values, Findings findings) {
         this.host = host;
         this.nodes = nodes;
         this.values = values;

@@ -17,11 +17,11 @@ final class YamlNodes {
     private static final String MAP_EXAMPLE = "write web1: {address: 192.0.2.11, also: [198.51.100.11]}";
     private static final String EXAMPLE = "write a name and an address for each host, such as web1: 192.0.2.11";
 
-    private final Host host;
+    private final HostFacts host;
     private final Values values;
     private final Findings findings;
 
-    YamlNodes(Host host, Values values, Findings findings) {
+    YamlNodes(HostFacts host, Values values, Findings findings) {
         this.host = host;
         this.values = values;
         this.findings = findings;

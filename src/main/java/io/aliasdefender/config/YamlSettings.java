@@ -24,11 +24,11 @@ import java.util.stream.Collectors;
 /** Reads the YAML format from its tree. */
 final class YamlSettings {
 
-    private final Host host;
+    private final HostFacts host;
     private final Findings findings;
     private final Values values;
 
-    YamlSettings(Host host, Findings findings) {
+    YamlSettings(HostFacts host, Findings findings) {
         this.host = host;
         this.findings = findings;
         this.values = new Values(findings);

@@ -28,7 +28,7 @@ final class Adoption {
                 Level.INFO,
                 step.spec.role() + ": " + step.spec.placement() + " " + how
                         + "; adopting it, and asking whether anybody else has it");
-        Strays.remove(step);
+        StrayAddresses.remove(step);
         check(step, Holding.beginning(step.now, Check.none(step.now)), true);
     }
 

@@ -201,8 +201,8 @@ public record AliasState(
     }
 
     /** Where this host has the same address differently. */
-    List<Placement> strays() {
-        return observed.map(Input.Observed::strays).orElse(List.of());
+    List<Placement> strayAddresses() {
+        return observed.map(Input.Observed::strayAddresses).orElse(List.of());
     }
 
     /** Whether the kernel was looked at, and the interface cannot carry anything. */

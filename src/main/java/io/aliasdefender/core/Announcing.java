@@ -51,7 +51,7 @@ final class Announcing {
                     Cause.STALLED,
                     Level.WARNING,
                     step.spec.role() + ": this process is "
-                            + Words.of(step.now.minus(holding.announcements().nextAt()))
+                            + Wording.of(step.now.minus(holding.announcements().nextAt()))
                             + " late; asking whether anybody else took " + step.spec.address()
                             + " meanwhile before it is announced");
             Transitions.doubts(step, Doubt.unproven(step.now));
@@ -98,7 +98,7 @@ final class Announcing {
     }
 
     /** At the latest: the round after the one that was missed was answered. */
-    private static Optional<Duration> missedUntil(Step step, Hearing host) {
+    private static Optional<Duration> missedUntil(Step step, HostEvidence host) {
         return host.missedAt().map(at -> at.plus(step.spec.policy().interval()));
     }
 

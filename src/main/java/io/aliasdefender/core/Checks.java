@@ -115,7 +115,7 @@ final class Checks {
             step.tell(
                     Cause.REJOINED,
                     Level.INFO,
-                    what + " after " + Words.of(step.now.minus(doubt.since()))
+                    what + " after " + Wording.of(step.now.minus(doubt.since()))
                             + " without hearing anybody; announcing it");
         }
         Conflicts conflicts = holding.conflicts();
@@ -135,8 +135,8 @@ final class Checks {
     /** Nobody else has it any more: clients may have been told of the other one. */
     private static void over(Step step, Holding sure, Conflicts ended, String what) {
         String who = ended.seen().entrySet().stream()
-                .map(opponent -> Words.of(opponent.getKey(), step.spec, step.evidence) + " had it for "
-                        + Words.of(step.now.minus(opponent.getValue())))
+                .map(opponent -> Wording.of(opponent.getKey(), step.spec, step.evidence) + " had it for "
+                        + Wording.of(step.now.minus(opponent.getValue())))
                 .collect(Collectors.joining(", "));
         Conflicts.Recurrence before = ended.recurrence();
         // A node that yields does so for good, as a rule. A stranger may come and go as often as it likes.
@@ -242,7 +242,7 @@ final class Checks {
             Transitions.goesOnHolding(
                     step,
                     holding.with(holding.announcements().none())
-                            .with(Suitors.NONE)
+                            .with(PreferredStandbys.NONE)
                             .with(Check.none(step.now.plus(Timing.LOOK))));
             step.tell(
                     Cause.ISOLATED,

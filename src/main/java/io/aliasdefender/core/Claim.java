@@ -65,7 +65,7 @@ final class Claim {
         step.tell(
                 Cause.TAKING_OVER,
                 Level.INFO,
-                step.spec.role() + ": " + Words.of(from, step.spec) + " hands over " + step.spec.address()
+                step.spec.role() + ": " + Wording.of(from, step.spec) + " hands over " + step.spec.address()
                         + (NodeFitness.isUnfit(step, from) ? ", because " + NodeFitness.itsChecksFail(step, from) : "")
                         + "; taking it");
         removeWhatIsInTheWay(step);
@@ -105,7 +105,7 @@ final class Claim {
     private static void removeWhatIsInTheWay(Step step) {
         Placement right = step.spec.placement();
         if (right.address().address().v6()) {
-            step.strays().stream()
+            step.strayAddresses().stream()
                     .filter(stray -> stray.interfaceName().equals(right.interfaceName()))
                     .forEach(step::remove);
         }
@@ -130,7 +130,7 @@ final class Claim {
                 Cause.COMMAND_FAILED,
                 Level.ERROR,
                 step.spec.role() + ": could not add " + step.spec.placement() + ": " + why + "; trying again in "
-                        + Words.of(wait));
+                        + Wording.of(wait));
     }
 
     /** The node that offered it keeps it. */

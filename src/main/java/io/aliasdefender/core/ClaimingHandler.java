@@ -90,7 +90,7 @@ final class ClaimingHandler extends Handler<Claiming> {
         Check check = proven && phase.burst() != 0 ? new Check(phase.burst(), step.now, true) : Check.none(step.now);
         step.arrival = Optional.of(Arrivals.of(step, phase));
         Transitions.holds(step, check);
-        String took = Words.of(step.now.minus(phase.since()));
+        String took = Wording.of(step.now.minus(phase.since()));
         step.count(phase.restoring() ? Counter.RESTORE : Counter.TAKEOVER);
         step.tell(
                 phase.restoring() ? Cause.RESTORED : Cause.TOOK_OVER,
@@ -103,16 +103,16 @@ final class ClaimingHandler extends Handler<Claiming> {
         } else {
             Adoption.check(step, holding, true);
         }
-        Strays.remove(step);
+        StrayAddresses.remove(step);
     }
 
     @Override
     void applied(Step step, Claiming phase, AddressAction action, CommandResult result) {
         if (action.kind() != AddressAction.Kind.ADD || action.id() != phase.command()) {
-            Strays.applied(step, action, result);
+            StrayAddresses.applied(step, action, result);
             return;
         }
-        Optional<String> failure = Words.failure(result);
+        Optional<String> failure = Wording.failure(result);
         if (failure.isPresent()) {
             Claim.failed(step, failure.get());
         } else {

@@ -39,8 +39,8 @@ final class ConfirmingHandler extends Standby<Confirming> {
 
     @Override
     void absent(Step step, Confirming phase, boolean linkCameUp) {
-        if (!step.strays().isEmpty()) {
-            Strays.putRightOrTakeOff(step);
+        if (!step.strayAddresses().isEmpty()) {
+            StrayAddresses.putRightOrTakeOff(step);
         }
     }
 
@@ -121,7 +121,7 @@ final class ConfirmingHandler extends Standby<Confirming> {
                         Level.WARNING,
                         step.spec.role() + ": " + step.spec.address()
                                 + " is silent, and the network dropped its frames when it was here; leaving it to others"
-                                + " for " + Words.of(wait.get()));
+                                + " for " + Wording.of(wait.get()));
                 return;
             }
             Rivals rivals = phase.rivals();

@@ -98,10 +98,10 @@ final class Conflict {
     }
 
     static Verdict judge(AliasSpec spec, Evidence evidence, Doubt doubt, Seen seen, Duration now) {
-        Whose whose = evidence.whose(seen.mac(), spec.others());
-        String what = spec.role() + ": " + Words.of(seen.mac(), spec, evidence) + " has " + spec.address();
+        MacOwner owner = evidence.whose(seen.mac(), spec.others());
+        String what = spec.role() + ": " + Wording.of(seen.mac(), spec, evidence) + " has " + spec.address();
         // A node may have taken over since a pause or a cut. A stranger is wrong whenever it came.
-        if (!doubt.none() && !whose.stranger()) {
+        if (!doubt.none() && !owner.stranger()) {
             String doubtful = what + ", and this host " + because(doubt);
             // After a cut it is the other one that clients have, and no question is under way that it could answer.
             return seen.answered() || doubt.isolated()
@@ -109,24 +109,24 @@ final class Conflict {
                     : new Verdict.Asks(doubtful + "; asking whether it is so before letting go");
         }
         // One round that nobody answered may have been lost: no cut, but a burst is to tell before anything is said.
-        if (evidence.everybodySilent() && !seen.answered() && !whose.stranger()) {
+        if (evidence.everybodySilent() && !seen.answered() && !owner.stranger()) {
             return new Verdict.Asks(what + " too, and nobody answered this host's last round; asking whether it was"
                     + " lost or this host is cut off");
         }
-        boolean first = whose.fold(
+        boolean first = owner.fold(
                 node -> spec.better().contains(node),
                 () -> false,
                 () -> !evidence.identity().ownComesBefore(seen.mac()));
         return first
-                ? againstTheFirst(spec, what, whose, seen, now)
-                : againstTheRest(spec, evidence, what, whose, seen, now);
+                ? againstTheFirst(spec, what, owner, seen, now)
+                : againstTheRest(spec, evidence, what, owner, seen, now);
     }
 
-    private static Verdict againstTheFirst(AliasSpec spec, String what, Whose whose, Seen seen, Duration now) {
-        String right = whose.unknown()
+    private static Verdict againstTheFirst(AliasSpec spec, String what, MacOwner owner, Seen seen, Duration now) {
+        String right = owner.unknown()
                 ? "the lower link-layer address, which decides until all nodes are known"
                 : "the better rank";
-        boolean announces = seen.announced() && !whose.unknown();
+        boolean announces = seen.announced() && !owner.unknown();
         boolean overdue = seen.hasHadItFor(Timing.patience(spec), now);
         if (!announces && overdue && !seen.defended()) {
             return new Verdict.Keeps(
@@ -147,15 +147,15 @@ final class Conflict {
     }
 
     private static Verdict againstTheRest(
-            AliasSpec spec, Evidence evidence, String what, Whose whose, Seen seen, Duration now) {
-        boolean claims = whose.node().isPresent()
+            AliasSpec spec, Evidence evidence, String what, MacOwner owner, Seen seen, Duration now) {
+        boolean claims = owner.node().isPresent()
                 && seen.announced()
                 && seen.defended()
                 && seen.hasHadItFor(Timing.claimPatience(spec), now);
         if (claims) {
             return bothFirst(evidence, what, seen);
         }
-        return whose.fold(
+        return owner.fold(
                 node -> new Verdict.Keeps(
                         Cause.CONFLICT, Level.WARNING, what + " too; this host has the better rank: defending it"),
                 () -> new Verdict.Keeps(

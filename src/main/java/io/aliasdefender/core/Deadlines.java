@@ -31,14 +31,14 @@ final class Deadlines implements Phase.Visitor<Optional<Duration>> {
 
     /** When what this host has of the alias in the wrong place is taken off next; empty: it has it nowhere. */
     private Optional<Duration> tidying() {
-        return state.strays().isEmpty()
+        return state.strayAddresses().isEmpty()
                 ? Optional.empty()
                 : Optional.of(state.tidying().nextAt());
     }
 
     /** The same, unless the next claim is about to put it right. */
     private Optional<Duration> tidyingUnlessClaimed() {
-        return Strays.awaitClaim(state.linkUsable(), state.vacancy()) ? Optional.empty() : tidying();
+        return StrayAddresses.awaitClaim(state.linkUsable(), state.vacancy()) ? Optional.empty() : tidying();
     }
 
     static Optional<Duration> earlier(Optional<Duration> one, Optional<Duration> other) {

@@ -35,7 +35,7 @@ import java.util.stream.Collectors;
  * @param permit what the lease of the alias, or of its group, permits this host
  */
 public record Evidence(
-        Map<IpAddress, Hearing> hosts,
+        Map<IpAddress, HostEvidence> hosts,
         Map<IpAddress, String> witnesses,
         Proof proof,
         Duration voidBefore,
@@ -67,7 +67,7 @@ public record Evidence(
      * @param round whether it ends a steady round, and so counts for the loss
      */
     public Evidence heard(IpAddress host, ProbeOutcome outcome, Duration now, boolean round) {
-        Map<IpAddress, Hearing> more = new HashMap<>(hosts);
+        Map<IpAddress, HostEvidence> more = new HashMap<>(hosts);
         more.put(host, of(host).and(outcome, now, round));
         return new Evidence(more, witnesses, proof, voidBefore, identity, words, group, fitness, permit);
     }
@@ -99,7 +99,7 @@ public record Evidence(
 
     /** The same without what was heard of hosts that nobody asks about any more. */
     public Evidence onlyAbout(Collection<IpAddress> wanted) {
-        Map<IpAddress, Hearing> fewer = new HashMap<>(hosts);
+        Map<IpAddress, HostEvidence> fewer = new HashMap<>(hosts);
         fewer.keySet().retainAll(wanted);
         return new Evidence(fewer, witnesses, proof, voidBefore, identity, words, group, fitness, permit);
     }
@@ -154,24 +154,24 @@ public record Evidence(
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    public Hearing of(IpAddress host) {
-        return hosts.getOrDefault(host, Hearing.NOTHING);
+    public HostEvidence of(IpAddress host) {
+        return hosts.getOrDefault(host, HostEvidence.NOTHING);
     }
 
     /** Whether some host answered in its newest round, and since the evidence was last void. */
     public boolean somebodyAnswers() {
-        return hosts.values().stream().anyMatch(hearing -> hearing.answers() && isOfNow(hearing));
+        return hosts.values().stream().anyMatch(hostEvidence -> hostEvidence.answers() && isOfNow(hostEvidence));
     }
 
     /** Whether a witness answers on the link. */
     Known hearsWitness() {
         boolean silent = false;
         for (IpAddress witness : witnesses.keySet()) {
-            Hearing hearing = of(witness);
-            if (hearing.answers() && isOfNow(hearing)) {
+            HostEvidence hostEvidence = of(witness);
+            if (hostEvidence.answers() && isOfNow(hostEvidence)) {
                 return Known.YES;
             }
-            silent |= hearing.missesInRow() > 0;
+            silent |= hostEvidence.missesInRow() > 0;
         }
         return switch (proof) {
             case ANSWER -> silent ? Known.NO : Known.UNKNOWN;
@@ -180,8 +180,11 @@ public record Evidence(
         };
     }
 
-    private boolean isOfNow(Hearing hearing) {
-        return hearing.repliedAt().filter(at -> at.compareTo(voidBefore) > 0).isPresent();
+    private boolean isOfNow(HostEvidence hostEvidence) {
+        return hostEvidence
+                .repliedAt()
+                .filter(at -> at.compareTo(voidBefore) > 0)
+                .isPresent();
     }
 
     /**
@@ -190,11 +193,11 @@ public record Evidence(
      */
     public boolean everybodySilent() {
         boolean silent = false;
-        for (Hearing hearing : hosts.values()) {
-            if (hearing.answers()) {
+        for (HostEvidence hostEvidence : hosts.values()) {
+            if (hostEvidence.answers()) {
                 return false;
             }
-            silent |= hearing.missesInRow() > 0;
+            silent |= hostEvidence.missesInRow() > 0;
         }
         return silent;
     }
@@ -220,7 +223,7 @@ public record Evidence(
     }
 
     /** What a link-layer address means, when these are all the nodes besides this host. */
-    public Whose whose(MacAddress mac, Collection<Node> others) {
+    public MacOwner whose(MacAddress mac, Collection<Node> others) {
         return identity.whose(mac, others);
     }
 
@@ -233,8 +236,9 @@ public record Evidence(
     public double loss() {
         return witnesses.keySet().stream()
                 .map(hosts::get)
-                .filter(hearing -> hearing != null && hearing.repliedAt().isPresent())
-                .mapToDouble(Hearing::loss)
+                .filter(hostEvidence ->
+                        hostEvidence != null && hostEvidence.repliedAt().isPresent())
+                .mapToDouble(HostEvidence::loss)
                 .min()
                 .orElse(0);
     }

@@ -37,7 +37,12 @@ final class Failback {
      * @param least after moves because of checks, for how long its checks must have passed at the least
      */
     static Optional<Due> judge(
-            AliasSpec spec, Evidence evidence, Suitors suitors, int failures, Duration least, Duration now) {
+            AliasSpec spec,
+            Evidence evidence,
+            PreferredStandbys preferredStandbys,
+            int failures,
+            Duration least,
+            Duration now) {
         Optional<Duration> failback = spec.policy().failback();
         if (failback.isEmpty()
                 || evidence.group().filter(group -> !group.leads()).isPresent()) {
@@ -48,7 +53,7 @@ final class Failback {
         Duration needed = health.compareTo(least) > 0 ? health : least;
         int betterWatching = 0;
         for (Node node : spec.better()) {
-            Optional<Duration> healthy = healthy(spec, evidence, suitors, node, now);
+            Optional<Duration> healthy = healthy(spec, evidence, preferredStandbys, node, now);
             if (healthy.isPresent()) {
                 betterWatching++;
                 if (healthy.get().compareTo(needed.multipliedBy(betterWatching)) >= 0) {
@@ -61,9 +66,10 @@ final class Failback {
 
     /** What was seen of its defender counts, not what has passed since. */
     private static Optional<Duration> healthy(
-            AliasSpec spec, Evidence evidence, Suitors suitors, Node node, Duration now) {
+            AliasSpec spec, Evidence evidence, PreferredStandbys preferredStandbys, Node node, Duration now) {
         Duration gap = gap(spec);
-        return suitors.of(node)
+        return preferredStandbys
+                .of(node)
                 .filter(seen -> now.minus(seen.at()).compareTo(gap) <= 0)
                 .flatMap(seen -> evidence.of(node.address())
                         .answeringSince()

@@ -3,7 +3,7 @@ package io.aliasdefender.core;
 import io.aliasdefender.core.GroupMembers.Member;
 import io.aliasdefender.core.Input.Grouped;
 import io.aliasdefender.core.Input.Grouped.Call;
-import io.aliasdefender.core.Readiness.Standing;
+import io.aliasdefender.core.Readiness.MemberState;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.spec.AliasSpec;
@@ -71,7 +71,7 @@ public final class Group {
                 .filter(at -> wonAt.filter(last -> last.compareTo(at) >= 0).isEmpty())
                 .ifPresent(at -> wonAt = Optional.of(at));
         List<Order> orders = new ArrayList<>();
-        if (member.standing() == Standing.ASKING) {
+        if (member.memberState() == MemberState.ASKING) {
             askOthers(member, now, orders);
         }
         decide(evidence, now, orders);
@@ -101,7 +101,7 @@ public final class Group {
 
     /** The group as one of its aliases sees it. */
     public GroupView view(IpAddress alias) {
-        Set<Member> here = members.those(Standing.HERE);
+        Set<Member> here = members.those(MemberState.HERE);
         Optional<Member> own = members.find(alias);
         boolean others = here.size() > 1
                 || here.size() == 1 && own.filter(here::contains).isEmpty();
@@ -118,16 +118,16 @@ public final class Group {
 
     /** Why the others cannot be here whoever has them, as far as that is not for another host to decide. */
     private Optional<String> bar(Predicate<Member> counted) {
-        return members.firstOf(Standing.LEAVING, counted)
+        return members.firstOf(MemberState.LEAVING, counted)
                 .map(Group::isKeptOff)
-                .or(() -> members.firstOf(Standing.BLOCKED, counted).map(Group::cannotBeHere))
-                .or(() -> members.firstOf(Standing.OUT, counted).map(Group::isNotDefended));
+                .or(() -> members.firstOf(MemberState.BLOCKED, counted).map(Group::cannotBeHere))
+                .or(() -> members.firstOf(MemberState.OUT, counted).map(Group::isNotDefended));
     }
 
     /** What is found out about all of them should be of one age. */
     private void askOthers(Member asking, Duration now, List<Order> orders) {
-        for (Standing standing : List.of(Standing.OPEN, Standing.ELSEWHERE)) {
-            for (Member member : members.those(standing)) {
+        for (MemberState memberState : List.of(MemberState.OPEN, MemberState.ELSEWHERE)) {
+            for (Member member : members.those(memberState)) {
                 if (member != asking && !member.told && !isFresh(member, now)) {
                     tell(member, Call.ASK, "", orders);
                 }
@@ -171,8 +171,8 @@ public final class Group {
 
     private Optional<String> whyToLeave(Evidence evidence, Duration now) {
         Optional<String> leaving =
-                members.firstOf(Standing.LEAVING).map(member -> member.address + " leaves this host");
-        return leaving.or(() -> members.firstOf(Standing.BLOCKED).map(Group::cannotBeHere))
+                members.firstOf(MemberState.LEAVING).map(member -> member.address + " leaves this host");
+        return leaving.or(() -> members.firstOf(MemberState.BLOCKED).map(Group::cannotBeHere))
                 .or(() -> members.failed().stream()
                         .filter(member -> member.readiness().failedClaims() >= MOST_FAILURES)
                         .findFirst()
@@ -185,7 +185,7 @@ public final class Group {
      * alias, the lower link-layer address decides while it is not known whose it is.
      */
     private Optional<String> onBetterHost(Evidence evidence, Duration now) {
-        for (Member member : members.those(Standing.ELSEWHERE)) {
+        for (Member member : members.those(MemberState.ELSEWHERE)) {
             Optional<String> why = member.readiness().holder().flatMap(mac -> isBetter(mac, member, evidence));
             if (why.isPresent()) {
                 Duration until = heldSince(member).plus(Timing.patience(member.spec()));
@@ -200,7 +200,7 @@ public final class Group {
 
     private static Optional<String> isBetter(MacAddress mac, Member elsewhere, Evidence evidence) {
         AliasSpec spec = elsewhere.spec();
-        String where = elsewhere.address + " is on " + Words.of(mac, spec, evidence);
+        String where = elsewhere.address + " is on " + Wording.of(mac, spec, evidence);
         return evidence.whose(mac, spec.others())
                 .fold(
                         node -> spec.better().contains(node)
@@ -273,11 +273,11 @@ public final class Group {
 
     /** Why none may be claimed here now, whatever else is found out. */
     private Optional<String> obstacle(Evidence evidence) {
-        return members.firstOf(Standing.ELSEWHERE)
+        return members.firstOf(MemberState.ELSEWHERE)
                 .map(member -> member.address + " answers"
                         + member.readiness()
                                 .holder()
-                                .map(mac -> " from " + Words.of(mac, member.spec(), evidence))
+                                .map(mac -> " from " + Wording.of(mac, member.spec(), evidence))
                                 .orElse(" from another host"))
                 .or(() -> bar(any -> true));
     }

@@ -1,6 +1,6 @@
 package io.aliasdefender.core;
 
-import io.aliasdefender.core.Readiness.Standing;
+import io.aliasdefender.core.Readiness.MemberState;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Node;
@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 /** The aliases of a group by how they stand, so that finding those of one standing needs no search among all of them. */
 final class GroupMembers {
     private final Map<IpAddress, Member> members = new LinkedHashMap<>();
-    private final Map<Standing, Set<Member>> byStanding = new EnumMap<>(Standing.class);
+    private final Map<MemberState, Set<Member>> byState = new EnumMap<>(MemberState.class);
     /** Those that are ready and have not been told what follows. */
     private final Set<Member> ready = new LinkedHashSet<>();
     /** Those here that have not been told to leave. */
@@ -56,8 +56,8 @@ final class GroupMembers {
             return readiness;
         }
 
-        Standing standing() {
-            return readiness.standing();
+        MemberState memberState() {
+            return readiness.memberState();
         }
 
         /** Since when another host has it, or else how it stands. */
@@ -103,8 +103,8 @@ final class GroupMembers {
     }
 
     private void file(Member member) {
-        those(member.standing()).add(member);
-        if (member.standing() == Standing.READY) {
+        those(member.memberState()).add(member);
+        if (member.memberState() == MemberState.READY) {
             ready.add(member);
         }
         if (member.readiness.held()) {
@@ -122,7 +122,7 @@ final class GroupMembers {
     }
 
     private void drop(Member member) {
-        those(member.standing()).remove(member);
+        those(member.memberState()).remove(member);
         ready.remove(member);
         held.remove(member);
         failed.remove(member);
@@ -142,16 +142,16 @@ final class GroupMembers {
         return members.size();
     }
 
-    Set<Member> those(Standing standing) {
-        return byStanding.computeIfAbsent(standing, none -> new LinkedHashSet<>());
+    Set<Member> those(MemberState memberState) {
+        return byState.computeIfAbsent(memberState, none -> new LinkedHashSet<>());
     }
 
-    Optional<Member> firstOf(Standing standing) {
-        return first(those(standing));
+    Optional<Member> firstOf(MemberState memberState) {
+        return first(those(memberState));
     }
 
-    Optional<Member> firstOf(Standing standing, Predicate<Member> counted) {
-        for (Member member : those(standing)) {
+    Optional<Member> firstOf(MemberState memberState, Predicate<Member> counted) {
+        for (Member member : those(memberState)) {
             if (counted.test(member)) {
                 return Optional.of(member);
             }
@@ -206,6 +206,6 @@ final class GroupMembers {
 
     /** Every alias is here, or ready to be. */
     boolean complete() {
-        return those(Standing.HERE).size() + those(Standing.READY).size() == members.size();
+        return those(MemberState.HERE).size() + those(MemberState.READY).size() == members.size();
     }
 }

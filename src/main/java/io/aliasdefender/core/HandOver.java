@@ -57,7 +57,7 @@ final class HandOver {
         step.tell(
                 Cause.HANDING_OVER,
                 Level.INFO,
-                step.spec.role() + ": handing over " + step.spec.address() + " to " + Words.of(node, step.spec) + ": "
+                step.spec.role() + ": handing over " + step.spec.address() + " to " + Wording.of(node, step.spec) + ": "
                         + plan.because());
         boolean stop = plan.then() == After.STOP;
         Transitions.handsOver(
@@ -109,7 +109,7 @@ final class HandOver {
         }
         return step.spec.others().stream()
                 .filter(node -> to.filter(only -> !only.equals(node)).isEmpty())
-                .map(node -> Words.of(node, step.spec) + " " + whyNot(step, node))
+                .map(node -> Wording.of(node, step.spec) + " " + whyNot(step, node))
                 .collect(Collectors.joining(", "));
     }
 
@@ -163,8 +163,8 @@ final class HandOver {
         step.tell(
                 Cause.HANDING_OVER,
                 Level.INFO,
-                step.spec.role() + ": " + Words.of(phase.to(), step.spec) + " was late in taking " + step.spec.address()
-                        + "; offering it once more");
+                step.spec.role() + ": " + Wording.of(phase.to(), step.spec) + " was late in taking "
+                        + step.spec.address() + "; offering it once more");
         Transitions.handsOver(step, phase.again(step.offer(), step.now.plus(Timing.OFFER)));
     }
 
@@ -174,8 +174,8 @@ final class HandOver {
             step.tell(
                     Cause.HANDED_OVER,
                     Level.INFO,
-                    step.spec.role() + ": " + Words.of(phase.to(), step.spec) + " has " + step.spec.address() + " ("
-                            + Words.of(step.now.minus(phase.since()))
+                    step.spec.role() + ": " + Wording.of(phase.to(), step.spec) + " has " + step.spec.address() + " ("
+                            + Wording.of(step.now.minus(phase.since()))
                             + " after it was offered); letting go of it here");
             Transitions.handOverProceeds(step, phase.taken(step.now));
         }
@@ -202,14 +202,14 @@ final class HandOver {
         notTaken(
                 step,
                 phase,
-                "it has not said within " + Words.of(phase.until().minus(phase.since())) + " that it has taken it",
+                "it has not said within " + Wording.of(phase.until().minus(phase.since())) + " that it has taken it",
                 false);
     }
 
     /** @param surely whether it is certain that the node does not have it */
     private static void notTaken(Step step, HandingOver phase, String why, boolean surely) {
         MovePlan plan = phase.plan().without(phase.to());
-        String sentence = step.spec.role() + ": " + Words.of(phase.to(), step.spec) + " does not take "
+        String sentence = step.spec.role() + ": " + Wording.of(phase.to(), step.spec) + " does not take "
                 + step.spec.address() + ": " + why;
         // One that has not said anything may have taken it: a second one would take it beside that one.
         boolean ends = step.now.compareTo(phase.until()) >= 0;

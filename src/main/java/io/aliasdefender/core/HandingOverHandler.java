@@ -121,7 +121,7 @@ final class HandingOverHandler extends Handler<HandingOver> {
 
     @Override
     void applied(Step step, HandingOver phase, AddressAction action, CommandResult result) {
-        Strays.applied(step, action, result);
+        StrayAddresses.applied(step, action, result);
     }
 
     @Override

@@ -181,7 +181,7 @@ final class Handlers implements Phase.Visitor<Void> {
                             && !before.equals(observed.linkAddress()))
                     .isPresent();
             step.observed = Optional.of(observed);
-            Strays.seen(step);
+            StrayAddresses.seen(step);
             handler.observed(step, phase, linkCameUp);
         }
 

@@ -28,7 +28,7 @@ final class HoldingHandler extends Handler<Holding> {
         if (!Checks.ifDue(step, holding)) {
             Announcing.ifDue(step, holding);
         }
-        Strays.remove(step);
+        StrayAddresses.remove(step);
     }
 
     @Override
@@ -70,24 +70,33 @@ final class HoldingHandler extends Handler<Holding> {
         step.evidence.nodeOf(mac, step.spec.better()).ifPresent(node -> {
             if (NodeFitness.isUnfit(step, node)) {
                 // Its health begins anew when its checks pass.
-                Transitions.goesOnHolding(step, phase.with(phase.suitors().without(node)));
+                Transitions.goesOnHolding(
+                        step, phase.with(phase.preferredStandbys().without(node)));
                 return;
             }
-            Suitors suitors = phase.suitors().and(node, step.now, Failback.gap(step.spec));
-            Transitions.goesOnHolding(step, phase.with(suitors));
+            PreferredStandbys preferredStandbys =
+                    phase.preferredStandbys().and(node, step.now, Failback.gap(step.spec));
+            Transitions.goesOnHolding(step, phase.with(preferredStandbys));
             if (phase.conflicts().any() || !step.doubt().none() || Takings.expects(step, mac)) {
                 // Another host has it, or may have it, and may be about to let go: then nobody would have it.
                 return;
             }
             int failures = GroupView.failedFailbacks(step.evidence.group(), step.failedFailbacks);
-            Failback.judge(step.spec, step.evidence, suitors, failures, step.fitness.needed(step.now), step.now)
+            Failback.judge(
+                            step.spec,
+                            step.evidence,
+                            preferredStandbys,
+                            failures,
+                            step.fitness.needed(step.now),
+                            step.now)
                     .ifPresent(due -> giveBack(step, phase, due));
         });
     }
 
     private static void giveBack(Step step, Holding phase, Failback.Due due) {
         MovePlan plan = MovePlan.ifTaken(
-                Optional.of(due.node()), "it has the better rank, and has been healthy for " + Words.of(due.healthy()));
+                Optional.of(due.node()),
+                "it has the better rank, and has been healthy for " + Wording.of(due.healthy()));
         if (HandOver.begin(step, phase, plan) || HandOver.declines(step, due.node())) {
             return;
         }
@@ -95,8 +104,8 @@ final class HoldingHandler extends Handler<Holding> {
         step.tell(
                 Cause.FAILING_BACK,
                 Level.INFO,
-                step.spec.role() + ": " + Words.of(due.node(), step.spec) + " has been healthy for "
-                        + Words.of(due.healthy()) + " and watches " + step.spec.address() + "; giving it back");
+                step.spec.role() + ": " + Wording.of(due.node(), step.spec) + " has been healthy for "
+                        + Wording.of(due.healthy()) + " and watches " + step.spec.address() + "; giving it back");
         Release.begin(step, step.spec.placement(), After.WATCH);
     }
 
@@ -106,7 +115,7 @@ final class HoldingHandler extends Handler<Holding> {
             deleted(step, phase);
             return;
         }
-        Strays.remove(step);
+        StrayAddresses.remove(step);
         if (!step.linkUsable()) {
             Release.carrierLost(step);
         } else if (linkCameUp) {
@@ -117,9 +126,9 @@ final class HoldingHandler extends Handler<Holding> {
     }
 
     private static void deleted(Step step, Holding phase) {
-        if (step.linkUsable() && !step.strays().isEmpty()) {
+        if (step.linkUsable() && !step.strayAddresses().isEmpty()) {
             // It is here all the same, but with another prefix or on another interface.
-            Strays.putRightOrTakeOff(step);
+            StrayAddresses.putRightOrTakeOff(step);
             return;
         }
         String what = step.spec.role() + ": " + step.spec.placement() + " was deleted by something else";
@@ -130,15 +139,15 @@ final class HoldingHandler extends Handler<Holding> {
         }
         step.tell(Cause.DELETED, Level.WARNING, what + " while the interface is down or has no carrier");
         Transitions.leavesVacant(step, Optional.of(Vacancy.beginning(step.now)), Optional.empty());
-        if (!step.strays().isEmpty()) {
+        if (!step.strayAddresses().isEmpty()) {
             // It went away together with its interface, which has another name now.
-            Strays.putRightOrTakeOff(step);
+            StrayAddresses.putRightOrTakeOff(step);
         }
     }
 
     @Override
     void applied(Step step, Holding phase, AddressAction action, CommandResult result) {
-        Strays.applied(step, action, result);
+        StrayAddresses.applied(step, action, result);
     }
 
     @Override
@@ -146,10 +155,11 @@ final class HoldingHandler extends Handler<Holding> {
         step.note(
                 Cause.STALLED,
                 Level.WARNING,
-                step.spec.role() + ": this process did not run for " + Words.of(length)
+                step.spec.role() + ": this process did not run for " + Wording.of(length)
                         + "; asking whether anybody else took " + step.spec.address() + " meanwhile");
         Transitions.doubts(step, Doubt.unproven(step.now));
-        Adoption.check(step, phase.with(Suitors.NONE).with(phase.reach().forgotten(step.now)), true);
+        Adoption.check(
+                step, phase.with(PreferredStandbys.NONE).with(phase.reach().forgotten(step.now)), true);
     }
 
     @Override
@@ -196,7 +206,7 @@ final class HoldingHandler extends Handler<Holding> {
         LinkedHolders.heard(step, phase, node, word);
         if (step.phase().equals(phase)) {
             Holding holding = word.said().service() == Known.NO
-                    ? phase.with(phase.suitors().without(node))
+                    ? phase.with(phase.preferredStandbys().without(node))
                     : phase;
             Transitions.goesOnHolding(step, holding);
             UnfitHolder.leaves(step, holding);

@@ -57,17 +57,17 @@ public record Identity(Optional<MacAddress> own, Map<Node, List<MacAddress>> nod
     }
 
     /** Whose a link-layer address is, when these are all the nodes besides this host. */
-    public Whose whose(MacAddress mac, Collection<Node> others) {
+    public MacOwner whose(MacAddress mac, Collection<Node> others) {
         boolean allKnown = true;
         for (Node node : others) {
             List<MacAddress> macs = nodes.get(node);
             if (macs == null) {
                 allKnown = false;
             } else if (macs.contains(mac)) {
-                return new Whose.OfNode(node);
+                return new MacOwner.OfNode(node);
             }
         }
-        return allKnown ? new Whose.Stranger() : new Whose.NotKnownYet();
+        return allKnown ? new MacOwner.Stranger() : new MacOwner.NotKnownYet();
     }
 
     /**

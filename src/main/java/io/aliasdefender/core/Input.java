@@ -104,28 +104,32 @@ public sealed interface Input {
      * What the kernel of this host has.
      *
      * @param present the interface carries the alias with its exact prefix
-     * @param strays where this host carries the same address differently: another prefix or another interface
+     * @param strayAddresses where this host carries the same address differently: another prefix or another interface
      * @param linkUsable the interface exists, is up and has a carrier
      * @param neighbourly who has an address can be asked on the interface's link, by ARP or neighbour discovery
      * @param linkAddress of the interface; 0: none, or there is no such interface
      */
     record Observed(
-            boolean present, List<Placement> strays, boolean linkUsable, boolean neighbourly, MacAddress linkAddress)
+            boolean present,
+            List<Placement> strayAddresses,
+            boolean linkUsable,
+            boolean neighbourly,
+            MacAddress linkAddress)
             implements Input {
         private static final MacAddress NO_LINK_ADDRESS = new MacAddress(0);
 
         public Observed {
-            strays = List.copyOf(strays);
+            strayAddresses = List.copyOf(strayAddresses);
         }
 
         /** On an interface without a link-layer address, or with one that does not matter. */
-        public Observed(boolean present, List<Placement> strays, boolean linkUsable, boolean neighbourly) {
-            this(present, strays, linkUsable, neighbourly, NO_LINK_ADDRESS);
+        public Observed(boolean present, List<Placement> strayAddresses, boolean linkUsable, boolean neighbourly) {
+            this(present, strayAddresses, linkUsable, neighbourly, NO_LINK_ADDRESS);
         }
 
         /** On a link where who has an address can be asked. */
-        public Observed(boolean present, List<Placement> strays, boolean linkUsable) {
-            this(present, strays, linkUsable, true);
+        public Observed(boolean present, List<Placement> strayAddresses, boolean linkUsable) {
+            this(present, strayAddresses, linkUsable, true);
         }
 
         @Override

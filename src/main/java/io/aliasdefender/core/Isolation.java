@@ -40,7 +40,7 @@ final class Isolation {
     static String silentHosts(AliasSpec spec, Evidence evidence, BurstResult burst) {
         return burst.hosts().keySet().stream()
                 .filter(evidence::counts)
-                .map(host -> Words.nameOf(host, spec, evidence))
+                .map(host -> Wording.nameOf(host, spec, evidence))
                 .sorted()
                 .collect(Collectors.joining(", "));
     }

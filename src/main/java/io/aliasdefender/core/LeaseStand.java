@@ -52,7 +52,7 @@ public record LeaseStand(
         if (stand.standsBy() && evidence.isOffered(now)) {
             return new LeaseStand(Wish.WANTED, Place.AWAY, false, Optional.empty(), After.WATCH, true, true);
         }
-        boolean carried = state.present() || !state.strays().isEmpty();
+        boolean carried = state.present() || !state.strayAddresses().isEmpty();
         return stand.wish() == Wish.NOTHING && carried ? stand.with(Wish.KEEP) : stand;
     }
 

@@ -66,7 +66,7 @@ final class LinkedHolders {
         step.tell(
                 Cause.YIELDING,
                 Level.WARNING,
-                step.spec.role() + ": " + Words.of(to, step.spec) + " says over the node link that it has "
+                step.spec.role() + ": " + Wording.of(to, step.spec) + " says over the node link that it has "
                         + step.spec.address() + " too, " + why + "; letting go");
         Release.begin(step, step.spec.placement(), After.WATCH);
     }

@@ -30,7 +30,7 @@ final class NetworkProof {
         for (Map.Entry<IpAddress, String> witness : evidence.witnesses().entrySet()) {
             Tally tally = burst.hosts().get(witness.getKey());
             if (tally != null && tally.closing() > 0 && tally.heardThroughout()) {
-                return Optional.of(Words.answers(witness.getValue(), tally));
+                return Optional.of(Wording.answers(witness.getValue(), tally));
             }
         }
         return switch (evidence.proof()) {
@@ -44,7 +44,7 @@ final class NetworkProof {
     private Optional<String> anyHost() {
         return burst.hosts().entrySet().stream()
                 .filter(host -> host.getValue().closing() > 0 && host.getValue().heardThroughout())
-                .map(host -> Words.answers(Words.nameOf(host.getKey(), spec, evidence), host.getValue()))
+                .map(host -> Wording.answers(Wording.nameOf(host.getKey(), spec, evidence), host.getValue()))
                 .sorted()
                 .findFirst()
                 .or(() -> burst.overheard()

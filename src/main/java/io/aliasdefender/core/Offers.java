@@ -114,7 +114,7 @@ final class Offers {
         step.note(
                 Cause.REFUSED,
                 Level.WARNING,
-                step.spec.role() + ": " + Words.of(from, step.spec) + " offers " + step.spec.address()
+                step.spec.role() + ": " + Wording.of(from, step.spec) + " offers " + step.spec.address()
                         + "; not taking it: " + why.words().replaceFirst("^it |^its ", "this host: "));
     }
 

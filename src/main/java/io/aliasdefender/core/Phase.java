@@ -160,7 +160,7 @@ public sealed interface Phase {
      * @param check the burst that asks who else has it, or whether we are cut off
      * @param announcements what is still to be told to the network
      * @param conflicts who else has it
-     * @param suitors better-ranked hosts whose defenders are seen to watch the alias
+     * @param preferredStandbys better-ranked hosts whose defenders are seen to watch the alias
      * @param reach the questions whether answers come to the alias
      */
     record Holding(
@@ -168,33 +168,38 @@ public sealed interface Phase {
             Check check,
             Announcements announcements,
             Conflicts conflicts,
-            Suitors suitors,
+            PreferredStandbys preferredStandbys,
             ReachCheck reach)
             implements Phase {
         /** @param check that is under way already */
         static Holding beginning(Duration now, Check check) {
             return new Holding(
-                    now, check, new Announcements(0, now, now), Conflicts.NONE, Suitors.NONE, ReachCheck.first(now));
+                    now,
+                    check,
+                    new Announcements(0, now, now),
+                    Conflicts.NONE,
+                    PreferredStandbys.NONE,
+                    ReachCheck.first(now));
         }
 
         Holding with(Check other) {
-            return new Holding(since, other, announcements, conflicts, suitors, reach);
+            return new Holding(since, other, announcements, conflicts, preferredStandbys, reach);
         }
 
         Holding with(Announcements other) {
-            return new Holding(since, check, other, conflicts, suitors, reach);
+            return new Holding(since, check, other, conflicts, preferredStandbys, reach);
         }
 
         Holding with(Conflicts other) {
-            return new Holding(since, check, announcements, other, suitors, reach);
+            return new Holding(since, check, announcements, other, preferredStandbys, reach);
         }
 
-        Holding with(Suitors other) {
+        Holding with(PreferredStandbys other) {
             return new Holding(since, check, announcements, conflicts, other, reach);
         }
 
         Holding with(ReachCheck other) {
-            return new Holding(since, check, announcements, conflicts, suitors, other);
+            return new Holding(since, check, announcements, conflicts, preferredStandbys, other);
         }
 
         @Override

@@ -93,7 +93,7 @@ final class Reaching {
                     Cause.FILTER_OVER,
                     Level.INFO,
                     step.spec.role() + ": " + step.spec.address() + " is answered again, after "
-                            + Words.of(step.now.minus(since.get()))
+                            + Wording.of(step.now.minus(since.get()))
                             + " in which this host's own address alone was; announcing it");
             if (!next.conflicts().any()) {
                 // What was announced meanwhile was dropped.
@@ -120,7 +120,7 @@ final class Reaching {
 
     private static String sentence(Step step, Reach.Finding finding) {
         return finding.by()
-                        .map(by -> Words.nameOf(by, step.spec, step.evidence))
+                        .map(by -> Wording.nameOf(by, step.spec, step.evidence))
                         .orElse("nobody")
                 + " answers this host's own address (" + finding.pair().own() + " of "
                 + finding.pair().asked() + ") and not " + step.spec.address()
@@ -157,9 +157,9 @@ final class Reaching {
         step.tell(
                 Cause.LEAVING_FILTERED,
                 Level.WARNING,
-                step.spec.role() + ": " + Words.of(node, step.spec) + " watches " + step.spec.address()
+                step.spec.role() + ": " + Wording.of(node, step.spec) + " watches " + step.spec.address()
                         + ", whose frames the network drops when they come from here; releasing it for "
-                        + Words.of(Timing.othersTakeover(step.spec)) + " so that another host can have it");
+                        + Wording.of(Timing.othersTakeover(step.spec)) + " so that another host can have it");
         Release.begin(step, step.spec.placement(), After.LEAVE);
     }
 
@@ -178,7 +178,7 @@ final class Reaching {
                 step,
                 mac,
                 Level.WARNING,
-                step.spec.role() + ": " + Words.of(node.get(), step.spec) + " has " + step.spec.address()
+                step.spec.role() + ": " + Wording.of(node.get(), step.spec) + " has " + step.spec.address()
                         + " too, and the network drops this host's frames of it; yielding");
         return true;
     }

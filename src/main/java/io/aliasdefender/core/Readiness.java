@@ -23,7 +23,7 @@ import java.util.Optional;
 /**
  * What an alias reports to its group.
  *
- * @param standing how it stands on this host
+ * @param memberState how it stands on this host
  * @param since when it began to stand so
  * @param held it is on this host, and can be released
  * @param failedClaims how often adding it failed in a row
@@ -34,7 +34,7 @@ import java.util.Optional;
  * @param burst how long the burst took that is under way or was the last
  */
 record Readiness(
-        Standing standing,
+        MemberState memberState,
         Duration since,
         boolean held,
         int failedClaims,
@@ -45,7 +45,7 @@ record Readiness(
         Duration burst) {
 
     /** How an alias of a group stands. */
-    enum Standing {
+    enum MemberState {
         /** On this host, or about to be. */
         HERE,
         /** Silent for certain, and this host would take it. */
@@ -65,18 +65,18 @@ record Readiness(
     }
 
     boolean elsewhere() {
-        return standing == Standing.ELSEWHERE;
+        return memberState == MemberState.ELSEWHERE;
     }
 
     /** Whether a burst is under way. */
     boolean asks() {
-        return standing == Standing.ASKING || standing == Standing.OPEN && !burst.isZero();
+        return memberState == MemberState.ASKING || memberState == MemberState.OPEN && !burst.isZero();
     }
 
     static Readiness of(AliasState state) {
         Report report = state.phase().accept(new Reporter(state));
         return new Readiness(
-                report.standing(),
+                report.memberState(),
                 state.phase().since(),
                 report.held(),
                 state.vacancy().map(Vacancy::failedClaims).orElse(0),
@@ -88,25 +88,25 @@ record Readiness(
     }
 
     private record Report(
-            Standing standing, boolean held, Optional<Duration> wonAt, Optional<Node> handingTo, Duration burst) {
-        private static Report of(Standing standing) {
-            return asking(standing, Duration.ZERO);
+            MemberState memberState, boolean held, Optional<Duration> wonAt, Optional<Node> handingTo, Duration burst) {
+        private static Report of(MemberState memberState) {
+            return asking(memberState, Duration.ZERO);
         }
 
-        private static Report asking(Standing standing, Duration burst) {
-            return new Report(standing, false, Optional.empty(), Optional.empty(), burst);
+        private static Report asking(MemberState memberState, Duration burst) {
+            return new Report(memberState, false, Optional.empty(), Optional.empty(), burst);
         }
     }
 
     private record Reporter(AliasState state) implements Phase.Visitor<Report> {
         /** Where there is no link, nothing can be here, whatever was found out. */
-        private Report unlessBlocked(Standing standing) {
-            return Report.of(state.linkBroken() ? Standing.BLOCKED : standing);
+        private Report unlessBlocked(MemberState memberState) {
+            return Report.of(state.linkBroken() ? MemberState.BLOCKED : memberState);
         }
 
         @Override
         public Report starting(Starting phase) {
-            return unlessBlocked(Standing.OPEN);
+            return unlessBlocked(MemberState.OPEN);
         }
 
         @Override
@@ -116,66 +116,66 @@ record Readiness(
                     .isPresent();
             // What was offered comes here in a moment.
             boolean offered = state.taking().filter(AliasState.Taking::open).isPresent();
-            return unlessBlocked(answers && !offered ? Standing.ELSEWHERE : Standing.OPEN);
+            return unlessBlocked(answers && !offered ? MemberState.ELSEWHERE : MemberState.OPEN);
         }
 
         @Override
         public Report confirming(Confirming phase) {
-            Standing standing = phase.joined() ? Standing.OPEN : Standing.ASKING;
-            return Report.asking(unlessBlocked(standing).standing(), phase.length());
+            MemberState memberState = phase.joined() ? MemberState.OPEN : MemberState.ASKING;
+            return Report.asking(unlessBlocked(memberState).memberState(), phase.length());
         }
 
         @Override
         public Report vacant(Vacant phase) {
-            return unlessBlocked(Standing.OPEN);
+            return unlessBlocked(MemberState.OPEN);
         }
 
         @Override
         public Report ready(Ready phase) {
-            return Report.asking(unlessBlocked(Standing.READY).standing(), phase.length());
+            return Report.asking(unlessBlocked(MemberState.READY).memberState(), phase.length());
         }
 
         @Override
         public Report claiming(Claiming phase) {
-            return Report.of(Standing.HERE);
+            return Report.of(MemberState.HERE);
         }
 
         @Override
         public Report holding(Holding phase) {
             return new Report(
-                    Standing.HERE, true, phase.conflicts().recurrence().wonAt(), Optional.empty(), Duration.ZERO);
+                    MemberState.HERE, true, phase.conflicts().recurrence().wonAt(), Optional.empty(), Duration.ZERO);
         }
 
         /** It cannot be released by the group: what becomes of it is being decided. */
         @Override
         public Report handingOver(HandingOver phase) {
-            return new Report(Standing.HERE, false, Optional.empty(), Optional.of(phase.to()), Duration.ZERO);
+            return new Report(MemberState.HERE, false, Optional.empty(), Optional.of(phase.to()), Duration.ZERO);
         }
 
         @Override
         public Report restoring(Restoring phase) {
-            return Report.of(Standing.HERE);
+            return Report.of(MemberState.HERE);
         }
 
         @Override
         public Report releasing(Releasing phase) {
             // The configuration may move it to another place on this host.
-            return Report.of(phase.then() == After.RESTORE ? Standing.HERE : Standing.LEAVING);
+            return Report.of(phase.then() == After.RESTORE ? MemberState.HERE : MemberState.LEAVING);
         }
 
         @Override
         public Report standingAside(StandingAside phase) {
-            return Report.of(Standing.LEAVING);
+            return Report.of(MemberState.LEAVING);
         }
 
         @Override
         public Report suspended(Suspended phase) {
-            return Report.of(Standing.OUT);
+            return Report.of(MemberState.OUT);
         }
 
         @Override
         public Report stopped(Stopped phase) {
-            return Report.of(Standing.OUT);
+            return Report.of(MemberState.OUT);
         }
     }
 }

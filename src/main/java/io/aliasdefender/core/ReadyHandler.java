@@ -13,7 +13,7 @@ import java.util.Optional;
 final class ReadyHandler extends Standby<Ready> {
     @Override
     void tick(Step step, Ready phase) {
-        Strays.removeUnlessClaimed(step);
+        StrayAddresses.removeUnlessClaimed(step);
         if (Offers.taken(step, 0)) {
             return;
         }
@@ -43,7 +43,7 @@ final class ReadyHandler extends Standby<Ready> {
 
     @Override
     void missed(Step step, Ready phase) {
-        Strays.removeUnlessClaimed(step);
+        StrayAddresses.removeUnlessClaimed(step);
     }
 
     @Override
@@ -53,8 +53,8 @@ final class ReadyHandler extends Standby<Ready> {
 
     @Override
     void absent(Step step, Ready phase, boolean linkCameUp) {
-        if (!step.strays().isEmpty()) {
-            Strays.putRightOrTakeOff(step);
+        if (!step.strayAddresses().isEmpty()) {
+            StrayAddresses.putRightOrTakeOff(step);
         }
     }
 

@@ -44,7 +44,7 @@ final class ReleasingHandler extends Handler<Releasing> {
     private static boolean isGone(Step step, Releasing phase) {
         return phase.placement().sameAddress(step.spec.placement())
                 ? !step.present()
-                : step.strays().stream().noneMatch(phase.placement()::sameAddress);
+                : step.strayAddresses().stream().noneMatch(phase.placement()::sameAddress);
     }
 
     @Override
@@ -52,10 +52,10 @@ final class ReleasingHandler extends Handler<Releasing> {
         boolean ours =
                 action.kind() == AddressAction.Kind.REMOVE && action.placement().sameAddress(phase.placement());
         if (!ours) {
-            Strays.applied(step, action, result);
+            StrayAddresses.applied(step, action, result);
             return;
         }
-        Optional<String> failure = Words.failure(result);
+        Optional<String> failure = Wording.failure(result);
         if (failure.isEmpty()) {
             if (isGone(step, phase)) {
                 done(step, phase);
@@ -71,7 +71,7 @@ final class ReleasingHandler extends Handler<Releasing> {
                     Cause.COMMAND_FAILED,
                     Level.ERROR,
                     step.spec.role() + ": could not remove " + phase.placement() + ": " + failure.get()
-                            + "; trying again in " + Words.of(wait));
+                            + "; trying again in " + Wording.of(wait));
         }
     }
 
@@ -84,7 +84,7 @@ final class ReleasingHandler extends Handler<Releasing> {
                 Cause.RELEASED,
                 Level.INFO,
                 step.spec.role() + ": " + phase.placement() + " is off this host ("
-                        + Words.of(step.now.minus(phase.since())) + ")");
+                        + Wording.of(step.now.minus(phase.since())) + ")");
         if (phase.then() != After.RESTORE && !yielded(step, phase)) {
             step.farewell(phase.placement());
         }
@@ -128,8 +128,8 @@ final class ReleasingHandler extends Handler<Releasing> {
 
     /** It went off with its interface, which has another name now: there it still answers. */
     private static void leftElsewhere(Step step, String because) {
-        if (!step.strays().isEmpty()) {
-            Strays.takeOff(step, because);
+        if (!step.strayAddresses().isEmpty()) {
+            StrayAddresses.takeOff(step, because);
         }
     }
 

@@ -50,7 +50,7 @@ final class RestoringHandler extends Handler<Restoring> {
         step.tell(
                 Cause.ANSWERS,
                 Level.WARNING,
-                step.spec.role() + ": " + step.spec.address() + " " + Words.of(answer, step.spec, step.evidence)
+                step.spec.role() + ": " + step.spec.address() + " " + Wording.of(answer, step.spec, step.evidence)
                         + " meanwhile; leaving it there");
     }
 
@@ -88,7 +88,7 @@ final class RestoringHandler extends Handler<Restoring> {
 
     @Override
     void applied(Step step, Restoring phase, AddressAction action, CommandResult result) {
-        Strays.applied(step, action, result);
+        StrayAddresses.applied(step, action, result);
     }
 
     @Override

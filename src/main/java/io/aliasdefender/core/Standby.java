@@ -56,7 +56,7 @@ abstract class Standby<P extends Phase> extends Handler<P> {
         outcome.fold(
                 reply -> {
                     if (round) {
-                        step.loss = Hearing.average(step.loss, 0);
+                        step.loss = HostEvidence.average(step.loss, 0);
                     }
                     answered(step, new Answer(step.now, reply.mac(), reply.rtt()));
                     return null;
@@ -142,7 +142,7 @@ abstract class Standby<P extends Phase> extends Handler<P> {
 
     @Override
     final void applied(Step step, P phase, AddressAction action, CommandResult result) {
-        Strays.applied(step, action, result);
+        StrayAddresses.applied(step, action, result);
     }
 
     @Override
@@ -191,7 +191,7 @@ abstract class Standby<P extends Phase> extends Handler<P> {
     void handOver(Step step, P phase, Optional<Node> to, String because) {
         String where = step.answer
                 .flatMap(Answer::mac)
-                .map(mac -> "; it is on " + Words.of(mac, step.spec, step.evidence))
+                .map(mac -> "; it is on " + Wording.of(mac, step.spec, step.evidence))
                 .orElse("");
         refuse(step, step.spec.address() + " is not on this host" + where);
     }
@@ -249,12 +249,12 @@ abstract class Standby<P extends Phase> extends Handler<P> {
             step.note(
                     Cause.CONFLICT,
                     Level.WARNING,
-                    step.spec.role() + ": " + step.spec.address() + " " + Words.of(known, step.spec, step.evidence)
-                            + " and a moment ago from " + Words.of(before.get(), step.spec, step.evidence)
+                    step.spec.role() + ": " + step.spec.address() + " " + Wording.of(known, step.spec, step.evidence)
+                            + " and a moment ago from " + Wording.of(before.get(), step.spec, step.evidence)
                             + ": two hosts have it, or it moves to and fro");
         } else if (refresh) {
             String sentence = step.spec.role() + ": " + step.spec.address() + " "
-                    + Words.of(known, step.spec, step.evidence) + "; leaving it where it is";
+                    + Wording.of(known, step.spec, step.evidence) + "; leaving it where it is";
             step.explain(moved ? Cause.MOVED : Cause.ANSWERS, Level.INFO, sentence, news);
         }
     }

@@ -15,13 +15,13 @@ import java.util.Optional;
 final class StandingAsideHandler extends Standby<StandingAside> {
     @Override
     void tick(Step step, StandingAside phase) {
-        Strays.remove(step);
+        StrayAddresses.remove(step);
         if (isOver(step, phase)) {
             step.note(
                     Cause.LEAVING_FILTERED,
                     Level.WARNING,
                     step.spec.role() + ": nobody has taken " + step.spec.address() + " within "
-                            + Words.of(step.now.minus(phase.since())) + "; asking for it, to have it again");
+                            + Wording.of(step.now.minus(phase.since())) + "; asking for it, to have it again");
             // It has been silent since it was taken off here: others have had their time.
             step.vacancy = Optional.of(Vacancy.beginning(phase.since()));
             Transitions.confirms(step, false, 0, false);
@@ -45,7 +45,7 @@ final class StandingAsideHandler extends Standby<StandingAside> {
 
     @Override
     void absent(Step step, StandingAside phase, boolean linkCameUp) {
-        Strays.remove(step);
+        StrayAddresses.remove(step);
     }
 
     @Override

@@ -10,7 +10,7 @@ final class StartingHandler extends Standby<Starting> {
     @Override
     void tick(Step step, Starting phase) {
         // What could not be taken off while there is no link.
-        Strays.remove(step);
+        StrayAddresses.remove(step);
     }
 
     @Override
@@ -22,10 +22,10 @@ final class StartingHandler extends Standby<Starting> {
 
     @Override
     void absent(Step step, Starting phase, boolean linkCameUp) {
-        if (step.strays().isEmpty()) {
+        if (step.strayAddresses().isEmpty()) {
             Transitions.confirms(step, false, 0, false);
         } else {
-            Strays.putRightOrTakeOff(step);
+            StrayAddresses.putRightOrTakeOff(step);
         }
     }
 

@@ -149,8 +149,8 @@ final class Step {
     }
 
     /** Where this host has the same address differently. */
-    List<Placement> strays() {
-        return observed.map(Input.Observed::strays).orElse(List.of());
+    List<Placement> strayAddresses() {
+        return observed.map(Input.Observed::strayAddresses).orElse(List.of());
     }
 
     private void act(Action action) {

@@ -20,12 +20,12 @@ import java.util.Optional;
 final class SuspendedHandler extends Handler<Suspended> {
     @Override
     void tick(Step step, Suspended phase) {
-        Strays.remove(step);
+        StrayAddresses.remove(step);
     }
 
     @Override
     void probed(Step step, Suspended phase, ProbeOutcome outcome, boolean round) {
-        Strays.remove(step);
+        StrayAddresses.remove(step);
         outcome.<Optional<Answer>>fold(
                         reply -> Optional.of(new Answer(step.now, reply.mac(), reply.rtt())),
                         silence -> Optional.empty(),
@@ -61,7 +61,7 @@ final class SuspendedHandler extends Handler<Suspended> {
                             + " on this host, which is in maintenance; taking it off");
             Release.begin(step, step.spec.placement(), After.SUSPEND);
         } else {
-            Strays.remove(step);
+            StrayAddresses.remove(step);
         }
     }
 
@@ -72,7 +72,7 @@ final class SuspendedHandler extends Handler<Suspended> {
 
     @Override
     void applied(Step step, Suspended phase, AddressAction action, CommandResult result) {
-        Strays.applied(step, action, result);
+        StrayAddresses.applied(step, action, result);
     }
 
     @Override

@@ -44,7 +44,7 @@ public final class Takeover {
         if (!burst.alias().silent()) {
             return rule.cannotProbe();
         }
-        String silent = Words.silence(spec, given.lastAnswer(), burst.alias(), given.now());
+        String silent = Wording.silence(spec, given.lastAnswer(), burst.alias(), given.now());
         Optional<TakeoverVerdict> held = rule.heldUnheard(silent, given.words());
         if (held.isPresent()) {
             return held.get();
@@ -73,14 +73,14 @@ public final class Takeover {
 
     private TakeoverVerdict answered(Duration now) {
         Answer answer = new Answer(now, burst.alias().mac(), burst.alias().rtt().orElse(Duration.ZERO));
-        return new TakeoverVerdict.Answered(answer, spec.address() + " " + Words.of(answer, spec, evidence));
+        return new TakeoverVerdict.Answered(answer, spec.address() + " " + Wording.of(answer, spec, evidence));
     }
 
     private Optional<TakeoverVerdict> heldUnheard(String silent, Map<Node, Word> words) {
         for (Node node : spec.others()) {
             Word word = words.get(node);
             if (word != null && word.said().keepsOthersAway()) {
-                return Optional.of(new TakeoverVerdict.HeldUnheard(silent + ", but " + Words.of(node, spec)
+                return Optional.of(new TakeoverVerdict.HeldUnheard(silent + ", but " + Wording.of(node, spec)
                         + " says over the node link that it has it"
                         + (word.said().holdsWell() ? " and is well" : "")
                         + ": port security, or a switch that does not carry its frames? Leaving it there"));
@@ -143,10 +143,10 @@ public final class Takeover {
         return left.isZero() || left.isNegative()
                 ? take(
                         silent + ", and " + partner + " but has not taken it within the grace of "
-                                + Words.of(wait.get()),
+                                + Wording.of(wait.get()),
                         given)
                 : new TakeoverVerdict.BetterAlive(
-                        silent + ", but " + partner + ": it should take the alias; waiting " + Words.of(left)
+                        silent + ", but " + partner + ": it should take the alias; waiting " + Wording.of(left)
                                 + " for it",
                         Optional.of(left));
     }
@@ -163,7 +163,7 @@ public final class Takeover {
             Word word = given.words().get(node);
             if (word != null && !isSilent(node) && lessFit(node, given)) {
                 all.append(", ")
-                        .append(Words.of(node, spec))
+                        .append(Wording.of(node, spec))
                         .append(" is not fit for it: ")
                         .append(word.itsChecksFail());
             }
@@ -174,7 +174,7 @@ public final class Takeover {
     private String those(Predicate<Node> which, String what) {
         List<String> names = spec.better().stream()
                 .filter(which)
-                .map(node -> Words.of(node, spec))
+                .map(node -> Wording.of(node, spec))
                 .toList();
         return names.isEmpty() ? "" : ", " + String.join(", ", names) + what;
     }
@@ -182,7 +182,7 @@ public final class Takeover {
     private String describe(Node node) {
         Tally tally = burst.hosts().get(node.address());
         return tally != null && tally.alive()
-                ? Words.answers(Words.of(node, spec), tally)
-                : Words.of(node, spec) + " could not be asked";
+                ? Wording.answers(Wording.of(node, spec), tally)
+                : Wording.of(node, spec) + " could not be asked";
     }
 }

@@ -131,21 +131,21 @@ final class UnfitHolder {
     private static String failure(Step step) {
         Duration length = step.now.minus(step.fitness.since());
         return step.evidence.fitness().why()
-                + (length.compareTo(Duration.ofSeconds(1)) < 0 ? "" : ", for " + Words.of(length));
+                + (length.compareTo(Duration.ofSeconds(1)) < 0 ? "" : ", for " + Wording.of(length));
     }
 
     private static String whatIsWaitedFor(Step step, Holding holding) {
         if (step.fitness.notBefore().isPresent()) {
             return "who could have it did not take it, and is offered it again in "
-                    + Words.of(step.fitness.notBefore().get().minus(step.now));
+                    + Wording.of(step.fitness.notBefore().get().minus(step.now));
         }
         Duration needed = step.fitness.needed(step.now);
         return soonest(step)
                 .filter(wait -> HandOver.certain(step, holding))
                 .map(wait -> needed.isZero()
                         ? "the checks of another node have no result yet"
-                        : "it may move again in " + Words.of(wait)
-                                + ", when the checks of another node have passed for " + Words.of(needed)
+                        : "it may move again in " + Wording.of(wait)
+                                + ", when the checks of another node have passed for " + Wording.of(needed)
                                 + " after they flapped")
                 .orElseGet(() -> HandOver.whyNobody(step, holding, Optional.empty()));
     }

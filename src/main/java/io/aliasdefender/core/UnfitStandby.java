@@ -43,8 +43,8 @@ final class UnfitStandby {
                 ? Optional.empty()
                 : Optional.of(new TakeoverVerdict.Unfit(
                         silent + ", but " + why(evidence)
-                                + fitter.map(node -> ", and " + Words.of(node, spec) + " is fit for it; waiting "
-                                                + Words.of(left) + " for it")
+                                + fitter.map(node -> ", and " + Wording.of(node, spec) + " is fit for it; waiting "
+                                                + Wording.of(left) + " for it")
                                         .orElse("; not taking over yet"),
                         Optional.of(left)));
     }
@@ -81,7 +81,7 @@ final class UnfitStandby {
         return left.isZero()
                 ? Optional.empty()
                 : Optional.of(new TakeoverVerdict.Unfit(
-                        silent + ", but the checks of this host flapped; it may have it again in " + Words.of(left),
+                        silent + ", but the checks of this host flapped; it may have it again in " + Wording.of(left),
                         Optional.of(left)));
     }
 }

@@ -11,7 +11,7 @@ import java.time.Duration;
 final class VacantHandler extends Standby<Vacant> {
     @Override
     void tick(Step step, Vacant phase) {
-        Strays.removeUnlessClaimed(step);
+        StrayAddresses.removeUnlessClaimed(step);
         if (Offers.taken(step, 0)) {
             return;
         }
@@ -31,12 +31,13 @@ final class VacantHandler extends Standby<Vacant> {
     private static boolean betterFellSilent(Step step, Vacant phase) {
         return step.spec.better().stream()
                 .map(node -> step.evidence.of(node.address()))
-                .anyMatch(hearing -> hearing.missesInRow() == 1 && hearing.at().compareTo(phase.since()) > 0);
+                .anyMatch(hostEvidence ->
+                        hostEvidence.missesInRow() == 1 && hostEvidence.at().compareTo(phase.since()) > 0);
     }
 
     @Override
     void missed(Step step, Vacant phase) {
-        Strays.removeUnlessClaimed(step);
+        StrayAddresses.removeUnlessClaimed(step);
         if (barred(step)) {
             leaveToOthers(step);
         } else if (Timing.mayClaim(step.vacancy, step.now)) {
@@ -46,8 +47,8 @@ final class VacantHandler extends Standby<Vacant> {
 
     @Override
     void absent(Step step, Vacant phase, boolean linkCameUp) {
-        if (!step.strays().isEmpty()) {
-            Strays.putRightOrTakeOff(step);
+        if (!step.strayAddresses().isEmpty()) {
+            StrayAddresses.putRightOrTakeOff(step);
         } else if (linkCameUp) {
             Transitions.confirms(step, false, 0, false);
         }

@@ -11,7 +11,7 @@ import java.time.Duration;
 final class WatchingHandler extends Standby<Watching> {
     @Override
     void tick(Step step, Watching phase) {
-        Strays.remove(step);
+        StrayAddresses.remove(step);
         if (!Offers.taken(step, 0) && holderFellSilent(step, phase) && !barred(step)) {
             Transitions.confirms(step, false, 0, false);
         }
@@ -23,25 +23,26 @@ final class WatchingHandler extends Standby<Watching> {
                 .flatMap(Answer::mac)
                 .flatMap(mac -> step.evidence.nodeOf(mac, step.spec.others()))
                 .map(node -> step.evidence.of(node.address()))
-                .filter(hearing -> hearing.missesInRow() == 1 && hearing.at().compareTo(phase.since()) > 0)
+                .filter(hostEvidence ->
+                        hostEvidence.missesInRow() == 1 && hostEvidence.at().compareTo(phase.since()) > 0)
                 .isPresent();
     }
 
     @Override
     void missed(Step step, Watching phase) {
-        Strays.remove(step);
+        StrayAddresses.remove(step);
         if (barred(step)) {
             leaveToOthers(step);
             return;
         }
         Transitions.confirms(step, false, 0, false);
-        step.loss = Hearing.average(step.loss, 1);
+        step.loss = HostEvidence.average(step.loss, 1);
     }
 
     @Override
     void absent(Step step, Watching phase, boolean linkCameUp) {
-        if (!step.strays().isEmpty()) {
-            Strays.takeOff(step, "another host has the alias");
+        if (!step.strayAddresses().isEmpty()) {
+            StrayAddresses.takeOff(step, "another host has the alias");
         } else if (linkCameUp) {
             // What was heard before is old, and a round may be an interval away.
             Transitions.confirms(step, false, 0, false);

@@ -14,14 +14,14 @@ import java.util.stream.Collectors;
 final class AliasesCheck {
     private AliasesCheck() {}
 
-    static List<Diagnosis> look(Facts facts, Answers answers) {
+    static List<Diagnosis> examine(Facts facts, NetworkAnswers answers) {
         return facts.aliases().stream()
                 .filter(alias -> answers.asked().contains(alias.address()))
                 .map(alias -> judge(alias, facts, answers))
                 .toList();
     }
 
-    private static Diagnosis judge(AliasSpec alias, Facts facts, Answers answers) {
+    private static Diagnosis judge(AliasSpec alias, Facts facts, NetworkAnswers answers) {
         IpAddress address = alias.address();
         Set<MacAddress> others = answers.neighbour(address);
         boolean here = facts.kernel().carries(address);
@@ -58,7 +58,7 @@ final class AliasesCheck {
     }
 
     /** The nodes whose address is of another link, and that do not answer for it on the alias's. */
-    private static String unknownHere(AliasSpec alias, Facts facts, Answers answers) {
+    private static String unknownHere(AliasSpec alias, Facts facts, NetworkAnswers answers) {
         String linkName = alias.placement().interfaceName();
         return alias.others().stream()
                 .filter(node -> !answers.spoke().contains(Question.on(linkName, node.address())))
@@ -69,11 +69,11 @@ final class AliasesCheck {
                 .collect(Collectors.joining(" or "));
     }
 
-    private static String name(MacAddress mac, Facts facts, Answers answers) {
+    private static String name(MacAddress mac, Facts facts, NetworkAnswers answers) {
         return node(mac, facts, answers).map(Node::name).orElse(mac + " (no node of ours)");
     }
 
-    private static Optional<Node> node(MacAddress mac, Facts facts, Answers answers) {
+    private static Optional<Node> node(MacAddress mac, Facts facts, NetworkAnswers answers) {
         return facts.settings().stream()
                 .flatMap(settings -> settings.nodes().stream())
                 .filter(node -> answers.neighbour(node.address()).contains(mac))

@@ -11,8 +11,8 @@ final class ArpCheck {
 
     private ArpCheck() {}
 
-    static List<Diagnosis> look(Facts facts) {
-        Sysctl sysctl = new Sysctl(facts.machine());
+    static List<Diagnosis> examine(Facts facts) {
+        Sysctl sysctl = new Sysctl(facts.inspector());
         List<Diagnosis> found = new ArrayList<>();
         for (Link link : facts.links()) {
             if (sysctl.effective("ipv4", link, "arp_ignore").isPresent()) {

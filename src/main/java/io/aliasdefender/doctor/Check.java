@@ -6,5 +6,5 @@ import java.util.List;
 @FunctionalInterface
 interface Check {
     /** Returns what was found; nothing when it does not concern this host. Never throws because of the host. */
-    List<Diagnosis> look(Facts facts) throws InterruptedException;
+    List<Diagnosis> examine(Facts facts) throws InterruptedException;
 }

@@ -1,6 +1,6 @@
 package io.aliasdefender.doctor;
 
-import io.aliasdefender.os.Host;
+import io.aliasdefender.os.SystemFacts;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,8 +8,8 @@ import java.util.Optional;
 final class ClockCheck {
     private ClockCheck() {}
 
-    static List<Diagnosis> look(Facts facts) {
-        return judge(Host.clockSynchronised());
+    static List<Diagnosis> examine(Facts facts) {
+        return judge(SystemFacts.clockSynchronised());
     }
 
     static List<Diagnosis> judge(Optional<Boolean> synchronised) {

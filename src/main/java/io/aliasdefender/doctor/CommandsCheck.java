@@ -10,13 +10,13 @@ import java.util.Optional;
 final class CommandsCheck {
     private CommandsCheck() {}
 
-    static List<Diagnosis> look(Facts facts) {
+    static List<Diagnosis> examine(Facts facts) {
         AddressTool tool = facts.settings().map(Settings::addressTool).orElse(AddressTool.AUTO);
         return judge(
                 tool,
                 AddressSocket.problem(),
-                facts.machine().has("ip"),
-                facts.machine().has("ifconfig"));
+                facts.inspector().has("ip"),
+                facts.inspector().has("ifconfig"));
     }
 
     static List<Diagnosis> judge(AddressTool tool, Optional<String> netlinkProblem, boolean ip, boolean ifconfig) {

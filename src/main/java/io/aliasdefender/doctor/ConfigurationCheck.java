@@ -13,7 +13,7 @@ final class ConfigurationCheck {
 
     private ConfigurationCheck() {}
 
-    static List<Diagnosis> look(Facts facts) {
+    static List<Diagnosis> examine(Facts facts) {
         if (facts.configuration().isEmpty()) {
             return List.of(Diagnosis.unknown(
                     "there is no configuration, so only the host itself is looked at",
@@ -34,7 +34,7 @@ final class ConfigurationCheck {
                 .limit(MOST)
                 .forEach(warning -> found.add(Diagnosis.warning(sentence(warning), warning.remedy())));
         reading.settings().ifPresent(settings -> found.add(Diagnosis.ok(greeting(configuration, settings))));
-        facts.machine()
+        facts.inspector()
                 .permissions(configuration.file().toString())
                 .filter(permissions -> permissions.charAt(7) == 'w')
                 .ifPresent(open -> found.add(Diagnosis.error(

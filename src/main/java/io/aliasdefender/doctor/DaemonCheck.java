@@ -10,7 +10,7 @@ import java.util.Optional;
 final class DaemonCheck {
     private DaemonCheck() {}
 
-    static List<Diagnosis> look(Facts facts) {
+    static List<Diagnosis> examine(Facts facts) {
         List<Diagnosis> found = new ArrayList<>();
         facts.daemon()
                 .problem()

@@ -16,7 +16,7 @@ public final class Doctor {
 
     private final Facts facts;
     private final boolean asking;
-    private Answers answers = Answers.NONE;
+    private NetworkAnswers answers = NetworkAnswers.NONE;
 
     Doctor(Facts facts, boolean asking) {
         this.facts = facts;
@@ -34,34 +34,35 @@ public final class Doctor {
         Optional<Configuration> known =
                 file.flatMap(path -> configuration.map(reading -> new Configuration(path, reading)));
         Path stateFolder = socket.toAbsolutePath().getParent();
-        return new Doctor(new Facts(new ThisMachine(), kernel, known, stateFolder, Daemon.ask(socket)), asking);
+        return new Doctor(
+                new Facts(new LocalHostInspector(), kernel, known, stateFolder, DaemonAnswers.ask(socket)), asking);
     }
 
     /** By topic, in the order of {@link Topic}. */
     private static final List<Examination.Named> CHECKS = List.of(
-            new Examination.Named(Topic.CONFIGURATION, "configuration", ConfigurationCheck::look),
-            new Examination.Named(Topic.CONFIGURATION, "daemon", DaemonCheck::look),
-            new Examination.Named(Topic.CONFIGURATION, "checks", ServiceCheck::look),
-            new Examination.Named(Topic.NODES, "link", LinkCheck::look),
-            new Examination.Named(Topic.PROGRAM, "rights", RightsCheck::look),
-            new Examination.Named(Topic.PROGRAM, "jvm", JvmCheck::look),
-            new Examination.Named(Topic.PROGRAM, "commands", CommandsCheck::look),
-            new Examination.Named(Topic.PROGRAM, "limits", LimitsCheck::look),
-            new Examination.Named(Topic.PROGRAM, "state-folder", StateFolderCheck::look),
-            new Examination.Named(Topic.PROGRAM, "clock", ClockCheck::look),
-            new Examination.Named(Topic.INTERFACES, "interfaces", InterfacesCheck::look),
-            new Examination.Named(Topic.KERNEL, "arp", ArpCheck::look),
-            new Examination.Named(Topic.KERNEL, "rp-filter", ReversePathCheck::look),
-            new Examination.Named(Topic.KERNEL, "promote-secondaries", PromoteCheck::look),
-            new Examination.Named(Topic.KERNEL, "echo", EchoCheck::look),
-            new Examination.Named(Topic.KERNEL, "nonlocal-bind", NonlocalBindCheck::look),
-            new Examination.Named(Topic.KERNEL, "ipv6", Ipv6Check::look),
-            new Examination.Named(Topic.KERNEL, "neighbour-table", NeighbourTableCheck::look),
-            new Examination.Named(Topic.FIREWALL, "firewall", FirewallCheck::look),
-            new Examination.Named(Topic.OTHERS, "networkd", NetworkdCheck::look),
-            new Examination.Named(Topic.OTHERS, "networkmanager", NetworkManagerCheck::look),
-            new Examination.Named(Topic.OTHERS, "processes", ProcessesCheck::look),
-            new Examination.Named(Topic.OTHERS, "platform", PlatformCheck::look));
+            new Examination.Named(Topic.CONFIGURATION, "configuration", ConfigurationCheck::examine),
+            new Examination.Named(Topic.CONFIGURATION, "daemon", DaemonCheck::examine),
+            new Examination.Named(Topic.CONFIGURATION, "checks", ServiceCheck::examine),
+            new Examination.Named(Topic.NODES, "link", LinkCheck::examine),
+            new Examination.Named(Topic.PROGRAM, "rights", RightsCheck::examine),
+            new Examination.Named(Topic.PROGRAM, "jvm", JvmCheck::examine),
+            new Examination.Named(Topic.PROGRAM, "commands", CommandsCheck::examine),
+            new Examination.Named(Topic.PROGRAM, "limits", LimitsCheck::examine),
+            new Examination.Named(Topic.PROGRAM, "state-folder", StateFolderCheck::examine),
+            new Examination.Named(Topic.PROGRAM, "clock", ClockCheck::examine),
+            new Examination.Named(Topic.INTERFACES, "interfaces", InterfacesCheck::examine),
+            new Examination.Named(Topic.KERNEL, "arp", ArpCheck::examine),
+            new Examination.Named(Topic.KERNEL, "rp-filter", ReversePathCheck::examine),
+            new Examination.Named(Topic.KERNEL, "promote-secondaries", PromoteCheck::examine),
+            new Examination.Named(Topic.KERNEL, "echo", EchoCheck::examine),
+            new Examination.Named(Topic.KERNEL, "nonlocal-bind", NonlocalBindCheck::examine),
+            new Examination.Named(Topic.KERNEL, "ipv6", Ipv6Check::examine),
+            new Examination.Named(Topic.KERNEL, "neighbour-table", NeighbourTableCheck::examine),
+            new Examination.Named(Topic.FIREWALL, "firewall", FirewallCheck::examine),
+            new Examination.Named(Topic.OTHERS, "networkd", NetworkdCheck::examine),
+            new Examination.Named(Topic.OTHERS, "networkmanager", NetworkManagerCheck::examine),
+            new Examination.Named(Topic.OTHERS, "processes", ProcessesCheck::examine),
+            new Examination.Named(Topic.OTHERS, "platform", PlatformCheck::examine));
 
     /**
      * Looks at everything; the findings are in the order of their topics.
@@ -91,12 +92,14 @@ public final class Doctor {
     private List<Examination.Named> network() {
         return List.of(
                 new Examination.Named(Topic.NETWORK, "network", this::ask),
-                new Examination.Named(Topic.NETWORK, "witnesses", known -> WitnessesCheck.look(known, answers)),
-                new Examination.Named(Topic.NETWORK, "aliases", known -> AliasesCheck.look(known, answers)),
-                new Examination.Named(Topic.NETWORK, "proxy-arp", known -> ProxyArpCheck.look(known, answers)),
-                new Examination.Named(Topic.NODES, "nodes", known -> NodesCheck.look(known, answers)),
+                new Examination.Named(Topic.NETWORK, "witnesses", known -> WitnessesCheck.examine(known, answers)),
+                new Examination.Named(Topic.NETWORK, "aliases", known -> AliasesCheck.examine(known, answers)),
+                new Examination.Named(Topic.NETWORK, "proxy-arp", known -> ProxyArpCheck.examine(known, answers)),
+                new Examination.Named(Topic.NODES, "nodes", known -> NodesCheck.examine(known, answers)),
                 new Examination.Named(
-                        Topic.NODES, "partners", known -> PartnersCheck.look(known, Peers.ask(known.settings()))));
+                        Topic.NODES,
+                        "partners",
+                        known -> PartnersCheck.examine(known, PeerConfigurations.ask(known.settings()))));
     }
 
     /** For all that are about the network; {@link Examination} runs one after the other. */

@@ -7,7 +7,7 @@ import java.util.List;
 final class EchoCheck {
     private EchoCheck() {}
 
-    static List<Diagnosis> look(Facts facts) {
+    static List<Diagnosis> examine(Facts facts) {
         List<Diagnosis> found = new ArrayList<>();
         judge(facts, "net.ipv4.icmp_echo_ignore_all", found);
         if (facts.hasV6Alias()) {
@@ -17,7 +17,7 @@ final class EchoCheck {
     }
 
     private static void judge(Facts facts, String key, List<Diagnosis> found) {
-        new Sysctl(facts.machine())
+        new Sysctl(facts.inspector())
                 .value(key)
                 .ifPresent(value -> found.add(
                         value == 0

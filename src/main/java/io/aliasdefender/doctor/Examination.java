@@ -1,6 +1,6 @@
 package io.aliasdefender.doctor;
 
-import io.aliasdefender.core.Mistake;
+import io.aliasdefender.core.ProgramError;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,15 +52,15 @@ final class Examination implements AutoCloseable {
             return;
         }
         // Its own list: what comes too late is not taken.
-        Future<List<Diagnosis>> work = thread.submit(() -> look(named));
+        Future<List<Diagnosis>> work = thread.submit(() -> examine(named));
         try {
             add(named, work.get(left, TimeUnit.NANOSECONDS));
         } catch (TimeoutException tooLate) {
             over = true;
             work.cancel(true);
             add(named, List.of(late(named, "did not end")));
-        } catch (ExecutionException mistake) {
-            throw new IllegalStateException(mistake.getCause());
+        } catch (ExecutionException error) {
+            throw new IllegalStateException(error.getCause());
         }
     }
 
@@ -72,12 +72,12 @@ final class Examination implements AutoCloseable {
     }
 
     /** A check that nobody foresaw to fail must not take the others' findings along. */
-    private List<Diagnosis> look(Named named) throws InterruptedException {
+    private List<Diagnosis> examine(Named named) throws InterruptedException {
         try {
-            return named.check().look(facts);
-        } catch (RuntimeException mistake) {
+            return named.check().examine(facts);
+        } catch (RuntimeException error) {
             return List.of(Diagnosis.unknown(
-                    "this check has an error inside: " + Mistake.describe(mistake), "please report it"));
+                    "this check has an error inside: " + ProgramError.describe(error), "please report it"));
         }
     }
 

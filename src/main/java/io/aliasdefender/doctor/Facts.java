@@ -21,7 +21,11 @@ import java.util.Optional;
  * @param daemon the running daemon's own words; empty: none answers
  */
 record Facts(
-        Machine machine, KernelView kernel, Optional<Configuration> configuration, Path stateFolder, Daemon daemon) {
+        HostInspector inspector,
+        KernelView kernel,
+        Optional<Configuration> configuration,
+        Path stateFolder,
+        DaemonAnswers daemon) {
 
     /** A configuration file as this host reads it. */
     record Configuration(Path file, Reading reading) {}

@@ -2,7 +2,7 @@ package io.aliasdefender.doctor;
 
 import io.aliasdefender.core.net.KernelView.Link;
 import io.aliasdefender.doctor.Chain.Packet;
-import io.aliasdefender.doctor.Machine.Output;
+import io.aliasdefender.doctor.HostInspector.Output;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,13 +18,13 @@ final class FirewallCheck {
 
     private FirewallCheck() {}
 
-    static List<Diagnosis> look(Facts facts) throws InterruptedException {
+    static List<Diagnosis> examine(Facts facts) throws InterruptedException {
         Set<String> interfaces = facts.links().stream().map(Link::name).collect(Collectors.toSet());
         List<Diagnosis> found = new ArrayList<>();
-        boolean nft = facts.machine().has("nft");
+        boolean nft = facts.inspector().has("nft");
         boolean any = nft;
         if (nft) {
-            Output output = facts.machine().run("nft", "-j", "list", "ruleset");
+            Output output = facts.inspector().run("nft", "-j", "list", "ruleset");
             Optional<List<Chain>> chains = output.done() ? Nftables.parse(output.text(), interfaces) : Optional.empty();
             chains.ifPresentOrElse(
                     known -> found.addAll(judge("nftables", known, facts.hasV6Alias())),
@@ -33,9 +33,9 @@ final class FirewallCheck {
         for (String kin : KIN) {
             // nft shows the rules of the newer iptables as well.
             String program = nft ? kin + "-legacy-save" : kin + "-save";
-            if (facts.machine().has(program)) {
+            if (facts.inspector().has(program)) {
                 any = true;
-                Output output = facts.machine().run(program);
+                Output output = facts.inspector().run(program);
                 if (output.done()) {
                     found.addAll(judge(kin, SavedTables.parse(program, output.text(), interfaces), facts.hasV6Alias()));
                 } else {

@@ -13,7 +13,7 @@ import java.util.Optional;
 final class InterfacesCheck {
     private InterfacesCheck() {}
 
-    static List<Diagnosis> look(Facts facts) {
+    static List<Diagnosis> examine(Facts facts) {
         List<Diagnosis> found = new ArrayList<>();
         facts.links().forEach(link -> found.add(state(link)));
         facts.aliases().forEach(alias -> place(alias, facts).ifPresent(found::add));

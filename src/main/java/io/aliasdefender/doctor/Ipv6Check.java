@@ -13,8 +13,8 @@ final class Ipv6Check {
 
     private Ipv6Check() {}
 
-    static List<Diagnosis> look(Facts facts) {
-        Sysctl sysctl = new Sysctl(facts.machine());
+    static List<Diagnosis> examine(Facts facts) {
+        Sysctl sysctl = new Sysctl(facts.inspector());
         List<Diagnosis> found = new ArrayList<>();
         for (Link link : facts.links()) {
             boolean wanted = facts.aliases().stream()

@@ -1,6 +1,6 @@
 package io.aliasdefender.doctor;
 
-import io.aliasdefender.os.Host;
+import io.aliasdefender.os.SystemFacts;
 import io.netty.channel.epoll.Epoll;
 import java.util.Arrays;
 import java.util.Optional;
@@ -24,18 +24,18 @@ record Jvm(
     private static final String ARCHIVE_OPTION = "-XX:SharedArchiveFile=";
 
     /** The one of this process, as {@code /proc/self} and the JVM itself describe it. */
-    static Jvm here(Machine machine) {
+    static Jvm here(HostInspector inspector) {
         Optional<String> archive = Arrays.stream(
-                        machine.read("/proc/self/cmdline").orEmpty().split("\0"))
+                        inspector.read("/proc/self/cmdline").orEmpty().split("\0"))
                 .filter(argument -> argument.startsWith(ARCHIVE_OPTION))
                 .map(argument -> argument.substring(ARCHIVE_OPTION.length()))
                 .findFirst();
         // One that does not fit this JVM and these jars is ignored without a word, and then not mapped.
-        String maps = archive.isPresent() ? machine.read("/proc/self/maps").orEmpty() : "";
+        String maps = archive.isPresent() ? inspector.read("/proc/self/maps").orEmpty() : "";
         return new Jvm(
                 Runtime.version().feature(),
                 System.getProperty("java.home"),
-                Host.problem(),
+                SystemFacts.problem(),
                 Optional.ofNullable(Epoll.unavailabilityCause()).map(Jvm::reason),
                 archive,
                 archive.filter(maps::contains).isPresent());

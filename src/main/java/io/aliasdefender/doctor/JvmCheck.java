@@ -11,11 +11,11 @@ final class JvmCheck {
 
     private JvmCheck() {}
 
-    static List<Diagnosis> look(Facts facts) {
+    static List<Diagnosis> examine(Facts facts) {
         Optional<String> shortfall = Platform.current().shortfall();
         return shortfall.isPresent()
                 ? List.of(Diagnosis.warning(shortfall.get(), "see docs/PLATFORMS.md for what that means"))
-                : judge(Jvm.here(facts.machine()));
+                : judge(Jvm.here(facts.inspector()));
     }
 
     static List<Diagnosis> judge(Jvm jvm) {

@@ -17,8 +17,8 @@ final class LimitsCheck {
     private LimitsCheck() {}
 
     /** As {@code /proc/self/limits} has them: this JVM has raised the soft limit of open files to the hard one. */
-    static List<Diagnosis> look(Facts facts) {
-        String limits = facts.machine().read("/proc/self/limits").orEmpty();
+    static List<Diagnosis> examine(Facts facts) {
+        String limits = facts.inspector().read("/proc/self/limits").orEmpty();
         List<Diagnosis> found = new ArrayList<>();
         limit(limits, "Max open files")
                 .ifPresent(
@@ -40,7 +40,7 @@ final class LimitsCheck {
         if (!fast) {
             return Optional.empty();
         }
-        boolean unit = Unit.of(facts.machine()).filter(Unit::realTime).isPresent();
+        boolean unit = Unit.of(facts.inspector()).filter(Unit::realTime).isPresent();
         return limit(limits, "Max realtime priority")
                 .map(
                         priority -> unit || priority > 0

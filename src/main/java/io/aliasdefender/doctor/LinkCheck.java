@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 final class LinkCheck {
     private LinkCheck() {}
 
-    static List<Diagnosis> look(Facts facts) {
+    static List<Diagnosis> examine(Facts facts) {
         List<Diagnosis> found = new ArrayList<>();
         facts.daemon().link().ifPresent(link -> {
             if (!"on".equals(link.getString("state"))) {

@@ -12,7 +12,7 @@ final class NeighbourTableCheck {
 
     private NeighbourTableCheck() {}
 
-    static List<Diagnosis> look(Facts facts) {
+    static List<Diagnosis> examine(Facts facts) {
         List<Diagnosis> found = new ArrayList<>();
         facts.settings().ifPresent(settings -> {
             judge(facts, settings, "ipv4", false, found);
@@ -23,7 +23,7 @@ final class NeighbourTableCheck {
 
     private static void judge(Facts facts, Settings settings, String family, boolean v6, List<Diagnosis> found) {
         String key = "net." + family + ".neigh.default.gc_thresh3";
-        OptionalInt room = new Sysctl(facts.machine()).value(key);
+        OptionalInt room = new Sysctl(facts.inspector()).value(key);
         long targets = settings.aliases().stream()
                         .filter(alias -> alias.address().v6() == v6)
                         .count()

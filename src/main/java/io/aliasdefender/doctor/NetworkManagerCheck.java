@@ -7,10 +7,10 @@ import java.util.List;
 final class NetworkManagerCheck {
     private NetworkManagerCheck() {}
 
-    static List<Diagnosis> look(Facts facts) {
+    static List<Diagnosis> examine(Facts facts) {
         return facts.links().stream()
-                .filter(link -> facts.machine().read(device(link)).value().isPresent())
-                .map(link -> judge(facts.machine(), link))
+                .filter(link -> facts.inspector().read(device(link)).value().isPresent())
+                .map(link -> judge(facts.inspector(), link))
                 .toList();
     }
 
@@ -18,8 +18,8 @@ final class NetworkManagerCheck {
         return "/run/NetworkManager/devices/" + link.index();
     }
 
-    private static Diagnosis judge(Machine machine, Link link) {
-        Ini state = Ini.of(machine.read(device(link)).orEmpty());
+    private static Diagnosis judge(HostInspector inspector, Link link) {
+        Ini state = Ini.of(inspector.read(device(link)).orEmpty());
         boolean managed = state.last("device", "managed").orElse("unknown").matches("yes|true|full");
         return managed
                 ? Diagnosis.warning(

@@ -13,24 +13,24 @@ final class NetworkdCheck {
 
     private NetworkdCheck() {}
 
-    static List<Diagnosis> look(Facts facts) {
+    static List<Diagnosis> examine(Facts facts) {
         return facts.links().stream()
-                .flatMap(link -> judge(facts.machine(), link).stream())
+                .flatMap(link -> judge(facts.inspector(), link).stream())
                 .toList();
     }
 
-    private static Optional<Diagnosis> judge(Machine machine, Link link) {
-        Ini state = Ini.of(machine.read(LINKS + link.index()).orEmpty());
+    private static Optional<Diagnosis> judge(HostInspector inspector, Link link) {
+        Ini state = Ini.of(inspector.read(LINKS + link.index()).orEmpty());
         Optional<String> file = state.last("", "NETWORK_FILE");
         if (file.isEmpty() || !state.last("", "ADMIN_STATE").orElse("").startsWith("configur")) {
             return Optional.empty();
         }
-        Ini network = Ini.of(machine.read(file.get()).orEmpty());
+        Ini network = Ini.of(inspector.read(file.get()).orEmpty());
         for (String dropIns : List.of(file.get() + ".d", dropIns(file.get()))) {
-            machine.list(dropIns).stream()
+            inspector.list(dropIns).stream()
                     .filter(name -> name.endsWith(".conf"))
                     .forEach(name ->
-                            network.add(machine.read(dropIns + "/" + name).orEmpty()));
+                            network.add(inspector.read(dropIns + "/" + name).orEmpty()));
         }
         String keep = network.last("Network", "KeepConfiguration").orElse("no");
         return Optional.of(

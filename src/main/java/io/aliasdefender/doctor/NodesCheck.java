@@ -9,7 +9,7 @@ import java.util.List;
 final class NodesCheck {
     private NodesCheck() {}
 
-    static List<Diagnosis> look(Facts facts, Answers answers) {
+    static List<Diagnosis> examine(Facts facts, NetworkAnswers answers) {
         List<Diagnosis> found = new ArrayList<>();
         for (Node node : facts.settings().map(Settings::nodes).orElse(List.of())) {
             boolean self = facts.settings().get().self().equals(node);

@@ -12,7 +12,7 @@ import java.util.Map;
 final class PartnersCheck {
     private PartnersCheck() {}
 
-    static List<Diagnosis> look(Facts facts, Map<String, Peers.Said> said) {
+    static List<Diagnosis> examine(Facts facts, Map<String, PeerConfigurations.Said> said) {
         List<Diagnosis> found = new ArrayList<>();
         facts.settings().ifPresent(settings -> {
             JsonObject ours = facts.daemon().configuration().orElseGet(() -> ConfigJson.of(settings));
@@ -25,8 +25,9 @@ final class PartnersCheck {
         return found;
     }
 
-    private static Diagnosis judge(Node node, Settings settings, JsonObject ours, Map<String, Peers.Said> said) {
-        Peers.Said answer = said.get(node.name());
+    private static Diagnosis judge(
+            Node node, Settings settings, JsonObject ours, Map<String, PeerConfigurations.Said> said) {
+        PeerConfigurations.Said answer = said.get(node.name());
         if (answer == null) {
             return Diagnosis.unknown(
                     "what " + node + " is configured to do cannot be asked",

@@ -31,9 +31,9 @@ final class PlatformCheck {
 
     private PlatformCheck() {}
 
-    static List<Diagnosis> look(Facts facts) {
-        String words = (facts.machine().read(VENDOR).orEmpty() + " "
-                        + facts.machine().read(PRODUCT).orEmpty())
+    static List<Diagnosis> examine(Facts facts) {
+        String words = (facts.inspector().read(VENDOR).orEmpty() + " "
+                        + facts.inspector().read(PRODUCT).orEmpty())
                 .strip()
                 .toLowerCase(Locale.ROOT);
         Optional<String> cloud = named(words, CLOUDS);

@@ -24,23 +24,23 @@ final class ProcessesCheck {
 
     private ProcessesCheck() {}
 
-    static List<Diagnosis> look(Facts facts) {
-        Machine machine = facts.machine();
-        Optional<String> here = machine.link("/proc/self/ns/net");
+    static List<Diagnosis> examine(Facts facts) {
+        HostInspector inspector = facts.inspector();
+        Optional<String> here = inspector.link("/proc/self/ns/net");
         Set<String> movers = new TreeSet<>();
         List<String> defenders = new ArrayList<>();
         Set<String> elsewhere = new TreeSet<>();
-        for (String pid : machine.list("/proc")) {
+        for (String pid : inspector.list("/proc")) {
             if (!pid.matches("\\d+")) {
                 continue;
             }
-            String name = machine.read("/proc/" + pid + "/comm").orEmpty();
+            String name = inspector.read("/proc/" + pid + "/comm").orEmpty();
             boolean defender =
-                    isDefender(machine.read("/proc/" + pid + "/cmdline").orEmpty());
+                    isDefender(inspector.read("/proc/" + pid + "/cmdline").orEmpty());
             if (!defender && !MOVERS.contains(name)) {
                 continue;
             }
-            Optional<String> there = machine.link("/proc/" + pid + "/ns/net");
+            Optional<String> there = inspector.link("/proc/" + pid + "/ns/net");
             if (there.isEmpty()) {
                 elsewhere.add(defender ? "alias-defender" : name);
             } else if (there.equals(here)) {

@@ -12,8 +12,8 @@ import java.util.List;
 final class PromoteCheck {
     private PromoteCheck() {}
 
-    static List<Diagnosis> look(Facts facts) {
-        Sysctl sysctl = new Sysctl(facts.machine());
+    static List<Diagnosis> examine(Facts facts) {
+        Sysctl sysctl = new Sysctl(facts.inspector());
         return facts.links().stream()
                 .filter(link ->
                         sysctl.effective("ipv4", link, "promote_secondaries").isPresent())

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 final class ProxyArpCheck {
     private ProxyArpCheck() {}
 
-    static List<Diagnosis> look(Facts facts, Answers answers) {
+    static List<Diagnosis> examine(Facts facts, NetworkAnswers answers) {
         return answers.spoke().stream()
                 .filter(question -> isNetwork(question, facts))
                 .map(question -> Diagnosis.warning(

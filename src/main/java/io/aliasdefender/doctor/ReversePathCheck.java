@@ -9,8 +9,8 @@ final class ReversePathCheck {
 
     private ReversePathCheck() {}
 
-    static List<Diagnosis> look(Facts facts) {
-        Sysctl sysctl = new Sysctl(facts.machine());
+    static List<Diagnosis> examine(Facts facts) {
+        Sysctl sysctl = new Sysctl(facts.inspector());
         return facts.links().stream()
                 .filter(link -> sysctl.effective("ipv4", link, "rp_filter").isPresent())
                 .map(link -> judge(sysctl, link, facts))

@@ -13,14 +13,14 @@ final class RightsCheck {
 
     private RightsCheck() {}
 
-    static List<Diagnosis> look(Facts facts) {
-        String status = facts.machine().read("/proc/self/status").orEmpty();
+    static List<Diagnosis> examine(Facts facts) {
+        String status = facts.inspector().read("/proc/self/status").orEmpty();
         Optional<Long> effective = field(status, "CapEff:", 16);
         if (effective.isEmpty()) {
             return List.of();
         }
         boolean root = field(status, "Uid:", 10).orElse(-1L) == 0;
-        Optional<Unit> unit = Unit.of(facts.machine());
+        Optional<Unit> unit = Unit.of(facts.inspector());
         if (unit.isPresent()) {
             return Stream.concat(Stream.of(ofUnit(unit.get())), secretsOf(unit.get()))
                     .toList();

@@ -8,7 +8,7 @@ import java.util.List;
 final class ServiceCheck {
     private ServiceCheck() {}
 
-    static List<Diagnosis> look(Facts facts) {
+    static List<Diagnosis> examine(Facts facts) {
         List<Diagnosis> found = new ArrayList<>();
         List<JsonObject> checks = facts.daemon().checks();
         checks.forEach(check -> {

@@ -9,10 +9,10 @@ import java.util.Optional;
 final class StateFolderCheck {
     private StateFolderCheck() {}
 
-    static List<Diagnosis> look(Facts facts) {
-        Machine machine = facts.machine();
+    static List<Diagnosis> examine(Facts facts) {
+        HostInspector inspector = facts.inspector();
         Path folder = facts.stateFolder().toAbsolutePath();
-        Optional<PathTrust.Flaw> above = machine.flaws(folder).stream()
+        Optional<PathTrust.Flaw> above = inspector.flaws(folder).stream()
                 // The folder itself may be another user's: the daemon's. (/var/run may be a link to /run.)
                 .filter(flaw -> !flaw.path().endsWith(folder.getFileName()))
                 .findFirst();
@@ -22,9 +22,9 @@ final class StateFolderCheck {
                             + above.get().path() + " " + above.get().what(),
                     above.get().remedy()));
         }
-        Optional<String> permissions = machine.permissions(folder.toString());
+        Optional<String> permissions = inspector.permissions(folder.toString());
         if (permissions.isEmpty()) {
-            return List.of(ofMissing(machine, folder));
+            return List.of(ofMissing(inspector, folder));
         }
         if (permissions.get().charAt(7) == 'w') {
             return List.of(Diagnosis.error(
@@ -32,7 +32,7 @@ final class StateFolderCheck {
                     "chmod 0750 " + folder));
         }
         return List.of(
-                machine.writable(folder.toString())
+                inspector.writable(folder.toString())
                         ? Diagnosis.ok("the state folder " + folder + " can be written")
                         : Diagnosis.unknown(
                                 "this user cannot write in the state folder " + folder
@@ -40,12 +40,12 @@ final class StateFolderCheck {
                                 "run this as root, or as the daemon's user"));
     }
 
-    private static Diagnosis ofMissing(Machine machine, Path folder) {
+    private static Diagnosis ofMissing(HostInspector inspector, Path folder) {
         Path above = folder.getParent();
-        while (above != null && machine.permissions(above.toString()).isEmpty()) {
+        while (above != null && inspector.permissions(above.toString()).isEmpty()) {
             above = above.getParent();
         }
-        return above != null && machine.writable(above.toString())
+        return above != null && inspector.writable(above.toString())
                 ? Diagnosis.ok("the state folder " + folder + " is made when the daemon starts")
                 : Diagnosis.unknown(
                         "the state folder " + folder + " is not there, and this user cannot make it",

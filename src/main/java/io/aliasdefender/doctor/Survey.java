@@ -51,9 +51,9 @@ final class Survey {
         this.settings = settings;
     }
 
-    static Answers ask(Facts facts) throws InterruptedException {
+    static NetworkAnswers ask(Facts facts) throws InterruptedException {
         if (facts.settings().isEmpty()) {
-            return Answers.NONE;
+            return NetworkAnswers.NONE;
         }
         Survey survey = new Survey(facts, facts.settings().get());
         for (Link link : facts.links()) {
@@ -62,7 +62,7 @@ final class Survey {
             }
         }
         survey.askEchoes();
-        return new Answers(survey.asked, survey.neighbours, survey.spoke, survey.echoes, survey.problem);
+        return new NetworkAnswers(survey.asked, survey.neighbours, survey.spoke, survey.echoes, survey.problem);
     }
 
     /** The witnesses by their addresses: the default routers of the aliases' interfaces, and those that are named. */

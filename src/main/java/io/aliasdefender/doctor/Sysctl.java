@@ -10,15 +10,15 @@ import java.util.stream.Stream;
 final class Sysctl {
     private static final String FILE = "/etc/sysctl.d/90-alias-defender.conf";
 
-    private final Machine machine;
+    private final HostInspector inspector;
 
-    Sysctl(Machine machine) {
-        this.machine = machine;
+    Sysctl(HostInspector inspector) {
+        this.inspector = inspector;
     }
 
     /** A number; empty when this kernel, or this network namespace, has no such setting. */
     OptionalInt value(String key) {
-        Optional<String> text = machine.read(path(key)).value();
+        Optional<String> text = inspector.read(path(key)).value();
         return text.filter(number -> number.matches("-?\\d{1,9}")).isPresent()
                 ? OptionalInt.of(Integer.parseInt(text.get()))
                 : OptionalInt.empty();

@@ -23,21 +23,22 @@ final class Unit {
         this.ini = ini;
     }
 
-    static Optional<Unit> of(Machine machine) {
+    static Optional<Unit> of(HostInspector inspector) {
         return FOLDERS.stream()
                 .map(folder -> folder + "/" + NAME)
-                .filter(path -> machine.read(path).value().isPresent())
+                .filter(path -> inspector.read(path).value().isPresent())
                 .findFirst()
-                .map(path -> new Unit(path, withDropIns(machine, path)));
+                .map(path -> new Unit(path, withDropIns(inspector, path)));
     }
 
-    private static Ini withDropIns(Machine machine, String path) {
-        Ini ini = Ini.of(machine.read(path).orEmpty());
+    private static Ini withDropIns(HostInspector inspector, String path) {
+        Ini ini = Ini.of(inspector.read(path).orEmpty());
         FOLDERS.stream().distinct().forEach(folder -> {
             String dropIns = folder + "/" + NAME + ".d";
-            machine.list(dropIns).stream()
+            inspector.list(dropIns).stream()
                     .filter(name -> name.endsWith(".conf"))
-                    .forEach(name -> ini.add(machine.read(dropIns + "/" + name).orEmpty()));
+                    .forEach(
+                            name -> ini.add(inspector.read(dropIns + "/" + name).orEmpty()));
         });
         return ini;
     }

@@ -20,7 +20,7 @@ final class WitnessesCheck {
         }
     }
 
-    static List<Diagnosis> look(Facts facts, Answers answers) {
+    static List<Diagnosis> examine(Facts facts, NetworkAnswers answers) {
         Set<Diagnosis> found = new LinkedHashSet<>();
         facts.settings().ifPresent(settings -> {
             Set<Place> judged = new HashSet<>();
@@ -39,7 +39,7 @@ final class WitnessesCheck {
                 alias.placement().interfaceName(), alias.address().v6(), Survey.of(alias, settings, facts.kernel()));
     }
 
-    private static void judge(Place place, Answers answers, Set<Diagnosis> found) {
+    private static void judge(Place place, NetworkAnswers answers, Set<Diagnosis> found) {
         List<IpAddress> witnesses = List.copyOf(place.witnesses().named().keySet());
         if (!place.witnesses().any()) {
             found.add(Diagnosis.error(Witnesses.whyNothingIsTaken(place.linkName(), place.v6()), Witnesses.NAME_SOME));

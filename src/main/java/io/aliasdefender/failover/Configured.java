@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 /** What the configuration says, and what follows for the aliases on this host: which begin, which change, which end. */
 final class Configured {
     private final Roster roster;
-    private final Ledger ledger;
+    private final EvidenceByLink evidenceByLink;
     private final Correspondence correspondence;
     private final Groups groups;
     private final Permits permits;
@@ -32,7 +32,7 @@ final class Configured {
     Configured(
             Settings settings,
             Roster roster,
-            Ledger ledger,
+            EvidenceByLink evidenceByLink,
             Correspondence correspondence,
             Groups groups,
             Permits permits,
@@ -41,7 +41,7 @@ final class Configured {
             Supplier<Duration> now) {
         this.settings = settings;
         this.roster = roster;
-        this.ledger = ledger;
+        this.evidenceByLink = evidenceByLink;
         this.correspondence = correspondence;
         this.groups = groups;
         this.permits = permits;
@@ -87,7 +87,7 @@ final class Configured {
                 .filter(spec -> roster.find(spec.address()).isEmpty())
                 .toList());
         news.forEach(decider::feed);
-        outlook.lookAnew(settings);
+        outlook.settingsChanged(settings);
     }
 
     /**
@@ -103,7 +103,7 @@ final class Configured {
         AliasSpec again = aliases.get(defended.address());
         if (again != null && !forGood) {
             begin(List.of(again));
-            outlook.lookAnew(settings);
+            outlook.settingsChanged(settings);
         }
     }
 
@@ -119,7 +119,7 @@ final class Configured {
         next.aliases().forEach(spec -> aliases.put(spec.address(), spec));
         List<Node> others =
                 next.nodes().stream().filter(node -> !node.equals(next.self())).toList();
-        ledger.nodes(others);
+        evidenceByLink.nodes(others);
         correspondence.nodes(others);
     }
 

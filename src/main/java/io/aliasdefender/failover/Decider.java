@@ -8,7 +8,7 @@ import io.aliasdefender.core.Group;
 import io.aliasdefender.core.Input;
 import io.aliasdefender.core.LeaseStand;
 import io.aliasdefender.core.Level;
-import io.aliasdefender.core.Mistake;
+import io.aliasdefender.core.ProgramError;
 import io.aliasdefender.core.Reason;
 import io.aliasdefender.core.Tellings;
 import io.aliasdefender.core.address.AddressAction;
@@ -34,9 +34,9 @@ import java.util.function.Supplier;
  */
 final class Decider {
     /** An error of our own about an alias is told not more often than this. */
-    private static final Duration MISTAKE_REPEAT = Duration.ofSeconds(60);
+    private static final Duration ERROR_REPEAT = Duration.ofSeconds(60);
     /** After one, its deadlines are looked at again this much later. */
-    private static final Duration MISTAKE_PAUSE = Duration.ofSeconds(1);
+    private static final Duration ERROR_PAUSE = Duration.ofSeconds(1);
 
     private record Fed(Defended defended, Input input) {}
 
@@ -102,9 +102,9 @@ final class Decider {
     private void decideSafely(Defended defended, Input input) {
         try {
             decide(defended, input);
-        } catch (RuntimeException mistake) {
-            deadlines.set(defended, Optional.of(now.get().plus(MISTAKE_PAUSE)));
-            confess(defended, mistake);
+        } catch (RuntimeException error) {
+            deadlines.set(defended, Optional.of(now.get().plus(ERROR_PAUSE)));
+            reportProgramError(defended, error);
         }
     }
 
@@ -240,18 +240,18 @@ final class Decider {
         }
     }
 
-    private void confess(Defended defended, RuntimeException mistake) {
+    private void reportProgramError(Defended defended, RuntimeException error) {
         Duration at = now.get();
-        if (defended.mistakeToldAt
-                .filter(told -> at.minus(told).compareTo(MISTAKE_REPEAT) < 0)
+        if (defended.errorToldAt
+                .filter(told -> at.minus(told).compareTo(ERROR_REPEAT) < 0)
                 .isEmpty()) {
-            defended.mistakeToldAt = Optional.of(at);
+            defended.errorToldAt = Optional.of(at);
             output.report(Report.of(
                     defended.address(),
                     "internal-error",
                     Level.ERROR,
                     "an error inside while deciding about " + defended.address() + ", which stays as it is: "
-                            + Mistake.describe(mistake)));
+                            + ProgramError.describe(error)));
         }
     }
 }

@@ -5,7 +5,7 @@ import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.told.Known;
 import io.aliasdefender.core.told.Telling;
-import io.aliasdefender.payload.Standing;
+import io.aliasdefender.payload.PhaseName;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -35,7 +35,7 @@ final class Defended extends Wakeable {
     /** Out of the configuration, on its way out. */
     boolean retiring;
     /** When an error of our own about it was told last. */
-    Optional<Duration> mistakeToldAt = Optional.empty();
+    Optional<Duration> errorToldAt = Optional.empty();
 
     Defended(AliasSpec spec, long serial, Duration now) {
         this.spec = spec;
@@ -52,7 +52,7 @@ final class Defended extends Wakeable {
     }
 
     boolean stopped() {
-        return Standing.of(state.phase()) == Standing.STOPPED;
+        return PhaseName.of(state.phase()) == PhaseName.STOPPED;
     }
 
     /** What is asked for is known outside by this id. */
@@ -82,7 +82,7 @@ final class Defended extends Wakeable {
     }
 
     private boolean inService() {
-        return switch (Standing.of(state.phase())) {
+        return switch (PhaseName.of(state.phase())) {
             case SUSPENDED, STANDING_ASIDE, STOPPED -> false;
             case STARTING, WATCHING, CONFIRMING, VACANT, READY, CLAIMING, HOLDING, HANDING_OVER, RESTORING, RELEASING ->
                 true;
@@ -91,7 +91,7 @@ final class Defended extends Wakeable {
 
     /** Whether what an operator ordered has come to an end. */
     boolean settled() {
-        return switch (Standing.of(state.phase())) {
+        return switch (PhaseName.of(state.phase())) {
             case CONFIRMING, READY, CLAIMING, HANDING_OVER, RESTORING, RELEASING -> false;
             case STARTING, WATCHING, VACANT, HOLDING, SUSPENDED, STANDING_ASIDE, STOPPED -> true;
         };

@@ -32,13 +32,13 @@ import io.aliasdefender.payload.LinkTelling;
 import io.aliasdefender.payload.NodeStatus;
 import io.aliasdefender.payload.OrderAnswer;
 import io.aliasdefender.payload.OrderRequest;
+import io.aliasdefender.payload.PhaseName;
 import io.aliasdefender.payload.Presence;
 import io.aliasdefender.payload.ProbePlan;
 import io.aliasdefender.payload.ProbeResult;
 import io.aliasdefender.payload.ReachRequest;
 import io.aliasdefender.payload.Report;
 import io.aliasdefender.payload.Settings;
-import io.aliasdefender.payload.Standing;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -97,7 +97,7 @@ public final class FailoverEngine {
     private final PauseGuard guard;
     private final long begunNanos;
     private final Roster roster = new Roster();
-    private final Ledger ledger;
+    private final EvidenceByLink evidenceByLink;
     private final Correspondence correspondence = new Correspondence();
     private final Fitnesses fitnesses = new Fitnesses(roster);
     private final Permits permits;
@@ -126,23 +126,24 @@ public final class FailoverEngine {
         this.timers = timers;
         this.guard = guard;
         begunNanos = timers.nanoTime();
-        ledger = new Ledger(Duration.ZERO);
+        evidenceByLink = new EvidenceByLink(Duration.ZERO);
         permits = new Permits(timers, begunNanos);
         groups = new Groups(
-                defended -> ledger.evidence(defended)
+                defended -> evidenceByLink
+                        .evidence(defended)
                         .told(correspondence.about(defended.address()))
                         .permitted(permits.of(defended)),
                 fitnesses);
         agenda = new Agenda(timers, this::deadlines);
         decider =
                 new Decider(core, this::now, begunNanos, roster, groups, permits, this::wakeAt, output, this::decided);
-        outlook = new Outlook(timers, guard, roster, ledger, decider, output, this::now);
+        outlook = new Outlook(timers, guard, roster, evidenceByLink, decider, output, this::now);
         stopping = new Stopping(timers, output, () -> {
             listening.cancel();
             agenda.stop();
         });
-        configured =
-                new Configured(settings, roster, ledger, correspondence, groups, permits, decider, outlook, this::now);
+        configured = new Configured(
+                settings, roster, evidenceByLink, correspondence, groups, permits, decider, outlook, this::now);
     }
 
     private Duration now() {
@@ -163,7 +164,7 @@ public final class FailoverEngine {
             @Override
             public void paused(Duration length) {
                 paused = length;
-                ledger.voidEvidence(now());
+                evidenceByLink.voidEvidence(now());
                 correspondence.forget();
             }
 
@@ -179,7 +180,7 @@ public final class FailoverEngine {
     /** What the kernel of this host has now. */
     public void kernel(KernelView view) {
         guard.check();
-        outlook.look(view, configured.settings());
+        outlook.kernelChanged(view, configured.settings());
     }
 
     /** A steady round told something. */
@@ -193,7 +194,7 @@ public final class FailoverEngine {
             aliasProbed(defended.get(), result);
             return;
         }
-        List<LinkFamily> flipped = ledger.heard(result, now());
+        List<LinkFamily> flipped = evidenceByLink.heard(result, now());
         if (!flipped.isEmpty()) {
             for (Defended concerned : roster.all()) {
                 if (flipped.contains(concerned.family())) {
@@ -219,7 +220,7 @@ public final class FailoverEngine {
         guard.check();
         Duration provedAt = Duration.ofNanos(news.provedNanos() - begunNanos);
         correspondence.find(news.node()).ifPresent(node -> {
-            ledger.told(node, news.macs());
+            evidenceByLink.told(node, news.macs());
             for (IpAddress alias : correspondence.heard(node, news, provedAt)) {
                 roster.find(alias).ifPresent(defended -> linked(defended, node));
             }
@@ -261,7 +262,7 @@ public final class FailoverEngine {
     }
 
     private Optional<Defended> holding(IpAddress alias) {
-        return roster.find(alias).filter(defended -> Standing.of(defended.state.phase()) == Standing.HOLDING);
+        return roster.find(alias).filter(defended -> PhaseName.of(defended.state.phase()) == PhaseName.HOLDING);
     }
 
     /** The checks say something about this host and an alias. */
@@ -296,7 +297,7 @@ public final class FailoverEngine {
         roster.find(result.address())
                 .filter(defended -> isOn(defended, result.linkName()) && defended.isOwn(result.id()))
                 .ifPresent(defended -> {
-                    ledger.heard(result, defended.family(), now());
+                    evidenceByLink.heard(result, defended.family(), now());
                     decider.feed(
                             defended,
                             new Input.BurstEnded(new BurstResult(
@@ -377,7 +378,7 @@ public final class FailoverEngine {
         return StatusView.of(
                 configured.settings(),
                 roster,
-                ledger,
+                evidenceByLink,
                 fitnesses,
                 correspondence,
                 outlook.kernel(),

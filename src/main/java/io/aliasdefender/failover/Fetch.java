@@ -6,7 +6,7 @@ import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.told.Telling;
 import io.aliasdefender.core.told.Telling.Replying;
 import io.aliasdefender.core.told.Word;
-import io.aliasdefender.payload.Standing;
+import io.aliasdefender.payload.PhaseName;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -55,7 +55,7 @@ final class Fetch implements Ordering.Course {
 
     @Override
     public Optional<Ordering.End> decided(Defended defended) {
-        if (Standing.of(defended.state.phase()) == Standing.HOLDING) {
+        if (PhaseName.of(defended.state.phase()) == PhaseName.HOLDING) {
             String self = defended.spec.self().name();
             return Optional.of(new Ordering.End(
                     true,
@@ -89,7 +89,7 @@ final class Fetch implements Ordering.Course {
             return false;
         }
         defended.lastRequest = word.reply().orElseThrow().id();
-        return Standing.of(defended.state.phase()) == Standing.HOLDING;
+        return PhaseName.of(defended.state.phase()) == PhaseName.HOLDING;
     }
 
     /** The same for what decides, to which a request is an order. */

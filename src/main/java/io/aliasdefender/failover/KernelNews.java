@@ -51,7 +51,7 @@ final class KernelNews {
     }
 
     /** What is new about these aliases. */
-    List<Report> look(KernelView kernel, Collection<AliasSpec> aliases) {
+    List<Report> reports(KernelView kernel, Collection<AliasSpec> aliases) {
         List<Report> news = new ArrayList<>(ofInterfaces(kernel, aliases));
         Set<IpAddress> found = new HashSet<>();
         Set<Cidr> failed = kernel.addresses().stream()

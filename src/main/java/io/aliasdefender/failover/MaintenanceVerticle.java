@@ -3,7 +3,7 @@ package io.aliasdefender.failover;
 import io.aliasdefender.bus.Channels;
 import io.aliasdefender.core.Input.Order;
 import io.aliasdefender.core.Level;
-import io.aliasdefender.core.Words;
+import io.aliasdefender.core.Wording;
 import io.aliasdefender.payload.Maintenance;
 import io.aliasdefender.payload.MaintenanceRequest;
 import io.aliasdefender.payload.OrderAnswer;
@@ -124,7 +124,7 @@ public final class MaintenanceVerticle extends VerticleBase {
                 .map(until -> Duration.between(Instant.now(), until))
                 // Of the ten minutes that were ordered, some milliseconds are over.
                 .map(left ->
-                        " (for " + Words.of(Duration.ofSeconds(Math.round(left.toMillis() / 1e3))) + " at the most)")
+                        " (for " + Wording.of(Duration.ofSeconds(Math.round(left.toMillis() / 1e3))) + " at the most)")
                 .orElse("");
         return maintenance.reason() + limit;
     }

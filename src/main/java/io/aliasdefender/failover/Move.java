@@ -4,7 +4,7 @@ import io.aliasdefender.core.AliasState;
 import io.aliasdefender.core.Reason;
 import io.aliasdefender.core.told.Telling;
 import io.aliasdefender.core.told.Telling.Offering;
-import io.aliasdefender.payload.Standing;
+import io.aliasdefender.payload.PhaseName;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -28,7 +28,7 @@ final class Move implements Ordering.Course {
 
     /** Just after a pause, for example, the order would be refused, and a moment later it is obeyed. */
     private boolean ready(Defended defended) {
-        return Standing.of(defended.state.phase()) != Standing.HOLDING
+        return PhaseName.of(defended.state.phase()) != PhaseName.HOLDING
                 || defended.told.filter(telling -> telling.said().sure()).isPresent();
     }
 
@@ -48,7 +48,7 @@ final class Move implements Ordering.Course {
             return Optional.empty();
         }
         AliasState state = defended.state;
-        if (Standing.of(state.phase()) == Standing.HANDING_OVER) {
+        if (PhaseName.of(state.phase()) == PhaseName.HANDING_OVER) {
             // It is told for as long as it is not taken.
             Optional<Offering> offer = defended.told.flatMap(Telling::offer);
             to = offer.map(one -> one.to().name()).or(() -> to);
@@ -56,7 +56,7 @@ final class Move implements Ordering.Course {
             return Optional.empty();
         }
         refusal = Ordering.refusal(defended, before).or(() -> refusal);
-        if (Standing.of(state.phase()) == Standing.HOLDING) {
+        if (PhaseName.of(state.phase()) == PhaseName.HOLDING) {
             // In a group the others may have to be asked first.
             return refusal.isPresent() || to.isPresent() ? Optional.of(stays(defended)) : Optional.empty();
         }

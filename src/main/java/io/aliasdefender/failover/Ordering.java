@@ -12,7 +12,7 @@ import io.aliasdefender.core.told.Word;
 import io.aliasdefender.payload.OrderAnswer;
 import io.aliasdefender.payload.OrderAnswer.Moved;
 import io.aliasdefender.payload.OrderRequest;
-import io.aliasdefender.payload.Standing;
+import io.aliasdefender.payload.PhaseName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -76,7 +76,7 @@ final class Ordering {
             if (!defended.settled()) {
                 return Optional.empty();
             }
-            boolean here = Standing.of(defended.state.phase()) == Standing.HOLDING;
+            boolean here = PhaseName.of(defended.state.phase()) == PhaseName.HOLDING;
             boolean asOrdered = order == Order.RESUME || (order == Order.ADD) == here;
             boolean done = defended.state.why().cause() != Cause.REFUSED && asOrdered;
             return Optional.of(new End(done, defended.state.why().sentence(), Optional.empty()));

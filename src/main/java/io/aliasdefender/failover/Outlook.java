@@ -5,9 +5,9 @@ import io.aliasdefender.clock.Timers;
 import io.aliasdefender.core.Input;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
+import io.aliasdefender.payload.PhaseName;
 import io.aliasdefender.payload.ProbePlan;
 import io.aliasdefender.payload.Settings;
-import io.aliasdefender.payload.Standing;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -17,7 +17,7 @@ final class Outlook {
     private final Timers timers;
     private final PauseGuard guard;
     private final Roster roster;
-    private final Ledger ledger;
+    private final EvidenceByLink evidenceByLink;
     private final Decider decider;
     private final FailoverEngine.Output output;
     private final Supplier<Duration> now;
@@ -32,14 +32,14 @@ final class Outlook {
             Timers timers,
             PauseGuard guard,
             Roster roster,
-            Ledger ledger,
+            EvidenceByLink evidenceByLink,
             Decider decider,
             FailoverEngine.Output output,
             Supplier<Duration> now) {
         this.timers = timers;
         this.guard = guard;
         this.roster = roster;
-        this.ledger = ledger;
+        this.evidenceByLink = evidenceByLink;
         this.decider = decider;
         this.output = output;
         this.now = now;
@@ -50,15 +50,15 @@ final class Outlook {
     }
 
     /** The kernel has something else now. */
-    void look(KernelView view, Settings present) {
+    void kernelChanged(KernelView view, Settings present) {
         settings = present;
-        look(view, kernel);
+        update(view, kernel);
     }
 
     /** The same kernel, for other aliases. */
-    void lookAnew(Settings present) {
+    void settingsChanged(Settings present) {
         settings = present;
-        look(kernel, KernelView.EMPTY);
+        update(kernel, KernelView.EMPTY);
     }
 
     /** Something was decided about an alias that is in the configuration. */
@@ -74,11 +74,11 @@ final class Outlook {
     }
 
     /** @param before what is not different from this need not be looked at again */
-    private void look(KernelView view, KernelView before) {
+    private void update(KernelView view, KernelView before) {
         kernel = view;
-        ledger.look(kernel, roster.families(), now.get());
+        evidenceByLink.kernelChanged(kernel, roster.families(), now.get());
         for (LinkFamily family : roster.families()) {
-            ledger.witnesses(family, Topology.witnesses(kernel, settings, family));
+            evidenceByLink.witnesses(family, Topology.witnesses(kernel, settings, family));
         }
         if (plan.isEmpty()) {
             // The prober must know its targets before the first burst.
@@ -96,16 +96,16 @@ final class Outlook {
         if (!view.sameWays(before)) {
             replan();
         }
-        news.look(kernel, settings.aliases()).forEach(output::report);
+        news.reports(kernel, settings.aliases()).forEach(output::report);
     }
 
     private void observe(Defended defended) {
         Input.Observed observed = Topology.observe(kernel, defended.spec.placement());
-        boolean waiting = Standing.of(defended.state.phase()) == Standing.STARTING
+        boolean waiting = PhaseName.of(defended.state.phase()) == PhaseName.STARTING
                 && defended.state.observed().isEmpty()
                 && !observed.linkUsable()
                 && !observed.present()
-                && observed.strays().isEmpty();
+                && observed.strayAddresses().isEmpty();
         // What it begins with is not known before its interface is there.
         if (!waiting && !defended.state.observed().equals(Optional.of(observed))) {
             decider.feed(defended, observed);
@@ -116,9 +116,9 @@ final class Outlook {
         Watchlist watchlist = Topology.watchlist(
                 kernel,
                 settings,
-                ledger.witnesses(),
+                evidenceByLink.witnesses(),
                 alias -> roster.find(alias).filter(this::asksToTake).isPresent());
-        ledger.asksOnly(watchlist);
+        evidenceByLink.asksOnly(watchlist);
         if (!plan.equals(Optional.of(watchlist.plan()))) {
             plan = Optional.of(watchlist.plan());
             output.plan(watchlist.plan());

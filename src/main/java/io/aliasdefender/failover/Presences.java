@@ -5,8 +5,8 @@ import io.aliasdefender.core.Arrival;
 import io.aliasdefender.core.Cause;
 import io.aliasdefender.core.Decision;
 import io.aliasdefender.core.Reason;
+import io.aliasdefender.payload.PhaseName;
 import io.aliasdefender.payload.Presence;
-import io.aliasdefender.payload.Standing;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +28,7 @@ final class Presences {
         // Of a placement that the kernel was not yet looked at for, nothing is known.
         boolean here = decision.next()
                 .observed()
-                .map(seen -> seen.present() || !seen.strays().isEmpty())
+                .map(seen -> seen.present() || !seen.strayAddresses().isEmpty())
                 .orElse(defended.here);
         if (here == defended.here) {
             return Optional.empty();
@@ -45,13 +45,13 @@ final class Presences {
         // Where nobody else has had it since, this host was the last to answer for it.
         Optional<Duration> unanswered = arrival.filter(Arrival::silent)
                 .flatMap(how -> how.unanswered().or(() -> defended.goneAt.map(now::minus)));
-        boolean planned = arrival.map(Arrival::planned).orElse(Standing.of(before.phase()) == Standing.STARTING);
-        return presence(defended, true, planned, told, why(Standing.CLAIMING, before, told), unanswered);
+        boolean planned = arrival.map(Arrival::planned).orElse(PhaseName.of(before.phase()) == PhaseName.STARTING);
+        return presence(defended, true, planned, told, why(PhaseName.CLAIMING, before, told), unanswered);
     }
 
     private static Presence gone(Defended defended, AliasState before, Decision decision) {
         Reason told = told(decision, GONE);
-        return presence(defended, false, false, told, why(Standing.RELEASING, before, told), Optional.empty());
+        return presence(defended, false, false, told, why(PhaseName.RELEASING, before, told), Optional.empty());
     }
 
     private static Reason told(Decision decision, Set<Cause> causes) {
@@ -62,8 +62,8 @@ final class Presences {
     }
 
     /** What was decided has its evidence; that it is done has none. */
-    private static String why(Standing underWay, AliasState before, Reason told) {
-        return Standing.of(before.phase()) == underWay ? before.why().sentence() : told.sentence();
+    private static String why(PhaseName underWay, AliasState before, Reason told) {
+        return PhaseName.of(before.phase()) == underWay ? before.why().sentence() : told.sentence();
     }
 
     private static Presence presence(

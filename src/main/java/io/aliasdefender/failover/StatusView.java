@@ -4,7 +4,7 @@ import io.aliasdefender.core.AliasState;
 import io.aliasdefender.core.AliasState.Answer;
 import io.aliasdefender.core.Cause;
 import io.aliasdefender.core.Evidence;
-import io.aliasdefender.core.Hearing;
+import io.aliasdefender.core.HostEvidence;
 import io.aliasdefender.core.Level;
 import io.aliasdefender.core.Reason;
 import io.aliasdefender.core.net.IpAddress;
@@ -15,8 +15,8 @@ import io.aliasdefender.payload.NodeStatus;
 import io.aliasdefender.payload.NodeStatus.AliasStatus;
 import io.aliasdefender.payload.NodeStatus.HostState;
 import io.aliasdefender.payload.NodeStatus.HostStatus;
+import io.aliasdefender.payload.PhaseName;
 import io.aliasdefender.payload.Settings;
-import io.aliasdefender.payload.Standing;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +33,7 @@ final class StatusView {
     static NodeStatus of(
             Settings settings,
             Roster roster,
-            Ledger ledger,
+            EvidenceByLink evidenceByLink,
             Fitnesses fitnesses,
             Correspondence told,
             KernelView kernel,
@@ -42,25 +42,25 @@ final class StatusView {
         Duration fresh = settings.interval().multipliedBy(FRESH_INTERVALS).plusSeconds(1);
         List<AliasStatus> aliases = roster.all().stream()
                 .map(defended -> {
-                    Evidence evidence = ledger.evidence(defended).fit(fitnesses.of(defended));
-                    Reason why = FitnessWords.added(
+                    Evidence evidence = evidenceByLink.evidence(defended).fit(fitnesses.of(defended));
+                    Reason why = FitnessWording.added(
                             defended, evidence.fitness(), told, nowNanos, why(defended, kernel), now);
                     return alias(defended, evidence, why, now, fresh);
                 })
                 .toList();
         return new NodeStatus(
                 settings.self().name(),
-                now.minus(ledger.started()),
+                now.minus(evidenceByLink.started()),
                 fresh,
                 aliases,
-                hosts(settings, ledger, now, fresh));
+                hosts(settings, evidenceByLink, now, fresh));
     }
 
     private static AliasStatus alias(Defended defended, Evidence evidence, Reason why, Duration now, Duration fresh) {
         AliasState state = defended.state;
         Optional<Answer> answer =
                 state.answer().filter(last -> now.minus(last.at()).compareTo(fresh) <= 0);
-        boolean mine = Standing.of(state.phase()) == Standing.HOLDING;
+        boolean mine = PhaseName.of(state.phase()) == PhaseName.HOLDING;
         Optional<MacAddress> mac = mine ? Optional.empty() : answer.flatMap(Answer::mac);
         Optional<String> holder = mine
                 ? Optional.of(defended.spec.self().name())
@@ -70,7 +70,7 @@ final class StatusView {
         return new AliasStatus(
                 defended.spec.placement(),
                 defended.spec.group(),
-                Standing.of(state.phase()),
+                PhaseName.of(state.phase()),
                 defended.spec.role(),
                 now.minus(state.phase().since()),
                 holder,
@@ -85,7 +85,7 @@ final class StatusView {
 
     /** While it only waits for its interface, that is the reason; what was decided before is history. */
     private static Reason why(Defended defended, KernelView kernel) {
-        boolean idle = switch (Standing.of(defended.state.phase())) {
+        boolean idle = switch (PhaseName.of(defended.state.phase())) {
             case STARTING, WATCHING, VACANT, CONFIRMING -> true;
             case READY, CLAIMING, HOLDING, HANDING_OVER, RESTORING, RELEASING, STANDING_ASIDE, SUSPENDED, STOPPED ->
                 false;
@@ -97,40 +97,47 @@ final class StatusView {
                 .orElse(defended.state.why());
     }
 
-    private static List<HostStatus> hosts(Settings settings, Ledger ledger, Duration now, Duration fresh) {
+    private static List<HostStatus> hosts(
+            Settings settings, EvidenceByLink evidenceByLink, Duration now, Duration fresh) {
         Map<IpAddress, String> names = new LinkedHashMap<>();
         settings.nodes().stream()
                 .filter(node -> !node.equals(settings.self()))
                 .forEach(node -> names.put(node.address(), node.name()));
-        ledger.witnesses()
+        evidenceByLink
+                .witnesses()
                 .values()
                 .forEach(witnesses -> witnesses.forEach(
                         (address, words) -> names.putIfAbsent(address, words.substring(0, words.indexOf(' ')))));
         return names.entrySet().stream()
                 .map(entry -> host(
-                        entry.getValue(), entry.getKey(), ledger.newest(entry.getKey()), ledger.started(), now, fresh))
+                        entry.getValue(),
+                        entry.getKey(),
+                        evidenceByLink.newest(entry.getKey()),
+                        evidenceByLink.started(),
+                        now,
+                        fresh))
                 .toList();
     }
 
     private static HostStatus host(
-            String name, IpAddress address, Hearing hearing, Duration started, Duration now, Duration fresh) {
-        Duration age = now.minus(hearing.at());
-        boolean asked = hearing.repliedAt().isPresent() || hearing.missesInRow() > 0;
+            String name, IpAddress address, HostEvidence hostEvidence, Duration started, Duration now, Duration fresh) {
+        Duration age = now.minus(hostEvidence.at());
+        boolean asked = hostEvidence.repliedAt().isPresent() || hostEvidence.missesInRow() > 0;
         HostState state = !asked || age.compareTo(fresh) > 0
                 ? HostState.UNKNOWN
-                : hearing.answers()
+                : hostEvidence.answers()
                         ? HostState.ANSWERING
-                        : hearing.missesInRow() > 0 ? HostState.SILENT : HostState.UNKNOWN;
+                        : hostEvidence.missesInRow() > 0 ? HostState.SILENT : HostState.UNKNOWN;
         return new HostStatus(
                 name,
                 address,
                 state,
                 asked ? Optional.of(age) : Optional.empty(),
                 state == HostState.SILENT
-                        ? Optional.of(now.minus(hearing.repliedAt().orElse(started)))
+                        ? Optional.of(now.minus(hostEvidence.repliedAt().orElse(started)))
                         : Optional.empty(),
-                hearing.rtt(),
-                hearing.loss(),
-                hearing.mac());
+                hostEvidence.rtt(),
+                hostEvidence.loss(),
+                hostEvidence.mac());
     }
 }

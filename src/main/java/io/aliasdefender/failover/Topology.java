@@ -32,7 +32,7 @@ final class Topology {
     static Observed observe(KernelView kernel, Placement placement) {
         Optional<Link> link = kernel.link(placement.interfaceName());
         boolean present = false;
-        List<Placement> strays = new ArrayList<>();
+        List<Placement> strayAddresses = new ArrayList<>();
         for (Carried carried : kernel.carried(placement.address().address())) {
             boolean here =
                     link.filter(own -> own.index() == carried.linkIndex()).isPresent();
@@ -41,13 +41,13 @@ final class Topology {
             } else {
                 kernel.link(carried.linkIndex())
                         .filter(other -> !other.loopback())
-                        .ifPresent(
-                                other -> strays.add(new Placement(carried.address(), other.name(), carried.label())));
+                        .ifPresent(other ->
+                                strayAddresses.add(new Placement(carried.address(), other.name(), carried.label())));
             }
         }
         return new Observed(
                 present,
-                strays,
+                strayAddresses,
                 link.filter(Link::usable).isPresent(),
                 link.map(Link::neighbourly).orElse(true),
                 link.map(Link::mac).orElse(NO_LINK_ADDRESS));

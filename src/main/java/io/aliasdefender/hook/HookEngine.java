@@ -88,9 +88,9 @@ final class HookEngine {
         context.runOnContext(now -> {
             try {
                 work.begin().onComplete(promise);
-            } catch (RuntimeException mistake) {
-                LOG.error("a mistake of the program", mistake);
-                promise.fail(mistake);
+            } catch (RuntimeException error) {
+                LOG.error("a mistake of the program", error);
+                promise.fail(error);
             }
         });
         return promise.future();

@@ -201,8 +201,8 @@ final class Lane {
     private Future<String> tell(List<Told> next) {
         try {
             return delivery.tell(next);
-        } catch (RuntimeException mistake) {
-            LOG.error("a mistake of the program", mistake);
+        } catch (RuntimeException error) {
+            LOG.error("a mistake of the program", error);
             return Future.failedFuture(new NotDelivered("an error inside; the log has it", true));
         }
     }

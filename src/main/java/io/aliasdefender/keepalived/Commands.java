@@ -1,7 +1,7 @@
 package io.aliasdefender.keepalived;
 
 import io.aliasdefender.keepalived.parse.Statement;
-import io.aliasdefender.keepalived.parse.Words;
+import io.aliasdefender.keepalived.parse.Tokenizer;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,11 +18,11 @@ final class Commands {
      * @return empty when there is none, or a quote is never closed
      */
     static Optional<Command> of(Statement statement) {
-        Optional<List<String>> words = Words.escaped(statement.text());
+        Optional<List<String>> words = Tokenizer.escaped(statement.text());
         if (words.isEmpty() || words.get().size() < 2) {
             return Optional.empty();
         }
-        return Words.escaped(words.get().get(1))
+        return Tokenizer.escaped(words.get().get(1))
                 .filter(argv -> !argv.isEmpty())
                 .map(argv ->
                         new Command(argv, words.get().subList(2, words.get().size())));

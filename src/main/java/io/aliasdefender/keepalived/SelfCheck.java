@@ -1,7 +1,7 @@
 package io.aliasdefender.keepalived;
 
-import io.aliasdefender.config.Elsewhere;
 import io.aliasdefender.config.Finding;
+import io.aliasdefender.config.OffHostValidation;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -19,7 +19,7 @@ public final class SelfCheck {
 
     /** @param fileName how it is called in the findings */
     public static Result of(String fileName, String yaml) {
-        Elsewhere judged = Elsewhere.read(fileName, yaml.getBytes(StandardCharsets.UTF_8));
+        OffHostValidation judged = OffHostValidation.read(fileName, yaml.getBytes(StandardCharsets.UTF_8));
         return new Result(judged.errors(), judged.warnings());
     }
 }

@@ -25,7 +25,7 @@ public final class Client implements AutoCloseable {
     private final IpAddress target;
     private final IcmpSocket socket;
     private final long intervalNanos;
-    private final Answers answers;
+    private final EchoRecord answers;
     private final LabThread thread;
 
     /** The client of a laboratory, every two milliseconds. Starts at once. */
@@ -51,13 +51,13 @@ public final class Client implements AutoCloseable {
         this.target = target;
         this.socket = socket;
         intervalNanos = interval.toNanos();
-        answers = new Answers((int) memory.dividedBy(interval), interval);
+        answers = new EchoRecord((int) memory.dividedBy(interval), interval);
         thread = new LabThread("lab-client", this::run).first();
         thread.start();
     }
 
     /** What it noted so far. */
-    public Answers answers() {
+    public EchoRecord answers() {
         return answers;
     }
 

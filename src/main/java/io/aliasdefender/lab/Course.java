@@ -38,7 +38,7 @@ record Course(long fromNanos, OptionalLong mendedNanos) {
         long mended = mendedNanos.orElse(end);
         long after = mendedNanos.orElse(fromNanos);
         IpAddress alias = family.alias();
-        Answers answers = traffic.answers(family);
+        EchoRecord answers = traffic.answers(family);
         HolderTimeline timeline = lab.timeline();
         LabHost first = lab.web(1);
         Set<MacAddress> former = Set.of(first.station().mac());

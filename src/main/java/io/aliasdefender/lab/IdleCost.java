@@ -81,7 +81,7 @@ public final class IdleCost {
     }
 
     private boolean run() {
-        Machine machine = Machine.now();
+        TestMachine machine = TestMachine.now();
         try (Lab lab = Lab.build(2, Optional.empty(), versions.get(0))) {
             for (int start = 0; start < options.starts(); start++) {
                 inTurn(lab, "start " + (start + 1), version -> measureStart(lab, version));
@@ -216,7 +216,7 @@ public final class IdleCost {
         values.get(version).add(value);
     }
 
-    private boolean print(Machine machine) {
+    private boolean print(TestMachine machine) {
         boolean compared = versions.size() > 1;
         out.println("| figure | " + (compared ? "before | now | ratio |" : "now |") + " bar | |");
         out.println("|---|---|" + (compared ? "---|---|" : "") + "---|---|");

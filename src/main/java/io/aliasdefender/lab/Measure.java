@@ -82,9 +82,9 @@ public final class Measure {
             out.println(why.get());
             return 1;
         }
-        Machine before = Machine.now();
+        TestMachine before = TestMachine.now();
         List<Series> table = new Measure(options, out).measure();
-        String report = MeasureReport.markdown(options, table, before, Machine.now());
+        String report = MeasureReport.markdown(options, table, before, TestMachine.now());
         out.println();
         out.println(report);
         options.report().ifPresent(file -> write(file, report));

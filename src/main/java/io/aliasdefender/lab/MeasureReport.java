@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 final class MeasureReport {
     private MeasureReport() {}
 
-    static String markdown(Measure.Options options, List<Series> table, Machine before, Machine after) {
+    static String markdown(Measure.Options options, List<Series> table, TestMachine before, TestMachine after) {
         List<String> lines = new ArrayList<>();
         lines.add("| what is done | figure | alias | "
                 + options.intervals().stream().map(LabConfig::text).collect(Collectors.joining(" | ")) + " |");

@@ -52,7 +52,7 @@ public final class OneCore {
     }
 
     private void run() throws IOException, InterruptedException {
-        Machine machine = Machine.now();
+        TestMachine machine = TestMachine.now();
         out.println(
                 "| flood from | class | probes | later than 50 ms | late: median | p99 | p99.9 | the latest | pauses told"
                         + " | requests answered a second |");

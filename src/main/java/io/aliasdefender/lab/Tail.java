@@ -67,7 +67,7 @@ public final class Tail {
     }
 
     private boolean run() throws IOException, InterruptedException {
-        Machine machine = Machine.now();
+        TestMachine machine = TestMachine.now();
         out.println("| pressure | class | probes | late: median | p99 | p99.9 | the latest | pauses told | moves"
                 + " | longest collection |");
         out.println("|---|---|---|---|---|---|---|---|---|---|");

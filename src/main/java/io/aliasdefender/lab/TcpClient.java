@@ -36,8 +36,8 @@ public final class TcpClient implements AutoCloseable {
     private final Station station;
     private final InetSocketAddress target;
     private final long intervalNanos;
-    private final Answers connections;
-    private final Answers answers;
+    private final EchoRecord connections;
+    private final EchoRecord answers;
     private final Queue<Attempt> open = new ArrayDeque<>();
     private final ByteBuffer buffer = ByteBuffer.allocate(1024);
     private final LabThread thread;
@@ -51,19 +51,19 @@ public final class TcpClient implements AutoCloseable {
         this.target = new InetSocketAddress(target.toString(), Service.PORT);
         intervalNanos = interval.toNanos();
         int capacity = (int) MEMORY.dividedBy(interval);
-        connections = new Answers(capacity, interval);
-        answers = new Answers(capacity, interval);
+        connections = new EchoRecord(capacity, interval);
+        answers = new EchoRecord(capacity, interval);
         thread = new LabThread("lab-tcp-client", this::run).first();
         thread.start();
     }
 
     /** When connections were begun, and established. */
-    public Answers connections() {
+    public EchoRecord connections() {
         return connections;
     }
 
     /** When requests were begun (with the connection), and answered. */
-    public Answers answers() {
+    public EchoRecord answers() {
         return answers;
     }
 

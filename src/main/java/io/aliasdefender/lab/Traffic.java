@@ -32,7 +32,7 @@ final class Traffic implements AutoCloseable {
     }
 
     /** What the client noted. */
-    Answers answers(Family family) {
+    EchoRecord answers(Family family) {
         return clients.get(family).answers();
     }
 

@@ -73,7 +73,7 @@ final class Trial {
                 lab.startAll();
             } else {
                 start(trouble, traffic);
-                course = new Inflict(lab, families, traffic, interval, limit(), lossLength).course(trouble);
+                course = new TroubleInjector(lab, families, traffic, interval, limit(), lossLength).course(trouble);
             }
             Optional<String> unwell = awaitWell(traffic);
             Await.pause(interval.multipliedBy(3).plus(AFTERWARDS));

@@ -175,7 +175,7 @@ final class Exchange {
     }
 
     /** Forgets what is over. */
-    void look(long nowNanos) {
+    void dropExpired(long nowNanos) {
         if (nowNanos - lookedNanos < LOOK_NANOS) {
             return;
         }

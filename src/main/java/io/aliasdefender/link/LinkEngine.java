@@ -265,18 +265,18 @@ public final class LinkEngine {
             line.peer().exchange().repeatOffers(nowNanos);
             line.asked(asked, nowNanos);
         });
-        look(line, nowNanos);
+        reportChangedWay(line, nowNanos);
     }
 
-    private void look(Line line, long nowNanos) {
-        if (line.session().look(nowNanos)) {
+    private void reportChangedWay(Line line, long nowNanos) {
+        if (line.session().updateWay(nowNanos)) {
             reports.way(line.path(), line.via(), line.session().state(nowNanos), works(line.peer()));
         }
     }
 
     /** Does what is due; returns when to be called again at the latest. */
     public long tick(long nowNanos) {
-        lines.values().forEach(line -> look(line, nowNanos));
+        lines.values().forEach(line -> reportChangedWay(line, nowNanos));
         // First, so that what is due goes by every path that works.
         peers.values().forEach(peer -> outgoing.speak(peer, linesOf.get(peer), nowNanos));
         lines.values().stream()

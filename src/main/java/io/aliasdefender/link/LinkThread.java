@@ -132,9 +132,9 @@ final class LinkThread implements Wire {
         while (!ended) {
             try {
                 next = turn(next);
-            } catch (IOException | RuntimeException mistake) {
+            } catch (IOException | RuntimeException error) {
                 // Whatever it is, the link is no reason to end, and none to fill the log.
-                LOG.warn("the link: {}", String.valueOf(mistake));
+                LOG.warn("the link: {}", String.valueOf(error));
                 rest(BIND_AGAIN);
             }
         }

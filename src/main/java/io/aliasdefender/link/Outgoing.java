@@ -137,7 +137,7 @@ final class Outgoing {
 
     /** Says at once what does not wait, a few messages at a time. */
     void speak(Peer peer, List<Line> all, long nowNanos) {
-        peer.exchange().look(nowNanos);
+        peer.exchange().dropExpired(nowNanos);
         int sent = 0;
         while (sent < AT_A_TIME && speakNanos(peer, all, nowNanos) <= nowNanos) {
             boolean due = peer.exchange().dueNanos(nowNanos) <= nowNanos;

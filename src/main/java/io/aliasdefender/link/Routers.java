@@ -55,7 +55,7 @@ final class Routers {
             next.nodes().forEach(node -> defenders.add(node.address()));
             next.aliases().forEach(alias -> defenders.add(alias.address()));
         }
-        look();
+        findRouters();
     }
 
     void kernel(KernelView view) {
@@ -67,10 +67,10 @@ final class Routers {
                         .flatMap(view::link)
                         .filter(link -> before.stream().anyMatch(old -> old.index() == link.index()))
                         .isEmpty());
-        look();
+        findRouters();
     }
 
-    private void look() {
+    private void findRouters() {
         Map<Carried, List<Question>> found = new LinkedHashMap<>();
         for (IpAddress address : own) {
             kernel.carried(address).stream().findFirst().ifPresent(carried -> found.put(carried, routers(carried)));

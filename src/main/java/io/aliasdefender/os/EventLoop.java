@@ -25,16 +25,16 @@ public final class EventLoop implements Timers {
     private final ContextInternal context;
     private final IoEventLoop loop;
     /** Empty where the system has no clock that goes on while the machine is suspended. */
-    private final Optional<Host> host = Host.problem().isEmpty() ? Optional.of(open()) : Optional.empty();
+    private final Optional<SystemFacts> host = SystemFacts.problem().isEmpty() ? Optional.of(open()) : Optional.empty();
 
     private EventLoop(ContextInternal context, IoEventLoop loop) {
         this.context = context;
         this.loop = loop;
     }
 
-    private static Host open() {
+    private static SystemFacts open() {
         try {
-            return Host.open();
+            return SystemFacts.open();
         } catch (IOException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -92,7 +92,7 @@ public final class EventLoop implements Timers {
 
     @Override
     public long bootNanos() {
-        return host.map(Host::bootNanos).orElseGet(System::nanoTime);
+        return host.map(SystemFacts::bootNanos).orElseGet(System::nanoTime);
     }
 
     @Override

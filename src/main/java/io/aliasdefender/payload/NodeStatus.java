@@ -48,7 +48,7 @@ public record NodeStatus(
     public record AliasStatus(
             Placement placement,
             Optional<String> group,
-            Standing phase,
+            PhaseName phase,
             String role,
             Duration phaseAge,
             Optional<String> holder,
@@ -63,7 +63,7 @@ public record NodeStatus(
         public AliasStatus(
                 Placement placement,
                 Optional<String> group,
-                Standing phase,
+                PhaseName phase,
                 String role,
                 Duration phaseAge,
                 Optional<String> holder,
@@ -95,7 +95,7 @@ public record NodeStatus(
 
         /** Whether this host has it and no other node hears it, as the others say over the node link. */
         public boolean unheard() {
-            return reason.cause() == Cause.UNHEARD && (phase == Standing.HOLDING || phase == Standing.HANDING_OVER);
+            return reason.cause() == Cause.UNHEARD && (phase == PhaseName.HOLDING || phase == PhaseName.HANDING_OVER);
         }
 
         /** What may be shown of it: nothing that is older than {@code fresh}. */

@@ -38,7 +38,7 @@ public final class ProbeEngine {
     private final PauseGuard guard;
     private final Wire wire;
     private final Asker asker;
-    private final Ears ears;
+    private final PacketClassifier classifier;
     private final SteadyProber steady;
     private final BurstProber bursts;
     private final ReachProber reaches;
@@ -75,17 +75,17 @@ public final class ProbeEngine {
         Wire open(Wire.Listener listener) throws E;
     }
 
-    private ProbeEngine(Timers timers, PauseGuard guard, Wire wire, Ears ears, Output output) {
+    private ProbeEngine(Timers timers, PauseGuard guard, Wire wire, PacketClassifier classifier, Output output) {
         this.guard = guard;
         this.wire = wire;
-        this.ears = ears;
+        this.classifier = classifier;
         asker = new Asker(timers, wire);
         steady = new SteadyProber(timers, wire, asker, guard, output::result);
         bursts = new BurstProber(timers, wire, asker, guard, steady, new Overhearing(wire, guard), output::burstResult);
         farewells = new Farewells(timers, guard, asker::farewell);
         asker.leaving(farewells::isBeingSaid);
         reaches = new ReachProber(timers, guard, wire, output::reachResult);
-        ears.connect(steady, bursts, reaches);
+        classifier.connect(steady, bursts, reaches);
         pauses = guard.listen(new Paused());
         refresh();
     }
@@ -98,8 +98,8 @@ public final class ProbeEngine {
      */
     public static <E extends Exception> ProbeEngine open(
             Timers timers, PauseGuard guard, WireMaker<E> wire, Output output) throws E {
-        Ears ears = new Ears(timers, guard, output::sighting);
-        return new ProbeEngine(timers, guard, wire.open(ears), ears, output);
+        PacketClassifier classifier = new PacketClassifier(timers, guard, output::sighting);
+        return new ProbeEngine(timers, guard, wire.open(classifier), classifier, output);
     }
 
     private final class Paused implements PauseGuard.Listener {
@@ -117,8 +117,8 @@ public final class ProbeEngine {
                 return;
             }
             // What lay in the sockets may be as old as the pause is long: it says what was, and proves nothing now.
-            ears.forgetEarlier();
-            ears.holdBack();
+            classifier.forgetEarlier();
+            classifier.holdBack();
             steady.voidAll(PauseGuard.sentence(length));
             bursts.voidAll();
             reaches.stop();
@@ -129,7 +129,7 @@ public final class ProbeEngine {
 
         @Override
         public void settled() {
-            ears.tellHeldBack();
+            classifier.tellHeldBack();
         }
     }
 
@@ -224,8 +224,8 @@ public final class ProbeEngine {
         steady.surroundings(surroundings);
         bursts.surroundings(surroundings);
         reaches.surroundings(surroundings);
-        ears.asked(witnesses, counting);
-        ears.listenFor(linksOfAlias, surroundings);
+        classifier.asked(witnesses, counting);
+        classifier.listenFor(linksOfAlias, surroundings);
         for (Link link : view.links()) {
             if (bursts.uses(link.name())) {
                 wanted.put(link.name(), link);

@@ -80,7 +80,7 @@ final class SteadyProber {
         if (definition.alias()) {
             entry.target.proof().roundEnded(entry.target.answerer(), now);
         }
-        boolean neighbourAlone = entry.target.leisurely(now) || entry.target.identity();
+        boolean neighbourAlone = entry.target.mayAskOneWayAtATime(now) || entry.target.identity();
         Optional<String> problem = neighbourAlone
                 ? asker.neighbour(definition.question(), definition.purpose(), entry.answerer())
                 : Optional.empty();

@@ -22,7 +22,7 @@ final class SteadyTarget {
      * first, and by echo too only if that is not answered: half the packets, and a silence is noticed one time-out, a
      * twentieth of the interval at the most, later.
      */
-    private static final int LEISURELY_TIMEOUTS = 20;
+    private static final int TIMEOUTS_FOR_ONE_WAY_AT_A_TIME = 20;
 
     /** A node that has never answered on another link need not do so: it is asked there at an easy rate. */
     private static final long IDENTITY_LEAST_NANOS = 1_000_000_000;
@@ -138,11 +138,11 @@ final class SteadyTarget {
     }
 
     /** Whether it may be asked in one way after the other. Who was silent is not: to hear him again is urgent. */
-    boolean leisurely(long nowNanos) {
+    boolean mayAskOneWayAtATime(long nowNanos) {
         return measured()
                 && !(target.alias() && proof.doubtful(nowNanos, intervalNanos()))
                 && !silent()
-                && LEISURELY_TIMEOUTS * replyTimeoutNanos() <= intervalNanos();
+                && TIMEOUTS_FOR_ONE_WAY_AT_A_TIME * replyTimeoutNanos() <= intervalNanos();
     }
 
     /** Whether it has ever answered. */

@@ -143,7 +143,7 @@ public final class ChildProcess {
         Optional<Integer> fd = running().fd();
         if (fd.isPresent()) {
             try {
-                end = loop.watch(fd.get(), this::look);
+                end = loop.watch(fd.get(), this::reapIfEnded);
                 watchingEnd = true;
             } catch (IOException | RuntimeException unwatched) {
                 // Looked at now and then.
@@ -171,7 +171,7 @@ public final class ChildProcess {
             read();
         }
         if (!watchingEnd) {
-            look();
+            reapIfEnded();
         }
         if (!over() && (!watchingOutput && output.isPresent() || !watchingEnd || input.isPresent())) {
             lookLater();
@@ -234,7 +234,7 @@ public final class ChildProcess {
         limit = loop.at(loop.nanoTime() + KILLED.toNanos(), () -> tell(new Child.End(OptionalInt.empty(), 0)));
     }
 
-    private void look() {
+    private void reapIfEnded() {
         if (over()) {
             return;
         }

@@ -3,7 +3,7 @@ package io.aliasdefender.report;
 import static io.aliasdefender.report.Markdown.escape;
 import static io.aliasdefender.report.Markdown.time;
 
-import io.aliasdefender.core.Words;
+import io.aliasdefender.core.Wording;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.payload.Event;
 import io.aliasdefender.payload.Tenure;
@@ -126,7 +126,7 @@ public final class Report {
         String most = measured.stream()
                 .max(Comparator.comparing(move -> move.silence().orElseThrow()))
                 .map(move -> "Clients had no answer for at most "
-                        + Words.of(move.silence().orElseThrow()) + ": "
+                        + Wording.of(move.silence().orElseThrow()) + ": "
                         + move.to().alias() + ", which "
                         + escape(move.to().node()) + " had from " + time(move.at()) + " on"
                         + (move.unplanned() ? "" : " (a planned move)") + ".")
@@ -173,7 +173,7 @@ public final class Report {
             text.line("Whether nobody had an alias is not known: the records of a node are missing.");
         }
         if (coverage.nobody().isEmpty() && coverage.two().isEmpty()) {
-            text.line("None is known of more than " + Words.of(Move.CLOCKS)
+            text.line("None is known of more than " + Wording.of(Move.CLOCKS)
                     + "; what is shorter may be the difference of two clocks.");
         }
         Rows.most(coverage.nobody(), MOST_ROWS, text, span -> text.item(span.alias() + ": " + Rows.nobody(span)));
@@ -186,7 +186,7 @@ public final class Report {
                                 span.before().map(Tenure::node).orElse(""),
                                 span.after().map(Tenure::node).orElse("")))
                         + " had it both, from " + time(span.begin()) + " to " + time(span.end()) + " ("
-                        + Words.of(span.length()) + ")"));
+                        + Wording.of(span.length()) + ")"));
     }
 
     private void outages() {
@@ -225,10 +225,13 @@ public final class Report {
                 alias,
                 "" + its.size(),
                 "" + its.stream().filter(Move::unplanned).count(),
-                silences.stream().max(Comparator.naturalOrder()).map(Words::of).orElse("not measured"),
+                silences.stream()
+                        .max(Comparator.naturalOrder())
+                        .map(Wording::of)
+                        .orElse("not measured"),
                 silences.isEmpty()
                         ? "not measured"
-                        : Words.of(silences.stream().reduce(Duration.ZERO, Duration::plus)));
+                        : Wording.of(silences.stream().reduce(Duration.ZERO, Duration::plus)));
     }
 
     private void list(String heading, List<Event> some, String none) {

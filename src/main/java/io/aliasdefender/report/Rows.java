@@ -3,7 +3,7 @@ package io.aliasdefender.report;
 import static io.aliasdefender.report.Markdown.escape;
 import static io.aliasdefender.report.Markdown.time;
 
-import io.aliasdefender.core.Words;
+import io.aliasdefender.core.Wording;
 import io.aliasdefender.payload.Event;
 import io.aliasdefender.payload.Tenure;
 import io.aliasdefender.report.Coverage.Span;
@@ -61,7 +61,7 @@ final class Rows {
     /** For how long nobody answered. */
     static String silence(Move move) {
         return move.silence()
-                .map(silence -> silence.isZero() ? "none" : Words.of(silence))
+                .map(silence -> silence.isZero() ? "none" : Wording.of(silence))
                 .orElse("not measured");
     }
 
@@ -70,13 +70,13 @@ final class Rows {
                 .map(next -> "until " + escape(next.node()) + " had it at " + time(span.end()))
                 .orElse("until the end of this report");
         if (!span.beginIsUncertain()) {
-            return "nobody had it from " + time(span.begin()) + " " + until + " (" + Words.of(span.length()) + ")";
+            return "nobody had it from " + time(span.begin()) + " " + until + " (" + Wording.of(span.length()) + ")";
         }
         String last = span.before().map(before -> escape(before.node())).orElse("somebody")
                 + " is known to have run until " + time(span.begin());
         Optional<Duration> silence = span.after().flatMap(Tenure::unanswered);
         return last + ", and whether it had it after that is not known, " + until
-                + silence.map(known -> "; that node had heard no answer for the last " + Words.of(known))
+                + silence.map(known -> "; that node had heard no answer for the last " + Wording.of(known))
                         .orElse("");
     }
 }

@@ -1,7 +1,7 @@
 package io.aliasdefender.service;
 
 import io.aliasdefender.core.PlainText;
-import io.aliasdefender.os.Host;
+import io.aliasdefender.os.SystemFacts;
 import io.aliasdefender.os.UnixDatagram;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,12 +25,12 @@ public final class ServiceManager {
     private static final Duration TRY_AGAIN = Duration.ofMillis(5);
 
     private final Optional<UnixDatagram> socket;
-    private final Optional<Host> clock;
+    private final Optional<SystemFacts> clock;
     private final Optional<Duration> watchdog;
     private boolean ready;
     private String status = "";
 
-    private ServiceManager(Optional<UnixDatagram> socket, Optional<Host> clock, Optional<Duration> watchdog) {
+    private ServiceManager(Optional<UnixDatagram> socket, Optional<SystemFacts> clock, Optional<Duration> watchdog) {
         this.socket = socket;
         this.clock = clock;
         this.watchdog = watchdog;
@@ -50,7 +50,7 @@ public final class ServiceManager {
         try {
             return new ServiceManager(
                     Optional.of(UnixDatagram.to(address, MAX_BYTES)),
-                    Optional.of(Host.open()),
+                    Optional.of(SystemFacts.open()),
                     watchdog(environment, pid));
         } catch (IOException impossible) {
             return new ServiceManager(Optional.empty(), Optional.empty(), Optional.empty());
@@ -90,7 +90,7 @@ public final class ServiceManager {
     public synchronized void reloading() {
         if (ready) {
             long micros = TimeUnit.NANOSECONDS.toMicros(
-                    clock.map(Host::monotonicNanos).orElse(0L));
+                    clock.map(SystemFacts::monotonicNanos).orElse(0L));
             send("RELOADING=1\nMONOTONIC_USEC=" + micros);
         }
     }

@@ -2,9 +2,9 @@ package io.aliasdefender.service;
 
 import io.aliasdefender.bus.Channels;
 import io.aliasdefender.payload.NodeStatus;
+import io.aliasdefender.payload.PhaseName;
 import io.aliasdefender.payload.ProbeResult;
 import io.aliasdefender.payload.Settings;
-import io.aliasdefender.payload.Standing;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -68,7 +68,7 @@ public final class ServiceVerticle extends VerticleBase {
 
     private void tell(NodeStatus status) {
         manager.status(StatusLine.of(status));
-        if (status.aliases().stream().noneMatch(alias -> alias.phase() == Standing.STARTING)) {
+        if (status.aliases().stream().noneMatch(alias -> alias.phase() == PhaseName.STARTING)) {
             ready();
         }
     }

@@ -2,7 +2,7 @@ package io.aliasdefender.service;
 
 import io.aliasdefender.payload.NodeStatus;
 import io.aliasdefender.payload.NodeStatus.AliasStatus;
-import io.aliasdefender.payload.Standing;
+import io.aliasdefender.payload.PhaseName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.Map;
 
 /** Who holds what, in one line. */
 final class StatusLine {
-    private static final String HOLDING = Standing.HOLDING.toString();
+    private static final String HOLDING = PhaseName.HOLDING.toString();
     /** So many addresses are named of each kind. */
     private static final int MOST_NAMED = 4;
 
@@ -36,7 +36,7 @@ final class StatusLine {
     }
 
     private static String kind(AliasStatus alias) {
-        boolean here = alias.phase() == Standing.HOLDING || alias.phase() == Standing.HANDING_OVER;
+        boolean here = alias.phase() == PhaseName.HOLDING || alias.phase() == PhaseName.HANDING_OVER;
         boolean elsewhere = !here && alias.holder().isPresent();
         return elsewhere ? "on " + alias.holder().get() : alias.phase().toString();
     }

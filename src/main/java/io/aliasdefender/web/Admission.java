@@ -1,6 +1,6 @@
 package io.aliasdefender.web;
 
-import io.aliasdefender.web.Places.Source;
+import io.aliasdefender.web.ConnectionSlots.Source;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
@@ -25,12 +25,12 @@ final class Admission {
      */
     private static final ByteBufAllocator BUFFERS = new PooledByteBufAllocator(true, 0, 1, 8_192, 5, 0, 0, false, 0);
 
-    private final Places places;
+    private final ConnectionSlots slots;
     private final Budget budget;
     private final Turns turns = new Turns();
 
-    Admission(Places places, Budget budget) {
-        this.places = places;
+    Admission(ConnectionSlots slots, Budget budget) {
+        this.slots = slots;
         this.budget = budget;
     }
 
@@ -39,8 +39,8 @@ final class Admission {
      * accepts.
      */
     Optional<String> prepare(Channel channel) {
-        Source source = Places.source(channel);
-        Optional<String> full = places.take(source);
+        Source source = ConnectionSlots.source(channel);
+        Optional<String> full = slots.take(source);
         if (full.isEmpty()) {
             Door door = new Door(channel, budget, source, turns);
             channel.attr(DOOR).set(door);
@@ -51,7 +51,7 @@ final class Admission {
             channel.pipeline().addFirst("admission", door);
             channel.closeFuture().addListener(closed -> {
                 door.close();
-                places.free(source);
+                slots.free(source);
             });
         }
         return full;

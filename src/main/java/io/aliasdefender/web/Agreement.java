@@ -3,7 +3,7 @@ package io.aliasdefender.web;
 import io.aliasdefender.payload.NodeStatus;
 import io.aliasdefender.payload.NodeStatus.AliasStatus;
 import io.aliasdefender.payload.NodeStatus.View;
-import io.aliasdefender.payload.Standing;
+import io.aliasdefender.payload.PhaseName;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -66,7 +66,7 @@ final class Agreement {
      * in what it told last, and that is not two hosts with it at the same time.
      */
     private static boolean isOutdated(AliasStatus ours, Peer peer) {
-        return ours.phase() == Standing.HOLDING
+        return ours.phase() == PhaseName.HOLDING
                 && peer.age().filter(age -> age.compareTo(ours.phaseAge()) > 0).isPresent();
     }
 

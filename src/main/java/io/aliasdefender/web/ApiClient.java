@@ -27,12 +27,12 @@ public final class ApiClient {
     private final Duration limit;
 
     private interface Opener {
-        Line open() throws IOException;
+        ClientConnection open() throws IOException;
     }
 
     /** @param limit for one question with its whole answer */
     public ApiClient(Path socket, Duration limit) {
-        this(socket.toString(), () -> Line.to(socket), limit);
+        this(socket.toString(), () -> ClientConnection.to(socket), limit);
     }
 
     /**
@@ -41,7 +41,7 @@ public final class ApiClient {
      * @param trust instead of whom Java trusts
      */
     public ApiClient(URI base, Optional<SSLContext> trust, Duration limit) {
-        this(base.toString(), () -> Line.to(base, trust), limit);
+        this(base.toString(), () -> ClientConnection.to(base, trust), limit);
     }
 
     private ApiClient(String name, Opener opener, Duration limit) {
@@ -144,15 +144,16 @@ public final class ApiClient {
     }
 
     private byte[] exchange(String methodAndPath, String headers, byte[] content) throws IOException {
-        try (Line line = opener.open();
-                Deadline deadline = new Deadline(line, limit)) {
+        try (ClientConnection connection = opener.open();
+                Deadline deadline = new Deadline(connection, limit)) {
             try {
-                line.connect(limit);
-                line.out()
-                        .write((methodAndPath + " HTTP/1.0\r\n" + line.hostHeader() + headers + "\r\n")
+                connection.connect(limit);
+                connection
+                        .out()
+                        .write((methodAndPath + " HTTP/1.0\r\n" + connection.hostHeader() + headers + "\r\n")
                                 .getBytes(StandardCharsets.US_ASCII));
-                line.out().write(content);
-                byte[] response = line.in().readNBytes(MAX_RESPONSE_BYTES + 1);
+                connection.out().write(content);
+                byte[] response = connection.in().readNBytes(MAX_RESPONSE_BYTES + 1);
                 if (deadline.passed()) {
                     throw new IOException("closed");
                 }

@@ -1,6 +1,6 @@
 package io.aliasdefender.web;
 
-import io.aliasdefender.web.Places.Source;
+import io.aliasdefender.web.ConnectionSlots.Source;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -35,7 +35,7 @@ final class DrillRoute implements Handler<RoutingContext> {
         OrderBody.answered(context, () -> {
             Report report = report(OrderBody.of(context, FIELDS, EXAMPLE));
             Channels.REPORT.publish(vertx, report);
-            Answers.json(context, 200, new JsonObject().put("sentence", report.sentence()));
+            Responses.json(context, 200, new JsonObject().put("sentence", report.sentence()));
         });
     }
 

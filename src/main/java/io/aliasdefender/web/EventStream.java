@@ -96,19 +96,19 @@ final class EventStream {
     void open(RoutingContext context) {
         if (readers.size() >= Limits.READERS) {
             context.response().putHeader("retry-after", "5");
-            Answers.problem(context, 503, "there are " + Limits.READERS + " readers already");
+            Responses.problem(context, 503, "there are " + Limits.READERS + " readers already");
             return;
         }
         StreamQuery query;
         try {
             query = StreamQuery.of(context.queryParams(), context.request().getHeader("last-event-id"));
         } catch (IllegalArgumentException wrong) {
-            Answers.problem(context, 400, wrong.getMessage());
+            Responses.problem(context, 400, wrong.getMessage());
             return;
         }
         history.loaded()
                 .onSuccess(loaded -> source.get().onComplete(first -> begin(context, query, first)))
-                .onFailure(failure -> Answers.unavailable(context, failure));
+                .onFailure(failure -> Responses.unavailable(context, failure));
     }
 
     private void begin(RoutingContext context, StreamQuery query, AsyncResult<Snapshot> first) {

@@ -44,15 +44,15 @@ final class Gate {
     void pass(RoutingContext context) {
         HttpServerRequest request = context.request();
         if (!trusted && !isOurs(request)) {
-            Answers.problemAndClose(context, 421, "this is not " + host(request) + ": " + remedy());
+            Responses.problemAndClose(context, 421, "this is not " + host(request) + ": " + remedy());
         } else if (!trusted && isForAFrame(request)) {
-            Answers.problemAndClose(context, 403, "nothing here is shown within another page");
+            Responses.problemAndClose(context, 403, "nothing here is shown within another page");
         } else if (!trusted && isForAnotherSite(request)) {
-            Answers.problemAndClose(context, 403, "nothing here is for the pages of other sites");
+            Responses.problemAndClose(context, 403, "nothing here is for the pages of other sites");
         } else if (tooLarge(request)) {
-            Answers.problemAndClose(context, 413, "a request may have a body of " + Limits.BODY_BYTES + " bytes");
+            Responses.problemAndClose(context, 413, "a request may have a body of " + Limits.BODY_BYTES + " bytes");
         } else if (tooMany(request)) {
-            Answers.problemAndClose(context, 400, "a query may have " + Limits.PARAMETERS + " parameters");
+            Responses.problemAndClose(context, 400, "a query may have " + Limits.PARAMETERS + " parameters");
         } else if (!trusted && !READING.contains(request.method())) {
             judge(context);
         } else {
@@ -122,7 +122,7 @@ final class Gate {
     private void judge(RoutingContext context) {
         if (token.isEmpty()) {
             refusals.withoutToken();
-            Answers.problemAndClose(
+            Responses.problemAndClose(
                     context,
                     403,
                     "orders are taken on the Unix socket only, because the configuration has no `web: {token-file: ...}`");
@@ -141,7 +141,7 @@ final class Gate {
             refusals.withoutToken();
         }
         context.response().putHeader("www-authenticate", "Bearer realm=\"alias-defender\"");
-        Answers.problemAndClose(
+        Responses.problemAndClose(
                 context,
                 401,
                 bearer ? "this is not the token" : "an order needs the header Authorization: Bearer TOKEN");

@@ -2,7 +2,7 @@ package io.aliasdefender.web;
 
 import io.aliasdefender.payload.NodeStatus.AliasStatus;
 import io.aliasdefender.payload.NodeStatus.HostState;
-import io.aliasdefender.payload.Standing;
+import io.aliasdefender.payload.PhaseName;
 import io.aliasdefender.web.StatusSource.Snapshot;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -31,7 +31,7 @@ final class HealthRoutes {
                 source,
                 "started",
                 snapshot ->
-                        snapshot.status().aliases().stream().noneMatch(alias -> alias.phase() == Standing.STARTING));
+                        snapshot.status().aliases().stream().noneMatch(alias -> alias.phase() == PhaseName.STARTING));
         check(ready, source, "in-service", snapshot -> snapshot.maintenance().isEmpty());
         check(
                 ready,
@@ -67,8 +67,8 @@ final class HealthRoutes {
     }
 
     void add(Router router) {
-        Answers.read(router, "/health/live").handler(context -> answer(context, live.checkStatus()));
-        Answers.read(router, "/health/ready").handler(context -> answer(context, ready.checkStatus()));
+        Responses.read(router, "/health/live").handler(context -> answer(context, live.checkStatus()));
+        Responses.read(router, "/health/ready").handler(context -> answer(context, ready.checkStatus()));
     }
 
     private static void answer(RoutingContext context, Future<CheckResult> checked) {
@@ -78,7 +78,7 @@ final class HealthRoutes {
             if (done.succeeded() && done.result().getChecks() != null) {
                 done.result().getChecks().forEach(check -> checks.put(check.getId(), word(CheckResult.isUp(check))));
             }
-            Answers.json(
+            Responses.json(
                     context,
                     up ? 200 : 503,
                     new JsonObject().put("status", word(up)).put("checks", checks));

@@ -37,8 +37,8 @@ final class MaintenanceRoute implements Handler<RoutingContext> {
                         .ask(vertx, "web")
                         .map(now -> StatusJson.of(answer)
                                 .put("maintenance", now.map(StatusJson::of).orElse(null))))
-                .onSuccess(body -> Answers.json(context, body.getBoolean("done") ? 200 : 409, body))
-                .onFailure(failure -> Answers.unavailable(context, failure));
+                .onSuccess(body -> Responses.json(context, body.getBoolean("done") ? 200 : 409, body))
+                .onFailure(failure -> Responses.unavailable(context, failure));
     }
 
     private static MaintenanceRequest request(RoutingContext context) {

@@ -143,7 +143,7 @@ public final class MeterVerticle extends VerticleBase {
     private void lookOn() {
         if (timer.isEmpty()) {
             lastLookNanos = System.nanoTime();
-            timer = Optional.of(vertx.setPeriodic(PERIOD.toMillis(), tick -> look()));
+            timer = Optional.of(vertx.setPeriodic(PERIOD.toMillis(), tick -> measure()));
         }
     }
 
@@ -208,7 +208,7 @@ public final class MeterVerticle extends VerticleBase {
         }
     }
 
-    private void look() {
+    private void measure() {
         long now = System.nanoTime();
         Duration span = Duration.ofNanos(now - lastLookNanos);
         lastLookNanos = now;

@@ -56,11 +56,12 @@ final class Metrics {
     }
 
     void add(Router router) {
-        Answers.read(router, "/metrics").handler(context -> {
+        Responses.read(router, "/metrics").handler(context -> {
             Format format = wanted(context.request().getHeader("accept"));
             page(format)
-                    .onSuccess(text -> Answers.send(context, 200, writer(format).getContentType(), text))
-                    .onFailure(failure -> Answers.unavailable(context, failure));
+                    .onSuccess(
+                            text -> Responses.send(context, 200, writer(format).getContentType(), text))
+                    .onFailure(failure -> Responses.unavailable(context, failure));
         });
     }
 

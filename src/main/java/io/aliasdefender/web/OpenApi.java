@@ -30,6 +30,6 @@ final class OpenApi {
     }
 
     void add(Router router) {
-        Answers.read(router, "/api/openapi.json").handler(context -> Answers.json(context, 200, document));
+        Responses.read(router, "/api/openapi.json").handler(context -> Responses.json(context, 200, document));
     }
 }

@@ -33,9 +33,9 @@ final class OrderBody {
         try {
             route.run();
         } catch (Mistaken mistaken) {
-            Answers.problem(context, mistaken.status, mistaken.getMessage());
+            Responses.problem(context, mistaken.status, mistaken.getMessage());
         } catch (IllegalArgumentException wrong) {
-            Answers.problem(context, 400, wrong.getMessage());
+            Responses.problem(context, 400, wrong.getMessage());
         }
     }
 

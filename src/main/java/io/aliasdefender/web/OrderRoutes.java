@@ -72,21 +72,21 @@ final class OrderRoutes {
     private void give(RoutingContext context, OrderRequest request) {
         Channels.ORDER
                 .ask(vertx, request)
-                .onSuccess(answer -> Answers.json(context, answer.done() ? 200 : 409, StatusJson.of(answer)))
-                .onFailure(failure -> Answers.unavailable(context, failure));
+                .onSuccess(answer -> Responses.json(context, answer.done() ? 200 : 409, StatusJson.of(answer)))
+                .onFailure(failure -> Responses.unavailable(context, failure));
     }
 
     private void keep(RoutingContext context) {
         Channels.KEEP
                 .ask(vertx, "the API")
-                .onSuccess(answer -> Answers.json(context, 200, StatusJson.of(answer)))
-                .onFailure(failure -> Answers.unavailable(context, failure));
+                .onSuccess(answer -> Responses.json(context, 200, StatusJson.of(answer)))
+                .onFailure(failure -> Responses.unavailable(context, failure));
     }
 
     private void reload(RoutingContext context) {
         Channels.CONFIG_CHECK
                 .ask(vertx, "the API")
-                .onSuccess(status -> Answers.json(context, status.accepted() ? 200 : 409, ConfigWatch.of(status)))
-                .onFailure(failure -> Answers.unavailable(context, failure));
+                .onSuccess(status -> Responses.json(context, status.accepted() ? 200 : 409, ConfigWatch.of(status)))
+                .onFailure(failure -> Responses.unavailable(context, failure));
     }
 }

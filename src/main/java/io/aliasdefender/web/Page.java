@@ -94,9 +94,9 @@ final class Page {
 
     void serve(Router router) {
         for (Entry<String, Buffer> file : files.entrySet()) {
-            Answers.read(router, "/" + file.getKey()).handler(context -> answer(context, file.getKey()));
+            Responses.read(router, "/" + file.getKey()).handler(context -> answer(context, file.getKey()));
         }
-        Answers.read(router, "/").handler(context -> answer(context, INDEX));
+        Responses.read(router, "/").handler(context -> answer(context, INDEX));
     }
 
     private void answer(RoutingContext context, String name) {
@@ -105,6 +105,6 @@ final class Page {
                 .putHeader("content-security-policy", CONTENT_SECURITY_POLICY)
                 .putHeader("referrer-policy", "no-referrer")
                 .putHeader("cache-control", type.equals("svg") ? KEPT : "no-cache");
-        Answers.body(context, TYPES.get(type), files.get(name));
+        Responses.body(context, TYPES.get(type), files.get(name));
     }
 }

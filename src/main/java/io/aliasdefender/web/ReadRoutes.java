@@ -34,18 +34,18 @@ final class ReadRoutes {
     }
 
     void add(Router router) {
-        Answers.read(router, "/api/status")
+        Responses.read(router, "/api/status")
                 .handler(context -> source.get()
-                        .onSuccess(snapshot -> Answers.json(context, 200, snapshot.json()))
-                        .onFailure(failure -> Answers.unavailable(context, failure)));
-        Answers.read(router, "/api/peers")
+                        .onSuccess(snapshot -> Responses.json(context, 200, snapshot.json()))
+                        .onFailure(failure -> Responses.unavailable(context, failure)));
+        Responses.read(router, "/api/peers")
                 .handler(context -> source.get()
-                        .onSuccess(snapshot -> Answers.json(context, 200, peers(snapshot)))
-                        .onFailure(failure -> Answers.unavailable(context, failure)));
-        Answers.read(router, "/api/events")
+                        .onSuccess(snapshot -> Responses.json(context, 200, peers(snapshot)))
+                        .onFailure(failure -> Responses.unavailable(context, failure)));
+        Responses.read(router, "/api/events")
                 .handler(context -> history.loaded()
                         .onSuccess(loaded -> events(context))
-                        .onFailure(failure -> Answers.unavailable(context, failure)));
+                        .onFailure(failure -> Responses.unavailable(context, failure)));
     }
 
     private Buffer peers(StatusSource.Snapshot snapshot) {
@@ -62,7 +62,7 @@ final class ReadRoutes {
         try {
             wanted = wanted(context.queryParams());
         } catch (IllegalArgumentException wrong) {
-            Answers.problem(context, 400, wrong.getMessage());
+            Responses.problem(context, 400, wrong.getMessage());
             return;
         }
         JsonObject head = new JsonObject()
@@ -71,7 +71,7 @@ final class ReadRoutes {
                 .put("first", history.first())
                 .put("last", history.last())
                 .put("peers", isMerged(context.queryParams()) ? peers.json() : null);
-        Answers.json(context, 200, withEvents(head, wanted));
+        Responses.json(context, 200, withEvents(head, wanted));
     }
 
     /** As many as fit, the newest ones; of bytes that are there already. */

@@ -33,13 +33,13 @@ final class ReportRoute implements Handler<RoutingContext> {
         try {
             query = TenureParameters.of(context.queryParams(), now);
         } catch (IllegalArgumentException wrong) {
-            Answers.problem(context, 400, wrong.getMessage());
+            Responses.problem(context, 400, wrong.getMessage());
             return;
         }
         history.loaded()
                 .compose(loaded -> tenures.merged(query))
-                .onSuccess(found -> Answers.send(context, 200, TYPE, Buffer.buffer(report(now, query, found))))
-                .onFailure(failure -> Answers.unavailable(context, failure));
+                .onSuccess(found -> Responses.send(context, 200, TYPE, Buffer.buffer(report(now, query, found))))
+                .onFailure(failure -> Responses.unavailable(context, failure));
     }
 
     private String report(Instant now, TenureQuery query, Found found) {

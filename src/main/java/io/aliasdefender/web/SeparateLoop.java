@@ -31,7 +31,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Runs a verticle on an event loop of its own, so that nothing that readers do can delay a probe or a decision. The
- * loop has a fixed number of {@link Places}: whoever comes when there is none is closed before a byte is read or
+ * loop has a fixed number of {@link ConnectionSlots}: whoever comes when there is none is closed before a byte is read or
  * anything is allocated for it, and the process never runs out of file descriptors, which commands need, too.
  */
 final class SeparateLoop implements Deployable {
@@ -55,9 +55,9 @@ final class SeparateLoop implements Deployable {
     private long toldNanos;
 
     /** @param budget what the verticle's connections may make this process hold */
-    SeparateLoop(Deployable verticle, Places places, Budget budget) {
+    SeparateLoop(Deployable verticle, ConnectionSlots slots, Budget budget) {
         this.verticle = verticle;
-        admission = new Admission(places, budget);
+        admission = new Admission(slots, budget);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.aliasdefender.web;
 
-import io.aliasdefender.core.Mistake;
+import io.aliasdefender.core.ProgramError;
 import io.aliasdefender.payload.Secret;
 import io.aliasdefender.payload.Settings;
 import io.vertx.core.Vertx;
@@ -95,9 +95,9 @@ final class Site {
         });
         reading.add(router);
         health.add(router);
-        Answers.read(router, "/api/tenures").handler(tenures);
-        Answers.read(router, "/api/report").handler(report);
-        Answers.read(router, "/api/config").handler(this::config);
+        Responses.read(router, "/api/tenures").handler(tenures);
+        Responses.read(router, "/api/report").handler(report);
+        Responses.read(router, "/api/config").handler(this::config);
         router.get("/api/events/stream").handler(context -> {
             connections.isStream(context.request());
             stream.open(context);
@@ -111,27 +111,28 @@ final class Site {
     }
 
     private void config(RoutingContext context) {
-        Answers.json(context, 200, ConfigJson.of(settings.get()).put("file", config.json(Instant.now())));
+        Responses.json(context, 200, ConfigJson.of(settings.get()).put("file", config.json(Instant.now())));
     }
 
     private static void errors(Router router) {
-        router.errorHandler(400, context -> Answers.problem(context, 400, "the request is malformed"));
+        router.errorHandler(400, context -> Responses.problem(context, 400, "the request is malformed"));
         router.errorHandler(
                 404,
-                context -> Answers.problem(
+                context -> Responses.problem(
                         context, 404, "there is no " + context.request().method() + " " + path(context)));
         router.errorHandler(405, context -> {
             context.response().putHeader("allow", allowed(router, path(context)));
-            Answers.problem(context, 405, context.request().method() + " is not allowed for " + path(context));
+            Responses.problem(context, 405, context.request().method() + " is not allowed for " + path(context));
         });
         router.errorHandler(
                 413,
-                context -> Answers.problemAndClose(
+                context -> Responses.problemAndClose(
                         context, 413, "a request may have a body of " + Limits.BODY_BYTES + " bytes"));
         router.errorHandler(500, context -> {
-            LOG.error("an error inside while answering {}: {}", path(context), Mistake.describe(context.failure()));
+            LOG.error(
+                    "an error inside while answering {}: {}", path(context), ProgramError.describe(context.failure()));
             LOG.debug("the error inside", context.failure());
-            Answers.problem(context, 500, "an error inside; the log has it");
+            Responses.problem(context, 500, "an error inside; the log has it");
         });
     }
 

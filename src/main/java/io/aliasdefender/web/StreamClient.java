@@ -27,7 +27,7 @@ public final class StreamClient implements AutoCloseable {
     private static final int MAX_PROBLEM_BYTES = 64 << 10;
     private static final int MAX_VALUES = 500_000;
 
-    private final Line line;
+    private final ClientConnection connection;
     private final InputStream in;
     private final Timer watch = new Timer("stream-watch", true);
     private volatile long heardNanos = System.nanoTime();
@@ -40,9 +40,9 @@ public final class StreamClient implements AutoCloseable {
      */
     public record Received(String name, Optional<Long> id, JsonObject data) {}
 
-    private StreamClient(Line line) throws IOException {
-        this.line = line;
-        in = new BufferedInputStream(line.in());
+    private StreamClient(ClientConnection connection) throws IOException {
+        this.connection = connection;
+        in = new BufferedInputStream(connection.in());
         watch.schedule(
                 new TimerTask() {
                     @Override
@@ -64,7 +64,7 @@ public final class StreamClient implements AutoCloseable {
      * @throws IOException when there is no daemon, or it refuses, with its sentence, or does not answer in time
      */
     public static StreamClient open(Path socket, String path, Optional<Long> lastEventId) throws IOException {
-        return open(Line.to(socket), path, lastEventId, SILENCE);
+        return open(ClientConnection.to(socket), path, lastEventId, SILENCE);
     }
 
     /**
@@ -74,28 +74,30 @@ public final class StreamClient implements AutoCloseable {
      */
     public static StreamClient open(URI base, Optional<SSLContext> trust, String path, Optional<Long> lastEventId)
             throws IOException {
-        return open(Line.to(base, trust), path, lastEventId, SILENCE);
+        return open(ClientConnection.to(base, trust), path, lastEventId, SILENCE);
     }
 
     /** @param limit until the answer begins */
-    static StreamClient open(Line line, String path, Optional<Long> lastEventId, Duration limit) throws IOException {
-        try (Deadline deadline = new Deadline(line, limit)) {
+    static StreamClient open(ClientConnection connection, String path, Optional<Long> lastEventId, Duration limit)
+            throws IOException {
+        try (Deadline deadline = new Deadline(connection, limit)) {
             try {
-                return begin(line, path, lastEventId);
+                return begin(connection, path, lastEventId);
             } catch (IOException failure) {
-                line.close();
+                connection.close();
                 throw deadline.passed() ? new IOException("no answer within " + limit.toMillis() + " ms") : failure;
             }
         }
     }
 
-    private static StreamClient begin(Line line, String path, Optional<Long> lastEventId) throws IOException {
-        line.connect(SILENCE);
+    private static StreamClient begin(ClientConnection connection, String path, Optional<Long> lastEventId)
+            throws IOException {
+        connection.connect(SILENCE);
         // HTTP/1.0, so that the stream comes as it is and not in chunks.
-        String request = "GET " + path + " HTTP/1.0\r\n" + line.hostHeader() + "Accept: text/event-stream\r\n"
+        String request = "GET " + path + " HTTP/1.0\r\n" + connection.hostHeader() + "Accept: text/event-stream\r\n"
                 + lastEventId.map(id -> "Last-Event-ID: " + id + "\r\n").orElse("") + "\r\n";
-        line.out().write(request.getBytes(StandardCharsets.US_ASCII));
-        StreamClient client = new StreamClient(line);
+        connection.out().write(request.getBytes(StandardCharsets.US_ASCII));
+        StreamClient client = new StreamClient(connection);
         try {
             String head = client.line();
             for (int headers = 0; !client.line().isEmpty(); headers++) {
@@ -181,7 +183,7 @@ public final class StreamClient implements AutoCloseable {
     public void close() {
         watch.cancel();
         try {
-            line.close();
+            connection.close();
         } catch (IOException already) {
             // It was about to end anyway.
         }

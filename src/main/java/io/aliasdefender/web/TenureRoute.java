@@ -37,13 +37,13 @@ final class TenureRoute implements Handler<RoutingContext> {
         try {
             query = TenureParameters.of(context.queryParams(), now);
         } catch (IllegalArgumentException wrong) {
-            Answers.problem(context, 400, wrong.getMessage());
+            Responses.problem(context, 400, wrong.getMessage());
             return;
         }
         boolean merged = ReadRoutes.isMerged(context.queryParams());
         Future<Found> found = merged ? tenures.merged(query) : tenures.own(query);
-        found.onSuccess(all -> Answers.json(context, 200, json(now, query, all)))
-                .onFailure(failure -> Answers.unavailable(context, failure));
+        found.onSuccess(all -> Responses.json(context, 200, json(now, query, all)))
+                .onFailure(failure -> Responses.unavailable(context, failure));
     }
 
     /** As many as fit, the newest ones. */

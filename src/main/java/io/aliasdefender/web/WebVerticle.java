@@ -44,12 +44,17 @@ public final class WebVerticle extends VerticleBase {
      */
     public static Deployable limited(Path socket, Settings settings, String version, Optional<Secret> token) {
         Budget budget = new Budget(Limits.heapBytes(PlatformDependent.maxDirectMemory()));
-        return limited(socket, settings, version, token, Places.ofDaemon(), budget);
+        return limited(socket, settings, version, token, ConnectionSlots.ofDaemon(), budget);
     }
 
     static SeparateLoop limited(
-            Path socket, Settings settings, String version, Optional<Secret> token, Places places, Budget budget) {
-        return new SeparateLoop(new WebVerticle(socket, settings, version, token, budget), places, budget);
+            Path socket,
+            Settings settings,
+            String version,
+            Optional<Secret> token,
+            ConnectionSlots slots,
+            Budget budget) {
+        return new SeparateLoop(new WebVerticle(socket, settings, version, token, budget), slots, budget);
     }
 
     @Override

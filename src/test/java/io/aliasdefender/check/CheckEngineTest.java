@@ -56,7 +56,7 @@ class CheckEngineTest {
         }
 
         @Override
-        public Future<Result> look() {
+        public Future<Result> run() {
             return Future.succeededFuture(result);
         }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aliasdefender.bus.ByReference;
 import io.aliasdefender.bus.Channels;
 import io.aliasdefender.config.ConfigReader;
-import io.aliasdefender.config.Host;
+import io.aliasdefender.config.HostFacts;
 import io.aliasdefender.core.fit.Fitness;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.told.Known;
@@ -42,7 +42,7 @@ class CheckVerticleTest {
     private static Settings settings(String checks) {
         String yaml = "nodes: {web1: 192.0.2.11, web2: 192.0.2.12}\n"
                 + "aliases:\n  - {address: 192.0.2.100/24, interface: eth0" + checks + "\n";
-        Host host = new Host(KernelView.EMPTY, "web1", Optional.of("web1"), name -> Optional.empty());
+        HostFacts host = new HostFacts(KernelView.EMPTY, "web1", Optional.of("web1"), name -> Optional.empty());
         return ConfigReader.read("test", yaml.getBytes(StandardCharsets.UTF_8), host)
                 .settings()
                 .orElseThrow();

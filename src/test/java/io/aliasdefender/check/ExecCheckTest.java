@@ -45,12 +45,12 @@ class ExecCheckTest {
     }
 
     private String sentence(String text) throws IOException {
-        return rig.look(script(text)).sentence();
+        return rig.run(script(text)).sentence();
     }
 
     @Test
     void programWhenItExitsShouldPassWithZeroAndSayItsFirstLine() throws IOException {
-        assertThat(rig.look(script("echo; echo all is well; echo more")).passed())
+        assertThat(rig.run(script("echo; echo all is well; echo more")).passed())
                 .isTrue();
         assertThat(sentence("echo; echo all is well; echo more")).isEqualTo("all is well");
         assertThat(sentence("exit 0")).isEqualTo("exit status 0");
@@ -85,7 +85,7 @@ class ExecCheckTest {
 
     @Test
     void programWhenItIsNotThereAnyMoreShouldFailWithASentence() {
-        Outcome outcome = rig.look(new Exec(List.of("/nonexistent/fit"), "nobody"));
+        Outcome outcome = rig.run(new Exec(List.of("/nonexistent/fit"), "nobody"));
 
         assertThat(outcome.passed()).isFalse();
         assertThat(outcome.sentence()).contains("/nonexistent/fit");
@@ -100,7 +100,7 @@ class ExecCheckTest {
                 + "echo $! >> " + children + "\n"
                 + "echo $$ >> " + children + "\nwhile :; do sleep 1; done");
 
-        Outcome outcome = rig.look(exec, Duration.ofSeconds(1));
+        Outcome outcome = rig.run(exec, Duration.ofSeconds(1));
 
         assertThat(outcome.sentence()).isEqualTo("no result within 1 s");
         List<String> pids = Files.readAllLines(children);
@@ -113,7 +113,7 @@ class ExecCheckTest {
         Path children = folder.resolve("children");
         Exec exec = script("sleep 1000 &\necho $! > " + children + "\necho done");
 
-        Outcome outcome = rig.look(exec, PATIENCE);
+        Outcome outcome = rig.run(exec, PATIENCE);
 
         assertThat(outcome.sentence()).isEqualTo("done");
         awaitGone(Files.readAllLines(children));
@@ -152,7 +152,7 @@ class ExecCheckTest {
     @Test
     void programsWhenManyHaveEndedShouldLeaveNoZombies() throws IOException {
         for (int i = 0; i < 20; i++) {
-            rig.look(script("exit 1"));
+            rig.run(script("exit 1"));
         }
 
         assertThat(ProcessHandle.current()
@@ -165,7 +165,7 @@ class ExecCheckTest {
 
     @Test
     void programWhenItPrintsAGigabyteShouldBeReadToItsEnd() throws IOException {
-        Outcome outcome = rig.look(script("echo first; head -c 1000000000 /dev/zero; exit 2"), Duration.ofSeconds(60));
+        Outcome outcome = rig.run(script("echo first; head -c 1000000000 /dev/zero; exit 2"), Duration.ofSeconds(60));
 
         assertThat(outcome.sentence()).startsWith("first (exit status 2)");
     }

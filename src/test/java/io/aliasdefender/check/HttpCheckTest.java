@@ -86,7 +86,7 @@ class HttpCheckTest {
                 .setStatusCode(request.uri().equals("/health?a=b") ? 204 : 500)
                 .end());
 
-        Outcome outcome = rig.look(plain(port));
+        Outcome outcome = rig.run(plain(port));
 
         assertThat(outcome.sentence()).startsWith("status 204 in ");
         assertThat(outcome.passed()).isTrue();
@@ -96,7 +96,7 @@ class HttpCheckTest {
     void serverWhenItAnswersWithAnotherStatusShouldFail() {
         int port = serve(request -> request.response().setStatusCode(503).end());
 
-        assertThat(rig.look(plain(port)).sentence()).isEqualTo("status 503, not 200-399");
+        assertThat(rig.run(plain(port)).sentence()).isEqualTo("status 503, not 200-399");
     }
 
     @Test
@@ -108,16 +108,16 @@ class HttpCheckTest {
         });
         Http http = plain(port);
 
-        assertThat(rig.look(wanting(http, Map.of("X-Role", "prim"), Optional.of("healthy"), Optional.empty()))
+        assertThat(rig.run(wanting(http, Map.of("X-Role", "prim"), Optional.of("healthy"), Optional.empty()))
                         .passed())
                 .isTrue();
-        assertThat(rig.look(wanting(http, Map.of("X-Role", "replica"), Optional.empty(), Optional.empty()))
+        assertThat(rig.run(wanting(http, Map.of("X-Role", "replica"), Optional.empty(), Optional.empty()))
                         .sentence())
                 .isEqualTo("header X-Role is primary, without replica");
-        assertThat(rig.look(wanting(http, Map.of("X-Other", "a"), Optional.empty(), Optional.empty()))
+        assertThat(rig.run(wanting(http, Map.of("X-Other", "a"), Optional.empty(), Optional.empty()))
                         .sentence())
                 .isEqualTo("the answer has no header X-Other");
-        assertThat(rig.look(wanting(http, Map.of(), Optional.of("sick"), Optional.empty()))
+        assertThat(rig.run(wanting(http, Map.of(), Optional.of("sick"), Optional.empty()))
                         .sentence())
                 .isEqualTo("the answer does not have the text \"sick\"");
     }
@@ -128,7 +128,7 @@ class HttpCheckTest {
                 .putHeader("X-Asked", String.valueOf(request.getHeader("host")))
                 .end());
 
-        Outcome outcome = rig.look(wanting(
+        Outcome outcome = rig.run(wanting(
                 plain(port), Map.of("X-Asked", "www.example.net"), Optional.empty(), Optional.of("www.example.net")));
 
         assertThat(outcome.sentence()).startsWith("status 200");
@@ -144,7 +144,7 @@ class HttpCheckTest {
         LookRig.await(gone.close());
 
         assertThat(port).isNotEqualTo(free);
-        assertThat(rig.look(plain(free)).sentence()).isEqualTo("connection refused");
+        assertThat(rig.run(plain(free)).sentence()).isEqualTo("connection refused");
     }
 
     @Test
@@ -152,7 +152,7 @@ class HttpCheckTest {
         NetServer server = LookRig.await(
                 rig.vertx.createNetServer().connectHandler(socket -> {}).listen(0, "127.0.0.1"));
 
-        Outcome outcome = rig.look(plain(server.actualPort()), Duration.ofMillis(300));
+        Outcome outcome = rig.run(plain(server.actualPort()), Duration.ofMillis(300));
 
         assertThat(outcome.sentence()).isEqualTo("no result within 300 ms");
         assertThat(outcome.took()).isGreaterThanOrEqualTo(Duration.ofMillis(300));
@@ -165,7 +165,7 @@ class HttpCheckTest {
             send(request);
         });
 
-        assertThat(rig.look(wanting(plain(port), Map.of(), Optional.of("sick"), Optional.empty()))
+        assertThat(rig.run(wanting(plain(port), Map.of(), Optional.of("sick"), Optional.empty()))
                         .sentence())
                 .isEqualTo("the first 256 KiB of the answer do not have the text");
     }
@@ -231,7 +231,7 @@ class HttpCheckTest {
         Future<Result> begin() {
             Promise<Result> result = Promise.promise();
             rig.on(() -> {
-                check.look().onComplete(result);
+                check.run().onComplete(result);
                 return Future.succeededFuture();
             });
             return result.future();
@@ -312,7 +312,7 @@ class HttpCheckTest {
                 .connectHandler(socket -> socket.handler(any -> socket.close()))
                 .listen(0, "127.0.0.1"));
 
-        assertThat(rig.look(plain(server.actualPort())).sentence())
+        assertThat(rig.run(plain(server.actualPort())).sentence())
                 .isEqualTo("the server closed the connection without an answer");
     }
 
@@ -323,7 +323,7 @@ class HttpCheckTest {
                 .connectHandler(socket -> socket.handler(any -> socket.close()))
                 .listen(0, "127.0.0.1"));
 
-        assertThat(rig.look(plain(server.actualPort())).sentence()).isEqualTo("the server reset the connection");
+        assertThat(rig.run(plain(server.actualPort())).sentence()).isEqualTo("the server reset the connection");
     }
 
     @Test
@@ -340,18 +340,17 @@ class HttpCheckTest {
                 .listen(0, "127.0.0.1"));
         int port = server.actualPort();
 
-        assertThat(rig.look(http(port, true, Optional.empty(), false)).sentence())
+        assertThat(rig.run(http(port, true, Optional.empty(), false)).sentence())
                 .isEqualTo("nobody who is trusted vouches for the server's certificate");
-        assertThat(rig.look(http(port, true, Optional.of(Files.readString(pki.certificate())), false))
+        assertThat(rig.run(http(port, true, Optional.of(Files.readString(pki.certificate())), false))
                         .sentence())
                 .startsWith("status 200");
-        assertThat(rig.look(http(port, true, Optional.empty(), true)).sentence())
-                .startsWith("status 200");
+        assertThat(rig.run(http(port, true, Optional.empty(), true)).sentence()).startsWith("status 200");
         Http other = wanting(
                 http(port, true, Optional.of(Files.readString(pki.certificate())), false),
                 Map.of(),
                 Optional.empty(),
                 Optional.of("www.example.net"));
-        assertThat(rig.look(other).sentence()).isEqualTo("the server's certificate is for another name");
+        assertThat(rig.run(other).sentence()).isEqualTo("the server's certificate is for another name");
     }
 }

@@ -40,13 +40,13 @@ class LocalChecksTest {
     @Test
     void fileWhenItComesShouldPassOrFailAsIsWanted() throws IOException {
         Path file = folder.resolve("drain");
-        assertThat(rig.look(new FileThere(file.toString(), false)).passed()).isTrue();
-        assertThat(rig.look(new FileThere(file.toString(), true)).sentence()).isEqualTo(file + " is not there");
+        assertThat(rig.run(new FileThere(file.toString(), false)).passed()).isTrue();
+        assertThat(rig.run(new FileThere(file.toString(), true)).sentence()).isEqualTo(file + " is not there");
 
         Files.createFile(file);
 
-        assertThat(rig.look(new FileThere(file.toString(), false)).sentence()).isEqualTo(file + " is there");
-        assertThat(rig.look(new FileThere(file.toString(), true)).passed()).isTrue();
+        assertThat(rig.run(new FileThere(file.toString(), false)).sentence()).isEqualTo(file + " is there");
+        assertThat(rig.run(new FileThere(file.toString(), true)).passed()).isTrue();
     }
 
     @Test
@@ -55,8 +55,8 @@ class LocalChecksTest {
         Path file = folder.resolve("circle");
         Files.createSymbolicLink(file, file);
 
-        assertThat(rig.look(new FileThere(file.toString(), true)).passed()).isFalse();
-        assertThat(rig.look(new FileThere(file.toString(), false)).passed()).isFalse();
+        assertThat(rig.run(new FileThere(file.toString(), true)).passed()).isFalse();
+        assertThat(rig.run(new FileThere(file.toString(), false)).passed()).isFalse();
     }
 
     private static KernelView eth1(boolean up, boolean carrier, String address, boolean routed) {
@@ -97,7 +97,7 @@ class LocalChecksTest {
         KernelView well = eth1(true, true, "198.51.100.11/24", true);
         rig.facilities().kernel(well);
         InterfaceCheck check = new InterfaceCheck(ETH1, rig.facilities(), changes::incrementAndGet);
-        assertThat(check.look().result().passed()).isTrue();
+        assertThat(check.run().result().passed()).isTrue();
 
         check.kernel(well);
         assertThat(changes).hasValue(0);
@@ -109,7 +109,7 @@ class LocalChecksTest {
         Path systemctl = Files.writeString(folder.resolve("systemctl"), "#!/bin/sh\n" + script + "\n");
         Files.setPosixFilePermissions(systemctl, PosixFilePermissions.fromString("rwxr-xr-x"));
         Systemd systemd = new Systemd("squid.service", rig.facilities(), Optional.of(systemctl.toString()));
-        return rig.on(() -> new UnitCheck("squid.service", systemd).look());
+        return rig.on(() -> new UnitCheck("squid.service", systemd).run());
     }
 
     @Test
@@ -127,7 +127,7 @@ class LocalChecksTest {
         Systemd none = new Systemd("squid.service", rig.facilities(), Optional.empty());
 
         String sentence = rig.on(() -> new UnitCheck("squid.service", none)
-                .look()
+                .run()
                 .map(Result::sentence)
                 .recover(failure -> Future.succeededFuture(failure.getMessage())));
 

@@ -41,13 +41,13 @@ final class LookRig implements AutoCloseable {
     }
 
     /** One look with so much time. */
-    Outcome look(CheckKind kind, Duration timeout) {
+    Outcome run(CheckKind kind, Duration timeout) {
         return on(() -> CheckRun.once(spec(kind, timeout), facilities));
     }
 
     /** One look with more time than it needs on a busy machine. */
-    Outcome look(CheckKind kind) {
-        return look(kind, Duration.ofSeconds(20));
+    Outcome run(CheckKind kind) {
+        return run(kind, Duration.ofSeconds(20));
     }
 
     /** On the loop. */

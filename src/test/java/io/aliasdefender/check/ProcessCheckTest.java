@@ -108,11 +108,11 @@ class ProcessCheckTest {
     @Test
     void fileWhenItIsNotThereOrHasNoNumberShouldFailWithASentence() throws Exception {
         PidFile kind = new PidFile(pidFile.toString());
-        assertThat(rig.look(kind).sentence()).isEqualTo(pidFile + " is not there");
+        assertThat(rig.run(kind).sentence()).isEqualTo(pidFile + " is not there");
         Files.writeString(pidFile, "squid\n");
-        assertThat(rig.look(kind).sentence()).isEqualTo(pidFile + " does not begin with the number of a process");
+        assertThat(rig.run(kind).sentence()).isEqualTo(pidFile + " does not begin with the number of a process");
         Files.writeString(pidFile, "4194303\n");
-        assertThat(rig.look(kind).sentence()).isEqualTo("process 4194303 does not run");
+        assertThat(rig.run(kind).sentence()).isEqualTo("process 4194303 does not run");
     }
 
     @Test
@@ -132,6 +132,6 @@ class ProcessCheckTest {
             Thread.onSpinWait();
         }
 
-        assertThat(rig.look(new PidFile(pidFile.toString())).passed()).isFalse();
+        assertThat(rig.run(new PidFile(pidFile.toString())).passed()).isFalse();
     }
 }

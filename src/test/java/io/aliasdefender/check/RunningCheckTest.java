@@ -29,7 +29,7 @@ class RunningCheckTest {
         private boolean closed;
 
         @Override
-        public Future<Result> look() {
+        public Future<Result> run() {
             assertThat(promises)
                     .as("two looks at a time")
                     .allMatch(promise -> promise.future().isComplete());

@@ -29,18 +29,18 @@ class SocketChecksTest {
         NetServer server = LookRig.await(
                 rig.vertx.createNetServer().connectHandler(socket -> {}).listen(0, "127.0.0.1"));
 
-        assertThat(rig.look(new Tcp(new Endpoint("127.0.0.1", server.actualPort())))
+        assertThat(rig.run(new Tcp(new Endpoint("127.0.0.1", server.actualPort())))
                         .passed())
                 .isTrue();
         LookRig.await(server.close());
-        assertThat(rig.look(new Tcp(new Endpoint("127.0.0.1", server.actualPort())))
+        assertThat(rig.run(new Tcp(new Endpoint("127.0.0.1", server.actualPort())))
                         .sentence())
                 .isEqualTo("connection refused");
     }
 
     @Test
     void portWhenItsHostHasNoNameShouldFailWithASentence() {
-        assertThat(rig.look(new Tcp(new Endpoint("nobody.invalid", 3128))).passed())
+        assertThat(rig.run(new Tcp(new Endpoint("nobody.invalid", 3128))).passed())
                 .isFalse();
     }
 
@@ -89,7 +89,7 @@ class SocketChecksTest {
     }
 
     private Outcome ask(int port) {
-        return rig.look(new Dns("www.example.net", new Endpoint("127.0.0.1", port), false));
+        return rig.run(new Dns("www.example.net", new Endpoint("127.0.0.1", port), false));
     }
 
     @Test
@@ -123,6 +123,6 @@ class SocketChecksTest {
                 new Endpoint("127.0.0.1", silent.localAddress().port()),
                 false);
 
-        assertThat(rig.look(dns, Duration.ofMillis(300)).passed()).isFalse();
+        assertThat(rig.run(dns, Duration.ofMillis(300)).passed()).isFalse();
     }
 }

@@ -3,7 +3,7 @@ package io.aliasdefender.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.config.ConfigReader;
-import io.aliasdefender.config.Host;
+import io.aliasdefender.config.HostFacts;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.payload.Settings;
 import io.vertx.core.json.JsonObject;
@@ -26,7 +26,7 @@ class CheckOnceTest {
                 checks:
                   %s
                 """.formatted(names, checks);
-        Host host = new Host(KernelView.EMPTY, "web1", Optional.of("web1"), name -> Optional.empty());
+        HostFacts host = new HostFacts(KernelView.EMPTY, "web1", Optional.of("web1"), name -> Optional.empty());
         return ConfigReader.read("test", yaml.getBytes(StandardCharsets.UTF_8), host)
                 .settings()
                 .orElseThrow();

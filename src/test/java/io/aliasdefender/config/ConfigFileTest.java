@@ -75,16 +75,16 @@ class ConfigFileTest extends ConfigWatching {
         WatchedFile watched = new WatchedFile(file, Hosts::web1);
         String half = BETTER.substring(0, BETTER.indexOf("interval"));
 
-        assertThat(await(watched.look(vertx)).length()).isZero();
-        assertThat(FileState.decoded(await(watched.look(vertx)))).isEqualTo(content(GOOD));
+        assertThat(await(watched.read(vertx)).length()).isZero();
+        assertThat(FileState.decoded(await(watched.read(vertx)))).isEqualTo(content(GOOD));
         replace(half + "# half");
-        assertThat(FileState.decoded(await(watched.look(vertx)))).isEqualTo(content(GOOD));
+        assertThat(FileState.decoded(await(watched.read(vertx)))).isEqualTo(content(GOOD));
         replace(BETTER);
-        assertThat(FileState.decoded(await(watched.look(vertx)))).isEqualTo(content(GOOD));
-        assertThat(FileState.decoded(await(watched.look(vertx)))).isEqualTo(content(BETTER));
+        assertThat(FileState.decoded(await(watched.read(vertx)))).isEqualTo(content(GOOD));
+        assertThat(FileState.decoded(await(watched.read(vertx)))).isEqualTo(content(BETTER));
         replace(GOOD);
         watched.trustNextLook();
-        assertThat(FileState.decoded(await(watched.look(vertx)))).isEqualTo(content(GOOD));
+        assertThat(FileState.decoded(await(watched.read(vertx)))).isEqualTo(content(GOOD));
     }
 
     private static FileState content(String text) {

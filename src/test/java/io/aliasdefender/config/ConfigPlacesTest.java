@@ -48,7 +48,7 @@ class ConfigPlacesTest {
     private Vertx vertx;
     private Path file;
     private ConfigVerticle verticle;
-    private volatile Host host = web1();
+    private volatile HostFacts host = web1();
 
     @BeforeEach
     void prepare(Vertx fresh) throws Exception {
@@ -176,7 +176,7 @@ class ConfigPlacesTest {
     }
 
     /** 192.0.2.11/24 on eth0, and perhaps something on eth1. */
-    private static Host web1(String... eth1) {
+    private static HostFacts web1(String... eth1) {
         List<Carried> addresses = new ArrayList<>(List.of(Hosts.carried(2, "192.0.2.11/24")));
         for (String address : eth1) {
             addresses.add(Hosts.carried(3, address));

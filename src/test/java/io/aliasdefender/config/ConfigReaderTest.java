@@ -109,7 +109,7 @@ class ConfigReaderTest {
 
     @Test
     void aliasesWhenFiveThousandShouldBeReadAndOneMoreRefused() {
-        Host host = Hosts.withAddresses("web1", List.of(Hosts.carried(2, "10.0.0.1/8")));
+        HostFacts host = Hosts.withAddresses("web1", List.of(Hosts.carried(2, "10.0.0.1/8")));
         String head = "nodes:\n  web1: 10.0.0.1\n  web2: 10.0.0.2\naliases:\n";
         String aliases = IntStream.range(0, YamlAliases.MAX_ALIASES)
                 .mapToObj(i -> "  - address: 10.1." + i / 250 + "." + (i % 250 + 1) + "/8\n")

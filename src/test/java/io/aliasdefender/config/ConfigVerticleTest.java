@@ -126,7 +126,7 @@ class ConfigVerticleTest extends ConfigWatching {
 
     @Test
     void hostWhenChangedShouldCountAtTheNextCheck() throws Exception {
-        Callable<Host> web2 = Hosts::web2;
+        Callable<HostFacts> web2 = Hosts::web2;
         start(file, web2);
 
         assertThat(nextSettings().self().name()).isEqualTo("web2");

@@ -80,7 +80,7 @@ abstract class ConfigWatching {
         start(file, Hosts::web1);
     }
 
-    void start(Path path, Callable<Host> host) throws Exception {
+    void start(Path path, Callable<HostFacts> host) throws Exception {
         verticle = new ConfigVerticle(path, host, settings(GOOD), news(), SCAN_PERIOD);
         await(vertx.deployVerticle(verticle));
     }

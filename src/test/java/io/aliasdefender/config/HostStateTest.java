@@ -66,7 +66,7 @@ class HostStateTest {
     @ParameterizedTest
     @ValueSource(strings = {PAIR, ORIGINALS})
     void nodeThatIsKnownShouldStayItselfWhileItsAddressIsGone(String text) {
-        Host without = host(List.of(), List.of())
+        HostFacts without = host(List.of(), List.of())
                 .defending(read(text, Hosts.web1()).settings().orElseThrow());
 
         assertThat(read(text, without).settings().orElseThrow().self()).isEqualTo(WEB1);
@@ -77,7 +77,7 @@ class HostStateTest {
     void aliasWhenTheOwnAddressIsGoneForAMomentShouldStayThoughAnotherCardIsInItsSubnet() {
         List<Carried> both = List.of(Hosts.carried(2, "192.0.2.11/24"), Hosts.carried(3, "192.0.2.31/24"));
         Settings running = read(PAIR, host(both, List.of())).settings().orElseThrow();
-        Host without = host(List.of(Hosts.carried(3, "192.0.2.31/24")), List.of());
+        HostFacts without = host(List.of(Hosts.carried(3, "192.0.2.31/24")), List.of());
 
         assertThat(read(PAIR, without.defending(running))
                         .settings()
@@ -109,7 +109,7 @@ class HostStateTest {
         if (metric1 > 0) {
             routes.add(new DefaultRoute(IpAddress.of("192.0.2.1"), 3, metric1));
         }
-        Host host = Hosts.as(host(addresses, routes), "web1");
+        HostFacts host = Hosts.as(host(addresses, routes), "web1");
 
         Reading reading = read(PAIR, host);
 
@@ -170,13 +170,13 @@ class HostStateTest {
                 .startsWith("fe80::1 is a link-local address");
     }
 
-    private static Host host(List<Carried> addresses, List<DefaultRoute> routes) {
-        Host plain = Hosts.withAddresses("web1", addresses);
+    private static HostFacts host(List<Carried> addresses, List<DefaultRoute> routes) {
+        HostFacts plain = Hosts.withAddresses("web1", addresses);
         KernelView kernel = new KernelView(plain.kernel().links(), addresses, routes);
-        return new Host(kernel, plain.hostName(), plain.nodeName(), plain.resolver());
+        return new HostFacts(kernel, plain.hostName(), plain.nodeName(), plain.resolver());
     }
 
-    private static Reading read(String text, Host host) {
+    private static Reading read(String text, HostFacts host) {
         return ConfigReader.read("test", text.getBytes(StandardCharsets.UTF_8), host);
     }
 }

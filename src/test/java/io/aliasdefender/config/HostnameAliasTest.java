@@ -19,7 +19,7 @@ class HostnameAliasTest {
     private static final Node WEB1 = new Node("web1", IpAddress.of("192.0.2.11"));
     private static final Node PARTNER = new Node("192.0.2.12", IpAddress.of("192.0.2.12"));
 
-    private static Reading read(String text, Host host) {
+    private static Reading read(String text, HostFacts host) {
         return ConfigReader.read("hostname.alias", text.getBytes(StandardCharsets.UTF_8), host);
     }
 

@@ -23,16 +23,16 @@ final class Hosts {
     private Hosts() {}
 
     /** web1: 192.0.2.11/24 and 2001:db8::11/64 on eth0, 198.51.100.11/24 on eth1. */
-    static Host web1() {
+    static HostFacts web1() {
         return host("web1", "192.0.2.11/24", "198.51.100.11/24", "2001:db8::11/64");
     }
 
     /** web2, in the same networks. */
-    static Host web2() {
+    static HostFacts web2() {
         return host("web2", "192.0.2.12/24", "198.51.100.12/24", "2001:db8::12/64");
     }
 
-    private static Host host(String name, String eth0, String eth1, String eth0v6) {
+    private static HostFacts host(String name, String eth0, String eth1, String eth0v6) {
         return withAddresses(
                 name,
                 List.of(
@@ -44,7 +44,7 @@ final class Hosts {
                         carried(3, eth1)));
     }
 
-    static Host withAddresses(String name, List<Carried> addresses) {
+    static HostFacts withAddresses(String name, List<Carried> addresses) {
         KernelView kernel = new KernelView(
                 List.of(link(1, "lo", true), link(2, "eth0", false), link(3, "eth1", false)),
                 addresses,
@@ -53,17 +53,17 @@ final class Hosts {
                         new DefaultRoute(IpAddress.of("198.51.100.1"), 3, 1),
                         new DefaultRoute(IpAddress.of("fe80::fe"), 2, 0),
                         new DefaultRoute(IpAddress.of("fe80::fe"), 3, 1)));
-        return new Host(kernel, name, Optional.empty(), Hosts::resolve);
+        return new HostFacts(kernel, name, Optional.empty(), Hosts::resolve);
     }
 
     /** The same without a router. */
-    static Host withoutRoutes(Host host) {
+    static HostFacts withoutRoutes(HostFacts host) {
         KernelView kernel = new KernelView(host.kernel().links(), host.kernel().addresses(), List.of());
-        return new Host(kernel, host.hostName(), host.nodeName(), host.resolver());
+        return new HostFacts(kernel, host.hostName(), host.nodeName(), host.resolver());
     }
 
-    static Host as(Host host, String nodeName) {
-        return new Host(host.kernel(), host.hostName(), Optional.of(nodeName), host.resolver());
+    static HostFacts as(HostFacts host, String nodeName) {
+        return new HostFacts(host.kernel(), host.hostName(), Optional.of(nodeName), host.resolver());
     }
 
     static Optional<IpAddress> resolve(String name) {

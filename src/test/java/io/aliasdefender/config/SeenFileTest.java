@@ -29,7 +29,7 @@ class SeenFileTest {
 
     /** As if it had been looked at long after its last change. */
     private SeenFile seenLater() {
-        SeenFile seen = SeenFile.look(file, Optional.empty());
+        SeenFile seen = SeenFile.read(file, Optional.empty());
         return new SeenFile(seen.state(), seen.attributes(), Instant.now().plus(Duration.ofMinutes(1)));
     }
 
@@ -41,14 +41,14 @@ class SeenFileTest {
     void fileWhenItWasNotTouchedShouldNotBeReadAgain() {
         SeenFile before = seenLater();
 
-        assertThat(SeenFile.look(file, Optional.of(before))).isSameAs(before);
+        assertThat(SeenFile.read(file, Optional.of(before))).isSameAs(before);
     }
 
     @Test
     void fileWhenItHasJustBeenChangedShouldBeReadAgainForSomeTime() {
-        SeenFile before = SeenFile.look(file, Optional.empty());
+        SeenFile before = SeenFile.read(file, Optional.empty());
 
-        assertThat(SeenFile.look(file, Optional.of(before))).isNotSameAs(before);
+        assertThat(SeenFile.read(file, Optional.of(before))).isNotSameAs(before);
     }
 
     @Test
@@ -58,7 +58,7 @@ class SeenFileTest {
         Files.writeString(file, "two");
         Files.setLastModifiedTime(file, modified);
 
-        assertThat(SeenFile.look(file, Optional.of(before)).state()).isEqualTo(content("two"));
+        assertThat(SeenFile.read(file, Optional.of(before)).state()).isEqualTo(content("two"));
     }
 
     @Test
@@ -66,16 +66,16 @@ class SeenFileTest {
         SeenFile before = seenLater();
         Files.move(Files.writeString(folder.resolve("new"), "new"), file, StandardCopyOption.REPLACE_EXISTING);
 
-        assertThat(SeenFile.look(file, Optional.of(before)).state()).isEqualTo(content("new"));
+        assertThat(SeenFile.read(file, Optional.of(before)).state()).isEqualTo(content("new"));
     }
 
     @Test
     void fileWhenItIsGoneOrEverybodysShouldBeSeenSo() throws IOException {
         SeenFile before = seenLater();
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
-        assertThat(SeenFile.look(file, Optional.of(before)).state()).isInstanceOf(FileState.Unreadable.class);
+        assertThat(SeenFile.read(file, Optional.of(before)).state()).isInstanceOf(FileState.Unreadable.class);
 
         Files.delete(file);
-        assertThat(SeenFile.look(file, Optional.of(before)).state()).isInstanceOf(FileState.Gone.class);
+        assertThat(SeenFile.read(file, Optional.of(before)).state()).isInstanceOf(FileState.Gone.class);
     }
 }

@@ -27,11 +27,11 @@ class YamlChecksTest {
     private static final String NODES = "nodes: {web1: 192.0.2.11, web2: 192.0.2.12}\n";
     private static final String ALIAS = "aliases:\n  - address: 192.0.2.100/24\n    checks: [proxy]\n";
 
-    private static Reading read(String yaml, Host host) {
+    private static Reading read(String yaml, HostFacts host) {
         return ConfigReader.read("test", yaml.getBytes(StandardCharsets.UTF_8), host);
     }
 
-    private static Settings settings(String yaml, Host host) {
+    private static Settings settings(String yaml, HostFacts host) {
         Reading reading = read(yaml, host);
         assertThat(reading.errors()).isEmpty();
         return reading.settings().orElseThrow();

@@ -85,7 +85,7 @@ class YamlHooksTest {
     void reloadShouldKeepTheHooks() {
         Settings settings = settings("{on: [released], run: [/bin/true]}");
 
-        assertThat(Places.kept(settings, settings)).isEqualTo(settings);
+        assertThat(PlacementChanges.kept(settings, settings)).isEqualTo(settings);
     }
 
     @Test
@@ -205,7 +205,7 @@ class YamlHooksTest {
                         + "hooks: [{on: [error], run: [/nonexistent/role], user: nobody-of-that-name},"
                         + " {on: [error], post: /nonexistent/url, secret-file: /nonexistent/key}]\n");
 
-        Elsewhere judged = Elsewhere.read(file, Optional.of("web1"));
+        OffHostValidation judged = OffHostValidation.read(file, Optional.of("web1"));
         assertThat(judged.errors()).isEmpty();
         assertThat(judged.nodes().get("web1").hooks()).hasSize(2);
     }

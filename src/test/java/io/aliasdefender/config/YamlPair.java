@@ -16,11 +16,11 @@ final class YamlPair {
               - address: 192.0.2.100/24
             """;
 
-    static Reading read(String yaml, Host host) {
+    static Reading read(String yaml, HostFacts host) {
         return ConfigReader.read("test.yaml", yaml.getBytes(StandardCharsets.UTF_8), host);
     }
 
-    static Settings settings(String yaml, Host host) {
+    static Settings settings(String yaml, HostFacts host) {
         Reading reading = read(yaml, host);
         assertThat(reading.errors()).isEmpty();
         return reading.settings().orElseThrow();

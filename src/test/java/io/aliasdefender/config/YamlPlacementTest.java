@@ -49,7 +49,7 @@ class YamlPlacementTest {
 
     @Test
     void subnetWhenTheHostHasOnlyASingleAddressShouldBeWarningForANamedInterface() {
-        Host host = Hosts.withAddresses("web1", List.of(Hosts.carried(2, "192.0.2.11/32")));
+        HostFacts host = Hosts.withAddresses("web1", List.of(Hosts.carried(2, "192.0.2.11/32")));
 
         Reading reading = read(PAIR + "    interface: eth0\n", host);
 
@@ -63,7 +63,7 @@ class YamlPlacementTest {
 
     @Test
     void hostWithoutARouterShouldBeWarnedThatNothingIsEverTaken() {
-        Host host = Hosts.withoutRoutes(Hosts.web1());
+        HostFacts host = Hosts.withoutRoutes(Hosts.web1());
 
         assertThat(read(PAIR, host).warnings())
                 .extracting(Finding::what)

@@ -100,10 +100,10 @@ class EvidenceTest {
 
     @Test
     void lossShouldBeCountedFromRoundsAloneAndNotFromALongSilence() {
-        Hearing heard = Hearing.NOTHING.and(REPLY, at(1), true);
+        HostEvidence heard = HostEvidence.NOTHING.and(REPLY, at(1), true);
         assertThat(heard.and(SILENCE, at(2), false).loss()).as("no round").isZero();
 
-        Hearing silent = heard;
+        HostEvidence silent = heard;
         for (int round = 0; round < 3; round++) {
             silent = silent.and(SILENCE, at(2), true);
         }
@@ -116,11 +116,11 @@ class EvidenceTest {
 
     @Test
     void hostShouldBeAnsweringSinceItsFirstAnswerUntilTwoMissesInARow() {
-        Hearing heard = Hearing.NOTHING.and(REPLY, at(1), true);
+        HostEvidence heard = HostEvidence.NOTHING.and(REPLY, at(1), true);
         assertThat(heard.answers()).isTrue();
         assertThat(heard.answeringSince()).contains(at(1));
 
-        Hearing missed = heard.and(SILENCE, at(2), true);
+        HostEvidence missed = heard.and(SILENCE, at(2), true);
         assertThat(missed.answers()).isFalse();
         assertThat(missed.missedAt()).contains(at(2));
         assertThat(missed.and(REPLY, at(3), true).answeringSince()).contains(at(1));
@@ -133,7 +133,7 @@ class EvidenceTest {
 
     @Test
     void linkLayerAddressShouldStayKnownWhereAnEchoDoesNotTellIt() {
-        assertThat(Hearing.NOTHING
+        assertThat(HostEvidence.NOTHING
                         .and(REPLY, at(1), true)
                         .and(ECHO, at(2), true)
                         .mac())
@@ -142,10 +142,10 @@ class EvidenceTest {
 
     @Test
     void hostThatCouldNotBeAskedShouldNotHaveMissed() {
-        Hearing broken = Hearing.NOTHING.and(SILENCE, at(1), true).and(BROKEN, at(2), true);
+        HostEvidence broken = HostEvidence.NOTHING.and(SILENCE, at(1), true).and(BROKEN, at(2), true);
 
         assertThat(broken.missesInRow()).isEqualTo(1);
         assertThat(broken.loss())
-                .isEqualTo(Hearing.NOTHING.and(SILENCE, at(1), true).loss());
+                .isEqualTo(HostEvidence.NOTHING.and(SILENCE, at(1), true).loss());
     }
 }

@@ -53,7 +53,7 @@ final class PhaseTable {
         situations().forEach((name, situation) -> {
             text.append(name)
                     .append(" (for its group: ")
-                    .append(Readiness.of(situation.get().state).standing())
+                    .append(Readiness.of(situation.get().state).memberState())
                     .append(")\n");
             List<String> ignored = new ArrayList<>();
             inputs().forEach((input, feed) -> {

@@ -43,8 +43,9 @@ class RulesTest {
         Evidence evidence =
                 Evidence.none(Duration.ZERO).heard(WEB1.address(), Rehearsal.reply(Optional.of(MAC1)), begin, true);
         Duration end = begin.plus(needed);
-        Suitors watching = new Suitors(Map.of(WEB1, new Suitors.Seen(begin, end)));
-        Suitors tooYoung = new Suitors(Map.of(WEB1, new Suitors.Seen(begin, end.minusMillis(1))));
+        PreferredStandbys watching = new PreferredStandbys(Map.of(WEB1, new PreferredStandbys.Seen(begin, end)));
+        PreferredStandbys tooYoung =
+                new PreferredStandbys(Map.of(WEB1, new PreferredStandbys.Seen(begin, end.minusMillis(1))));
 
         assertThat(Failback.judge(spec, evidence, watching, failures, Duration.ZERO, end))
                 .isPresent();
@@ -62,7 +63,8 @@ class RulesTest {
         AliasSpec spec = spec(POLICY.grace(), Optional.of(Duration.ofSeconds(10)));
         Evidence evidence = Evidence.none(Duration.ZERO)
                 .heard(WEB1.address(), Rehearsal.reply(Optional.of(MAC1)), Duration.ofSeconds(15), true);
-        Suitors seen = new Suitors(Map.of(WEB1, new Suitors.Seen(Duration.ofSeconds(10), Duration.ofSeconds(25))));
+        PreferredStandbys seen = new PreferredStandbys(
+                Map.of(WEB1, new PreferredStandbys.Seen(Duration.ofSeconds(10), Duration.ofSeconds(25))));
 
         assertThat(Failback.judge(spec, evidence, seen, 0, Duration.ZERO, Duration.ofSeconds(25)))
                 .contains(new Failback.Due(WEB1, Duration.ofSeconds(10)));

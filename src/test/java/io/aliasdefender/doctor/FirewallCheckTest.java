@@ -26,9 +26,9 @@ class FirewallCheckTest {
             nft-drops-out.json   | WARNING nftables chain ip filter output may drop ICMP echo requests that leave
             """)
     void nftablesShouldBeReadAsAPersonDoes(String file, String line) throws Exception {
-        host.machine().command("nft -j list ruleset", 0, text(file));
+        host.inspector().command("nft -j list ruleset", 0, text(file));
 
-        assertThat(Situation.lines(FirewallCheck.look(host.facts()))).anyMatch(found -> found.startsWith(line));
+        assertThat(Situation.lines(FirewallCheck.examine(host.facts()))).anyMatch(found -> found.startsWith(line));
     }
 
     @ParameterizedTest
@@ -39,9 +39,11 @@ class FirewallCheckTest {
             nft-drops-out.json  | 1
             """)
     void warningsShouldBeAboutNothingElse(String file, int count) throws Exception {
-        host.machine().command("nft -j list ruleset", 0, text(file));
+        host.inspector().command("nft -j list ruleset", 0, text(file));
 
-        assertThat(FirewallCheck.look(host.facts())).hasSize(count).allMatch(found -> found.level() == Level.WARNING);
+        assertThat(FirewallCheck.examine(host.facts()))
+                .hasSize(count)
+                .allMatch(found -> found.level() == Level.WARNING);
     }
 
     @ParameterizedTest
@@ -54,57 +56,59 @@ class FirewallCheckTest {
             ebtables  | ebtables-drop.txt     | WARNING chain OUTPUT of ebtables-save may drop ARP packets that leave
             """)
     void olderCommandsShouldBeReadWhereThereIsNoNft(String command, String file, String line) throws Exception {
-        host.machine().command(command + "-save", 0, text(file));
+        host.inspector().command(command + "-save", 0, text(file));
 
-        assertThat(Situation.lines(FirewallCheck.look(host.facts()))).anyMatch(found -> found.startsWith(line));
+        assertThat(Situation.lines(FirewallCheck.examine(host.facts()))).anyMatch(found -> found.startsWith(line));
     }
 
     @Test
     void remedyShouldBeACommandOfTheSameKind() throws Exception {
-        host.machine().command("nft -j list ruleset", 0, text("nft-drops-arp.json"));
-        assertThat(FirewallCheck.look(host.facts()).get(0).remedy())
+        host.inspector().command("nft -j list ruleset", 0, text("nft-drops-arp.json"));
+        assertThat(FirewallCheck.examine(host.facts()).get(0).remedy())
                 .hasValue("nft insert rule arp filter in accept, and the same in /etc/nftables.conf");
 
         Situation older = new Situation();
-        older.machine().command("iptables-save", 0, text("iptables-closed.txt"));
-        assertThat(FirewallCheck.look(older.facts()).get(0).remedy())
+        older.inspector().command("iptables-save", 0, text("iptables-closed.txt"));
+        assertThat(FirewallCheck.examine(older.facts()).get(0).remedy())
                 .hasValue("iptables -I INPUT -p icmp -j ACCEPT, and save the rules");
     }
 
     @Test
     void ipv6WhenNoAliasNeedsItShouldNotMatter() throws Exception {
         host.configured(Situation.PAIR);
-        host.machine().command("nft -j list ruleset", 0, text("nft-drops-all.json"));
+        host.inspector().command("nft -j list ruleset", 0, text("nft-drops-all.json"));
 
-        assertThat(FirewallCheck.look(host.facts()))
+        assertThat(FirewallCheck.examine(host.facts()))
                 .singleElement()
                 .matches(found -> found.sentence().contains(" ICMP echo requests "));
     }
 
     @Test
     void rulesWhenTheyMayNotBeReadShouldBeUnknown() throws Exception {
-        host.machine()
+        host.inspector()
                 .command(
                         "nft -j list ruleset",
                         1,
                         "Operation not permitted (you must be root)\nnetlink: Error: cache\n");
 
-        assertThat(Situation.lines(FirewallCheck.look(host.facts())))
+        assertThat(Situation.lines(FirewallCheck.examine(host.facts())))
                 .containsExactly("UNKNOWN the firewall's rules could not be read by nft -j list ruleset: Operation not"
                         + " permitted (you must be root)");
     }
 
     @Test
     void rulesWhenNothingCanBeAskedShouldBeUnknown() throws Exception {
-        assertThat(FirewallCheck.look(host.facts())).singleElement().matches(found -> found.level() == Level.UNKNOWN);
+        assertThat(FirewallCheck.examine(host.facts()))
+                .singleElement()
+                .matches(found -> found.level() == Level.UNKNOWN);
     }
 
     @Test
     void nftablesWhenTheTextIsStrangeShouldBeUnknown() throws Exception {
         for (String strange : List.of("", "{", "{\"nftables\": [1, {\"rule\": {}}]}", "[]")) {
             Situation other = new Situation();
-            other.machine().command("nft -j list ruleset", 0, strange);
-            assertThat(FirewallCheck.look(other.facts()))
+            other.inspector().command("nft -j list ruleset", 0, strange);
+            assertThat(FirewallCheck.examine(other.facts()))
                     .singleElement()
                     .matches(found -> found.level() == Level.UNKNOWN);
         }

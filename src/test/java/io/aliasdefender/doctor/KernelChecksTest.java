@@ -26,9 +26,9 @@ class KernelChecksTest {
         "8, 8, ERROR",
     })
     void arpIgnoreWhenItKeepsOwnAddressesQuietShouldBeAnError(int all, int own, Level level) throws Exception {
-        host.machine().sysctl("net.ipv4.conf.all.arp_ignore", all).sysctl("net.ipv4.conf.eth0.arp_ignore", own);
+        host.inspector().sysctl("net.ipv4.conf.all.arp_ignore", all).sysctl("net.ipv4.conf.eth0.arp_ignore", own);
 
-        assertThat(ArpCheck.look(host.facts())).singleElement().satisfies(found -> {
+        assertThat(ArpCheck.examine(host.facts())).singleElement().satisfies(found -> {
             assertThat(found.level()).isEqualTo(level);
             // Exactly what is too large has to be changed: the larger one counts.
             assertThat(found.remedy().orElse("").contains("net.ipv4.conf.all.arp_ignore=1"))
@@ -41,32 +41,32 @@ class KernelChecksTest {
     @Test
     void arpSettingsWhenTwoInterfacesShareASubnetShouldBeWarnings() throws Exception {
         host.link(TWIN).plus(carried(3, "192.0.2.13/24"));
-        host.machine()
+        host.inspector()
                 .sysctl("net.ipv4.conf.all.arp_ignore", 0)
                 .sysctl("net.ipv4.conf.all.arp_announce", 0)
                 .sysctl("net.ipv4.conf.eth0.arp_filter", 1);
 
-        assertThat(Situation.lines(ArpCheck.look(host.facts())))
+        assertThat(Situation.lines(ArpCheck.examine(host.facts())))
                 .hasSize(3)
                 .allMatch(line -> line.startsWith("WARNING "))
                 .anyMatch(line -> line.contains("shares its subnet with eth1, and arp_ignore is 0"))
                 .anyMatch(line -> line.contains("arp_announce is 0 on eth0"))
                 .anyMatch(line -> line.contains("arp_filter is on"));
 
-        host.machine()
+        host.inspector()
                 .sysctl("net.ipv4.conf.all.arp_ignore", 1)
                 .sysctl("net.ipv4.conf.all.arp_announce", 2)
                 .sysctl("net.ipv4.conf.eth0.arp_filter", 0);
-        assertThat(ArpCheck.look(host.facts())).singleElement().matches(found -> found.level() == Level.OK);
+        assertThat(ArpCheck.examine(host.facts())).singleElement().matches(found -> found.level() == Level.OK);
     }
 
     @Test
     void interfaceNameWhenItHasADotShouldBeWrittenAsSysctlDoes() throws Exception {
         host.link(new Link(2, "eth0.100", Situation.OWN, true, true, false))
                 .configured(Situation.PAIR.replace("eth0", "eth0.100"));
-        host.machine().file("/proc/sys/net/ipv4/conf/eth0.100/arp_ignore", "8");
+        host.inspector().file("/proc/sys/net/ipv4/conf/eth0.100/arp_ignore", "8");
 
-        assertThat(ArpCheck.look(host.facts()))
+        assertThat(ArpCheck.examine(host.facts()))
                 .singleElement()
                 .satisfies(found -> assertThat(found.remedy())
                         .get()
@@ -76,49 +76,49 @@ class KernelChecksTest {
 
     @Test
     void reversePathFilterWhenStrictShouldMatterOnlyWhereAnswersTakeAnotherWay() throws Exception {
-        host.machine().sysctl("net.ipv4.conf.all.rp_filter", 1).sysctl("net.ipv4.conf.eth0.rp_filter", 0);
-        assertThat(Situation.lines(ReversePathCheck.look(host.facts())))
+        host.inspector().sysctl("net.ipv4.conf.all.rp_filter", 1).sysctl("net.ipv4.conf.eth0.rp_filter", 0);
+        assertThat(Situation.lines(ReversePathCheck.examine(host.facts())))
                 .containsExactly("OK rp_filter is 1 on eth0 and drops nothing that comes to an alias");
 
         host.link(TWIN).plus(carried(3, "192.0.2.13/24"));
-        assertThat(ReversePathCheck.look(host.facts())).singleElement().satisfies(found -> {
+        assertThat(ReversePathCheck.examine(host.facts())).singleElement().satisfies(found -> {
             assertThat(found.level()).isEqualTo(Level.WARNING);
             assertThat(found.sentence()).contains("shares its subnet with eth1");
             assertThat(found.remedy()).get().asString().contains("net.ipv4.conf.eth0.rp_filter=2");
         });
-        host.machine().sysctl("net.ipv4.conf.eth0.rp_filter", 2);
-        assertThat(ReversePathCheck.look(host.facts())).singleElement().matches(found -> found.level() == Level.OK);
+        host.inspector().sysctl("net.ipv4.conf.eth0.rp_filter", 2);
+        assertThat(ReversePathCheck.examine(host.facts())).singleElement().matches(found -> found.level() == Level.OK);
     }
 
     @Test
     void promoteSecondariesWhenTheAliasIsThePrimaryAddressShouldBeAnError() throws Exception {
-        host.machine().sysctl("net.ipv4.conf.all.promote_secondaries", 0);
+        host.inspector().sysctl("net.ipv4.conf.all.promote_secondaries", 0);
         host.addresses(carried(2, "192.0.2.100/24"), carried(2, "192.0.2.11/24"));
-        assertThat(PromoteCheck.look(host.facts())).singleElement().satisfies(found -> {
+        assertThat(PromoteCheck.examine(host.facts())).singleElement().satisfies(found -> {
             assertThat(found.level()).isEqualTo(Level.ERROR);
             assertThat(found.sentence()).contains("its release would delete 192.0.2.11/24 too");
         });
 
         host.addresses(carried(2, "192.0.2.11/24"), carried(2, "192.0.2.100/24"));
-        assertThat(PromoteCheck.look(host.facts())).singleElement().matches(found -> found.level() == Level.OK);
+        assertThat(PromoteCheck.examine(host.facts())).singleElement().matches(found -> found.level() == Level.OK);
 
         host.addresses(carried(2, "192.0.2.100/24"));
-        assertThat(Situation.lines(PromoteCheck.look(host.facts())))
+        assertThat(Situation.lines(PromoteCheck.examine(host.facts())))
                 .singleElement()
                 .asString()
                 .startsWith("WARNING ")
                 .contains("eth0 has no address of its own yet");
 
-        host.machine().sysctl("net.ipv4.conf.eth0.promote_secondaries", 1);
-        assertThat(PromoteCheck.look(host.facts())).singleElement().matches(found -> found.level() == Level.OK);
+        host.inspector().sysctl("net.ipv4.conf.eth0.promote_secondaries", 1);
+        assertThat(PromoteCheck.examine(host.facts())).singleElement().matches(found -> found.level() == Level.OK);
     }
 
     @Test
     void nonlocalBindShouldNeverBeMoreThanAHint() throws Exception {
         host.configured(Situation.BOTH);
-        host.machine().sysctl("net.ipv4.ip_nonlocal_bind", 0).sysctl("net.ipv6.ip_nonlocal_bind", 1);
+        host.inspector().sysctl("net.ipv4.ip_nonlocal_bind", 0).sysctl("net.ipv6.ip_nonlocal_bind", 1);
 
-        List<Diagnosis> found = NonlocalBindCheck.look(host.facts());
+        List<Diagnosis> found = NonlocalBindCheck.examine(host.facts());
 
         assertThat(found).hasSize(2).allMatch(one -> one.level() == Level.OK);
         assertThat(found.get(0).remedy()).get().asString().startsWith("sysctl -w net.ipv4.ip_nonlocal_bind=1; printf ");
@@ -127,11 +127,11 @@ class KernelChecksTest {
 
     @Test
     void pingsWhenTheyAreIgnoredShouldBeAWarning() throws Exception {
-        host.machine().sysctl("net.ipv4.icmp_echo_ignore_all", 1).sysctl("net.ipv6.icmp.echo_ignore_all", 1);
-        assertThat(EchoCheck.look(host.facts())).singleElement().matches(found -> found.level() == Level.WARNING);
+        host.inspector().sysctl("net.ipv4.icmp_echo_ignore_all", 1).sysctl("net.ipv6.icmp.echo_ignore_all", 1);
+        assertThat(EchoCheck.examine(host.facts())).singleElement().matches(found -> found.level() == Level.WARNING);
 
         host.configured(Situation.BOTH);
-        assertThat(EchoCheck.look(host.facts())).hasSize(2).allMatch(found -> found.level() == Level.WARNING);
+        assertThat(EchoCheck.examine(host.facts())).hasSize(2).allMatch(found -> found.level() == Level.WARNING);
     }
 
     @ParameterizedTest
@@ -141,11 +141,13 @@ class KernelChecksTest {
         "0, 2, WARNING, accept_dad is 2 on eth0",
     })
     void ipv6WhenAnAliasNeedsItShouldBeOn(int disabled, int dad, Level level, String words) throws Exception {
-        host.machine().sysctl("net.ipv6.conf.eth0.disable_ipv6", disabled).sysctl("net.ipv6.conf.eth0.accept_dad", dad);
-        assertThat(Ipv6Check.look(host.facts())).isEmpty();
+        host.inspector()
+                .sysctl("net.ipv6.conf.eth0.disable_ipv6", disabled)
+                .sysctl("net.ipv6.conf.eth0.accept_dad", dad);
+        assertThat(Ipv6Check.examine(host.facts())).isEmpty();
 
         host.configured(Situation.BOTH);
-        assertThat(Situation.lines(Ipv6Check.look(host.facts())))
+        assertThat(Situation.lines(Ipv6Check.examine(host.facts())))
                 .singleElement()
                 .asString()
                 .startsWith(level + " ")
@@ -155,7 +157,7 @@ class KernelChecksTest {
     @Test
     void ipv6WhenTheKernelHasNoneShouldBeAnError() throws Exception {
         host.configured(Situation.BOTH);
-        assertThat(Situation.lines(Ipv6Check.look(host.facts())))
+        assertThat(Situation.lines(Ipv6Check.examine(host.facts())))
                 .singleElement()
                 .asString()
                 .startsWith("ERROR this kernel has no IPv6 for eth0");
@@ -168,27 +170,29 @@ class KernelChecksTest {
             many.append("  - {address: 192.0.2.").append(i + 20).append("/24, interface: eth0}\n");
         }
         host.configured(many.toString());
-        host.machine().sysctl("net.ipv4.neigh.default.gc_thresh3", 256);
-        assertThat(NeighbourTableCheck.look(host.facts())).singleElement().satisfies(found -> {
+        host.inspector().sysctl("net.ipv4.neigh.default.gc_thresh3", 256);
+        assertThat(NeighbourTableCheck.examine(host.facts())).singleElement().satisfies(found -> {
             assertThat(found.level()).isEqualTo(Level.WARNING);
             assertThat(found.sentence()).contains("203 addresses are probed");
             assertThat(found.remedy()).get().asString().contains("gc_thresh3=512");
         });
 
-        host.machine().sysctl("net.ipv4.neigh.default.gc_thresh3", 1_024);
-        assertThat(NeighbourTableCheck.look(host.facts())).singleElement().matches(found -> found.level() == Level.OK);
+        host.inspector().sysctl("net.ipv4.neigh.default.gc_thresh3", 1_024);
+        assertThat(NeighbourTableCheck.examine(host.facts()))
+                .singleElement()
+                .matches(found -> found.level() == Level.OK);
     }
 
     @Test
     void settingsWhenThisNamespaceHasNoneShouldBePassedOver() throws Exception {
         for (Check check : List.<Check>of(
-                ArpCheck::look,
-                ReversePathCheck::look,
-                PromoteCheck::look,
-                EchoCheck::look,
-                NonlocalBindCheck::look,
-                NeighbourTableCheck::look)) {
-            assertThat(check.look(host.facts())).isEmpty();
+                ArpCheck::examine,
+                ReversePathCheck::examine,
+                PromoteCheck::examine,
+                EchoCheck::examine,
+                NonlocalBindCheck::examine,
+                NeighbourTableCheck::examine)) {
+            assertThat(check.examine(host.facts())).isEmpty();
         }
     }
 }

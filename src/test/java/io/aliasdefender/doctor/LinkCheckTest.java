@@ -10,8 +10,9 @@ import org.junit.jupiter.api.Test;
 
 class LinkCheckTest {
     private static List<String> lines(JsonObject link) {
-        Daemon daemon = new Daemon(Optional.empty(), Optional.of(new JsonObject().put("link", link)), Optional.empty());
-        return Situation.lines(LinkCheck.look(new Situation().daemon(daemon).facts()));
+        DaemonAnswers daemon =
+                new DaemonAnswers(Optional.empty(), Optional.of(new JsonObject().put("link", link)), Optional.empty());
+        return Situation.lines(LinkCheck.examine(new Situation().daemon(daemon).facts()));
     }
 
     private static JsonObject linked(String way, String... differs) {
@@ -76,6 +77,6 @@ class LinkCheckTest {
     void linkWhenOffShouldSayWhyAndNothingOfWhereNoDaemonAnswers() {
         assertThat(lines(new JsonObject().put("state", "off").put("why", "there is no key")))
                 .containsExactly("OK the nodes are not linked: there is no key");
-        assertThat(LinkCheck.look(new Situation().facts())).isEmpty();
+        assertThat(LinkCheck.examine(new Situation().facts())).isEmpty();
     }
 }

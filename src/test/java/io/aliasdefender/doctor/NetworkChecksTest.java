@@ -26,34 +26,34 @@ class NetworkChecksTest {
 
     private final Situation host = new Situation();
 
-    private static Answers answers(Map<IpAddress, Set<MacAddress>> neighbours, IpAddress... echoes) {
-        return new Answers(Set.of(ALIAS), neighbours, Set.of(), Set.of(echoes), Optional.empty());
+    private static NetworkAnswers answers(Map<IpAddress, Set<MacAddress>> neighbours, IpAddress... echoes) {
+        return new NetworkAnswers(Set.of(ALIAS), neighbours, Set.of(), Set.of(echoes), Optional.empty());
     }
 
     @Test
     void aliasShouldBeOnOneNodeOrNone() {
         Map<IpAddress, Set<MacAddress>> quiet = Map.of(WEB2, Set.of(MAC2));
-        assertThat(Situation.lines(AliasesCheck.look(host.facts(), answers(quiet))))
+        assertThat(Situation.lines(AliasesCheck.examine(host.facts(), answers(quiet))))
                 .containsExactly("OK nobody answers for 192.0.2.100 at the moment");
         assertThat(Situation.lines(
-                        AliasesCheck.look(host.facts(), answers(Map.of(WEB2, Set.of(MAC2), ALIAS, Set.of(MAC2))))))
+                        AliasesCheck.examine(host.facts(), answers(Map.of(WEB2, Set.of(MAC2), ALIAS, Set.of(MAC2))))))
                 .containsExactly("OK 192.0.2.100 is on web2");
-        assertThat(Situation.lines(
-                        AliasesCheck.look(host.facts(), answers(Map.of(WEB2, Set.of(MAC2), ALIAS, Set.of(STRANGER))))))
+        assertThat(Situation.lines(AliasesCheck.examine(
+                        host.facts(), answers(Map.of(WEB2, Set.of(MAC2), ALIAS, Set.of(STRANGER))))))
                 .singleElement()
                 .asString()
                 .startsWith("ERROR 192.0.2.100 is answered by 02:00:00:00:00:66 (no node of ours)");
-        assertThat(Situation.lines(AliasesCheck.look(
+        assertThat(Situation.lines(AliasesCheck.examine(
                         host.facts(), answers(Map.of(WEB2, Set.of(MAC2), ALIAS, Set.of(MAC2, STRANGER))))))
                 .singleElement()
                 .asString()
                 .startsWith("ERROR 02:00:00:00:00:66 (no node of ours) and web2 both answer for 192.0.2.100");
 
         host.plus(carried(2, "192.0.2.100/24"));
-        assertThat(Situation.lines(AliasesCheck.look(host.facts(), answers(quiet))))
+        assertThat(Situation.lines(AliasesCheck.examine(host.facts(), answers(quiet))))
                 .containsExactly("OK 192.0.2.100 is here, and nobody else answers for it");
         assertThat(Situation.lines(
-                        AliasesCheck.look(host.facts(), answers(Map.of(WEB2, Set.of(MAC2), ALIAS, Set.of(MAC2))))))
+                        AliasesCheck.examine(host.facts(), answers(Map.of(WEB2, Set.of(MAC2), ALIAS, Set.of(MAC2))))))
                 .containsExactly("ERROR 192.0.2.100 is here, and web2 answers for it too");
     }
 
@@ -69,18 +69,18 @@ class NetworkChecksTest {
                         aliases: [{address: 198.51.100.100/24, interface: eth1}]
                         """);
 
-        assertThat(Situation.lines(AliasesCheck.look(
+        assertThat(Situation.lines(AliasesCheck.examine(
                         host.facts(),
-                        new Answers(
+                        new NetworkAnswers(
                                 Set.of(alias),
                                 Map.of(alias, Set.of(other), WEB2, Set.of(other)),
                                 Set.of(Question.on("eth1", WEB2)),
                                 Set.of(),
                                 Optional.empty()))))
                 .containsExactly("OK 198.51.100.100 is on web2");
-        assertThat(Situation.lines(AliasesCheck.look(
+        assertThat(Situation.lines(AliasesCheck.examine(
                         host.facts(),
-                        new Answers(
+                        new NetworkAnswers(
                                 Set.of(alias), Map.of(alias, Set.of(other)), Set.of(), Set.of(), Optional.empty()))))
                 .containsExactly(
                         "WARNING 198.51.100.100 is answered by 02:00:00:00:01:12, which may be web2: its link-layer"
@@ -90,31 +90,31 @@ class NetworkChecksTest {
     @Test
     void answerForAnAddressThatNoHostHasShouldBeProxyArp() {
         IpAddress network = IpAddress.of("192.0.2.0");
-        Answers proxied = new Answers(
+        NetworkAnswers proxied = new NetworkAnswers(
                 Set.of(ALIAS),
                 Map.of(network, Set.of(STRANGER), WEB2, Set.of(MAC2)),
                 Set.of(Question.on("eth0", network), Question.on("eth0", WEB2)),
                 Set.of(),
                 Optional.empty());
 
-        assertThat(Situation.lines(ProxyArpCheck.look(host.facts(), proxied)))
+        assertThat(Situation.lines(ProxyArpCheck.examine(host.facts(), proxied)))
                 .containsExactly(
                         "WARNING 02:00:00:00:00:66 answers ARP for 192.0.2.0 on eth0, which no host can have: proxy"
                                 + " ARP, which may answer for a dead holder too");
-        assertThat(ProxyArpCheck.look(host.facts(), Answers.NONE)).isEmpty();
+        assertThat(ProxyArpCheck.examine(host.facts(), NetworkAnswers.NONE)).isEmpty();
     }
 
     @Test
     void witnessesWhenNoneAnswersShouldBeAnError() {
-        assertThat(Situation.lines(WitnessesCheck.look(host.facts(), answers(Map.of(), ROUTER))))
+        assertThat(Situation.lines(WitnessesCheck.examine(host.facts(), answers(Map.of(), ROUTER))))
                 .containsExactly("OK witness 192.0.2.1 answers");
-        assertThat(Situation.lines(WitnessesCheck.look(host.facts(), Answers.NONE)))
+        assertThat(Situation.lines(WitnessesCheck.examine(host.facts(), NetworkAnswers.NONE)))
                 .singleElement()
                 .asString()
                 .startsWith("ERROR no IPv4 witness answers (192.0.2.1): nothing is taken over");
 
         host.configured(Situation.PAIR + "witnesses: [router, 198.51.100.53]\n");
-        assertThat(Situation.lines(WitnessesCheck.look(host.facts(), answers(Map.of(), ROUTER))))
+        assertThat(Situation.lines(WitnessesCheck.examine(host.facts(), answers(Map.of(), ROUTER))))
                 .containsExactly(
                         "OK witness 192.0.2.1 answers", "WARNING witness 198.51.100.53 does not answer; others do");
     }
@@ -122,33 +122,34 @@ class NetworkChecksTest {
     @Test
     void witnessesWhenThereIsNoRouterShouldBeAnErrorOfThatFamily() {
         host.configured(Situation.BOTH).noRoutes();
-        assertThat(Situation.lines(WitnessesCheck.look(host.facts(), Answers.NONE)))
+        assertThat(Situation.lines(WitnessesCheck.examine(host.facts(), NetworkAnswers.NONE)))
                 .hasSize(2)
                 .anyMatch(line -> line.startsWith("ERROR no IPv4 default router is known"))
                 .anyMatch(line -> line.startsWith("ERROR no IPv6 default router is known"));
 
         // A list of addresses alone counts for the other family, too.
         host.configured(Situation.BOTH + "witnesses: [192.0.2.53]\n");
-        assertThat(WitnessesCheck.look(host.facts(), answers(Map.of(), IpAddress.of("192.0.2.53"))))
+        assertThat(WitnessesCheck.examine(host.facts(), answers(Map.of(), IpAddress.of("192.0.2.53"))))
                 .allMatch(found -> found.level() == Level.OK);
     }
 
     @Test
     void nodesWhenTheyAreSilentShouldBeAWarning() {
-        assertThat(Situation.lines(NodesCheck.look(host.facts(), answers(Map.of(WEB2, Set.of(MAC2))))))
+        assertThat(Situation.lines(NodesCheck.examine(host.facts(), answers(Map.of(WEB2, Set.of(MAC2))))))
                 .containsExactly("OK node web2 (192.0.2.12) answers ARP, but no ping");
-        assertThat(NodesCheck.look(host.facts(), Answers.NONE))
+        assertThat(NodesCheck.examine(host.facts(), NetworkAnswers.NONE))
                 .singleElement()
                 .matches(one -> one.level() == Level.WARNING);
     }
 
     @Test
     void silenceWhenNobodyCouldBeAskedShouldMeanNothing() {
-        Answers refused = new Answers(Set.of(), Map.of(), Set.of(), Set.of(), Optional.of("not permitted"));
+        NetworkAnswers refused =
+                new NetworkAnswers(Set.of(), Map.of(), Set.of(), Set.of(), Optional.of("not permitted"));
 
-        assertThat(AliasesCheck.look(host.facts(), refused)).isEmpty();
-        assertThat(WitnessesCheck.look(host.facts(), refused)).isEmpty();
-        assertThat(NodesCheck.look(host.facts(), refused)).isEmpty();
+        assertThat(AliasesCheck.examine(host.facts(), refused)).isEmpty();
+        assertThat(WitnessesCheck.examine(host.facts(), refused)).isEmpty();
+        assertThat(NodesCheck.examine(host.facts(), refused)).isEmpty();
     }
 
     @Test
@@ -173,17 +174,19 @@ class NetworkChecksTest {
 
     @Test
     void partnersWhenTheyCannotBeAskedShouldBeUnknown() {
-        assertThat(PartnersCheck.look(host.facts(), Map.of()))
+        assertThat(PartnersCheck.examine(host.facts(), Map.of()))
                 .singleElement()
                 .matches(one -> one.level() == Level.UNKNOWN);
-        Peers.Said silent = new Peers.Said(Optional.empty(), Optional.of("Connection refused"));
-        assertThat(Situation.lines(PartnersCheck.look(host.facts(), Map.of("web2", silent))))
+        PeerConfigurations.Said silent =
+                new PeerConfigurations.Said(Optional.empty(), Optional.of("Connection refused"));
+        assertThat(Situation.lines(PartnersCheck.examine(host.facts(), Map.of("web2", silent))))
                 .containsExactly("UNKNOWN web2 does not say what it is configured to do: Connection refused");
     }
 
     private List<String> partner(JsonObject theirs) {
-        Peers.Said said = new Peers.Said(Optional.of(new JsonObject(theirs.encode())), Optional.empty());
-        return Situation.lines(PartnersCheck.look(host.facts(), Map.of("web2", said)));
+        PeerConfigurations.Said said =
+                new PeerConfigurations.Said(Optional.of(new JsonObject(theirs.encode())), Optional.empty());
+        return Situation.lines(PartnersCheck.examine(host.facts(), Map.of("web2", said)));
     }
 
     @Test
@@ -198,7 +201,7 @@ class NetworkChecksTest {
                 .singleElement()
                 .asString()
                 .startsWith("ERROR the daemon rejected the configuration file");
-        assertThat(DaemonCheck.look(new Situation().facts())).isEmpty();
+        assertThat(DaemonCheck.examine(new Situation().facts())).isEmpty();
     }
 
     @Test
@@ -224,13 +227,14 @@ class NetworkChecksTest {
 
     private List<String> reaching(JsonObject alias) {
         JsonObject status = new JsonObject().put("aliases", new JsonArray().add(alias));
-        return Situation.lines(
-                DaemonCheck.look(host.daemon(new Daemon(Optional.empty(), Optional.of(status), Optional.empty()))
+        return Situation.lines(DaemonCheck.examine(
+                host.daemon(new DaemonAnswers(Optional.empty(), Optional.of(status), Optional.empty()))
                         .facts()));
     }
 
     private List<String> daemon(JsonObject running) {
-        return Situation.lines(DaemonCheck.look(
-                host.daemon(new Daemon(Optional.of(running), Optional.empty())).facts()));
+        return Situation.lines(
+                DaemonCheck.examine(host.daemon(new DaemonAnswers(Optional.of(running), Optional.empty()))
+                        .facts()));
     }
 }

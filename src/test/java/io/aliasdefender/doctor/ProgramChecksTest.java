@@ -30,9 +30,9 @@ class ProgramChecksTest {
             1000 | 0000000000000000 | WARNING | this user has no CAP_NET_ADMIN and CAP_NET_RAW
             """)
     void rightsShouldBeThoseOfThisProcessWhereThereIsNoUnit(int user, String capabilities, Level level, String words) {
-        host.machine().file("/proc/self/status", STATUS.formatted(user, user, capabilities));
+        host.inspector().file("/proc/self/status", STATUS.formatted(user, user, capabilities));
 
-        assertThat(Situation.lines(RightsCheck.look(host.facts())))
+        assertThat(Situation.lines(RightsCheck.examine(host.facts())))
                 .singleElement()
                 .asString()
                 .startsWith(level + " ")
@@ -49,38 +49,38 @@ class ProgramChecksTest {
             CapabilityBoundingSet=CAP_NET_RAW                                                             | ERROR
             """)
     void rightsShouldBeThoseOfTheUnitWhereThereIsOne(String lines, Level level) {
-        host.machine()
+        host.inspector()
                 .file("/proc/self/status", STATUS.formatted(1000, 1000, "0"))
                 .file("/lib/systemd/system/alias-defender.service", "[Service]\n" + lines.replace(';', '\n'));
 
-        assertThat(RightsCheck.look(host.facts())).singleElement().matches(found -> found.level() == level);
+        assertThat(RightsCheck.examine(host.facts())).singleElement().matches(found -> found.level() == level);
     }
 
     @Test
     void unitWhenItHasTheTokenInItsEnvironmentShouldBeTold() {
-        host.machine()
+        host.inspector()
                 .file("/proc/self/status", STATUS.formatted(0, 0, "3000"))
                 .file("/lib/systemd/system/alias-defender.service", "[Service]\nUser=root\n")
                 .file(
                         "/etc/systemd/system/alias-defender.service.d/override.conf",
                         "[Service]\nEnvironment=LANG=C \"ALIAS_DEFENDER_TOKEN=0123456789abcdef\"\n");
 
-        assertThat(Situation.lines(RightsCheck.look(host.facts())))
+        assertThat(Situation.lines(RightsCheck.examine(host.facts())))
                 .anyMatch(line -> line.startsWith("WARNING ") && line.contains("every user of this host can read"))
                 .noneMatch(line -> line.contains("0123456789abcdef"));
     }
 
     @Test
     void unitWhenItHasADropInShouldBeReadWithIt() {
-        host.machine()
+        host.inspector()
                 .file("/proc/self/status", STATUS.formatted(0, 0, "3000"))
                 .file("/lib/systemd/system/alias-defender.service", "[Service]\nUser=alias-defender\n")
                 .file(
                         "/etc/systemd/system/alias-defender.service.d/override.conf",
                         "[Service]\nAmbientCapabilities=CAP_NET_ADMIN \\\n  CAP_NET_RAW\nCPUSchedulingPolicy=fifo\n");
 
-        assertThat(RightsCheck.look(host.facts())).singleElement().matches(found -> found.level() == Level.OK);
-        assertThat(Unit.of(host.machine())).get().matches(Unit::realTime);
+        assertThat(RightsCheck.examine(host.facts())).singleElement().matches(found -> found.level() == Level.OK);
+        assertThat(Unit.of(host.inspector())).get().matches(Unit::realTime);
     }
 
     @Test
@@ -127,72 +127,75 @@ class ProgramChecksTest {
                 Max open files            %s                 524288               files
                 Max realtime priority     0                    0
                 """;
-        host.machine().file("/proc/self/limits", limits.formatted("1024"));
-        assertThat(LimitsCheck.look(host.facts())).singleElement().matches(found -> found.level() == Level.WARNING);
-        host.machine().file("/proc/self/limits", limits.formatted("unlimited"));
-        assertThat(LimitsCheck.look(host.facts())).singleElement().matches(found -> found.level() == Level.OK);
+        host.inspector().file("/proc/self/limits", limits.formatted("1024"));
+        assertThat(LimitsCheck.examine(host.facts())).singleElement().matches(found -> found.level() == Level.WARNING);
+        host.inspector().file("/proc/self/limits", limits.formatted("unlimited"));
+        assertThat(LimitsCheck.examine(host.facts())).singleElement().matches(found -> found.level() == Level.OK);
 
         host.configured(Situation.PAIR + "interval: 10ms\n");
-        assertThat(LimitsCheck.look(host.facts()))
+        assertThat(LimitsCheck.examine(host.facts()))
                 .hasSize(2)
                 .anyMatch(found -> found.sentence().startsWith("no real-time priority"));
     }
 
     @Test
     void stateFolderShouldBeForItsOwnerAlone() {
-        host.machine().permissions("/run/alias-defender", "rwxrwxrwx");
-        assertThat(StateFolderCheck.look(host.facts())).singleElement().matches(found -> found.level() == Level.ERROR);
-        host.machine().permissions("/run/alias-defender", "rwxr-x---");
-        assertThat(StateFolderCheck.look(host.facts())).singleElement().matches(found -> found.level() == Level.OK);
-        host.machine().permissions("/run/alias-defender", "r-xr-x---");
-        assertThat(StateFolderCheck.look(host.facts()))
+        host.inspector().permissions("/run/alias-defender", "rwxrwxrwx");
+        assertThat(StateFolderCheck.examine(host.facts()))
+                .singleElement()
+                .matches(found -> found.level() == Level.ERROR);
+        host.inspector().permissions("/run/alias-defender", "rwxr-x---");
+        assertThat(StateFolderCheck.examine(host.facts())).singleElement().matches(found -> found.level() == Level.OK);
+        host.inspector().permissions("/run/alias-defender", "r-xr-x---");
+        assertThat(StateFolderCheck.examine(host.facts()))
                 .singleElement()
                 .matches(found -> found.level() == Level.UNKNOWN);
 
-        host.machine()
+        host.inspector()
                 .flaw(new PathTrust.Flaw(
                         PathTrust.Who.STRANGER, Path.of("/run/alias-defender"), "belongs to the daemon", "none"));
-        assertThat(StateFolderCheck.look(host.facts()))
+        assertThat(StateFolderCheck.examine(host.facts()))
                 .singleElement()
                 .matches(found -> found.level() == Level.UNKNOWN);
-        host.machine()
+        host.inspector()
                 .flaw(new PathTrust.Flaw(
                         PathTrust.Who.STRANGER, Path.of("/run"), "can be written by every user", "run chmod o-w /run"));
-        assertThat(Situation.lines(StateFolderCheck.look(host.facts())))
+        assertThat(Situation.lines(StateFolderCheck.examine(host.facts())))
                 .containsExactly(
                         "ERROR the state folder /run/alias-defender is not safe: /run can be written by every user");
 
         Situation fresh = new Situation();
-        fresh.machine().permissions("/run", "rwxr-xr-x");
-        assertThat(Situation.lines(StateFolderCheck.look(fresh.facts())))
+        fresh.inspector().permissions("/run", "rwxr-xr-x");
+        assertThat(Situation.lines(StateFolderCheck.examine(fresh.facts())))
                 .containsExactly("OK the state folder /run/alias-defender is made when the daemon starts");
-        fresh.machine().permissions("/run", "r-xr-xr-x");
-        assertThat(StateFolderCheck.look(fresh.facts()))
+        fresh.inspector().permissions("/run", "r-xr-xr-x");
+        assertThat(StateFolderCheck.examine(fresh.facts()))
                 .singleElement()
                 .matches(found -> found.level() == Level.UNKNOWN);
     }
 
     @Test
     void configurationShouldBeToldWithItsMistakes() {
-        assertThat(Situation.lines(ConfigurationCheck.look(host.facts())))
+        assertThat(Situation.lines(ConfigurationCheck.examine(host.facts())))
                 .containsExactly(
                         "OK /etc/alias-defender/alias-defender.yaml is right; this host is web1 (192.0.2.11) and"
                                 + " defends 1 alias");
-        host.machine().permissions("/etc/alias-defender/alias-defender.yaml", "rw-rw-rw-");
-        assertThat(ConfigurationCheck.look(host.facts()))
+        host.inspector().permissions("/etc/alias-defender/alias-defender.yaml", "rw-rw-rw-");
+        assertThat(ConfigurationCheck.examine(host.facts()))
                 .anyMatch(found -> found.level() == Level.ERROR
                         && found.remedy().equals(Optional.of("chmod o-w /etc/alias-defender/alias-defender.yaml")));
 
         host.configured(Situation.PAIR + "intervall: 1s\n");
-        assertThat(Situation.lines(ConfigurationCheck.look(host.facts())))
+        assertThat(Situation.lines(ConfigurationCheck.examine(host.facts())))
                 .anyMatch(line -> line.startsWith("ERROR web.yaml:3: unknown key \"intervall\""));
-        assertThat(Situation.lines(ConfigurationCheck.look(host.unconfigured().facts())))
+        assertThat(Situation.lines(
+                        ConfigurationCheck.examine(host.unconfigured().facts())))
                 .containsExactly("UNKNOWN there is no configuration, so only the host itself is looked at");
     }
 
     @Test
     void interfacesShouldBeUpAndFit() {
-        assertThat(Situation.lines(InterfacesCheck.look(host.facts())))
+        assertThat(Situation.lines(InterfacesCheck.examine(host.facts())))
                 .containsExactly("OK eth0 is up and has a carrier");
 
         assertThat(found(host.link(new Link(2, "eth0", Situation.OWN, true, false, false))))
@@ -217,7 +220,7 @@ class ProgramChecksTest {
     }
 
     private static List<String> found(Situation situation) {
-        return Situation.lines(InterfacesCheck.look(situation.facts()));
+        return Situation.lines(InterfacesCheck.examine(situation.facts()));
     }
 
     @Test

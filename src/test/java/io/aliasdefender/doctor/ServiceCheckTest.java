@@ -19,9 +19,10 @@ class ServiceCheckTest {
                     .put("state", state)
                     .put("sentence", "connection refused"));
         }
-        Daemon daemon =
-                new Daemon(Optional.empty(), Optional.of(new JsonObject().put("checks", checks)), Optional.empty());
-        return Situation.lines(ServiceCheck.look(new Situation().daemon(daemon).facts()));
+        DaemonAnswers daemon = new DaemonAnswers(
+                Optional.empty(), Optional.of(new JsonObject().put("checks", checks)), Optional.empty());
+        return Situation.lines(
+                ServiceCheck.examine(new Situation().daemon(daemon).facts()));
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.aliasdefender.doctor;
 
 import io.aliasdefender.config.ConfigReader;
-import io.aliasdefender.config.Host;
+import io.aliasdefender.config.HostFacts;
 import io.aliasdefender.config.Reading;
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.IpAddress;
@@ -33,16 +33,16 @@ final class Situation {
             new ArrayList<>(List.of(carried(2, "192.0.2.11/24"), carried(2, "2001:db8::11/64")));
     private final List<DefaultRoute> routes = new ArrayList<>(List.of(
             new DefaultRoute(IpAddress.of("192.0.2.1"), 2, 0), new DefaultRoute(IpAddress.of("2001:db8::1"), 2, 0)));
-    private final ToldMachine machine = new ToldMachine();
+    private final RecordedHostInspector inspector = new RecordedHostInspector();
     private Optional<String> yaml = Optional.of(PAIR);
-    private Daemon daemon = Daemon.NONE;
+    private DaemonAnswers daemon = DaemonAnswers.NONE;
 
     static Carried carried(int link, String address) {
         return new Carried(link, Cidr.of(address), Optional.empty(), false);
     }
 
-    ToldMachine machine() {
-        return machine;
+    RecordedHostInspector inspector() {
+        return inspector;
     }
 
     Situation configured(String text) {
@@ -55,7 +55,7 @@ final class Situation {
         return this;
     }
 
-    Situation daemon(Daemon running) {
+    Situation daemon(DaemonAnswers running) {
         daemon = running;
         return this;
     }
@@ -90,13 +90,13 @@ final class Situation {
 
     Facts facts() {
         KernelView kernel = new KernelView(links, addresses, routes);
-        Host host = new Host(kernel, "web1", Optional.of("web1"), name -> Optional.empty());
+        HostFacts host = new HostFacts(kernel, "web1", Optional.of("web1"), name -> Optional.empty());
         Path file = Path.of("/etc/alias-defender/alias-defender.yaml");
         Optional<Facts.Configuration> configuration = yaml.map(text -> {
             Reading reading = ConfigReader.read("web.yaml", text.getBytes(StandardCharsets.UTF_8), host);
             return new Facts.Configuration(file, reading);
         });
-        return new Facts(machine, kernel, configuration, Path.of("/run/alias-defender"), daemon);
+        return new Facts(inspector, kernel, configuration, Path.of("/run/alias-defender"), daemon);
     }
 
     /** {@code LEVEL sentence}, one for each finding. */

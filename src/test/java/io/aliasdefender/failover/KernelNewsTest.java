@@ -27,18 +27,18 @@ class KernelNewsTest {
 
     @Test
     void interfaceWhenMissingShouldBeToldOnceForAllOfItsAliasesAndAgainWhenItIsThere() {
-        assertThat(look(kernel(LO))).containsExactly("eth0 does not exist; waiting for it");
-        assertThat(look(kernel(LO))).isEmpty();
-        assertThat(look(kernel(LO, ETH0))).containsExactly("eth0 is there, up and with a carrier");
-        assertThat(look(kernel(LO, ETH0))).isEmpty();
+        assertThat(reports(kernel(LO))).containsExactly("eth0 does not exist; waiting for it");
+        assertThat(reports(kernel(LO))).isEmpty();
+        assertThat(reports(kernel(LO, ETH0))).containsExactly("eth0 is there, up and with a carrier");
+        assertThat(reports(kernel(LO, ETH0))).isEmpty();
     }
 
     @Test
     void interfaceWhenItComesInStepsShouldBeToldOfAtEachStep() {
-        assertThat(look(kernel(LO))).hasSize(1);
-        assertThat(look(kernel(LO, new Link(2, "eth0", new MacAddress(1), false, false, false))))
+        assertThat(reports(kernel(LO))).hasSize(1);
+        assertThat(reports(kernel(LO, new Link(2, "eth0", new MacAddress(1), false, false, false))))
                 .containsExactly("eth0 is down; waiting for it");
-        assertThat(look(kernel(LO, new Link(2, "eth0", new MacAddress(1), true, false, false))))
+        assertThat(reports(kernel(LO, new Link(2, "eth0", new MacAddress(1), true, false, false))))
                 .containsExactly("eth0 has no carrier (cable or switch port); waiting for it");
     }
 
@@ -46,7 +46,7 @@ class KernelNewsTest {
     void interfaceWhenItBecomesAPortShouldBeToldWithWhatHearsInItsPlace() {
         Link bridge = new Link(3, "br0", new MacAddress(1), true, true, false);
 
-        assertThat(look(kernel(LO, new Link(2, "eth0", new MacAddress(1), true, true, false, 3), bridge)))
+        assertThat(reports(kernel(LO, new Link(2, "eth0", new MacAddress(1), true, true, false, 3), bridge)))
                 .containsExactly(
                         "eth0 is a port of br0, which hears all that arrives in its place: an alias belongs on br0;"
                                 + " waiting for it");
@@ -54,16 +54,16 @@ class KernelNewsTest {
 
     @Test
     void interfaceWhenThereFromTheStartShouldBeNoNews() {
-        assertThat(look(kernel(LO, ETH0))).isEmpty();
+        assertThat(reports(kernel(LO, ETH0))).isEmpty();
     }
 
     @Test
     void aliasWithoutAPlaceShouldBeToldOfByItself() {
         Placement lost = new Placement(ALIAS.address(), Placement.NOWHERE, Optional.empty());
 
-        assertThat(texts(news.look(kernel(LO, ETH0), specs(lost))))
+        assertThat(texts(news.reports(kernel(LO, ETH0), specs(lost))))
                 .containsExactly("no interface carries the subnet of 192.0.2.100; waiting for one");
-        assertThat(texts(news.look(kernel(LO, ETH0), specs(ALIAS)))).isEmpty();
+        assertThat(texts(news.reports(kernel(LO, ETH0), specs(ALIAS)))).isEmpty();
     }
 
     @Test
@@ -71,22 +71,25 @@ class KernelNewsTest {
         Carried duplicate = new Carried(2, Cidr.of("2001:db8::100/64"), Optional.empty(), true, true);
         KernelView with = new KernelView(List.of(LO, ETH0), List.of(duplicate), List.of());
 
-        assertThat(look(with)).singleElement().asString().startsWith("2001:db8::100/64 on eth0 was added by something");
-        assertThat(look(with)).isEmpty();
-        assertThat(look(kernel(LO, ETH0))).isEmpty();
-        assertThat(look(with)).hasSize(1);
+        assertThat(reports(with))
+                .singleElement()
+                .asString()
+                .startsWith("2001:db8::100/64 on eth0 was added by something");
+        assertThat(reports(with)).isEmpty();
+        assertThat(reports(kernel(LO, ETH0))).isEmpty();
+        assertThat(reports(with)).hasSize(1);
     }
 
     @Test
     void addressWhoseDetectionIsUnderWayShouldBeNoNews() {
         Carried tentative = new Carried(2, Cidr.of("2001:db8::100/64"), Optional.empty(), true);
 
-        assertThat(look(new KernelView(List.of(LO, ETH0), List.of(tentative), List.of())))
+        assertThat(reports(new KernelView(List.of(LO, ETH0), List.of(tentative), List.of())))
                 .isEmpty();
     }
 
-    private List<String> look(KernelView kernel) {
-        return texts(news.look(kernel, specs(ALIAS, OTHER, V6)));
+    private List<String> reports(KernelView kernel) {
+        return texts(news.reports(kernel, specs(ALIAS, OTHER, V6)));
     }
 
     private static List<AliasSpec> specs(Placement... placements) {

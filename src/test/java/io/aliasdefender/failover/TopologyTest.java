@@ -57,7 +57,7 @@ class TopologyTest {
         Observed observed = Topology.observe(kernel(carried(link, carried)), ALIAS);
 
         assertThat(observed.present()).isEqualTo(present);
-        assertThat(observed.strays())
+        assertThat(observed.strayAddresses())
                 .extracting(Placement::toString)
                 .isEqualTo(stray == null ? List.of() : List.of(stray));
     }
@@ -68,7 +68,7 @@ class TopologyTest {
                 Topology.observe(kernel(carried(ETH0, "192.0.2.100/32"), carried(ETH0, "192.0.2.100/24")), ALIAS);
 
         assertThat(observed.present()).isTrue();
-        assertThat(observed.strays()).extracting(Placement::address).containsExactly(Cidr.of("192.0.2.100/32"));
+        assertThat(observed.strayAddresses()).extracting(Placement::address).containsExactly(Cidr.of("192.0.2.100/32"));
     }
 
     @ParameterizedTest

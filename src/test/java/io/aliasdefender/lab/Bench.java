@@ -63,7 +63,7 @@ final class Bench {
         } finally {
             labs.forEach(Lab::close);
         }
-        samples.fact("load after", Machine.now().loadAverage());
+        samples.fact("load after", TestMachine.now().loadAverage());
     }
 
     /** Everything once, the rivals one after the other, another one first each time. */
@@ -88,15 +88,15 @@ final class Bench {
 
     /** First those that bear company, side by side, then the others, each alone. */
     private void run(List<Job> jobs) {
-        List<Job> leisurely = new ArrayList<>();
+        List<Job> ofLongIntervals = new ArrayList<>();
         List<Job> shareable = new ArrayList<>();
         List<Job> alone = new ArrayList<>();
         for (Job job : jobs) {
             boolean slow = job.interval().compareTo(Duration.ofSeconds(1)) >= 0;
-            List<Job> kind = slow ? leisurely : shareable;
+            List<Job> kind = slow ? ofLongIntervals : shareable;
             (job.ordeal().shareable(job.interval()) ? kind : alone).add(job);
         }
-        sideBySide(leisurely, labs.size());
+        sideBySide(ofLongIntervals, labs.size());
         sideBySide(shareable, Math.min(MOST_AT_SHORT_INTERVALS, labs.size()));
         // Costs last: they are the least missed when the time is up.
         alone.sort(Comparator.comparing(job -> job.ordeal() == Ordeal.IDLE));
@@ -138,7 +138,7 @@ final class Bench {
         lab.enter(contender(job));
         lab.hosts().forEach(LabHost::forgetLog);
         Map<Measurand, Double> values = new EnumMap<>(Measurand.class);
-        values.put(Measurand.LOAD, Double.parseDouble(Machine.now().loadAverage()));
+        values.put(Measurand.LOAD, Double.parseDouble(TestMachine.now().loadAverage()));
         String failure = "";
         try {
             if (job.ordeal().trouble().isPresent()) {

@@ -123,7 +123,7 @@ final class BenchMain implements Callable<Integer> {
     }
 
     private void circumstances(Samples samples) throws IOException {
-        Machine machine = Machine.now();
+        TestMachine machine = TestMachine.now();
         samples.fact("date", machine.date());
         samples.fact("cores", Integer.toString(machine.cores()));
         samples.fact("processor", processor());

@@ -93,7 +93,7 @@ class MeasureReportTest {
     }
 
     private static String report(Series series) {
-        Machine machine = new Machine("2026-01-01", 2, "Linux 6.1", "JVM 17", "0.10");
+        TestMachine machine = new TestMachine("2026-01-01", 2, "Linux 6.1", "JVM 17", "0.10");
         Measure.Options options = new Measure.Options(
                 1,
                 List.of(series.trouble()),

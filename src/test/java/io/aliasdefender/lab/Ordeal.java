@@ -52,7 +52,7 @@ enum Ordeal {
     IDLE(HOLDING, LISTENING, CPU_HOLDER, CPU_STANDBY, MEMORY, MEMORY_SHARED, PACKETS_HOLDER, PACKETS_STANDBY);
 
     /** From there on milliseconds matter less than that there be many runs. */
-    private static final Duration LEISURELY = Duration.ofSeconds(1);
+    private static final Duration LONG_INTERVAL = Duration.ofSeconds(1);
     /** Of the figure that most is asked about. */
     private static final int POWER_OFF_WEIGHT = 3;
 
@@ -116,8 +116,8 @@ enum Ordeal {
 
     /** Whether other laboratories may work beside it without spoiling its figures. */
     boolean shareable(Duration interval) {
-        boolean leisurely = interval.compareTo(LEISURELY) >= 0;
-        return trouble.map(one -> !one.timed() || leisurely).orElse(false)
+        boolean longInterval = interval.compareTo(LONG_INTERVAL) >= 0;
+        return trouble.map(one -> !one.timed() || longInterval).orElse(false)
                 || service.map(one -> !one.timed()).orElse(false);
     }
 

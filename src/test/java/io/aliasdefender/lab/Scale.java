@@ -59,7 +59,7 @@ final class Scale {
         } finally {
             neighbours.close();
         }
-        Machine machine = Machine.now();
+        TestMachine machine = TestMachine.now();
         out.println();
         out.printf(
                 "Every %s, cost over %d s; %s, %d cores, %s, %s.%n",

@@ -89,7 +89,7 @@ final class ServiceTrial {
     }
 
     /** @param seen what of the client's is judged */
-    private void moved(long at, Answers seen, TcpClient client) {
+    private void moved(long at, EchoRecord seen, TcpClient client) {
         awaitOther(at, client);
         Await.pause(AFTERWARDS);
         long end = System.nanoTime();

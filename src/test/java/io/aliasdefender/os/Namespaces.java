@@ -19,7 +19,7 @@ public final class Namespaces implements AutoCloseable {
 
     /** Skips the test, or fails it where the laboratory is required, when this process may not make namespaces. */
     public static void requireRoot() {
-        boolean root = Host.root();
+        boolean root = SystemFacts.root();
         if (Boolean.getBoolean("lab.required")) {
             assertThat(root)
                     .as("network namespaces need root, and -Dlab.required=true was given")

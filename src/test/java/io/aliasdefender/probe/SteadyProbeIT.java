@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("alone")
 class SteadyProbeIT extends ProberFixture {
     /** More than twenty reply time-outs. */
-    private static final Duration LEISURELY = Duration.ofMillis(500);
+    private static final Duration LONG_INTERVAL = Duration.ofMillis(500);
 
     @ParameterizedTest
     @ValueSource(strings = {V4, V6})
@@ -71,7 +71,7 @@ class SteadyProbeIT extends ProberFixture {
 
     @Test
     void neighbourThatAnswersArpShouldNotBeAskedByEchoWhereTheIntervalIsLong() throws Exception {
-        plan(V4, LEISURELY);
+        plan(V4, LONG_INTERVAL);
         // Until it is known how long an answer takes, nothing is short compared to it.
         repliesOfThePartner(4);
         long before = echoesReceived(b);
@@ -86,7 +86,7 @@ class SteadyProbeIT extends ProberFixture {
     @Test
     void holderWhoseDefenderIsNotSeenShouldBeAskedByEchoToo() throws Exception {
         hold(b, V4);
-        plan(V4, LEISURELY);
+        plan(V4, LONG_INTERVAL);
         repliesOf(V4, 4);
         long before = echoesReceived(b);
 
@@ -140,7 +140,7 @@ class SteadyProbeIT extends ProberFixture {
         set(b, "net.ipv4.conf.all.arp_ignore", "8");
         ip("-n", a, "neigh", "replace", V4, "lladdr", net.mac(b).toString(), "dev", "eth0", "nud", "permanent");
 
-        plan(V4, LEISURELY);
+        plan(V4, LONG_INTERVAL);
 
         for (int i = 0; i < 3; i++) {
             assertThat(outcome(V4, ProbeOutcome.class))

@@ -17,9 +17,9 @@ import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.payload.Event;
 import io.aliasdefender.payload.NodeStatus;
 import io.aliasdefender.payload.NodeStatus.AliasStatus;
+import io.aliasdefender.payload.PhaseName;
 import io.aliasdefender.payload.ProbeResult;
 import io.aliasdefender.payload.Settings;
-import io.aliasdefender.payload.Standing;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -43,7 +43,7 @@ class ServiceVerticleTest {
     private static final IpAddress ALIAS = IpAddress.of("192.0.2.100");
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-    private volatile NodeStatus status = status(alias(100, Standing.STARTING, null));
+    private volatile NodeStatus status = status(alias(100, PhaseName.STARTING, null));
     private Manager manager;
     private String address;
 
@@ -70,7 +70,7 @@ class ServiceVerticleTest {
 
         evidence();
         assertThat(manager.next()).isEqualTo("STATUS=web1: holding nothing; 192.0.2.100 is starting");
-        status = status(alias(100, Standing.WATCHING, "web2"));
+        status = status(alias(100, PhaseName.WATCHING, "web2"));
         evidence();
 
         assertThat(manager.next()).isEqualTo("STATUS=web1: holding nothing; 192.0.2.100 is on web2");
@@ -89,7 +89,7 @@ class ServiceVerticleTest {
         deploy(Map.of(), Duration.ofMillis(1));
         assertThat(manager.next()).isEqualTo("READY=1");
 
-        status = status(alias(100, Standing.HOLDING, "web1"), alias(101, Standing.VACANT, null));
+        status = status(alias(100, PhaseName.HOLDING, "web1"), alias(101, PhaseName.VACANT, null));
         Channels.EVENT.publish(
                 vertx, new Event(1, Instant.EPOCH, "web1", Optional.of(ALIAS), "held", Level.INFO, "it is here"));
 
@@ -147,14 +147,14 @@ class ServiceVerticleTest {
     @Test
     void statusLineWhenThereAreManyAliasesShouldStayShort() {
         NodeStatus many = status(
-                alias(1, Standing.HOLDING, "web1"),
-                alias(2, Standing.HOLDING, "web1"),
-                alias(3, Standing.HOLDING, "web1"),
-                alias(4, Standing.HOLDING, "web1"),
-                alias(5, Standing.HOLDING, "web1"),
-                alias(6, Standing.WATCHING, "web2"),
-                alias(7, Standing.WATCHING, "web2"),
-                alias(8, Standing.WATCHING, null));
+                alias(1, PhaseName.HOLDING, "web1"),
+                alias(2, PhaseName.HOLDING, "web1"),
+                alias(3, PhaseName.HOLDING, "web1"),
+                alias(4, PhaseName.HOLDING, "web1"),
+                alias(5, PhaseName.HOLDING, "web1"),
+                alias(6, PhaseName.WATCHING, "web2"),
+                alias(7, PhaseName.WATCHING, "web2"),
+                alias(8, PhaseName.WATCHING, null));
         assertThat(StatusLine.of(many))
                 .isEqualTo("web1: holding 192.0.2.1, 192.0.2.2, 192.0.2.3, 192.0.2.4 and 1 more;"
                         + " 192.0.2.6, 192.0.2.7 are on web2; 192.0.2.8 is watching");
@@ -176,7 +176,7 @@ class ServiceVerticleTest {
         return new NodeStatus("web1", Duration.ofSeconds(1), Duration.ofSeconds(4), List.of(aliases), List.of());
     }
 
-    private static AliasStatus alias(int last, Standing phase, String holder) {
+    private static AliasStatus alias(int last, PhaseName phase, String holder) {
         return new AliasStatus(
                 new Placement(Cidr.of("192.0.2." + last + "/24"), "eth0", Optional.empty()),
                 Optional.empty(),

@@ -31,7 +31,7 @@ final class CutRule {
     }
 
     /** Who hears whom is not as it was. */
-    void look() {
+    void check() {
         for (SimHost host : site.hosts) {
             for (int link = 0; link < site.net.links(); link++) {
                 Station router = site.routers[link];

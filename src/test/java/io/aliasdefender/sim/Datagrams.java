@@ -158,7 +158,7 @@ final class Datagrams {
     }
 
     /** To be called whenever it may have changed who hears whom. */
-    void look() {
+    void check() {
         for (int one = 0; one < talkSince.length; one++) {
             for (int other = one + 1; other < talkSince.length; other++) {
                 boolean talk = talk(site.hosts.get(one), site.hosts.get(other));

@@ -2,7 +2,7 @@ package io.aliasdefender.sim;
 
 import io.aliasdefender.core.Action;
 import io.aliasdefender.core.Reason;
-import io.aliasdefender.payload.Standing;
+import io.aliasdefender.payload.PhaseName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -63,9 +63,9 @@ final class DecisionLog {
         String whose = life.daemon.host + " " + life.alias;
         StringBuilder line = new StringBuilder(whose)
                 .append(' ')
-                .append(Standing.of(decided.before().phase()));
-        Standing after = Standing.of(decided.decision().next().phase());
-        if (after != Standing.of(decided.before().phase())) {
+                .append(PhaseName.of(decided.before().phase()));
+        PhaseName after = PhaseName.of(decided.decision().next().phase());
+        if (after != PhaseName.of(decided.before().phase())) {
             line.append(" -> ").append(after);
         }
         if (!actions.isEmpty()) {

@@ -3,7 +3,7 @@ package io.aliasdefender.sim;
 import io.aliasdefender.core.Action;
 import io.aliasdefender.core.Decision;
 import io.aliasdefender.core.Reason;
-import io.aliasdefender.payload.Standing;
+import io.aliasdefender.payload.PhaseName;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.LongStream;
@@ -60,7 +60,7 @@ public final class Digest {
         add(life.daemon.site.world.now());
         add(decided.now().toNanos());
         add(decided.input().getClass().getSimpleName());
-        add(Standing.of(decision.next().phase()).name().hashCode());
+        add(PhaseName.of(decision.next().phase()).name().hashCode());
         add(decision.next().doubt().kind().name().hashCode());
         add(decision.next().why().sentence());
         add(decision.wakeAt().map(at -> at.toNanos()).orElse(-1L));

@@ -24,7 +24,7 @@ final class FailbackRule {
         java.util.Arrays.fill(dueSince, -1);
     }
 
-    void look(SimAlias alias) {
+    void check(SimAlias alias) {
         boolean due = isDue(alias);
         if (!due) {
             dueSince[alias.index] = -1;

@@ -99,7 +99,7 @@ final class FilterCourse {
         long before = site.moves();
         for (long at = BEGIN; at < MENDED; at += SECOND) {
             run.at(at, false);
-            look(at);
+            check(at);
         }
         // A move changes the address lists of two hosts.
         long moves = (site.moves() - before) / 2;
@@ -120,7 +120,7 @@ final class FilterCourse {
         }
     }
 
-    private void look(long at) {
+    private void check(long at) {
         falseAlarm.ifPresent(words -> {
             throw new Wrong(words);
         });

@@ -36,10 +36,10 @@ class FilterCourseTest {
                         .doesNotThrowAnyException());
     }
 
-    private static void shouldBeFound(Variant mistake, String words) {
+    private static void shouldBeFound(Variant mutation, String words) {
         assertThat(LongStream.rangeClosed(1, MOST)
                         .parallel()
-                        .anyMatch(seed -> wrong(seed, mistake).matches(".*(" + words + ").*")))
+                        .anyMatch(seed -> wrong(seed, mutation).matches(".*(" + words + ").*")))
                 .as("one of %d courses says '%s'", MOST, words)
                 .isTrue();
     }
@@ -56,7 +56,7 @@ class FilterCourseTest {
     @Test
     void aHolderThatTakesNoAnswerForNothingKnownShouldBeFound() {
         shouldBeFound(
-                CoreMistakes.onInput(input -> onPairs(input, pair -> new Pair(pair.asked(), 0, pair.alias()))),
+                CoreMutations.onInput(input -> onPairs(input, pair -> new Pair(pair.asked(), 0, pair.alias()))),
                 "does not say that its frames are dropped");
     }
 
@@ -64,7 +64,7 @@ class FilterCourseTest {
     void aHolderThatTakesLossForAFilterShouldBeFound() {
         // Half of the answers to the own address, and none to the alias, because it is asked once only.
         shouldBeFound(
-                CoreMistakes.onInput(input -> onPairs(
+                CoreMutations.onInput(input -> onPairs(
                         input, pair -> new Pair(pair.asked(), pair.asked(), pair.alias() > 3 ? pair.alias() : 0))),
                 "and they are not");
     }
@@ -72,7 +72,7 @@ class FilterCourseTest {
     @Test
     void hostsThatOfferThemselvesAgainAtOnceShouldBeFound() {
         shouldBeFound(
-                CoreMistakes.core((state, input, spec, evidence, now) -> {
+                CoreMutations.core((state, input, spec, evidence, now) -> {
                     Decision decision = Variant.REAL.decide(state, input, spec, evidence, now);
                     return new Decision(
                             withoutBackoff(decision.next()), decision.actions(), decision.said(), decision.wakeAt());

@@ -188,7 +188,7 @@ final class FitnessRules {
     }
 
     /** It may have changed who has it, or what the checks say. */
-    void look(SimAlias alias) {
+    void check(SimAlias alias) {
         boolean due = isDue(alias);
         if (!due) {
             dueSince[alias.index] = NOT;

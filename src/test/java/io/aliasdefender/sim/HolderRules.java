@@ -40,7 +40,7 @@ final class HolderRules {
         }
     }
 
-    void look(SimAlias alias) {
+    void check(SimAlias alias) {
         for (int one = 0; one < site.hosts.size(); one++) {
             watchCarrier(alias, site.hosts.get(one));
             for (int other = one + 1; other < site.hosts.size(); other++) {

@@ -140,7 +140,7 @@ final class Invariants {
             return;
         }
         watchIsolation();
-        cuts.look();
+        cuts.check();
         changed();
     }
 
@@ -189,7 +189,7 @@ final class Invariants {
     /** The same where only one alias can be concerned. */
     void changedOnly(SimAlias alias) {
         if (site.leases != null) {
-            site.leases.look(alias);
+            site.leases.check(alias);
             return;
         }
         changed(alias);
@@ -199,14 +199,14 @@ final class Invariants {
     }
 
     private void changed(SimAlias alias) {
-        vacancies.look(alias);
-        holders.look(alias);
-        failback.look(alias);
+        vacancies.check(alias);
+        holders.check(alias);
+        failback.check(alias);
         if (site.datagrams != null) {
-            links.look(alias);
+            links.check(alias);
         }
         if (site.services != null) {
-            fitness.look(alias);
+            fitness.check(alias);
         }
         for (SimHost host : site.hosts) {
             if (host.holds(alias.index)) {

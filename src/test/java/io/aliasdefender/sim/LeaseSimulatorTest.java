@@ -50,11 +50,11 @@ class LeaseSimulatorTest {
 
     @ParameterizedTest
     @EnumSource
-    void simulatorShouldFind(LeaseMistake mistake) {
+    void simulatorShouldFind(LeaseMutant mutant) {
         boolean found = LongStream.rangeClosed(1, MOST_TO_FIND_A_MISTAKE)
                 .parallel()
-                .anyMatch(seed -> hasTwoHolders(seed, mistake.variant));
-        assertThat(found).as("%s lets two hosts have an alias", mistake).isTrue();
+                .anyMatch(seed -> hasTwoHolders(seed, mutant.variant));
+        assertThat(found).as("%s lets two hosts have an alias", mutant).isTrue();
     }
 
     private static boolean hasTwoHolders(long seed, Variant variant) {

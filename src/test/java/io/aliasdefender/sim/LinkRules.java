@@ -204,10 +204,10 @@ final class LinkRules {
     }
 
     /** It may have changed who has it. */
-    void look(SimAlias alias) {
+    void check(SimAlias alias) {
         for (Offer offer : offers[alias.index]) {
             if (offer != null && !offer.over) {
-                look(alias, offer);
+                check(alias, offer);
             }
         }
         for (int one = 0; one < site.hosts.size(); one++) {
@@ -217,7 +217,7 @@ final class LinkRules {
         }
     }
 
-    private void look(SimAlias alias, Offer offer) {
+    private void check(SimAlias alias, Offer offer) {
         SimHost from = offer.daemon.host;
         if (from.daemon != offer.daemon || !offer.daemon.loop.alive()) {
             end(offer);

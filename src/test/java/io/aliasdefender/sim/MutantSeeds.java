@@ -140,7 +140,7 @@ final class MutantSeeds {
             return Optional.empty();
         } catch (Broken broken) {
             return Optional.of(broken.which());
-        } catch (IllegalStateException mistake) {
+        } catch (IllegalStateException error) {
             // It trips over its own mistake.
             return Optional.empty();
         }

@@ -1,6 +1,6 @@
 package io.aliasdefender.sim;
 
-import io.aliasdefender.core.Mistake;
+import io.aliasdefender.core.ProgramError;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.spec.Policy;
 import java.time.Duration;
@@ -182,8 +182,8 @@ final class Schedule {
             schedule.live();
         } catch (Broken broken) {
             schedule.world.note(() -> "BROKEN " + broken.getMessage());
-        } catch (RuntimeException mistake) {
-            schedule.world.note(() -> "BROKEN " + Mistake.describe(mistake));
+        } catch (RuntimeException error) {
+            schedule.world.note(() -> "BROKEN " + ProgramError.describe(error));
         }
         return schedule.world.timeline();
     }

@@ -1,7 +1,7 @@
 package io.aliasdefender.sim;
 
 import io.aliasdefender.core.net.MacAddress;
-import io.aliasdefender.payload.Standing;
+import io.aliasdefender.payload.PhaseName;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -114,7 +114,7 @@ final class Settlement {
         if (!life.begun()) {
             return host + has + "not begun";
         }
-        return host + has + Standing.of(life.state().phase()) + " ("
+        return host + has + PhaseName.of(life.state().phase()) + " ("
                 + life.state().why().sentence() + ", doubt "
                 + life.state().doubt().kind() + ")";
     }

@@ -182,7 +182,7 @@ final class SimLeases {
     }
 
     /** Two holders never, in no schedule: whether anybody hears them or not. */
-    void look(SimAlias alias) {
+    void check(SimAlias alias) {
         long now = site.world.now();
         List<HandOver> underWay = handing.get(alias.index);
         underWay.removeIf(one -> now > one.lastMoment()
@@ -220,7 +220,7 @@ final class SimLeases {
         if (at >= site.world.now() && looks.get(alias.index).add(at)) {
             site.world.at(at + 1, () -> {
                 looks.get(alias.index).remove(at);
-                look(alias);
+                check(alias);
             });
         }
     }

@@ -343,7 +343,7 @@ final class Site {
     /** To be called whenever somebody is cut off or comes back. */
     void disturbed() {
         if (datagrams != null) {
-            datagrams.look();
+            datagrams.check();
         }
         invariants.disturbed();
     }

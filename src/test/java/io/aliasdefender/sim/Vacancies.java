@@ -54,7 +54,7 @@ final class Vacancies {
     }
 
     /** Who asks once in an interval cannot know of a holder that came and went in between. */
-    void look(SimAlias alias) {
+    void check(SimAlias alias) {
         int which = alias.index;
         boolean was = since[which] != NOT;
         boolean vacant = vacant(alias);

@@ -2,7 +2,7 @@ package io.aliasdefender.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aliasdefender.web.Places.Source;
+import io.aliasdefender.web.ConnectionSlots.Source;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aliasdefender.payload.NodeStatus;
 import io.aliasdefender.payload.NodeStatus.AliasStatus;
-import io.aliasdefender.payload.Standing;
+import io.aliasdefender.payload.PhaseName;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
@@ -114,7 +114,7 @@ class PeersTest extends PeersFixture {
                 List.of(new AliasStatus(
                         alias.placement(),
                         alias.group(),
-                        Standing.HOLDING,
+                        PhaseName.HOLDING,
                         alias.role(),
                         age,
                         Optional.empty(),

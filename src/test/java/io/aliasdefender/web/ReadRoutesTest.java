@@ -12,7 +12,7 @@ import io.aliasdefender.core.Reason;
 import io.aliasdefender.payload.NodeStatus;
 import io.aliasdefender.payload.NodeStatus.AliasStatus;
 import io.aliasdefender.payload.NodeStatus.View;
-import io.aliasdefender.payload.Standing;
+import io.aliasdefender.payload.PhaseName;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -124,7 +124,7 @@ class ReadRoutesTest {
         "RELEASING,    20, UNKNOWN",
         "STOPPED,      20, UNKNOWN"
     })
-    void viewShouldNeverBeMoreThanWhatIsFresh(Standing phase, Long answerAgeMillis, View view) {
+    void viewShouldNeverBeMoreThanWhatIsFresh(PhaseName phase, Long answerAgeMillis, View view) {
         AliasStatus one = Served.status().aliases().get(0);
         AliasStatus alias = new AliasStatus(
                 one.placement(),
@@ -278,7 +278,7 @@ class ReadRoutesTest {
         AliasStatus filtered = new AliasStatus(
                 one.placement(),
                 one.group(),
-                Standing.HOLDING,
+                PhaseName.HOLDING,
                 one.role(),
                 one.phaseAge(),
                 one.holder(),
@@ -304,7 +304,7 @@ class ReadRoutesTest {
 
     @ParameterizedTest
     @CsvSource({"HOLDING, 503", "HANDING_OVER, 503", "WATCHING, 200"})
-    void healthWhenNoOtherNodeHearsAnAliasOfThisHostShouldNotBeReady(Standing phase, int status) throws Exception {
+    void healthWhenNoOtherNodeHearsAnAliasOfThisHostShouldNotBeReady(PhaseName phase, int status) throws Exception {
         served.answering();
         NodeStatus before = served.status.get();
         AliasStatus one = before.aliases().get(0);

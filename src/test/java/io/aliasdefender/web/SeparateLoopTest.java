@@ -58,8 +58,8 @@ class SeparateLoopTest {
         }
     }
 
-    private static SeparateLoop limited(Hello hello, int places) {
-        return new SeparateLoop(hello, new Places(places, places, 1), new Budget(Limits.HEAP_BYTES));
+    private static SeparateLoop limited(Hello hello, int slots) {
+        return new SeparateLoop(hello, new ConnectionSlots(slots, slots, 1), new Budget(Limits.HEAP_BYTES));
     }
 
     private static String ask(Socket socket) throws IOException {

@@ -18,9 +18,9 @@ import io.aliasdefender.payload.HookView;
 import io.aliasdefender.payload.LeaseView;
 import io.aliasdefender.payload.LinkView;
 import io.aliasdefender.payload.NodeStatus;
+import io.aliasdefender.payload.PhaseName;
 import io.aliasdefender.payload.Secret;
 import io.aliasdefender.payload.Settings;
-import io.aliasdefender.payload.Standing;
 import io.aliasdefender.payload.Tenure;
 import io.aliasdefender.payload.TenurePage;
 import io.aliasdefender.payload.Timings;
@@ -63,7 +63,7 @@ final class Served {
     /** Kept, because Vert.x closes a client that nobody refers to any more. */
     final HttpClient client = vertx.createHttpClient();
 
-    Places places = new Places(64, 64, 64);
+    ConnectionSlots slots = new ConnectionSlots(64, 64, 64);
     /** For its loop alone: {@link #ofBudget}. */
     Budget budget = new Budget(Limits.HEAP_BYTES);
 
@@ -197,7 +197,7 @@ final class Served {
     }
 
     Deployable verticle(Settings settings) {
-        SeparateLoop web = WebVerticle.limited(socket, settings, "1.2.3", Optional.empty(), places, budget);
+        SeparateLoop web = WebVerticle.limited(socket, settings, "1.2.3", Optional.empty(), slots, budget);
         loop = Optional.of(web);
         return web;
     }
@@ -318,7 +318,7 @@ final class Served {
                         new NodeStatus.AliasStatus(
                                 new Placement(Cidr.of("192.0.2.100/24"), "eth0", Optional.of("eth0:1")),
                                 Optional.of("mail"),
-                                Standing.WATCHING,
+                                PhaseName.WATCHING,
                                 "secondary",
                                 Duration.ofMillis(1500),
                                 Optional.of("web1"),
@@ -330,7 +330,7 @@ final class Served {
                         new NodeStatus.AliasStatus(
                                 new Placement(Cidr.of("2001:db8::64/64"), "eth0", Optional.empty()),
                                 Optional.empty(),
-                                Standing.VACANT,
+                                PhaseName.VACANT,
                                 "rank 3",
                                 Duration.ZERO,
                                 Optional.empty(),

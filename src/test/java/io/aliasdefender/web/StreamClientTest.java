@@ -16,7 +16,8 @@ class StreamClientTest {
     private static final Duration SHORT = Duration.ofMillis(300);
 
     private static StreamClient open(HostileServer server) throws IOException {
-        return StreamClient.open(Line.to(URI.create(server.url()), Optional.empty()), "/s", Optional.empty(), SHORT);
+        return StreamClient.open(
+                ClientConnection.to(URI.create(server.url()), Optional.empty()), "/s", Optional.empty(), SHORT);
     }
 
     private static void assertRefused(HostileServer.Behaviour behaviour, String sentence) throws Exception {

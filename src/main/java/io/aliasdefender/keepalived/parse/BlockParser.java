@@ -68,7 +68,7 @@ final class BlockParser {
     private void text(Place place, String piece) {
         String text = piece.strip();
         // A lone quote that is never closed is no word.
-        if (!text.isEmpty() && !Words.plain(text).isEmpty()) {
+        if (!text.isEmpty() && !Tokenizer.plain(text).isEmpty()) {
             settle(open.element());
             open.element().pending = new Line(place, text);
         }
@@ -78,7 +78,7 @@ final class BlockParser {
         if (block.pending != null) {
             Line line = block.pending;
             block.body.add(new Statement(
-                    line.place(), line.place().line(), line.text(), Words.plain(line.text()), false, List.of()));
+                    line.place(), line.place().line(), line.text(), Tokenizer.plain(line.text()), false, List.of()));
             block.pending = null;
         }
     }
@@ -110,7 +110,7 @@ final class BlockParser {
                         head.place(),
                         sameFile ? place.line() : head.place().line(),
                         head.text(),
-                        Words.plain(head.text()),
+                        Tokenizer.plain(head.text()),
                         true,
                         block.body));
     }

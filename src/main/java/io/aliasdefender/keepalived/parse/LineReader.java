@@ -134,7 +134,7 @@ final class LineReader {
         while (rest.startsWith("@")) {
             boolean negated = rest.startsWith("@^");
             int end = 0;
-            while (end < rest.length() && !Words.isSpace(rest.charAt(end))) {
+            while (end < rest.length() && !Tokenizer.isSpace(rest.charAt(end))) {
                 end++;
             }
             String name = rest.substring(negated ? 2 : 1, end);
@@ -169,7 +169,7 @@ final class LineReader {
         if (begun.isPresent()) {
             definitions.define(begun.get().name(), begun.get().text());
         } else if (isInclude(text)) {
-            include(Words.plain(text).get(1), place, folder);
+            include(Tokenizer.plain(text).get(1), place, folder);
         } else if (text.startsWith("~")) {
             repeat(text, place, folder, depth);
         } else if (definitions.usedIn(text)) {
@@ -212,7 +212,7 @@ final class LineReader {
         if (!text.startsWith("include")) {
             return false;
         }
-        List<String> words = Words.plain(text);
+        List<String> words = Tokenizer.plain(text);
         return words.size() == 2 && INCLUDES.contains(words.get(0));
     }
 

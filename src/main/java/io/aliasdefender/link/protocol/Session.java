@@ -252,7 +252,7 @@ public final class Session {
     }
 
     /** Looks at the clock; to be called often enough. Returns whether the way has changed. */
-    public boolean look(long nowNanos) {
+    public boolean updateWay(long nowNanos) {
         Way seen = seen(nowNanos);
         boolean changed = seen != way;
         if (changed) {
@@ -277,7 +277,7 @@ public final class Session {
         return hadTime ? Way.ONE_WAY : way == Way.BOTH ? Way.NONE : way;
     }
 
-    /** As {@link #look} saw it last. */
+    /** As {@link #updateWay} saw it last. */
     public Way way() {
         return way;
     }

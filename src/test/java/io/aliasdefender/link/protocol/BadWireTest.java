@@ -91,8 +91,8 @@ class BadWireTest {
             for (Flying one : arrived(now)) {
                 proved += receive(one.toA() ? a : b, one.toA() ? b : a, one.bytes(), now) ? 1 : 0;
             }
-            a.session.look(now);
-            b.session.look(now);
+            a.session.updateWay(now);
+            b.session.updateWay(now);
         }
         assertThat(proved).isGreaterThan(50);
         assertEstablishedOnAGoodWire(a, b, now);
@@ -149,7 +149,7 @@ class BadWireTest {
                 if (from.session.dueNanos() <= now) {
                     receive(from == a ? b : a, from, from.message(now), now);
                 }
-                from.session.look(now);
+                from.session.updateWay(now);
             }
         }
         assertThat(a.session.peerBoot()).contains(b.boot);

@@ -22,7 +22,7 @@ class SessionTest {
     }
 
     private Way way() {
-        session.look(now);
+        session.updateWay(now);
         return session.state(now).way();
     }
 
