@@ -3,11 +3,12 @@
 
 import { Actions } from './actions.js';
 import { Aliases } from './aliases.js';
+import { Aloud } from './aloud.js';
 import { Asker } from './ask.js';
 import { showChecks } from './checks.js';
 import { instant } from './clock.js';
 import { showConfig, showConfigFile } from './config.js';
-import { byId, setText } from './dom.js';
+import { byId } from './dom.js';
 import { showHeadline } from './headline.js';
 import { isMove } from './history.js';
 import { showHooks } from './hooks.js';
@@ -31,6 +32,7 @@ const picture = new Picture();
 const aliases = new Aliases(store, actions);
 const plots = new Plots(store);
 const timeline = new Timeline(store.history, (time) => asker.older(time));
+const aloud = new Aloud();
 const lanes = new Lanes((moment) => timeline.narrow(moment));
 let due = false;
 
@@ -68,7 +70,7 @@ function happened(event) {
   if (event === null) return;
   if (event.cause.startsWith('config-')) asker.config();
   // Read aloud, and only what just happened.
-  else if (isMove(event) && Date.now() - Date.parse(event.at) < 60_000) setText(byId('moves'), event.sentence);
+  else if (isMove(event) && Date.now() - Date.parse(event.at) < 60_000) aloud.say(event.sentence, performance.now());
 }
 
 store.onChange = (what) => {

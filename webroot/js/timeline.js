@@ -124,8 +124,10 @@ function line(event) {
   const time = element('time', '', timeOfDay(new Date(event.time)));
   time.dateTime = event.at;
   time.title = event.at;
-  return element('li', `event ${event.level}`,
+  const item = element('li', `event ${event.level}`,
     time, element('span', 'from', event.node),
     element('span', 'level', `${EVENT_SHAPES[event.level] ?? ''} ${event.level}`),
     element('span', 'sentence', event.sentence));
+  if (event.alias !== null) item.dataset.alias = event.alias;
+  return item;
 }

@@ -1,11 +1,14 @@
 package io.aliasdefender.cli;
 
 import io.aliasdefender.core.PlainText;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -64,14 +67,25 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class CommandTree implements Runnable {
     /** For {@code --version}. */
     static final class Versions implements IVersionProvider {
+        @Spec
+        private CommandSpec asked;
+
         @Override
         public String[] getVersion() {
-            return new String[] {
-                "alias-defender " + Version.number(),
-                "Java " + System.getProperty("java.version") + ", ${os.name} ${os.version}"
-            };
+            List<String> lines = new ArrayList<>(List.of(
+                    "alias-defender " + Version.number(),
+                    "Java " + System.getProperty("java.version") + ", ${os.name} ${os.version}"));
+            if (asked.userObject() instanceof CommandTree tree && tree.verbose) {
+                // The library would take a "%" for a format, and a "@|" for a colour.
+                VersionDetails.lines()
+                        .forEach(line -> lines.add(line.replace("%", "%%").replace("@|", "@ |")));
+            }
+            return lines.toArray(String[]::new);
         }
     }
+
+    @Option(names = "--verbose", description = "With --version: what the report of a fault needs.")
+    private boolean verbose;
 
     @Spec
     private CommandSpec spec;

@@ -4,6 +4,7 @@ import io.aliasdefender.config.Names;
 import io.aliasdefender.core.PlainText;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
+import io.aliasdefender.files.FileTrouble;
 import io.aliasdefender.keepalived.ImportRequest;
 import io.aliasdefender.keepalived.ImportRequest.HostHint;
 import io.aliasdefender.keepalived.KeepalivedImport;
@@ -126,7 +127,7 @@ final class ImportCommand implements Callable<Integer> {
         } catch (FileAlreadyExistsException there) {
             throw new CommandFailed(output + " is there already; name another file, or remove it first");
         } catch (IOException failure) {
-            throw new CommandFailed("cannot write " + output + ": " + Main.reason(failure));
+            throw new CommandFailed("cannot write " + output + ": " + FileTrouble.reason(failure));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.aliasdefender.cli;
 
+import io.aliasdefender.files.FileTrouble;
 import io.aliasdefender.files.OwnFolder;
 import io.aliasdefender.files.PathTrust;
 import java.io.IOException;
@@ -59,7 +60,7 @@ final class LastingFolder {
             // A file system that is read-only at the moment can be read all the same, and what is in it is obeyed.
             return flaw(folder);
         } catch (IOException failure) {
-            return Optional.of(Main.reason(failure));
+            return Optional.of(FileTrouble.reason(failure));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.aliasdefender.cli;
 
 import io.aliasdefender.config.LinkKeyFile;
+import io.aliasdefender.files.FileTrouble;
 import io.aliasdefender.files.OwnFile;
 import io.aliasdefender.files.PathTrust;
 import io.aliasdefender.payload.LinkKey;
@@ -77,7 +78,7 @@ final class LinkKeyCommand implements Callable<Integer> {
         } catch (IllegalArgumentException wrong) {
             throw new CommandFailed(wrong.getMessage());
         } catch (IOException failure) {
-            throw new CommandFailed("cannot write " + file + ": " + Main.reason(failure));
+            throw new CommandFailed("cannot write " + file + ": " + FileTrouble.reason(failure));
         }
     }
 

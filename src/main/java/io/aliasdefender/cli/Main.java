@@ -1,15 +1,14 @@
 package io.aliasdefender.cli;
 
 import io.aliasdefender.core.ProgramError;
+import io.aliasdefender.files.FileTrouble;
 import io.aliasdefender.lab.LabException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 
 /** Where the process begins. Knows nothing of the command line library: the daemon starts without it. */
@@ -49,8 +48,8 @@ public final class Main {
 
     /** What went wrong, in one sentence. Whatever nobody foresaw is a mistake of ours, and says where it is. */
     static String sentence(Throwable failure) {
-        if (failure instanceof FileSystemException file) {
-            return file.getFile() + ": " + reason(file);
+        if (failure instanceof FileSystemException) {
+            return FileTrouble.sentence(failure);
         }
         boolean foreseen = failure instanceof CommandFailed
                 || failure instanceof LabException
@@ -60,18 +59,5 @@ public final class Main {
         return foreseen && failure.getMessage() != null
                 ? failure.getMessage()
                 : "an error inside: " + ProgramError.describe(failure);
-    }
-
-    /** Why something could not be done with a file; its name is for the caller to say. */
-    static String reason(IOException failure) {
-        if (failure instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        if (failure instanceof NoSuchFileException) {
-            return "there is no such file";
-        }
-        return failure instanceof FileSystemException file && file.getReason() != null
-                ? file.getReason()
-                : String.valueOf(failure.getMessage());
     }
 }

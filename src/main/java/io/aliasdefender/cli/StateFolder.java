@@ -1,5 +1,6 @@
 package io.aliasdefender.cli;
 
+import io.aliasdefender.files.FileTrouble;
 import io.aliasdefender.files.OwnFile;
 import io.aliasdefender.files.OwnFolder;
 import io.aliasdefender.files.PathTrust;
@@ -26,7 +27,7 @@ final class StateFolder implements AutoCloseable {
             "symbolic links",
             "File name too long",
             "no regular file",
-            "there is no such file");
+            "there is no such file or folder");
 
     private final Path folder;
     private final FileChannel channel;
@@ -55,7 +56,7 @@ final class StateFolder implements AutoCloseable {
             throw new CommandFailed(folder + " is not a folder; name another by --state DIR");
         } catch (IOException failure) {
             throw new CommandFailed(
-                    "cannot make the state folder " + folder + ": " + Main.reason(failure)
+                    "cannot make the state folder " + folder + ": " + FileTrouble.reason(failure)
                             + "; name one that can be written by --state DIR",
                     status(failure));
         }
@@ -75,7 +76,7 @@ final class StateFolder implements AutoCloseable {
             return new StateFolder(folder, channel);
         } catch (IOException failure) {
             throw new CommandFailed(
-                    "cannot write in the state folder " + folder + ": " + Main.reason(failure)
+                    "cannot write in the state folder " + folder + ": " + FileTrouble.reason(failure)
                             + "; correct that, or name another by --state DIR",
                     status(failure));
         }
@@ -83,7 +84,7 @@ final class StateFolder implements AutoCloseable {
 
     /** Rights, and what lies in the way, do not change by themselves; a full, read-only or failing disk may. */
     private static int status(IOException failure) {
-        String reason = Main.reason(failure);
+        String reason = FileTrouble.reason(failure);
         return failure instanceof AccessDeniedException || LASTING.stream().anyMatch(reason::contains)
                 ? Main.FAILED
                 : Main.FAILED_FOR_NOW;
@@ -104,7 +105,7 @@ final class StateFolder implements AutoCloseable {
             }
         } catch (IOException failure) {
             throw new CommandFailed(
-                    "cannot look at the state folder " + folder + ": " + Main.reason(failure)
+                    "cannot look at the state folder " + folder + ": " + FileTrouble.reason(failure)
                             + "; correct that, or name another by --state DIR",
                     status(failure));
         }

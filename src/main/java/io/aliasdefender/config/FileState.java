@@ -1,5 +1,6 @@
 package io.aliasdefender.config;
 
+import io.aliasdefender.files.FileTrouble;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -140,8 +141,8 @@ sealed interface FileState {
         } catch (AccessDeniedException denied) {
             return new Unreadable("permission to read this file is denied", "correct its owner or its mode");
         } catch (FileSystemException failed) {
-            String reason = failed.getReason() == null ? "no reason is given" : failed.getReason();
-            return new Unreadable("this file cannot be read (" + reason + ")", "correct that", true);
+            return new Unreadable(
+                    "this file cannot be read (" + FileTrouble.reason(failed) + ")", "correct that", true);
         } catch (IOException | RuntimeException failed) {
             return new Unreadable("this file cannot be read (" + failed.getMessage() + ")", "correct that", true);
         }

@@ -212,11 +212,11 @@ final class Survey {
         }
     }
 
-    private interface Ears {
-        int listen();
+    private interface AnswerReader {
+        int read();
     }
 
-    private static void rounds(Set<IpAddress> addresses, Predicate<IpAddress> asking, Ears ears)
+    private static void rounds(Set<IpAddress> addresses, Predicate<IpAddress> asking, AnswerReader reader)
             throws InterruptedException {
         for (int round = 0; round < ROUNDS; round++) {
             for (IpAddress address : addresses) {
@@ -224,7 +224,7 @@ final class Survey {
                 boolean unused = asking.test(address);
             }
             TimeUnit.MILLISECONDS.sleep(SPACING_MILLIS);
-            ears.listen();
+            reader.read();
         }
     }
 }

@@ -1,11 +1,10 @@
 package io.aliasdefender.held;
 
 import io.aliasdefender.core.net.Cidr;
+import io.aliasdefender.files.FileTrouble;
 import io.aliasdefender.files.OwnFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -61,7 +60,7 @@ public class HeldFile {
         } catch (NoSuchFileException none) {
             return new Content(Map.of(), Optional.empty());
         } catch (IOException failure) {
-            return Content.none("cannot read " + file + ": " + reason(failure));
+            return Content.none("cannot read " + file + ": " + FileTrouble.reason(failure));
         }
     }
 
@@ -125,19 +124,6 @@ public class HeldFile {
         CRC32 crc = new CRC32();
         crc.update(line.getBytes(StandardCharsets.ISO_8859_1));
         return HexFormat.of().toHexDigits((int) crc.getValue());
-    }
-
-    /** What went wrong, without the file's name. */
-    static String reason(IOException failure) {
-        if (failure instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        if (failure instanceof NoSuchFileException) {
-            return "there is no such file or folder";
-        }
-        return failure instanceof FileSystemException inFile && inFile.getReason() != null
-                ? inFile.getReason()
-                : String.valueOf(failure.getMessage());
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.aliasdefender.bus.Channels;
 import io.aliasdefender.core.Level;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.spec.Placement;
+import io.aliasdefender.files.FileTrouble;
 import io.aliasdefender.payload.Report;
 import io.aliasdefender.payload.Settings;
 import io.vertx.core.Future;
@@ -118,7 +119,7 @@ public final class HeldJournal {
         if (failure.isPresent() && !failing) {
             cannotWrite(
                     failure.get() instanceof IOException disk
-                            ? HeldFile.reason(disk)
+                            ? FileTrouble.reason(disk)
                             : failure.get().toString());
         }
         failing = failure.isPresent();

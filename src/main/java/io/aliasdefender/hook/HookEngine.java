@@ -168,7 +168,8 @@ final class HookEngine {
                     }
                     return null;
                 })
-                .onFailure(failure -> LOG.warn("what waits for hooks cannot be looked at: {}", failure.toString()))
+                .onFailure(
+                        failure -> LOG.warn("what waits for hooks cannot be looked at: {}", Sentences.ofDisk(failure)))
                 .otherwiseEmpty();
     }
 

@@ -1,9 +1,9 @@
 package io.aliasdefender.hook;
 
 import io.aliasdefender.core.PlainText;
+import io.aliasdefender.files.FileTrouble;
 import io.aliasdefender.payload.Secret;
 import java.net.URI;
-import java.nio.file.FileSystemException;
 
 /** What libraries and servers say, made fit for logs. */
 final class Sentences {
@@ -17,14 +17,7 @@ final class Sentences {
 
     /** Why a file cannot be read or written. */
     static String ofDisk(Throwable failure) {
-        if (!(failure instanceof FileSystemException disk)) {
-            return of(String.valueOf(failure.getMessage()));
-        }
-        // Some have no reason but their class.
-        String reason = disk.getReason() == null
-                ? disk.getClass().getSimpleName().replaceFirst("Exception$", "")
-                : disk.getReason();
-        return of(disk.getFile() + ": " + reason);
+        return of(FileTrouble.sentence(failure));
     }
 
     /** A text without anything of a URL but its server. */

@@ -1,6 +1,7 @@
 package io.aliasdefender.journal;
 
 import io.aliasdefender.bus.Channels;
+import io.aliasdefender.files.FileTrouble;
 import io.aliasdefender.payload.Event;
 import io.aliasdefender.payload.EventPage;
 import io.aliasdefender.payload.Report;
@@ -80,7 +81,8 @@ public final class JournalVerticle extends VerticleBase {
                     events.addAll(kept.newest());
                     lastId = next(kept.lastId());
                 })
-                .onFailure(failure -> LOG.warn("the history of events cannot be read: {}", failure.toString()))
+                .onFailure(
+                        failure -> LOG.warn("the history of events cannot be read: {}", FileTrouble.sentence(failure)))
                 .<Void>mapEmpty()
                 .otherwiseEmpty();
     }
@@ -134,7 +136,9 @@ public final class JournalVerticle extends VerticleBase {
     /** Not as an event, which would have to be written, too. */
     private void told(Throwable failure) {
         if (failure != null && !broken) {
-            LOG.warn("the history of events cannot be written, and ends here for now: {}", failure.getMessage());
+            LOG.warn(
+                    "the history of events cannot be written, and ends here for now: {}",
+                    FileTrouble.sentence(failure));
         }
         if (failure == null && broken) {
             LOG.info("the history of events is written again; what happened meanwhile is missing in it");

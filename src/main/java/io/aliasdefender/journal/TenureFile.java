@@ -30,10 +30,9 @@ import java.util.stream.Stream;
 
 /**
  * When this host had which alias, on the disk. What is over is in a file of lines that is set aside when it is full or a
- * month old, so that both files together are bounded: {@code from MILLIS} is the time from which on nothing is missing, and
- * {@code BEGIN END JSON} a tenure, with both times in milliseconds, so that most lines need not be parsed. What goes on is in a
- * file of its own, which is replaced as a whole and whose time of change is the last at which the daemon is known to have
- * run. What a crash tore is left out. Everything here blocks; one thread at a time.
+ * month old, so that both files together are bounded ({@link TenureLine}). What goes on is in a file of its own, which is replaced
+ * as a whole and whose time of change is the last at which the daemon is known to have run. What a crash tore is left out.
+ * Everything here blocks; one thread at a time.
  */
 final class TenureFile {
     /** Of one file, in tenures and in bytes; there are two. */
@@ -43,8 +42,6 @@ final class TenureFile {
     private static final Duration OLD = Duration.ofDays(31);
     /** Of the file of what goes on: every alias of the longest configuration with its sentence. */
     private static final int MOST_OPEN_BYTES = 8 << 20;
-
-    private static final String FROM = "from ";
 
     private final Path file;
     private final Path old;
@@ -83,7 +80,7 @@ final class TenureFile {
         tenures = scan.count;
         if (fileFrom.equals(Instant.MAX)) {
             fileFrom = now;
-            LineFile.append(file, fromLine(now), false);
+            LineFile.append(file, TenureLine.from(now), false);
         }
         from = from.isBefore(fileFrom) && !scan.misses ? from : fileFrom;
         // A clock that was put back since must not make it end before it began.
@@ -103,7 +100,7 @@ final class TenureFile {
 
     /** Loads what writing needs, which takes its time, before the moment of a takeover. */
     private static void rehearse(Instant now) {
-        line(new Tenure(
+        TenureLine.text(new Tenure(
                         IpAddress.ofV4(0),
                         Optional.empty(),
                         "none",
@@ -162,8 +159,8 @@ final class TenureFile {
 
         private void read(Path file) throws IOException {
             LineFile.read(file, Long.MAX_VALUE, line -> {
-                Optional<Instant> said = from(line);
-                Optional<Line> tenure = Line.of(line);
+                Optional<Instant> said = TenureLine.from(line);
+                Optional<TenureLine> tenure = TenureLine.of(line);
                 if (said.isPresent()) {
                     misses = !from.equals(Instant.MAX);
                     from = said.get();
@@ -174,7 +171,7 @@ final class TenureFile {
             });
         }
 
-        private void forget(Line line) {
+        private void forget(TenureLine line) {
             boolean maybe = unknown.stream().anyMatch(one -> one.begin().toEpochMilli() == line.begin());
             if (maybe) {
                 line.parse()
@@ -189,57 +186,13 @@ final class TenureFile {
         return one.alias().equals(other.alias()) && one.begin().equals(other.begin());
     }
 
-    /** A tenure that is not parsed yet. */
-    private record Line(long begin, long end, String json) {
-        private static Optional<Line> of(String text) {
-            String[] words = text.split(" ", 3);
-            try {
-                return words.length == 3
-                        ? Optional.of(new Line(Long.parseLong(words[0]), Long.parseLong(words[1]), words[2]))
-                        : Optional.empty();
-            } catch (NumberFormatException torn) {
-                return Optional.empty();
-            }
-        }
-
-        private Optional<Tenure> parse() {
-            try {
-                return Json.decodeValue(json) instanceof JsonObject object
-                        ? TenureJson.parse(object)
-                        : Optional.empty();
-            } catch (DecodeException torn) {
-                return Optional.empty();
-            }
-        }
-    }
-
-    private static Optional<Instant> from(String line) {
-        try {
-            return line.startsWith(FROM)
-                    ? Optional.of(Instant.ofEpochMilli(Long.parseLong(line.substring(FROM.length()))))
-                    : Optional.empty();
-        } catch (NumberFormatException torn) {
-            return Optional.empty();
-        }
-    }
-
-    private static byte[] fromLine(Instant from) {
-        return (FROM + from.toEpochMilli() + "\n").getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private static String line(Tenure tenure) {
-        return tenure.begin().toEpochMilli() + " "
-                + tenure.end().orElseThrow().at().toEpochMilli() + " "
-                + TenureJson.of(tenure).encode() + "\n";
-    }
-
     /** Adds some that are over; they are on the disk when it returns. */
     void append(List<Tenure> ended, Instant now) throws IOException {
         if (ended.isEmpty()) {
             return;
         }
         byte[] lines = ended.stream()
-                .map(TenureFile::line)
+                .map(TenureLine::text)
                 .collect(Collectors.joining())
                 .getBytes(StandardCharsets.UTF_8);
         long bytes = LineFile.append(file, lines, true);
@@ -250,13 +203,13 @@ final class TenureFile {
             from = fileFrom;
             fileFrom = now;
             tenures = 0;
-            LineFile.append(file, fromLine(now), false);
+            LineFile.append(file, TenureLine.from(now), false);
         }
     }
 
     /** Something until now could not be recorded. */
     void missesUntil(Instant now) throws IOException {
-        LineFile.append(file, fromLine(now), false);
+        LineFile.append(file, TenureLine.from(now), false);
         fileFrom = now;
         from = now;
     }
@@ -298,9 +251,9 @@ final class TenureFile {
         LineFile.read(
                 file,
                 Long.MAX_VALUE,
-                line -> Line.of(line)
+                line -> TenureLine.of(line)
                         .filter(one -> one.end() >= wantedFrom && one.begin() <= wantedTo)
-                        .flatMap(Line::parse)
+                        .flatMap(TenureLine::parse)
                         .ifPresent(newest::add));
     }
 

@@ -4,6 +4,7 @@ import io.aliasdefender.bus.Channels;
 import io.aliasdefender.bus.TenureJson;
 import io.aliasdefender.core.PlainText;
 import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.files.FileTrouble;
 import io.aliasdefender.payload.Presence;
 import io.aliasdefender.payload.Tenure;
 import io.aliasdefender.payload.TenurePage;
@@ -188,7 +189,7 @@ public final class TenureVerticle extends VerticleBase {
 
     private void told(Throwable failure) {
         if (failure != null && !broken) {
-            LOG.warn("the record of who had which alias cannot be kept for now: {}", failure.getMessage());
+            LOG.warn("the record of who had which alias cannot be kept for now: {}", FileTrouble.sentence(failure));
         }
         if (failure == null && broken) {
             LOG.info("the record of who had which alias is kept again");

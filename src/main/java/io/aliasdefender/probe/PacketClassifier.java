@@ -99,8 +99,12 @@ final class PacketClassifier implements Wire.Listener {
     }
 
     @Override
-    public void echo(IpAddress from, int scope, long sentNanos) {
+    public void taking() {
         guard.check();
+    }
+
+    @Override
+    public void echo(IpAddress from, int scope, long sentNanos) {
         // An address of our own is answered by this very host: that proves nothing about anybody else.
         if (!surroundings.carries(from) && counts(from, Probe.ECHO) && sentNanos - earliestNanos >= 0) {
             long now = timers.nanoTime();
@@ -111,7 +115,6 @@ final class PacketClassifier implements Wire.Listener {
 
     @Override
     public void marked(IpAddress from, int mark, long sentNanos) {
-        guard.check();
         if (sentNanos - earliestNanos >= 0) {
             reaches.echoed(from, mark);
         }
@@ -119,7 +122,6 @@ final class PacketClassifier implements Wire.Listener {
 
     @Override
     public void arp(String linkName, ArpPacket packet) {
-        guard.check();
         MacAddress mac = packet.senderMac();
         if (surroundings.ownMac(mac)) {
             return;
@@ -157,7 +159,6 @@ final class PacketClassifier implements Wire.Listener {
 
     @Override
     public void neighbour(String linkName, NeighbourPacket packet, MacAddress frameSender) {
-        guard.check();
         MacAddress mac = packet.mac().orElse(frameSender);
         if (surroundings.ownMac(frameSender) || surroundings.ownMac(mac)) {
             return;

@@ -169,8 +169,10 @@ final class PingProcesses implements Wire {
 
     @Override
     public void drain() {
+        listener.taking();
         for (Answer answer = answers.poll(); answer != null; answer = answers.poll()) {
             listener.echo(answer.from(), answer.scope(), answer.sentNanos());
+            listener.taking();
         }
     }
 

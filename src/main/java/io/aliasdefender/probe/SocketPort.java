@@ -4,6 +4,7 @@ import io.aliasdefender.clock.Timers;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView.Link;
 import io.aliasdefender.core.net.MacAddress;
+import io.aliasdefender.os.ArpPacket;
 import io.aliasdefender.os.ArpSocket;
 import io.aliasdefender.os.EventLoop;
 import io.aliasdefender.os.NdSocket;
@@ -11,12 +12,15 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** The ARP and the neighbour-discovery socket of one interface, each opened when it is first wanted. */
 final class SocketPort implements LinkPort, AutoCloseable {
     private final EventLoop loop;
     private final Link link;
     private final Wire.Listener listener;
+    private final Consumer<ArpPacket> heardArp;
+    private final NdSocket.Receiver heardNd;
     private ArpSocket arp;
     private Timers.Registration arpWatch = () -> {};
     private NdSocket nd;
@@ -27,6 +31,9 @@ final class SocketPort implements LinkPort, AutoCloseable {
         this.loop = loop;
         this.link = link;
         this.listener = listener;
+        String name = link.name();
+        heardArp = packet -> listener.arp(name, packet);
+        heardNd = (packet, sender) -> listener.neighbour(name, packet, sender);
     }
 
     /** Whether this is still the interface: a new one of the same name has another index. */
@@ -129,13 +136,11 @@ final class SocketPort implements LinkPort, AutoCloseable {
     }
 
     private boolean readArp() {
-        return arp != null && arp.receive(Sockets.BATCH, packet -> listener.arp(link.name(), packet)) == Sockets.BATCH;
+        return Sockets.read(listener, () -> arp != null && arp.receive(1, heardArp) == 1);
     }
 
     private boolean readNd() {
-        return nd != null
-                && nd.receive(Sockets.BATCH, (packet, sender) -> listener.neighbour(link.name(), packet, sender))
-                        == Sockets.BATCH;
+        return Sockets.read(listener, () -> nd != null && nd.receive(1, heardNd) == 1);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Every socket of the prober, read on the event loop. */
@@ -29,6 +30,7 @@ final class Sockets implements Wire {
     private final IcmpSocket icmp4;
     private final Optional<IcmpSocket> icmp6;
     private final Map<String, SocketPort> ports = new HashMap<>();
+    private final IcmpSocket.ScopedReceiver told = this::told;
     private Timers.Registration watch4 = () -> {};
     private Timers.Registration watch6 = () -> {};
 
@@ -150,7 +152,23 @@ final class Sockets implements Wire {
     }
 
     private boolean read(IcmpSocket icmp) {
-        return icmp.receive(BATCH, this::told) == BATCH;
+        return read(listener, () -> icmp.receive(1, told) == 1);
+    }
+
+    /**
+     * Reads a batch from one socket.
+     *
+     * @param one takes one packet and tells it; false: none was waiting
+     * @return whether there may be more
+     */
+    static boolean read(Listener listener, BooleanSupplier one) {
+        for (int count = 0; count < BATCH; count++) {
+            listener.taking();
+            if (!one.getAsBoolean()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void told(IpAddress from, int scope, int mark, long sentNanos) {

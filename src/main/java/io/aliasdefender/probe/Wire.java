@@ -16,6 +16,12 @@ public interface Wire extends AutoCloseable {
     /** Takes what comes in. */
     interface Listener {
         /**
+         * Called before each packet is taken from a socket. Whoever notices a pause here may {@link #drain()}: with a packet
+         * taken already, all that came after it would be told before it.
+         */
+        void taking();
+
+        /**
          * An echo reply.
          *
          * @param scope the index of the interface over which it was asked, where that was named; 0 for all others

@@ -33,6 +33,7 @@ final class Page {
             "icons/unknown.svg",
             "js/actions.js",
             "js/aliases.js",
+            "js/aloud.js",
             "js/ask.js",
             "js/cards.js",
             "js/checks.js",

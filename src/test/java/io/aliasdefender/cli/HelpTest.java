@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
@@ -67,5 +68,22 @@ class HelpTest {
                         "alias-defender ",
                         "Java " + System.getProperty("java.version"),
                         System.getProperty("os.name") + " " + System.getProperty("os.version"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--version --verbose", "--verbose --version", "-V --verbose"})
+    void versionWhenVerboseShouldTellWhatAReportOfAFaultNeeds(String arguments) {
+        StringWriter out = new StringWriter();
+
+        assertThat(CommandTree.commandLine().setOut(new PrintWriter(out)).execute(arguments.split(" ")))
+                .isZero();
+
+        assertThat(out.toString().lines())
+                .anySatisfy(
+                        line -> assertThat(line).startsWith("JVM: ").contains(System.getProperty("java.vm.version")))
+                .anySatisfy(line -> assertThat(line).startsWith("system: ").contains(System.getProperty("os.arch")))
+                .anySatisfy(line -> assertThat(line).matches("addresses are changed by: (netlink|ip|ifconfig)\\b.*"))
+                .anySatisfy(line -> assertThat(line).matches(".*\\bvertx-core-\\d.*"))
+                .allSatisfy(line -> assertThat(line).doesNotContain("%"));
     }
 }

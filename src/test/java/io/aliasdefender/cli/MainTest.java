@@ -26,7 +26,7 @@ class MainTest {
 
     @Test
     void failureAboutAFileShouldNameItAndTheReason() {
-        assertThat(Main.sentence(new NoSuchFileException("/a/b"))).isEqualTo("/a/b: there is no such file");
+        assertThat(Main.sentence(new NoSuchFileException("/a/b"))).isEqualTo("/a/b: there is no such file or folder");
         assertThat(Main.sentence(new AccessDeniedException("/a/b"))).isEqualTo("/a/b: permission denied");
         assertThat(Main.sentence(new FileSystemException("/a/b", null, "No space left on device")))
                 .isEqualTo("/a/b: No space left on device");

@@ -18,7 +18,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * alike. What is measured goes to a file at once; a comparison that was broken off goes on where it was.
  */
 final class Bench {
-    /** The runs of short intervals that bear company have only one beside them. */
+    /** The runs of short intervals that may share the machine have only one beside them. */
     private static final int MOST_AT_SHORT_INTERVALS = 2;
 
     /** Whoever has not one holder again by then is told with the figures up to then. */
@@ -86,7 +86,7 @@ final class Bench {
         return jobs;
     }
 
-    /** First those that bear company, side by side, then the others, each alone. */
+    /** First those that may share the machine, side by side, then the others, each alone. */
     private void run(List<Job> jobs) {
         List<Job> ofLongIntervals = new ArrayList<>();
         List<Job> shareable = new ArrayList<>();

@@ -25,7 +25,9 @@ class DemoStoryIT {
         String text = bytes.toString(StandardCharsets.UTF_8);
         assertThat(status).describedAs(text).isZero();
         assertThat(text.replaceAll("\\s+", " "))
-                .contains("without the web server for the client", "web fails: connection refused")
+                .contains("without the web server for the client")
+                // The check may have been asking at the moment at which the server died.
+                .containsPattern("web fails: (connection refused|the server closed the connection without an answer)")
                 .contains("It does not go straight back")
                 .containsPattern("service killed +\\d+ requests lost");
     }

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -189,6 +190,15 @@ abstract class WebPair {
                 host,
                 "aliases",
                 told -> Optional.ofNullable(wanted).equals(Optional.ofNullable(told.getBoolean("agree"))));
+    }
+
+    /** The views differ, and for these reasons; on the way there they may differ for others. */
+    static JsonObject awaitDifference(LabHost host, String... said) {
+        return awaitFirst(
+                host,
+                "aliases",
+                told -> Boolean.FALSE.equals(told.getBoolean("agree"))
+                        && Stream.of(said).allMatch(told.getString("sentence")::contains));
     }
 
     private static JsonObject awaitFirst(LabHost host, String field, Predicate<JsonObject> wanted) {

@@ -14,12 +14,15 @@ import io.aliasdefender.core.probe.ProbeOutcome.Broken;
 import io.aliasdefender.core.probe.ProbeOutcome.Reply;
 import io.aliasdefender.core.probe.ProbeOutcome.Silence;
 import io.aliasdefender.core.probe.Question;
+import io.aliasdefender.core.probe.Sighting;
+import io.aliasdefender.core.probe.Sighting.Kind;
 import io.aliasdefender.os.ArpPacket;
 import io.aliasdefender.payload.BurstRequest;
 import io.aliasdefender.payload.ProbeResult;
 import io.aliasdefender.payload.ProbeTarget.Purpose;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,11 +67,28 @@ class EnginePausesTest {
     @Test
     void packetThatIsReadFirstShouldBeToldAfterThePause() {
         rig.timers.pause(JUMP);
-        rig.wire.listener.arp("eth0", ArpPacket.announcement(B, ALIAS));
+        rig.wire.read(() -> rig.wire.listener.arp("eth0", ArpPacket.announcement(B, ALIAS)));
 
         assertThat(rig.told.get(0)).isEqualTo(LENGTH);
         assertThat(rig.sightings()).hasSize(1);
         assertThat(rig.told.indexOf(rig.sightings().get(0))).isPositive();
+    }
+
+    @Test
+    void packetsThatLayInASocketShouldBeToldInTheOrderInWhichTheyCame() {
+        rig.wire.waiting.add(() -> rig.wire.listener.arp("eth0", ArpPacket.announcement(B, ALIAS)));
+        rig.timers.pause(JUMP);
+        rig.wire.read(() -> rig.wire.listener.arp("eth0", ArpPacket.farewell(B, Optional.of(PARTNER), ALIAS)));
+
+        assertThat(rig.sightings()).extracting(Sighting::kind).containsExactly(Kind.ANNOUNCEMENT, Kind.FAREWELL);
+    }
+
+    @Test
+    void answerThatIsReadFirstAfterAPauseShouldProveNothing() {
+        rig.timers.pause(JUMP);
+        rig.wire.read(() -> rig.arpReply(ETH0, ALIAS, B));
+
+        assertThat(outcomes()).containsExactly(SPOILT);
     }
 
     @Test
@@ -103,7 +123,7 @@ class EnginePausesTest {
         long asked = rig.timers.nanoTime();
         rig.pass(1);
         rig.timers.suspend(JUMP);
-        rig.wire.listener.echo(ALIAS, 0, asked);
+        rig.wire.read(() -> rig.wire.listener.echo(ALIAS, 0, asked));
         assertThat(outcomes()).hasOnlyElementsOfType(Broken.class);
         rig.echo(ALIAS);
         assertThat(outcomes()).last().isInstanceOf(Reply.class);

@@ -85,9 +85,17 @@ final class FakeWire implements Wire {
 
     @Override
     public void drain() {
-        List<Runnable> all = List.copyOf(waiting);
-        waiting.clear();
-        all.forEach(Runnable::run);
+        listener.taking();
+        while (!waiting.isEmpty()) {
+            waiting.remove(0).run();
+            listener.taking();
+        }
+    }
+
+    /** A packet comes in and is read, with what lay in the sockets before. */
+    void read(Runnable packet) {
+        waiting.add(packet);
+        drain();
     }
 
     @Override

@@ -32,7 +32,7 @@ import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
-/** Mistakes around the core: other inputs, other decisions, another policy. */
+/** Mutations around the core: other inputs, other decisions, another policy. */
 final class CoreMutations {
     private CoreMutations() {}
 

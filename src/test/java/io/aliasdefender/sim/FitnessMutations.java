@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.function.BiPredicate;
 import java.util.function.UnaryOperator;
 
-/** Mistakes about what checks say. */
+/** Mutations of what checks say. */
 final class FitnessMutations {
     private FitnessMutations() {}
 

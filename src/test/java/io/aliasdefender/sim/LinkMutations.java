@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
-/** Mistakes about what nodes tell each other over the link. */
+/** Mutations of what nodes tell each other over the link. */
 final class LinkMutations {
     private static final Duration LONG = Duration.ofSeconds(10);
 

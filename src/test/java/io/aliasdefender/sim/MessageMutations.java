@@ -21,7 +21,7 @@ import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
-/** Mistakes on the bus, in the timers, and in what leaves the host. */
+/** Mutations on the bus, in the timers, and in what leaves the host. */
 final class MessageMutations {
     private MessageMutations() {}
 

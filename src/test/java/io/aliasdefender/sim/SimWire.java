@@ -176,7 +176,10 @@ final class SimWire implements Wire {
 
     private void receive(Runnable frame) {
         if (daemon.loop.runs() && unread.isEmpty()) {
-            daemon.loop.input(frame);
+            daemon.loop.input(() -> {
+                listener.taking();
+                frame.run();
+            });
         } else if (unread.size() < SOCKET_BUFFER) {
             unread.add(frame);
             if (unread.size() == 1) {
@@ -187,10 +190,10 @@ final class SimWire implements Wire {
 
     @Override
     public void drain() {
-        Runnable frame = unread.poll();
-        while (frame != null) {
+        listener.taking();
+        for (Runnable frame = unread.poll(); frame != null; frame = unread.poll()) {
             frame.run();
-            frame = unread.poll();
+            listener.taking();
         }
     }
 
