@@ -175,7 +175,7 @@ final class Invariants {
 
     void changed() {
         if (site.leases != null) {
-            site.aliases.forEach(site.leases::look);
+            site.aliases.forEach(site.leases::check);
             return;
         }
         for (SimAlias alias : site.aliases) {
