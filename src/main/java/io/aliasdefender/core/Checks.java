@@ -167,6 +167,9 @@ final class Checks {
     /** @param checked whether a check has just ended */
     private static boolean anotherHolder(
             Step step, Holding holding, MacAddress mac, Sighting.Kind kind, boolean checked) {
+        if (kind == Sighting.Kind.ANNOUNCEMENT) {
+            Takings.announced(step, holding, mac);
+        }
         if (Takings.expects(step, mac)) {
             return false;
         }

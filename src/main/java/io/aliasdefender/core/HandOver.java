@@ -69,6 +69,7 @@ final class HandOver {
                         step.now.plus(stop ? Timing.OFFER_AT_STOP : Timing.OFFER),
                         step.now.plus(stop ? Timing.MOST_OFFER_AT_STOP : Timing.MOST_OFFER),
                         Optional.empty(),
+                        Optional.empty(),
                         plan,
                         holding));
     }
@@ -170,15 +171,23 @@ final class HandOver {
 
     /** The node says that it has taken it. */
     static void taken(Step step, HandingOver phase) {
-        if (phase.takenAt().isEmpty()) {
-            step.tell(
-                    Cause.HANDED_OVER,
-                    Level.INFO,
-                    step.spec.role() + ": " + Wording.of(phase.to(), step.spec) + " has " + step.spec.address() + " ("
-                            + Wording.of(step.now.minus(phase.since()))
-                            + " after it was offered); letting go of it here");
-            Transitions.handOverProceeds(step, phase.taken(step.now));
-        }
+        taken(step, phase, "");
+    }
+
+    /**
+     * @param how it was known, after "it was offered"; empty: the node says so
+     * @return how it is offered now
+     */
+    static HandingOver taken(Step step, HandingOver phase, String how) {
+        step.tell(
+                Cause.HANDED_OVER,
+                Level.INFO,
+                step.spec.role() + ": " + Wording.of(phase.to(), step.spec) + " has " + step.spec.address() + " ("
+                        + Wording.of(step.now.minus(phase.since())) + " after it was offered" + how
+                        + "); letting go of it here");
+        HandingOver taken = phase.taken(step.now);
+        Transitions.handOverProceeds(step, taken);
+        return taken;
     }
 
     /** The node has it, and clients have been told. */

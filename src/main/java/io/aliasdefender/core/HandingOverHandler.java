@@ -16,8 +16,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The alias is here, and offered to another node. Only what that node says ends it well; that others have the alias, too, is
- * what is to be expected now.
+ * The alias is here, and offered to another node. Only what that node says ends it well; that this node has the alias, too, is
+ * what is to be expected now. That a third one has it is not.
  */
 final class HandingOverHandler extends Handler<HandingOver> {
     @Override
@@ -35,7 +35,11 @@ final class HandingOverHandler extends Handler<HandingOver> {
 
     @Override
     void linked(Step step, HandingOver phase, Node node, Word word) {
-        if (!node.equals(phase.to()) || phase.takenAt().isPresent()) {
+        if (!node.equals(phase.to())) {
+            HandOverSightings.told(step, phase, node, word);
+            return;
+        }
+        if (phase.takenAt().isPresent()) {
             return;
         }
         word.reply().filter(reply -> reply.id() == phase.offer()).ifPresent(reply -> {
@@ -101,7 +105,10 @@ final class HandingOverHandler extends Handler<HandingOver> {
 
     @Override
     void probed(Step step, HandingOver phase, ProbeOutcome outcome, boolean round) {
-        tick(step, phase);
+        outcome.mac()
+                .map(mac -> HandOverSightings.seen(step, phase, mac, Sighting.Kind.REPLY))
+                .orElse(Optional.of(phase))
+                .ifPresent(now -> tick(step, now));
     }
 
     @Override
@@ -116,7 +123,10 @@ final class HandingOverHandler extends Handler<HandingOver> {
 
     @Override
     void sighted(Step step, HandingOver phase, MacAddress mac, Sighting.Kind kind) {
-        // Another host is to have it.
+        switch (kind) {
+            case REPLY, ANNOUNCEMENT, USE -> HandOverSightings.seen(step, phase, mac, kind);
+            case PROBE, WATCH, REQUEST, FAREWELL -> {}
+        }
     }
 
     @Override

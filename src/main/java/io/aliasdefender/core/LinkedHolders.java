@@ -23,6 +23,7 @@ final class LinkedHolders {
         Offers.extended(step, from, word);
         Offers.has(step, holding, from, word);
         if (word.said().has() == Known.YES) {
+            hasAgain(step, holding, from, word);
             Takings.lettingGo(step, holding, from, word);
             because(step, holding, from, word).ifPresent(why -> letGo(step, from, why));
         } else {
@@ -38,6 +39,13 @@ final class LinkedHolders {
         if (word.said().has() == Known.NO
                 && word.provedAt().compareTo(holding.since()) >= 0
                 && Takings.isFrom(step, from)) {
+            Takings.hasLetGo(step, holding);
+        }
+    }
+
+    /** The one that handed it over holds it: it has let go meanwhile, unheard, and has taken it again, or has never let go. */
+    private static void hasAgain(Step step, Holding holding, Node from, Word word) {
+        if (word.said().sure() && word.provedAt().compareTo(holding.since()) > 0 && Takings.isFrom(step, from)) {
             Takings.hasLetGo(step, holding);
         }
     }

@@ -215,6 +215,7 @@ public sealed interface Phase {
      * @param offer the id of the offer
      * @param until the offer stands so long
      * @param latest so long it may come to stand, if the node proves to be at work
+     * @param answeredAt when the node first answered for the alias on the alias's own network
      * @param takenAt when the node said that it has it
      * @param plan what this is for
      * @param before how it was held, for when nobody takes it
@@ -225,6 +226,7 @@ public sealed interface Phase {
             long offer,
             Duration until,
             Duration latest,
+            Optional<Duration> answeredAt,
             Optional<Duration> takenAt,
             MovePlan plan,
             Holding before)
@@ -234,24 +236,31 @@ public sealed interface Phase {
         }
 
         HandingOver again(long other, Duration later) {
-            return new HandingOver(since, to, other, until, latest, takenAt, plan, before).extended(later);
+            return new HandingOver(since, to, other, until, latest, Optional.empty(), takenAt, plan, before)
+                    .extended(later);
         }
 
         HandingOver extended(Duration later) {
-            return new HandingOver(
-                    since, to, offer, later.compareTo(latest) < 0 ? later : latest, latest, takenAt, plan, before);
+            Duration end = later.compareTo(latest) < 0 ? later : latest;
+            return new HandingOver(since, to, offer, end, latest, answeredAt, takenAt, plan, before);
         }
 
         HandingOver notExtended() {
-            return new HandingOver(since, to, offer, until, until, takenAt, plan, before);
+            return new HandingOver(since, to, offer, until, until, answeredAt, takenAt, plan, before);
+        }
+
+        HandingOver answered(Duration now) {
+            return answeredAt.isPresent()
+                    ? this
+                    : new HandingOver(since, to, offer, until, latest, Optional.of(now), takenAt, plan, before);
         }
 
         HandingOver taken(Duration now) {
-            return new HandingOver(since, to, offer, until, latest, Optional.of(now), plan, before);
+            return new HandingOver(since, to, offer, until, latest, answeredAt, Optional.of(now), plan, before);
         }
 
         HandingOver with(MovePlan other) {
-            return new HandingOver(since, to, offer, until, latest, takenAt, other, before);
+            return new HandingOver(since, to, offer, until, latest, answeredAt, takenAt, other, before);
         }
 
         @Override

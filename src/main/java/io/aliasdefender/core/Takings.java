@@ -90,6 +90,16 @@ final class Takings {
                 .or(() -> step.taking);
     }
 
+    /**
+     * The one that handed it over announces it, which it does not do from its offer on. So it has it anew: it has let go, and
+     * has not heard this host since, or has kept it.
+     */
+    static void announced(Step step, Holding holding, MacAddress mac) {
+        if (expects(step, mac) && step.now.minus(holding.since()).compareTo(Timing.ON_ITS_WAY) > 0) {
+            hasLetGo(step, holding);
+        }
+    }
+
     /** The one that handed it over says that it has let go of it. */
     static void hasLetGo(Step step, Holding holding) {
         step.taking = step.taking.map(taking -> taking.until(holding.since().minusNanos(1)));

@@ -50,6 +50,15 @@ final class Timing {
     /** So long the word of a holder that only this host cannot hear is worth more than a burst in which it was not heard. */
     static final Duration HELD_UNHEARD = Duration.ofMillis(500);
 
+    /**
+     * A node that answers for the alias that it was offered, and is not heard over the node link for so long, has taken it and
+     * cannot say so. At its longest, two hosts have the alias for that time.
+     */
+    static final Duration UNSAID = Duration.ofMillis(200);
+
+    /** A frame that arrives was sent no longer ago than this. */
+    static final Duration ON_ITS_WAY = Duration.ofMillis(100);
+
     /** What arrived here before clients heard of the other host is answered from here: so long a handed-over alias stays. */
     static final Duration LINGER = Duration.ofMillis(4);
 

@@ -261,6 +261,8 @@ final class Transitions {
     // On the way off.
 
     static void handsOver(Step step, HandingOver handing) {
+        // Clients that were sent here by an announcement of before would be sent here again after the other node's.
+        step.withhold();
         enter(step, handing);
     }
 

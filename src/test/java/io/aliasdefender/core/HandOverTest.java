@@ -3,9 +3,11 @@ package io.aliasdefender.core;
 import static io.aliasdefender.core.Rehearsal.ALIAS;
 import static io.aliasdefender.core.Rehearsal.HAS_IT;
 import static io.aliasdefender.core.Rehearsal.MAC1;
+import static io.aliasdefender.core.Rehearsal.MAC3;
 import static io.aliasdefender.core.Rehearsal.POLICY;
 import static io.aliasdefender.core.Rehearsal.READY;
 import static io.aliasdefender.core.Rehearsal.ROUTER;
+import static io.aliasdefender.core.Rehearsal.STRANGER;
 import static io.aliasdefender.core.Rehearsal.WEB1;
 import static io.aliasdefender.core.Rehearsal.WEB2;
 import static io.aliasdefender.core.Rehearsal.WEB3;
@@ -287,6 +289,64 @@ class HandOverTest {
         host.input(new Input.Ordered(Order.MOVE, Optional.of(WEB3)));
         assertThat(((HandingOver) host.state.phase()).to()).isEqualTo(WEB3);
         assertThat(host.replies(WEB3, Outcome.FILTERED).state.phase()).isInstanceOf(Holding.class);
+    }
+
+    /** WEB2 holds the alias, and offers it to WEB3. */
+    private static Rehearsal offering(Order order) {
+        Rehearsal host = Rehearsal.secondary();
+        AliasSpec two = host.spec;
+        host.spec = new AliasSpec(two.placement(), List.of(WEB1, WEB2, WEB3), WEB2, POLICY);
+        host.holding().after(Duration.ofSeconds(5)).knows(WEB1, MAC1).knows(WEB3, MAC3);
+        host.says(WEB3, READY).input(new Input.Ordered(order, order == Order.MOVE ? Optional.of(WEB3) : Optional.empty()));
+        assertThat(((HandingOver) host.state.phase()).to()).isEqualTo(WEB3);
+        return host;
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"REPLY", "ANNOUNCEMENT", "USE"})
+    void thirdNodeThatHasItTooShouldEndTheOffer(Kind kind) {
+        Rehearsal host = offering(Order.MOVE);
+        host.input(new Input.Sighted(MAC3, kind));
+        assertThat(host.state.phase()).as("the node is to have it").isInstanceOf(HandingOver.class);
+        host.input(new Input.Sighted(STRANGER, kind));
+        assertThat(host.state.phase()).as("anybody can say so").isInstanceOf(HandingOver.class);
+
+        host.input(new Input.Sighted(MAC1, kind));
+        assertThat(telling(host).offer()).isEmpty();
+        assertThat(host.said)
+                .anySatisfy(reason -> assertThat(reason.sentence())
+                        .contains("web1", "has 192.0.2.100 too while it is offered to", "web3"));
+        assertThat(host.state.phase()).isInstanceOf(kind == Kind.REPLY ? Releasing.class : Holding.class);
+    }
+
+    @Test
+    void thirdNodeThatSaysThatItHasItShouldEndTheOffer() {
+        Rehearsal host = offering(Order.MOVE).after(Duration.ofMillis(2)).says(WEB1, HAS_IT);
+        assertThat(telling(host).offer()).isEmpty();
+        assertThat(host.state.phase()).isInstanceOf(Releasing.class);
+    }
+
+    @Test
+    void nodeThatAnswersForItAndIsNotHeardOverTheLinkAnyMoreShouldHaveTakenIt() {
+        Rehearsal host = offering(Order.MOVE).after(Duration.ofMillis(10)).answered(MAC3);
+        host.after(Duration.ofMillis(150)).says(WEB3, HAS_IT);
+        assertThat(host.after(Duration.ofMillis(150)).answered(MAC3).state.phase())
+                .as("it says so when clients have been told")
+                .isInstanceOf(HandingOver.class);
+        assertThat(((HandingOver) host.state.phase()).takenAt()).isEmpty();
+
+        host.after(Timing.UNSAID.minusMillis(150)).answered(MAC3);
+        assertThat(host.why()).contains("is not heard over the node link any more");
+        assertThat(host.after(LINGER).tick().removes()).isTrue();
+    }
+
+    @Test
+    void aliasThatLeavesInAnyCaseShouldLeaveAtOnceWhereAThirdNodeHasIt() {
+        Rehearsal host = offering(Order.STOP).input(new Input.Sighted(MAC1, Kind.ANNOUNCEMENT));
+        assertThat(host.removes()).isTrue();
+        assertThat(host.state.phase()).isInstanceOf(Releasing.class);
     }
 
     @Test

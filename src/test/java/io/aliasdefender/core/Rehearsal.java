@@ -33,6 +33,7 @@ final class Rehearsal {
     static final Node WEB3 = new Node("web3", IpAddress.of("192.0.2.13"));
     static final MacAddress MAC1 = MacAddress.of("02:00:00:00:00:11");
     static final MacAddress MAC2 = MacAddress.of("02:00:00:00:00:12");
+    static final MacAddress MAC3 = MacAddress.of("02:00:00:00:00:13");
     static final MacAddress STRANGER = MacAddress.of("02:00:00:00:00:66");
     static final Placement ALIAS = new Placement(Cidr.of("192.0.2.100/24"), "eth0", Optional.of("eth0:1"));
     static final Policy POLICY = new Policy(

@@ -1,6 +1,7 @@
 package io.aliasdefender.sim;
 
 import io.aliasdefender.core.Input;
+import io.aliasdefender.core.AliasState;
 import io.aliasdefender.core.Phase;
 import io.aliasdefender.core.probe.Tally;
 import io.aliasdefender.core.spec.AliasSpec;
@@ -227,17 +228,21 @@ final class ClaimRules {
                     && other.onNetwork(0, world.now())) {
                 throw new Broken(
                         Invariant.LEAVES_IT_TO_THE_BETTER,
-                        host + " claims after " + vacantFor / 1_000_000 + " ms though " + other + " is up");
+                        host + " claims after " + vacantFor / 1_000_000 + " ms though " + other + " is up; "
+                                + invariants.settlement().stand(life.alias));
             }
         }
     }
 
     /** By its own word over the link, also where its farewell was not the last that was seen of it. */
     private boolean saysThatItHasLeft(AliasLife life, SimHost other) {
-        return site.datagrams != null
-                && other.daemon != null
-                && other.daemon.life(life.alias.index).begun()
-                && other.daemon.life(life.alias.index).state().phase() instanceof Phase.StandingAside;
+        if (site.datagrams == null
+                || other.daemon == null
+                || !other.daemon.life(life.alias.index).begun()) {
+            return false;
+        }
+        AliasState state = other.daemon.life(life.alias.index).state();
+        return state.phase() instanceof Phase.StandingAside || state.filtering().aside();
     }
 
     /** Its checks fail, as it says over the link, and those of this host pass. */

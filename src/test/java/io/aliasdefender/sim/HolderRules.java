@@ -203,6 +203,9 @@ final class HolderRules {
     }
 
     private boolean splits(SimHost host) {
+        if (isOnItsWay()) {
+            return false;
+        }
         int has = 0;
         for (SimAlias alias : site.aliases) {
             has += host.holds(alias.index) ? 1 : 0;
@@ -213,6 +216,14 @@ final class HolderRules {
             }
         }
         return has != 0 && has != site.aliases.size();
+    }
+
+    /** A part is offered, and stays where it is as long as the offer stands, also where no word comes any more. */
+    private boolean isOnItsWay() {
+        return site.hosts.stream()
+                .filter(host -> host.daemon != null)
+                .flatMap(host -> site.aliases.stream().map(alias -> host.daemon.life(alias.index)))
+                .anyMatch(life -> life.begun() && life.state().phase() instanceof Phase.HandingOver);
     }
 
     private boolean hearsRouter(int link, SimHost host) {

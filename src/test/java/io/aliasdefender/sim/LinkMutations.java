@@ -110,6 +110,7 @@ final class LinkMutations {
                         handing.offer(),
                         handing.until(),
                         handing.latest(),
+                        handing.answeredAt(),
                         Optional.of(now),
                         handing.plan(),
                         handing.before()))

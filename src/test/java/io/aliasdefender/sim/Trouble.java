@@ -172,6 +172,7 @@ final class Trouble {
             SimKernel.Change change = site.add(host, alias, alias.stray(), alias.address.v6());
             if (change == SimKernel.Change.THERE_WITH_ANOTHER_PREFIX) {
                 // IPv6 has one of them on a link.
+                site.invariants.deleted();
                 site.removeAll(host, alias, alias.link());
                 site.add(host, alias, alias.stray(), true);
             }
