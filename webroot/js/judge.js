@@ -12,7 +12,7 @@ const PEERS_FRESH_MS = 5000;
 const TENURES_FRESH_MS = 70_000;
 
 /** Standing causes that need somebody, whatever the daemon's level; the others tell of what is over. */
-const TROUBLE = new Set(['conflict', 'undefended', 'same-rank', 'stranger', 'isolated', 'filtered', 'leaving-filtered', 'unheard', 'unfit', 'cannot-probe', 'network-down', 'no-witness', 'misplaced',
+const TROUBLE = new Set(['conflict', 'undefended', 'same-rank', 'stranger', 'isolated', 'filtered', 'leaving-filtered', 'unheard', 'unfit', 'cannot-probe', 'network-down', 'no-witness', 'misplaced', 'lease-missing', 'lease-lost',
   'command-failed']);
 /** A hook that runs for so long hangs, or is slow: what happens meanwhile waits for it. */
 const HOOK_HANGS_MS = 5000;
@@ -66,6 +66,7 @@ export function judge(state, now) {
     peers: judgePeers(state, now, stale),
     checks: judgeChecks(status?.checks ?? [], stale, age(state.statusAt, now)),
     hooks: judgeHooks(status?.hooks ?? [], stale, age(state.statusAt, now)),
+    lease: judgeLease(status?.lease ?? null, stale, age(state.statusAt, now)),
     link: judgeLink(status?.link ?? null, stale, age(state.statusAt, now)),
     agreement,
     tenures: judgeTenures(state, now, stale),
@@ -158,6 +159,19 @@ function judgeChecks(checks, stale, statusAgeMs) {
 }
 
 /** Those of an earlier daemon are none. The name is without its kind, which is its first word. */
+/** What is left of a lease counts down here, too; null: none are needed. */
+function judgeLease(lease, stale, statusAgeMs) {
+  if (lease === null) return null;
+  return {
+    ...lease,
+    level: stale ? 'unknown' : lease.reached ? 'good' : 'uneasy',
+    unreached_ms: lease.unreached_ms === null ? null : lease.unreached_ms + statusAgeMs,
+    leases: lease.leases.map((one) => ({
+      ...one, left_ms: one.left_ms === null ? null : Math.max(0, one.left_ms - statusAgeMs),
+    })),
+  };
+}
+
 function judgeHooks(hooks, stale, statusAgeMs) {
   const levels = { told: 'good', nothing: 'unknown' };
   return hooks.map((hook) => {

@@ -14,6 +14,7 @@ import { isMove } from './history.js';
 import { showHooks } from './hooks.js';
 import { judge } from './judge.js';
 import { Lanes } from './lanes.js';
+import { showLeases } from './leases.js';
 import { showLink } from './link.js';
 import { showPeers } from './peers.js';
 import { Picture } from './picture.js';
@@ -45,6 +46,7 @@ function show() {
   lanes.show(view);
   aliases.show(view);
   showChecks(view);
+  showLeases(view);
   showHooks(view);
   showPeers(view);
   showLink(view);

@@ -14,7 +14,7 @@ import java.util.List;
 /** Actions that are carried out together, in their order. A value: any thread. */
 public final class AddressBatch {
     /**
-     * An order to add that waited longer than this (our process was stopped, or an earlier command hung) is refused: it
+     * An order to add or to extend that waited longer than this (our process was stopped, or an earlier command hung) is refused: it
      * was decided on evidence that is too old.
      */
     static final Duration STALE = Duration.ofMillis(500);
@@ -54,7 +54,7 @@ public final class AddressBatch {
         List<AddressAction> fresh = new ArrayList<>();
         for (Asked one : asked) {
             Duration waited = Duration.ofNanos(nowNanos - one.atNanos());
-            if (one.action().kind() == Kind.ADD && waited.compareTo(STALE) > 0) {
+            if (one.action().kind() != Kind.REMOVE && waited.compareTo(STALE) > 0) {
                 results.add(new AddressApplied(
                         one.action(),
                         new CommandResult.Failed(

@@ -228,6 +228,7 @@ public final class AddressVerticle extends VerticleBase {
             // While it is noted and done; the announcement is wanted as soon as the kernel has the address.
             case ADD -> announcer.prepare(action.placement(), kernel);
             case REMOVE -> pacer.forget(action.placement().address().address());
+            case EXTEND -> {}
         }
         engine.action(action);
     }
@@ -303,8 +304,12 @@ public final class AddressVerticle extends VerticleBase {
     private void applied(AddressApplied applied) {
         Placement placement = applied.action().placement();
         LOG.debug("{} {}: {}", applied.action().kind(), placement, applied.result());
-        boolean added = applied.action().kind() == AddressAction.Kind.ADD;
-        if (added ? applied.result() instanceof CommandResult.Failed : applied.result() instanceof CommandResult.Done) {
+        boolean gone = switch (applied.action().kind()) {
+            case ADD -> applied.result() instanceof CommandResult.Failed;
+            case REMOVE -> applied.result() instanceof CommandResult.Done;
+            case EXTEND -> false;
+        };
+        if (gone) {
             held.gone(placement, kernel);
         }
         if (Leftovers.isOne(applied.action())) {

@@ -53,6 +53,7 @@ final class BsdIfconfigCommands implements AddressCommands {
         return switch (kind) {
             // "File exists" may also be about the route of its network, which says nothing about the address.
             case ADD -> false;
+            case EXTEND -> false;
             case REMOVE -> output.contains("Can't assign requested address");
         };
     }

@@ -41,6 +41,11 @@ final class CommandChanger implements AddressChanger {
 
     @Override
     public List<AddressApplied> apply(List<AddressAction> actions) throws InterruptedException {
+        if (actions.stream().anyMatch(action -> action.lifetime().isPresent())) {
+            return all(
+                    actions,
+                    new CommandResult.Failed(Duration.ZERO, "a lease needs netlink; " + name() + " is not enough"));
+        }
         Optional<Command> batch = actions.size() > 1 ? commands.batch(actions) : Optional.empty();
         if (batch.isPresent()) {
             return applyBatch(actions, batch.get());

@@ -114,6 +114,7 @@ final class IfconfigCommands implements AddressCommands {
     public boolean wasDoneAlready(AddressAction.Kind kind, String output) {
         return switch (kind) {
             case ADD -> output.contains("File exists");
+            case EXTEND -> false;
             case REMOVE -> output.contains("Cannot assign requested address") || output.contains("No such device");
         };
     }

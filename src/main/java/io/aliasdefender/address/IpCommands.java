@@ -70,6 +70,7 @@ final class IpCommands implements AddressCommands {
     public boolean wasDoneAlready(AddressAction.Kind kind, String output) {
         return switch (kind) {
             case ADD -> output.contains("File exists") || output.contains("already assigned");
+            case EXTEND -> false;
             case REMOVE ->
                 output.contains("Cannot assign requested address")
                         || output.contains("not found")

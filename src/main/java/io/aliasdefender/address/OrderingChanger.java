@@ -110,7 +110,7 @@ final class OrderingChanger extends ChangerAround {
             String what = placement.address().address() + " " + placement.interfaceName();
             if (action.kind() == Kind.REMOVE) {
                 removed.put(what, i);
-            } else if (removed.containsKey(what)) {
+            } else if (action.kind() == Kind.ADD && removed.containsKey(what)) {
                 replacing.put(removed.remove(what), i);
             }
         }

@@ -110,6 +110,7 @@ final class SolarisIfconfigCommands implements AddressCommands {
     public boolean wasDoneAlready(AddressAction.Kind kind, String output) {
         return switch (kind) {
             case ADD -> false;
+            case EXTEND -> false;
             case REMOVE -> output.contains("no such interface") || output.contains("No such device or address");
         };
     }

@@ -4,6 +4,7 @@ import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.AddressAction.Kind;
 import io.aliasdefender.core.address.AddressApplied;
 import io.aliasdefender.core.address.CommandResult;
+import io.aliasdefender.core.address.Lifetime;
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.KernelView.Carried;
@@ -25,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * Removes addresses without what Linux would remove along with them: where an interface does not promote secondaries,
  * the first IPv4 address of a subnet takes all others of that subnet with it, the host's own among them, and with the last
  * one every route of the interface. So the interface promotes secondaries during the change. Where the kernel refuses
- * that, the addresses are put back in the same batch, with their prefix, broadcast and label; a lifetime that somebody
- * gave them is lost.
+ * that, the addresses are put back in the same batch, with their prefix, broadcast, label, and what is left of a lifetime
+ * that somebody gave them.
  */
 final class SparingChanger extends ChangerAround {
     private static final Logger LOG = LoggerFactory.getLogger(SparingChanger.class);
@@ -147,7 +148,8 @@ final class SparingChanger extends ChangerAround {
                             Kind.ADD,
                             // By its name in full: ifconfig would look for a free label.
                             new Placement(
-                                    carried.address(), name, carried.label().or(() -> Optional.of(name))))));
+                                    carried.address(), name, carried.label().or(() -> Optional.of(name))),
+                            Lifetime.left(carried.validSeconds()))));
         }
         return List.copyOf(back);
     }

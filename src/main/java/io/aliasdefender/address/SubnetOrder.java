@@ -2,6 +2,7 @@ package io.aliasdefender.address;
 
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.AddressAction.Kind;
+import io.aliasdefender.core.address.Lifetime;
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
@@ -34,8 +35,13 @@ final class SubnetOrder {
         List<Placement> early = early(kernel, aliases);
         List<AddressAction> actions = new ArrayList<>();
         early.forEach(alias -> actions.add(new AddressAction(ID, Kind.REMOVE, alias)));
-        early.forEach(alias -> actions.add(new AddressAction(ID, Kind.ADD, alias)));
+        early.forEach(alias -> actions.add(new AddressAction(ID, Kind.ADD, alias, lifetime(kernel, alias))));
         return actions;
+    }
+
+    private static Optional<Lifetime> lifetime(KernelView kernel, Placement alias) {
+        return kernel.carried(alias.interfaceName(), alias.address())
+                .flatMap(carried -> Lifetime.left(carried.validSeconds()));
     }
 
     /** The aliases that are before an own address, in the kernel's order. */

@@ -17,6 +17,9 @@ import io.aliasdefender.payload.Event;
 import io.aliasdefender.payload.EventPage;
 import io.aliasdefender.payload.FailingChecks;
 import io.aliasdefender.payload.HookView;
+import io.aliasdefender.payload.LeaseNews;
+import io.aliasdefender.payload.LeaseView;
+import io.aliasdefender.payload.LeaseWish;
 import io.aliasdefender.payload.LinkNews;
 import io.aliasdefender.payload.LinkTelling;
 import io.aliasdefender.payload.LinkView;
@@ -168,6 +171,14 @@ public final class Channels {
     @SuppressWarnings({"unchecked", "rawtypes"})
     public static final Channel.Question<String, List<HookView>> HOOKS_NOW =
             new Channel.Question<>("hook.now", String.class, (Class) List.class);
+
+    /** failover to lease: how much this host needs a lease, whenever that changes. */
+    public static final Channel<LeaseWish> LEASE_WISH = new Channel<>("lease.wish", LeaseWish.class);
+    /** lease to failover: what a lease permits this host, whenever that changes. */
+    public static final Channel<LeaseNews> LEASE_NEWS = new Channel<>("lease.news", LeaseNews.class);
+    /** web to lease: how the leases stand. The question is the asker's name. */
+    public static final Channel.Question<String, LeaseView> LEASE_NOW =
+            new Channel.Question<>("lease.now", String.class, LeaseView.class);
 
     private Channels() {}
 }

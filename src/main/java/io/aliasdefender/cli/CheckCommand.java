@@ -1,10 +1,13 @@
 package io.aliasdefender.cli;
 
+import io.aliasdefender.config.DurationText;
 import io.aliasdefender.config.OffHostValidation;
 import io.aliasdefender.core.PlainText;
+import io.aliasdefender.core.address.Lifetime;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.payload.HookEvent;
 import io.aliasdefender.payload.HookSpec;
+import io.aliasdefender.payload.LeaseSpec;
 import io.aliasdefender.payload.Settings;
 import io.aliasdefender.payload.Settings.Link;
 import java.io.IOException;
@@ -72,6 +75,7 @@ final class CheckCommand implements Callable<Integer> {
                 + settings.self().address() + ")");
         settings.aliases().forEach(alias -> out.println(PlainText.line("  " + describe(alias))));
         out.println(PlainText.line(describe(settings.link())));
+        settings.lease().ifPresent(lease -> out.println(PlainText.line(describe(lease))));
         settings.hooks().forEach(hook -> out.println(PlainText.line(describe(hook))));
         return Main.DONE;
     }
@@ -88,6 +92,20 @@ final class CheckCommand implements Callable<Integer> {
             once.print(out);
         }
         return once.passed() ? Main.DONE : Main.FAILED;
+    }
+
+    /** What follows, in times: the longest in which nobody has an alias, and what becomes of it without the store. */
+    private static String describe(LeaseSpec lease) {
+        String ttl = DurationText.format(lease.lease().ttl());
+        return "whoever has an alias needs its lease in etcd at "
+                + lease.endpoints().stream().map(Object::toString).collect(Collectors.joining(", ")) + " below "
+                + lease.prefix() + "; a holder that loses its power is followed after " + ttl
+                + " and a takeover at the latest; the store not reached for "
+                + DurationText.format(Lifetime.kept(lease.lease().ttl())) + ": "
+                + switch (lease.lease().onLoss()) {
+                    case RELEASE -> "the holder lets go";
+                    case HOLD -> "the holder keeps the alias, and two hosts may have it";
+                };
     }
 
     private static String describe(HookSpec hook) {

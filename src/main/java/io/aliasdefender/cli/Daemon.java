@@ -13,6 +13,7 @@ import io.aliasdefender.journal.TenureVerticle;
 import io.aliasdefender.kernel.KernelVerticle;
 import io.aliasdefender.kernel.PollingKernelVerticle;
 import io.aliasdefender.kernel.Replacements;
+import io.aliasdefender.lease.LeaseVerticle;
 import io.aliasdefender.link.LinkVerticle;
 import io.aliasdefender.os.EventLoop;
 import io.aliasdefender.os.RealTime;
@@ -91,6 +92,7 @@ final class Daemon {
             new ProbeVerticle(guard),
             new LinkVerticle(settings),
             WebVerticle.limited(socket, settings, version, place.token()),
+            new LeaseVerticle(settings),
             failover,
             // Behind failover, which is to hear all that is told.
             new CheckVerticle(settings),

@@ -84,6 +84,11 @@ final class ManualChange {
             throw new CommandFailed(
                     alias.map(Object::toString).orElse("nothing") + " is no alias of " + common.configFile());
         }
+        if (kind == AddressAction.Kind.ADD && settings.lease().isPresent()) {
+            throw new CommandFailed(
+                    "no daemon answers on " + common.socket()
+                            + ", and only a daemon can get the lease that an alias needs here; start it: systemctl start alias-defender");
+        }
         AddressChanger changer = AddressChanger.of(settings.addressTool(), wanted);
         boolean done = true;
         for (AliasSpec spec : wanted) {
@@ -97,6 +102,7 @@ final class ManualChange {
         return switch (kind) {
             case ADD -> add(spec.placement(), changer);
             case REMOVE -> remove(spec.placement(), changer);
+            case EXTEND -> throw new IllegalArgumentException("nobody orders that");
         };
     }
 

@@ -39,6 +39,7 @@ final class StatusLines {
         if (status.getJsonArray("hooks") != null) {
             objects(status, "hooks").forEach(all::hook);
         }
+        Optional.ofNullable(status.getJsonObject("lease")).ifPresent(all::lease);
         return all.lines;
     }
 
@@ -107,6 +108,18 @@ final class StatusLines {
                         PlainText.line("  " + text(node, "node") + " is configured differently: "
                                 + String.join(", ", texts(word.getJsonArray("differs"))))));
             }
+        }
+    }
+
+    private void lease(JsonObject lease) {
+        lines.add("");
+        String why = text(lease, "why");
+        String first = "leases" + (why == null ? "" : ": the store is not reached: " + why);
+        lines.add(why == null ? first : coloured("red", PlainText.line(first)));
+        for (JsonObject one : objects(lease, "leases")) {
+            Long left = one.getLong("left_ms");
+            lines.add(PlainText.line("  " + text(one, "lease") + " is " + text(one, "holder") + "'s, fence "
+                    + one.getLong("fence") + (left == null ? "" : ", ends in " + left + " ms unless it is renewed")));
         }
     }
 

@@ -93,7 +93,7 @@ public final class DurationText {
     }
 
     /** Writes a duration in its largest whole unit, the way that {@link #parse} reads it: {@code 90s}, {@code 1h}. */
-    static String format(Duration duration) {
+    public static String format(Duration duration) {
         if (duration.toNanos() % 1_000_000 != 0) {
             // Only a computed value (spacing: auto) is finer than a millisecond.
             return BigDecimal.valueOf(duration.toNanos(), 6)

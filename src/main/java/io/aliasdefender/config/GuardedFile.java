@@ -24,6 +24,18 @@ final class GuardedFile {
         return TokenText.parse(path, ((Verdict.Right<String>) text).value().strip());
     }
 
+    /** A password: one line. */
+    static Verdict<Secret> password(String path) {
+        Verdict<String> text = secret(path);
+        if (text instanceof Verdict.Wrong<String> wrong) {
+            return wrong.again();
+        }
+        String password = ((Verdict.Right<String>) text).value().strip();
+        return password.isEmpty() || password.indexOf('\0') >= 0
+                ? Verdict.wrong(Quoted.of(path) + " has no password in it", "write one line into it")
+                : Verdict.right(new Secret(password));
+    }
+
     /** The text of a file that others may not read. */
     static Verdict<String> secret(String path) {
         Verdict<String> text = text(path);

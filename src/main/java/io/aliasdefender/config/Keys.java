@@ -22,10 +22,12 @@ enum Keys {
             "web",
             "link",
             "hooks",
+            "lease",
             "commands",
             "log"),
     NODE("address", "also"),
     LINK("port", "key-file"),
+    LEASE("etcd", "prefix", "ttl", "on-loss", "ca-file", "cert-file", "key-file", "user", "password-file"),
     HOOK("on", "run", "post", "mail", "timeout", "before", "user", "style", "name", "secret-file", "ca", "aliases"),
     MAIL("server", "from", "to", "tls", "user", "password-file"),
     ALIAS(

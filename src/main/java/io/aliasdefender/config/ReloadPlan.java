@@ -8,6 +8,7 @@ import io.aliasdefender.core.spec.Policy;
 import io.aliasdefender.core.spec.Policy.Announce;
 import io.aliasdefender.payload.CheckSpec;
 import io.aliasdefender.payload.HookSpec;
+import io.aliasdefender.payload.LeaseSpec;
 import io.aliasdefender.payload.LinkKey;
 import io.aliasdefender.payload.Settings;
 import java.time.Duration;
@@ -89,6 +90,8 @@ public final class ReloadPlan {
         differences.add("link", before, after, settings -> told(settings.link()));
         differences.addHidden("link keys", keys(before.link()), keys(after.link()));
         differences.add("further addresses", before, after, settings -> further(settings.link()));
+        differences.add("lease", before, after, settings -> lease(settings.lease()));
+        differences.addHidden("lease certificates and password", secrets(before.lease()), secrets(after.lease()));
         differences.add("hooks", before, after, settings -> hooks(settings.hooks()));
         if (hooks(before.hooks()).equals(hooks(after.hooks()))) {
             differences.addHidden(
@@ -213,6 +216,19 @@ public final class ReloadPlan {
         return link.also().isEmpty()
                 ? "none"
                 : list(link.also().entrySet(), node -> node.getKey() + " " + list(node.getValue(), Object::toString));
+    }
+
+    private static String lease(Optional<LeaseSpec> lease) {
+        return lease.map(store -> "etcd " + list(store.endpoints(), Object::toString) + " below " + store.prefix()
+                        + ", ttl " + DurationText.format(store.lease().ttl()) + ", on-loss "
+                        + word(store.lease().onLoss())
+                        + store.login().map(login -> ", user " + login.user()).orElse(""))
+                .orElse("none");
+    }
+
+    private static Optional<List<Object>> secrets(Optional<LeaseSpec> lease) {
+        return lease.map(store ->
+                List.of(store.authority(), store.certificate(), store.login().map(LeaseSpec.Login::password)));
     }
 
     private static String hooks(List<HookSpec> hooks) {

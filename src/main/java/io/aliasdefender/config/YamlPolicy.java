@@ -92,7 +92,8 @@ final class YamlPolicy {
                         "announce",
                         base.announce(),
                         value -> Optional.of(announce(value, base.announce(), announceKeys))),
-                onFailure(section).orElse(base.onFailure()));
+                onFailure(section).orElse(base.onFailure()),
+                base.lease());
     }
 
     /** What a section says of hosts that fail; empty: nothing, or nothing right. */
@@ -132,7 +133,8 @@ final class YamlPolicy {
                 base.onStop(),
                 base.onIsolation(),
                 base.announce(),
-                base.onFailure());
+                base.onFailure(),
+                base.lease());
     }
 
     /** How many announcement frames a second the whole host may send. */

@@ -187,7 +187,7 @@ final class YamlReceivers {
     private Optional<Login> login(Yaml value, Map<String, Yaml> mail, MailTls tls) {
         Optional<String> user = Optional.ofNullable(mail.get("user"))
                 .flatMap(written -> values.text(written, "mail: user", "write the name to log in with"));
-        Optional<Secret> password = file(mail.get("password-file"), "mail: password-file", YamlReceivers::password);
+        Optional<Secret> password = file(mail.get("password-file"), "mail: password-file", GuardedFile::password);
         if (mail.containsKey("user") != mail.containsKey("password-file")) {
             findings.error(
                     value.at(),
@@ -201,17 +201,6 @@ final class YamlReceivers {
                     "write tls: starttls or tls: tls");
         }
         return user.flatMap(name -> password.map(secret -> new Login(name, secret)));
-    }
-
-    private static Verdict<Secret> password(String path) {
-        Verdict<String> text = GuardedFile.secret(path);
-        if (text instanceof Verdict.Wrong<String> wrong) {
-            return wrong.again();
-        }
-        String password = ((Verdict.Right<String>) text).value().strip();
-        return password.isEmpty() || password.indexOf('\0') >= 0
-                ? Verdict.wrong(Quoted.of(path) + " has no password in it", "write one line into it")
-                : Verdict.right(new Secret(password));
     }
 
     /** What is in the file of that name. */

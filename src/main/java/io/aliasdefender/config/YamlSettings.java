@@ -7,6 +7,7 @@ import io.aliasdefender.core.spec.Policy;
 import io.aliasdefender.core.spec.Probe;
 import io.aliasdefender.core.spec.Witness;
 import io.aliasdefender.payload.HookSpec;
+import io.aliasdefender.payload.LeaseSpec;
 import io.aliasdefender.payload.Log;
 import io.aliasdefender.payload.Settings;
 import io.aliasdefender.payload.Settings.AddressTool;
@@ -45,7 +46,10 @@ final class YamlSettings {
             nodes = new YamlNodes(host, values, findings).read(file.get("nodes"), keyPlace(root, "nodes"));
         }
         YamlPolicy policies = new YamlPolicy(values);
-        Policy policy = policies.ofFile(file);
+        AddressTool tool = tool(file.get("commands"));
+        Optional<LeaseSpec> lease = new YamlLease(values, findings, host.elsewhere()).read(file.get("lease"), tool);
+        Policy ofFile = policies.ofFile(file);
+        Policy policy = lease.map(store -> ofFile.leased(store.lease())).orElse(ofFile);
         CheckTable checks = file.containsKey("checks")
                 ? new YamlChecks(host, nodes, values, findings).read(file.get("checks"))
                 : CheckTable.none();
@@ -68,7 +72,6 @@ final class YamlSettings {
         Link link = new YamlLink(values, findings, host.elsewhere()).read(file.get("link"), nodes);
         List<HookSpec> hooks = new YamlHooks(values, findings, host.elsewhere())
                 .read(file.get("hooks"), HookAliases.of(aliases, file.get("groups")));
-        AddressTool tool = tool(file.get("commands"));
         Log log = new YamlLog(values).read(file.get("log"));
         if (nodes.self().isEmpty()) {
             return Optional.empty();
@@ -87,7 +90,8 @@ final class YamlSettings {
                 checks.specs(grouped.stream()
                         .flatMap(alias -> alias.checks().stream())
                         .collect(Collectors.toSet())),
-                hooks));
+                hooks,
+                lease));
     }
 
     private void requireKey(Yaml root, Map<String, Yaml> file, String key, String remedy) {

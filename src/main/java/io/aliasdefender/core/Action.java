@@ -1,8 +1,10 @@
 package io.aliasdefender.core;
 
+import io.aliasdefender.core.address.Lifetime;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.spec.Placement;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a decision wants done. The caller does it and tells how it went as an {@link Input}. */
@@ -25,6 +27,8 @@ public sealed interface Action {
         void farewell(Farewell farewell);
 
         void withhold(Withhold withhold);
+
+        void extend(Extend extend);
     }
 
     /**
@@ -49,11 +53,25 @@ public sealed interface Action {
      * Put the address on its interface.
      *
      * @param id comes back in the result; counts up for each alias
+     * @param lifetime how long the kernel keeps it by itself, on the clock of the decisions; empty: until it is removed
      */
-    record Add(long id, Placement placement) implements Action {
+    record Add(long id, Placement placement, Optional<Lifetime> lifetime) implements Action {
         @Override
         public void accept(Visitor visitor) {
             visitor.add(this);
+        }
+    }
+
+    /**
+     * Have the kernel keep the address, which is there, for longer by itself.
+     *
+     * @param id comes back in the result; counts up for each alias
+     * @param lifetime on the clock of the decisions
+     */
+    record Extend(long id, Placement placement, Lifetime lifetime) implements Action {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.extend(this);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.aliasdefender.core;
 
+import io.aliasdefender.core.address.Lifetime;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.core.spec.Placement;
@@ -28,6 +29,7 @@ import java.util.Set;
  * @param failedFailbacks how often a better-ranked host did not take what was given back to it
  * @param filtering whether the network drops the frames of the alias when they come from here
  * @param fitness what the checks said, here and elsewhere, and where the alias was moved because of it
+ * @param kernelTime how long the kernel of this host keeps the alias by itself; empty: for good, or that is not known
  * @param counters for status and metrics
  * @param why the newest reason
  * @param told when each standing reason was last told
@@ -48,6 +50,7 @@ public record AliasState(
         int failedFailbacks,
         Filtering filtering,
         FitnessHistory fitness,
+        Optional<KernelTime> kernelTime,
         Counters counters,
         Reason why,
         Map<Cause, Duration> told) {
@@ -71,6 +74,7 @@ public record AliasState(
                 0,
                 Filtering.NONE,
                 FitnessHistory.beginning(now),
+                Optional.empty(),
                 Counters.ZERO,
                 why,
                 Map.of());
@@ -133,6 +137,18 @@ public record AliasState(
 
         boolean isOf(Node node, long offer) {
             return from.equals(node) && id == offer;
+        }
+    }
+
+    /**
+     * What the kernel was told about how long to keep the alias.
+     *
+     * @param lifetime what it was given
+     * @param endsAt no sooner than this the kernel removes the alias by itself
+     */
+    public record KernelTime(Lifetime lifetime, Duration endsAt) {
+        static KernelTime given(Lifetime lifetime, Duration now) {
+            return new KernelTime(lifetime, now.plusSeconds(lifetime.seconds()));
         }
     }
 

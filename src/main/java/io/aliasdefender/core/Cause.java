@@ -70,6 +70,10 @@ public enum Cause {
     FIT_AGAIN,
     /** A holder hears somebody again. */
     REJOINED,
+    /** The alias is this host's to take but for the lease, which it does not have. */
+    LEASE_MISSING,
+    /** The lease of a holder could not be renewed, or another host has it. */
+    LEASE_LOST,
     /** Our own process did not run for a while. */
     STALLED,
     /** The alias is being taken off this host. */

@@ -15,7 +15,7 @@ final class Claim {
 
     /** The rule for taking over gave the ground: tells so, and adds. */
     static void takeOver(Step step, Ground ground) {
-        if (step.linkUsable()) {
+        if (step.linkUsable() && Leasing.allows(step)) {
             step.tell(Cause.TAKING_OVER, Level.INFO, ground.because() + "; taking over");
         }
         add(step, ground);
@@ -31,13 +31,19 @@ final class Claim {
      * answers for the address all the while, so that nobody else can have taken it: no doubt comes of it.
      */
     static void replace(Step step, Placement before) {
+        if (!Leasing.allows(step)) {
+            // What is left of the lease is too short for the kernel: the old placement leaves, and the new one is
+            // claimed.
+            Release.begin(step, before, After.RESTORE);
+            return;
+        }
         step.tell(
                 Cause.REPLACED,
                 Level.INFO,
                 step.spec.role() + ": the configuration changes " + before + " to " + step.spec.placement());
         step.remove(before);
         // Where it is to be is known to be usable: it is where it was.
-        long command = step.add(step.spec.placement());
+        long command = step.add(step.spec.placement(), Leasing.lifetime(step));
         long burst = step.burst(step.confirmingRounds(), List.of());
         Transitions.claims(
                 step,
@@ -53,6 +59,9 @@ final class Claim {
      * @param burst that is under way, whose end is still looked at; 0: none is
      */
     static void offered(Step step, Node from, long burst) {
+        if (!Leasing.allowsOffered(step)) {
+            return;
+        }
         step.tell(
                 Cause.TAKING_OVER,
                 Level.INFO,
@@ -60,7 +69,7 @@ final class Claim {
                         + (NodeFitness.isUnfit(step, from) ? ", because " + NodeFitness.itsChecksFail(step, from) : "")
                         + "; taking it");
         removeWhatIsInTheWay(step);
-        long command = step.add(step.spec.placement());
+        long command = step.add(step.spec.placement(), Leasing.lifetime(step));
         Transitions.claims(step, burst, command, new Ground(Ground.Kind.OFFER, "the node that has it offers it", true));
     }
 
@@ -78,8 +87,13 @@ final class Claim {
                             + " is down or has no carrier; not adding " + step.spec.address());
             return;
         }
+        if (!Leasing.allows(step)) {
+            Transitions.leavesVacant(step, step.vacancy, Optional.empty());
+            Leasing.noteMissing(step, step.spec.role() + ": " + ground.because(), false);
+            return;
+        }
         removeWhatIsInTheWay(step);
-        long command = step.add(step.spec.placement());
+        long command = step.add(step.spec.placement(), Leasing.lifetime(step));
         long burst = step.burst(step.confirmingRounds(), List.of());
         Transitions.claims(step, burst, command, ground);
     }

@@ -18,7 +18,7 @@ final class ConfirmingHandler extends Standby<Confirming> {
 
     @Override
     void tick(Step step, Confirming phase) {
-        if (step.now.minus(phase.since()).compareTo(Timing.LOST) >= 0) {
+        if (!Offers.taken(step, phase.burst()) && step.now.minus(phase.since()).compareTo(Timing.LOST) >= 0) {
             restart(step, phase, phase.restarts());
         }
     }
@@ -136,8 +136,9 @@ final class ConfirmingHandler extends Standby<Confirming> {
             if (phase.ordered()) {
                 step.fitness = step.fitness.settled(step.evidence.fitness().fit() == Known.NO);
             }
-            if (step.spec.group().isPresent()) {
+            if (step.spec.group().isPresent() || !Leasing.allows(step)) {
                 Transitions.isReady(step, phase, verdict.ground());
+                ReadyHandler.noteLease(step, phase.ordered(), verdict.ground());
             } else {
                 Claim.takeOver(step, verdict.ground());
             }

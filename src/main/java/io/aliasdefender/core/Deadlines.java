@@ -41,7 +41,7 @@ final class Deadlines implements Phase.Visitor<Optional<Duration>> {
         return StrayAddresses.awaitClaim(state.linkUsable(), state.vacancy()) ? Optional.empty() : tidying();
     }
 
-    private static Optional<Duration> earlier(Optional<Duration> one, Optional<Duration> other) {
+    static Optional<Duration> earlier(Optional<Duration> one, Optional<Duration> other) {
         if (one.isEmpty() || other.isEmpty()) {
             return one.isPresent() ? one : other;
         }

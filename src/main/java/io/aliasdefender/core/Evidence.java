@@ -1,6 +1,7 @@
 package io.aliasdefender.core;
 
 import io.aliasdefender.core.fit.Fitness;
+import io.aliasdefender.core.lease.Permit;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.BurstResult;
@@ -31,6 +32,7 @@ import java.util.stream.Collectors;
  * @param words what the other nodes told about the alias over the node link
  * @param group how the alias's group stands on this host; empty: it moves on its own
  * @param fitness what the checks say about this host and the alias, or its whole group
+ * @param permit what the lease of the alias, or of its group, permits this host
  */
 public record Evidence(
         Map<IpAddress, HostEvidence> hosts,
@@ -40,14 +42,23 @@ public record Evidence(
         Identity identity,
         Map<Node, Word> words,
         Optional<GroupView> group,
-        Fitness fitness) {
+        Fitness fitness,
+        Permit permit) {
     /** The maps are not copied: one of them is made anew at every probe as it is. */
     public Evidence {}
 
     /** Nothing heard yet. */
     public static Evidence none(Duration now) {
         return new Evidence(
-                Map.of(), Map.of(), Proof.ANSWER, now, Identity.NOBODY, Map.of(), Optional.empty(), Fitness.FIT);
+                Map.of(),
+                Map.of(),
+                Proof.ANSWER,
+                now,
+                Identity.NOBODY,
+                Map.of(),
+                Optional.empty(),
+                Fitness.FIT,
+                Permit.NOT_NEEDED);
     }
 
     /**
@@ -58,13 +69,13 @@ public record Evidence(
     public Evidence heard(IpAddress host, ProbeOutcome outcome, Duration now, boolean round) {
         Map<IpAddress, HostEvidence> more = new HashMap<>(hosts);
         more.put(host, of(host).and(outcome, now, round));
-        return new Evidence(more, witnesses, proof, voidBefore, identity, words, group, fitness);
+        return new Evidence(more, witnesses, proof, voidBefore, identity, words, group, fitness, permit);
     }
 
     /** The same with other witnesses, in the order in which they are to be named. */
     public Evidence with(Map<IpAddress, String> otherWitnesses) {
         return new Evidence(
-                hosts, new LinkedHashMap<>(otherWitnesses), proof, voidBefore, identity, words, group, fitness);
+                hosts, new LinkedHashMap<>(otherWitnesses), proof, voidBefore, identity, words, group, fitness, permit);
     }
 
     /** The same with other witnesses. */
@@ -77,43 +88,56 @@ public record Evidence(
                 identity,
                 words,
                 group,
-                fitness);
+                fitness,
+                permit);
     }
 
     /** The same, but everything heard until now proves nothing about now. */
     public Evidence voided(Duration now) {
-        return new Evidence(hosts, witnesses, proof, now, identity, words, group, fitness);
+        return new Evidence(hosts, witnesses, proof, now, identity, words, group, fitness, permit);
     }
 
     /** The same without what was heard of hosts that nobody asks about any more. */
     public Evidence onlyAbout(Collection<IpAddress> wanted) {
         Map<IpAddress, HostEvidence> fewer = new HashMap<>(hosts);
         fewer.keySet().retainAll(wanted);
-        return new Evidence(fewer, witnesses, proof, voidBefore, identity, words, group, fitness);
+        return new Evidence(fewer, witnesses, proof, voidBefore, identity, words, group, fitness, permit);
     }
 
     /** The same with what is known of the link-layer addresses on the link. */
     public Evidence knowing(Identity who) {
-        return new Evidence(hosts, witnesses, proof, voidBefore, who, words, group, fitness);
+        return new Evidence(hosts, witnesses, proof, voidBefore, who, words, group, fitness, permit);
     }
 
     /** The same for an alias of a group. */
     public Evidence inGroup(GroupView view) {
-        return new Evidence(hosts, witnesses, proof, voidBefore, identity, words, Optional.of(view), fitness);
+        return new Evidence(hosts, witnesses, proof, voidBefore, identity, words, Optional.of(view), fitness, permit);
     }
 
     /** The same with what the other nodes told about one alias. */
     public Evidence told(Map<Node, Word> what) {
         return what.isEmpty() && words.isEmpty()
                 ? this
-                : new Evidence(hosts, witnesses, proof, voidBefore, identity, what, group, fitness);
+                : new Evidence(hosts, witnesses, proof, voidBefore, identity, what, group, fitness, permit);
     }
 
     /** The same where the checks say this. */
     public Evidence fit(Fitness checked) {
         return checked.equals(fitness)
                 ? this
-                : new Evidence(hosts, witnesses, proof, voidBefore, identity, words, group, checked);
+                : new Evidence(hosts, witnesses, proof, voidBefore, identity, words, group, checked, permit);
+    }
+
+    /** The same where the lease permits this. */
+    public Evidence permitted(Permit other) {
+        return other.equals(permit)
+                ? this
+                : new Evidence(hosts, witnesses, proof, voidBefore, identity, words, group, fitness, other);
+    }
+
+    /** Whether a node offers the alias to this host at that moment. */
+    boolean isOffered(Duration now) {
+        return words.values().stream().anyMatch(word -> word.offersAt(now));
     }
 
     /**

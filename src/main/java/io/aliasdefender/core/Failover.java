@@ -7,7 +7,7 @@ import java.time.Duration;
  * Decides for one alias on one host what to do next. Pure: no clock, no I/O, no memory of its own.
  *
  * <p>Where to read on: the rule for taking over is {@link Takeover}. The other rules are {@link Conflict}, {@link
- * Failback}, {@link Isolation}, {@link Reach}, {@link Restore} and {@link Grace}. Each phase has a handler of its own;
+ * Failback}, {@link Isolation}, {@link Reach}, {@link Restore}, {@link Leasing} and {@link Grace}. Each phase has a handler of its own;
  * {@link Transitions} has every step between phases; {@link Claim} is the one place where an address is added.
  */
 public final class Failover {
@@ -26,6 +26,6 @@ public final class Failover {
         Step step = new Step(state, spec, evidence, now);
         Handlers.handle(step, input);
         AliasState next = step.state();
-        return step.decision(next, Deadlines.of(next));
+        return step.decision(next, Deadlines.earlier(Deadlines.of(next), Leasing.dueAt(step)));
     }
 }

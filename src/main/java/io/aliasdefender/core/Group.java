@@ -20,8 +20,6 @@ import java.util.function.Predicate;
  * I/O. The work of a decision grows with the number of aliases that it is about, never with its square.
  */
 public final class Group {
-    /** A silence that is older than this, or than two bursts, is asked about again before it is claimed on. */
-    private static final Duration FRESH = Duration.ofMillis(100);
     /** So many aliases are asked about at once; of more, the last are asked so much later. */
     private static final int ASKED_TOGETHER = 128;
     /** Those that are ready wait so long for the others before all are asked again. */
@@ -226,7 +224,10 @@ public final class Group {
         Optional<String> obstacle = obstacle(evidence);
         if (obstacle.isPresent()) {
             tellTheReady(Call.KEEP_BACK, because(obstacle.get()), orders);
-        } else if (!members.failed().isEmpty()) {
+        } else if (members.complete() && !isPermitted(evidence, now)) {
+            // The lease is asked for now that all are ready, and what comes of it is told.
+            return;
+        } else if (!members.failed().isEmpty() && isPermitted(evidence, now)) {
             tryTheFailedFirst(orders);
         } else if (members.complete()) {
             boolean fresh = members.ready().stream().allMatch(member -> isFresh(member, now));
@@ -234,6 +235,10 @@ public final class Group {
         } else {
             waitForTheOthers(now, orders);
         }
+    }
+
+    private boolean isPermitted(Evidence evidence, Duration now) {
+        return Leasing.allows(members.ready().iterator().next().spec(), evidence.permit(), now);
     }
 
     /** What could not be added the last time is tried by itself: the others wait for just that. */
@@ -299,9 +304,7 @@ public final class Group {
 
     /** With many aliases the bursts come one after the other, so that the first is older when the last has ended. */
     private boolean isFresh(Member member, Duration now) {
-        Duration bursts = member.readiness().burst().multipliedBy(2);
-        Duration each = bursts.compareTo(FRESH) > 0 ? bursts : FRESH;
-        Duration fresh = each.multipliedBy(1 + members.size() / ASKED_TOGETHER);
+        Duration fresh = Timing.fresh(member.readiness().burst()).multipliedBy(1 + members.size() / ASKED_TOGETHER);
         return now.minus(member.readiness().since()).compareTo(fresh) <= 0;
     }
 }

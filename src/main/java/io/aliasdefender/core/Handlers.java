@@ -59,7 +59,10 @@ final class Handlers implements Phase.Visitor<Void> {
         step.filtering = step.filtering.at(step.now, step.present());
         boolean follows = step.spec.policy().onFailure() == OnFailure.RELEASE && step.present();
         step.fitness = step.fitness.at(step.evidence.fitness().fit(), step.now, follows);
+        Leasing.enforce(step);
         step.phase().accept(new Handlers(step, input));
+        Leasing.enforce(step);
+        Leasing.extend(step);
     }
 
     private <P extends Phase> Void by(Handler<P> handler, P phase) {

@@ -37,6 +37,23 @@ final class Offers {
         });
     }
 
+    /**
+     * Looks again at what is offered, for which a lease had to be asked for first.
+     *
+     * @return whether it is being taken
+     */
+    static boolean taken(Step step, long burst) {
+        if (!Leasing.needed(step) || !Leasing.allowsOffered(step) || !step.evidence.isOffered(step.now)) {
+            return false;
+        }
+        step.evidence.words().forEach((node, word) -> {
+            if (!Takings.open(step)) {
+                heard(step, node, word, burst);
+            }
+        });
+        return Takings.open(step);
+    }
+
     /** Whatever is offered, this host does not take it. */
     static void refuseAny(Step step, Node from, Word word, Outcome why) {
         news(step, from, word).ifPresent(offer -> refuse(step, from, offer, why));
@@ -46,9 +63,9 @@ final class Offers {
     static void has(Step step, Holding holding, Node from, Word word) {
         news(step, from, word).ifPresent(offer -> {
             if (step.doubt().none()) {
-                step.taking = Optional.of(new Taking(from, offer.id(), until(word, offer), Optional.of(Outcome.TAKEN)));
+                step.taking = Optional.of(new Taking(from, offer.id(), word.until(offer), Optional.of(Outcome.TAKEN)));
             } else if (isProof(step, holding, from, word, offer)) {
-                step.taking = Optional.of(new Taking(from, offer.id(), until(word, offer), Optional.empty()));
+                step.taking = Optional.of(new Taking(from, offer.id(), word.until(offer), Optional.empty()));
                 Transitions.proves(step);
                 Announcing.series(step, holding, Urgency.CLAIM);
             }
@@ -79,8 +96,8 @@ final class Offers {
         word.offer()
                 .ifPresent(offer -> step.taking = step.taking.map(taking -> taking.open()
                                 && taking.isOf(from, offer.id())
-                                && taking.until().compareTo(until(word, offer)) < 0
-                        ? taking.until(until(word, offer))
+                                && taking.until().compareTo(word.until(offer)) < 0
+                        ? taking.until(word.until(offer))
                         : taking));
     }
 
@@ -90,10 +107,6 @@ final class Offers {
                 .filter(offer -> step.taking
                         .filter(known -> known.isOf(from, offer.id()) && step.now.compareTo(known.until()) <= 0)
                         .isEmpty());
-    }
-
-    private static Duration until(Word word, Offer offer) {
-        return word.provedAt().plus(offer.left());
     }
 
     private static void refuse(Step step, Node from, Offer offer, Outcome why) {
@@ -106,7 +119,7 @@ final class Offers {
     }
 
     private static Optional<Outcome> obstacle(Step step, Node from, Word word, Offer offer) {
-        if (step.now.compareTo(until(word, offer)) >= 0) {
+        if (step.now.compareTo(word.until(offer)) >= 0) {
             return Optional.of(Outcome.TOO_LATE);
         }
         if (!step.linkUsable()) {
@@ -133,11 +146,11 @@ final class Offers {
     }
 
     private static void take(Step step, Node from, Word word, Offer offer, long burst) {
-        if (!isOfNow(step, word)) {
-            // It may be of earlier; what is said next tells.
+        if (!isOfNow(step, word) || !Leasing.allowsOffered(step)) {
+            // It may be of earlier; what is said next tells. Or its lease is asked for first.
             return;
         }
-        step.taking = Optional.of(new Taking(from, offer.id(), until(word, offer), Optional.empty()));
+        step.taking = Optional.of(new Taking(from, offer.id(), word.until(offer), Optional.empty()));
         if (word.said().service() == Known.NO) {
             step.fitness = step.fitness.moved(step.now);
         }

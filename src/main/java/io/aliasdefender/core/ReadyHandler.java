@@ -2,16 +2,43 @@ package io.aliasdefender.core;
 
 import io.aliasdefender.core.AliasState.Vacancy;
 import io.aliasdefender.core.Phase.Ready;
+import io.aliasdefender.core.lease.Permit;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.probe.BurstResult;
+import io.aliasdefender.core.told.Known;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The alias is silent and ours to take, and waits for what its group decides. */
+/** The alias is silent and ours to take, and waits for what its group decides, or for its lease. */
 final class ReadyHandler extends Standby<Ready> {
     @Override
     void tick(Step step, Ready phase) {
         StrayAddresses.removeUnlessClaimed(step);
+        if (Offers.taken(step, 0)) {
+            return;
+        }
+        noteLease(step, phase.ordered(), phase.ground());
+        if (step.spec.group().isEmpty() && Leasing.allows(step)) {
+            leaseGranted(step, phase);
+        }
+    }
+
+    /** The lease is here. What was found out before it was asked for may be too old by now. */
+    private static void leaseGranted(Step step, Ready phase) {
+        if (step.now.minus(phase.since()).compareTo(Timing.fresh(phase.length())) <= 0) {
+            Claim.takeOver(step, phase.ground());
+        } else {
+            Transitions.confirms(step, phase.ordered(), 0, false);
+        }
+    }
+
+    /** What is known of the lease only now, because it was asked for only now. */
+    static void noteLease(Step step, boolean ordered, Ground ground) {
+        Permit permit = step.evidence.permit();
+        boolean known = permit.granted() == Known.NO || !permit.reached();
+        if (Leasing.needed(step) && known) {
+            Leasing.noteMissing(step, ground.because(), ordered);
+        }
     }
 
     @Override
@@ -62,7 +89,12 @@ final class ReadyHandler extends Standby<Ready> {
 
     @Override
     void claim(Step step, Ready phase) {
-        Claim.takeOver(step, phase.ground());
+        if (Leasing.allows(step)) {
+            Claim.takeOver(step, phase.ground());
+        } else {
+            // What is left of the lease is too short by now; with the next renewal it is asked about anew.
+            Transitions.confirms(step, phase.ordered(), 0, true);
+        }
     }
 
     @Override

@@ -3,9 +3,11 @@ package io.aliasdefender.core;
 import io.aliasdefender.core.AliasState.Answer;
 import io.aliasdefender.core.AliasState.Counter;
 import io.aliasdefender.core.AliasState.Counters;
+import io.aliasdefender.core.AliasState.KernelTime;
 import io.aliasdefender.core.AliasState.Taking;
 import io.aliasdefender.core.AliasState.Tidying;
 import io.aliasdefender.core.AliasState.Vacancy;
+import io.aliasdefender.core.address.Lifetime;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.spec.AliasSpec;
@@ -44,6 +46,7 @@ final class Step {
     int failedFailbacks;
     Filtering filtering;
     FitnessHistory fitness;
+    Optional<KernelTime> kernelTime;
     Optional<Taking> taking;
     /** How the alias has come to this host in this step; empty: it has not. */
     Optional<Arrival> arrival = Optional.empty();
@@ -81,6 +84,7 @@ final class Step {
         failedFailbacks = before.failedFailbacks();
         filtering = before.filtering();
         fitness = before.fitness();
+        kernelTime = before.kernelTime();
         counters = before.counters();
         why = before.why();
         told = before.told();
@@ -103,6 +107,7 @@ final class Step {
                 failedFailbacks,
                 filtering,
                 fitness,
+                kernelTime,
                 counters,
                 why,
                 told);
@@ -152,10 +157,21 @@ final class Step {
         actions.add(action);
     }
 
-    /** Asks for the alias to be added and gives the id of the command. */
-    long add(Placement placement) {
-        act(new Action.Add(++commands, placement));
+    /**
+     * Asks for the alias to be added and gives the id of the command.
+     *
+     * @param lifetime empty: the kernel keeps it until it is removed
+     */
+    long add(Placement placement, Optional<Lifetime> lifetime) {
+        act(new Action.Add(++commands, placement, lifetime));
+        kernelTime = lifetime.map(given -> KernelTime.given(given, now));
         return commands;
+    }
+
+    /** Asks the kernel to keep the alias, which is there, for longer by itself. */
+    void extend(Lifetime lifetime) {
+        act(new Action.Extend(++commands, spec.placement(), lifetime));
+        kernelTime = Optional.of(KernelTime.given(lifetime, now));
     }
 
     /** Asks for an address to be removed and gives the id of the command. */

@@ -19,7 +19,9 @@ final class StrayAddresses {
 
     /** A host that may have the alias found some. */
     static void putRightOrTakeOff(Step step) {
-        if (step.linkUsable()) {
+        if (step.linkUsable() && !Leasing.allows(step)) {
+            takeOff(step, Leasing.why(step));
+        } else if (step.linkUsable()) {
             step.tell(Cause.MISPLACED, Level.WARNING, what(step) + "; putting it right");
             Claim.putRight(step);
         } else {
@@ -75,7 +77,7 @@ final class StrayAddresses {
 
     /** A silent alias: takes them off unless the next claim is about to put them right. */
     static void removeUnlessClaimed(Step step) {
-        if (!awaitClaim(step.linkUsable(), step.vacancy)) {
+        if (!awaitClaim(step.linkUsable(), step.vacancy) || !Leasing.allows(step)) {
             remove(step);
         }
     }

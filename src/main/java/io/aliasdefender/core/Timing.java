@@ -65,9 +65,17 @@ final class Timing {
     private static final Duration START_PATIENCE = Duration.ofSeconds(1);
     private static final Duration CLAIM_PATIENCE = Duration.ofSeconds(2);
 
+    private static final Duration FRESH = Duration.ofMillis(100);
+
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
 
     private Timing() {}
+
+    /** A silence that is older than this is asked about again before it is claimed on: 100 ms, or two bursts. */
+    static Duration fresh(Duration burst) {
+        Duration bursts = burst.multipliedBy(2);
+        return bursts.compareTo(FRESH) > 0 ? bursts : FRESH;
+    }
 
     /** How long to wait after so many failures in a row: 100 ms, doubled each time, 30 s at the most. */
     static Duration backoff(int failures) {

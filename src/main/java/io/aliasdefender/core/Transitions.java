@@ -35,6 +35,7 @@ final class Transitions {
                     Set.of(
                             Watching.class,
                             Confirming.class,
+                            Vacant.class,
                             Claiming.class,
                             Holding.class,
                             Releasing.class,
@@ -151,6 +152,7 @@ final class Transitions {
     /** Not here any more: whatever was asked until now says nothing about the next time. */
     private static void leave(Step step, Phase next) {
         enter(step, next);
+        step.kernelTime = Optional.empty();
         step.doubt(step.doubt().and(Doubt.unproven(step.now)));
     }
 
@@ -202,6 +204,7 @@ final class Transitions {
         leave(step, new Vacant(step.now, retryAt));
     }
 
+    /** It waits for its group, or for its lease. */
     static void isReady(Step step, Confirming confirming, Ground ground) {
         leave(step, new Ready(step.now, confirming.ordered(), ground, confirming.length()));
     }

@@ -12,6 +12,9 @@ final class VacantHandler extends Standby<Vacant> {
     @Override
     void tick(Step step, Vacant phase) {
         StrayAddresses.removeUnlessClaimed(step);
+        if (Offers.taken(step, 0)) {
+            return;
+        }
         boolean due = phase.retryAt().filter(at -> at.compareTo(step.now) <= 0).isPresent();
         if (barred(step)) {
             if (due) {

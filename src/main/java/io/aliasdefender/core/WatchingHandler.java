@@ -12,7 +12,7 @@ final class WatchingHandler extends Standby<Watching> {
     @Override
     void tick(Step step, Watching phase) {
         StrayAddresses.remove(step);
-        if (holderFellSilent(step, phase) && !barred(step)) {
+        if (!Offers.taken(step, 0) && holderFellSilent(step, phase) && !barred(step)) {
             Transitions.confirms(step, false, 0, false);
         }
     }

@@ -19,6 +19,7 @@ final class Configured {
     private final EvidenceByLink evidenceByLink;
     private final Correspondence correspondence;
     private final Groups groups;
+    private final Permits permits;
     private final Decider decider;
     private final Outlook outlook;
     private final Supplier<Duration> now;
@@ -34,6 +35,7 @@ final class Configured {
             EvidenceByLink evidenceByLink,
             Correspondence correspondence,
             Groups groups,
+            Permits permits,
             Decider decider,
             Outlook outlook,
             Supplier<Duration> now) {
@@ -42,6 +44,7 @@ final class Configured {
         this.evidenceByLink = evidenceByLink;
         this.correspondence = correspondence;
         this.groups = groups;
+        this.permits = permits;
         this.decider = decider;
         this.outlook = outlook;
         this.now = now;
@@ -106,6 +109,7 @@ final class Configured {
 
     private void leaveGroup(Defended defended) {
         groups.forget(defended);
+        permits.forget(defended);
         roster.leave(defended);
     }
 

@@ -6,11 +6,13 @@ import io.aliasdefender.core.Decision;
 import io.aliasdefender.core.Evidence;
 import io.aliasdefender.core.Group;
 import io.aliasdefender.core.Input;
+import io.aliasdefender.core.LeaseStand;
 import io.aliasdefender.core.Level;
 import io.aliasdefender.core.ProgramError;
 import io.aliasdefender.core.Reason;
 import io.aliasdefender.core.Tellings;
 import io.aliasdefender.core.address.AddressAction;
+import io.aliasdefender.core.address.Lifetime;
 import io.aliasdefender.core.probe.Question;
 import io.aliasdefender.core.told.Telling;
 import io.aliasdefender.payload.Announcement;
@@ -45,6 +47,7 @@ final class Decider {
 
     private final Roster roster;
     private final Groups groups;
+    private final Permits permits;
     private final Deadlines deadlines;
     private final FailoverEngine.Output output;
     private final Consumer<Defended> decided;
@@ -65,6 +68,7 @@ final class Decider {
             long begunNanos,
             Roster roster,
             Groups groups,
+            Permits permits,
             Deadlines deadlines,
             FailoverEngine.Output output,
             Consumer<Defended> decided) {
@@ -73,6 +77,7 @@ final class Decider {
         this.begunNanos = begunNanos;
         this.roster = roster;
         this.groups = groups;
+        this.permits = permits;
         this.deadlines = deadlines;
         this.output = output;
         this.decided = decided;
@@ -118,6 +123,7 @@ final class Decider {
         }
         Presences.changed(defended, before, decision, now.get()).ifPresent(output::presence);
         tellOthers(defended, evidence);
+        tellLease(defended, evidence);
         Ordering.answerIfSettled(defended);
         decided.accept(defended);
         groups.of(defended).ifPresent(group -> obey(group, groups.report(group, defended, now.get())));
@@ -136,6 +142,14 @@ final class Decider {
                     .orElse(0L);
             output.tell(new LinkTelling(defended.address(), telling, until));
         }
+    }
+
+    private void tellLease(Defended defended, Evidence evidence) {
+        // What a daemon leaves in place when it ends needs its lease until the next one asks for it.
+        Optional<LeaseStand> stand = defended.stopped() && defended.retiring
+                ? Optional.empty()
+                : Optional.of(LeaseStand.of(defended.state, evidence, now.get()));
+        permits.decided(defended, stand).ifPresent(output::lease);
     }
 
     /** A group's deadline has come. */
@@ -182,13 +196,27 @@ final class Decider {
 
         @Override
         public void add(Action.Add add) {
-            output.action(new AddressAction(defended.idOutside(add.id()), AddressAction.Kind.ADD, add.placement()));
+            output.action(new AddressAction(
+                    defended.idOutside(add.id()), AddressAction.Kind.ADD, add.placement(), onTheClock(add.lifetime())));
         }
 
         @Override
         public void remove(Action.Remove remove) {
             output.action(
                     new AddressAction(defended.idOutside(remove.id()), AddressAction.Kind.REMOVE, remove.placement()));
+        }
+
+        @Override
+        public void extend(Action.Extend extend) {
+            output.action(new AddressAction(
+                    defended.idOutside(extend.id()),
+                    AddressAction.Kind.EXTEND,
+                    extend.placement(),
+                    onTheClock(Optional.of(extend.lifetime()))));
+        }
+
+        private Optional<Lifetime> onTheClock(Optional<Lifetime> lifetime) {
+            return lifetime.map(permits::onBootClock);
         }
 
         @Override

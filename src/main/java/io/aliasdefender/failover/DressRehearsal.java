@@ -6,6 +6,7 @@ import io.aliasdefender.core.Evidence;
 import io.aliasdefender.core.Failover;
 import io.aliasdefender.core.Input;
 import io.aliasdefender.core.Tellings;
+import io.aliasdefender.core.lease.Permit;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.KernelView.Carried;
@@ -59,11 +60,15 @@ final class DressRehearsal {
         });
     }
 
+    /** Nothing heard yet; a lease is permitted where one is needed. */
+    private static Evidence evidence() {
+        return Evidence.none(Duration.ZERO).permitted(Permit.until(Duration.ofDays(1)));
+    }
+
     /** Both sides of a planned move: what this host would do that has the alias, and what one that is to take it. */
     private static AliasState handOver(AliasState holding, AliasSpec spec, Node other) {
         Duration now = Duration.ofSeconds(2);
-        Evidence evidence = Evidence.none(Duration.ZERO)
-                .told(Map.of(other, new Word(CAN_TAKE, Optional.empty(), Optional.empty(), now)));
+        Evidence evidence = evidence().told(Map.of(other, new Word(CAN_TAKE, Optional.empty(), Optional.empty(), now)));
         AliasState state = Failover.decide(holding, new Input.Ordered(Input.Order.MOVE), spec, evidence, now)
                 .next();
         tell(state, spec, evidence);
@@ -98,7 +103,7 @@ final class DressRehearsal {
     }
 
     private static AliasState linked(AliasState state, AliasSpec spec, Node other, Word word, Duration now) {
-        Evidence evidence = Evidence.none(Duration.ZERO).told(Map.of(other, word));
+        Evidence evidence = evidence().told(Map.of(other, word));
         return Failover.decide(state, new Input.Linked(other, word), spec, evidence, now)
                 .next();
     }
@@ -117,7 +122,7 @@ final class DressRehearsal {
 
     private static AliasState once(AliasSpec spec) {
         Duration now = Duration.ofSeconds(1);
-        Evidence evidence = Evidence.none(Duration.ZERO)
+        Evidence evidence = evidence()
                 .with(Map.of(ROUTER, "router " + ROUTER))
                 .heard(ROUTER, new ProbeOutcome.Reply(Duration.ofMillis(1), Optional.empty()), now, true);
         AliasState state = AliasState.starting(now);

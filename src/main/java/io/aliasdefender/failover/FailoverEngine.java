@@ -25,6 +25,8 @@ import io.aliasdefender.core.told.Word;
 import io.aliasdefender.payload.AliasFitness;
 import io.aliasdefender.payload.Announcement;
 import io.aliasdefender.payload.BurstRequest;
+import io.aliasdefender.payload.LeaseNews;
+import io.aliasdefender.payload.LeaseWish;
 import io.aliasdefender.payload.LinkNews;
 import io.aliasdefender.payload.LinkTelling;
 import io.aliasdefender.payload.NodeStatus;
@@ -38,6 +40,7 @@ import io.aliasdefender.payload.ReachRequest;
 import io.aliasdefender.payload.Report;
 import io.aliasdefender.payload.Settings;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -74,6 +77,9 @@ public final class FailoverEngine {
         /** What the other nodes are to be told about an alias from now on, over the node link. */
         void tell(LinkTelling telling);
 
+        /** How much this host needs a lease from now on. */
+        void lease(LeaseWish wish);
+
         /** This host has an alias from now on, or not any more. */
         void presence(Presence presence);
 
@@ -94,6 +100,7 @@ public final class FailoverEngine {
     private final EvidenceByLink evidenceByLink;
     private final Correspondence correspondence = new Correspondence();
     private final Fitnesses fitnesses = new Fitnesses(roster);
+    private final Permits permits;
     private final Groups groups;
     private final Agenda agenda;
     private final Decider decider;
@@ -120,18 +127,23 @@ public final class FailoverEngine {
         this.guard = guard;
         begunNanos = timers.nanoTime();
         evidenceByLink = new EvidenceByLink(Duration.ZERO);
+        permits = new Permits(timers, begunNanos);
         groups = new Groups(
-                defended -> evidenceByLink.evidence(defended).told(correspondence.about(defended.address())),
+                defended -> evidenceByLink
+                        .evidence(defended)
+                        .told(correspondence.about(defended.address()))
+                        .permitted(permits.of(defended)),
                 fitnesses);
         agenda = new Agenda(timers, this::deadlines);
-        decider = new Decider(core, this::now, begunNanos, roster, groups, this::wakeAt, output, this::decided);
+        decider =
+                new Decider(core, this::now, begunNanos, roster, groups, permits, this::wakeAt, output, this::decided);
         outlook = new Outlook(timers, guard, roster, evidenceByLink, decider, output, this::now);
         stopping = new Stopping(timers, output, () -> {
             listening.cancel();
             agenda.stop();
         });
-        configured =
-                new Configured(settings, roster, evidenceByLink, correspondence, groups, decider, outlook, this::now);
+        configured = new Configured(
+                settings, roster, evidenceByLink, correspondence, groups, permits, decider, outlook, this::now);
     }
 
     private Duration now() {
@@ -257,6 +269,15 @@ public final class FailoverEngine {
     public void fitness(AliasFitness news) {
         guard.check();
         fitnesses.heard(news, decider::feed);
+    }
+
+    /** What a lease permits this host. */
+    public void leased(LeaseNews news) {
+        guard.check();
+        permits.heard(news);
+        Collection<Defended> concerned = permits.concerned(news.name(), roster);
+        concerned.forEach(defended -> decider.feed(defended, new Input.Tick()));
+        concerned.stream().findFirst().flatMap(groups::of).ifPresent(decider::tick);
     }
 
     /** The first announcement of an alias that has come here has left this host. */

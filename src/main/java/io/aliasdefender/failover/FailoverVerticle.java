@@ -11,6 +11,7 @@ import io.aliasdefender.core.probe.Question;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.payload.Announcement;
 import io.aliasdefender.payload.BurstRequest;
+import io.aliasdefender.payload.LeaseWish;
 import io.aliasdefender.payload.LinkTelling;
 import io.aliasdefender.payload.OrderAnswer;
 import io.aliasdefender.payload.Presence;
@@ -68,6 +69,7 @@ public final class FailoverVerticle extends VerticleBase {
         Channels.ANNOUNCED.listen(vertx, engine::announced);
         Channels.LINK_NEWS.listen(vertx, engine::linked);
         Channels.FITNESS.listen(vertx, engine::fitness);
+        Channels.LEASE_NEWS.listen(vertx, engine::leased);
         Channels.SETTINGS.listen(vertx, engine::reconfigured);
         Channels.STATUS.answer(vertx, asker -> Future.succeededFuture(engine.status()));
         Channels.ORDER.answer(vertx, request -> {
@@ -152,6 +154,11 @@ public final class FailoverVerticle extends VerticleBase {
         @Override
         public void presence(Presence presence) {
             Channels.PRESENCE.publish(vertx, presence);
+        }
+
+        @Override
+        public void lease(LeaseWish wish) {
+            Channels.LEASE_WISH.publish(vertx, wish);
         }
 
         @Override

@@ -15,7 +15,7 @@ final class Groups {
     private final Function<Defended, Evidence> heard;
     private final Fitnesses fitnesses;
 
-    /** @param heard what is heard on an alias's link */
+    /** @param heard what is heard on an alias's link, and what its lease permits */
     Groups(Function<Defended, Evidence> heard, Fitnesses fitnesses) {
         this.heard = heard;
         this.fitnesses = fitnesses;

@@ -28,9 +28,30 @@ public final class AddressSocket {
     /**
      * One change.
      *
+     * @param kind what is to become of it
      * @param label IPv4 only; at most 15 characters
+     * @param validSeconds the kernel removes it by itself after so many, at least 1; empty: never
      */
-    public record Change(boolean add, String interfaceName, Cidr address, Optional<String> label) {}
+    public record Change(
+            Kind kind, String interfaceName, Cidr address, Optional<String> label, Optional<Integer> validSeconds) {
+        /** One that stays, once it is there. */
+        public Change(boolean add, String interfaceName, Cidr address, Optional<String> label) {
+            this(add ? Kind.ADD : Kind.DELETE, interfaceName, address, label, Optional.empty());
+        }
+
+        boolean add() {
+            return kind == Kind.ADD;
+        }
+    }
+
+    /** What becomes of an address. */
+    public enum Kind {
+        /** It must not be there yet. */
+        ADD,
+        DELETE,
+        /** It is there, and gets another lifetime. */
+        EXTEND
+    }
 
     /**
      * What became of a change.
@@ -120,7 +141,7 @@ public final class AddressSocket {
             return Outcome.EXISTED;
         }
         boolean gone = answer.errno() == Errno.EADDRNOTAVAIL || answer.errno() == Errno.ENODEV;
-        if (answer.errno() == 0 || !change.add() && gone) {
+        if (answer.errno() == 0 || change.kind() == Kind.DELETE && gone) {
             return Outcome.DONE;
         }
         String words = answer.errno() == Errno.ENODEV && Libc.if_nametoindex(change.interfaceName()) == 0

@@ -37,6 +37,7 @@ final class NetlinkMessages {
     static final int IFA_ADDRESS = 1;
     static final int IFA_LOCAL = 2;
     static final int IFA_LABEL = 3;
+    static final int IFA_CACHEINFO = 6;
     private static final int IFA_FLAGS = 8;
     /** IPv4; the same bit means something else for IPv6. */
     private static final int IFA_F_SECONDARY = 0x01;
@@ -124,7 +125,15 @@ final class NetlinkMessages {
                         label,
                         (flags & (IFA_F_TENTATIVE | IFA_F_DADFAILED)) != 0,
                         (flags & IFA_F_DADFAILED) != 0,
-                        !ip.v6() && (flags & IFA_F_SECONDARY) != 0));
+                        !ip.v6() && (flags & IFA_F_SECONDARY) != 0,
+                        validSeconds(attributes.get(IFA_CACHEINFO))));
+    }
+
+    /** The second number of {@code struct ifa_cacheinfo}; the largest one means that it stays. */
+    private static int validSeconds(ByteBuffer cacheInfo) {
+        return cacheInfo == null || cacheInfo.remaining() < 2 * Integer.BYTES
+                ? Carried.FOREVER
+                : cacheInfo.getInt(cacheInfo.position() + Integer.BYTES);
     }
 
     /** Whether the body of a route's message is about the default of some table. */

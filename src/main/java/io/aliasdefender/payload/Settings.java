@@ -29,6 +29,7 @@ import java.util.Set;
  * @param link how the nodes talk to each other
  * @param checks what is looked at to tell whether this host is fit for an alias, those that some alias names
  * @param hooks what is run or told when something happens
+ * @param lease the store in which a holder must have a lease; empty: none is needed
  */
 public record Settings(
         Node self,
@@ -42,7 +43,8 @@ public record Settings(
         int announceRate,
         Link link,
         List<CheckSpec> checks,
-        List<HookSpec> hooks) {
+        List<HookSpec> hooks,
+        Optional<LeaseSpec> lease) {
     public static final int DEFAULT_ANNOUNCE_RATE = 1_000;
 
     public Settings {
@@ -56,7 +58,49 @@ public record Settings(
     /** The same with other aliases. */
     public Settings defending(List<AliasSpec> others) {
         return new Settings(
-                self, nodes, others, interval, witnesses, addressTool, web, log, announceRate, link, checks, hooks);
+                self,
+                nodes,
+                others,
+                interval,
+                witnesses,
+                addressTool,
+                web,
+                log,
+                announceRate,
+                link,
+                checks,
+                hooks,
+                lease);
+    }
+
+    /** Without a lease. */
+    public Settings(
+            Node self,
+            List<Node> nodes,
+            List<AliasSpec> aliases,
+            Duration interval,
+            List<Witness> witnesses,
+            AddressTool addressTool,
+            Web web,
+            Log log,
+            int announceRate,
+            Link link,
+            List<CheckSpec> checks,
+            List<HookSpec> hooks) {
+        this(
+                self,
+                nodes,
+                aliases,
+                interval,
+                witnesses,
+                addressTool,
+                web,
+                log,
+                announceRate,
+                link,
+                checks,
+                hooks,
+                Optional.empty());
     }
 
     /** Without checks and hooks. */

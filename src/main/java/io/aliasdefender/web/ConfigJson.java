@@ -6,6 +6,7 @@ import io.aliasdefender.core.spec.Policy;
 import io.aliasdefender.core.spec.Probe;
 import io.aliasdefender.core.spec.Witness;
 import io.aliasdefender.payload.HookEvent;
+import io.aliasdefender.payload.LeaseSpec;
 import io.aliasdefender.payload.LinkKey;
 import io.aliasdefender.payload.Settings;
 import io.vertx.core.json.JsonArray;
@@ -39,12 +40,23 @@ public final class ConfigJson {
                 .put("web", of(settings.web()))
                 .put("link", of(settings.link()))
                 .put("hooks", hooks(settings))
+                .put("lease", settings.lease().map(ConfigJson::of).orElse(null))
                 .put(
                         "log",
                         new JsonObject()
                                 .put("level", settings.log().level().toString())
                                 .put("format", word(settings.log().format()))
                                 .put("to", word(settings.log().to())));
+    }
+
+    private static JsonObject of(LeaseSpec lease) {
+        JsonArray endpoints = new JsonArray();
+        lease.endpoints().forEach(endpoint -> endpoints.add(endpoint.toString()));
+        return new JsonObject()
+                .put("etcd", endpoints)
+                .put("prefix", lease.prefix())
+                .put("ttl_ms", lease.lease().ttl().toMillis())
+                .put("on_loss", word(lease.lease().onLoss()));
     }
 
     private static JsonArray checks(Settings settings) {

@@ -47,6 +47,7 @@ final class Figures {
         snapshot.link().nodes().forEach(node -> node.paths().forEach(path -> add(node.node(), path)));
         snapshot.checks().checks().forEach(this::add);
         HookFamilies.add(families, snapshot.hooks());
+        LeaseFamilies.add(families, snapshot.lease());
         return this;
     }
 

@@ -43,6 +43,7 @@ final class Page {
             "js/headline.js",
             "js/history.js",
             "js/hooks.js",
+            "js/leases.js",
             "js/judge.js",
             "js/lanelayout.js",
             "js/lanes.js",

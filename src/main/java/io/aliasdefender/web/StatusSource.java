@@ -3,6 +3,7 @@ package io.aliasdefender.web;
 import io.aliasdefender.bus.Channels;
 import io.aliasdefender.payload.ChecksView;
 import io.aliasdefender.payload.HookView;
+import io.aliasdefender.payload.LeaseView;
 import io.aliasdefender.payload.LinkView;
 import io.aliasdefender.payload.Maintenance;
 import io.aliasdefender.payload.NodeStatus;
@@ -45,6 +46,7 @@ final class StatusSource {
             LinkView link,
             ChecksView checks,
             List<HookView> hooks,
+            LeaseView lease,
             Instant at,
             long eventId,
             Frame frame,
@@ -76,9 +78,15 @@ final class StatusSource {
         Future<LinkView> link = Channels.LINK_NOW.ask(vertx, "web").otherwise(LinkView.off("nobody tells"));
         Future<ChecksView> checks = Channels.CHECKS_NOW.ask(vertx, "web").otherwise(ChecksView.NONE);
         Future<List<HookView>> hooks = Channels.HOOKS_NOW.ask(vertx, "web").otherwise(List.of());
-        asking = Future.all(maintenance, status, link, checks, hooks)
-                .map(all ->
-                        snapshot(status.result(), maintenance.result(), link.result(), checks.result(), hooks.result()))
+        Future<LeaseView> lease = Channels.LEASE_NOW.ask(vertx, "web").otherwise(LeaseView.NONE);
+        asking = Future.all(List.of(maintenance, status, link, checks, hooks, lease))
+                .map(all -> snapshot(
+                        status.result(),
+                        maintenance.result(),
+                        link.result(),
+                        checks.result(),
+                        hooks.result(),
+                        lease.result()))
                 .onSuccess(snapshot -> newest = Optional.of(snapshot));
         return asking;
     }
@@ -93,7 +101,8 @@ final class StatusSource {
             Optional<Maintenance> maintenance,
             LinkView link,
             ChecksView checks,
-            List<HookView> hooks) {
+            List<HookView> hooks,
+            LeaseView lease) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         JsonObject json = new JsonObject()
                 .put("node", status.node())
@@ -106,16 +115,21 @@ final class StatusSource {
                 .mergeIn(StatusJson.of(status))
                 .put("link", LinkJson.of(link, System.nanoTime()))
                 .put("checks", ChecksJson.of(checks, System.nanoTime()))
-                .put("hooks", HookJson.of(hooks));
+                .put("hooks", HookJson.of(hooks))
+                .put("lease", LeaseJson.of(lease, System.nanoTime()));
         return new Snapshot(
                 status,
                 maintenance,
                 link,
                 checks,
                 hooks,
+                lease,
                 now,
                 history.counted(),
                 Frame.of(Frame.Type.STATUS, json),
-                StatusJson.shown(status, maintenance, link) + ChecksJson.shown(checks) + HookJson.shown(hooks));
+                StatusJson.shown(status, maintenance, link)
+                        + ChecksJson.shown(checks)
+                        + HookJson.shown(hooks)
+                        + LeaseJson.shown(lease));
     }
 }

@@ -91,6 +91,7 @@ public final class ChangedState {
                 failedFailbacks,
                 filtering,
                 fitness,
+                before.kernelTime(),
                 before.counters(),
                 why,
                 before.told());

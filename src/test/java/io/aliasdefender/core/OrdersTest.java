@@ -168,7 +168,7 @@ class OrdersTest {
         host.input(new Observed(false, List.of(wrong), true));
         assertThat(host.actions)
                 .filteredOn(action -> !(action instanceof Action.Burst))
-                .containsExactly(new Action.Remove(1, wrong), new Action.Add(2, right));
+                .containsExactly(new Action.Remove(1, wrong), new Action.Add(2, right, Optional.empty()));
     }
 
     @Test

@@ -119,6 +119,11 @@ final class PhaseTable {
         }
 
         @Override
+        public void extend(Action.Extend extend) {
+            text.append("; extends ").append(extend.placement()).append(" #").append(extend.id());
+        }
+
+        @Override
         public void remove(Action.Remove remove) {
             text.append("; removes ").append(remove.placement()).append(" #").append(remove.id());
         }

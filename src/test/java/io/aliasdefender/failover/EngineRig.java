@@ -19,6 +19,7 @@ import io.aliasdefender.core.probe.Tally;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.payload.Announcement;
 import io.aliasdefender.payload.BurstRequest;
+import io.aliasdefender.payload.LeaseWish;
 import io.aliasdefender.payload.LinkTelling;
 import io.aliasdefender.payload.NodeStatus;
 import io.aliasdefender.payload.Presence;
@@ -184,6 +185,9 @@ final class EngineRig implements FailoverEngine.Output {
                 carried.put(action.placement().address(), action.placement().interfaceName());
             case REMOVE ->
                 carried.remove(action.placement().address(), action.placement().interfaceName());
+            case EXTEND -> {
+                // None has a lifetime here.
+            }
         }
         engine.kernel(kernel());
         engine.applied(new AddressApplied(action, new CommandResult.Done(Duration.ofMillis(2))));
@@ -212,6 +216,11 @@ final class EngineRig implements FailoverEngine.Output {
     @Override
     public void presence(Presence presence) {
         said.add(new Said(timers.nanoTime(), presence));
+    }
+
+    @Override
+    public void lease(LeaseWish wish) {
+        // None is configured.
     }
 
     @Override

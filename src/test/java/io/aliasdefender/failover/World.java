@@ -90,7 +90,7 @@ final class World {
     void change(AddressAction action) {
         synchronized (carried) {
             switch (action.kind()) {
-                case ADD -> carried.add(action.placement().address());
+                case ADD, EXTEND -> carried.add(action.placement().address());
                 case REMOVE -> carried.remove(action.placement().address());
             }
         }

@@ -114,6 +114,11 @@ final class DecisionLog {
         }
 
         @Override
+        public void extend(Action.Extend extend) {
+            text = "extend " + extend.placement();
+        }
+
+        @Override
         public void remove(Action.Remove remove) {
             text = "remove " + remove.placement();
         }

@@ -126,12 +126,19 @@ final class Invariants {
 
     /** A frame of ARP or neighbour discovery reaches a host. */
     void arrived(SimHost host, int link, MacAddress from) {
+        if (site.leases != null) {
+            return;
+        }
         cuts.arrived(host, link, from);
     }
 
     /** Who hears whom, or who runs, is not as it was. */
     void disturbed() {
         disturbedAt = world.now();
+        if (site.leases != null) {
+            changed();
+            return;
+        }
         watchIsolation();
         cuts.check();
         changed();
@@ -167,6 +174,10 @@ final class Invariants {
     }
 
     void changed() {
+        if (site.leases != null) {
+            site.aliases.forEach(site.leases::check);
+            return;
+        }
         for (SimAlias alias : site.aliases) {
             changed(alias);
         }
@@ -177,6 +188,10 @@ final class Invariants {
 
     /** The same where only one alias can be concerned. */
     void changedOnly(SimAlias alias) {
+        if (site.leases != null) {
+            site.leases.check(alias);
+            return;
+        }
         changed(alias);
         if (alias.group.isPresent()) {
             holders.lookAtGroup();
@@ -214,6 +229,14 @@ final class Invariants {
     /** What must be true of every single decision. */
     void decided(AliasLife life, Decided decided) {
         stats.decisions++;
+        if (site.leases != null) {
+            // The others take for granted that nothing but evidence keeps an alias from a host.
+            stats.takeovers += decided.decision().actions().stream()
+                    .filter(Action.Add.class::isInstance)
+                    .count();
+            site.leases.decided(life, decided);
+            return;
+        }
         meetsItsDeadline(life, decided);
         life.takes(decided.before().phase(), decided.input(), world.now());
         network.decided(life, decided);
@@ -292,6 +315,9 @@ final class Invariants {
 
     /** A burst has ended and was handled. */
     void answered(AliasLife life, BurstResult result) {
+        if (site.leases != null) {
+            return;
+        }
         Optional<MacAddress> mac = result.alias().mac();
         if (mac.isEmpty()
                 || !life.begun()
@@ -318,10 +344,16 @@ final class Invariants {
     }
 
     void wantsToAnnounce(AliasLife life, Announcement announcement) {
+        if (site.leases != null) {
+            return;
+        }
         announcements.wanted(life, announcement);
     }
 
     void announced(SimHost host, SimAlias alias, boolean both) {
+        if (site.leases != null) {
+            return;
+        }
         announcements.sent(host, alias, both);
     }
 }

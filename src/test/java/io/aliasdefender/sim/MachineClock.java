@@ -33,6 +33,11 @@ final class MachineClock {
         }
     }
 
+    /** Whether the machine was ever suspended. */
+    boolean stoodStill() {
+        return suspended > 0;
+    }
+
     /** Goes on while the machine is suspended. */
     long bootNanos() {
         return skew + scaled(world.now());

@@ -58,7 +58,9 @@ final class OrderRules {
             boolean there = daemon.host.kernel.hasExactly(
                     alias, daemon.life(alias.index).spec().placement());
             // The kernel may have changed in the last millisecond.
-            if (answer.done() && order != Order.RESUME && there != (order == Order.ADD)) {
+            // What is here may leave with its lease, whatever was answered before.
+            boolean stays = daemon.site.leases == null || order != Order.ADD;
+            if (answer.done() && stays && order != Order.RESUME && there != (order == Order.ADD)) {
                 world.after(2 * MS, () -> {
                     boolean still = daemon.host.kernel.hasExactly(
                             alias, daemon.life(alias.index).spec().placement());

@@ -33,6 +33,8 @@ final class Scenario {
     Policy.OnStop onStop = Policy.OnStop.RELEASE;
     Policy.OnIsolation onIsolation = Policy.OnIsolation.HOLD;
     Policy.OnFailure onFailure = Policy.OnFailure.HAND_OVER;
+    /** What a holder needs; empty: no lease. */
+    Optional<Policy.Lease> lease = Optional.empty();
     /** The aliases have checks. */
     boolean checked;
 

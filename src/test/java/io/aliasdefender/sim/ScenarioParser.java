@@ -28,7 +28,8 @@ final class ScenarioParser {
             "on-stop",
             "on-isolation",
             "checks",
-            "on-failure");
+            "on-failure",
+            "lease");
     static final Set<String> ACTIONS = Set.of(
             "start",
             "stop",
@@ -58,6 +59,7 @@ final class ScenarioParser {
             "suspend",
             "upgrade",
             "service",
+            "store",
             "expect");
 
     private final Scenario scenario;
@@ -146,6 +148,11 @@ final class ScenarioParser {
             case "on-failure" ->
                 scenario.onFailure = Policy.OnFailure.valueOf(
                         upper(line.word(Set.of("hand-over", "release", "hold"))).replace('-', '_'));
+            case "lease" -> {
+                Duration ttl = Duration.ofNanos(line.duration());
+                scenario.lease = Optional.of(
+                        new Policy.Lease(ttl, line.takes("hold") ? Policy.OnLoss.HOLD : Policy.OnLoss.RELEASE));
+            }
             default -> throw new IllegalStateException(word);
         }
     }
@@ -167,6 +174,20 @@ final class ScenarioParser {
         String host = names.host();
         boolean off = line.word(Set.of("lost", "arrive")).equals("lost");
         return run -> run.trouble.messages(run.host(host), off);
+    }
+
+    /** The store of the leases, for all or for one host. */
+    private Act store() {
+        String how = line.word(Set.of("up", "down", "cut", "joined", "silent"));
+        if (how.equals("up") || how.equals("down")) {
+            return run -> run.site.leases.store.down(how.equals("down"));
+        }
+        line.must(how.equals("cut") ? "from" : "to");
+        String host = names.host();
+        return run -> {
+            run.site.leases.store.unreachable(run.host(host).port, how.equals("cut"));
+            run.site.leases.store.mute(run.host(host).port, how.equals("silent"));
+        };
     }
 
     private Optional<Duration> durationOrNever() {
@@ -240,6 +261,7 @@ final class ScenarioParser {
             case "suspend" -> forAWhile(Trouble::suspend);
             case "upgrade" -> each(Trouble::upgrade);
             case "service" -> service();
+            case "store" -> store();
             case "expect" -> throw line.error("'expect' is in the wrong place");
             default -> throw new IllegalStateException(word);
         };

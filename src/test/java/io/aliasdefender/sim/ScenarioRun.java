@@ -63,6 +63,7 @@ final class ScenarioRun {
             site.services = new Services(site, seed);
             site.aliases.forEach(alias -> alias.checks = List.of("squid"));
         }
+        scenario.lease.ifPresent(lease -> SimLeases.equip(site, seed, lease));
         scenario.aliases.forEach((address, order) -> {
             if (!order.isEmpty()) {
                 alias(address).ranking =

@@ -48,7 +48,11 @@ final class Schedule {
     private boolean onlyRefreshHelps;
 
     private Schedule(long seed, Variant variant, boolean linked, boolean told) {
-        speciality = Speciality.of(seed);
+        this(seed, variant, linked, told, false);
+    }
+
+    private Schedule(long seed, Variant variant, boolean linked, boolean told, boolean leased) {
+        speciality = leased ? Speciality.NONE : Speciality.of(seed);
         boolean arp = speciality != Speciality.LINK_WITHOUT_ARP;
         world = new World(seed, told);
         Duration every = world.oneOf(INTERVALS);
@@ -62,7 +66,7 @@ final class Schedule {
         boolean grouped = aliases > 3 || aliases > 1 && world.below(2) == 0;
         int links = arp && world.below(3) == 0 ? 2 : 1;
         Policy policy = policy(every, arp);
-        quiet = arp && world.below(10) == 0;
+        quiet = arp && world.below(10) == 0 && !leased;
         double loss = quiet || arp && world.below(2) == 0 ? world.oneOf(LOSSES) : 0;
         // Seen within an interval, another interval of patience, and the time of a burst, a command and a check.
         int tries = loss > 0 ? 6 : 1;
@@ -93,7 +97,9 @@ final class Schedule {
         if (linked) {
             LinkTrait.equip(site);
         }
-        if (Services.isOf(seed) && !quiet) {
+        if (leased) {
+            SimLeases.equip(site, seed);
+        } else if (Services.isOf(seed) && !quiet) {
             Services.equip(site, seed);
         }
         world.note(() -> "seed " + seed + ": " + hosts + " hosts with " + links + " links, " + aliases
@@ -154,9 +160,24 @@ final class Schedule {
         return schedule.site.invariants.stats();
     }
 
+    /** Lives through the schedule of a seed in a site in which every node needs a lease. */
+    static Stats liveLeased(long seed, Variant variant) {
+        Schedule schedule = new Schedule(seed, variant, LinkTrait.isOf(seed), false, true);
+        schedule.live();
+        return schedule.site.invariants.stats();
+    }
+
+    /** The same, and its story. */
+    static String tellLeased(long seed, Variant variant) {
+        return tell(new Schedule(seed, variant, LinkTrait.isOf(seed), true, true));
+    }
+
     /** Lives through it and tells the story; with the broken invariant at its end, if one breaks. */
     static String tell(long seed, Variant variant) {
-        Schedule schedule = new Schedule(seed, variant, LinkTrait.isOf(seed), true);
+        return tell(new Schedule(seed, variant, LinkTrait.isOf(seed), true));
+    }
+
+    private static String tell(Schedule schedule) {
         try {
             schedule.live();
         } catch (Broken broken) {
@@ -207,6 +228,9 @@ final class Schedule {
         if (site.services != null) {
             site.services.trouble(this, end);
         }
+        if (site.leases != null) {
+            site.leases.trouble(this, end);
+        }
         world.run(end);
         // Pauses end by themselves.
         long awake = end;
@@ -216,7 +240,9 @@ final class Schedule {
         }
         world.run(awake);
         trouble.mend();
-        settle(settling + (site.services == null ? 0 : site.services.mostWait()));
+        settle(settling
+                + (site.services == null ? 0 : site.services.mostWait())
+                + (site.leases == null ? 0 : site.leases.mostWait()));
         stay();
     }
 
@@ -277,7 +303,7 @@ final class Schedule {
             fault.strike(this, anyHost(), world.between(interval, interval * 8 + 500 * MS));
             return;
         }
-        Fault fault = world.oneOf(speciality.faults());
+        Fault fault = world.oneOf(site.leases == null ? speciality.faults() : SimLeases.FAULTS);
         site.invariants.stats().fault(fault);
         fault.strike(this, anyHost(), world.between(interval, interval * 8 + 500 * MS));
     }

@@ -18,11 +18,18 @@ final class Settlement {
     /** Exactly one holder of each alias, as it is configured, which third hosts know of; and nobody in doubt. */
     boolean settled() {
         for (SimAlias alias : site.aliases) {
-            if (site.holder(alias) == null || !thirdHostsKnow(alias)) {
+            if (site.holder(alias) == null || !thirdHostsKnow(alias) || !mayKeep(alias)) {
                 return false;
             }
         }
         return together() && site.hosts.stream().allMatch(this::atRest);
+    }
+
+    /** One that has been adopted a moment ago may have no lease yet, and leave again; so does one that cannot be extended. */
+    private boolean mayKeep(SimAlias alias) {
+        SimHost holder = site.holder(alias);
+        return site.leases == null
+                || site.leases.permits(holder, alias) && holder.daemon != null && !holder.daemon.held(alias.index);
     }
 
     private boolean atRest(SimHost host) {

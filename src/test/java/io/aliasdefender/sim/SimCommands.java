@@ -5,6 +5,7 @@ import io.aliasdefender.address.AddressEngine;
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.AddressApplied;
 import io.aliasdefender.core.address.CommandResult;
+import io.aliasdefender.core.address.Lifetime;
 import io.aliasdefender.core.spec.Placement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -104,9 +105,25 @@ final class SimCommands implements AddressEngine.Edge {
     private CommandResult change(AddressAction action, Duration took) {
         Placement placement = action.placement();
         SimAlias alias = site.traffic.alias(placement.address().address());
-        SimKernel.Change change = action.kind() == AddressAction.Kind.ADD
-                ? site.add(host, alias, placement, false)
-                : site.remove(host, alias, placement);
+        if (action.lifetime().isPresent()) {
+            // As NetlinkChanger judges it, when its turn comes.
+            Lifetime lifetime = action.lifetime().get();
+            if (!site.variant.fits(lifetime, Duration.ofNanos(daemon.loop.bootNanos()))) {
+                return new CommandResult.Failed(took, "its lease ends too soon for that by now");
+            }
+            if (action.kind() == AddressAction.Kind.EXTEND) {
+                if (host.kernel.hasExactly(alias, placement)) {
+                    site.lives(host, alias, placement, lifetime);
+                }
+                return new CommandResult.Done(took);
+            }
+        }
+        SimKernel.Change change = switch (action.kind()) {
+            case ADD -> site.add(host, alias, placement, false, action.lifetime());
+            case REMOVE -> site.remove(host, alias, placement);
+            // Without a lifetime there is nothing to extend.
+            case EXTEND -> SimKernel.Change.THERE_ALREADY;
+        };
         return change == SimKernel.Change.THERE_WITH_ANOTHER_PREFIX
                 ? site.variant.thereWithAnotherPrefix(took)
                 : new CommandResult.Done(took);

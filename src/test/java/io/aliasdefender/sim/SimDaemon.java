@@ -21,9 +21,12 @@ import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.failover.FailoverEngine;
+import io.aliasdefender.lease.LeaseEngine;
 import io.aliasdefender.payload.AliasFitness;
 import io.aliasdefender.payload.Announcement;
 import io.aliasdefender.payload.BurstRequest;
+import io.aliasdefender.payload.LeaseNews;
+import io.aliasdefender.payload.LeaseWish;
 import io.aliasdefender.payload.LinkTelling;
 import io.aliasdefender.payload.OrderAnswer;
 import io.aliasdefender.payload.OrderRequest;
@@ -35,6 +38,7 @@ import io.aliasdefender.payload.Report;
 import io.aliasdefender.payload.Settings;
 import io.aliasdefender.probe.ProbeEngine;
 import java.time.Duration;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /**
@@ -62,6 +66,12 @@ final class SimDaemon {
     private ProbeEngine prober;
     /** Null: its program has none. */
     private final SimLink link;
+
+    /** Null: it needs no leases. */
+    private final LeaseEngine leases;
+
+    private final Crossing toLeases = new Crossing();
+    private final Crossing fromLeases = new Crossing();
 
     /** When the clock of its decisions was 0. */
     private final long begunNanos;
@@ -93,6 +103,27 @@ final class SimDaemon {
         link = site.datagrams == null || site.datagrams.isSilent(host)
                 ? null
                 : new SimLink(this, site.datagrams, news -> publish(news, failover::linked));
+        leases = site.leases == null ? null : leases();
+    }
+
+    private LeaseEngine leases() {
+        return new LeaseEngine(
+                loop,
+                site.variant.store(site.leases.store.new Client(this), this),
+                host.node.name(),
+                "boot " + begunNanos,
+                site.leases.lease.ttl(),
+                new LeaseEngine.Output() {
+                    @Override
+                    public void news(LeaseNews news) {
+                        fromLeases.send(() -> publish(news, failover::leased));
+                    }
+
+                    @Override
+                    public void report(Report report) {
+                        site.world.note(() -> host + " " + report.sentence());
+                    }
+                });
     }
 
     /** By the clock of its decisions. */
@@ -122,6 +153,9 @@ final class SimDaemon {
             if (link != null) {
                 guard.listen(length -> link.paused());
                 link.start();
+            }
+            if (leases != null) {
+                leases.start();
             }
             failover.start();
             tellKernel();
@@ -231,6 +265,13 @@ final class SimDaemon {
         }
 
         @Override
+        public void lease(LeaseWish wish) {
+            if (leases != null) {
+                toLeases.send(() -> publish(wish, leases::wish));
+            }
+        }
+
+        @Override
         public void report(Report report) {
             if (report.cause().equals("internal-error")) {
                 site.world.fail(new IllegalStateException(report.sentence()));
@@ -318,13 +359,34 @@ final class SimDaemon {
         stops = true;
         loop.input(() -> failover.stop(
                 how,
-                () -> loop.post(() -> prober.whenFarewellsAreSaid(() -> {
+                () -> loop.post(() -> prober.whenFarewellsAreSaid(() -> leasesEnd(() -> {
                     if (loop.alive()) {
                         prober.stop();
                         kill();
                         ended.run();
                     }
-                }))));
+                })))));
+    }
+
+    private void leasesEnd(Runnable then) {
+        if (leases == null) {
+            then.run();
+        } else {
+            toLeases.send(() -> leases.stop(() -> fromLeases.send(then)));
+        }
+    }
+
+    /** From one thread of the program to another one: what is on its way arrives later, in its order. */
+    private final class Crossing {
+        private static final long BUSY = 5_000_000;
+        private static final long USUAL = 200_000;
+        private long last;
+
+        private void send(Runnable message) {
+            SplittableRandom chance = site.leases.store.chance();
+            last = Math.max(last + 1, site.world.now() + chance.nextLong(chance.nextInt(8) == 0 ? BUSY : USUAL));
+            site.world.at(last, () -> loop.input(message));
+        }
     }
 
     void order(OrderRequest request, Consumer<OrderAnswer> answer) {

@@ -42,6 +42,9 @@ final class SimKernel {
     private final long[] carriedSince;
 
     private final long[] lostAt;
+    /** By alias: until when it is kept, by the clock of the host; for good where nothing was said. */
+    private final long[] livesUntil;
+
     private KernelView view;
 
     SimKernel(SimHost host, int links, int aliases, boolean arp) {
@@ -50,6 +53,8 @@ final class SimKernel {
         routeAway = new boolean[links];
         carriedSince = new long[aliases];
         lostAt = new long[aliases];
+        livesUntil = new long[aliases];
+        Arrays.fill(livesUntil, Long.MAX_VALUE);
         Arrays.fill(lostAt, Long.MIN_VALUE / 2);
         for (int alias = 0; alias < aliases; alias++) {
             carried.add(new ArrayList<>(1));
@@ -200,6 +205,15 @@ final class SimKernel {
                 && SimHost.linkName(one.linkIndex() - 1).equals(placement.interfaceName());
     }
 
+    long lives(int alias, long until) {
+        livesUntil[alias] = until;
+        return until;
+    }
+
+    long livesUntil(int alias) {
+        return livesUntil[alias];
+    }
+
     long carriedSince(int alias) {
         return carriedSince[alias];
     }
@@ -251,6 +265,7 @@ final class SimKernel {
         if (removed) {
             changed();
             if (!has(alias.index)) {
+                livesUntil[alias.index] = Long.MAX_VALUE;
                 lostAt[alias.index] = now;
             }
         }
@@ -274,6 +289,7 @@ final class SimKernel {
     /** A power cut. */
     void loseAll() {
         carried.forEach(List::clear);
+        Arrays.fill(livesUntil, Long.MAX_VALUE);
         changed();
     }
 }

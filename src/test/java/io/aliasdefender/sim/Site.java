@@ -1,6 +1,7 @@
 package io.aliasdefender.sim;
 
 import io.aliasdefender.core.Reason;
+import io.aliasdefender.core.address.Lifetime;
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView.Carried;
@@ -41,6 +42,9 @@ final class Site {
 
     /** What the checks say; null: there are none. */
     Services services;
+
+    /** What leases say; null: none are needed. */
+    SimLeases leases;
 
     /** Frames a second. */
     int announceRate = Settings.DEFAULT_ANNOUNCE_RATE;
@@ -199,7 +203,20 @@ final class Site {
 
     /** The kernel is told to add an address, by the daemon or by somebody else. */
     SimKernel.Change add(SimHost host, SimAlias alias, Placement placement, boolean detect) {
+        return add(host, alias, placement, detect, Optional.empty());
+    }
+
+    /**
+     * The same.
+     *
+     * @param lifetime how long the kernel keeps it by itself; empty: until it is removed
+     */
+    SimKernel.Change add(
+            SimHost host, SimAlias alias, Placement placement, boolean detect, Optional<Lifetime> lifetime) {
         SimKernel.Change change = host.kernel.add(alias, placement, detect, world.now());
+        if (change == SimKernel.Change.DONE) {
+            lifetime.ifPresent(given -> lives(host, alias, placement, given));
+        }
         if (change == SimKernel.Change.DONE) {
             kernelChanged(host, alias);
             if (detect) {
@@ -207,6 +224,30 @@ final class Site {
             }
         }
         return change;
+    }
+
+    /** The kernel of a host keeps what it has of an alias for so long by itself: whole seconds, and up to the most that it is late. */
+    void lives(SimHost host, SimAlias alias, Placement placement, Lifetime lifetime) {
+        long until = host.kernel.lives(alias.index, host.clock.nanoTime() + lifetime.seconds() * 1_000_000_000L);
+        long late = leases.store.chance().nextLong(lifetime.late().toNanos());
+        ended(host, alias, placement, until, late);
+    }
+
+    private void ended(SimHost host, SimAlias alias, Placement placement, long until, long late) {
+        long left = host.clock.worldNanos(Math.max(0, until - host.clock.nanoTime()));
+        world.after(left + late, () -> {
+            if (host.kernel.livesUntil(alias.index) != until || !host.powered) {
+                return;
+            }
+            if (host.frozenUntil > world.now()) {
+                world.at(host.frozenUntil, () -> ended(host, alias, placement, until, 0));
+            } else if (host.clock.nanoTime() < until) {
+                ended(host, alias, placement, until, 0);
+            } else {
+                world.note(() -> host + "'s kernel ends the lifetime of " + alias);
+                remove(host, alias, placement);
+            }
+        });
     }
 
     SimKernel.Change remove(SimHost host, SimAlias alias, Placement placement) {

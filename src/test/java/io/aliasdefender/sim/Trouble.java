@@ -1,6 +1,7 @@
 package io.aliasdefender.sim;
 
 import io.aliasdefender.core.Input.Order;
+import io.aliasdefender.core.Phase;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.os.ArpPacket;
 import io.aliasdefender.os.NeighbourPacket;
@@ -269,6 +270,9 @@ final class Trouble {
         if (site.services != null) {
             site.services.mend();
         }
+        if (site.leases != null) {
+            site.leases.mend();
+        }
         List<SimHost> hosts = new ArrayList<>(site.hosts);
         Collections.rotate(hosts, world.below(hosts.size()));
         for (SimHost host : hosts) {
@@ -288,11 +292,17 @@ final class Trouble {
     /** What an operator took off a host may be there again: so it is after a restart. */
     private void putInOrder(SimHost host) {
         for (SimAlias alias : site.aliases) {
-            if (host.daemon != null && host.daemon.life(alias.index).keptOff() == Order.REMOVE) {
+            if (host.daemon != null && isKeptOff(host.daemon.life(alias.index))) {
                 kill(host);
                 start(host);
             }
         }
+    }
+
+    private boolean isKeptOff(AliasLife life) {
+        return site.leases == null
+                ? life.keptOff() == Order.REMOVE
+                : life.begun() && life.state().phase() instanceof Phase.StandingAside;
     }
 
     static String millis(long nanos) {

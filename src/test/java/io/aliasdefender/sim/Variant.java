@@ -9,7 +9,9 @@ import io.aliasdefender.core.Evidence;
 import io.aliasdefender.core.Failover;
 import io.aliasdefender.core.Input;
 import io.aliasdefender.core.address.CommandResult;
+import io.aliasdefender.core.address.Lifetime;
 import io.aliasdefender.core.spec.AliasSpec;
+import io.aliasdefender.lease.LeaseStore;
 import io.aliasdefender.payload.OrderAnswer;
 import io.aliasdefender.payload.Settings;
 import java.time.Duration;
@@ -72,6 +74,16 @@ interface Variant {
     /** How a command is told to end that finds an IPv6 address there with another prefix. */
     default CommandResult thereWithAnotherPrefix(Duration took) {
         return new CommandResult.Failed(took, "File exists");
+    }
+
+    /** Whether a lifetime still ends in time when the kernel is given it now. */
+    default boolean fits(Lifetime lifetime, Duration now) {
+        return lifetime.fits(now);
+    }
+
+    /** The store of the leases, as one daemon sees it. */
+    default LeaseStore store(LeaseStore store, SimDaemon daemon) {
+        return store;
     }
 
     /** Whether announcements that wait are forgotten with the alias. */

@@ -61,12 +61,18 @@ class ReadRoutesTest {
         // It grows until the answer is made.
         assertThat(body.getJsonObject("link").getLong("age_ms")).isNotNegative();
         body.getJsonObject("link").remove("age_ms");
+        JsonObject lease = body.getJsonObject("lease");
+        assertThat(lease.remove("age_ms")).isInstanceOf(Integer.class);
+        assertThat((Integer) lease.getJsonArray("leases").getJsonObject(0).remove("left_ms"))
+                .isLessThanOrEqualTo(4_000);
         assertThat(body.getJsonArray("checks").getJsonObject(0).getLong("since_ms"))
                 .isBetween(12_000L, 100_000L);
         body.getJsonArray("checks").getJsonObject(0).remove("since_ms");
         assertThat(body).isEqualTo(new JsonObject("""
                 {"node": "web2", "version": "1.2.3", "uptime_ms": 90000, "fresh_ms": 4000, "event_id": 41,
                  "maintenance": null, "configuration": null, "shortfall": null,
+                 "lease": {"reached": true, "why": null, "unreached_ms": null, "renewal_ms": 3,
+                  "leases": [{"lease": "alias/192.0.2.100", "holder": "web1", "own": true, "fence": 41}]},
                  "aliases": [
                   {"address": "192.0.2.100", "prefix_length": 24, "interface": "eth0", "label": "eth0:1",
                    "placement": "192.0.2.100/24 on eth0:1", "group": "mail", "role": "secondary", "state": "watching",

@@ -15,6 +15,7 @@ import io.aliasdefender.payload.ChecksView;
 import io.aliasdefender.payload.Event;
 import io.aliasdefender.payload.EventPage;
 import io.aliasdefender.payload.HookView;
+import io.aliasdefender.payload.LeaseView;
 import io.aliasdefender.payload.LinkView;
 import io.aliasdefender.payload.NodeStatus;
 import io.aliasdefender.payload.PhaseName;
@@ -95,6 +96,7 @@ final class Served {
                         Optional.of(Instant.parse("2026-01-01T00:00:00Z")),
                         false,
                         tenures.stream().filter(query::wants).toList())));
+        Channels.LEASE_NOW.answer(vertx, asker -> Future.succeededFuture(leases()));
         Channels.EVENTS.answer(
                 vertx,
                 since -> Future.succeededFuture(new EventPage(
@@ -115,6 +117,17 @@ final class Served {
                 "took-over",
                 "it was silent",
                 Optional.of(Duration.ofMillis(87)));
+    }
+
+    private static LeaseView leases() {
+        return new LeaseView(
+                true,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(Duration.ofMillis(3)),
+                List.of(new LeaseView.Lease(
+                        "alias/192.0.2.100", Optional.of("web1"), true, 41, Optional.of(Duration.ofSeconds(4)))),
+                System.nanoTime());
     }
 
     private static ChecksView checks() {

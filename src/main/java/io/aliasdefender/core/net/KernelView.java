@@ -115,6 +115,7 @@ public final class KernelView {
      * @param duplicate IPv6 only: duplicate address detection has failed: another host has the address
      * @param secondary IPv4 on Linux only: there was an address of the same subnet on the interface before, and this one
      *     is removed together with that one unless the interface promotes secondaries (sysctl promote_secondaries)
+     * @param validSeconds after so many the kernel removes it by itself, or {@link #FOREVER}; as of when it was read
      */
     public record Carried(
             int linkIndex,
@@ -122,11 +123,26 @@ public final class KernelView {
             Optional<String> label,
             boolean tentative,
             boolean duplicate,
-            boolean secondary) {
+            boolean secondary,
+            int validSeconds) {
+        /** As a {@code validSeconds}: the kernel never removes it by itself. */
+        public static final int FOREVER = -1;
+
+        /** An address that stays. */
+        public Carried(
+                int linkIndex,
+                Cidr address,
+                Optional<String> label,
+                boolean tentative,
+                boolean duplicate,
+                boolean secondary) {
+            this(linkIndex, address, label, tentative, duplicate, secondary, FOREVER);
+        }
+
         /** The same without a label that only repeats its interface's name. */
         public Carried withoutPlainLabel(String interfaceName) {
             return label.isPresent() && label.get().equals(interfaceName)
-                    ? new Carried(linkIndex, address, Optional.empty(), tentative, duplicate, secondary)
+                    ? new Carried(linkIndex, address, Optional.empty(), tentative, duplicate, secondary, validSeconds)
                     : this;
         }
 
@@ -140,6 +156,7 @@ public final class KernelView {
             this(linkIndex, address, label, tentative, false, false);
         }
 
+        /** What is left of its lifetime changes all the time, and is no difference. */
         @Override
         public boolean equals(Object other) {
             return other instanceof Carried that

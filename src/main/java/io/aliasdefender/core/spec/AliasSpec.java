@@ -93,6 +93,11 @@ public record AliasSpec(
         this(placement, ranking, self, policy, Optional.empty());
     }
 
+    /** The name of the lease that a holder must have: one for a group. */
+    public String leaseName() {
+        return group.map(name -> "group/" + name).orElseGet(() -> "alias/" + address());
+    }
+
     public IpAddress address() {
         return placement.address().address();
     }

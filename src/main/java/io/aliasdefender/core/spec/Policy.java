@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param onIsolation what a holder does that hears nobody any more
  * @param announce how a claim is told to the network
  * @param onFailure what a holder does whose checks fail while no other host is fit
+ * @param lease how long a lease lasts that a holder must have, and what it does without one; empty: none is needed
  */
 public record Policy(
         Duration interval,
@@ -28,7 +29,32 @@ public record Policy(
         OnStop onStop,
         OnIsolation onIsolation,
         Announce announce,
-        OnFailure onFailure) {
+        OnFailure onFailure,
+        Optional<Lease> lease) {
+
+    /** Without a lease. */
+    public Policy(
+            Duration interval,
+            int confirmProbes,
+            Duration confirmSpacing,
+            Optional<Duration> grace,
+            Optional<Duration> failback,
+            OnStop onStop,
+            OnIsolation onIsolation,
+            Announce announce,
+            OnFailure onFailure) {
+        this(
+                interval,
+                confirmProbes,
+                confirmSpacing,
+                grace,
+                failback,
+                onStop,
+                onIsolation,
+                announce,
+                onFailure,
+                Optional.empty());
+    }
 
     /** A holder whose checks fail hands over to a fit host, and keeps the alias where there is none. */
     public Policy(
@@ -60,7 +86,22 @@ public record Policy(
     /** The same with this where no other host is fit. */
     public Policy with(OnFailure other) {
         return new Policy(
-                interval, confirmProbes, confirmSpacing, grace, failback, onStop, onIsolation, announce, other);
+                interval, confirmProbes, confirmSpacing, grace, failback, onStop, onIsolation, announce, other, lease);
+    }
+
+    /** The same with a lease. */
+    public Policy leased(Lease other) {
+        return new Policy(
+                interval,
+                confirmProbes,
+                confirmSpacing,
+                grace,
+                failback,
+                onStop,
+                onIsolation,
+                announce,
+                onFailure,
+                Optional.of(other));
     }
 
     /** The spacing called {@code auto}: a fiftieth of the interval, 1 ms to 5 ms. */
@@ -100,6 +141,25 @@ public record Policy(
         RELEASE,
         /** Keeps it, and says so. */
         HOLD
+    }
+
+    /** What a holder does that can neither renew its lease nor learn who has it. */
+    public enum OnLoss {
+        /** Lets go of the alias before the lease ends. */
+        RELEASE,
+        /** Keeps it for as long as nobody else is seen with it. Two hosts may then have it. */
+        HOLD
+    }
+
+    /**
+     * A lease that a holder must have.
+     *
+     * @param ttl how long it lasts after each renewal, {@link #MIN_TTL} to {@link #MAX_TTL}, whole seconds
+     */
+    public record Lease(Duration ttl, OnLoss onLoss) {
+        public static final Duration MIN_TTL = Duration.ofSeconds(2);
+        public static final Duration MAX_TTL = Duration.ofSeconds(60);
+        public static final Duration DEFAULT_TTL = Duration.ofSeconds(5);
     }
 
     /**

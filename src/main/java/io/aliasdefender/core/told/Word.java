@@ -18,6 +18,17 @@ public record Word(Said said, Optional<Offer> offer, Optional<Reply> reply, Dura
         this(said, offer, reply, provedAt, "");
     }
 
+    /** Until when an offer of this node stands. */
+    public Duration until(Offer offer) {
+        return provedAt.plus(offer.left());
+    }
+
+    /** Whether the node, which has the alias, offers it to this host at that moment. */
+    public boolean offersAt(Duration now) {
+        return said.has() == Known.YES
+                && offer.filter(standing -> now.compareTo(until(standing)) < 0).isPresent();
+    }
+
     /** What there is to say of a node whose checks fail. */
     public String itsChecksFail() {
         return "its checks fail" + (failing.isEmpty() ? "" : " (" + failing + ")");

@@ -1,0 +1,55 @@
+package io.aliasdefender.core.lease;
+
+import io.aliasdefender.core.told.Known;
+import java.time.Duration;
+
+/**
+ * Whether this host may have an alias, as far as leases say. One lease is for one alias, or for one group of aliases.
+ *
+ * @param granted {@link Known#YES}: this host has the lease; {@link Known#NO}: another host has it; {@link Known#UNKNOWN}:
+ *     it has not been asked for, or the store does not answer
+ * @param until of a granted one: by then the alias must be off every kernel of this host, on the clock of the decisions,
+ *     counted from before the grant or the renewal was asked for, less {@link #margin}
+ * @param wasLastHere not granted any more, and the store has never said that another host has it
+ * @param reached whether the store answered the last time
+ * @param offered it was handed on by its holder, which may have the alias until it learns that this host has taken it: for now it
+ *     counts for taking what that holder offers, and for nothing else
+ * @param why for a sentence where it is not granted, such as {@code "web1 has the lease"}
+ */
+public record Permit(Known granted, Duration until, boolean wasLastHere, boolean reached, boolean offered, String why) {
+    /** Where nothing needs a lease: nothing is permitted or forbidden. */
+    public static final Permit NOT_NEEDED =
+            new Permit(Known.UNKNOWN, Duration.ZERO, false, true, false, "no lease is configured");
+
+    /** Before the store was asked. */
+    public static final Permit NOT_ASKED =
+            new Permit(Known.UNKNOWN, Duration.ZERO, false, true, false, "the lease has not been asked for yet");
+
+    /** Clocks of two hosts may differ in rate by so much: a twentieth, a hundred times what the worst quartz does. */
+    private static final int MARGIN_DIVISOR = 20;
+
+    /** This host has the lease. */
+    public static Permit until(Duration end) {
+        return new Permit(Known.YES, end, true, true, false, "");
+    }
+
+    /** The same, handed on a moment ago. */
+    public Permit asOffered() {
+        return new Permit(granted, until, wasLastHere, reached, true, why);
+    }
+
+    /** By so much the permit ends before the lease itself, by the clock of this host. */
+    public static Duration margin(Duration ttl) {
+        return ttl.dividedBy(MARGIN_DIVISOR);
+    }
+
+    /** The same on a clock that shows so much more. */
+    public Permit shifted(Duration ahead) {
+        return new Permit(granted, until.plus(ahead), wasLastHere, reached, offered, why);
+    }
+
+    /** Whether it is granted at that moment. */
+    public boolean stands(Duration now) {
+        return granted == Known.YES && now.compareTo(until) < 0;
+    }
+}

@@ -1,0 +1,178 @@
+package io.aliasdefender.lease;
+
+import io.aliasdefender.clock.Timers;
+import io.aliasdefender.payload.LeaseSpec;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Leases in etcd from version 3.4 on, by its gateway from JSON to gRPC (docs of etcd: "gRPC gateway"): keys and values in
+ * Base64, 64-bit numbers as text. A key's {@code mod_revision} is the fence: the cluster counts it up with each write.
+ */
+final class EtcdStore implements LeaseStore {
+    private final EtcdEndpoints endpoints;
+    private final String prefix;
+
+    /** @param limitNanos whoever has not answered a request by then is not waited for */
+    EtcdStore(Vertx vertx, Timers timers, LeaseSpec spec, long limitNanos) {
+        endpoints = new EtcdEndpoints(vertx, timers, spec, limitNanos);
+        prefix = spec.prefix();
+    }
+
+    /** By a number of our own: asked twice, of two endpoints, it is still one. */
+    @Override
+    public void open(long ttlSeconds, Answer<Session> answer) {
+        long id = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
+        JsonObject body = new JsonObject().put("TTL", "" + ttlSeconds).put("ID", "" + id);
+        endpoints.ask("/v3/lease/grant", body, reading(answer, granted -> new Session(id, number(granted, "TTL"))));
+    }
+
+    @Override
+    public void renew(long session, Answer<Long> answer) {
+        JsonObject body = new JsonObject().put("ID", "" + session);
+        // A stream of answers, of which there is one for each question.
+        endpoints.ask(
+                "/v3/lease/keepalive",
+                body,
+                reading(answer, renewed -> number(renewed.getJsonObject("result", new JsonObject()), "TTL")));
+    }
+
+    @Override
+    public void end(long session, Answer<Boolean> answer) {
+        endpoints.ask("/v3/lease/revoke", new JsonObject().put("ID", "" + session), reading(answer, ended -> true));
+    }
+
+    @Override
+    public void swap(String name, long fence, Owner owner, long session, Answer<Optional<Entry>> answer) {
+        JsonObject compare = new JsonObject()
+                .put("key", base64(prefix + name))
+                .put("result", "EQUAL")
+                .put("target", fence == 0 ? "CREATE" : "MOD")
+                .put(fence == 0 ? "create_revision" : "mod_revision", "" + fence);
+        JsonObject put = new JsonObject()
+                .put("key", base64(prefix + name))
+                .put("value", base64(text(owner)))
+                .put("lease", "" + session);
+        JsonObject range = new JsonObject().put("key", base64(prefix + name));
+        JsonObject body = new JsonObject()
+                .put("compare", new JsonArray().add(compare))
+                .put("success", new JsonArray().add(new JsonObject().put("requestPut", put)))
+                .put("failure", new JsonArray().add(new JsonObject().put("requestRange", range)));
+        endpoints.ask("/v3/kv/txn", body, reading(answer, done -> {
+            if (done.getBoolean("succeeded", false)) {
+                return Optional.of(new Entry(owner, number(done.getJsonObject("header"), "revision")));
+            }
+            JsonObject found = done.getJsonArray("responses").getJsonObject(0);
+            JsonObject ranged = found.getJsonObject("response_range", new JsonObject());
+            return entries(ranged).values().stream().findFirst();
+        }));
+    }
+
+    @Override
+    public void remove(String name, long fence, Answer<Boolean> answer) {
+        JsonObject compare = new JsonObject()
+                .put("key", base64(prefix + name))
+                .put("result", "EQUAL")
+                .put("target", "MOD")
+                .put("mod_revision", "" + fence);
+        JsonObject delete = new JsonObject().put("key", base64(prefix + name));
+        JsonObject body = new JsonObject()
+                .put("compare", new JsonArray().add(compare))
+                .put("success", new JsonArray().add(new JsonObject().put("requestDeleteRange", delete)));
+        endpoints.ask("/v3/kv/txn", body, reading(answer, done -> done.getBoolean("succeeded", false)));
+    }
+
+    @Override
+    public void read(Answer<Map<String, Entry>> answer) {
+        byte[] end = prefix.getBytes(StandardCharsets.UTF_8);
+        // The first text behind all that begin with the prefix.
+        end[end.length - 1]++;
+        JsonObject body = new JsonObject()
+                .put("key", base64(prefix))
+                .put("range_end", Base64.getEncoder().encodeToString(end));
+        endpoints.ask("/v3/kv/range", body, reading(answer, this::entries));
+    }
+
+    @Override
+    public void close() {
+        endpoints.close();
+    }
+
+    /** Entries of others, or of somebody else's making, are somebody's who is not known: nobody may take them. */
+    private Map<String, Entry> entries(JsonObject range) {
+        Map<String, Entry> entries = new LinkedHashMap<>();
+        JsonArray found = range.getJsonArray("kvs", new JsonArray());
+        for (int i = 0; i < found.size(); i++) {
+            JsonObject pair = found.getJsonObject(i);
+            String key = unbase64(pair.getString("key"));
+            entries.put(
+                    key.substring(prefix.length()),
+                    new Entry(owner(unbase64(pair.getString("value", ""))), number(pair, "mod_revision")));
+        }
+        return entries;
+    }
+
+    private static String text(Owner owner) {
+        JsonObject text = new JsonObject().put("node", owner.node()).put("boot", owner.boot());
+        owner.handTo().ifPresent(node -> text.put("hand_to", node));
+        return text.encode();
+    }
+
+    private static Owner owner(String text) {
+        try {
+            JsonObject value = new JsonObject(text);
+            return new Owner(
+                    value.getString("node", "somebody"),
+                    value.getString("boot", ""),
+                    Optional.ofNullable(value.getString("hand_to")));
+        } catch (RuntimeException otherText) {
+            return new Owner("somebody", "", Optional.empty());
+        }
+    }
+
+    /** What is 0 is left out by the gateway, and what does not fit into 53 bits is text. */
+    private static long number(JsonObject object, String name) {
+        Object value = object.getValue(name);
+        return value == null ? 0 : Long.parseLong(String.valueOf(value));
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String unbase64(String text) {
+        return new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8);
+    }
+
+    private interface Reading<T> {
+        T of(JsonObject json);
+    }
+
+    private static <T> Answer<JsonObject> reading(Answer<T> answer, Reading<T> reading) {
+        return new Answer<>() {
+            @Override
+            public void is(JsonObject json) {
+                T value;
+                try {
+                    value = reading.of(json);
+                } catch (RuntimeException otherForm) {
+                    answer.failed("it answers what is not understood: " + otherForm.getMessage());
+                    return;
+                }
+                answer.is(value);
+            }
+
+            @Override
+            public void failed(String why) {
+                answer.failed(why);
+            }
+        };
+    }
+}

@@ -1,0 +1,370 @@
+package io.aliasdefender.lease;
+
+import io.aliasdefender.clock.Timers;
+import io.aliasdefender.core.Level;
+import io.aliasdefender.core.lease.Permit;
+import io.aliasdefender.lease.LeaseStore.Answer;
+import io.aliasdefender.lease.LeaseStore.Entry;
+import io.aliasdefender.lease.LeaseStore.Owner;
+import io.aliasdefender.payload.LeaseNews;
+import io.aliasdefender.payload.LeaseView;
+import io.aliasdefender.payload.LeaseWish;
+import io.aliasdefender.payload.Report;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+
+/**
+ * Keeps the leases that this host needs, and tells what they permit. Knows neither the system's clock nor the kind of store.
+ * One thread, that of the timers.
+ *
+ * <p>All leases of a daemon belong to one session of the store, and one renewal keeps all of them. What is permitted is
+ * reckoned from when the newest renewal that was answered had been asked for, on the clock that goes on while the machine is
+ * suspended. What the store has is read again at each renewal while this host has or wants a lease: nothing hangs on a message
+ * that came once.
+ */
+public final class LeaseEngine {
+    /** How often the store is asked for leases that another host has. */
+    private static final long POLL = 100_000_000;
+
+    /** So many leases are written at the same time; further ones wait. */
+    private static final int MOST_WRITING = 16;
+
+    /** Where the results go, on the thread of the timers. */
+    public interface Output {
+        void news(LeaseNews news);
+
+        void report(Report report);
+    }
+
+    private final Timers timers;
+    private final LeaseStore store;
+    private final Output output;
+    private final String node;
+    private final String boot;
+    private final Duration ttl;
+    private final LeaseSession session;
+    private final Map<String, HeldLease> leases = new LinkedHashMap<>();
+    private final Queue<HeldLease> waiting = new ArrayDeque<>();
+    private int writing;
+    private boolean reading;
+    /** Something was written since the reading began that is under way: it may show what was before. */
+    private boolean wroteSince;
+    /**
+     * The session in which a write was not answered; 0: there is none. It may have been done, and may still be done as long as the
+     * session lives: a lease that nobody here knows of would be kept from everybody. So what the store has is read
+     * until then, whatever is wanted.
+     */
+    private long unsureSession;
+
+    private Timers.Registration polling = () -> {};
+    private boolean pollSet;
+    private boolean ended;
+
+    /**
+     * Prepares.
+     *
+     * @param node this host's name
+     * @param boot of this daemon: each start has another one
+     * @param ttl of the session, whole seconds
+     */
+    public LeaseEngine(Timers timers, LeaseStore store, String node, String boot, Duration ttl, Output output) {
+        this.timers = timers;
+        this.store = store;
+        this.output = output;
+        this.ttl = ttl;
+        this.node = node;
+        this.boot = boot;
+        session = new LeaseSession(timers, store, ttl, new LeaseSession.Listener() {
+            @Override
+            public void renewed() {
+                LeaseEngine.this.renewed();
+            }
+
+            @Override
+            public void lost() {
+                leases.values().forEach(HeldLease::gone);
+                tellAll();
+                poll();
+            }
+
+            @Override
+            public void trouble(Optional<String> why, Duration since) {
+                tellTrouble(why, since);
+            }
+        });
+    }
+
+    /** Begins the session: before anything is wanted, so that it is there when it is. */
+    public void start() {
+        session.start();
+    }
+
+    /** How much a lease is needed from now on. */
+    public void wish(LeaseWish wish) {
+        HeldLease lease = leases.computeIfAbsent(wish.name(), HeldLease::new);
+        lease.wish(wish, timers.bootNanos());
+        work(lease);
+        tell(lease);
+        poll();
+    }
+
+    /**
+     * Ends. What is still needed, because the alias stays on this host for the next daemon, is left to its time; the rest has been
+     * given back.
+     *
+     * @param done called once, when the store has heard of it or does not answer
+     */
+    public void stop(Runnable done) {
+        ended = true;
+        polling.cancel();
+        boolean left = leases.values().stream().anyMatch(HeldLease::isMine);
+        session.stop(!left, () -> {
+            store.close();
+            done.run();
+        });
+    }
+
+    /** How it stands. */
+    public LeaseView view() {
+        long now = timers.nanoTime();
+        return new LeaseView(
+                true,
+                session.trouble(),
+                session.troubleSince(),
+                session.lastTook(),
+                leases.values().stream()
+                        .filter(lease -> lease.isMine() || lease.seen().isPresent())
+                        .map(lease -> new LeaseView.Lease(
+                                lease.name,
+                                lease.seen().map(entry -> entry.owner().node()),
+                                lease.isMine(),
+                                lease.seen().map(Entry::fence).orElse(0L),
+                                lease.isMine()
+                                        ? Optional.of(Duration.ofNanos(until(lease) - timers.bootNanos()))
+                                        : Optional.empty()))
+                        .toList(),
+                now);
+    }
+
+    private long until(HeldLease lease) {
+        return Math.min(lease.fixedUntil().orElse(Long.MAX_VALUE), session.untilNanos());
+    }
+
+    private void renewed() {
+        tellAll();
+        leases.values().forEach(this::work);
+        boolean any = leases.values().stream().anyMatch(lease -> lease.isMine() || lease.wanted());
+        if (any || unsureSession == session.id()) {
+            read();
+        }
+    }
+
+    /** Looks again and again, as long as something is wanted that is not here. */
+    private void poll() {
+        boolean any = leases.values().stream().anyMatch(lease -> lease.wanted() && !lease.isMine());
+        if (any && !pollSet && !ended) {
+            pollSet = true;
+            polling = timers.at(timers.nanoTime() + POLL, () -> {
+                pollSet = false;
+                read();
+                poll();
+            });
+        }
+    }
+
+    private void read() {
+        if (reading || ended) {
+            return;
+        }
+        reading = true;
+        wroteSince = false;
+        store.read(session.within(new Answer<Map<String, Entry>>() {
+            @Override
+            public void is(Map<String, Entry> entries) {
+                reading = false;
+                if (!wroteSince) {
+                    entries.keySet().stream()
+                            .filter(name -> isOurs(entries.get(name)))
+                            .forEach(name -> leases.computeIfAbsent(name, HeldLease::new));
+                    List.copyOf(leases.values())
+                            .forEach(lease -> saw(lease, Optional.ofNullable(entries.get(lease.name))));
+                }
+            }
+
+            @Override
+            public void failed(String why) {
+                reading = false;
+            }
+        }));
+    }
+
+    /** What is written of this daemon. What belonged to an earlier session of it is not ours: it goes with that session. */
+    private Owner own(Optional<String> handTo) {
+        return new Owner(node, boot + "-" + Long.toHexString(session.id()), handTo);
+    }
+
+    private Owner own() {
+        return own(Optional.empty());
+    }
+
+    private boolean isOurs(Entry entry) {
+        return entry.owner().node().equals(node) && entry.owner().boot().equals(own().boot());
+    }
+
+    private void saw(HeldLease lease, Optional<Entry> entry) {
+        if (!lease.busy()) {
+            boolean own = entry.filter(this::isOurs).isPresent();
+            lease.saw(entry, own);
+            if (own && entry.flatMap(one -> one.owner().handTo()).isPresent()) {
+                // However that came to be there: another node may take it at any moment.
+                lease.fix(session.untilNanos());
+            }
+            lease.leaveIfUnwanted(timers.bootNanos());
+            tell(lease);
+            work(lease);
+        }
+    }
+
+    /** Does what is to be done about a lease, if nothing is under way about it: whatever came before. */
+    private void work(HeldLease lease) {
+        if (lease.busy() || ended) {
+            return;
+        }
+        if (writing >= MOST_WRITING) {
+            if (!waiting.contains(lease)) {
+                waiting.add(lease);
+            }
+            return;
+        }
+        if (lease.leaving() != 0) {
+            remove(lease);
+        } else if (!lease.wanted() || !session.stands()) {
+            return;
+        } else if (!lease.isMine()) {
+            takeIfFree(lease);
+        } else {
+            handOn(lease);
+        }
+    }
+
+    /** Nobody has it, or it was this node's before this daemon began, or its holder hands it to this node. */
+    private void takeIfFree(HeldLease lease) {
+        Optional<Owner> holder = lease.seen().map(Entry::owner);
+        boolean free = holder.map(other -> other.node().equals(node)).orElse(true);
+        boolean handedOn = !free
+                && lease.wish().offered()
+                && holder.flatMap(Owner::handTo).filter(node::equals).isPresent();
+        if (handedOn) {
+            // Whoever hands it on has fixed its own end before that, less than a whole length of the lease from then.
+            lease.handedOn(timers.bootNanos() + 2 * ttl.toNanos());
+        }
+        if (free || handedOn) {
+            swap(lease, lease.seen().map(Entry::fence).orElse(0L), own());
+        }
+    }
+
+    /** What another node may take is not extended from before that is written; and again when it may not. */
+    private void handOn(HeldLease lease) {
+        Optional<String> written = lease.seen().flatMap(entry -> entry.owner().handTo());
+        Optional<String> wanted = lease.wish().handTo();
+        if (wanted.isPresent()) {
+            lease.fix(session.untilNanos());
+        }
+        // What was to be written before, and never answered, may still come: writing once more makes that void.
+        boolean again = wanted.isEmpty() && lease.fixedUntil().isPresent();
+        if (again || !written.equals(wanted)) {
+            swap(lease, lease.mine(), own(wanted));
+        }
+    }
+
+    private void swap(HeldLease lease, long fence, Owner owner) {
+        begin(lease);
+        long asked = session.id();
+        store.swap(lease.name, fence, owner, asked, session.within(new Answer<Optional<Entry>>() {
+            @Override
+            public void is(Optional<Entry> entry) {
+                end(lease);
+                if (owner.handTo().isEmpty()
+                        && entry.filter(LeaseEngine.this::isOurs).isPresent()) {
+                    lease.unfix();
+                }
+                saw(lease, entry);
+            }
+
+            @Override
+            public void failed(String why) {
+                // It may have been done or not: reading tells.
+                unsureSession = asked;
+                end(lease);
+                read();
+            }
+        }));
+    }
+
+    private void remove(HeldLease lease) {
+        begin(lease);
+        store.remove(lease.name, lease.leaving(), session.within(new Answer<Boolean>() {
+            @Override
+            public void is(Boolean removed) {
+                lease.left();
+                end(lease);
+                work(lease);
+            }
+
+            @Override
+            public void failed(String why) {
+                // Tried again with the next renewal; else it ends with the session.
+                end(lease);
+            }
+        }));
+    }
+
+    private void begin(HeldLease lease) {
+        lease.busy(true);
+        writing++;
+        wroteSince = true;
+    }
+
+    private void end(HeldLease lease) {
+        lease.busy(false);
+        writing--;
+        wroteSince = true;
+        HeldLease next = waiting.poll();
+        if (next != null) {
+            work(next);
+        }
+    }
+
+    private void tellAll() {
+        leases.values().forEach(this::tell);
+    }
+
+    private void tell(HeldLease lease) {
+        Permit permit =
+                lease.permit(node, session.untilNanos(), lease.fixedUntil(), session.trouble(), timers.bootNanos());
+        LeaseNews news = new LeaseNews(lease.name, permit, lease.wish().number());
+        if (!ended && lease.tells(news)) {
+            output.news(news);
+        }
+    }
+
+    private void tellTrouble(Optional<String> why, Duration since) {
+        tellAll();
+        output.report(
+                why.isPresent()
+                        ? Report.of(
+                                "lease-store-lost",
+                                Level.ERROR,
+                                "the store of the leases is not reached: " + why.get()
+                                        + "; nothing is taken without it")
+                        : Report.of(
+                                "lease-store-back",
+                                Level.INFO,
+                                "the store of the leases answers again, after " + since.toMillis() + " ms"));
+    }
+}

@@ -1,0 +1,74 @@
+package io.aliasdefender.lease;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A store with a majority, in which a key belongs to a session and goes when the session ends: etcd. A further kind is one more
+ * class. All calls and all answers on one thread. Each request is answered at most once, late or never where the store is out
+ * of reach: whoever asks has a time limit of its own.
+ */
+public interface LeaseStore {
+    /** How a request ended. */
+    interface Answer<T> {
+        void is(T value);
+
+        /**
+         * Whether anything came of the request is not known.
+         *
+         * @param why half a sentence, such as {@code "192.0.2.31:2379 does not answer"}
+         */
+        void failed(String why);
+    }
+
+    /**
+     * What the store keeps for as long as somebody renews it.
+     *
+     * @param id not 0
+     * @param ttlSeconds how long the store keeps it after each renewal, counted from when the store was asked
+     */
+    record Session(long id, long ttlSeconds) {}
+
+    /**
+     * Whose a lease is.
+     *
+     * @param node the node's name
+     * @param boot of the daemon there: each start has another one
+     * @param handTo the name of the node that may take it from that one; empty: none may
+     */
+    record Owner(String node, String boot, Optional<String> handTo) {}
+
+    /**
+     * A lease in the store.
+     *
+     * @param fence grows with each change of anything in the store, and so with each change of the owner: what was told
+     *     under a lower number is out of date
+     */
+    record Entry(Owner owner, long fence) {}
+
+    /** Begins a session. */
+    void open(long ttlSeconds, Answer<Session> answer);
+
+    /** Renews a session. The answer is for how many seconds; 0: it has ended, with all of its keys. */
+    void renew(long session, Answer<Long> answer);
+
+    /** Ends a session with all of its keys. */
+    void end(long session, Answer<Boolean> answer);
+
+    /**
+     * Writes an owner if the lease is as it is believed to be, in one step.
+     *
+     * @param fence of the entry that is believed to be there; 0: none is
+     * @param answer what is there now, this owner or another one
+     */
+    void swap(String name, long fence, Owner owner, long session, Answer<Optional<Entry>> answer);
+
+    /** Removes a lease if its entry is still that one. */
+    void remove(String name, long fence, Answer<Boolean> answer);
+
+    /** Reads all leases below the configured prefix. */
+    void read(Answer<Map<String, Entry>> answer);
+
+    /** Ends all that is under way; no answer comes any more. */
+    void close();
+}

@@ -1,0 +1,176 @@
+package io.aliasdefender.lease;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aliasdefender.clock.VirtualTimers;
+import io.aliasdefender.core.lease.Wish;
+import io.aliasdefender.core.told.Known;
+import io.aliasdefender.payload.LeaseNews;
+import io.aliasdefender.payload.LeaseWish;
+import io.aliasdefender.payload.Report;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LeaseEngineTest {
+    private static final String NAME = "alias/192.0.2.100";
+    private static final Duration TTL = Duration.ofSeconds(4);
+
+    private final VirtualTimers timers = new VirtualTimers();
+    private final Store store = new Store();
+    private final List<LeaseNews> news = new ArrayList<>();
+    private LeaseEngine engine;
+    private long wishes;
+
+    @BeforeEach
+    void begin() {
+        engine = new LeaseEngine(timers, store, "web1", "boot", TTL, new LeaseEngine.Output() {
+            @Override
+            public void news(LeaseNews told) {
+                news.add(told);
+            }
+
+            @Override
+            public void report(Report report) {
+                // For people.
+            }
+        });
+        engine.start();
+    }
+
+    private void wish(Wish wish) {
+        engine.wish(new LeaseWish(NAME, wish, Optional.empty(), false, ++wishes));
+    }
+
+    private LeaseNews newest() {
+        return news.get(news.size() - 1);
+    }
+
+    @Test
+    void grantShouldEndByTheClockThatGoesOnDuringASuspension() {
+        wish(Wish.NEEDED);
+
+        assertThat(newest().permit().granted()).isEqualTo(Known.YES);
+        assertThat(newest().permit().until().toNanos())
+                .isEqualTo(timers.bootNanos() + Duration.ofMillis(3_800).toNanos());
+    }
+
+    @Test
+    void newsShouldSayWhichWishTheyKnowOf() {
+        wish(Wish.NEEDED);
+        wish(Wish.NOTHING);
+
+        assertThat(newest().permit().granted()).isEqualTo(Known.UNKNOWN);
+        assertThat(newest().wish()).isEqualTo(2);
+    }
+
+    @Test
+    void writeWithoutAnAnswerWhenItWasDoneShouldBeGivenBack() {
+        store.answersWrites = false;
+        wish(Wish.WANTED);
+        wish(Wish.NOTHING);
+        assertThat(store.entries).containsKey(NAME);
+
+        // Not even the reading that follows at once is answered.
+        store.answersReads = false;
+        timers.pass(Duration.ofSeconds(2));
+        store.answersReads = true;
+        store.answersWrites = true;
+        timers.pass(Duration.ofSeconds(2));
+
+        assertThat(store.entries).isEmpty();
+    }
+
+    @Test
+    void writeWithoutAnAnswerWhenItIsDoneLateShouldBeGivenBack() {
+        store.answersWrites = false;
+        store.writes = false;
+        wish(Wish.WANTED);
+        wish(Wish.NOTHING);
+        timers.pass(Duration.ofSeconds(3));
+
+        store.entries.put(NAME, new LeaseStore.Entry(store.asked, ++store.revision));
+        store.writes = true;
+        store.answersWrites = true;
+        timers.pass(Duration.ofSeconds(2));
+
+        assertThat(store.entries).isEmpty();
+    }
+
+    @Test
+    void leaseThatAnotherNodeMayTakeShouldNotBeExtended() {
+        wish(Wish.NEEDED);
+        engine.wish(new LeaseWish(NAME, Wish.NEEDED, Optional.of("web2"), false, ++wishes));
+        Duration until = newest().permit().until();
+
+        timers.pass(Duration.ofSeconds(3));
+
+        assertThat(newest().permit().until()).isEqualTo(until);
+    }
+
+    /** Answers at once, or never. */
+    private static final class Store implements LeaseStore {
+        private final Map<String, Entry> entries = new LinkedHashMap<>();
+        private boolean writes = true;
+        private boolean answersWrites = true;
+        private boolean answersReads = true;
+        private long revision;
+        private Owner asked;
+
+        @Override
+        public void open(long ttlSeconds, Answer<Session> answer) {
+            answer.is(new Session(7, ttlSeconds));
+        }
+
+        @Override
+        public void renew(long session, Answer<Long> answer) {
+            answer.is(TTL.toSeconds());
+        }
+
+        @Override
+        public void end(long session, Answer<Boolean> answer) {
+            answer.is(true);
+        }
+
+        @Override
+        public void swap(String name, long fence, Owner owner, long session, Answer<Optional<Entry>> answer) {
+            asked = owner;
+            long there =
+                    Optional.ofNullable(entries.get(name)).map(Entry::fence).orElse(0L);
+            if (writes && there == fence) {
+                entries.put(name, new Entry(owner, ++revision));
+            }
+            if (answersWrites) {
+                answer.is(Optional.ofNullable(entries.get(name)));
+            }
+        }
+
+        @Override
+        public void remove(String name, long fence, Answer<Boolean> answer) {
+            boolean same = entries.containsKey(name) && entries.get(name).fence() == fence;
+            if (writes && same) {
+                entries.remove(name);
+            }
+            if (answersWrites) {
+                answer.is(same);
+            }
+        }
+
+        @Override
+        public void read(Answer<Map<String, Entry>> answer) {
+            if (answersReads) {
+                answer.is(Map.copyOf(entries));
+            }
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
+    }
+}

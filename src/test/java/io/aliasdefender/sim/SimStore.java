@@ -1,0 +1,211 @@
+package io.aliasdefender.sim;
+
+import io.aliasdefender.lease.LeaseStore;
+import io.aliasdefender.lease.LeaseStore.Answer;
+import io.aliasdefender.lease.LeaseStore.Entry;
+import io.aliasdefender.lease.LeaseStore.Owner;
+import io.aliasdefender.lease.LeaseStore.Session;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+
+/**
+ * The store of a site as its hosts see it: requests and answers are late, lost, done after their sender has given up; it is out
+ * of reach for some or all; it is started anew, and its clock runs as it likes. What it does, it does in one order, like a
+ * cluster with a majority. Times in nanoseconds.
+ */
+final class SimStore {
+    private static final long MS = 1_000_000;
+    private static final long SECOND = 1_000 * MS;
+    /** etcd looks twice a second for sessions that have ended. */
+    private static final long LOOK = 500 * MS;
+
+    private final World world;
+    private final SplittableRandom chance;
+    private final Map<Long, Kept> sessions = new HashMap<>();
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final Map<String, Long> sessionOf = new HashMap<>();
+    private long revision = 1;
+    private long ids;
+    /** How fast its clock runs: leases are said to last so long, and last that by this clock. */
+    private final double rate;
+
+    double lost;
+    double late;
+    private boolean down;
+    private final boolean[] unreachable;
+    /** By host: requests arrive, answers do not. */
+    private final boolean[] mute;
+
+    private static final class Kept {
+        private final long ttl;
+        private long until;
+
+        private Kept(long ttl) {
+            this.ttl = ttl;
+        }
+    }
+
+    SimStore(World world, int hosts, long seed) {
+        this.world = world;
+        chance = new SplittableRandom(seed ^ 0x1ea5_e5L);
+        rate = 1 + chance.nextInt(-10, 11) / 1000.0;
+        unreachable = new boolean[hosts];
+        mute = new boolean[hosts];
+    }
+
+    SplittableRandom chance() {
+        return chance;
+    }
+
+    void unreachable(int host, boolean now) {
+        unreachable[host] = now;
+    }
+
+    void mute(int host, boolean now) {
+        mute[host] = now;
+    }
+
+    void down(boolean now) {
+        down = now;
+        if (!now) {
+            // A new leader gives every session its whole time again.
+            sessions.values().forEach(this::renew);
+        }
+    }
+
+    void mend() {
+        lost = 0;
+        late = 0;
+        Arrays.fill(unreachable, false);
+        Arrays.fill(mute, false);
+        if (down) {
+            down(false);
+        }
+    }
+
+    private void renew(Kept session) {
+        session.until = world.now() + (long) (session.ttl * SECOND / rate);
+        expireLater(session);
+    }
+
+    private void expireLater(Kept session) {
+        long until = session.until;
+        world.at(until + chance.nextLong(LOOK), () -> {
+            if (session.until == until && !down) {
+                sessions.values().remove(session);
+                entries.keySet().removeIf(name -> !sessions.containsKey(sessionOf.get(name)));
+            }
+        });
+    }
+
+    /** What one daemon sees of it. */
+    final class Client implements LeaseStore {
+        private final SimDaemon daemon;
+        private boolean closed;
+
+        Client(SimDaemon daemon) {
+            this.daemon = daemon;
+        }
+
+        private <T> void ask(Answer<T> answer, Supplier<T> work) {
+            int host = daemon.host.port;
+            long there = delay();
+            if (chance.nextDouble() < lost) {
+                return;
+            }
+            world.after(there, () -> {
+                if (down || unreachable[host]) {
+                    return;
+                }
+                T result = work.get();
+                long back = delay();
+                boolean dropped = mute[host] || chance.nextDouble() < lost;
+                world.after(back, () -> {
+                    if (!dropped && !unreachable[host] && !closed) {
+                        daemon.loop.input(() -> answer.is(result));
+                    }
+                });
+            });
+        }
+
+        private long delay() {
+            return chance.nextDouble() < late ? chance.nextLong(50 * MS, 8_000 * MS) : chance.nextLong(MS / 10, 4 * MS);
+        }
+
+        @Override
+        public void open(long ttlSeconds, Answer<Session> answer) {
+            ask(answer, () -> {
+                Kept session = new Kept(ttlSeconds);
+                sessions.put(++ids, session);
+                SimStore.this.renew(session);
+                return new Session(ids, ttlSeconds);
+            });
+        }
+
+        @Override
+        public void renew(long session, Answer<Long> answer) {
+            ask(answer, () -> {
+                Kept kept = sessions.get(session);
+                if (kept == null) {
+                    return 0L;
+                }
+                SimStore.this.renew(kept);
+                return kept.ttl;
+            });
+        }
+
+        @Override
+        public void end(long session, Answer<Boolean> answer) {
+            ask(answer, () -> {
+                sessions.remove(session);
+                entries.keySet().removeIf(name -> sessionOf.get(name) == session);
+                return true;
+            });
+        }
+
+        @Override
+        public void swap(String name, long fence, Owner owner, long session, Answer<Optional<Entry>> answer) {
+            ask(answer, () -> {
+                Entry there = entries.get(name);
+                if ((there == null ? 0 : there.fence()) == fence && sessions.containsKey(session)) {
+                    entries.put(name, new Entry(owner, ++revision));
+                    sessionOf.put(name, session);
+                    world.note(() -> "the store: " + name + " is " + owner.node() + "'s"
+                            + owner.handTo()
+                                    .map(node -> ", who lets " + node + " have it")
+                                    .orElse(""));
+                }
+                return Optional.ofNullable(entries.get(name));
+            });
+        }
+
+        @Override
+        public void remove(String name, long fence, Answer<Boolean> answer) {
+            ask(answer, () -> {
+                Entry there = entries.get(name);
+                boolean same = there != null && there.fence() == fence;
+                if (same) {
+                    revision++;
+                    entries.remove(name);
+                    world.note(() -> "the store: " + name + " is nobody's");
+                }
+                return same;
+            });
+        }
+
+        @Override
+        public void read(Answer<Map<String, Entry>> answer) {
+            ask(answer, () -> Map.copyOf(entries));
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+}
