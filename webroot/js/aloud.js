@@ -2,24 +2,25 @@
 
 import { byId, element } from './dom.js';
 
-/** So many at once are read; of more, that there are more: the history has them all. */
+/** So many are read of moves that follow one another closely; of more, that there are more. */
 const MOST_AT_ONCE = 5;
-const AT_ONCE_MS = 2000;
+const CLOSELY_MS = 2000;
 
 export class Aloud {
   #region = byId('moves');
-  /** When the entries of the region came. */
-  #times = [];
+  #last = -Infinity;
+  #count = 0;
 
   /** @param {number} now milliseconds of a clock that only goes on */
   say(sentence, now) {
-    while (this.#times.length > 0 && now - this.#times[0] > AT_ONCE_MS) {
-      this.#times.shift();
-      this.#region.firstElementChild.remove();
+    if (now - this.#last > CLOSELY_MS) {
+      this.#count = 0;
+      this.#region.replaceChildren();
     }
-    if (this.#times.length > MOST_AT_ONCE) return;
-    this.#times.push(now);
-    const words = this.#times.length > MOST_AT_ONCE ? 'More has moved; the history has all of it.' : sentence;
+    this.#last = now;
+    this.#count += 1;
+    if (this.#count > MOST_AT_ONCE + 1) return;
+    const words = this.#count > MOST_AT_ONCE ? 'More has moved; the history has all of it.' : sentence;
     this.#region.append(element('p', '', words));
   }
 }

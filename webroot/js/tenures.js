@@ -81,12 +81,13 @@ function spans(tenures, records, axis, { knownTo, truncated }) {
     const measured = tenures.slice(next).find((tenure) => tenure.silentFrom <= begin) ?? null;
     // Whoever found nobody to have fallen silent does not say that anybody had it before.
     const first = last === null && tenures[next]?.unanswered_ms === null;
-    add(found, { begin, end, ...what(active, last, measured, begin, records, knownTo, { truncated, first }) });
+    add(found, { begin, end, ...what({ begin, active, last, measured, first }, { records, knownTo, truncated }) });
   }
   return marked(withoutClocks(found), axis);
 }
 
-function what(active, last, measured, begin, records, knownTo, { truncated, first }) {
+/** What there is to say of a piece of time, from what is known of it and of the records as a whole. */
+function what({ begin, active, last, measured, first }, { records, knownTo, truncated }) {
   if (active.length > 0) {
     const nodes = new Set(active.map(({ node }) => node));
     return { kind: nodes.size > 1 ? 'two' : 'held', tenures: [...active], why: '', measured: null };

@@ -76,12 +76,15 @@ final class CommandTree implements Runnable {
                     "alias-defender " + Version.number(),
                     "Java " + System.getProperty("java.version") + ", ${os.name} ${os.version}"));
             if (asked.userObject() instanceof CommandTree tree && tree.verbose) {
-                // The library would take a "%" for a format, and a "@|" for a colour.
-                VersionDetails.lines()
-                        .forEach(line -> lines.add(line.replace("%", "%%").replace("@|", "@ |")));
+                VersionDetails.lines().forEach(line -> lines.add(literal(line)));
             }
             return lines.toArray(String[]::new);
         }
+    }
+
+    /** The library would take these for a format, a colour and a variable. */
+    private static String literal(String line) {
+        return line.replace("%", "%%").replace("@|", "@ |").replace("${", "$ {");
     }
 
     @Option(names = "--verbose", description = "With --version: what the report of a fault needs.")

@@ -20,6 +20,7 @@ import java.util.jar.Manifest;
 /** What a report of a fault needs to say of the program and the host. Opens no socket and asks nobody. */
 final class VersionDetails {
     private static final int COLUMNS = 80;
+    private static final String INDENT = "  ";
     private static final String JAR = ".jar";
     private static final Path DISTRIBUTION = Path.of("/etc/os-release");
 
@@ -34,7 +35,10 @@ final class VersionDetails {
                 + Runtime.getRuntime().availableProcessors() + " processors, " + platform());
         lines.add("addresses are changed by: " + changer());
         lines.add("event loops: " + transport());
-        lines.addAll(wrapped("libraries:", libraries()));
+        String libraries = "libraries: " + String.join(" ", libraries());
+        String.join("\n" + INDENT, PlainText.wrapped(libraries, COLUMNS - INDENT.length()))
+                .lines()
+                .forEach(lines::add);
         return lines.stream().map(PlainText::line).toList();
     }
 
@@ -103,19 +107,5 @@ final class VersionDetails {
     private static String name(String jar) {
         String file = jar.substring(jar.lastIndexOf('/') + 1);
         return file.endsWith(JAR) ? file.substring(0, file.length() - JAR.length()) : file;
-    }
-
-    private static List<String> wrapped(String head, Collection<String> words) {
-        List<String> lines = new ArrayList<>();
-        StringBuilder line = new StringBuilder(head);
-        for (String word : words) {
-            if (line.length() + 1 + word.length() > COLUMNS) {
-                lines.add(line.toString());
-                line = new StringBuilder(" ");
-            }
-            line.append(' ').append(word);
-        }
-        lines.add(line.toString());
-        return lines;
     }
 }

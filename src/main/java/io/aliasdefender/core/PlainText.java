@@ -1,6 +1,8 @@
 package io.aliasdefender.core;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Text that somebody else wrote, or may have: so that no terminal, log or reader acts on what is in it. Everything that
@@ -40,6 +42,21 @@ public final class PlainText {
             line = line(line, characters);
         }
         return line;
+    }
+
+    /** Its words on lines of at most so many columns; a longer word has a line of its own. One line at least. */
+    public static List<String> wrapped(String text, int columns) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        for (String word : text.strip().split("\\s+")) {
+            if (line.length() > 0 && line.length() + 1 + word.length() > columns) {
+                lines.add(line.toString());
+                line.setLength(0);
+            }
+            line.append(line.length() > 0 ? " " : "").append(word);
+        }
+        lines.add(line.toString());
+        return lines;
     }
 
     private static String cut(String text, int mostCharacters) {

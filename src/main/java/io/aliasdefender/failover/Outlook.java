@@ -66,8 +66,8 @@ final class Outlook {
         if (defended.takes() != defended.askedToTake && settings != null && !replanning) {
             replanning = true;
             timers.soon(() -> {
-                guard.check();
                 replanning = false;
+                guard.check();
                 replan();
             });
         }

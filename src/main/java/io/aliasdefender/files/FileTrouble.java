@@ -23,13 +23,17 @@ public final class FileTrouble {
 
     /** The file and why, or what the failure says where it names no file. */
     public static String sentence(Throwable failure) {
-        return failure instanceof FileSystemException file ? file.getFile() + ": " + reason(file) : reason(failure);
+        if (!(failure instanceof FileSystemException file)) {
+            return reason(failure);
+        }
+        String other = file.getOtherFile() == null ? "" : " -> " + file.getOtherFile();
+        return file.getFile() + other + ": " + reason(file);
     }
 
     /** Why alone; the name of the file is for the caller to say. */
     public static String reason(Throwable failure) {
         if (!(failure instanceof FileSystemException file)) {
-            return String.valueOf(failure.getMessage());
+            return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
         }
         if (file.getReason() != null) {
             return file.getReason();

@@ -6,7 +6,6 @@ import io.aliasdefender.keepalived.Draft.CheckEntry;
 import io.aliasdefender.keepalived.Draft.GroupEntry;
 import io.aliasdefender.keepalived.Draft.HookEntry;
 import io.aliasdefender.keepalived.Draft.NodeEntry;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -49,25 +48,11 @@ final class DraftText {
     private void comments(String indent, List<String> sentences) {
         for (String sentence : sentences) {
             boolean question = sentence.startsWith("? ");
-            List<String> lines = wrapped(
+            List<String> lines = PlainText.wrapped(
                     PlainText.line(question ? "QUESTION: " + sentence.substring(2) : sentence),
                     WIDTH - indent.length());
             lines.forEach(one -> line(indent + "# " + one));
         }
-    }
-
-    private static List<String> wrapped(String text, int width) {
-        List<String> lines = new ArrayList<>();
-        StringBuilder line = new StringBuilder();
-        for (String word : text.split(" ")) {
-            if (line.length() > 0 && line.length() + word.length() + 1 > width) {
-                lines.add(line.toString());
-                line.setLength(0);
-            }
-            line.append(line.length() == 0 ? "" : " ").append(word);
-        }
-        lines.add(line.toString());
-        return lines;
     }
 
     private void node(NodeEntry node) {

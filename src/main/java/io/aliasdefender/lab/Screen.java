@@ -7,7 +7,6 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -96,7 +95,7 @@ record Screen(PrintStream out, boolean colours, boolean unicode) {
 
     /** Ordinary text, wrapped and indented. */
     void say(String text) {
-        wrap(PlainText.lines(text), COLUMNS - INDENT.length()).forEach(part -> line(INDENT + part));
+        PlainText.wrapped(PlainText.lines(text), COLUMNS - INDENT.length()).forEach(part -> line(INDENT + part));
     }
 
     /** What a defender said, with its name. */
@@ -104,7 +103,8 @@ record Screen(PrintStream out, boolean colours, boolean unicode) {
         String bar = glyph("│ ", "| ");
         String label = who + " ";
         boolean first = true;
-        for (String part : wrap(PlainText.line(text), COLUMNS - INDENT.length() - label.length() - bar.length())) {
+        for (String part :
+                PlainText.wrapped(PlainText.line(text), COLUMNS - INDENT.length() - label.length() - bar.length())) {
             String name = first ? styled(Style.BOLD, label) : " ".repeat(label.length());
             line(INDENT + name + styled(Style.DIM, bar) + styled(style, part));
             first = false;
@@ -114,7 +114,7 @@ record Screen(PrintStream out, boolean colours, boolean unicode) {
     /** Whether what was promised came true. */
     void verdict(boolean good, String text) {
         String mark = good ? styled(Style.GREEN, glyph("✓", "OK")) : styled(Style.RED, glyph("✗", "FAILED:"));
-        List<String> parts = wrap(text, COLUMNS - INDENT.length() - 8);
+        List<String> parts = PlainText.wrapped(text, COLUMNS - INDENT.length() - 8);
         line(INDENT + mark + " " + parts.get(0));
         parts.subList(1, parts.size()).forEach(part -> line(INDENT + "  " + part));
     }
@@ -153,21 +153,6 @@ record Screen(PrintStream out, boolean colours, boolean unicode) {
         } finally {
             progress.close();
         }
-    }
-
-    /** Words on lines of at most so many columns. */
-    static List<String> wrap(String text, int columns) {
-        List<String> lines = new ArrayList<>();
-        StringBuilder line = new StringBuilder();
-        for (String word : text.strip().split("\\s+")) {
-            if (line.length() > 0 && line.length() + 1 + word.length() > columns) {
-                lines.add(line.toString());
-                line.setLength(0);
-            }
-            line.append(line.length() > 0 ? " " : "").append(word);
-        }
-        lines.add(line.toString());
-        return lines;
     }
 
     /** A time as people read it: {@code 0.8 ms}, {@code 43 ms}, {@code 1.24 s}. */

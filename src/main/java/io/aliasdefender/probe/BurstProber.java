@@ -152,8 +152,10 @@ final class BurstProber {
                 running.ear = Optional.of(overhearing.await(burst.request().linkName(), burst::overheard));
             }
         } else {
+            long due = burst.nextNanos();
             wire.drain();
-            if (byAlias.get(burst.request().alias()) != running) {
+            // Over, or begun anew after a pause that was noticed while reading.
+            if (byAlias.get(burst.request().alias()) != running || burst.nextNanos() != due) {
                 return;
             }
             long now = timers.nanoTime();

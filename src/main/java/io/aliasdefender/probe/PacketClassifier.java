@@ -89,7 +89,9 @@ final class PacketClassifier implements Wire.Listener {
 
     /** Keeps sightings: whoever decides about them is to know first that there was a pause. */
     void holdBack() {
-        heldBack = Optional.of(new ArrayList<>());
+        if (heldBack.isEmpty()) {
+            heldBack = Optional.of(new ArrayList<>());
+        }
     }
 
     void tellHeldBack() {

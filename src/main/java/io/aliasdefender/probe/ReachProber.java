@@ -94,7 +94,10 @@ final class ReachProber {
         ReachRequest request = reach.request();
         if (!reach.moreRounds()) {
             wire.drain();
-            finish(running);
+            // A pause that was noticed while reading ends it.
+            if (byAlias.get(request.alias()) == running) {
+                finish(running);
+            }
             return;
         }
         boolean neighbours = reach.nextRound();

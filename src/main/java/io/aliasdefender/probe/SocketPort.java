@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** The ARP and the neighbour-discovery socket of one interface, each opened when it is first wanted. */
@@ -19,8 +20,10 @@ final class SocketPort implements LinkPort, AutoCloseable {
     private final EventLoop loop;
     private final Link link;
     private final Wire.Listener listener;
-    private final Consumer<ArpPacket> heardArp;
-    private final NdSocket.Receiver heardNd;
+    /** Made once, and not at every reading. */
+    private final BooleanSupplier takeArp;
+
+    private final BooleanSupplier takeNd;
     private ArpSocket arp;
     private Timers.Registration arpWatch = () -> {};
     private NdSocket nd;
@@ -32,8 +35,10 @@ final class SocketPort implements LinkPort, AutoCloseable {
         this.link = link;
         this.listener = listener;
         String name = link.name();
-        heardArp = packet -> listener.arp(name, packet);
-        heardNd = (packet, sender) -> listener.neighbour(name, packet, sender);
+        Consumer<ArpPacket> heardArp = packet -> listener.arp(name, packet);
+        NdSocket.Receiver heardNd = (packet, sender) -> listener.neighbour(name, packet, sender);
+        takeArp = () -> arp != null && arp.receive(1, heardArp) == 1;
+        takeNd = () -> nd != null && nd.receive(1, heardNd) == 1;
     }
 
     /** Whether this is still the interface: a new one of the same name has another index. */
@@ -136,11 +141,11 @@ final class SocketPort implements LinkPort, AutoCloseable {
     }
 
     private boolean readArp() {
-        return Sockets.read(listener, () -> arp != null && arp.receive(1, heardArp) == 1);
+        return Sockets.read(listener, takeArp);
     }
 
     private boolean readNd() {
-        return Sockets.read(listener, () -> nd != null && nd.receive(1, heardNd) == 1);
+        return Sockets.read(listener, takeNd);
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.aliasdefender.os.IcmpSocket;
 import io.aliasdefender.os.OverhearSocket;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -130,7 +131,8 @@ final class Sockets implements Wire {
             if (icmp6.isPresent()) {
                 more |= read(icmp6.get());
             }
-            for (SocketPort port : ports.values()) {
+            // A pause that is noticed while reading asks anew, for which a port may be made.
+            for (SocketPort port : List.copyOf(ports.values())) {
                 more |= port.read();
             }
         }
@@ -138,16 +140,43 @@ final class Sockets implements Wire {
 
     @Override
     public Timers.Registration overhear(Link link, Consumer<MacAddress> senders) throws IOException {
-        OverhearSocket socket = OverhearSocket.open(link.index());
+        Overheard overheard = new Overheard(OverhearSocket.open(link.index()), senders);
         try {
-            Timers.Registration watch = loop.watch(socket.fd(), () -> socket.receive(MAX_OVERHEARD, senders));
-            return () -> {
+            overheard.watch = loop.watch(overheard.socket.fd(), overheard::read);
+            return overheard;
+        } catch (IOException failure) {
+            overheard.cancel();
+            throw failure;
+        }
+    }
+
+    /** A socket that is closed elsewhere is not read any more: its number may be another one's by then. */
+    private final class Overheard implements Timers.Registration {
+        private final OverhearSocket socket;
+        private final Consumer<MacAddress> senders;
+        private Timers.Registration watch = () -> {};
+        private boolean cancelled;
+
+        private Overheard(OverhearSocket socket, Consumer<MacAddress> senders) {
+            this.socket = socket;
+            this.senders = senders;
+        }
+
+        private void read() {
+            for (int count = 0; count < MAX_OVERHEARD && !cancelled; count++) {
+                if (socket.receive(1, senders) == 0) {
+                    return;
+                }
+            }
+        }
+
+        @Override
+        public void cancel() {
+            if (!cancelled) {
+                cancelled = true;
                 watch.cancel();
                 disposal.accept(socket);
-            };
-        } catch (IOException failure) {
-            disposal.accept(socket);
-            throw failure;
+            }
         }
     }
 

@@ -130,11 +130,7 @@ final class SteadyProber {
 
     /** ARP or neighbour discovery was not answered in time. */
     private void otherDeadline(SteadyEntry entry) {
-        if (guard.check()) {
-            return;
-        }
-        wire.drain();
-        if (!entry.target.waiting()) {
+        if (guard.check() || !isStillOpenWhenAllIsRead(entry)) {
             return;
         }
         // On the link everybody is asked now: it may have moved.
@@ -146,12 +142,15 @@ final class SteadyProber {
         atDeadline(entry, entry.conclusion);
     }
 
-    private void conclude(SteadyEntry entry) {
-        if (!entry.target.waiting()) {
-            return;
-        }
+    /** Whether the round that is open is still open after reading: a pause that is noticed there begins it anew. */
+    private boolean isStillOpenWhenAllIsRead(SteadyEntry entry) {
+        long deadline = entry.target.deadlineNanos();
         wire.drain();
-        if (!entry.target.waiting()) {
+        return entry.target.waiting() && entry.target.deadlineNanos() == deadline;
+    }
+
+    private void conclude(SteadyEntry entry) {
+        if (!entry.target.waiting() || !isStillOpenWhenAllIsRead(entry)) {
             return;
         }
         entry.timeoutTimer.cancel();

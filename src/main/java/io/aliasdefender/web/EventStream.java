@@ -1,6 +1,7 @@
 package io.aliasdefender.web;
 
 import io.aliasdefender.bus.Channels;
+import io.aliasdefender.core.ProgramError;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.payload.Event;
 import io.aliasdefender.payload.ProbeSamples;
@@ -19,9 +20,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The live stream of server-sent events: what happens is made into bytes once and handed to every reader. */
 final class EventStream {
+    private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
+
     private static final long BEAT_MILLIS = 1_000;
     private static final long HEARTBEAT_MILLIS = 5_000;
     /** What happens at one moment usually comes in several events; the status after all of them is wanted. */
@@ -40,7 +45,7 @@ final class EventStream {
     private final StatusSource source;
     private final Set<Reader> readers = new LinkedHashSet<>();
     private final Reader.Pending pending = new Reader.Pending();
-    private final FanOut fanOut;
+    private final FanOut<Reader> fanOut;
     private final SampleFeed feed = new SampleFeed();
     private Optional<MessageConsumer<ProbeSamples>> samples = Optional.empty();
     private Optional<Snapshot> sent = Optional.empty();
@@ -55,7 +60,7 @@ final class EventStream {
         this.vertx = vertx;
         this.history = history;
         this.source = source;
-        fanOut = new FanOut(vertx);
+        fanOut = new FanOut<>(vertx, this::cannotBeSentTo);
         history.listen(this::happened);
     }
 
@@ -233,12 +238,17 @@ final class EventStream {
     }
 
     private void sendAll(Frame frame) {
-        fanOut.send(frame, readers);
+        fanOut.send(reader -> reader.send(frame), frame.type().replaceable(), readers);
     }
 
     private void cutOffStalled() {
         long now = System.nanoTime();
         cutOff(reader -> reader.isStalled(now));
+    }
+
+    private void cannotBeSentTo(Reader failed, RuntimeException error) {
+        LOG.error("an error inside, a reader of the event stream is cut off: {}", ProgramError.describe(error));
+        cutOff(reader -> reader == failed);
     }
 
     private void cutOff(Predicate<Reader> which) {

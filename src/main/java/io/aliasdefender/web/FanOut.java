@@ -10,39 +10,45 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
  * Hands one thing after the other to all readers, for a few milliseconds at a time: between them the loop serves
  * others, so that no request ever waits for a thousand writes.
  */
-final class FanOut {
+final class FanOut<R> {
     private static final Duration AT_ONCE = Duration.ofMillis(5);
     /** With so many on their way the loop does not keep up, and what newer data replaces anyway is left out. */
     private static final int KEEPING_UP = 4;
 
     private final ContextInternal context;
-    private final Deque<Sending> waiting = new ArrayDeque<>();
+    private final BiConsumer<R, RuntimeException> failed;
+    private final Deque<Sending<R>> waiting = new ArrayDeque<>();
     private boolean running;
 
-    private record Sending(Iterator<Reader> left, Consumer<Reader> what) {}
+    private record Sending<R>(Iterator<R> left, Consumer<R> what) {}
 
-    /** To be made on the loop that it is for. */
-    FanOut(Vertx vertx) {
+    /**
+     * To be made on the loop that it is for.
+     *
+     * @param failed told of a reader to whom nothing can be handed, which is no reason that the others get nothing
+     */
+    FanOut(Vertx vertx, BiConsumer<R, RuntimeException> failed) {
         context = (ContextInternal) vertx.getOrCreateContext();
+        this.failed = failed;
     }
 
-    /** To those who are readers now, after all that was sent before. */
-    void send(Frame frame, Collection<Reader> readers) {
-        send(reader -> reader.send(frame), frame.type().replaceable(), readers);
-    }
-
-    /** @param replaceable whether it may be left out, because the next one of its kind says as much */
-    void send(Consumer<Reader> what, boolean replaceable, Collection<Reader> readers) {
+    /**
+     * To those who are readers now, after all that was sent before.
+     *
+     * @param replaceable whether it may be left out, because the next one of its kind says as much
+     */
+    void send(Consumer<R> what, boolean replaceable, Collection<R> readers) {
         if (replaceable && waiting.size() >= KEEPING_UP) {
             return;
         }
-        waiting.addLast(new Sending(List.copyOf(readers).iterator(), what));
+        waiting.addLast(new Sending<>(List.copyOf(readers).iterator(), what));
         if (!running) {
             running = true;
             some();
@@ -52,11 +58,11 @@ final class FanOut {
     private void some() {
         long end = System.nanoTime() + AT_ONCE.toNanos();
         while (!waiting.isEmpty()) {
-            Sending first = waiting.getFirst();
+            Sending<R> first = waiting.getFirst();
             if (!first.left().hasNext()) {
                 waiting.removeFirst();
             } else if (System.nanoTime() < end) {
-                first.what().accept(first.left().next());
+                hand(first.what(), first.left().next());
             } else {
                 // A task of its own would run before the loop reads what came in, and a pause would give away the
                 // processor, which takes long to get back on a busy machine: due at once is just after the reading.
@@ -66,5 +72,13 @@ final class FanOut {
             }
         }
         running = false;
+    }
+
+    private void hand(Consumer<R> what, R reader) {
+        try {
+            what.accept(reader);
+        } catch (RuntimeException error) {
+            failed.accept(reader, error);
+        }
     }
 }

@@ -53,12 +53,20 @@ final class Reader {
         return query;
     }
 
+    /** What was on its way when it ended reaches nobody. */
+    private boolean isOver() {
+        return gone || response.ended();
+    }
+
     private boolean isBehind() {
         return pendingBytes > Limits.READER_BEHIND_BYTES || response.writeQueueFull();
     }
 
     /** Passes on what this reader asked for; leaves out what is replaced by newer data while it is behind. */
     void send(Frame frame) {
+        if (isOver()) {
+            return;
+        }
         boolean later = (isBehind() || catchingUp) && frame.type().replaceable();
         if (query.wants(frame) && !later) {
             write(frame.bytes());
@@ -67,7 +75,7 @@ final class Reader {
 
     /** @param frame the event's */
     void send(Event event, Frame frame) {
-        if (catchingUp || event.id() <= passed) {
+        if (isOver() || catchingUp || event.id() <= passed) {
             return;
         }
         if (isBehind()) {
@@ -132,7 +140,7 @@ final class Reader {
     }
 
     void write(Buffer bytes) {
-        if (gone || response.ended()) {
+        if (isOver()) {
             return;
         }
         int length = bytes.length();

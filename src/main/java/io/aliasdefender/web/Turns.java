@@ -48,13 +48,17 @@ final class Turns {
 
     private void some(EventLoop loop) {
         long begin = System.nanoTime();
-        while (!waiting.isEmpty() && System.nanoTime() - begin < AT_ONCE_NANOS) {
-            waiting.removeFirst().run();
-        }
-        spentNanos = 0;
-        running = !waiting.isEmpty();
-        if (running) {
-            later(loop);
+        try {
+            while (!waiting.isEmpty() && System.nanoTime() - begin < AT_ONCE_NANOS) {
+                waiting.removeFirst().run();
+            }
+        } finally {
+            // One request that fails must not keep all others waiting for ever.
+            spentNanos = 0;
+            running = !waiting.isEmpty();
+            if (running) {
+                later(loop);
+            }
         }
     }
 }

@@ -2,6 +2,7 @@ package io.aliasdefender.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,5 +46,12 @@ class PlainTextTest {
         assertThat(PlainText.line("\u0007bcdef", 6)).isEqualTo("\\u000…");
         // No half of a character is left.
         assertThat(PlainText.line("abcd😀g", 6)).isEqualTo("abcd…");
+    }
+
+    @Test
+    void wrapShouldKeepWordsWholeAndLinesShort() {
+        assertThat(PlainText.wrapped("one two three four", 9)).containsExactly("one two", "three", "four");
+        assertThat(PlainText.wrapped("", 9)).isEqualTo(List.of(""));
+        assertThat(PlainText.wrapped("extraordinarily long", 9)).containsExactly("extraordinarily", "long");
     }
 }

@@ -6,19 +6,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ScreenTest {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-
-    @Test
-    void wrapShouldKeepWordsWholeAndLinesShort() {
-        assertThat(Screen.wrap("one two three four", 9)).containsExactly("one two", "three", "four");
-        assertThat(Screen.wrap("", 9)).isEqualTo(List.of(""));
-        assertThat(Screen.wrap("extraordinarily long", 9)).containsExactly("extraordinarily", "long");
-    }
 
     @Test
     void quoteWhenLongShouldStayWithinEightyColumnsWithoutColours() {

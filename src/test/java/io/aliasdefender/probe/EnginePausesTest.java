@@ -92,6 +92,41 @@ class EnginePausesTest {
     }
 
     @Test
+    void pauseThatIsNoticedWhileReadingBeforeAConclusionShouldBeginTheRoundAnew() {
+        rig.wire.waiting.add(() -> rig.timers.pause(JUMP));
+        rig.pass(100);
+
+        assertThat(outcomes()).containsExactly(SPOILT);
+        rig.pass(101);
+        assertThat(outcomes()).element(1).isInstanceOf(Silence.class);
+    }
+
+    @Test
+    void pauseThatIsNoticedWhileReadingBeforeABurstEndsShouldBeginItAnew() {
+        rig.arpReply(ETH0, ALIAS, B);
+        rig.engine.burst(new BurstRequest(1, ALIAS, "eth0", 1, Duration.ofMillis(2), Set.of(PARTNER)));
+        rig.told.clear();
+        rig.wire.waiting.add(() -> rig.timers.pause(JUMP));
+        while (rig.timers.nanoTime() < JUMP.toNanos()) {
+            rig.pass(1);
+        }
+        assertThat(rig.bursts()).as("asked anew, and not waited for yet").isEmpty();
+
+        rig.pass(500);
+        assertThat(rig.bursts()).hasSize(1);
+    }
+
+    @Test
+    void sightingsOfTwoPausesOneInTheOtherShouldAllBeTold() {
+        rig.wire.waiting.add(() -> rig.wire.listener.arp("eth0", ArpPacket.announcement(B, ALIAS)));
+        rig.wire.waiting.add(() -> rig.timers.pause(JUMP));
+        rig.timers.pause(JUMP);
+        rig.wire.read(() -> rig.wire.listener.arp("eth0", ArpPacket.farewell(B, Optional.of(PARTNER), ALIAS)));
+
+        assertThat(rig.sightings()).extracting(Sighting::kind).containsExactly(Kind.ANNOUNCEMENT, Kind.FAREWELL);
+    }
+
+    @Test
     void orderThatComesFirstShouldBeObeyedAfterThePause() {
         rig.timers.pause(JUMP);
         rig.engine.burst(new BurstRequest(1, ALIAS, "eth0", 1, Duration.ofMillis(2), Set.of()));
