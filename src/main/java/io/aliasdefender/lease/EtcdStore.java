@@ -34,14 +34,33 @@ final class EtcdStore implements LeaseStore {
         endpoints.ask("/v3/lease/grant", body, reading(answer, granted -> new Session(id, number(granted, "TTL"))));
     }
 
+    /**
+     * The leader renews by itself, without asking the others: one whose disk or network hangs goes on doing so when the others
+     * have another leader already (etcd issue 15247).
+     */
     @Override
-    public void renew(long session, Answer<Long> answer) {
+    public void renew(long session, Answer<Renewal> answer) {
         JsonObject body = new JsonObject().put("ID", "" + session);
         // A stream of answers, of which there is one for each question.
-        endpoints.ask(
-                "/v3/lease/keepalive",
-                body,
-                reading(answer, renewed -> number(renewed.getJsonObject("result", new JsonObject()), "TTL")));
+        endpoints.ask("/v3/lease/keepalive", body, reading(answer, renewed -> {
+            JsonObject result = renewed.getJsonObject("result", new JsonObject());
+            return new Renewal(number(result, "TTL"), term(result));
+        }));
+    }
+
+    /**
+     * A linearizable reading, which a majority must confirm, of hardly anything. {@code raft_term} in an answer is the term of
+     * the newest entry that the member has carried out (etcd, {@code EtcdServer.setTerm}). A leader reads only when an entry of its
+     * own term has been carried out, and only after a majority has confirmed that it leads.
+     */
+    @Override
+    public void confirm(Answer<Long> answer) {
+        JsonObject body = new JsonObject().put("key", base64(prefix)).put("count_only", true);
+        endpoints.ask("/v3/kv/range", body, reading(answer, EtcdStore::term));
+    }
+
+    private static long term(JsonObject answer) {
+        return number(answer.getJsonObject("header"), "raft_term");
     }
 
     @Override

@@ -3,13 +3,15 @@ package io.aliasdefender.lease;
 import io.aliasdefender.clock.Timers;
 import io.aliasdefender.core.lease.Permit;
 import io.aliasdefender.lease.LeaseStore.Answer;
+import io.aliasdefender.lease.LeaseStore.Renewal;
 import io.aliasdefender.lease.LeaseStore.Session;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The session of this daemon in the store: begun, renewed four times in its length, and begun anew when it has ended. Times in
- * nanoseconds of the clock that goes on while the machine is suspended.
+ * The session of this daemon in the store: begun, renewed four times in its length, and begun anew when it has ended. A renewal
+ * counts only when a majority of the store has confirmed it. Times in nanoseconds of the clock that goes on while the machine
+ * is suspended.
  */
 final class LeaseSession {
     private static final int RENEWALS = 4;
@@ -46,6 +48,9 @@ final class LeaseSession {
     private long troubleSinceNanos;
     private Optional<Duration> lastTook = Optional.empty();
     private Timers.Registration next = () -> {};
+    /** The last renewal was made by a leader that no majority confirmed. */
+    private boolean unconfirmed;
+
     private boolean stopping;
     private boolean ended;
 
@@ -197,15 +202,39 @@ final class LeaseSession {
     private void renew() {
         long asked = timers.bootNanos();
         long session = id;
-        store.renew(session, within(new Answer<Long>() {
+        store.renew(session, within(new Answer<Renewal>() {
             @Override
-            public void is(Long seconds) {
-                if (seconds <= 0) {
+            public void is(Renewal renewal) {
+                if (renewal.ttlSeconds() <= 0) {
                     id = 0;
                     listener.lost();
                     again(0);
                 } else {
-                    answered(asked, seconds);
+                    confirm(asked, renewal);
+                }
+            }
+
+            @Override
+            public void failed(String why) {
+                unanswered(why);
+            }
+        }));
+    }
+
+    /** Asked after the renewal was answered: its leader led until then if it leads still. */
+    private void confirm(long asked, Renewal renewal) {
+        store.confirm(within(new Answer<Long>() {
+            @Override
+            public void is(Long term) {
+                if (term == renewal.term()) {
+                    unconfirmed = false;
+                    answered(asked, renewal.ttlSeconds());
+                } else if (unconfirmed) {
+                    unanswered("sessions are renewed there by a member that is not the leader any more");
+                } else {
+                    // Its leader may have changed in just this moment.
+                    unconfirmed = true;
+                    again(0);
                 }
             }
 

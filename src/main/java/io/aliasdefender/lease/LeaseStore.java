@@ -30,6 +30,15 @@ public interface LeaseStore {
     record Session(long id, long ttlSeconds) {}
 
     /**
+     * What the store said when it was asked to renew a session. One member of the store may have said it alone, which led the
+     * others once and does not know that they have another leader by now: {@link #confirm} tells.
+     *
+     * @param ttlSeconds how long the store keeps the session from then on; 0: it has ended, with all of its keys
+     * @param term the number of the leader's term of office as that member knew it before it renewed
+     */
+    record Renewal(long ttlSeconds, long term) {}
+
+    /**
      * Whose a lease is.
      *
      * @param node the node's name
@@ -49,8 +58,14 @@ public interface LeaseStore {
     /** Begins a session. */
     void open(long ttlSeconds, Answer<Session> answer);
 
-    /** Renews a session. The answer is for how many seconds; 0: it has ended, with all of its keys. */
-    void renew(long session, Answer<Long> answer);
+    /** Renews a session, for good if a majority confirms it after that. */
+    void renew(long session, Answer<Renewal> answer);
+
+    /**
+     * Asks a majority. The answer is the number of the newest term of office: a leader of exactly that term led when this was
+     * asked, and so did all the time since an answer before with the same number.
+     */
+    void confirm(Answer<Long> answer);
 
     /** Ends a session with all of its keys. */
     void end(long session, Answer<Boolean> answer);

@@ -103,6 +103,31 @@ class LeaseEngineTest {
     }
 
     @Test
+    void renewalWhenNoMajorityConfirmsItShouldNotCount() {
+        wish(Wish.NEEDED);
+        Duration until = newest().permit().until();
+
+        store.confirms = false;
+        timers.pass(Duration.ofSeconds(3));
+
+        assertThat(newest().permit().until()).isEqualTo(until);
+    }
+
+    @Test
+    void renewalByALeaderWhenTheMajorityHasAnotherShouldNotCount() {
+        wish(Wish.NEEDED);
+        Duration until = newest().permit().until();
+
+        store.term = 2;
+        timers.pass(Duration.ofSeconds(3));
+        assertThat(newest().permit().until()).isEqualTo(until);
+
+        store.renewingTerm = 2;
+        timers.pass(Duration.ofSeconds(1));
+        assertThat(newest().permit().until()).isGreaterThan(until);
+    }
+
+    @Test
     void leaseThatAnotherNodeMayTakeShouldNotBeExtended() {
         wish(Wish.NEEDED);
         engine.wish(new LeaseWish(NAME, Wish.NEEDED, Optional.of("web2"), false, ++wishes));
@@ -119,6 +144,11 @@ class LeaseEngineTest {
         private boolean writes = true;
         private boolean answersWrites = true;
         private boolean answersReads = true;
+        private boolean confirms = true;
+        /** Of the leader that renews, and of the one whom a majority follows. */
+        private long renewingTerm = 1;
+
+        private long term = 1;
         private long revision;
         private Owner asked;
 
@@ -128,8 +158,15 @@ class LeaseEngineTest {
         }
 
         @Override
-        public void renew(long session, Answer<Long> answer) {
-            answer.is(TTL.toSeconds());
+        public void renew(long session, Answer<Renewal> answer) {
+            answer.is(new Renewal(TTL.toSeconds(), renewingTerm));
+        }
+
+        @Override
+        public void confirm(Answer<Long> answer) {
+            if (confirms) {
+                answer.is(term);
+            }
         }
 
         @Override

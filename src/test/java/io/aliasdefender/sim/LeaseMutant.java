@@ -81,13 +81,36 @@ enum LeaseMutant {
     })),
     A_SESSION_THAT_HAS_ENDED_IS_RENEWED(onStore((store, daemon) -> new Around(store) {
         @Override
-        public void renew(long session, Answer<Long> answer) {
-            super.renew(session, changed(answer, seconds -> seconds == 0 ? 3L : seconds));
+        public void renew(long session, Answer<Renewal> answer) {
+            super.renew(
+                    session,
+                    changed(answer, said -> said.ttlSeconds() == 0 ? new Renewal(3, said.term()) : said));
         }
 
         @Override
         public void read(Answer<Map<String, Entry>> answer) {
             // Nor is it seen that the lease has gone with it.
+        }
+    })),
+    WHAT_NO_MAJORITY_CONFIRMS_IS_RENEWED(onStore((store, daemon) -> new Around(store) {
+        private long newest;
+
+        @Override
+        public void renew(long session, Answer<Renewal> answer) {
+            super.renew(session, changed(answer, said -> {
+                newest = said.term();
+                return said;
+            }));
+        }
+
+        @Override
+        public void confirm(Answer<Long> answer) {
+            answer.is(newest);
+        }
+
+        @Override
+        public void read(Answer<Map<String, Entry>> answer) {
+            // Nor is it seen that the lease is another host's by now.
         }
     }));
 
@@ -162,8 +185,13 @@ enum LeaseMutant {
         }
 
         @Override
-        public void renew(long session, Answer<Long> answer) {
+        public void renew(long session, Answer<Renewal> answer) {
             store.renew(session, answer);
+        }
+
+        @Override
+        public void confirm(Answer<Long> answer) {
+            store.confirm(answer);
         }
 
         @Override

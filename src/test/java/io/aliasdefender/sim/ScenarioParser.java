@@ -178,7 +178,7 @@ final class ScenarioParser {
 
     /** The store of the leases, for all or for one host. */
     private Act store() {
-        String how = line.word(Set.of("up", "down", "cut", "joined", "silent"));
+        String how = line.word(Set.of("up", "down", "cut", "joined", "silent", "stale"));
         if (how.equals("up") || how.equals("down")) {
             return run -> run.site.leases.store.down(how.equals("down"));
         }
@@ -187,6 +187,7 @@ final class ScenarioParser {
         return run -> {
             run.site.leases.store.unreachable(run.host(host).port, how.equals("cut"));
             run.site.leases.store.mute(run.host(host).port, how.equals("silent"));
+            run.site.leases.store.stale(run.host(host).port, how.equals("stale"));
         };
     }
 

@@ -228,12 +228,10 @@ final class Schedule {
         if (site.services != null) {
             site.services.trouble(this, end);
         }
-        if (site.leases != null) {
-            site.leases.trouble(this, end);
-        }
-        world.run(end);
+        long lasts = site.leases == null ? end : site.leases.trouble(this, end);
+        world.run(lasts);
         // Pauses end by themselves.
-        long awake = end;
+        long awake = lasts;
         for (SimHost host : site.hosts) {
             awake = Math.max(
                     awake, Math.max(host.frozenUntil, host.daemon == null ? 0 : host.daemon.loop.pausedUntil()));
@@ -249,7 +247,7 @@ final class Schedule {
     private void settle(long within) {
         long mended = world.now();
         // A burst that nobody heard may end only now: who was cut off a moment ago is not settled yet.
-        world.run(mended + interval + LONGEST_BURST);
+        world.run(mended + interval + LONGEST_BURST + (site.leases == null ? 0 : site.leases.mostEcho()));
         long look = Math.max(interval / 2, 20 * MS);
         while (world.now() < mended + within && !site.invariants.settlement().settled()) {
             world.run(world.now() + look);

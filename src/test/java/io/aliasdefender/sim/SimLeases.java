@@ -112,8 +112,18 @@ final class SimLeases {
         return 3 * lease.ttl().toNanos() + 12_000 * MS;
     }
 
-    /** Plans what happens to the store. */
-    void trouble(Schedule life, long end) {
+    /** A holder whose requests were lost before everything was mended may lose its lease so long after that. */
+    long mostEcho() {
+        return lease.ttl().toNanos();
+    }
+
+    /**
+     * Plans what happens to the store.
+     *
+     * @return how long that lasts
+     */
+    long trouble(Schedule life, long end) {
+        long lasts = end;
         if (store.chance().nextInt(3) == 0) {
             store.lost = store.chance().nextDouble() * 0.3;
             store.late = store.chance().nextDouble() * 0.3;
@@ -123,7 +133,7 @@ final class SimLeases {
             long at = store.chance().nextLong(end);
             long length = store.chance().nextLong(50 * MS, 3 * lease.ttl().toNanos());
             int host = store.chance().nextInt(site.hosts.size());
-            switch (store.chance().nextInt(4)) {
+            switch (store.chance().nextInt(5)) {
                 case 0 -> {
                     life.later(at, () -> told("is down", () -> store.down(true)));
                     site.world.after(at + length, () -> told("is up again", () -> store.down(false)));
@@ -135,10 +145,28 @@ final class SimLeases {
                                     "is not reached by " + site.hosts.get(host), () -> store.unreachable(host, true)));
                     site.world.after(at + length, () -> store.unreachable(host, false));
                 }
+                case 3 -> {
+                    life.later(at, () -> staleLeader(life, host, length + lease.ttl().toNanos()));
+                    lasts = Math.max(lasts, at + length + lease.ttl().toNanos());
+                }
                 default -> {
                     life.later(at, () -> told("is not heard by " + site.hosts.get(host), () -> store.mute(host, true)));
                     site.world.after(at + length, () -> store.mute(host, false));
                 }
+            }
+        }
+        return lasts;
+    }
+
+    /** A host and the member of the store beside it, which led, hear nothing of all others, and go on. */
+    private void staleLeader(Schedule life, int host, long length) {
+        told("has another leader than the one that renews for " + site.hosts.get(host), () -> store.stale(host, true));
+        site.world.after(length, () -> store.stale(host, false));
+        life.partitioned();
+        for (SimHost other : site.hosts) {
+            for (int link = 0; link < site.net.links() && other.port != host; link++) {
+                life.cut(link, host, other.port, length);
+                life.cut(link, other.port, host, length);
             }
         }
     }

@@ -4,6 +4,7 @@ import io.aliasdefender.lease.LeaseStore;
 import io.aliasdefender.lease.LeaseStore.Answer;
 import io.aliasdefender.lease.LeaseStore.Entry;
 import io.aliasdefender.lease.LeaseStore.Owner;
+import io.aliasdefender.lease.LeaseStore.Renewal;
 import io.aliasdefender.lease.LeaseStore.Session;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -16,7 +17,8 @@ import java.util.function.Supplier;
 /**
  * The store of a site as its hosts see it: requests and answers are late, lost, done after their sender has given up; it is out
  * of reach for some or all; it is started anew, and its clock runs as it likes. What it does, it does in one order, like a
- * cluster with a majority. Times in nanoseconds.
+ * cluster with a majority. But a leader that the others have replaced goes on renewing sessions for some hosts, which the new
+ * one never hears of. Times in nanoseconds.
  */
 final class SimStore {
     private static final long MS = 1_000_000;
@@ -27,6 +29,8 @@ final class SimStore {
     private final World world;
     private final SplittableRandom chance;
     private final Map<Long, Kept> sessions = new HashMap<>();
+    /** The length of all that were ever begun. */
+    private final Map<Long, Long> begun = new HashMap<>();
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Map<String, Long> sessionOf = new HashMap<>();
     private long revision = 1;
@@ -40,6 +44,10 @@ final class SimStore {
     private final boolean[] unreachable;
     /** By host: requests arrive, answers do not. */
     private final boolean[] mute;
+    /** By host: 0, or the term of the leader that goes on renewing its sessions. */
+    private final long[] staleTerm;
+    /** Of the leader of the majority. */
+    private long term = 1;
 
     private static final class Kept {
         private final long ttl;
@@ -56,6 +64,7 @@ final class SimStore {
         rate = 1 + chance.nextInt(-10, 11) / 1000.0;
         unreachable = new boolean[hosts];
         mute = new boolean[hosts];
+        staleTerm = new long[hosts];
     }
 
     SplittableRandom chance() {
@@ -70,12 +79,28 @@ final class SimStore {
         mute[host] = now;
     }
 
+    /**
+     * Whether the leader does not lead any more, and a host's renewals still go to it. All the rest needs the majority, and
+     * finds it elsewhere.
+     */
+    void stale(int host, boolean now) {
+        staleTerm[host] = now ? term : 0;
+        if (now) {
+            elected();
+        }
+    }
+
     void down(boolean now) {
         down = now;
         if (!now) {
-            // A new leader gives every session its whole time again.
-            sessions.values().forEach(this::renew);
+            elected();
         }
+    }
+
+    /** A new leader gives every session its whole time again. */
+    private void elected() {
+        term++;
+        sessions.values().forEach(this::renew);
     }
 
     void mend() {
@@ -83,6 +108,7 @@ final class SimStore {
         late = 0;
         Arrays.fill(unreachable, false);
         Arrays.fill(mute, false);
+        Arrays.fill(staleTerm, 0);
         if (down) {
             down(false);
         }
@@ -142,21 +168,32 @@ final class SimStore {
             ask(answer, () -> {
                 Kept session = new Kept(ttlSeconds);
                 sessions.put(++ids, session);
+                begun.put(ids, ttlSeconds);
                 SimStore.this.renew(session);
                 return new Session(ids, ttlSeconds);
             });
         }
 
         @Override
-        public void renew(long session, Answer<Long> answer) {
+        public void renew(long session, Answer<Renewal> answer) {
             ask(answer, () -> {
+                long stale = staleTerm[daemon.host.port];
+                if (stale != 0) {
+                    // It has not heard of the end of any.
+                    return new Renewal(begun.getOrDefault(session, 0L), stale);
+                }
                 Kept kept = sessions.get(session);
                 if (kept == null) {
-                    return 0L;
+                    return new Renewal(0, term);
                 }
                 SimStore.this.renew(kept);
-                return kept.ttl;
+                return new Renewal(kept.ttl, term);
             });
+        }
+
+        @Override
+        public void confirm(Answer<Long> answer) {
+            ask(answer, () -> term);
         }
 
         @Override
