@@ -139,7 +139,10 @@ final class EtcdStore implements LeaseStore {
     }
 
     private static String text(Owner owner) {
-        JsonObject text = new JsonObject().put("node", owner.node()).put("boot", owner.boot());
+        JsonObject text = new JsonObject()
+                .put("node", owner.node())
+                .put("kernel", owner.kernel())
+                .put("daemon", owner.daemon());
         owner.handTo().ifPresent(node -> text.put("hand_to", node));
         return text.encode();
     }
@@ -149,10 +152,11 @@ final class EtcdStore implements LeaseStore {
             JsonObject value = new JsonObject(text);
             return new Owner(
                     value.getString("node", "somebody"),
-                    value.getString("boot", ""),
+                    value.getString("kernel", ""),
+                    value.getString("daemon", ""),
                     Optional.ofNullable(value.getString("hand_to")));
         } catch (RuntimeException otherText) {
-            return new Owner("somebody", "", Optional.empty());
+            return new Owner("somebody", "", "", Optional.empty());
         }
     }
 

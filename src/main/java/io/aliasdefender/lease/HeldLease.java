@@ -158,12 +158,12 @@ final class HeldLease {
     /**
      * What it permits.
      *
-     * @param self this node: what a daemon had here before this one, this one may take
+     * @param self this daemon: what another one had here before, it may take
      * @param untilNanos what the session permits
      * @param fixed the same of what was fixed
      * @param trouble why the store does not answer; empty: it does
      */
-    Permit permit(String self, long untilNanos, Optional<Long> fixed, Optional<String> trouble, long nowNanos) {
+    Permit permit(DaemonId self, long untilNanos, Optional<Long> fixed, Optional<String> trouble, long nowNanos) {
         if (fixed.isPresent() && fixedCounts()) {
             return Permit.until(Duration.ofNanos(Math.min(fixed.get(), untilNanos)));
         }
@@ -171,9 +171,8 @@ final class HeldLease {
             Permit granted = Permit.until(Duration.ofNanos(untilNanos));
             return nowNanos < offeredUntil ? granted.asOffered() : granted;
         }
-        Optional<String> other = seen.map(entry -> entry.owner().node())
-                .filter(node -> !node.equals(self))
-                .map(node -> node + " has the lease");
+        Optional<String> other =
+                seen.map(Entry::owner).filter(owner -> !self.isHere(owner)).map(self::otherHas);
         return new Permit(
                 other.isPresent() ? Known.NO : Known.UNKNOWN,
                 Duration.ZERO,

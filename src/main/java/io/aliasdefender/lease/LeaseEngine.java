@@ -44,8 +44,7 @@ public final class LeaseEngine {
     private final Timers timers;
     private final LeaseStore store;
     private final Output output;
-    private final String node;
-    private final String boot;
+    private final DaemonId self;
     private final Duration ttl;
     private final LeaseSession session;
     private final Map<String, HeldLease> leases = new LinkedHashMap<>();
@@ -68,17 +67,15 @@ public final class LeaseEngine {
     /**
      * Prepares.
      *
-     * @param node this host's name
-     * @param boot of this daemon: each start has another one
+     * @param self this daemon
      * @param ttl of the session, whole seconds
      */
-    public LeaseEngine(Timers timers, LeaseStore store, String node, String boot, Duration ttl, Output output) {
+    public LeaseEngine(Timers timers, LeaseStore store, DaemonId self, Duration ttl, Output output) {
         this.timers = timers;
         this.store = store;
         this.output = output;
         this.ttl = ttl;
-        this.node = node;
-        this.boot = boot;
+        this.self = self;
         session = new LeaseSession(timers, store, ttl, new LeaseSession.Listener() {
             @Override
             public void renewed() {
@@ -203,17 +200,12 @@ public final class LeaseEngine {
         }));
     }
 
-    /** What is written of this daemon. What belonged to an earlier session of it is not ours: it goes with that session. */
     private Owner own(Optional<String> handTo) {
-        return new Owner(node, boot + "-" + Long.toHexString(session.id()), handTo);
-    }
-
-    private Owner own() {
-        return own(Optional.empty());
+        return self.owner(session.id(), handTo);
     }
 
     private boolean isOurs(Entry entry) {
-        return entry.owner().node().equals(node) && entry.owner().boot().equals(own().boot());
+        return self.wrote(entry.owner(), session.id());
     }
 
     private void saw(HeldLease lease, Optional<Entry> entry) {
@@ -252,19 +244,19 @@ public final class LeaseEngine {
         }
     }
 
-    /** Nobody has it, or it was this node's before this daemon began, or its holder hands it to this node. */
+    /** Nobody has it, or it was this host's before this daemon began, or its holder hands it to this node. */
     private void takeIfFree(HeldLease lease) {
         Optional<Owner> holder = lease.seen().map(Entry::owner);
-        boolean free = holder.map(other -> other.node().equals(node)).orElse(true);
+        boolean free = holder.map(self::isHere).orElse(true);
         boolean handedOn = !free
                 && lease.wish().offered()
-                && holder.flatMap(Owner::handTo).filter(node::equals).isPresent();
+                && holder.flatMap(Owner::handTo).filter(self.node()::equals).isPresent();
         if (handedOn) {
             // Whoever hands it on has fixed its own end before that, less than a whole length of the lease from then.
             lease.handedOn(timers.bootNanos() + 2 * ttl.toNanos());
         }
         if (free || handedOn) {
-            swap(lease, lease.seen().map(Entry::fence).orElse(0L), own());
+            swap(lease, lease.seen().map(Entry::fence).orElse(0L), own(Optional.empty()));
         }
     }
 
@@ -346,7 +338,7 @@ public final class LeaseEngine {
 
     private void tell(HeldLease lease) {
         Permit permit =
-                lease.permit(node, session.untilNanos(), lease.fixedUntil(), session.trouble(), timers.bootNanos());
+                lease.permit(self, session.untilNanos(), lease.fixedUntil(), session.trouble(), timers.bootNanos());
         LeaseNews news = new LeaseNews(lease.name, permit, lease.wish().number());
         if (!ended && lease.tells(news)) {
             output.news(news);

@@ -34,13 +34,12 @@ final class LeaseLoop {
     /**
      * Begins it.
      *
-     * @param node this host's name
-     * @param boot of this daemon
+     * @param self this daemon
      * @param news told on the loop of the leases
      * @param reports told there, too
      */
     LeaseLoop(
-            Vertx owner, LeaseSpec spec, String node, String boot, Consumer<LeaseNews> news, Consumer<Report> reports) {
+            Vertx owner, LeaseSpec spec, DaemonId self, Consumer<LeaseNews> news, Consumer<Report> reports) {
         VertxInternal vertx = (VertxInternal) owner;
         ThreadFactory threads = runnable ->
                 VertxThreadFactory.INSTANCE.newVertxThread(runnable, "lease-event-loop", false, 1, TimeUnit.HOURS);
@@ -54,7 +53,7 @@ final class LeaseLoop {
             EventLoop loop = EventLoop.withTimersAlone(vertx);
             EtcdStore store = new EtcdStore(
                     vertx, loop, spec, LeaseSession.limitNanos(spec.lease().ttl()));
-            engine = new LeaseEngine(loop, store, node, boot, spec.lease().ttl(), new LeaseEngine.Output() {
+            engine = new LeaseEngine(loop, store, self, spec.lease().ttl(), new LeaseEngine.Output() {
                 @Override
                 public void news(LeaseNews told) {
                     news.accept(told);

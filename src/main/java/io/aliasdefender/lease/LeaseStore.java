@@ -42,10 +42,11 @@ public interface LeaseStore {
      * Whose a lease is.
      *
      * @param node the node's name
-     * @param boot of the daemon there: each start has another one
+     * @param kernel of the host: see {@link DaemonId}
+     * @param daemon its start and its session: each has another one
      * @param handTo the name of the node that may take it from that one; empty: none may
      */
-    record Owner(String node, String boot, Optional<String> handTo) {}
+    record Owner(String node, String kernel, String daemon, Optional<String> handTo) {}
 
     /**
      * A lease in the store.

@@ -1,6 +1,7 @@
 package io.aliasdefender.lease;
 
 import io.aliasdefender.bus.Channels;
+import io.aliasdefender.os.SystemFacts;
 import io.aliasdefender.payload.LeaseSpec;
 import io.aliasdefender.payload.LeaseView;
 import io.aliasdefender.payload.LeaseWish;
@@ -21,11 +22,14 @@ public final class LeaseVerticle extends VerticleBase {
     /** Nobody waits longer for the loop of the leases, whatever it does. */
     private static final long LIMIT_MILLIS = 300;
 
-    private final String boot = UUID.randomUUID().toString();
+    private final String start = UUID.randomUUID().toString();
+    /** Where the system does not tell, nothing that an earlier daemon had is taken for this host's. */
+    private final String kernel = SystemFacts.lifetime().orElse(start);
     private final Map<String, LeaseWish> wishes = new LinkedHashMap<>();
     private Settings settings;
     private Optional<LeaseSpec> running = Optional.empty();
     private Optional<LeaseLoop> loop = Optional.empty();
+    private String name = "";
     private LeaseView newest = LeaseView.NONE;
 
     /** @param settings the first ones */
@@ -51,20 +55,20 @@ public final class LeaseVerticle extends VerticleBase {
     }
 
     /**
-     * Another store, or another length of leases, is another session: what the old one permitted ends with it, and the new one
-     * is asked at once.
+     * Another store, another length of leases, or another name of this node is another session: what the old one permitted ends
+     * with it, and the new one is asked at once.
      */
     private void configure() {
-        if (running.equals(settings.lease())) {
+        if (running.equals(settings.lease()) && name.equals(settings.self().name())) {
             return;
         }
+        name = settings.self().name();
         running = settings.lease();
         loop.ifPresent(LeaseLoop::close);
         loop = running.map(spec -> new LeaseLoop(
                 vertx,
                 spec,
-                settings.self().name(),
-                boot,
+                new DaemonId(name, kernel, start),
                 news -> Channels.LEASE_NEWS.publish(vertx, news),
                 report -> Channels.REPORT.publish(vertx, report)));
         loop.ifPresent(begun -> wishes.values().forEach(begun::wish));

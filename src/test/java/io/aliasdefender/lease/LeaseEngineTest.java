@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LeaseEngineTest {
     private static final String NAME = "alias/192.0.2.100";
@@ -29,10 +31,15 @@ class LeaseEngineTest {
 
     @BeforeEach
     void begin() {
-        engine = new LeaseEngine(timers, store, "web1", "boot", TTL, new LeaseEngine.Output() {
+        engine = engine(new DaemonId("web1", "kernel", "start"), news);
+        engine.start();
+    }
+
+    private LeaseEngine engine(DaemonId self, List<LeaseNews> toldTo) {
+        return new LeaseEngine(timers, store, self, TTL, new LeaseEngine.Output() {
             @Override
             public void news(LeaseNews told) {
-                news.add(told);
+                toldTo.add(told);
             }
 
             @Override
@@ -40,7 +47,6 @@ class LeaseEngineTest {
                 // For people.
             }
         });
-        engine.start();
     }
 
     private void wish(Wish wish) {
@@ -102,6 +108,21 @@ class LeaseEngineTest {
         assertThat(store.entries).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"web1, another kernel, NO", "web1, kernel, YES", "web0, kernel, YES"})
+    void leaseOfAnotherDaemonShouldBeTakenAtOnceWhenItIsOnTheSameKernelWhateverItsName(
+            String name, String kernel, Known granted) {
+        wish(Wish.NEEDED);
+        List<LeaseNews> others = new ArrayList<>();
+        LeaseEngine other = engine(new DaemonId(name, kernel, "another start"), others);
+        other.start();
+
+        other.wish(new LeaseWish(NAME, Wish.NEEDED, Optional.empty(), false, 1));
+        timers.pass(Duration.ofSeconds(1));
+
+        assertThat(others.get(others.size() - 1).permit().granted()).isEqualTo(granted);
+    }
+
     @Test
     void renewalWhenNoMajorityConfirmsItShouldNotCount() {
         wish(Wish.NEEDED);
@@ -149,12 +170,13 @@ class LeaseEngineTest {
         private long renewingTerm = 1;
 
         private long term = 1;
+        private long sessions;
         private long revision;
         private Owner asked;
 
         @Override
         public void open(long ttlSeconds, Answer<Session> answer) {
-            answer.is(new Session(7, ttlSeconds));
+            answer.is(new Session(++sessions, ttlSeconds));
         }
 
         @Override

@@ -21,6 +21,7 @@ import io.aliasdefender.core.probe.Sighting;
 import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.failover.FailoverEngine;
+import io.aliasdefender.lease.DaemonId;
 import io.aliasdefender.lease.LeaseEngine;
 import io.aliasdefender.payload.AliasFitness;
 import io.aliasdefender.payload.Announcement;
@@ -110,8 +111,7 @@ final class SimDaemon {
         return new LeaseEngine(
                 loop,
                 site.variant.store(site.leases.store.new Client(this), this),
-                host.node.name(),
-                "boot " + begunNanos,
+                new DaemonId(host.node.name(), host + " " + host.kernel.boots(), "start " + begunNanos),
                 site.leases.lease.ttl(),
                 new LeaseEngine.Output() {
                     @Override

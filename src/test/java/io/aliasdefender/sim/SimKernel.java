@@ -45,6 +45,7 @@ final class SimKernel {
     /** By alias: until when it is kept, by the clock of the host; for good where nothing was said. */
     private final long[] livesUntil;
 
+    private int boots = 1;
     private KernelView view;
 
     SimKernel(SimHost host, int links, int aliases, boolean arp) {
@@ -286,8 +287,14 @@ final class SimKernel {
         return false;
     }
 
+    /** How often the machine was started. */
+    int boots() {
+        return boots;
+    }
+
     /** A power cut. */
     void loseAll() {
+        boots++;
         carried.forEach(List::clear);
         Arrays.fill(livesUntil, Long.MAX_VALUE);
         changed();
