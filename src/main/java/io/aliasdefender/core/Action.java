@@ -66,9 +66,9 @@ public sealed interface Action {
      * Have the kernel keep the address, which is there, for longer by itself.
      *
      * @param id comes back in the result; counts up for each alias
-     * @param lifetime on the clock of the decisions
+     * @param lifetime on the clock of the decisions; empty: until it is removed
      */
-    record Extend(long id, Placement placement, Lifetime lifetime) implements Action {
+    record Extend(long id, Placement placement, Optional<Lifetime> lifetime) implements Action {
         @Override
         public void accept(Visitor visitor) {
             visitor.extend(this);

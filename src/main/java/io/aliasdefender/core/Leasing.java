@@ -31,8 +31,9 @@ final class Leasing {
     private static final Duration WORTHWHILE_AT_LAST = Duration.ofMillis(50);
 
     /**
-     * A daemon that finds the alias here waits for what the store says: half the length of a lease, in which the store is asked
-     * twice, and not longer than this. Before it there was another one, with a lease, whose kernel time still counts.
+     * Where the alias is here and no lease was needed until now, it is waited for what the store says: half the length of a lease,
+     * in which the store is asked twice, and not longer than this. So it is where a daemon finds it: before it there was another
+     * one, with a lease, whose kernel time still counts.
      */
     private static final Duration LONGEST_ADOPTION = Duration.ofSeconds(4);
 
@@ -95,19 +96,27 @@ final class Leasing {
         boolean kept = step.kernelTime
                 .map(time -> step.now.compareTo(time.endsAt().minus(LEAD)) < 0)
                 .orElse(true);
-        return step.evidence.permit().stands(step.now) && kept || isBeingAdopted(step) || holdsWithout(step);
+        return kept && (step.evidence.permit().stands(step.now) || isAwaited(step)) || holdsWithout(step);
     }
 
-    /** The kernel still has it from the daemon before; what that one was permitted is not over. */
-    private static boolean isBeingAdopted(Step step) {
-        return step.evidence.permit().granted() == Known.UNKNOWN
-                && step.kernelTime.isEmpty()
-                && step.now.compareTo(adoptedUntil(step)) < 0;
+    /**
+     * The store has not said yet whose the lease is, and what was permitted before is not over: by another name of the lease, or
+     * under another configuration of it, for as long as the kernel was given; or to the daemon before.
+     */
+    private static boolean isAwaited(Step step) {
+        return step.evidence.permit().pending()
+                && (step.kernelTime.isPresent() || step.now.compareTo(awaitedUntil(step)) < 0);
     }
 
-    private static Duration adoptedUntil(Step step) {
+    private static Duration awaitedUntil(Step step) {
         Duration half = step.spec.policy().lease().orElseThrow().ttl().dividedBy(2);
-        return step.phase().since().plus(half.compareTo(LONGEST_ADOPTION) < 0 ? half : LONGEST_ADOPTION);
+        Duration here = step.phase().since();
+        Duration from = step.evidence
+                .permit()
+                .pendingSince()
+                .filter(since -> since.compareTo(here) > 0)
+                .orElse(here);
+        return from.plus(half.compareTo(LONGEST_ADOPTION) < 0 ? half : LONGEST_ADOPTION);
     }
 
     /** {@code on-loss: hold}: the store says nothing, this host had the lease last, and nobody else is seen with the alias. */
@@ -126,7 +135,13 @@ final class Leasing {
 
     /** After everything else: the kernel is to keep for longer what may stay for longer. */
     static void extend(Step step) {
-        if (!needed(step) || !step.present() || LeaseStand.of(step.phase()).place() != Place.HERE) {
+        if (!step.present() || LeaseStand.of(step.phase()).place() != Place.HERE) {
+            return;
+        }
+        if (!needed(step)) {
+            if (step.kernelTime.isPresent()) {
+                step.keepForGood();
+            }
             return;
         }
         Optional<Lifetime> longer = lifetime(step).filter(lifetime -> gains(step, lifetime));
@@ -166,8 +181,8 @@ final class Leasing {
         if (!needed(step) || !carries(step)) {
             return Optional.empty();
         }
-        if (isBeingAdopted(step)) {
-            return Optional.of(adoptedUntil(step));
+        if (isAwaited(step) && step.kernelTime.isEmpty()) {
+            return Optional.of(awaitedUntil(step));
         }
         Duration end = step.kernelTime
                 .map(KernelTime::endsAt)

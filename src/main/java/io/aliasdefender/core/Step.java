@@ -170,8 +170,14 @@ final class Step {
 
     /** Asks the kernel to keep the alias, which is there, for longer by itself. */
     void extend(Lifetime lifetime) {
-        act(new Action.Extend(++commands, spec.placement(), lifetime));
+        act(new Action.Extend(++commands, spec.placement(), Optional.of(lifetime)));
         kernelTime = Optional.of(KernelTime.given(lifetime, now));
+    }
+
+    /** Asks the kernel to keep the alias, which is there, until it is removed. */
+    void keepForGood() {
+        act(new Action.Extend(++commands, spec.placement(), Optional.empty()));
+        kernelTime = Optional.empty();
     }
 
     /** Asks for an address to be removed and gives the id of the command. */

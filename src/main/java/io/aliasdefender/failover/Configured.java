@@ -117,6 +117,10 @@ final class Configured {
         settings = next;
         aliases = new HashMap<>();
         next.aliases().forEach(spec -> aliases.put(spec.address(), spec));
+        if (next.aliases().stream()
+                .allMatch(spec -> spec.policy().lease().isEmpty())) {
+            permits.notNeeded();
+        }
         List<Node> others =
                 next.nodes().stream().filter(node -> !node.equals(next.self())).toList();
         evidenceByLink.nodes(others);

@@ -212,7 +212,7 @@ final class Decider {
                     defended.idOutside(extend.id()),
                     AddressAction.Kind.EXTEND,
                     extend.placement(),
-                    onTheClock(Optional.of(extend.lifetime()))));
+                    onTheClock(extend.lifetime())));
         }
 
         private Optional<Lifetime> onTheClock(Optional<Lifetime> lifetime) {

@@ -28,6 +28,8 @@ final class Permits {
     private final Timers timers;
     private final long begunNanos;
     private final Map<String, LeaseNews> told = new HashMap<>();
+    /** Since when a lease is needed of which nothing was told yet, on the clock of the decisions. */
+    private final Map<String, Duration> neededSince = new HashMap<>();
     private final Map<String, Members> leases = new HashMap<>();
     private long wishes;
 
@@ -97,8 +99,12 @@ final class Permits {
         String name = defended.spec.leaseName();
         LeaseNews news = told.get(name);
         Members members = leases.get(name);
-        if (news == null || members != null && news.wish() < members.givenUp) {
-            return Permit.NOT_ASKED;
+        if (news == null) {
+            Duration now = Duration.ofNanos(timers.nanoTime() - begunNanos);
+            return Permit.notAsked(Optional.of(neededSince.computeIfAbsent(name, first -> now)));
+        }
+        if (members != null && news.wish() < members.givenUp) {
+            return Permit.notAsked(Optional.empty());
         }
         // Read in this order, what passes in between makes the permit shorter.
         long now = timers.nanoTime();
@@ -115,6 +121,12 @@ final class Permits {
     /** Takes note of what the store says. */
     void heard(LeaseNews news) {
         told.put(news.name(), news);
+    }
+
+    /** No lease is needed any more: if one is again, the store is to be heard anew. */
+    void notNeeded() {
+        told.clear();
+        neededSince.clear();
     }
 
     /** The aliases of a lease, which may be a whole group. */

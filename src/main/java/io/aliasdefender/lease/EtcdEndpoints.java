@@ -38,6 +38,7 @@ final class EtcdEndpoints {
     private static final int UNAUTHORIZED = 401;
 
     private final Timers timers;
+    private final EtcdCluster cluster;
     private final HttpClient client;
     private final List<URI> endpoints;
     private final Optional<Login> login;
@@ -50,8 +51,9 @@ final class EtcdEndpoints {
 
     private boolean closed;
 
-    EtcdEndpoints(Vertx vertx, Timers timers, LeaseSpec spec, long limitNanos) {
+    EtcdEndpoints(Vertx vertx, Timers timers, EtcdCluster cluster, LeaseSpec spec, long limitNanos) {
         this.timers = timers;
+        this.cluster = cluster;
         endpoints = spec.endpoints();
         login = spec.login();
         limitMillis = TimeUnit.NANOSECONDS.toMillis(limitNanos);
@@ -110,7 +112,7 @@ final class EtcdEndpoints {
             int which = (first + asked++) % endpoints.size();
             pause = timers.at(timers.nanoTime() + pauseNanos, this::next);
             URI endpoint = endpoints.get(which);
-            withToken(endpoint, path, body).onComplete(ended -> {
+            withToken(endpoint, path, body).compose(EtcdEndpoints.this::ofOurCluster).onComplete(ended -> {
                 if (over) {
                     return;
                 }
@@ -139,6 +141,13 @@ final class EtcdEndpoints {
                 next();
             }
         }
+    }
+
+    private Future<JsonObject> ofOurCluster(JsonObject answer) {
+        return cluster.answers(answer)
+                ? Future.succeededFuture(answer)
+                : Future.failedFuture(
+                        "it belongs to another cluster than the leases; if that is meant, stop all daemons, then start them");
     }
 
     private String sentence(Throwable cause) {

@@ -17,12 +17,24 @@ import java.util.concurrent.ThreadLocalRandom;
  * Base64, 64-bit numbers as text. A key's {@code mod_revision} is the fence: the cluster counts it up with each write.
  */
 final class EtcdStore implements LeaseStore {
-    private final EtcdEndpoints endpoints;
-    private final String prefix;
+    private final Vertx vertx;
+    private final Timers timers;
+    private final EtcdCluster cluster = new EtcdCluster();
+    private EtcdEndpoints endpoints;
+    private String prefix;
 
     /** @param limitNanos whoever has not answered a request by then is not waited for */
     EtcdStore(Vertx vertx, Timers timers, LeaseSpec spec, long limitNanos) {
-        endpoints = new EtcdEndpoints(vertx, timers, spec, limitNanos);
+        this.vertx = vertx;
+        this.timers = timers;
+        endpoints = new EtcdEndpoints(vertx, timers, cluster, spec, limitNanos);
+        prefix = spec.prefix();
+    }
+
+    /** The same store, asked from now on as this says. What is under way is not answered any more. */
+    void reconfigure(LeaseSpec spec, long limitNanos) {
+        endpoints.close();
+        endpoints = new EtcdEndpoints(vertx, timers, cluster, spec, limitNanos);
         prefix = spec.prefix();
     }
 

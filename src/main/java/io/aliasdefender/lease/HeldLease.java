@@ -26,6 +26,10 @@ final class HeldLease {
     /** The holder before, which has handed it on, may have the alias until then. */
     private long offeredUntil = Long.MIN_VALUE;
 
+    /** Since when it is waited for the store to say whose it is, unless it has. */
+    private long sinceNanos;
+
+    private boolean answered;
     private boolean busy;
     private Optional<LeaseNews> told = Optional.empty();
 
@@ -34,7 +38,22 @@ final class HeldLease {
         wish = LeaseWish.none(name);
     }
 
+    /** Whatever the store said before, it is another one by now, or asked for another session. */
+    void beginAnew(long nowNanos) {
+        seen = Optional.empty();
+        mine = 0;
+        fixedUntil = Optional.empty();
+        leaving = 0;
+        busy = false;
+        answered = false;
+        sinceNanos = nowNanos;
+    }
+
     void wish(LeaseWish next, long nowNanos) {
+        if (wish.wish() == Wish.NOTHING) {
+            answered = mine != 0;
+            sinceNanos = nowNanos;
+        }
         wish = next;
         leaveIfUnwanted(nowNanos);
     }
@@ -130,14 +149,16 @@ final class HeldLease {
      * What the store has.
      *
      * @param own it is an entry of this daemon
+     * @param elsewhere it is one of another host
      */
-    void saw(Optional<Entry> entry, boolean own) {
+    void saw(Optional<Entry> entry, boolean own, boolean elsewhere) {
         long fence = entry.map(Entry::fence).orElse(0L);
         if (own && leaving != 0 && fence == leaving) {
             // It is still to be removed.
             return;
         }
         leaving = 0;
+        answered |= own || elsewhere;
         seen = entry;
         mine = own ? fence : 0;
         if (own) {
@@ -179,6 +200,7 @@ final class HeldLease {
                 wasLastMine,
                 trouble.isEmpty(),
                 false,
+                answered ? Optional.empty() : Optional.of(Duration.ofNanos(sinceNanos)),
                 other.or(() -> trouble).orElse("the lease has not been granted yet"));
     }
 

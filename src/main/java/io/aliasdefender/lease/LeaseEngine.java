@@ -44,9 +44,9 @@ public final class LeaseEngine {
     private final Timers timers;
     private final LeaseStore store;
     private final Output output;
-    private final DaemonId self;
-    private final Duration ttl;
-    private final LeaseSession session;
+    private DaemonId self;
+    private Duration ttl;
+    private LeaseSession session;
     private final Map<String, HeldLease> leases = new LinkedHashMap<>();
     private final Queue<HeldLease> waiting = new ArrayDeque<>();
     private int writing;
@@ -76,7 +76,11 @@ public final class LeaseEngine {
         this.output = output;
         this.ttl = ttl;
         this.self = self;
-        session = new LeaseSession(timers, store, ttl, new LeaseSession.Listener() {
+        session = session();
+    }
+
+    private LeaseSession session() {
+        return new LeaseSession(timers, store, ttl, new LeaseSession.Listener() {
             @Override
             public void renewed() {
                 LeaseEngine.this.renewed();
@@ -99,6 +103,28 @@ public final class LeaseEngine {
     /** Begins the session: before anything is wanted, so that it is there when it is. */
     public void start() {
         session.start();
+    }
+
+    /**
+     * Goes on with a session of another length, or of another name. What belongs to the one before is left to its time, and taken
+     * from it: until then, what was told stands to its end.
+     */
+    public void reconfigure(DaemonId next, Duration nextTtl) {
+        if (ended) {
+            return;
+        }
+        session.stop(false, () -> {});
+        self = next;
+        ttl = nextTtl;
+        session = session();
+        waiting.clear();
+        writing = 0;
+        reading = false;
+        unsureSession = 0;
+        leases.values().forEach(lease -> lease.beginAnew(timers.bootNanos()));
+        tellAll();
+        session.start();
+        poll();
     }
 
     /** How much a lease is needed from now on. */
@@ -211,7 +237,7 @@ public final class LeaseEngine {
     private void saw(HeldLease lease, Optional<Entry> entry) {
         if (!lease.busy()) {
             boolean own = entry.filter(this::isOurs).isPresent();
-            lease.saw(entry, own);
+            lease.saw(entry, own, entry.filter(one -> !self.isHere(one.owner())).isPresent());
             if (own && entry.flatMap(one -> one.owner().handTo()).isPresent()) {
                 // However that came to be there: another node may take it at any moment.
                 lease.fix(session.untilNanos());

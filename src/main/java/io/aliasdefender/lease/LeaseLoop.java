@@ -28,8 +28,12 @@ final class LeaseLoop {
     private final CloseFuture resources = new CloseFuture();
     private final MultiThreadIoEventLoopGroup group;
     private final ContextInternal own;
-    /** Of the loop. */
+    /** Of the loop, with what follows. */
     private LeaseEngine engine;
+
+    private EtcdStore store;
+    private LeaseSpec spec;
+    private DaemonId self;
 
     /**
      * Begins it.
@@ -51,7 +55,9 @@ final class LeaseLoop {
                 .build();
         own.runOnContext(now -> {
             EventLoop loop = EventLoop.withTimersAlone(vertx);
-            EtcdStore store = new EtcdStore(
+            this.spec = spec;
+            this.self = self;
+            store = new EtcdStore(
                     vertx, loop, spec, LeaseSession.limitNanos(spec.lease().ttl()));
             engine = new LeaseEngine(loop, store, self, spec.lease().ttl(), new LeaseEngine.Output() {
                 @Override
@@ -65,6 +71,22 @@ final class LeaseLoop {
                 }
             });
             engine.start();
+        });
+    }
+
+    /**
+     * Goes on with another configuration. Where only the endpoints differ, or what they are shown, the session goes on, too.
+     *
+     * @param nextSelf this daemon, by the name that this host has there
+     */
+    void reconfigure(LeaseSpec next, DaemonId nextSelf) {
+        own.runOnContext(now -> {
+            store.reconfigure(next, LeaseSession.limitNanos(next.lease().ttl()));
+            if (!next.hasLeasesOf(spec) || !nextSelf.equals(self)) {
+                engine.reconfigure(nextSelf, next.lease().ttl());
+            }
+            spec = next;
+            self = nextSelf;
         });
     }
 

@@ -29,7 +29,7 @@ public final class LeaseVerticle extends VerticleBase {
     private Settings settings;
     private Optional<LeaseSpec> running = Optional.empty();
     private Optional<LeaseLoop> loop = Optional.empty();
-    private String name = "";
+    private DaemonId self = new DaemonId("", kernel, start);
     private LeaseView newest = LeaseView.NONE;
 
     /** @param settings the first ones */
@@ -54,25 +54,29 @@ public final class LeaseVerticle extends VerticleBase {
         loop.ifPresent(running -> running.wish(wish));
     }
 
-    /**
-     * Another store, another length of leases, or another name of this node is another session: what the old one permitted ends
-     * with it, and the new one is asked at once.
-     */
     private void configure() {
-        if (running.equals(settings.lease()) && name.equals(settings.self().name())) {
+        DaemonId named = new DaemonId(settings.self().name(), kernel, start);
+        if (running.equals(settings.lease()) && self.equals(named)) {
             return;
         }
-        name = settings.self().name();
         running = settings.lease();
-        loop.ifPresent(LeaseLoop::close);
-        loop = running.map(spec -> new LeaseLoop(
-                vertx,
-                spec,
-                new DaemonId(name, kernel, start),
-                news -> Channels.LEASE_NEWS.publish(vertx, news),
-                report -> Channels.REPORT.publish(vertx, report)));
-        loop.ifPresent(begun -> wishes.values().forEach(begun::wish));
+        self = named;
         newest = LeaseView.NONE;
+        if (running.isEmpty()) {
+            loop.ifPresent(LeaseLoop::close);
+            loop = Optional.empty();
+        } else if (loop.isPresent()) {
+            loop.get().reconfigure(running.get(), self);
+        } else {
+            LeaseLoop begun = new LeaseLoop(
+                    vertx,
+                    running.get(),
+                    self,
+                    news -> Channels.LEASE_NEWS.publish(vertx, news),
+                    report -> Channels.REPORT.publish(vertx, report));
+            wishes.values().forEach(begun::wish);
+            loop = Optional.of(begun);
+        }
     }
 
     private Future<LeaseView> view() {

@@ -29,6 +29,11 @@ public record LeaseSpec(
         endpoints = List.copyOf(endpoints);
     }
 
+    /** Whether leases of another one are these, wherever the store is asked for them, and by whom. */
+    public boolean hasLeasesOf(LeaseSpec other) {
+        return prefix.equals(other.prefix) && lease.ttl().equals(other.lease.ttl());
+    }
+
     /** Whether any endpoint is asked by TLS. */
     public boolean tls() {
         return endpoints.stream().anyMatch(endpoint -> endpoint.getScheme().equals("https"));

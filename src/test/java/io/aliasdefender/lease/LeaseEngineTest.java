@@ -124,6 +124,20 @@ class LeaseEngineTest {
     }
 
     @Test
+    void leaseWhenItIsToHaveAnotherLengthShouldBeThisDaemonsWithoutAGap() {
+        wish(Wish.NEEDED);
+        int before = news.size();
+
+        engine.reconfigure(new DaemonId("web1", "kernel", "start"), TTL.plusSeconds(1));
+
+        assertThat(news.subList(before, news.size())).allSatisfy(told -> assertThat(
+                        told.permit().granted() == Known.YES || told.permit().pending())
+                .isTrue());
+        assertThat(newest().permit().until().toNanos())
+                .isEqualTo(timers.bootNanos() + Duration.ofMillis(4_750).toNanos());
+    }
+
+    @Test
     void renewalWhenNoMajorityConfirmsItShouldNotCount() {
         wish(Wish.NEEDED);
         Duration until = newest().permit().until();

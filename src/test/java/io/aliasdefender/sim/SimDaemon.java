@@ -71,6 +71,7 @@ final class SimDaemon {
     /** Null: it needs no leases. */
     private final LeaseEngine leases;
 
+    private Duration leaseLength = Duration.ZERO;
     private final Crossing toLeases = new Crossing();
     private final Crossing fromLeases = new Crossing();
 
@@ -107,12 +108,17 @@ final class SimDaemon {
         leases = site.leases == null ? null : leases();
     }
 
+    private DaemonId id() {
+        return new DaemonId(host.node.name(), host + " " + host.kernel.boots(), "start " + begunNanos);
+    }
+
     private LeaseEngine leases() {
+        leaseLength = site.leases.lease().ttl();
         return new LeaseEngine(
                 loop,
                 site.variant.store(site.leases.store.new Client(this), this),
-                new DaemonId(host.node.name(), host + " " + host.kernel.boots(), "start " + begunNanos),
-                site.leases.lease.ttl(),
+                id(),
+                leaseLength,
                 new LeaseEngine.Output() {
                     @Override
                     public void news(LeaseNews news) {
@@ -399,6 +405,11 @@ final class SimDaemon {
             Settings settings = site.variant.settings(site.settings(host));
             pacer.rate(settings.announceRate());
             failover.reconfigured(settings);
+            if (leases != null && !leaseLength.equals(site.leases.lease().ttl())) {
+                Duration length = site.leases.lease().ttl();
+                leaseLength = length;
+                toLeases.send(() -> leases.reconfigure(id(), length));
+            }
             if (link != null) {
                 link.reconfigured(settings);
             }

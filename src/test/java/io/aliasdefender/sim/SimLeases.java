@@ -48,7 +48,10 @@ final class SimLeases {
 
     private final Site site;
     final SimStore store;
-    final Lease lease;
+    /** As it is configured by now. */
+    private Lease lease;
+    /** The longest that it ever was. */
+    private Duration longest;
     /** By alias: who may have it beside another one, because that one hands it over. */
     private final List<List<HandOver>> handing;
     /** By alias: who had a lease at its last decision. */
@@ -80,6 +83,7 @@ final class SimLeases {
         this.site = site;
         this.store = store;
         this.lease = lease;
+        longest = lease.ttl();
         handing = forEach(site, ArrayList::new);
         permitted = forEach(site, HashSet::new);
         looks = forEach(site, HashSet::new);
@@ -107,14 +111,18 @@ final class SimLeases {
         site.world.note(() -> "a lease of " + leases.lease.ttl().toSeconds() + " s is needed");
     }
 
+    Lease lease() {
+        return lease;
+    }
+
     /** How long a mended site needs for a lease that nobody gives back, and to ask for it again. */
     long mostWait() {
-        return 3 * lease.ttl().toNanos() + 12_000 * MS;
+        return 3 * longest.toNanos() + 12_000 * MS;
     }
 
     /** A holder whose requests were lost before everything was mended may lose its lease so long after that. */
     long mostEcho() {
-        return lease.ttl().toNanos();
+        return longest.toNanos();
     }
 
     /**
@@ -133,7 +141,7 @@ final class SimLeases {
             long at = store.chance().nextLong(end);
             long length = store.chance().nextLong(50 * MS, 3 * lease.ttl().toNanos());
             int host = store.chance().nextInt(site.hosts.size());
-            switch (store.chance().nextInt(5)) {
+            switch (store.chance().nextInt(6)) {
                 case 0 -> {
                     life.later(at, () -> told("is down", () -> store.down(true)));
                     site.world.after(at + length, () -> told("is up again", () -> store.down(false)));
@@ -149,6 +157,7 @@ final class SimLeases {
                     life.later(at, () -> staleLeader(life, host, length + lease.ttl().toNanos()));
                     lasts = Math.max(lasts, at + length + lease.ttl().toNanos());
                 }
+                case 4 -> life.later(at, () -> anotherLength(life));
                 default -> {
                     life.later(at, () -> told("is not heard by " + site.hosts.get(host), () -> store.mute(host, true)));
                     site.world.after(at + length, () -> store.mute(host, false));
@@ -169,6 +178,15 @@ final class SimLeases {
                 life.cut(link, other.port, host, length);
             }
         }
+    }
+
+    /** Another length of the lease reaches one host after the other. */
+    private void anotherLength(Schedule life) {
+        lease = new Lease(Duration.ofSeconds(TTLS.get(store.chance().nextInt(TTLS.size()))), lease.onLoss());
+        longest = longest.compareTo(lease.ttl()) < 0 ? lease.ttl() : longest;
+        site.world.note(() -> "a lease of " + lease.ttl().toSeconds() + " s is configured");
+        site.aliases.forEach(alias -> alias.policy = alias.policy.leased(lease));
+        life.trouble.reload(store.chance().nextLong(1_000 * MS));
     }
 
     private void told(String what, Runnable change) {
@@ -196,7 +214,7 @@ final class SimLeases {
                         .filter(taking -> taking.outcome().isEmpty())
                         .isPresent()) {
             String from = decided.decision().next().taking().get().from().name();
-            long lastMoment = site.world.now() + lease.ttl().toNanos();
+            long lastMoment = site.world.now() + longest.toNanos();
             site.hosts.stream()
                     .filter(host -> host.node.name().equals(from))
                     .forEach(host ->
@@ -241,7 +259,7 @@ final class SimLeases {
         // Lifetimes are counted on the clock that stood still: where no daemon takes it off, the kernel does so later.
         boolean kernelAlone = host.clock.stoodStill()
                 && (host.daemon == null || !host.daemon.loop.runs() || host.daemon.held(alias.index));
-        return host.frozenUntil + (kernelAlone ? lease.ttl().toNanos() : AWAKE);
+        return host.frozenUntil + (kernelAlone ? longest.toNanos() : AWAKE);
     }
 
     private void lookAgain(SimAlias alias, long at) {

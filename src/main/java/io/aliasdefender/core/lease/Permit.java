@@ -2,6 +2,7 @@ package io.aliasdefender.core.lease;
 
 import io.aliasdefender.core.told.Known;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Whether this host may have an alias, as far as leases say. One lease is for one alias, or for one group of aliases.
@@ -14,28 +15,45 @@ import java.time.Duration;
  * @param reached whether the store answered the last time
  * @param offered it was handed on by its holder, which may have the alias until it learns that this host has taken it: for now it
  *     counts for taking what that holder offers, and for nothing else
+ * @param pendingSince since when this daemon waits for the store to say for the first time whose it is, on the clock of the
+ *     decisions; empty: it has said
  * @param why for a sentence where it is not granted, such as {@code "web1 has the lease"}
  */
-public record Permit(Known granted, Duration until, boolean wasLastHere, boolean reached, boolean offered, String why) {
+public record Permit(
+        Known granted,
+        Duration until,
+        boolean wasLastHere,
+        boolean reached,
+        boolean offered,
+        Optional<Duration> pendingSince,
+        String why) {
     /** Where nothing needs a lease: nothing is permitted or forbidden. */
     public static final Permit NOT_NEEDED =
-            new Permit(Known.UNKNOWN, Duration.ZERO, false, true, false, "no lease is configured");
-
-    /** Before the store was asked. */
-    public static final Permit NOT_ASKED =
-            new Permit(Known.UNKNOWN, Duration.ZERO, false, true, false, "the lease has not been asked for yet");
+            new Permit(Known.UNKNOWN, Duration.ZERO, false, true, false, Optional.empty(), "no lease is configured");
 
     /** Clocks of two hosts may differ in rate by so much: a twentieth, a hundred times what the worst quartz does. */
     private static final int MARGIN_DIVISOR = 20;
 
+    /** Before the store was asked. */
+    public static Permit notAsked(Optional<Duration> pendingSince) {
+        return new Permit(
+                Known.UNKNOWN,
+                Duration.ZERO,
+                false,
+                true,
+                false,
+                pendingSince,
+                "the lease has not been asked for yet");
+    }
+
     /** This host has the lease. */
     public static Permit until(Duration end) {
-        return new Permit(Known.YES, end, true, true, false, "");
+        return new Permit(Known.YES, end, true, true, false, Optional.empty(), "");
     }
 
     /** The same, handed on a moment ago. */
     public Permit asOffered() {
-        return new Permit(granted, until, wasLastHere, reached, true, why);
+        return new Permit(granted, until, wasLastHere, reached, true, pendingSince, why);
     }
 
     /** By so much the permit ends before the lease itself, by the clock of this host. */
@@ -45,7 +63,19 @@ public record Permit(Known granted, Duration until, boolean wasLastHere, boolean
 
     /** The same on a clock that shows so much more. */
     public Permit shifted(Duration ahead) {
-        return new Permit(granted, until.plus(ahead), wasLastHere, reached, offered, why);
+        return new Permit(
+                granted,
+                until.plus(ahead),
+                wasLastHere,
+                reached,
+                offered,
+                pendingSince.map(since -> since.plus(ahead)),
+                why);
+    }
+
+    /** Whether the store has never said to this daemon whose it is: an earlier permit may still stand. */
+    public boolean pending() {
+        return granted == Known.UNKNOWN && pendingSince.isPresent();
     }
 
     /** Whether it is granted at that moment. */

@@ -1,0 +1,79 @@
+package io.aliasdefender.core;
+
+import static io.aliasdefender.core.Rehearsal.POLICY;
+import static io.aliasdefender.core.Rehearsal.WEB1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aliasdefender.core.lease.Permit;
+import io.aliasdefender.core.spec.Policy;
+import io.aliasdefender.core.spec.Policy.Lease;
+import io.aliasdefender.core.spec.Policy.OnLoss;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class LeasingTest {
+    private static final Duration TTL = Duration.ofSeconds(5);
+    private static final Policy LEASED = POLICY.leased(new Lease(TTL, OnLoss.RELEASE));
+
+    private static Rehearsal permitted() {
+        Rehearsal host = Rehearsal.of(WEB1, LEASED);
+        host.evidence = host.evidence.permitted(Permit.until(TTL));
+        return host.holding();
+    }
+
+    private static void waits(Rehearsal host) {
+        host.evidence = host.evidence.permitted(Permit.notAsked(Optional.of(host.now)));
+    }
+
+    private static Optional<Action.Extend> extended(Rehearsal host) {
+        return host.actions.stream()
+                .filter(Action.Extend.class::isInstance)
+                .map(Action.Extend.class::cast)
+                .findFirst();
+    }
+
+    @Test
+    void aliasThatIsHereWhenALeaseIsNeededFromNowOnShouldStayForHalfOfItsLength() {
+        Rehearsal host = Rehearsal.of(WEB1, POLICY).holding();
+        host.after(Duration.ofHours(1)).tick();
+        host.spec = host.spec.under(LEASED);
+        waits(host);
+
+        host.after(Duration.ofMillis(2_400)).tick();
+        assertThat(host.removes()).isFalse();
+
+        host.after(Duration.ofMillis(200)).tick();
+        assertThat(host.removes()).isTrue();
+    }
+
+    @Test
+    void aliasWhenItsLeaseIsAskedForAnewShouldStayAsLongAsTheKernelWasGiven() {
+        Rehearsal host = permitted();
+        waits(host);
+
+        host.after(Duration.ofMillis(2_500)).tick();
+        assertThat(host.removes()).isFalse();
+        assertThat(extended(host)).isEmpty();
+
+        host.after(Duration.ofMillis(500)).tick();
+        assertThat(host.removes()).isTrue();
+    }
+
+    @Test
+    void aliasWhenAnotherSessionWasLostShouldLeaveAtOnce() {
+        Rehearsal host = permitted();
+        host.evidence = host.evidence.permitted(Permit.notAsked(Optional.empty()));
+
+        assertThat(host.tick().removes()).isTrue();
+    }
+
+    @Test
+    void aliasWhenNoLeaseIsNeededAnyMoreShouldBeKeptByTheKernelForGood() {
+        Rehearsal host = permitted();
+        host.spec = host.spec.under(POLICY);
+
+        assertThat(extended(host.tick()).orElseThrow().lifetime()).isEmpty();
+        assertThat(extended(host.tick())).isEmpty();
+    }
+}
