@@ -1,5 +1,6 @@
 package io.aliasdefender.config;
 
+import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Policy.Lease;
 import io.aliasdefender.core.spec.Policy.OnLoss;
 import io.aliasdefender.payload.LeaseSpec;
@@ -13,17 +14,22 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Reads {@code lease:}, with its certificates and its password. */
 final class YamlLease {
     private static final int MOST_ENDPOINTS = 16;
     private static final int MAX_PORT = 65_535;
+    /** etcd carries out 128 operations in one transaction by default ({@code --max-txn-ops}). */
+    private static final int MOST_IN_A_GROUP = 100;
+
     private static final String EXAMPLE = "write lease: {etcd: [\"https://192.0.2.31:2379\"], ttl: 5s}";
     private static final String ETCD_EXAMPLE = "write etcd: [\"https://192.0.2.31:2379\"]";
     private static final String PREFIX_EXAMPLE = "write a path such as prefix: /alias-defender/";
@@ -89,6 +95,25 @@ final class YamlLease {
                         "leave lease: out on this host"));
             }
         }
+    }
+
+    /**
+     * A holder has all keys of a group or none: etcd must write them in one step.
+     *
+     * @param value null: no lease is needed
+     */
+    void checkGroups(Yaml value, Collection<AliasSpec> aliases) {
+        Map<String, Integer> sizes = new TreeMap<>();
+        aliases.stream().flatMap(alias -> alias.group().stream()).forEach(name -> sizes.merge(name, 1, Integer::sum));
+        sizes.forEach((name, size) -> {
+            if (value != null && size > MOST_IN_A_GROUP) {
+                findings.error(
+                        value.at(),
+                        "group " + Quoted.of(name) + " has " + size + " aliases, and a lease is for "
+                                + MOST_IN_A_GROUP + " at the most, because etcd writes no more in one step",
+                        "make several groups of them");
+            }
+        });
     }
 
     private List<URI> endpoints(Yaml value, Yaml written) {

@@ -47,7 +47,8 @@ final class YamlSettings {
         }
         YamlPolicy policies = new YamlPolicy(values);
         AddressTool tool = tool(file.get("commands"));
-        Optional<LeaseSpec> lease = new YamlLease(values, findings, host.elsewhere()).read(file.get("lease"), tool);
+        YamlLease leases = new YamlLease(values, findings, host.elsewhere());
+        Optional<LeaseSpec> lease = leases.read(file.get("lease"), tool);
         Policy ofFile = policies.ofFile(file);
         Policy policy = lease.map(store -> ofFile.leased(store.lease())).orElse(ofFile);
         CheckTable checks = file.containsKey("checks")
@@ -65,6 +66,7 @@ final class YamlSettings {
         }
         checks.warnOfUnused(findings);
         List<AliasSpec> grouped = aliases.grouped(groups);
+        leases.checkGroups(file.get("lease"), grouped);
         List<Witness> witnesses = new YamlWitnesses(nodes, aliases.written(), values, findings)
                 .read(file.get("witnesses"))
                 .orElse(List.of(new Witness.DefaultRouter()));

@@ -72,7 +72,8 @@ final class Configured {
                 continue;
             }
             if (spec == null) {
-                leaveGroup(old);
+                groups.forget(old);
+                roster.leave(old);
                 old.retiring = true;
                 news.put(old, new Input.Ordered(Order.RETIRE));
             } else if (!spec.equals(old.spec)) {
@@ -117,10 +118,7 @@ final class Configured {
         settings = next;
         aliases = new HashMap<>();
         next.aliases().forEach(spec -> aliases.put(spec.address(), spec));
-        if (next.aliases().stream()
-                .allMatch(spec -> spec.policy().lease().isEmpty())) {
-            permits.notNeeded();
-        }
+        permits.configured(next.aliases());
         List<Node> others =
                 next.nodes().stream().filter(node -> !node.equals(next.self())).toList();
         evidenceByLink.nodes(others);

@@ -149,7 +149,7 @@ final class Decider {
         Optional<LeaseStand> stand = defended.stopped() && defended.retiring
                 ? Optional.empty()
                 : Optional.of(LeaseStand.of(defended.state, evidence, now.get()));
-        permits.decided(defended, stand).ifPresent(output::lease);
+        permits.decided(defended, stand).forEach(output::lease);
     }
 
     /** A group's deadline has come. */

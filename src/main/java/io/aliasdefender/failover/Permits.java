@@ -6,10 +6,12 @@ import io.aliasdefender.core.address.Lifetime;
 import io.aliasdefender.core.lease.Permit;
 import io.aliasdefender.core.lease.Wish;
 import io.aliasdefender.core.net.IpAddress;
+import io.aliasdefender.core.spec.AliasSpec;
 import io.aliasdefender.core.spec.Node;
 import io.aliasdefender.payload.LeaseNews;
 import io.aliasdefender.payload.LeaseWish;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -31,6 +33,10 @@ final class Permits {
     /** Since when a lease is needed of which nothing was told yet, on the clock of the decisions. */
     private final Map<String, Duration> neededSince = new HashMap<>();
     private final Map<String, Members> leases = new HashMap<>();
+    /** By lease: what its holder has in the store, as it is configured. */
+    private final Map<String, Set<String>> keys = new HashMap<>();
+    /** Aliases that had this lease, and of which nothing was decided since. */
+    private final Map<IpAddress, String> left = new HashMap<>();
     private long wishes;
 
     /** @param begunNanos when the clock of the decisions was 0 */
@@ -49,6 +55,9 @@ final class Permits {
         /** Those that are offered to this host. */
         private final Set<IpAddress> offered = new HashSet<>();
 
+        /** What the holder has in the store; empty where that has changed. */
+        private Optional<Set<String>> keys = Optional.empty();
+
         private LeaseWish newest;
         /** The number of the newest wish by which the lease was given up: what was permitted before is void. */
         private long givenUp;
@@ -60,6 +69,7 @@ final class Permits {
         private void file(IpAddress alias, Optional<LeaseStand> stand) {
             Optional<LeaseStand> before =
                     Optional.ofNullable(stand.isPresent() ? stands.put(alias, stand.get()) : stands.remove(alias));
+            keys = before.isPresent() == stand.isPresent() ? keys : Optional.empty();
             before.ifPresent(old -> counts.merge(old.wish(), -1, Integer::sum));
             handing.remove(alias);
             offered.remove(alias);
@@ -123,10 +133,18 @@ final class Permits {
         told.put(news.name(), news);
     }
 
-    /** No lease is needed any more: if one is again, the store is to be heard anew. */
-    void notNeeded() {
-        told.clear();
-        neededSince.clear();
+    /** What the configuration says from now on. If no lease is needed any more, and one is again, the store is to be heard anew. */
+    void configured(Collection<AliasSpec> aliases) {
+        keys.clear();
+        leases.values().forEach(members -> members.keys = Optional.empty());
+        aliases.stream()
+                .filter(spec -> spec.policy().lease().isPresent())
+                .forEach(spec -> keys.computeIfAbsent(spec.leaseName(), name -> new HashSet<>())
+                        .add(spec.leaseKey()));
+        if (keys.isEmpty()) {
+            told.clear();
+            neededSince.clear();
+        }
     }
 
     /** The aliases of a lease, which may be a whole group. */
@@ -139,11 +157,12 @@ final class Permits {
                         .toList();
     }
 
-    /** The alias is about to have another lease, or none. */
+    /** The alias is about to have another lease, or none: the old one is told of that when the other one is wanted. */
     void forget(Defended defended) {
         Members members = leases.get(defended.spec.leaseName());
         if (members != null) {
             members.file(defended.address(), Optional.empty());
+            left.put(defended.address(), defended.spec.leaseName());
         }
     }
 
@@ -151,17 +170,29 @@ final class Permits {
      * Something was decided about an alias.
      *
      * @param stand empty: it is not defended any more
-     * @return what is to be told to the store, where that is news
+     * @return what is to be told to the store in this order, where that is news
      */
-    Optional<LeaseWish> decided(Defended defended, Optional<LeaseStand> stand) {
+    List<LeaseWish> decided(Defended defended, Optional<LeaseStand> stand) {
         if (defended.spec.policy().lease().isEmpty()) {
-            return Optional.empty();
+            return List.of();
         }
         String name = defended.spec.leaseName();
         Members members = leases.computeIfAbsent(name, Members::new);
         members.file(defended.address(), stand);
+        List<LeaseWish> news = new ArrayList<>(1);
+        news(name, members).ifPresent(news::add);
+        String before = left.remove(defended.address());
+        // Of what both have, nothing is given back meanwhile; nor of what others had, who have not said yet what they want.
+        if (before != null && !before.equals(name) && !left.containsValue(before)) {
+            news(before, leases.get(before)).ifPresent(news::add);
+        }
+        return news;
+    }
+
+    private Optional<LeaseWish> news(String name, Members members) {
         LeaseWish wish = new LeaseWish(
                 name,
+                keys(name, members),
                 members.together(),
                 members.handing.values().stream().findFirst().map(Node::name),
                 !members.offered.isEmpty(),
@@ -175,5 +206,15 @@ final class Permits {
             members.givenUp = wish.number();
         }
         return Optional.of(wish);
+    }
+
+    /** Those of the configuration, and of what has left it and is still here; of a name that nobody has any more, what it had. */
+    private Set<String> keys(String name, Members members) {
+        if (members.keys.isEmpty()) {
+            Set<String> all = new HashSet<>(keys.getOrDefault(name, Set.of()));
+            members.stands.keySet().forEach(alias -> all.add(AliasSpec.leaseKey(alias)));
+            members.keys = Optional.of(all.isEmpty() ? members.newest.keys() : Set.copyOf(all));
+        }
+        return members.keys.get();
     }
 }

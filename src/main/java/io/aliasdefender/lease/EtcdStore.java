@@ -81,43 +81,61 @@ final class EtcdStore implements LeaseStore {
     }
 
     @Override
-    public void swap(String name, long fence, Owner owner, long session, Answer<Optional<Entry>> answer) {
-        JsonObject compare = new JsonObject()
-                .put("key", base64(prefix + name))
-                .put("result", "EQUAL")
-                .put("target", fence == 0 ? "CREATE" : "MOD")
-                .put(fence == 0 ? "create_revision" : "mod_revision", "" + fence);
-        JsonObject put = new JsonObject()
-                .put("key", base64(prefix + name))
-                .put("value", base64(text(owner)))
-                .put("lease", "" + session);
-        JsonObject range = new JsonObject().put("key", base64(prefix + name));
-        JsonObject body = new JsonObject()
-                .put("compare", new JsonArray().add(compare))
-                .put("success", new JsonArray().add(new JsonObject().put("requestPut", put)))
-                .put("failure", new JsonArray().add(new JsonObject().put("requestRange", range)));
-        endpoints.ask("/v3/kv/txn", body, reading(answer, done -> {
+    public void swap(Map<String, Long> fences, Owner owner, long session, Answer<Map<String, Entry>> answer) {
+        JsonArray compare = new JsonArray();
+        JsonArray puts = new JsonArray();
+        JsonArray ranges = new JsonArray();
+        fences.forEach((name, fence) -> {
+            compare.add(compare(name, fence));
+            puts.add(new JsonObject()
+                    .put(
+                            "requestPut",
+                            key(name).put("value", base64(text(owner))).put("lease", "" + session)));
+            ranges.add(new JsonObject().put("requestRange", key(name)));
+        });
+        endpoints.ask("/v3/kv/txn", transaction(compare, puts).put("failure", ranges), reading(answer, done -> {
+            Map<String, Entry> there = new LinkedHashMap<>();
             if (done.getBoolean("succeeded", false)) {
-                return Optional.of(new Entry(owner, number(done.getJsonObject("header"), "revision")));
+                Entry written = new Entry(owner, number(done.getJsonObject("header"), "revision"));
+                fences.keySet().forEach(name -> there.put(name, written));
+                return there;
             }
-            JsonObject found = done.getJsonArray("responses").getJsonObject(0);
-            JsonObject ranged = found.getJsonObject("response_range", new JsonObject());
-            return entries(ranged).values().stream().findFirst();
+            JsonArray found = done.getJsonArray("responses", new JsonArray());
+            for (int i = 0; i < found.size(); i++) {
+                there.putAll(entries(found.getJsonObject(i).getJsonObject("response_range", new JsonObject())));
+            }
+            return there;
         }));
     }
 
     @Override
-    public void remove(String name, long fence, Answer<Boolean> answer) {
-        JsonObject compare = new JsonObject()
-                .put("key", base64(prefix + name))
+    public void remove(Map<String, Long> fences, Answer<Boolean> answer) {
+        JsonArray compare = new JsonArray();
+        JsonArray deletions = new JsonArray();
+        fences.forEach((name, fence) -> {
+            compare.add(compare(name, fence));
+            deletions.add(new JsonObject().put("requestDeleteRange", key(name)));
+        });
+        endpoints.ask(
+                "/v3/kv/txn",
+                transaction(compare, deletions),
+                reading(answer, done -> done.getBoolean("succeeded", false)));
+    }
+
+    private JsonObject key(String name) {
+        return new JsonObject().put("key", base64(prefix + name));
+    }
+
+    /** Whether there is exactly that entry; 0: none. */
+    private JsonObject compare(String name, long fence) {
+        return key(name)
                 .put("result", "EQUAL")
-                .put("target", "MOD")
-                .put("mod_revision", "" + fence);
-        JsonObject delete = new JsonObject().put("key", base64(prefix + name));
-        JsonObject body = new JsonObject()
-                .put("compare", new JsonArray().add(compare))
-                .put("success", new JsonArray().add(new JsonObject().put("requestDeleteRange", delete)));
-        endpoints.ask("/v3/kv/txn", body, reading(answer, done -> done.getBoolean("succeeded", false)));
+                .put("target", fence == 0 ? "CREATE" : "MOD")
+                .put(fence == 0 ? "create_revision" : "mod_revision", "" + fence);
+    }
+
+    private static JsonObject transaction(JsonArray compare, JsonArray success) {
+        return new JsonObject().put("compare", compare).put("success", success);
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.aliasdefender.lease;
 import io.aliasdefender.clock.Timers;
 import io.aliasdefender.core.Level;
 import io.aliasdefender.core.lease.Permit;
+import io.aliasdefender.core.lease.Wish;
+import io.aliasdefender.lease.HeldLease.Whose;
 import io.aliasdefender.lease.LeaseStore.Answer;
 import io.aliasdefender.lease.LeaseStore.Entry;
 import io.aliasdefender.lease.LeaseStore.Owner;
@@ -12,11 +14,13 @@ import io.aliasdefender.payload.LeaseWish;
 import io.aliasdefender.payload.Report;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 
 /**
  * Keeps the leases that this host needs, and tells what they permit. Knows neither the system's clock nor the kind of store.
@@ -129,8 +133,9 @@ public final class LeaseEngine {
 
     /** How much a lease is needed from now on. */
     public void wish(LeaseWish wish) {
-        HeldLease lease = leases.computeIfAbsent(wish.name(), HeldLease::new);
+        HeldLease lease = leases.computeIfAbsent(wish.name(), name -> new HeldLease(name, this::whose));
         lease.wish(wish, timers.bootNanos());
+        leaveIfUnwanted(lease);
         work(lease);
         tell(lease);
         poll();
@@ -161,12 +166,14 @@ public final class LeaseEngine {
                 session.troubleSince(),
                 session.lastTook(),
                 leases.values().stream()
-                        .filter(lease -> lease.isMine() || lease.seen().isPresent())
+                        .filter(lease -> lease.wish().wish() != Wish.NOTHING
+                                || lease.keys().stream().noneMatch(key -> neededElsewhere(lease, key)))
+                        .filter(lease -> lease.holder().isPresent())
                         .map(lease -> new LeaseView.Lease(
                                 lease.name,
-                                lease.seen().map(entry -> entry.owner().node()),
+                                lease.holder().map(entry -> entry.owner().node()),
                                 lease.isMine(),
-                                lease.seen().map(Entry::fence).orElse(0L),
+                                lease.holder().map(Entry::fence).orElse(0L),
                                 lease.isMine()
                                         ? Optional.of(Duration.ofNanos(until(lease) - timers.bootNanos()))
                                         : Optional.empty()))
@@ -211,11 +218,12 @@ public final class LeaseEngine {
             public void is(Map<String, Entry> entries) {
                 reading = false;
                 if (!wroteSince) {
+                    Set<String> known = new HashSet<>();
+                    leases.values().forEach(lease -> known.addAll(lease.keys()));
                     entries.keySet().stream()
-                            .filter(name -> isOurs(entries.get(name)))
-                            .forEach(name -> leases.computeIfAbsent(name, HeldLease::new));
-                    List.copyOf(leases.values())
-                            .forEach(lease -> saw(lease, Optional.ofNullable(entries.get(lease.name))));
+                            .filter(key -> whose(entries.get(key).owner()) == Whose.OURS && !known.contains(key))
+                            .forEach(LeaseEngine.this::wasNeverHeardOf);
+                    List.copyOf(leases.values()).forEach(lease -> saw(lease, entries));
                 }
             }
 
@@ -226,23 +234,40 @@ public final class LeaseEngine {
         }));
     }
 
-    private Owner own(Optional<String> handTo) {
-        return self.owner(session.id(), handTo);
+    private Whose whose(Owner owner) {
+        if (self.wrote(owner, session.id())) {
+            return Whose.OURS;
+        }
+        return self.isHere(owner) ? Whose.EARLIER : Whose.ELSEWHERE;
     }
 
-    private boolean isOurs(Entry entry) {
-        return self.wrote(entry.owner(), session.id());
+    /** A key is ours of which nobody here knows: it is given back, under a name of its own. */
+    private void wasNeverHeardOf(String key) {
+        HeldLease lease = leases.computeIfAbsent(key, name -> new HeldLease(name, this::whose));
+        LeaseWish wish = lease.wish();
+        lease.wish(
+                new LeaseWish(key, Set.of(key), Wish.NOTHING, Optional.empty(), false, wish.number()),
+                timers.bootNanos());
     }
 
-    private void saw(HeldLease lease, Optional<Entry> entry) {
+    private boolean neededElsewhere(HeldLease lease, String key) {
+        return leases.values().stream().anyMatch(other -> other != lease && other.needs(key));
+    }
+
+    private void leaveIfUnwanted(HeldLease lease) {
+        lease.leaveIfUnwanted(timers.bootNanos(), key -> neededElsewhere(lease, key));
+    }
+
+    private void saw(HeldLease lease, Map<String, Entry> entries) {
         if (!lease.busy()) {
-            boolean own = entry.filter(this::isOurs).isPresent();
-            lease.saw(entry, own, entry.filter(one -> !self.isHere(one.owner())).isPresent());
-            if (own && entry.flatMap(one -> one.owner().handTo()).isPresent()) {
+            Map<String, Entry> own = new LinkedHashMap<>(entries);
+            own.keySet().retainAll(lease.keys());
+            lease.saw(own);
+            if (lease.isMine() && lease.isHandedOn()) {
                 // However that came to be there: another node may take it at any moment.
                 lease.fix(session.untilNanos());
             }
-            lease.leaveIfUnwanted(timers.bootNanos());
+            leaveIfUnwanted(lease);
             tell(lease);
             work(lease);
         }
@@ -259,7 +284,7 @@ public final class LeaseEngine {
             }
             return;
         }
-        if (lease.leaving() != 0) {
+        if (!lease.leaving().isEmpty()) {
             remove(lease);
         } else if (!lease.wanted() || !session.stands()) {
             return;
@@ -272,46 +297,49 @@ public final class LeaseEngine {
 
     /** Nobody has it, or it was this host's before this daemon began, or its holder hands it to this node. */
     private void takeIfFree(HeldLease lease) {
-        Optional<Owner> holder = lease.seen().map(Entry::owner);
-        boolean free = holder.map(self::isHere).orElse(true);
-        boolean handedOn = !free
-                && lease.wish().offered()
-                && holder.flatMap(Owner::handTo).filter(self.node()::equals).isPresent();
+        boolean free = !lease.isElsewhere();
+        boolean handedOn = !free && lease.wish().offered() && lease.isHandedTo(self.node());
         if (handedOn) {
             // Whoever hands it on has fixed its own end before that, less than a whole length of the lease from then.
             lease.handedOn(timers.bootNanos() + 2 * ttl.toNanos());
         }
         if (free || handedOn) {
-            swap(lease, lease.seen().map(Entry::fence).orElse(0L), own(Optional.empty()));
+            swap(lease, Optional.empty());
         }
     }
 
     /** What another node may take is not extended from before that is written; and again when it may not. */
     private void handOn(HeldLease lease) {
-        Optional<String> written = lease.seen().flatMap(entry -> entry.owner().handTo());
         Optional<String> wanted = lease.wish().handTo();
         if (wanted.isPresent()) {
             lease.fix(session.untilNanos());
         }
         // What was to be written before, and never answered, may still come: writing once more makes that void.
         boolean again = wanted.isEmpty() && lease.fixedUntil().isPresent();
-        if (again || !written.equals(wanted)) {
-            swap(lease, lease.mine(), own(wanted));
+        boolean written = wanted.map(lease::isHandedTo).orElseGet(() -> !lease.isHandedOn());
+        if (again || !written) {
+            swap(lease, wanted);
         }
     }
 
-    private void swap(HeldLease lease, long fence, Owner owner) {
+    private void swap(HeldLease lease, Optional<String> handTo) {
         begin(lease);
         long asked = session.id();
-        store.swap(lease.name, fence, owner, asked, session.within(new Answer<Optional<Entry>>() {
+        Map<String, Long> fences = lease.fences();
+        Owner owner = self.owner(asked, handTo);
+        store.swap(fences, owner, asked, session.within(new Answer<Map<String, Entry>>() {
             @Override
-            public void is(Optional<Entry> entry) {
+            public void is(Map<String, Entry> entries) {
                 end(lease);
-                if (owner.handTo().isEmpty()
-                        && entry.filter(LeaseEngine.this::isOurs).isPresent()) {
+                if (!fences.keySet().equals(lease.keys())) {
+                    // It was about other aliases.
+                    work(lease);
+                    return;
+                }
+                if (handTo.isEmpty() && entries.values().stream().allMatch(entry -> entry.owner().equals(owner))) {
                     lease.unfix();
                 }
-                saw(lease, entry);
+                saw(lease, entries);
             }
 
             @Override
@@ -326,12 +354,15 @@ public final class LeaseEngine {
 
     private void remove(HeldLease lease) {
         begin(lease);
-        store.remove(lease.name, lease.leaving(), session.within(new Answer<Boolean>() {
+        store.remove(lease.leaving(), session.within(new Answer<Boolean>() {
             @Override
             public void is(Boolean removed) {
                 lease.left();
                 end(lease);
                 work(lease);
+                if (!removed) {
+                    read();
+                }
             }
 
             @Override
@@ -364,7 +395,7 @@ public final class LeaseEngine {
 
     private void tell(HeldLease lease) {
         Permit permit =
-                lease.permit(self, session.untilNanos(), lease.fixedUntil(), session.trouble(), timers.bootNanos());
+                lease.permit(self, session.untilNanos(), session.trouble(), timers.bootNanos());
         LeaseNews news = new LeaseNews(lease.name, permit, lease.wish().number());
         if (!ended && lease.tells(news)) {
             output.news(news);

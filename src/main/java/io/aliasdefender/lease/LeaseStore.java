@@ -49,7 +49,7 @@ public interface LeaseStore {
     record Owner(String node, String kernel, String daemon, Optional<String> handTo) {}
 
     /**
-     * A lease in the store.
+     * What a key has in the store.
      *
      * @param fence grows with each change of anything in the store, and so with each change of the owner: what was told
      *     under a lower number is out of date
@@ -72,17 +72,17 @@ public interface LeaseStore {
     void end(long session, Answer<Boolean> answer);
 
     /**
-     * Writes an owner if the lease is as it is believed to be, in one step.
+     * Writes an owner to some keys if all of them are as they are believed to be, in one step.
      *
-     * @param fence of the entry that is believed to be there; 0: none is
-     * @param answer what is there now, this owner or another one
+     * @param fences by key: of the entry that is believed to be there; 0: none is
+     * @param answer what is there now of these keys, of this owner or of others
      */
-    void swap(String name, long fence, Owner owner, long session, Answer<Optional<Entry>> answer);
+    void swap(Map<String, Long> fences, Owner owner, long session, Answer<Map<String, Entry>> answer);
 
-    /** Removes a lease if its entry is still that one. */
-    void remove(String name, long fence, Answer<Boolean> answer);
+    /** Removes entries, if all of them are still these. */
+    void remove(Map<String, Long> fences, Answer<Boolean> answer);
 
-    /** Reads all leases below the configured prefix. */
+    /** Reads all entries below the configured prefix. */
     void read(Answer<Map<String, Entry>> answer);
 
     /** Ends all that is under way; no answer comes any more. */

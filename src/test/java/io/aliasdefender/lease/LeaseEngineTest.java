@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LeaseEngineTest {
     private static final String NAME = "alias/192.0.2.100";
+    private static final String OTHER = "alias/192.0.2.101";
     private static final Duration TTL = Duration.ofSeconds(4);
 
     private final VirtualTimers timers = new VirtualTimers();
@@ -50,7 +52,7 @@ class LeaseEngineTest {
     }
 
     private void wish(Wish wish) {
-        engine.wish(new LeaseWish(NAME, wish, Optional.empty(), false, ++wishes));
+        engine.wish(new LeaseWish(NAME, Set.of(NAME), wish, Optional.empty(), false, ++wishes));
     }
 
     private LeaseNews newest() {
@@ -117,7 +119,7 @@ class LeaseEngineTest {
         LeaseEngine other = engine(new DaemonId(name, kernel, "another start"), others);
         other.start();
 
-        other.wish(new LeaseWish(NAME, Wish.NEEDED, Optional.empty(), false, 1));
+        other.wish(new LeaseWish(NAME, Set.of(NAME), Wish.NEEDED, Optional.empty(), false, 1));
         timers.pass(Duration.ofSeconds(1));
 
         assertThat(others.get(others.size() - 1).permit().granted()).isEqualTo(granted);
@@ -135,6 +137,62 @@ class LeaseEngineTest {
                 .isTrue());
         assertThat(newest().permit().until().toNanos())
                 .isEqualTo(timers.bootNanos() + Duration.ofMillis(4_750).toNanos());
+    }
+
+    /** Another one may have taken it, and the store was not heard since. */
+    @Test
+    void leaseThatAnotherNodeMayTakeShouldNotPermitToAddAnything() {
+        wish(Wish.NEEDED);
+        engine.wish(new LeaseWish(NAME, Set.of(NAME), Wish.NEEDED, Optional.of("web2"), false, ++wishes));
+        store.answersWrites = false;
+
+        wish(Wish.WANTED);
+
+        assertThat(newest().permit().granted()).isEqualTo(Known.YES);
+        assertThat(newest().permit().offered()).isTrue();
+    }
+
+    private LeaseWish ofTheGroup(Wish wish) {
+        return new LeaseWish("group/web", Set.of(NAME, OTHER), wish, Optional.empty(), false, ++wishes);
+    }
+
+    @Test
+    void aliasWhenItBelongsToAGroupFromNowOnShouldBeNobodyElsesMeanwhile() {
+        wish(Wish.NEEDED);
+        engine.wish(ofTheGroup(Wish.NEEDED));
+        wish(Wish.NOTHING);
+        timers.pass(Duration.ofSeconds(2));
+
+        assertThat(store.removed).isEmpty();
+        assertThat(store.entries).containsOnlyKeys(NAME, OTHER);
+    }
+
+    @Test
+    void aliasOfAGroupThatAnotherHostHasShouldNotBeTakenAlone() {
+        engine.wish(ofTheGroup(Wish.NEEDED));
+        List<LeaseNews> others = new ArrayList<>();
+        LeaseEngine other = engine(new DaemonId("web2", "another kernel", "another start"), others);
+        other.start();
+
+        other.wish(new LeaseWish(OTHER, Set.of(OTHER), Wish.NEEDED, Optional.empty(), false, 1));
+        timers.pass(Duration.ofSeconds(1));
+
+        assertThat(others.get(others.size() - 1).permit().why()).isEqualTo("web1 has the lease");
+    }
+
+    @Test
+    void groupWhenAnotherHostHasAPartOfItShouldNotKeepTheRestFromIt() {
+        List<LeaseNews> others = new ArrayList<>();
+        LeaseEngine other = engine(new DaemonId("web2", "another kernel", "another start"), others);
+        other.start();
+        other.wish(new LeaseWish(OTHER, Set.of(OTHER), Wish.NEEDED, Optional.empty(), false, 1));
+        wish(Wish.NEEDED);
+
+        engine.wish(ofTheGroup(Wish.WANTED));
+        wish(Wish.NOTHING);
+        timers.pass(Duration.ofSeconds(2));
+
+        assertThat(store.entries).containsOnlyKeys(OTHER);
     }
 
     @Test
@@ -165,7 +223,7 @@ class LeaseEngineTest {
     @Test
     void leaseThatAnotherNodeMayTakeShouldNotBeExtended() {
         wish(Wish.NEEDED);
-        engine.wish(new LeaseWish(NAME, Wish.NEEDED, Optional.of("web2"), false, ++wishes));
+        engine.wish(new LeaseWish(NAME, Set.of(NAME), Wish.NEEDED, Optional.of("web2"), false, ++wishes));
         Duration until = newest().permit().until();
 
         timers.pass(Duration.ofSeconds(3));
@@ -176,6 +234,7 @@ class LeaseEngineTest {
     /** Answers at once, or never. */
     private static final class Store implements LeaseStore {
         private final Map<String, Entry> entries = new LinkedHashMap<>();
+        private final List<String> removed = new ArrayList<>();
         private boolean writes = true;
         private boolean answersWrites = true;
         private boolean answersReads = true;
@@ -211,23 +270,33 @@ class LeaseEngineTest {
         }
 
         @Override
-        public void swap(String name, long fence, Owner owner, long session, Answer<Optional<Entry>> answer) {
+        public void swap(Map<String, Long> fences, Owner owner, long session, Answer<Map<String, Entry>> answer) {
             asked = owner;
-            long there =
-                    Optional.ofNullable(entries.get(name)).map(Entry::fence).orElse(0L);
-            if (writes && there == fence) {
-                entries.put(name, new Entry(owner, ++revision));
+            if (writes && areThere(fences)) {
+                revision++;
+                fences.keySet().forEach(key -> entries.put(key, new Entry(owner, revision)));
             }
             if (answersWrites) {
-                answer.is(Optional.ofNullable(entries.get(name)));
+                Map<String, Entry> there = new LinkedHashMap<>(entries);
+                there.keySet().retainAll(fences.keySet());
+                answer.is(there);
             }
         }
 
+        private boolean areThere(Map<String, Long> fences) {
+            return fences.entrySet().stream()
+                    .allMatch(one -> Optional.ofNullable(entries.get(one.getKey()))
+                            .map(Entry::fence)
+                            .orElse(0L)
+                            .equals(one.getValue()));
+        }
+
         @Override
-        public void remove(String name, long fence, Answer<Boolean> answer) {
-            boolean same = entries.containsKey(name) && entries.get(name).fence() == fence;
+        public void remove(Map<String, Long> fences, Answer<Boolean> answer) {
+            boolean same = areThere(fences);
             if (writes && same) {
-                entries.remove(name);
+                removed.addAll(fences.keySet());
+                entries.keySet().removeAll(fences.keySet());
             }
             if (answersWrites) {
                 answer.is(same);

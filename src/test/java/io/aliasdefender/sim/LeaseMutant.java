@@ -16,8 +16,10 @@ import io.aliasdefender.lease.LeaseStore;
 import io.aliasdefender.payload.LeaseNews;
 import io.aliasdefender.payload.LeaseWish;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
@@ -61,17 +63,16 @@ enum LeaseMutant {
     IT_IS_GIVEN_BACK_BEFORE_THE_ALIAS_IS_OFF(MessageMutations.on(
             LeaseWish.class,
             (daemon, wish) -> wish.wish() == Wish.KEEP
-                    ? new LeaseWish(wish.name(), Wish.NOTHING, Optional.empty(), false, wish.number())
+                    ? new LeaseWish(wish.name(), wish.keys(), Wish.NOTHING, Optional.empty(), false, wish.number())
                     : wish)),
     ANOTHER_HOSTS_LEASE_COUNTS(onStore((store, daemon) -> new Around(store) {
         @Override
-        public void swap(String name, long fence, Owner owner, long session, Answer<Optional<Entry>> answer) {
-            super.swap(
-                    name,
-                    fence,
-                    owner,
-                    session,
-                    changed(answer, entry -> entry.map(any -> new Entry(owner, any.fence()))));
+        public void swap(Map<String, Long> fences, Owner owner, long session, Answer<Map<String, Entry>> answer) {
+            super.swap(fences, owner, session, changed(answer, entries -> {
+                Map<String, Entry> ours = new HashMap<>(entries);
+                ours.replaceAll((key, entry) -> new Entry(owner, entry.fence()));
+                return ours;
+            }));
         }
 
         @Override
@@ -92,6 +93,10 @@ enum LeaseMutant {
             // Nor is it seen that the lease has gone with it.
         }
     })),
+    A_GROUP_HAS_A_KEY_OF_ITS_OWN(MessageMutations.on(
+            LeaseWish.class,
+            (daemon, wish) -> new LeaseWish(
+                    wish.name(), Set.of(wish.name()), wish.wish(), wish.handTo(), wish.offered(), wish.number()))),
     WHAT_NO_MAJORITY_CONFIRMS_IS_RENEWED(onStore((store, daemon) -> new Around(store) {
         private long newest;
 
@@ -200,13 +205,13 @@ enum LeaseMutant {
         }
 
         @Override
-        public void swap(String name, long fence, Owner owner, long session, Answer<Optional<Entry>> answer) {
-            store.swap(name, fence, owner, session, answer);
+        public void swap(Map<String, Long> fences, Owner owner, long session, Answer<Map<String, Entry>> answer) {
+            store.swap(fences, owner, session, answer);
         }
 
         @Override
-        public void remove(String name, long fence, Answer<Boolean> answer) {
-            store.remove(name, fence, answer);
+        public void remove(Map<String, Long> fences, Answer<Boolean> answer) {
+            store.remove(fences, answer);
         }
 
         @Override

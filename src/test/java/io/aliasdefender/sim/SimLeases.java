@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -141,7 +142,7 @@ final class SimLeases {
             long at = store.chance().nextLong(end);
             long length = store.chance().nextLong(50 * MS, 3 * lease.ttl().toNanos());
             int host = store.chance().nextInt(site.hosts.size());
-            switch (store.chance().nextInt(6)) {
+            switch (store.chance().nextInt(7)) {
                 case 0 -> {
                     life.later(at, () -> told("is down", () -> store.down(true)));
                     site.world.after(at + length, () -> told("is up again", () -> store.down(false)));
@@ -158,6 +159,10 @@ final class SimLeases {
                     lasts = Math.max(lasts, at + length + lease.ttl().toNanos());
                 }
                 case 4 -> life.later(at, () -> anotherLength(life));
+                case 5 -> {
+                    life.later(at, () -> noGroup(life, host, length + lease.ttl().toNanos()));
+                    lasts = Math.max(lasts, at + length + lease.ttl().toNanos());
+                }
                 default -> {
                     life.later(at, () -> told("is not heard by " + site.hosts.get(host), () -> store.mute(host, true)));
                     site.world.after(at + length, () -> store.mute(host, false));
@@ -171,12 +176,33 @@ final class SimLeases {
     private void staleLeader(Schedule life, int host, long length) {
         told("has another leader than the one that renews for " + site.hosts.get(host), () -> store.stale(host, true));
         site.world.after(length, () -> store.stale(host, false));
+        alone(life, host, length);
+    }
+
+    private void alone(Schedule life, int host, long length) {
         life.partitioned();
         for (SimHost other : site.hosts) {
             for (int link = 0; link < site.net.links() && other.port != host; link++) {
                 life.cut(link, host, other.port, length);
                 life.cut(link, other.port, host, length);
             }
+        }
+    }
+
+    /** A group is one no more: a configuration that reaches one host long after the others, which do not hear it meanwhile. */
+    private void noGroup(Schedule life, int host, long length) {
+        if (site.aliases.get(0).group.isEmpty()) {
+            return;
+        }
+        site.world.note(() -> "there is no group any more, which " + site.hosts.get(host) + " does not know yet");
+        site.aliases.forEach(alias -> alias.group = Optional.empty());
+        alone(life, host, length);
+        for (SimHost each : site.hosts) {
+            site.world.after(each.port == host ? length : 0, () -> {
+                if (each.daemon != null) {
+                    each.daemon.reconfigured();
+                }
+            });
         }
     }
 

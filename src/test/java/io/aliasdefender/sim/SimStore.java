@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
@@ -206,30 +205,40 @@ final class SimStore {
         }
 
         @Override
-        public void swap(String name, long fence, Owner owner, long session, Answer<Optional<Entry>> answer) {
+        public void swap(Map<String, Long> fences, Owner owner, long session, Answer<Map<String, Entry>> answer) {
             ask(answer, () -> {
-                Entry there = entries.get(name);
-                if ((there == null ? 0 : there.fence()) == fence && sessions.containsKey(session)) {
-                    entries.put(name, new Entry(owner, ++revision));
-                    sessionOf.put(name, session);
-                    world.note(() -> "the store: " + name + " is " + owner.node() + "'s"
-                            + owner.handTo()
-                                    .map(node -> ", who lets " + node + " have it")
-                                    .orElse(""));
+                if (areThere(fences) && sessions.containsKey(session)) {
+                    revision++;
+                    fences.keySet().forEach(name -> {
+                        entries.put(name, new Entry(owner, revision));
+                        sessionOf.put(name, session);
+                        world.note(() -> "the store: " + name + " is " + owner.node() + "'s"
+                                + owner.handTo()
+                                        .map(node -> ", who lets " + node + " have it")
+                                        .orElse(""));
+                    });
                 }
-                return Optional.ofNullable(entries.get(name));
+                Map<String, Entry> there = new LinkedHashMap<>(entries);
+                there.keySet().retainAll(fences.keySet());
+                return there;
+            });
+        }
+
+        private boolean areThere(Map<String, Long> fences) {
+            return fences.entrySet().stream().allMatch(one -> {
+                Entry there = entries.get(one.getKey());
+                return (there == null ? 0 : there.fence()) == one.getValue();
             });
         }
 
         @Override
-        public void remove(String name, long fence, Answer<Boolean> answer) {
+        public void remove(Map<String, Long> fences, Answer<Boolean> answer) {
             ask(answer, () -> {
-                Entry there = entries.get(name);
-                boolean same = there != null && there.fence() == fence;
+                boolean same = areThere(fences);
                 if (same) {
                     revision++;
-                    entries.remove(name);
-                    world.note(() -> "the store: " + name + " is nobody's");
+                    entries.keySet().removeAll(fences.keySet());
+                    world.note(() -> "the store: " + String.join(", ", fences.keySet()) + " is nobody's");
                 }
                 return same;
             });

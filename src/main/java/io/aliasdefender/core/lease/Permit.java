@@ -13,8 +13,8 @@ import java.util.Optional;
  *     counted from before the grant or the renewal was asked for, less {@link #margin}
  * @param wasLastHere not granted any more, and the store has never said that another host has it
  * @param reached whether the store answered the last time
- * @param offered it was handed on by its holder, which may have the alias until it learns that this host has taken it: for now it
- *     counts for taking what that holder offers, and for nothing else
+ * @param offered it was handed on, by its holder or by this host, and another host may have the alias for now: what is here may
+ *     stay, what that holder offers may be taken, and nothing else may be added
  * @param pendingSince since when this daemon waits for the store to say for the first time whose it is, on the clock of the
  *     decisions; empty: it has said
  * @param why for a sentence where it is not granted, such as {@code "web1 has the lease"}
@@ -54,6 +54,11 @@ public record Permit(
     /** The same, handed on a moment ago. */
     public Permit asOffered() {
         return new Permit(granted, until, wasLastHere, reached, true, pendingSince, why);
+    }
+
+    /** The same where the node to which it was handed on has taken it: it only ends. */
+    public Permit asTaken() {
+        return new Permit(granted, until, false, reached, offered, pendingSince, why);
     }
 
     /** By so much the permit ends before the lease itself, by the clock of this host. */

@@ -93,9 +93,19 @@ public record AliasSpec(
         this(placement, ranking, self, policy, Optional.empty());
     }
 
+    /** What a holder has in the store of the leases, whatever its group: a reload may reach another host later. */
+    public String leaseKey() {
+        return leaseKey(address());
+    }
+
+    /** The same of any alias. */
+    public static String leaseKey(IpAddress address) {
+        return "alias/" + address;
+    }
+
     /** The name of the lease that a holder must have: one for a group. */
     public String leaseName() {
-        return group.map(name -> "group/" + name).orElseGet(() -> "alias/" + address());
+        return group.map(name -> "group/" + name).orElseGet(this::leaseKey);
     }
 
     public IpAddress address() {
