@@ -58,11 +58,11 @@ public final class LeaseEngine {
     /** Something was written since the reading began that is under way: it may show what was before. */
     private boolean wroteSince;
     /**
-     * The session in which a write was not answered; 0: there is none. It may have been done, and may still be done as long as the
-     * session lives: a lease that nobody here knows of would be kept from everybody. So what the store has is read
-     * until then, whatever is wanted.
+     * The session in which something was written; 0: there is none. A write may be done late, and once more later, by another
+     * endpoint that was asked: a lease that nobody here knows of would be kept from everybody. So what the store has is read
+     * until the session ends, whatever is wanted.
      */
-    private long unsureSession;
+    private long writtenSession;
 
     private Timers.Registration polling = () -> {};
     private boolean pollSet;
@@ -124,7 +124,7 @@ public final class LeaseEngine {
         waiting.clear();
         writing = 0;
         reading = false;
-        unsureSession = 0;
+        writtenSession = 0;
         leases.values().forEach(lease -> lease.beginAnew(timers.bootNanos()));
         tellAll();
         session.start();
@@ -189,7 +189,7 @@ public final class LeaseEngine {
         tellAll();
         leases.values().forEach(this::work);
         boolean any = leases.values().stream().anyMatch(lease -> lease.isMine() || lease.wanted());
-        if (any || unsureSession == session.id()) {
+        if (any || writtenSession == session.id()) {
             read();
         }
     }
@@ -325,6 +325,7 @@ public final class LeaseEngine {
     private void swap(HeldLease lease, Optional<String> handTo) {
         begin(lease);
         long asked = session.id();
+        writtenSession = asked;
         Map<String, Long> fences = lease.fences();
         Owner owner = self.owner(asked, handTo);
         store.swap(fences, owner, asked, session.within(new Answer<Map<String, Entry>>() {
@@ -345,7 +346,6 @@ public final class LeaseEngine {
             @Override
             public void failed(String why) {
                 // It may have been done or not: reading tells.
-                unsureSession = asked;
                 end(lease);
                 read();
             }

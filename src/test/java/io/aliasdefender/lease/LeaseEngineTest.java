@@ -220,6 +220,21 @@ class LeaseEngineTest {
         assertThat(newest().permit().until()).isGreaterThan(until);
     }
 
+    /** A second endpoint was asked, and was slow. */
+    @Test
+    void copyOfAWriteWhenItIsDoneAfterTheLeaseWasGivenBackShouldBeGivenBackToo() {
+        wish(Wish.NEEDED);
+        LeaseStore.Owner owner = store.asked;
+        wish(Wish.NOTHING);
+        assertThat(store.entries).isEmpty();
+
+        timers.pass(Duration.ofSeconds(3));
+        store.entries.put(NAME, new LeaseStore.Entry(owner, ++store.revision));
+        timers.pass(Duration.ofSeconds(2));
+
+        assertThat(store.entries).isEmpty();
+    }
+
     @Test
     void leaseThatAnotherNodeMayTakeShouldNotBeExtended() {
         wish(Wish.NEEDED);

@@ -137,6 +137,9 @@ final class SimLeases {
             store.lost = store.chance().nextDouble() * 0.3;
             store.late = store.chance().nextDouble() * 0.3;
         }
+        if (store.chance().nextInt(3) == 0) {
+            store.copied = 0.3;
+        }
         int faults = store.chance().nextInt(4);
         for (int i = 0; i < faults; i++) {
             long at = store.chance().nextLong(end);

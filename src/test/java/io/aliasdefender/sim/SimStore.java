@@ -39,6 +39,8 @@ final class SimStore {
 
     double lost;
     double late;
+    /** How many writes are done once more later: another endpoint was asked, too. */
+    double copied;
     private boolean down;
     private final boolean[] unreachable;
     /** By host: requests arrive, answers do not. */
@@ -105,6 +107,7 @@ final class SimStore {
     void mend() {
         lost = 0;
         late = 0;
+        copied = 0;
         Arrays.fill(unreachable, false);
         Arrays.fill(mute, false);
         Arrays.fill(staleTerm, 0);
@@ -158,6 +161,17 @@ final class SimStore {
             });
         }
 
+        private <T> void write(Answer<T> answer, Supplier<T> work) {
+            ask(answer, work);
+            if (chance.nextDouble() < copied) {
+                world.after(chance.nextLong(4_000 * MS), () -> {
+                    if (!down) {
+                        work.get();
+                    }
+                });
+            }
+        }
+
         private long delay() {
             return chance.nextDouble() < late ? chance.nextLong(50 * MS, 8_000 * MS) : chance.nextLong(MS / 10, 4 * MS);
         }
@@ -206,7 +220,7 @@ final class SimStore {
 
         @Override
         public void swap(Map<String, Long> fences, Owner owner, long session, Answer<Map<String, Entry>> answer) {
-            ask(answer, () -> {
+            write(answer, () -> {
                 if (areThere(fences) && sessions.containsKey(session)) {
                     revision++;
                     fences.keySet().forEach(name -> {
@@ -233,7 +247,7 @@ final class SimStore {
 
         @Override
         public void remove(Map<String, Long> fences, Answer<Boolean> answer) {
-            ask(answer, () -> {
+            write(answer, () -> {
                 boolean same = areThere(fences);
                 if (same) {
                     revision++;
