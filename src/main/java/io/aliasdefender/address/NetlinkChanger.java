@@ -5,6 +5,7 @@ import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.AddressApplied;
 import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.core.address.Lifetime;
+import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.kernel.KernelReader;
 import io.aliasdefender.os.AddressSocket;
 import io.aliasdefender.os.AddressSocket.Change;
@@ -15,8 +16,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -43,12 +46,26 @@ final class NetlinkChanger implements AddressChanger {
     @Override
     public List<AddressApplied> apply(List<AddressAction> actions) {
         long begin = System.nanoTime();
-        if (actions.stream().anyMatch(action -> action.lifetime().isPresent())) {
-            long boot = bootNanos();
-            if (actions.stream().anyMatch(action -> isTooLate(action, boot))) {
-                return inTime(actions, begin, boot);
-            }
+        List<AddressAction> timely = inTime(actions);
+        Map<AddressAction, String> refused = refused(timely);
+        return refused.isEmpty() ? carryOut(timely, begin) : butFor(refused, timely, begin);
+    }
+
+    /** For as long as leases allow by now: this process may have been stopped meanwhile, or waited for a hook. */
+    private static List<AddressAction> inTime(List<AddressAction> actions) {
+        if (actions.stream().noneMatch(action -> action.lifetime().isPresent())) {
+            return actions;
         }
+        Duration now = bootTime();
+        return actions.stream()
+                .map(action -> action.lifetime()
+                        .flatMap(lifetime -> lifetime.fitting(now))
+                        .map(action::lasting)
+                        .orElse(action))
+                .toList();
+    }
+
+    private static List<AddressApplied> carryOut(List<AddressAction> actions, long begin) {
         List<Change> changes = actions.stream().map(NetlinkChanger::change).toList();
         List<Outcome> outcomes;
         try {
@@ -67,29 +84,64 @@ final class NetlinkChanger implements AddressChanger {
         return applied;
     }
 
+    /** What is not even tried, and why. */
+    private static Map<AddressAction, String> refused(List<AddressAction> actions) {
+        Map<AddressAction, String> refused = new IdentityHashMap<>();
+        if (actions.stream().anyMatch(action -> action.lifetime().isPresent())) {
+            Duration now = bootTime();
+            actions.stream()
+                    .filter(action -> isTooLate(action, now))
+                    .forEach(action -> refused.put(action, "its lease ends too soon for that by now"));
+        }
+        if (actions.stream().anyMatch(NetlinkChanger::extendsIt)) {
+            AddressCommands.Kernel now = readOnce();
+            actions.stream()
+                    .filter(NetlinkChanger::extendsIt)
+                    .forEach(action -> now.whyNotThere(action.placement()).ifPresent(why -> refused.put(action, why)));
+        }
+        return refused;
+    }
+
+    /** The kernel adds what it is to replace where that is not there (net/ipv4/devinet.c, inet_rtm_newaddr). */
+    private static boolean extendsIt(AddressAction action) {
+        return action.kind() == AddressAction.Kind.EXTEND;
+    }
+
+    private static AddressCommands.Kernel readOnce() {
+        try {
+            KernelView now = KERNEL.read();
+            return () -> now;
+        } catch (IOException unreadable) {
+            return () -> {
+                throw unreadable;
+            };
+        }
+    }
+
     /** What the kernel would keep for longer than its lease allows by now: this process may have been stopped meanwhile. */
-    private static boolean isTooLate(AddressAction action, long bootNanos) {
-        return action.lifetime()
-                .filter(lifetime -> !lifetime.fits(Duration.ofNanos(bootNanos)))
-                .isPresent();
+    private static boolean isTooLate(AddressAction action, Duration now) {
+        return action.lifetime().filter(lifetime -> !lifetime.fits(now)).isPresent();
     }
 
     /** By the clock that goes on while the machine is suspended, as leases do. */
-    private static long bootNanos() {
+    private static Duration bootTime() {
         try {
-            return SystemFacts.open().bootNanos();
+            return Duration.ofNanos(SystemFacts.open().bootNanos());
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
     }
 
-    private List<AddressApplied> inTime(List<AddressAction> actions, long begin, long boot) {
+    private List<AddressApplied> butFor(Map<AddressAction, String> refused, List<AddressAction> actions, long begin) {
         List<AddressAction> rest =
-                actions.stream().filter(action -> !isTooLate(action, boot)).toList();
-        Iterator<AddressApplied> applied = apply(rest).iterator();
-        CommandResult late = new CommandResult.Failed(since(begin), "its lease ends too soon for that by now");
+                actions.stream().filter(action -> !refused.containsKey(action)).toList();
+        Iterator<AddressApplied> applied =
+                rest.isEmpty() ? List.<AddressApplied>of().iterator() : carryOut(rest, System.nanoTime()).iterator();
+        Duration took = since(begin);
         return actions.stream()
-                .map(action -> isTooLate(action, boot) ? new AddressApplied(action, late) : applied.next())
+                .map(action -> refused.containsKey(action)
+                        ? new AddressApplied(action, new CommandResult.Failed(took, refused.get(action)))
+                        : applied.next())
                 .toList();
     }
 

@@ -54,7 +54,8 @@ final class OrderKeeper {
     /** On a worker: by what the kernel has by then, whatever it had when this was begun. */
     static List<AddressApplied> restore(AddressChanger changer, Set<IpAddress> aliases)
             throws IOException, InterruptedException {
-        List<AddressAction> actions = SubnetOrder.restore(KernelReader.readAddresses(), aliases);
+        Duration now = PutBack.now();
+        List<AddressAction> actions = SubnetOrder.restore(KernelReader.readAddresses(), aliases, now);
         return actions.isEmpty() ? List.of() : changer.apply(actions);
     }
 

@@ -54,37 +54,39 @@ final class OrderingChanger extends ChangerAround {
             return inTheOrderOf(actions, ordered, changer.apply(all));
         }
         replacements.begin();
-        List<Placement> apart = placeholdersApart(actions, replacing);
+        List<AddressAction> apart = placeholdersApart(actions, replacing);
         try {
-            place(Kind.ADD, apart);
+            place(apart);
+            settle(apart);
             List<AddressApplied> applied = inTheOrderOf(actions, ordered, changer.apply(all));
-            if (!apart.isEmpty()) {
-                Thread.sleep(V6_SETTLING_MILLIS);
-            }
+            settle(apart);
             return applied;
         } finally {
-            place(Kind.REMOVE, apart);
+            place(apart.stream().map(OrderingChanger::removal).toList());
             replacements.end();
         }
     }
 
     /** Of IPv6: they are not there, nor is what takes their place, before the kernel has had its time. */
-    private static List<Placement> placeholdersApart(List<AddressAction> actions, Map<Integer, Integer> replacing) {
-        return replacing.keySet().stream()
-                .map(remove -> actions.get(remove).placement())
-                .filter(old -> old.address().address().v6())
-                .map(OrderingChanger::placeholder)
-                .toList();
+    private static List<AddressAction> placeholdersApart(
+            List<AddressAction> actions, Map<Integer, Integer> replacing) {
+        List<AddressAction> placeholders = new ArrayList<>();
+        replacing.forEach((remove, add) -> {
+            if (actions.get(remove).placement().address().address().v6()) {
+                placeholders.add(placeholder(actions.get(remove), actions.get(add)));
+            }
+        });
+        return placeholders;
     }
 
-    private void place(Kind kind, List<Placement> placeholders) throws InterruptedException {
-        if (placeholders.isEmpty()) {
-            return;
+    private void place(List<AddressAction> placeholders) throws InterruptedException {
+        if (!placeholders.isEmpty()) {
+            changer.apply(placeholders);
         }
-        changer.apply(placeholders.stream()
-                .map(placeholder -> new AddressAction(ID, kind, placeholder))
-                .toList());
-        if (kind == Kind.ADD) {
+    }
+
+    private static void settle(List<AddressAction> placeholders) throws InterruptedException {
+        if (!placeholders.isEmpty()) {
             Thread.sleep(V6_SETTLING_MILLIS);
         }
     }
@@ -139,9 +141,9 @@ final class OrderingChanger extends ChangerAround {
                 ordered.add(new Ordered(actions.get(add), add));
                 done.add(add);
             } else if (!old.address().address().v6()) {
-                Placement placeholder = placeholder(old);
-                ordered.add(new Ordered(new AddressAction(ID, Kind.ADD, placeholder), -1));
-                last.add(new Ordered(new AddressAction(ID, Kind.REMOVE, placeholder), -1));
+                AddressAction placeholder = placeholder(actions.get(remove), actions.get(add));
+                ordered.add(new Ordered(placeholder, -1));
+                last.add(new Ordered(removal(placeholder), -1));
             }
         });
         for (int i = 0; i < actions.size(); i++) {
@@ -156,6 +158,15 @@ final class OrderingChanger extends ChangerAround {
     /** Whether the kernel takes both at the same time. */
     private static boolean beside(Placement old, Placement now) {
         return !old.address().address().v6() && !old.address().equals(now.address());
+    }
+
+    /** It ends by itself when what it stands for would: this process may be killed before it removes it. */
+    private static AddressAction placeholder(AddressAction removed, AddressAction added) {
+        return new AddressAction(ID, Kind.ADD, placeholder(removed.placement()), added.lifetime());
+    }
+
+    private static AddressAction removal(AddressAction placeholder) {
+        return new AddressAction(ID, Kind.REMOVE, placeholder.placement());
     }
 
     private static Placement placeholder(Placement of) {

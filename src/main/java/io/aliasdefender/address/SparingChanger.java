@@ -4,7 +4,6 @@ import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.AddressAction.Kind;
 import io.aliasdefender.core.address.AddressApplied;
 import io.aliasdefender.core.address.CommandResult;
-import io.aliasdefender.core.address.Lifetime;
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.KernelView.Carried;
@@ -13,6 +12,7 @@ import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.os.SecondaryPromotion;
 import io.aliasdefender.os.Sysctl;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -31,9 +31,6 @@ import org.slf4j.LoggerFactory;
  */
 final class SparingChanger extends ChangerAround {
     private static final Logger LOG = LoggerFactory.getLogger(SparingChanger.class);
-    /** Nobody waits for the results of these. */
-    private static final long ID = 0;
-
     private final AddressCommands.Kernel kernel;
     private final Promotion promotion;
 
@@ -116,14 +113,16 @@ final class SparingChanger extends ChangerAround {
                 .map(AddressAction::placement)
                 .toList();
         try {
-            return putBack(removed, interfaces, kernel.read());
+            Duration now = PutBack.now();
+            return putBack(removed, interfaces, kernel.read(), now);
         } catch (IOException unreadable) {
             LOG.warn("cannot see what is removed along with {}: {}", removed, unreadable.getMessage());
             return List.of();
         }
     }
 
-    private static List<AddressAction> putBack(List<Placement> removed, Set<String> interfaces, KernelView kernel) {
+    private static List<AddressAction> putBack(
+            List<Placement> removed, Set<String> interfaces, KernelView kernel, Duration now) {
         Set<AddressAction> back = new LinkedHashSet<>();
         for (String name : interfaces) {
             Optional<Link> link = kernel.link(name);
@@ -143,13 +142,14 @@ final class SparingChanger extends ChangerAround {
             here.stream()
                     .filter(carried -> carried.secondary() && !going.contains(carried.address()))
                     .filter(carried -> subnets.contains(subnet(carried)))
-                    .forEach(carried -> back.add(new AddressAction(
-                            ID,
-                            Kind.ADD,
+                    .flatMap(carried -> PutBack.of(
                             // By its name in full: ifconfig would look for a free label.
                             new Placement(
                                     carried.address(), name, carried.label().or(() -> Optional.of(name))),
-                            Lifetime.left(carried.validSeconds()))));
+                            carried,
+                            now)
+                            .stream())
+                    .forEach(back::add);
         }
         return List.copyOf(back);
     }

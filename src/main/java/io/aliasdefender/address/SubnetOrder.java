@@ -2,13 +2,13 @@ package io.aliasdefender.address;
 
 import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.AddressAction.Kind;
-import io.aliasdefender.core.address.Lifetime;
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.net.KernelView;
 import io.aliasdefender.core.net.KernelView.Carried;
 import io.aliasdefender.core.net.KernelView.Link;
 import io.aliasdefender.core.spec.Placement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,18 +30,23 @@ final class SubnetOrder {
 
     private SubnetOrder() {}
 
-    /** What is to be done, as one batch, so that no alias is before an own address of its subnet. */
-    static List<AddressAction> restore(KernelView kernel, Set<IpAddress> aliases) {
-        List<Placement> early = early(kernel, aliases);
+    /**
+     * What is to be done, as one batch, so that no alias is before an own address of its subnet. One whose lifetime is as good as
+     * over is left to its end.
+     *
+     * @param now by {@link PutBack#now}, before the kernel was read
+     */
+    static List<AddressAction> restore(KernelView kernel, Set<IpAddress> aliases, Duration now) {
+        List<AddressAction> back = early(kernel, aliases).stream()
+                .flatMap(alias -> kernel
+                        .carried(alias.interfaceName(), alias.address())
+                        .flatMap(carried -> PutBack.of(alias, carried, now))
+                        .stream())
+                .toList();
         List<AddressAction> actions = new ArrayList<>();
-        early.forEach(alias -> actions.add(new AddressAction(ID, Kind.REMOVE, alias)));
-        early.forEach(alias -> actions.add(new AddressAction(ID, Kind.ADD, alias, lifetime(kernel, alias))));
+        back.forEach(add -> actions.add(new AddressAction(ID, Kind.REMOVE, add.placement())));
+        actions.addAll(back);
         return actions;
-    }
-
-    private static Optional<Lifetime> lifetime(KernelView kernel, Placement alias) {
-        return kernel.carried(alias.interfaceName(), alias.address())
-                .flatMap(carried -> Lifetime.left(carried.validSeconds()));
     }
 
     /** The aliases that are before an own address, in the kernel's order. */

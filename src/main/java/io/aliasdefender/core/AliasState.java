@@ -150,6 +150,16 @@ public record AliasState(
         static KernelTime given(Lifetime lifetime, Duration now) {
             return new KernelTime(lifetime, now.plusSeconds(lifetime.seconds()));
         }
+
+        /** The change waited before it was carried out, and there was no time left for all of it. */
+        KernelTime atMost(Lifetime carriedOut) {
+            int less = lifetime.seconds() - carriedOut.seconds();
+            return less <= 0
+                    ? this
+                    : new KernelTime(
+                            new Lifetime(carriedOut.seconds(), lifetime.until(), lifetime.late()),
+                            endsAt.minusSeconds(less));
+        }
     }
 
     /**

@@ -181,12 +181,19 @@ final class Handlers implements Phase.Visitor<Void> {
                             && !before.equals(observed.linkAddress()))
                     .isPresent();
             step.observed = Optional.of(observed);
+            if (observed.endless()) {
+                // Whatever the kernel was told: something else may have added it, or changed it.
+                step.kernelTime = Optional.empty();
+            }
             StrayAddresses.seen(step);
             handler.observed(step, phase, linkCameUp);
         }
 
         @Override
         public void applied(AddressAction action, CommandResult result) {
+            if (result instanceof CommandResult.Done) {
+                action.lifetime().ifPresent(given -> step.kernelTime = step.kernelTime.map(time -> time.atMost(given)));
+            }
             handler.applied(step, phase, action, result);
         }
 

@@ -108,18 +108,30 @@ public sealed interface Input {
      * @param linkUsable the interface exists, is up and has a carrier
      * @param neighbourly who has an address can be asked on the interface's link, by ARP or neighbour discovery
      * @param linkAddress of the interface; 0: none, or there is no such interface
+     * @param endless it is present, and the kernel keeps it until it is removed
      */
     record Observed(
             boolean present,
             List<Placement> strayAddresses,
             boolean linkUsable,
             boolean neighbourly,
-            MacAddress linkAddress)
+            MacAddress linkAddress,
+            boolean endless)
             implements Input {
         private static final MacAddress NO_LINK_ADDRESS = new MacAddress(0);
 
         public Observed {
             strayAddresses = List.copyOf(strayAddresses);
+        }
+
+        /** Not kept for good, or with nobody to whom that matters. */
+        public Observed(
+                boolean present,
+                List<Placement> strayAddresses,
+                boolean linkUsable,
+                boolean neighbourly,
+                MacAddress linkAddress) {
+            this(present, strayAddresses, linkUsable, neighbourly, linkAddress, false);
         }
 
         /** On an interface without a link-layer address, or with one that does not matter. */

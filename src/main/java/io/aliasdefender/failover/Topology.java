@@ -32,12 +32,14 @@ final class Topology {
     static Observed observe(KernelView kernel, Placement placement) {
         Optional<Link> link = kernel.link(placement.interfaceName());
         boolean present = false;
+        boolean endless = false;
         List<Placement> strayAddresses = new ArrayList<>();
         for (Carried carried : kernel.carried(placement.address().address())) {
             boolean here =
                     link.filter(own -> own.index() == carried.linkIndex()).isPresent();
             if (here && carried.address().equals(placement.address())) {
                 present = !carried.tentative();
+                endless = present && carried.validSeconds() == Carried.FOREVER;
             } else {
                 kernel.link(carried.linkIndex())
                         .filter(other -> !other.loopback())
@@ -50,7 +52,8 @@ final class Topology {
                 strayAddresses,
                 link.filter(Link::usable).isPresent(),
                 link.map(Link::neighbourly).orElse(true),
-                link.map(Link::mac).orElse(NO_LINK_ADDRESS));
+                link.map(Link::mac).orElse(NO_LINK_ADDRESS),
+                endless);
     }
 
     /** What proves that our own network works for the aliases of this link and family: what any of them names. */

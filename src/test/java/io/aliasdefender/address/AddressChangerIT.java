@@ -7,16 +7,20 @@ import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.AddressAction.Kind;
 import io.aliasdefender.core.address.AddressApplied;
 import io.aliasdefender.core.address.CommandResult;
+import io.aliasdefender.core.address.Lifetime;
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.net.IpAddress;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.os.Namespaces;
 import io.aliasdefender.os.NetNs;
 import io.aliasdefender.payload.Settings.AddressTool;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -236,6 +240,38 @@ class AddressChangerIT {
         assertThat(ip("-n", host, "route", "get", "198.51.100.77")).contains("src 198.51.100.11");
         assertThat(ip("-n", host, "route", "show", "default")).contains("198.51.100.1");
         ip("-n", host, "address", "flush", "dev", "eth0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"192.0.2.100/24", "2001:db8::64/64"})
+    void extensionShouldGiveAnotherLifetimeToWhatIsThereAndAddNothing(String address) throws Exception {
+        Placement alias = placement(address, "eth0");
+        Duration until = PutBack.now().plusSeconds(100);
+        AddressAction hour = new AddressAction(1, Kind.EXTEND, alias)
+                .lasting(new Lifetime(3_600, until.plusSeconds(4_000), Duration.ZERO));
+
+        assertThat(why(apply(AddressTool.NETLINK, List.of(hour)).get(0))).contains("instead of " + alias);
+        assertThat(shown()).doesNotContain(address);
+
+        result(AddressTool.NETLINK, Kind.ADD, alias);
+        assertThat(apply(AddressTool.NETLINK, List.of(hour)).get(0).result()).isInstanceOf(CommandResult.Done.class);
+        assertThat(lifetime(address)).isBetween(3_590, 3_600);
+
+        // Decided long ago: what is left until the end of the lease.
+        AddressAction late = hour.lasting(new Lifetime(3_600, until, Duration.ZERO));
+        assertThat(apply(AddressTool.NETLINK, List.of(late)).get(0).result()).isInstanceOf(CommandResult.Done.class);
+        assertThat(lifetime(address)).isBetween(90, 100);
+
+        result(AddressTool.NETLINK, Kind.EXTEND, alias);
+        assertThat(ip("-n", host, "-o", "address", "show", "to", address)).contains("valid_lft forever");
+        result(AddressTool.NETLINK, Kind.REMOVE, alias);
+    }
+
+    private static int lifetime(String address) throws Exception {
+        String shown = ip("-n", host, "-o", "address", "show", "to", address);
+        Matcher matcher = Pattern.compile("valid_lft (\\d+)sec").matcher(shown);
+        assertThat(matcher.find()).as(shown).isTrue();
+        return Integer.parseInt(matcher.group(1));
     }
 
     private static String promotes() throws Exception {

@@ -6,6 +6,7 @@ import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.AddressAction.Kind;
 import io.aliasdefender.core.address.AddressApplied;
 import io.aliasdefender.core.address.CommandResult;
+import io.aliasdefender.core.address.Lifetime;
 import io.aliasdefender.core.net.Cidr;
 import io.aliasdefender.core.spec.Placement;
 import io.aliasdefender.kernel.Replacements;
@@ -37,7 +38,8 @@ class OrderingChangerTest implements AddressChanger {
     public List<AddressApplied> apply(List<AddressAction> actions) {
         hidden &= replacements.disturbedSince(replacements.changes());
         batches.add(actions.stream()
-                .map(action -> (action.kind() == Kind.ADD ? "+" : "-") + action.placement())
+                .map(action -> (action.kind() == Kind.ADD ? "+" : "-") + action.placement()
+                        + action.lifetime().map(left -> " for " + left.seconds() + " s").orElse(""))
                 .collect(Collectors.joining(", ")));
         return actions.stream()
                 .map(action -> new AddressApplied(action, new CommandResult.Done(Duration.ZERO)))
@@ -91,6 +93,30 @@ class OrderingChangerTest implements AddressChanger {
                         "-2001:db8::100/64 on eth0, +2001:db8::100/128 on eth0",
                         "-2001:db8::100/128 on lo");
         assertThat(hidden).isTrue();
+    }
+
+    /** Nobody removes it when the process is killed in between. */
+    @Test
+    void placeholderShouldEndByItselfWithWhatItStandsFor() throws InterruptedException {
+        Lifetime lifetime = new Lifetime(3, Duration.ofSeconds(5), Duration.ZERO);
+        apply(
+                action(Kind.REMOVE, "192.0.2.100/24", "eth0:1"),
+                lasting(action(Kind.ADD, "192.0.2.100/24", "eth0:2"), lifetime));
+        apply(
+                action(Kind.REMOVE, "2001:db8::100/64", ""),
+                lasting(action(Kind.ADD, "2001:db8::100/128", ""), lifetime));
+
+        assertThat(batches)
+                .containsExactly(
+                        "+192.0.2.100/32 on eth0 for 3 s, -192.0.2.100/24 on eth0:1,"
+                                + " +192.0.2.100/24 on eth0:2 for 3 s, -192.0.2.100/32 on eth0",
+                        "+2001:db8::100/128 on lo for 3 s",
+                        "-2001:db8::100/64 on eth0, +2001:db8::100/128 on eth0 for 3 s",
+                        "-2001:db8::100/128 on lo");
+    }
+
+    private static AddressAction lasting(AddressAction action, Lifetime lifetime) {
+        return new AddressAction(action.id(), action.kind(), action.placement(), Optional.of(lifetime));
     }
 
     @Test

@@ -4,11 +4,16 @@ import static io.aliasdefender.core.Rehearsal.POLICY;
 import static io.aliasdefender.core.Rehearsal.WEB1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aliasdefender.core.address.AddressAction;
+import io.aliasdefender.core.address.CommandResult;
+import io.aliasdefender.core.address.Lifetime;
 import io.aliasdefender.core.lease.Permit;
+import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.spec.Policy;
 import io.aliasdefender.core.spec.Policy.Lease;
 import io.aliasdefender.core.spec.Policy.OnLoss;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +71,41 @@ class LeasingTest {
         host.evidence = host.evidence.permitted(Permit.notAsked(Optional.empty()));
 
         assertThat(host.tick().removes()).isTrue();
+    }
+
+    /** It was there already when it was added, or something else changed it. */
+    @Test
+    void aliasThatTheKernelKeepsForGoodShouldGetALifetimeAtOnce() {
+        Rehearsal host = permitted();
+        assertThat(extended(host.tick())).isEmpty();
+
+        host.input(new Input.Observed(true, List.of(), true, true, new MacAddress(0), true));
+
+        assertThat(extended(host).orElseThrow().lifetime().orElseThrow().seconds())
+                .isEqualTo(3);
+    }
+
+    /** A hook had to end first, or another change. */
+    @Test
+    void aliasThatWasAddedForLessThanWasWantedShouldBeExtendedAtOnce() {
+        Rehearsal host = permitted();
+        AddressAction wanted = new AddressAction(host.state.commands(), AddressAction.Kind.ADD, Rehearsal.ALIAS);
+        Lifetime carriedOut = new Lifetime(2, TTL, Lifetime.MOST_LATE);
+
+        host.input(new Input.Applied(wanted.lasting(carriedOut), new CommandResult.Done(Duration.ofMillis(400))));
+
+        assertThat(extended(host).orElseThrow().lifetime().orElseThrow().seconds())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void lifetimeWhenItIsGivenLateShouldBeShorterAndEndInTime() {
+        Lifetime lifetime = new Lifetime(3, Duration.ofMillis(4_500), Duration.ofMillis(1_300));
+
+        assertThat(lifetime.fitting(Duration.ofMillis(200))).contains(lifetime);
+        assertThat(lifetime.fitting(Duration.ofMillis(201)).orElseThrow().seconds())
+                .isEqualTo(2);
+        assertThat(lifetime.fitting(Duration.ofMillis(2_201))).isEmpty();
     }
 
     @Test

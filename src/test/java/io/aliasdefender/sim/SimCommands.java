@@ -91,7 +91,8 @@ final class SimCommands implements AddressEngine.Edge {
 
     private List<AddressApplied> apply(List<AddressAction> actions, SimHost.Commands how, Duration took) {
         List<AddressApplied> applied = new ArrayList<>(actions.size());
-        for (AddressAction action : actions) {
+        for (AddressAction wanted : actions) {
+            AddressAction action = inTime(wanted);
             CommandResult result = switch (how) {
                 case WORK, SLOW -> change(action, took);
                 case FAIL -> new CommandResult.Failed(took, "'ip' ended with status 2: no memory");
@@ -102,19 +103,29 @@ final class SimCommands implements AddressEngine.Edge {
         return applied;
     }
 
+    /** As NetlinkChanger judges it, when its turn comes. */
+    private AddressAction inTime(AddressAction action) {
+        Duration now = Duration.ofNanos(daemon.loop.bootNanos());
+        return action.lifetime()
+                .filter(lifetime -> !site.variant.fits(lifetime, now))
+                .flatMap(lifetime -> lifetime.fitting(now))
+                .map(action::lasting)
+                .orElse(action);
+    }
+
     private CommandResult change(AddressAction action, Duration took) {
         Placement placement = action.placement();
         SimAlias alias = site.traffic.alias(placement.address().address());
         if (action.lifetime().isPresent()) {
-            // As NetlinkChanger judges it, when its turn comes.
             Lifetime lifetime = action.lifetime().get();
             if (!site.variant.fits(lifetime, Duration.ofNanos(daemon.loop.bootNanos()))) {
                 return new CommandResult.Failed(took, "its lease ends too soon for that by now");
             }
             if (action.kind() == AddressAction.Kind.EXTEND) {
-                if (host.kernel.hasExactly(alias, placement)) {
-                    site.lives(host, alias, placement, lifetime);
+                if (!host.kernel.hasExactly(alias, placement)) {
+                    return new CommandResult.Failed(took, "it is not there");
                 }
+                site.lives(host, alias, placement, lifetime);
                 return new CommandResult.Done(took);
             }
         }

@@ -102,7 +102,10 @@ final class SimKernel {
                 links.add(new Link(linkIndex(link), SimHost.linkName(link), mac, true, host.linkUp(link), false));
             }
             List<Carried> all = new ArrayList<>(own);
-            carried.forEach(all::addAll);
+            for (int alias = 0; alias < livesUntil.length; alias++) {
+                long until = livesUntil[alias];
+                carried.get(alias).forEach(one -> all.add(until == Long.MAX_VALUE ? one : ending(one, until)));
+            }
             List<DefaultRoute> there = routes.stream()
                     .filter(route -> !routeAway[route.linkIndex() - 1])
                     .toList();
@@ -206,7 +209,20 @@ final class SimKernel {
                 && SimHost.linkName(one.linkIndex() - 1).equals(placement.interfaceName());
     }
 
+    private Carried ending(Carried one, long until) {
+        int seconds = (int) Math.max(1, (until - host.clock.nanoTime() + 999_999_999) / 1_000_000_000);
+        return new Carried(
+                one.linkIndex(),
+                one.address(),
+                one.label(),
+                one.tentative(),
+                one.duplicate(),
+                one.secondary(),
+                seconds);
+    }
+
     long lives(int alias, long until) {
+        changed();
         livesUntil[alias] = until;
         return until;
     }

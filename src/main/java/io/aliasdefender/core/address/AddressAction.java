@@ -17,6 +17,11 @@ public record AddressAction(long id, Kind kind, Placement placement, Optional<Li
         this(id, kind, placement, Optional.empty());
     }
 
+    /** The same for another time. */
+    public AddressAction lasting(Lifetime other) {
+        return new AddressAction(id, kind, placement, Optional.of(other));
+    }
+
     public enum Kind {
         ADD,
         REMOVE,

@@ -31,8 +31,6 @@ public record Lifetime(int seconds, Duration until, Duration late) {
     /** Leases that last as long leave room for the kernel's worst. */
     private static final Duration ROOMY_TTL = Duration.ofSeconds(3);
 
-    private static final Duration ENDLESS = Duration.ofDays(100_000);
-
     /** From the decision to the kernel. */
     private static final Duration CARRYING_OUT = Duration.ofMillis(100);
 
@@ -66,13 +64,6 @@ public record Lifetime(int seconds, Duration until, Duration late) {
                 : Optional.empty();
     }
 
-    /** What is left of one that the kernel keeps; empty: it keeps the address for good. */
-    public static Optional<Lifetime> left(int validSeconds) {
-        return validSeconds < 0
-                ? Optional.empty()
-                : Optional.of(new Lifetime(Math.max(validSeconds, 1), ENDLESS, Duration.ZERO));
-    }
-
     /** Until when as many whole seconds as this one has can be given, a little before it is too late for that. */
     public Duration lastMoment() {
         return until.minus(late).minus(CARRYING_OUT).minus(TIMER).minusSeconds(seconds);
@@ -81,6 +72,19 @@ public record Lifetime(int seconds, Duration until, Duration late) {
     /** Whether it still ends in time when it is given now. */
     public boolean fits(Duration now) {
         return now.plusSeconds(seconds).plus(late).compareTo(until) <= 0;
+    }
+
+    /**
+     * As much of it as ends in time when it is given now: what was decided may have waited for a hook, or for an earlier change.
+     *
+     * @return empty: not even a second would
+     */
+    public Optional<Lifetime> fitting(Duration now) {
+        long most = until.minus(now).minus(late).toSeconds();
+        if (most < 1) {
+            return Optional.empty();
+        }
+        return Optional.of(most >= seconds ? this : new Lifetime((int) most, until, late));
     }
 
     /** The same on a clock that shows so much more. */

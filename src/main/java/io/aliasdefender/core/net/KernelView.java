@@ -156,7 +156,7 @@ public final class KernelView {
             this(linkIndex, address, label, tentative, false, false);
         }
 
-        /** What is left of its lifetime changes all the time, and is no difference. */
+        /** Whether it has a lifetime is a difference; how much is left of it changes all the time, and is none. */
         @Override
         public boolean equals(Object other) {
             return other instanceof Carried that
@@ -164,6 +164,7 @@ public final class KernelView {
                     && tentative == that.tentative
                     && duplicate == that.duplicate
                     && secondary == that.secondary
+                    && validSeconds == FOREVER == (that.validSeconds == FOREVER)
                     && address.equals(that.address)
                     && label.equals(that.label);
         }
