@@ -1,5 +1,6 @@
 package io.aliasdefender.lease;
 
+import io.aliasdefender.lease.LeaseStore.From;
 import io.aliasdefender.lease.LeaseStore.Owner;
 import java.util.Optional;
 
@@ -13,13 +14,16 @@ import java.util.Optional;
  */
 public record DaemonId(String node, String kernel, String start) {
     /** What is written of this daemon. What belonged to an earlier session of it is not its own: it goes with that session. */
-    Owner owner(long session, Optional<String> handTo) {
-        return new Owner(node, kernel, start + "-" + Long.toHexString(session), handTo);
+    Owner owner(long session, Optional<String> handTo, Optional<From> from) {
+        return new Owner(node, kernel, daemon(session), handTo, from);
+    }
+
+    private String daemon(long session) {
+        return start + "-" + Long.toHexString(session);
     }
 
     boolean wrote(Owner owner, long session) {
-        return owner.kernel().equals(kernel)
-                && owner.daemon().equals(owner(session, Optional.empty()).daemon());
+        return owner.kernel().equals(kernel) && owner.daemon().equals(daemon(session));
     }
 
     /** Whether the aliases of an owner are on this very host, whichever of its daemons took the lease. */

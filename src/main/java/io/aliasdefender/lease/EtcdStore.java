@@ -174,6 +174,7 @@ final class EtcdStore implements LeaseStore {
                 .put("kernel", owner.kernel())
                 .put("daemon", owner.daemon());
         owner.handTo().ifPresent(node -> text.put("hand_to", node));
+        owner.from().ifPresent(from -> text.put("from", from.kernel()).put("back", from.back()));
         return text.encode();
     }
 
@@ -184,9 +185,11 @@ final class EtcdStore implements LeaseStore {
                     value.getString("node", "somebody"),
                     value.getString("kernel", ""),
                     value.getString("daemon", ""),
-                    Optional.ofNullable(value.getString("hand_to")));
+                    Optional.ofNullable(value.getString("hand_to")),
+                    Optional.ofNullable(value.getString("from"))
+                            .map(from -> new From(from, value.getBoolean("back", false))));
         } catch (RuntimeException otherText) {
-            return new Owner("somebody", "", "", Optional.empty());
+            return new Owner("somebody", "", "", Optional.empty(), Optional.empty());
         }
     }
 

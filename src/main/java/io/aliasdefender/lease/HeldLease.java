@@ -4,6 +4,7 @@ import io.aliasdefender.core.lease.Permit;
 import io.aliasdefender.core.lease.Wish;
 import io.aliasdefender.core.told.Known;
 import io.aliasdefender.lease.LeaseStore.Entry;
+import io.aliasdefender.lease.LeaseStore.From;
 import io.aliasdefender.lease.LeaseStore.Owner;
 import io.aliasdefender.payload.LeaseNews;
 import io.aliasdefender.payload.LeaseWish;
@@ -25,6 +26,8 @@ final class HeldLease {
     enum Whose {
         /** Of this daemon, in its session. */
         OURS,
+        /** Ours, and given back to the host that handed it on: it permits nothing. */
+        RETURNED,
         /** Of an earlier daemon on this host, or an earlier session: its aliases are here. */
         EARLIER,
         ELSEWHERE
@@ -91,6 +94,7 @@ final class HeldLease {
             wasLastMine = false;
             fixedUntil = Optional.empty();
             Map<String, Long> left = fences(Whose.OURS);
+            left.putAll(fences(Whose.RETURNED));
             left.keySet().removeIf(needed);
             if (!left.isEmpty()) {
                 leaving = left;
@@ -103,6 +107,47 @@ final class HeldLease {
     /** The one before has handed it on, and may have the alias until then. */
     void handedOn(long untilNanos) {
         offeredUntil = untilNanos;
+    }
+
+    boolean isOffered(long nowNanos) {
+        return nowNanos < offeredUntil;
+    }
+
+    /** Who has handed on what is here; empty: nobody. */
+    Optional<From> cameFrom() {
+        return seen.values().stream()
+                .map(Entry::owner)
+                .filter(owner -> whose.apply(owner) != Whose.ELSEWHERE)
+                .flatMap(owner -> owner.from().stream())
+                .findFirst();
+    }
+
+    /** Whether it was handed on to this host, which makes no use of it: neither is the alias here, nor is it offered any more. */
+    boolean isForNothing(long nowNanos) {
+        return mine
+                && isOffered(nowNanos)
+                && !wish.offered()
+                && (wish.wish() == Wish.NOTHING || wish.wish() == Wish.WANTED)
+                && cameFrom().isPresent();
+    }
+
+    /** It is about to be given back: it permits nothing any more, whatever becomes of that. */
+    void isGivenBack() {
+        mine = false;
+    }
+
+    boolean isReturned() {
+        return seen.values().stream().anyMatch(entry -> whose.apply(entry.owner()) == Whose.RETURNED);
+    }
+
+    /** The entries of another host by which it gives back what this one handed on; empty: it does not, or not all. */
+    Map<String, Long> backTo(String kernel) {
+        boolean all = isElsewhere()
+                && seen.values().stream()
+                        .map(Entry::owner)
+                        .filter(owner -> whose.apply(owner) == Whose.ELSEWHERE)
+                        .allMatch(owner -> owner.isBackTo(kernel));
+        return all ? fences(Whose.ELSEWHERE) : Map.of();
     }
 
     LeaseWish wish() {
@@ -222,6 +267,10 @@ final class HeldLease {
             return;
         }
         leaving = Map.of();
+        if (isReturned() && entries.isEmpty()) {
+            // The one before has let go of it: the alias is off that host.
+            offeredUntil = Long.MIN_VALUE;
+        }
         seen = Map.copyOf(entries);
         mine = !keys().isEmpty() && fences(Whose.OURS).keySet().equals(keys());
         answered |= mine || isElsewhere();

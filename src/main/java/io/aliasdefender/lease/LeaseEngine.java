@@ -7,6 +7,7 @@ import io.aliasdefender.core.lease.Wish;
 import io.aliasdefender.lease.HeldLease.Whose;
 import io.aliasdefender.lease.LeaseStore.Answer;
 import io.aliasdefender.lease.LeaseStore.Entry;
+import io.aliasdefender.lease.LeaseStore.From;
 import io.aliasdefender.lease.LeaseStore.Owner;
 import io.aliasdefender.payload.LeaseNews;
 import io.aliasdefender.payload.LeaseView;
@@ -236,7 +237,7 @@ public final class LeaseEngine {
 
     private Whose whose(Owner owner) {
         if (self.wrote(owner, session.id())) {
-            return Whose.OURS;
+            return owner.from().filter(From::back).isPresent() ? Whose.RETURNED : Whose.OURS;
         }
         return self.isHere(owner) ? Whose.EARLIER : Whose.ELSEWHERE;
     }
@@ -285,27 +286,53 @@ public final class LeaseEngine {
             return;
         }
         if (!lease.leaving().isEmpty()) {
-            remove(lease);
-        } else if (!lease.wanted() || !session.stands()) {
+            remove(lease, lease.leaving());
+        } else if (!session.stands()) {
             return;
-        } else if (!lease.isMine()) {
-            takeIfFree(lease);
-        } else {
+        } else if (lease.isForNothing(timers.bootNanos())) {
+            giveBack(lease);
+        } else if (lease.wanted() && lease.isMine()) {
             handOn(lease);
+        } else if (lease.wanted()) {
+            takeIfFree(lease);
+        } else if (lease.wish().wish() == Wish.NOTHING) {
+            // What this host handed on comes back, and the alias is off it: it is anybody's.
+            Map<String, Long> back = lease.backTo(self.kernel());
+            if (!back.isEmpty()) {
+                remove(lease, back);
+            }
         }
     }
 
     /** Nobody has it, or it was this host's before this daemon began, or its holder hands it to this node. */
     private void takeIfFree(HeldLease lease) {
-        boolean free = !lease.isElsewhere();
+        long now = timers.bootNanos();
+        Optional<From> from = lease.cameFrom().map(one -> new From(one.kernel(), false));
+        boolean back = !lease.backTo(self.kernel()).isEmpty();
+        boolean free = back
+                || !lease.isElsewhere() && (!lease.isReturned() || lease.wish().offered() || !lease.isOffered(now));
         boolean handedOn = !free && lease.wish().offered() && lease.isHandedTo(self.node());
         if (handedOn) {
+            from = lease.holder().map(entry -> new From(entry.owner().kernel(), false));
+        } else if (back || lease.isReturned() && !lease.isOffered(now)) {
+            from = Optional.empty();
+        }
+        if (!free && !handedOn) {
+            return;
+        }
+        if (from.isPresent()) {
             // Whoever hands it on has fixed its own end before that, less than a whole length of the lease from then.
-            lease.handedOn(timers.bootNanos() + 2 * ttl.toNanos());
+            lease.handedOn(now + 2 * ttl.toNanos());
         }
-        if (free || handedOn) {
-            swap(lease, Optional.empty());
-        }
+        swap(lease, Optional.empty(), from);
+    }
+
+    /** Nobody would have the alias until the one before, which may have it still, is off for sure: it alone knows. */
+    private void giveBack(HeldLease lease) {
+        Optional<From> back = lease.cameFrom().map(from -> new From(from.kernel(), true));
+        lease.isGivenBack();
+        tell(lease);
+        swap(lease, Optional.empty(), back);
     }
 
     /** What another node may take is not extended from before that is written; and again when it may not. */
@@ -317,17 +344,18 @@ public final class LeaseEngine {
         // What was to be written before, and never answered, may still come: writing once more makes that void.
         boolean again = wanted.isEmpty() && lease.fixedUntil().isPresent();
         boolean written = wanted.map(lease::isHandedTo).orElseGet(() -> !lease.isHandedOn());
-        if (again || !written) {
-            swap(lease, wanted);
+        Optional<From> from = lease.cameFrom().filter(before -> lease.isOffered(timers.bootNanos()));
+        if (again || !written || !from.equals(lease.cameFrom())) {
+            swap(lease, wanted, from);
         }
     }
 
-    private void swap(HeldLease lease, Optional<String> handTo) {
+    private void swap(HeldLease lease, Optional<String> handTo, Optional<From> from) {
         begin(lease);
         long asked = session.id();
         writtenSession = asked;
         Map<String, Long> fences = lease.fences();
-        Owner owner = self.owner(asked, handTo);
+        Owner owner = self.owner(asked, handTo, from);
         store.swap(fences, owner, asked, session.within(new Answer<Map<String, Entry>>() {
             @Override
             public void is(Map<String, Entry> entries) {
@@ -352,12 +380,13 @@ public final class LeaseEngine {
         }));
     }
 
-    private void remove(HeldLease lease) {
+    private void remove(HeldLease lease, Map<String, Long> entries) {
         begin(lease);
-        store.remove(lease.leaving(), session.within(new Answer<Boolean>() {
+        store.remove(entries, session.within(new Answer<Boolean>() {
             @Override
             public void is(Boolean removed) {
                 lease.left();
+                lease.gone();
                 end(lease);
                 work(lease);
                 if (!removed) {

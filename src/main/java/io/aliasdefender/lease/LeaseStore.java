@@ -45,8 +45,23 @@ public interface LeaseStore {
      * @param kernel of the host: see {@link DaemonId}
      * @param daemon its start and its session: each has another one
      * @param handTo the name of the node that may take it from that one; empty: none may
+     * @param from who handed it on and may have the aliases still; empty: nobody
      */
-    record Owner(String node, String kernel, String daemon, Optional<String> handTo) {}
+    record Owner(String node, String kernel, String daemon, Optional<String> handTo, Optional<From> from) {
+        /** Whether it was given back to that host, where the aliases may still be, and is good for nothing else. */
+        boolean isBackTo(String otherKernel) {
+            return from.filter(one -> one.back() && one.kernel().equals(otherKernel))
+                    .isPresent();
+        }
+    }
+
+    /**
+     * A host that has handed a lease on.
+     *
+     * @param kernel of that host
+     * @param back the owner makes no use of it, and gives it back to that host
+     */
+    record From(String kernel, boolean back) {}
 
     /**
      * What a key has in the store.

@@ -152,6 +152,81 @@ class LeaseEngineTest {
         assertThat(newest().permit().offered()).isTrue();
     }
 
+    /** Another host, to which this one hands the lease on, and which takes it. */
+    private LeaseEngine taker(List<LeaseNews> told, String start) {
+        LeaseEngine taker = engine(new DaemonId("web2", "another kernel", start), told);
+        taker.start();
+        return taker;
+    }
+
+    private void handsOn(LeaseEngine taker) {
+        wish(Wish.NEEDED);
+        engine.wish(new LeaseWish(NAME, Set.of(NAME), Wish.NEEDED, Optional.of("web2"), false, ++wishes));
+        taker.wish(new LeaseWish(NAME, Set.of(NAME), Wish.WANTED, Optional.empty(), true, ++wishes));
+        timers.pass(Duration.ofMillis(200));
+        assertThat(store.entries.get(NAME).owner().node()).isEqualTo("web2");
+    }
+
+    @Test
+    void leaseThatWasHandedOnAndIsNotUsedShouldBeBackAtOnce() {
+        LeaseEngine taker = taker(new ArrayList<>(), "start");
+        handsOn(taker);
+
+        taker.wish(new LeaseWish(NAME, Set.of(NAME), Wish.NOTHING, Optional.empty(), false, ++wishes));
+        wish(Wish.NEEDED);
+        timers.pass(Duration.ofMillis(200));
+
+        assertThat(newest().permit().granted()).isEqualTo(Known.YES);
+        assertThat(newest().permit().offered()).isFalse();
+    }
+
+    @Test
+    void leaseThatWasHandedOnWhenTheGiverHasReleasedTheAliasShouldBeTheTakersForGood() {
+        List<LeaseNews> told = new ArrayList<>();
+        LeaseEngine taker = taker(told, "start");
+        handsOn(taker);
+
+        wish(Wish.NOTHING);
+        taker.wish(new LeaseWish(NAME, Set.of(NAME), Wish.WANTED, Optional.empty(), false, ++wishes));
+        timers.pass(TTL.dividedBy(2));
+
+        assertThat(told.get(told.size() - 1).permit().granted()).isEqualTo(Known.YES);
+        assertThat(told.get(told.size() - 1).permit().offered()).isFalse();
+    }
+
+    @Test
+    void leaseThatWasHandedOnWhenTheGiverIsGoneShouldCountWhenItsTimeIsOver() {
+        List<LeaseNews> told = new ArrayList<>();
+        LeaseEngine taker = taker(told, "start");
+        handsOn(taker);
+        engine.stop(() -> {});
+
+        taker.wish(new LeaseWish(NAME, Set.of(NAME), Wish.WANTED, Optional.empty(), false, ++wishes));
+        timers.pass(TTL);
+        assertThat(told.get(told.size() - 1).permit().granted()).isNotEqualTo(Known.YES);
+
+        timers.pass(TTL.multipliedBy(2));
+        assertThat(told.get(told.size() - 1).permit().granted()).isEqualTo(Known.YES);
+        assertThat(told.get(told.size() - 1).permit().offered()).isFalse();
+    }
+
+    @Test
+    void leaseThatWasHandedOnShouldBeSoForTheNextDaemonToo() {
+        LeaseEngine taker = taker(new ArrayList<>(), "start");
+        handsOn(taker);
+        taker.stop(() -> {});
+        List<LeaseNews> told = new ArrayList<>();
+
+        taker(told, "another start")
+                .wish(new LeaseWish(NAME, Set.of(NAME), Wish.NEEDED, Optional.empty(), false, ++wishes));
+        timers.pass(TTL);
+        assertThat(told.get(told.size() - 1).permit().offered()).isTrue();
+
+        timers.pass(TTL.multipliedBy(2));
+        assertThat(told.get(told.size() - 1).permit().offered()).isFalse();
+        assertThat(store.entries.get(NAME).owner().from()).isEmpty();
+    }
+
     private LeaseWish ofTheGroup(Wish wish) {
         return new LeaseWish("group/web", Set.of(NAME, OTHER), wish, Optional.empty(), false, ++wishes);
     }
