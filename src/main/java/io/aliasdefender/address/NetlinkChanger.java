@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -47,7 +46,7 @@ final class NetlinkChanger implements AddressChanger {
     public List<AddressApplied> apply(List<AddressAction> actions) {
         long begin = System.nanoTime();
         List<AddressAction> timely = inTime(actions);
-        Map<AddressAction, String> refused = refused(timely);
+        IdentityHashMap<AddressAction, String> refused = refused(timely);
         return refused.isEmpty() ? carryOut(timely, begin) : butFor(refused, timely, begin);
     }
 
@@ -85,8 +84,8 @@ final class NetlinkChanger implements AddressChanger {
     }
 
     /** What is not even tried, and why. */
-    private static Map<AddressAction, String> refused(List<AddressAction> actions) {
-        Map<AddressAction, String> refused = new IdentityHashMap<>();
+    private static IdentityHashMap<AddressAction, String> refused(List<AddressAction> actions) {
+        IdentityHashMap<AddressAction, String> refused = new IdentityHashMap<>();
         if (actions.stream().anyMatch(action -> action.lifetime().isPresent())) {
             Duration now = bootTime();
             actions.stream()
@@ -132,11 +131,13 @@ final class NetlinkChanger implements AddressChanger {
         }
     }
 
-    private List<AddressApplied> butFor(Map<AddressAction, String> refused, List<AddressAction> actions, long begin) {
+    private List<AddressApplied> butFor(
+            IdentityHashMap<AddressAction, String> refused, List<AddressAction> actions, long begin) {
         List<AddressAction> rest =
                 actions.stream().filter(action -> !refused.containsKey(action)).toList();
-        Iterator<AddressApplied> applied =
-                rest.isEmpty() ? List.<AddressApplied>of().iterator() : carryOut(rest, System.nanoTime()).iterator();
+        Iterator<AddressApplied> applied = rest.isEmpty()
+                ? List.<AddressApplied>of().iterator()
+                : carryOut(rest, System.nanoTime()).iterator();
         Duration took = since(begin);
         return actions.stream()
                 .map(action -> refused.containsKey(action)

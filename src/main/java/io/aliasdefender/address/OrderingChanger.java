@@ -68,8 +68,7 @@ final class OrderingChanger extends ChangerAround {
     }
 
     /** Of IPv6: they are not there, nor is what takes their place, before the kernel has had its time. */
-    private static List<AddressAction> placeholdersApart(
-            List<AddressAction> actions, Map<Integer, Integer> replacing) {
+    private static List<AddressAction> placeholdersApart(List<AddressAction> actions, Map<Integer, Integer> replacing) {
         List<AddressAction> placeholders = new ArrayList<>();
         replacing.forEach((remove, add) -> {
             if (actions.get(remove).placement().address().address().v6()) {

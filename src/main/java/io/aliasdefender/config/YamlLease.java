@@ -62,13 +62,9 @@ final class YamlLease {
         Optional<String> authority = file(lease.get("ca-file"), "ca-file", PemFiles::authority);
         Optional<Certificate> certificate = certificate(value, lease);
         Optional<Login> login = login(value, lease);
+        OnLoss onLoss = onLoss(lease.get("on-loss"));
         LeaseSpec spec = new LeaseSpec(
-                endpoints,
-                prefix,
-                new Lease(ttl(lease.get("ttl")), onLoss(lease.get("on-loss"))),
-                authority,
-                certificate,
-                login);
+                endpoints, prefix, new Lease(ttl(lease.get("ttl"), onLoss), onLoss), authority, certificate, login);
         checkEncryption(value, lease, spec);
         return endpoints.isEmpty() ? Optional.empty() : Optional.of(spec);
     }
@@ -109,8 +105,8 @@ final class YamlLease {
             if (value != null && size > MOST_IN_A_GROUP) {
                 findings.error(
                         value.at(),
-                        "group " + Quoted.of(name) + " has " + size + " aliases, and a lease is for "
-                                + MOST_IN_A_GROUP + " at the most, because etcd writes no more in one step",
+                        "group " + Quoted.of(name) + " has " + size + " aliases, and a lease is for " + MOST_IN_A_GROUP
+                                + " at the most, because etcd writes no more in one step",
                         "make several groups of them");
             }
         });
@@ -180,7 +176,7 @@ final class YamlLease {
         return prefix.map(text -> text.endsWith("/") ? text : text + "/");
     }
 
-    private Duration ttl(Yaml written) {
+    private Duration ttl(Yaml written, OnLoss onLoss) {
         Optional<Duration> ttl = Optional.ofNullable(written)
                 .flatMap(some -> values.duration(some, "lease: ttl", Lease.MIN_TTL, Lease.MAX_TTL));
         if (ttl.filter(length -> !length.equals(Duration.ofSeconds(length.toSeconds())))
@@ -191,12 +187,12 @@ final class YamlLease {
                             + " is no number of whole seconds, in which stores count",
                     "write ttl: " + ttl.get().toSeconds() + "s or ttl: "
                             + (ttl.get().toSeconds() + 1) + "s");
-        } else if (ttl.filter(Lease.MIN_TTL::equals).isPresent()) {
-            findings.warning(
+        } else if (ttl.filter(Lease.MIN_TTL::equals).isPresent() && onLoss == OnLoss.RELEASE) {
+            findings.error(
                     written.at(),
                     "lease: ttl 2s leaves the kernel 0.5 s to take an address off, and it may need 1.3 s where something"
                             + " else changes lifetimes of addresses, such as DHCP",
-                    "write ttl: 3s or more where two holders must never be");
+                    "write ttl: 3s or more, or on-loss: hold where two holders may be");
         }
         return ttl.orElse(Lease.DEFAULT_TTL);
     }

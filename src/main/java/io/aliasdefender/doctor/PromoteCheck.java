@@ -27,6 +27,13 @@ final class PromoteCheck {
         }
         String remedy =
                 Sysctl.set(1, Sysctl.keys("ipv4", link, "promote_secondaries").subList(0, 1));
+        if (hasLeases(facts)) {
+            return Diagnosis.error(
+                    "promote_secondaries is off for " + link.name()
+                            + ", and aliases need a lease: when the kernel ends the"
+                            + " lifetime of one that is the primary address of its subnet, it deletes the others too",
+                    remedy);
+        }
         List<Carried> v4 = facts.addressesOf(link).stream()
                 .filter(carried -> !carried.address().address().v6())
                 .toList();
@@ -58,6 +65,13 @@ final class PromoteCheck {
                         "promote_secondaries is off and " + link.name() + " has no address of its own yet: one that"
                                 + " comes after an alias would be deleted with it",
                         remedy);
+    }
+
+    /** Their aliases have a lifetime, and nobody can put in order what the kernel does at its end. */
+    private static boolean hasLeases(Facts facts) {
+        return facts.aliases().stream()
+                .anyMatch(alias ->
+                        alias.policy().lease().isPresent() && !alias.address().v6());
     }
 
     private static boolean sameSubnet(Cidr one, Cidr other) {

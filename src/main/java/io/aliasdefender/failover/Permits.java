@@ -32,11 +32,13 @@ final class Permits {
     private final Map<String, LeaseNews> told = new HashMap<>();
     /** Since when a lease is needed of which nothing was told yet, on the clock of the decisions. */
     private final Map<String, Duration> neededSince = new HashMap<>();
+
     private final Map<String, Members> leases = new HashMap<>();
     /** By lease: what its holder has in the store, as it is configured. */
     private final Map<String, Set<String>> keys = new HashMap<>();
     /** Aliases that had this lease, and of which nothing was decided since. */
     private final Map<IpAddress, String> left = new HashMap<>();
+
     private long wishes;
 
     /** @param begunNanos when the clock of the decisions was 0 */
@@ -182,7 +184,8 @@ final class Permits {
         List<LeaseWish> news = new ArrayList<>(1);
         news(name, members).ifPresent(news::add);
         String before = left.remove(defended.address());
-        // Of what both have, nothing is given back meanwhile; nor of what others had, who have not said yet what they want.
+        // Of what both have, nothing is given back meanwhile; nor of what others had, who have not said yet what they
+        // want.
         if (before != null && !before.equals(name) && !left.containsValue(before)) {
             news(before, leases.get(before)).ifPresent(news::add);
         }

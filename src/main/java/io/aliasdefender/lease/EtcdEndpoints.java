@@ -36,6 +36,10 @@ final class EtcdEndpoints {
     private static final int CONNECTIONS = 16;
     private static final int MOST_SENTENCE = 200;
     private static final int UNAUTHORIZED = 401;
+    private static final List<String> LOGIN_IS_OLD = List.of(
+            "etcdserver: revision of auth store is old",
+            "etcdserver: invalid auth token",
+            "etcdserver: user name is empty");
 
     private final Timers timers;
     private final EtcdCluster cluster;
@@ -112,21 +116,23 @@ final class EtcdEndpoints {
             int which = (first + asked++) % endpoints.size();
             pause = timers.at(timers.nanoTime() + pauseNanos, this::next);
             URI endpoint = endpoints.get(which);
-            withToken(endpoint, path, body).compose(EtcdEndpoints.this::ofOurCluster).onComplete(ended -> {
-                if (over) {
-                    return;
-                }
-                if (ended.succeeded()) {
-                    over = true;
-                    pause.cancel();
-                    preferred = which;
-                    if (!closed) {
-                        answer.is(ended.result());
-                    }
-                } else {
-                    failed(endpoint, ended.cause());
-                }
-            });
+            withToken(endpoint, path, body)
+                    .compose(EtcdEndpoints.this::ofOurCluster)
+                    .onComplete(ended -> {
+                        if (over) {
+                            return;
+                        }
+                        if (ended.succeeded()) {
+                            over = true;
+                            pause.cancel();
+                            preferred = which;
+                            if (!closed) {
+                                answer.is(ended.result());
+                            }
+                        } else {
+                            failed(endpoint, ended.cause());
+                        }
+                    });
         }
 
         private void failed(URI endpoint, Throwable cause) {
@@ -164,10 +170,17 @@ final class EtcdEndpoints {
         }
         Future<String> given = token.map(Future::succeededFuture).orElseGet(() -> logIn(endpoint));
         return given.compose(first -> post(endpoint, path, body, Optional.of(first)))
-                .recover(failure -> failure instanceof Refused refused && refused.status == UNAUTHORIZED
-                        // It lasts for some minutes, and not beyond a restart of etcd.
+                .recover(failure -> failure instanceof Refused refused && isForgotten(refused.status, sentence(refused))
                         ? logIn(endpoint).compose(again -> post(endpoint, path, body, Optional.of(again)))
                         : Future.failedFuture(failure));
+    }
+
+    /**
+     * Whether another login helps. What a login gives lasts for some minutes, not beyond a restart of etcd, and not beyond a
+     * change of its users or roles, which the gateway tells as a bad request (etcd, {@code rpctypes/error.go}).
+     */
+    static boolean isForgotten(int status, String why) {
+        return status == UNAUTHORIZED || LOGIN_IS_OLD.stream().anyMatch(why::contains);
     }
 
     private Future<String> logIn(URI endpoint) {

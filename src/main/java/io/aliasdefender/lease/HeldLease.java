@@ -228,8 +228,8 @@ final class HeldLease {
     /** What the store is believed to have, to be compared with when it is written: 0 where nothing is. */
     Map<String, Long> fences() {
         Map<String, Long> fences = new LinkedHashMap<>();
-        keys().forEach(key ->
-                fences.put(key, Optional.ofNullable(seen.get(key)).map(Entry::fence).orElse(0L)));
+        keys().forEach(key -> fences.put(
+                key, Optional.ofNullable(seen.get(key)).map(Entry::fence).orElse(0L)));
         return fences;
     }
 
@@ -294,8 +294,9 @@ final class HeldLease {
                         && seen.values().stream()
                                 .map(Entry::owner)
                                 .filter(owner -> whose.apply(owner) == Whose.ELSEWHERE)
-                                .allMatch(owner ->
-                                        wish.handTo().filter(owner.node()::equals).isPresent());
+                                .allMatch(owner -> wish.handTo()
+                                        .filter(owner.node()::equals)
+                                        .isPresent());
     }
 
     /**
@@ -316,8 +317,7 @@ final class HeldLease {
             Permit granted = Permit.until(Duration.ofNanos(untilNanos));
             return nowNanos < offeredUntil ? granted.asOffered() : granted;
         }
-        Optional<String> other =
-                isElsewhere() ? holder().map(entry -> self.otherHas(entry.owner())) : Optional.empty();
+        Optional<String> other = isElsewhere() ? holder().map(entry -> self.otherHas(entry.owner())) : Optional.empty();
         return new Permit(
                 other.isPresent() ? Known.NO : Known.UNKNOWN,
                 Duration.ZERO,

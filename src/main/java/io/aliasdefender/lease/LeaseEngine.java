@@ -365,7 +365,9 @@ public final class LeaseEngine {
                     work(lease);
                     return;
                 }
-                if (handTo.isEmpty() && entries.values().stream().allMatch(entry -> entry.owner().equals(owner))) {
+                if (handTo.isEmpty()
+                        && entries.values().stream()
+                                .allMatch(entry -> entry.owner().equals(owner))) {
                     lease.unfix();
                 }
                 saw(lease, entries);
@@ -423,8 +425,7 @@ public final class LeaseEngine {
     }
 
     private void tell(HeldLease lease) {
-        Permit permit =
-                lease.permit(self, session.untilNanos(), session.trouble(), timers.bootNanos());
+        Permit permit = lease.permit(self, session.untilNanos(), session.trouble(), timers.bootNanos());
         LeaseNews news = new LeaseNews(lease.name, permit, lease.wish().number());
         if (!ended && lease.tells(news)) {
             output.news(news);

@@ -42,8 +42,7 @@ final class LeaseLoop {
      * @param news told on the loop of the leases
      * @param reports told there, too
      */
-    LeaseLoop(
-            Vertx owner, LeaseSpec spec, DaemonId self, Consumer<LeaseNews> news, Consumer<Report> reports) {
+    LeaseLoop(Vertx owner, LeaseSpec spec, DaemonId self, Consumer<LeaseNews> news, Consumer<Report> reports) {
         VertxInternal vertx = (VertxInternal) owner;
         ThreadFactory threads = runnable ->
                 VertxThreadFactory.INSTANCE.newVertxThread(runnable, "lease-event-loop", false, 1, TimeUnit.HOURS);

@@ -25,6 +25,7 @@ public final class LeaseVerticle extends VerticleBase {
     private final String start = UUID.randomUUID().toString();
     /** Where the system does not tell, nothing that an earlier daemon had is taken for this host's. */
     private final String kernel = SystemFacts.lifetime().orElse(start);
+
     private final Map<String, LeaseWish> wishes = new LinkedHashMap<>();
     private Settings settings;
     private Optional<LeaseSpec> running = Optional.empty();

@@ -38,8 +38,11 @@ class OrderingChangerTest implements AddressChanger {
     public List<AddressApplied> apply(List<AddressAction> actions) {
         hidden &= replacements.disturbedSince(replacements.changes());
         batches.add(actions.stream()
-                .map(action -> (action.kind() == Kind.ADD ? "+" : "-") + action.placement()
-                        + action.lifetime().map(left -> " for " + left.seconds() + " s").orElse(""))
+                .map(action -> (action.kind() == Kind.ADD ? "+" : "-")
+                        + action.placement()
+                        + action.lifetime()
+                                .map(left -> " for " + left.seconds() + " s")
+                                .orElse(""))
                 .collect(Collectors.joining(", ")));
         return actions.stream()
                 .map(action -> new AddressApplied(action, new CommandResult.Done(Duration.ZERO)))

@@ -91,6 +91,18 @@ class KernelChecksTest {
     }
 
     @Test
+    void promoteSecondariesWhenAliasesNeedALeaseShouldBeAnErrorWhereverTheyAre() throws Exception {
+        host.inspector().sysctl("net.ipv4.conf.all.promote_secondaries", 0);
+        host.addresses(carried(2, "192.0.2.11/24"), carried(2, "192.0.2.100/24"));
+        host.configured(Situation.PAIR + "\nlease: {etcd: [\"https://192.0.2.31:2379\"]}\n");
+
+        assertThat(PromoteCheck.examine(host.facts())).singleElement().satisfies(found -> {
+            assertThat(found.level()).isEqualTo(Level.ERROR);
+            assertThat(found.sentence()).contains("aliases need a lease");
+        });
+    }
+
+    @Test
     void promoteSecondariesWhenTheAliasIsThePrimaryAddressShouldBeAnError() throws Exception {
         host.inspector().sysctl("net.ipv4.conf.all.promote_secondaries", 0);
         host.addresses(carried(2, "192.0.2.100/24"), carried(2, "192.0.2.11/24"));

@@ -17,8 +17,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PermitsTest {
-    private static final Optional<LeaseStand> HERE = Optional.of(new LeaseStand(
-            Wish.NEEDED, Place.HERE, false, Optional.empty(), After.WATCH, false, false));
+    private static final Optional<LeaseStand> HERE =
+            Optional.of(new LeaseStand(Wish.NEEDED, Place.HERE, false, Optional.empty(), After.WATCH, false, false));
     private static final Optional<String> GROUP = Optional.of("web");
 
     private final Permits permits = new Permits(new VirtualTimers(), 0);
@@ -26,8 +26,9 @@ class PermitsTest {
     private final Defended other = defended("192.0.2.101");
 
     private static Defended defended(String address) {
-        AliasSpec spec =
-                Site.seenFrom(Site.WEB1, Site.placement(address + "/24")).aliases().get(0);
+        AliasSpec spec = Site.seenFrom(Site.WEB1, Site.placement(address + "/24"))
+                .aliases()
+                .get(0);
         Lease lease = new Lease(Duration.ofSeconds(5), OnLoss.RELEASE);
         return new Defended(spec.under(spec.policy().leased(lease)), 0, Duration.ZERO);
     }

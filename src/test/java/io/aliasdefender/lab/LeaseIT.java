@@ -88,7 +88,7 @@ class LeaseIT {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {2, 3})
+    @ValueSource(ints = {3, 5})
     void holderWhenItLosesItsPowerShouldBeFollowedAfterTheLease(int ttl) {
         start(Etcd.config(ttl, "release"));
         long off = lab.faults().powerOff(web1).atNanos();

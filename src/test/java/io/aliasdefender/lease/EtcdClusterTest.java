@@ -9,7 +9,8 @@ class EtcdClusterTest {
     private final EtcdCluster cluster = new EtcdCluster();
 
     private static JsonObject from(String id) {
-        return new JsonObject().put("header", new JsonObject().put("cluster_id", id).put("raft_term", "2"));
+        return new JsonObject()
+                .put("header", new JsonObject().put("cluster_id", id).put("raft_term", "2"));
     }
 
     @Test

@@ -132,9 +132,10 @@ class LeaseEngineTest {
 
         engine.reconfigure(new DaemonId("web1", "kernel", "start"), TTL.plusSeconds(1));
 
-        assertThat(news.subList(before, news.size())).allSatisfy(told -> assertThat(
-                        told.permit().granted() == Known.YES || told.permit().pending())
-                .isTrue());
+        assertThat(news.subList(before, news.size()))
+                .allSatisfy(told -> assertThat(told.permit().granted() == Known.YES
+                                || told.permit().pending())
+                        .isTrue());
         assertThat(newest().permit().until().toNanos())
                 .isEqualTo(timers.bootNanos() + Duration.ofMillis(4_750).toNanos());
     }

@@ -83,9 +83,7 @@ enum LeaseMutant {
     A_SESSION_THAT_HAS_ENDED_IS_RENEWED(onStore((store, daemon) -> new Around(store) {
         @Override
         public void renew(long session, Answer<Renewal> answer) {
-            super.renew(
-                    session,
-                    changed(answer, said -> said.ttlSeconds() == 0 ? new Renewal(3, said.term()) : said));
+            super.renew(session, changed(answer, said -> said.ttlSeconds() == 0 ? new Renewal(3, said.term()) : said));
         }
 
         @Override

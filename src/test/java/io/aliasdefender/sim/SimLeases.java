@@ -158,12 +158,15 @@ final class SimLeases {
                     site.world.after(at + length, () -> store.unreachable(host, false));
                 }
                 case 3 -> {
-                    life.later(at, () -> staleLeader(life, host, length + lease.ttl().toNanos()));
+                    life.later(
+                            at,
+                            () -> staleLeader(life, host, length + lease.ttl().toNanos()));
                     lasts = Math.max(lasts, at + length + lease.ttl().toNanos());
                 }
                 case 4 -> life.later(at, () -> anotherLength(life));
                 case 5 -> {
-                    life.later(at, () -> noGroup(life, host, length + lease.ttl().toNanos()));
+                    life.later(
+                            at, () -> noGroup(life, host, length + lease.ttl().toNanos()));
                     lasts = Math.max(lasts, at + length + lease.ttl().toNanos());
                 }
                 default -> {

@@ -30,6 +30,7 @@ final class SimStore {
     private final Map<Long, Kept> sessions = new HashMap<>();
     /** The length of all that were ever begun. */
     private final Map<Long, Long> begun = new HashMap<>();
+
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Map<String, Long> sessionOf = new HashMap<>();
     private long revision = 1;
@@ -41,6 +42,7 @@ final class SimStore {
     double late;
     /** How many writes are done once more later: another endpoint was asked, too. */
     double copied;
+
     private boolean down;
     private final boolean[] unreachable;
     /** By host: requests arrive, answers do not. */
@@ -161,14 +163,24 @@ final class SimStore {
             });
         }
 
+        private static <T> Answer<T> nobody() {
+            return new Answer<>() {
+                @Override
+                public void is(T value) {
+                    // The other one was heard before.
+                }
+
+                @Override
+                public void failed(String why) {
+                    // So it was.
+                }
+            };
+        }
+
         private <T> void write(Answer<T> answer, Supplier<T> work) {
             ask(answer, work);
             if (chance.nextDouble() < copied) {
-                world.after(chance.nextLong(4_000 * MS), () -> {
-                    if (!down) {
-                        work.get();
-                    }
-                });
+                world.after(chance.nextLong(4_000 * MS), () -> ask(nobody(), work));
             }
         }
 

@@ -37,13 +37,7 @@ public record Permit(
     /** Before the store was asked. */
     public static Permit notAsked(Optional<Duration> pendingSince) {
         return new Permit(
-                Known.UNKNOWN,
-                Duration.ZERO,
-                false,
-                true,
-                false,
-                pendingSince,
-                "the lease has not been asked for yet");
+                Known.UNKNOWN, Duration.ZERO, false, true, false, pendingSince, "the lease has not been asked for yet");
     }
 
     /** This host has the lease. */
