@@ -46,13 +46,15 @@ public record LeaseStand(
         return phase.accept(OF_PHASES);
     }
 
-    /** What is asked of the lease from now on. It is not let go of while the kernel has the alias in any form. */
+    /** What is asked of the lease from now on. It is not let go of while the kernel may have the alias in any form. */
     public static LeaseStand of(AliasState state, Evidence evidence, Duration now) {
         LeaseStand stand = of(state.phase());
         if (stand.standsBy() && evidence.isOffered(now)) {
             return new LeaseStand(Wish.WANTED, Place.AWAY, false, Optional.empty(), After.WATCH, true, true);
         }
-        boolean carried = state.present() || !state.strayAddresses().isEmpty();
+        boolean carried = state.observed().isEmpty()
+                || state.present()
+                || !state.strayAddresses().isEmpty();
         return stand.wish() == Wish.NOTHING && carried ? stand.with(Wish.KEEP) : stand;
     }
 

@@ -8,6 +8,7 @@ import io.aliasdefender.core.address.AddressAction;
 import io.aliasdefender.core.address.CommandResult;
 import io.aliasdefender.core.address.Lifetime;
 import io.aliasdefender.core.lease.Permit;
+import io.aliasdefender.core.lease.Wish;
 import io.aliasdefender.core.net.MacAddress;
 import io.aliasdefender.core.spec.Policy;
 import io.aliasdefender.core.spec.Policy.Lease;
@@ -71,6 +72,18 @@ class LeasingTest {
         host.evidence = host.evidence.permitted(Permit.notAsked(Optional.empty()));
 
         assertThat(host.tick().removes()).isTrue();
+    }
+
+    /** A daemon before this one may have left it. */
+    @Test
+    void leaseShouldNotBeGivenUpBeforeTheKernelWasLookedAt() {
+        AliasState state = AliasState.starting(Duration.ZERO);
+        Evidence evidence = Evidence.none(Duration.ZERO);
+        assertThat(LeaseStand.of(state, evidence, Duration.ZERO).wish()).isEqualTo(Wish.KEEP);
+
+        Rehearsal host = Rehearsal.of(WEB1, LEASED).kernelHasItNot();
+        host.answered(Rehearsal.MAC2);
+        assertThat(LeaseStand.of(host.state, host.evidence, host.now).wish()).isEqualTo(Wish.NOTHING);
     }
 
     /** It was there already when it was added, or something else changed it. */
