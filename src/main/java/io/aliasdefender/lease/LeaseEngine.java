@@ -151,7 +151,8 @@ public final class LeaseEngine {
     public void stop(Runnable done) {
         ended = true;
         polling.cancel();
-        boolean left = leases.values().stream().anyMatch(HeldLease::isMine);
+        // What was given back is kept from others until the one before, which may have the alias still, has taken it.
+        boolean left = leases.values().stream().anyMatch(lease -> lease.isMine() || lease.isReturned());
         session.stop(!left, () -> {
             store.close();
             done.run();
@@ -335,16 +336,20 @@ public final class LeaseEngine {
         swap(lease, Optional.empty(), back);
     }
 
-    /** What another node may take is not extended from before that is written; and again when it may not. */
+    /**
+     * What another node may take is not extended from before that is written; and again when it may not. What was handed on to this
+     * host is not handed on to a third one while the first may have the alias still.
+     */
     private void handOn(HeldLease lease) {
-        Optional<String> wanted = lease.wish().handTo();
+        boolean offered = lease.isOffered(timers.bootNanos());
+        Optional<String> wanted = lease.wish().handTo().filter(node -> !offered);
         if (wanted.isPresent()) {
             lease.fix(session.untilNanos());
         }
         // What was to be written before, and never answered, may still come: writing once more makes that void.
         boolean again = wanted.isEmpty() && lease.fixedUntil().isPresent();
         boolean written = wanted.map(lease::isHandedTo).orElseGet(() -> !lease.isHandedOn());
-        Optional<From> from = lease.cameFrom().filter(before -> lease.isOffered(timers.bootNanos()));
+        Optional<From> from = lease.cameFrom().filter(before -> offered);
         if (again || !written || !from.equals(lease.cameFrom())) {
             swap(lease, wanted, from);
         }

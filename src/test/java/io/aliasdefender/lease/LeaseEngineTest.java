@@ -212,6 +212,30 @@ class LeaseEngineTest {
     }
 
     @Test
+    void leaseThatWasHandedOnShouldNotBeHandedOnAgainWhileTheFirstGiverMayHaveTheAlias() {
+        LeaseEngine taker = taker(new ArrayList<>(), "start");
+        handsOn(taker);
+
+        taker.wish(new LeaseWish(NAME, Set.of(NAME), Wish.NEEDED, Optional.of("web3"), false, ++wishes));
+        timers.pass(TTL);
+        assertThat(store.entries.get(NAME).owner().handTo()).isEmpty();
+
+        timers.pass(TTL.multipliedBy(2));
+        assertThat(store.entries.get(NAME).owner().handTo()).contains("web3");
+    }
+
+    @Test
+    void leaseThatWasGivenBackShouldBeKeptFromOthersWhenItsDaemonStops() {
+        LeaseEngine taker = taker(new ArrayList<>(), "start");
+        handsOn(taker);
+        taker.wish(new LeaseWish(NAME, Set.of(NAME), Wish.NOTHING, Optional.empty(), false, ++wishes));
+
+        taker.stop(() -> {});
+
+        assertThat(store.ended).isZero();
+    }
+
+    @Test
     void leaseThatWasHandedOnShouldBeSoForTheNextDaemonToo() {
         LeaseEngine taker = taker(new ArrayList<>(), "start");
         handsOn(taker);
@@ -335,6 +359,7 @@ class LeaseEngineTest {
 
         private long term = 1;
         private long sessions;
+        private long ended;
         private long revision;
         private Owner asked;
 
@@ -357,6 +382,7 @@ class LeaseEngineTest {
 
         @Override
         public void end(long session, Answer<Boolean> answer) {
+            ended = session;
             answer.is(true);
         }
 

@@ -150,12 +150,16 @@ final class SimLeases {
                     life.later(at, () -> told("is down", () -> store.down(true)));
                     site.world.after(at + length, () -> told("is up again", () -> store.down(false)));
                 }
-                case 1, 2 -> {
+                case 1 -> {
                     life.later(
                             at,
                             () -> told(
                                     "is not reached by " + site.hosts.get(host), () -> store.unreachable(host, true)));
                     site.world.after(at + length, () -> store.unreachable(host, false));
+                }
+                case 2 -> {
+                    life.later(at, () -> cutOff(life, host, length));
+                    lasts = Math.max(lasts, at + length + 2 * lease.ttl().toNanos());
                 }
                 case 3 -> {
                     life.later(
@@ -183,6 +187,14 @@ final class SimLeases {
         told("has another leader than the one that renews for " + site.hosts.get(host), () -> store.stale(host, true));
         site.world.after(length, () -> store.stale(host, false));
         alone(life, host, length);
+    }
+
+    /** A host hears nothing of all others, and of the store only when its session has ended there. */
+    private void cutOff(Schedule life, int host, long length) {
+        long ttl = lease.ttl().toNanos();
+        told("is not reached by " + site.hosts.get(host), () -> store.unreachable(host, true));
+        site.world.after(length / 2 + ttl, () -> store.unreachable(host, false));
+        alone(life, host, length + 2 * ttl);
     }
 
     private void alone(Schedule life, int host, long length) {
